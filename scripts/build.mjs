@@ -15,7 +15,7 @@ run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
-  'build/src/index.js',
+  'build/index.js',
   '-o',
   out,
   '-a',

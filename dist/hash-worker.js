@@ -1,0 +1,54 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "node:worker_threads"
+const external_node_worker_threads_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./build/artifacts/hash-file.js
+
+
+const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
+/** Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws. */
+function hashFileSync(path, hashes) {
+    const file = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY);
+    try {
+        const before = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
+        const hashers = hashes.map(name => [name, (0,external_node_crypto_namespaceObject.createHash)(name)]);
+        const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+        let total = 0n;
+        for (let read = -1; read !== 0;) {
+            read = (0,external_node_fs_namespaceObject.readSync)(file, buffer, 0, BUFFER_BYTES, null);
+            total += BigInt(read);
+            for (const [, hasher] of hashers)
+                hasher.update(buffer.subarray(0, read));
+        }
+        const after = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
+        if (total !== before.size || after.size !== before.size || after.mtimeNs !== before.mtimeNs) {
+            return { kind: 'changed' };
+        }
+        return { kind: 'hashed', digests: hashers.map(([name, hasher]) => [name, hasher.digest()]) };
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(file);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/artifacts/hash-worker.js
+
+
+external_node_worker_threads_namespaceObject.parentPort?.on('message', ({ index, path, hashes }) => {
+    external_node_worker_threads_namespaceObject.parentPort?.postMessage(answer(index, path, hashes));
+});
+function answer(index, path, hashes) {
+    try {
+        return { index, hash: hashFileSync(path, hashes) };
+    }
+    catch (thrown) {
+        const { code, message } = thrown;
+        return { index, failure: { code, message } };
+    }
+}
+

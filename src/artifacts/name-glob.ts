@@ -1,0 +1,40 @@
+import { isExclude } from './find.ts'
+
+/** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
+export class NameGlobs {
+  readonly #include: readonly { readonly pattern: string; readonly expression: RegExp }[]
+  readonly #exclude: readonly RegExp[]
+
+  constructor(patterns: readonly string[]) {
+    this.#include = patterns
+      .filter(pattern => !isExclude(pattern))
+      .map(pattern => ({ pattern, expression: toExpression(pattern) }))
+    this.#exclude = patterns.filter(isExclude).map(pattern => toExpression(pattern.slice(1)))
+  }
+
+  isExcluded(name: string): boolean {
+    return this.#exclude.some(expression => expression.test(name))
+  }
+
+  isSelected(name: string): boolean {
+    return this.#include.some(({ expression }) => expression.test(name)) && !this.isExcluded(name)
+  }
+
+  /** A positive pattern that selects none of the names. */
+  findUnmatched(names: readonly string[]): string | undefined {
+    return this.#include.find(
+      ({ expression }) => !names.some(name => expression.test(name) && !this.isExcluded(name))
+    )?.pattern
+  }
+
+  /** Whether everything is selected but what is excluded by name. */
+  get isClosedWorld(): boolean {
+    return this.#include.some(({ pattern }) => pattern === '*')
+  }
+}
+
+function toExpression(pattern: string): RegExp {
+  const wildcards: Readonly<Record<string, string>> = { '*': '.*', '?': '.' }
+  const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, character => wildcards[character] ?? `\\${character}`)
+  return new RegExp(`^${source}$`, 's')
+}

@@ -1,0 +1,148 @@
+import {
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+  VerifyCommand,
+  type GetPublicKeyCommandOutput
+} from '@aws-sdk/client-kms'
+import { ActionError } from '../errors.ts'
+import type { KeyReference } from '../inputs.ts'
+import type { Signer, SigningKey } from '../ports.ts'
+import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { parsePublicKey } from '../signature/public-key.ts'
+import { adviseKms } from './advice.ts'
+import { clientConfig, refusePlainHttp, type ServiceLocation } from './client.ts'
+import type { RoleCredentials } from './credentials.ts'
+
+const MAX_ATTEMPTS = 6 // a throttled call is worth waiting for: a signature less fails the whole run
+
+/** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
+export class KmsSigner implements Signer {
+  readonly keyId: string
+  readonly emulated: boolean
+  readonly #region: string
+  readonly #client: KMSClient
+
+  /** @param credentials undefined: the SDK's default chain. */
+  constructor(
+    key: KeyReference,
+    kms: ServiceLocation,
+    credentials: (() => Promise<RoleCredentials>) | undefined
+  ) {
+    this.keyId = key.id
+    this.emulated = kms.endpoint !== undefined
+    this.#region = kms.region
+    this.#client = new KMSClient({
+      ...clientConfig(kms, MAX_ATTEMPTS),
+      ...(credentials === undefined ? {} : { credentials })
+    })
+    refusePlainHttp(this.#client)
+  }
+
+  async fetchKey(): Promise<SigningKey> {
+    const command = new GetPublicKeyCommand({ KeyId: this.keyId })
+    const answer = await this.#advised('GetPublicKey', this.#client.send(command))
+    return toSigningKey(answer, this.keyId)
+  }
+
+  async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array> {
+    const answer = await this.#advised(
+      'Sign',
+      this.#client.send(
+        new SignCommand({
+          KeyId: this.keyId,
+          Message: digest.bytes,
+          MessageType: 'DIGEST',
+          SigningAlgorithm: algorithm
+        })
+      )
+    )
+    assertSameKey(key, answer.KeyId, this.keyId)
+    if (answer.SigningAlgorithm !== algorithm) {
+      throw answerWrong(
+        `KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
+      )
+    }
+    if (answer.Signature === undefined || answer.Signature.length === 0)
+      throw answerWrong('KMS answered without a signature.')
+    return answer.Signature
+  }
+
+  async verify(
+    key: SigningKey,
+    algorithm: SigningAlgorithm,
+    digest: Digest,
+    signature: Uint8Array
+  ): Promise<boolean> {
+    const command = new VerifyCommand({
+      KeyId: this.keyId,
+      Message: digest.bytes,
+      MessageType: 'DIGEST',
+      Signature: signature,
+      SigningAlgorithm: algorithm
+    })
+    try {
+      const answer = await this.#client.send(command)
+      assertSameKey(key, answer.KeyId, this.keyId)
+      return answer.SignatureValid === true
+    } catch (thrown) {
+      // an answer, not a failure of the call
+      if (thrown instanceof Error && thrown.name === 'KMSInvalidSignatureException') return false
+      throw adviseKms(thrown, 'Verify', this.keyId, this.#region)
+    }
+  }
+
+  async #advised<T>(operation: string, call: Promise<T>): Promise<T> {
+    try {
+      return await call
+    } catch (thrown) {
+      throw adviseKms(thrown, operation, this.keyId, this.#region)
+    }
+  }
+}
+
+function toSigningKey(answer: GetPublicKeyCommandOutput, keyId: string): SigningKey {
+  const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
+  if (!spec.startsWith('RSA_')) {
+    throw unusable(`The KMS key ${keyId} is ${spec}, expected RSA_2048, RSA_3072 or RSA_4096.`)
+  }
+  if (usage !== 'SIGN_VERIFY') {
+    throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`)
+  }
+  if (arn === undefined || der === undefined)
+    throw answerWrong('KMS answered GetPublicKey without an ARN or a key.')
+  const parsed = parsePublicKey(der)
+  if (parsed.kind === 'refused')
+    throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`)
+  return {
+    arn,
+    publicKey: parsed.key,
+    algorithms: (answer.SigningAlgorithms ?? []).filter(isSigningAlgorithm)
+  }
+}
+
+/** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */
+function assertSameKey(key: SigningKey, answered: string | undefined, keyId: string): void {
+  if (answered === key.arn) return
+  const id = (arn: string | undefined): string => arn?.slice(arn.indexOf(':key/') + 1) ?? ''
+  if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn)) return
+  throw new ActionError(
+    'KMS_ANSWER_WRONG',
+    `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`,
+    {
+      hint: 'The alias was moved while this step ran. Run the job again once it is settled, or give a key ARN.'
+    }
+  )
+}
+
+function unusable(message: string): ActionError {
+  return new ActionError('KMS_KEY_UNUSABLE', message, {
+    hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+  })
+}
+
+function answerWrong(message: string): ActionError {
+  return new ActionError('KMS_ANSWER_WRONG', message, {
+    hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+  })
+}

@@ -1,0 +1,77 @@
+/** Stable identifiers of what went wrong; one per cause that a user can act on. */
+export type ErrorCode =
+  | 'INPUT_INVALID'
+  | 'ENVIRONMENT_INSECURE'
+  | 'ARTIFACT_NOT_FOUND'
+  | 'ARTIFACT_UNREADABLE'
+  | 'ARTIFACT_CHANGED'
+  | 'ARTIFACT_NAMES_COLLIDE'
+  | 'FILE_NOT_WRITABLE'
+  | 'KEY_FILE_INVALID'
+  | 'KEY_NOT_ALLOWED'
+  | 'NO_TRUSTED_KEY'
+  | 'OIDC_UNAVAILABLE'
+  | 'ROLE_REFUSED'
+  | 'CREDENTIALS_MISSING'
+  | 'CREDENTIALS_REFUSED'
+  | 'REGION_MISSING'
+  | 'KMS_KEY_NOT_FOUND'
+  | 'KMS_KEY_UNUSABLE'
+  | 'KMS_ACCESS_DENIED'
+  | 'KMS_THROTTLED'
+  | 'KMS_UNREACHABLE'
+  | 'KMS_REFUSED'
+  | 'KMS_ANSWER_WRONG'
+  | 'RELEASE_NOT_FOUND'
+  | 'RELEASE_AMBIGUOUS'
+  | 'RELEASE_IMMUTABLE'
+  | 'RELEASE_CHANGED'
+  | 'ASSET_CONFLICT'
+  | 'ASSET_TOO_LARGE'
+  | 'ASSET_WRONG'
+  | 'GITHUB_ACCESS_DENIED'
+  | 'GITHUB_REFUSED'
+  | 'GITHUB_UNREACHABLE'
+  | 'VERIFICATION_FAILED'
+  | 'INTERNAL'
+
+/** A failure with a cause in the user's set-up and one next step to fix it. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string | undefined; cause?: unknown } = {}
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+  }
+}
+
+/** Wraps whatever was thrown; an error that nobody foresaw is reported as such, never swallowed. */
+export function toActionError(thrown: unknown): ActionError {
+  if (thrown instanceof ActionError) return thrown
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+  return new ActionError('INTERNAL', `Unexpected failure: ${message}`, {
+    hint: 'Run the job again with debug logging; if it fails the same way, report it with the debug log.',
+    cause: thrown
+  })
+}
+
+/** The `code` of a Node.js system error such as `ENOENT`, wherever in the chain of causes it is. */
+export function systemErrorCode(thrown: unknown): string | undefined {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (typeof code === 'string') return code
+    if (error instanceof AggregateError && error.errors.length > 0) return systemErrorCode(error.errors[0])
+  }
+  return undefined
+}
+
+/** What to do about a release that does not take assets any more. */
+export const ATTACH_TO_DRAFT_HINT =
+  'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'

@@ -1,0 +1,202 @@
+import type { KeyUse } from './aws/session-policy.ts'
+import { ActionError, toActionError } from './errors.ts'
+import { parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
+import type { ReleaseStore, Signer } from './ports.ts'
+import { RunnerConsole } from './runner/console.ts'
+import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
+import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
+import { signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
+import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
+import { describeRefusal, describeVerified, foreign } from './runner/text.ts'
+import { emptySignReport, sign } from './sign.ts'
+import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
+import { emptyVerifyReport, verify } from './verify/verify.ts'
+import { VERSION } from './version.ts'
+
+interface Adapters {
+  readonly signer: Signer | undefined
+  readonly releases: ReleaseStore | undefined
+}
+
+/** A use case with its report: what there is to tell at any moment, well ended or not. */
+interface Run {
+  execute(adapters: Adapters): Promise<void>
+  outputs(): Outputs
+  summary(failure: ActionError | undefined): string
+  /** Prints the line of each artifact, and what a successful run ends with. */
+  tell(failure: ActionError | undefined): void
+}
+
+const MAX_ANNOTATIONS = 10 // what the runner shows of a step
+
+/**
+ * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
+ * throws for a cause that a user can have.
+ */
+export async function main(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const console = new RunnerConsole()
+  let run: Run | undefined
+  let failure: ActionError | undefined
+  try {
+    const environment = readEnvironment(env)
+    const inputs = parseInputs(env, environment)
+    if (inputs.token !== undefined) console.mask(inputs.token)
+    restrainAwsSdk(env, { withRole: inputs.role !== undefined, selfHosted: environment.selfHosted })
+    if (inputs.mode === 'verify') console.output('verified', 'false')
+    else warnOfForeignTrigger(environment.eventName, console)
+    run =
+      inputs.mode === 'sign' ? signRun(inputs, environment, console) : verifyRun(inputs, environment, console)
+    await run.execute(await connect(inputs, environment, console))
+    if (inputs.mode === 'verify') console.output('verified', 'true')
+  } catch (thrown) {
+    failure = toActionError(thrown)
+    console.debug(
+      failure.cause instanceof Error
+        ? `Caused by ${failure.cause.stack ?? failure.cause.message}`
+        : 'No further cause.'
+    )
+  }
+  for (const [name, value] of run?.outputs() ?? []) console.output(name, value)
+  await console.summary(
+    run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? '')
+  )
+  run?.tell(failure)
+  if (failure !== undefined) console.fail(failure)
+  return failure === undefined && run !== undefined
+}
+
+function signRun(inputs: SignInputs, { workspace }: RunnerEnvironment, console: RunnerConsole): Run {
+  const state = emptySignReport()
+  return {
+    execute: async ({ signer, releases }) => {
+      if (signer === undefined) throw new Error('sign mode has no signer')
+      await sign(inputs, { signer, releases, log: console, workspace }, state)
+    },
+    outputs: () => signOutputs(inputs, state),
+    summary: failure => signSummary(inputs, state, failure),
+    tell: failure => {
+      if (failure !== undefined || state.key === undefined) return
+      const where = state.release === undefined ? 'nothing was attached' : `attached to ${state.release.url}`
+      console.info(
+        `Signed ${state.signed.length}, of these ${state.signed.filter(({ kept }) => kept).length} kept; ${where}.`
+      )
+      console.info('To pin this key where you verify:')
+      console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`)
+    }
+  }
+}
+
+function verifyRun(inputs: VerifyInputs, { workspace }: RunnerEnvironment, console: RunnerConsole): Run {
+  const state = emptyVerifyReport()
+  return {
+    execute: ({ signer, releases }) => verify(inputs, { signer, releases, log: console, workspace }, state),
+    outputs: () => verifyOutputs(state),
+    summary: failure => verifySummary(state, failure),
+    tell: failure => {
+      let annotated = 0
+      for (const result of state.results) {
+        if (result.kind === 'verified') console.info(describeVerified(result))
+        else if (annotated++ < MAX_ANNOTATIONS)
+          console.error(describeRefusal(result), { file: result.artifact })
+        else console.info(describeRefusal(result))
+      }
+      for (const name of state.exempted) console.info(`Exempted, not verified: ${foreign(name)}`)
+      if (failure === undefined) console.info(`All ${state.results.length} verified.`)
+    }
+  }
+}
+
+/** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
+async function connect(
+  inputs: Inputs,
+  environment: RunnerEnvironment,
+  console: RunnerConsole
+): Promise<Adapters> {
+  const { oidcRequestUrl, oidcRequestToken } = environment
+  const { role } = inputs
+  const identityToken =
+    role === undefined || inputs.key === undefined
+      ? undefined
+      : prefetched(
+          new RunnerIdentityToken(oidcRequestUrl, oidcRequestToken, secret => console.mask(secret)),
+          role.audience
+        )
+  const [releases, signer] = await Promise.all([
+    connectReleases(inputs, environment, console),
+    connectSigner(inputs, environment, console, identityToken)
+  ])
+  return { releases, signer }
+}
+
+async function connectSigner(
+  inputs: Inputs,
+  environment: RunnerEnvironment,
+  console: RunnerConsole,
+  identityToken: ReturnType<typeof prefetched> | undefined
+): Promise<Signer | undefined> {
+  const { key, role } = inputs
+  if (key === undefined) return undefined
+  const { KmsSigner } = await import('./aws/kms-signer.ts')
+  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
+  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
+  if (role === undefined || identityToken === undefined) {
+    console.info(
+      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
+    )
+    return new KmsSigner(key, kms, undefined)
+  }
+  const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
+    import('./aws/credentials.ts'),
+    import('./aws/session-policy.ts')
+  ])
+  const sts = { region: key.region, endpoint: environment.stsEndpoint }
+  if (sts.endpoint !== undefined) console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`)
+  const policy = sessionPolicy(key, role, keyUse(inputs))
+  const credentials = roleCredentials({
+    role,
+    policy,
+    sts,
+    identityToken,
+    log: console,
+    mask: secret => console.mask(secret)
+  })
+  return new KmsSigner(key, kms, credentials)
+}
+
+function keyUse(inputs: Inputs): KeyUse {
+  if (inputs.mode === 'sign') return { operation: 'kms:Sign', algorithms: [inputs.algorithm] }
+  if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
+  return {
+    operation: 'kms:Verify',
+    algorithms: inputs.algorithm === undefined ? SIGNING_ALGORITHMS : [inputs.algorithm]
+  }
+}
+
+async function connectReleases(
+  inputs: Inputs,
+  { apiUrl }: RunnerEnvironment,
+  console: RunnerConsole
+): Promise<ReleaseStore | undefined> {
+  const { release, repository, token } = inputs
+  if (release === undefined) return undefined
+  if (repository === undefined || token === undefined) {
+    throw new ActionError(
+      'INPUT_INVALID',
+      `The release cannot be looked up: ${token === undefined ? 'token' : 'repository'} is empty.`,
+      {
+        hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
+      }
+    )
+  }
+  const { GitHubReleaseStore } = await import('./github/release-store.ts')
+  const userAgent = `kms-sign-action/${VERSION}`
+  return new GitHubReleaseStore({ apiUrl, repository, token, userAgent, debug: text => console.debug(text) })
+}
+
+/** Events that run with the base repository's rights on something that a fork may have made. */
+function warnOfForeignTrigger(eventName: string, console: RunnerConsole): void {
+  if (!['pull_request_target', 'issue_comment', 'workflow_run'].includes(eventName)) return
+  console.warning(
+    `This run was started by ${eventName}, which people without write access can cause: what it signs may come from them. Sign on a tag, a release or workflow_dispatch, behind an environment with reviewers.`
+  )
+}

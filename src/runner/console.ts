@@ -1,0 +1,68 @@
+import * as core from '@actions/core'
+import type { ActionError } from '../errors.ts'
+import type { Log } from '../ports.ts'
+import { harmless } from './text.ts'
+
+export interface Annotation {
+  readonly title?: string
+  /** Path of the file that it is about, relative to the workspace. */
+  readonly file?: string
+}
+
+/** The runner's log, outputs and summary: the only place that writes to any of them. */
+export class RunnerConsole implements Log {
+  readonly #secrets = new Set<string>()
+
+  /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
+  mask(secret: string): void {
+    if (secret === '') return
+    this.#secrets.add(secret)
+    core.setSecret(secret)
+  }
+
+  info(text: string): void {
+    core.info(this.#clean(text))
+  }
+
+  debug(text: string): void {
+    core.debug(this.#clean(text))
+  }
+
+  warning(text: string, annotation: Annotation = {}): void {
+    core.warning(this.#clean(text), annotation)
+  }
+
+  error(text: string, annotation: Annotation = {}): void {
+    core.error(this.#clean(text), annotation)
+  }
+
+  /** The one error line of a failed run: cause and next step. */
+  fail(failure: ActionError): void {
+    this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
+      title: failure.code
+    })
+  }
+
+  output(name: string, value: string): void {
+    core.setOutput(name, this.#withoutSecrets(value))
+  }
+
+  /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
+  async summary(markdown: string): Promise<void> {
+    try {
+      await core.summary.addRaw(this.#withoutSecrets(markdown), true).write()
+    } catch (thrown) {
+      this.warning(
+        `The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+      )
+    }
+  }
+
+  #clean(text: string): string {
+    return harmless(this.#withoutSecrets(text))
+  }
+
+  #withoutSecrets(text: string): string {
+    return [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+  }
+}

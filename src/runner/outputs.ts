@@ -1,0 +1,61 @@
+import type { SignInputs } from '../inputs.ts'
+import type { SignReport } from '../sign.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import type { VerifyReport } from '../verify/verify.ts'
+
+export type Outputs = ReadonlyMap<string, string>
+
+/** GitHub cuts a job's outputs at 1 MiB; what does not fit is better left out whole, with a word. */
+const MAX_JSON_CHARACTERS = 900_000
+
+export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
+  const { key, release, signed, attached } = report
+  const signatures = signed.map(({ artifact, digest, signatureFile, assetName, kept }) => ({
+    artifact: artifact.path,
+    size: artifact.size,
+    digest: formatDigest(digest),
+    signingAlgorithm: inputs.algorithm,
+    signatureFile,
+    assetName: assetName ?? null,
+    kept
+  }))
+  return defined([
+    ['signatures', boundedJson(signatures)],
+    ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
+    ['public-key-file', report.publicKeyFiles.join('\n')],
+    ['public-key-fingerprint', key?.publicKey.fingerprint],
+    ['key-arn', key?.arn],
+    ['signing-algorithm', inputs.algorithm],
+    ['release-id', release?.id.toString()],
+    ['release-url', release?.url],
+    ['assets', boundedJson(attached.map(asset => ({ ...asset, digest: asset.digest ?? null })))]
+  ])
+}
+
+export function verifyOutputs(report: VerifyReport): Outputs {
+  const { trust, release } = report
+  const results = report.results.map(result => ({
+    artifact: result.artifact,
+    verified: result.kind === 'verified',
+    digest: result.digest === undefined ? null : formatDigest(result.digest),
+    signingAlgorithm: result.kind === 'verified' ? result.algorithm : null,
+    saltLength: result.kind === 'verified' ? (result.saltLength ?? null) : null,
+    signatureFile: result.signatureFile ?? null,
+    diagnosis: result.kind === 'verified' ? null : result.diagnosis
+  }))
+  return defined([
+    ['results', boundedJson(results)],
+    ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],
+    ['release-id', release?.id.toString()],
+    ['release-url', release?.url]
+  ])
+}
+
+function defined(entries: readonly (readonly [string, string | undefined])[]): Outputs {
+  return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
+}
+
+function boundedJson(entries: readonly object[]): string {
+  const json = JSON.stringify(entries)
+  return json.length <= MAX_JSON_CHARACTERS ? json : '[]'
+}

@@ -1,0 +1,154 @@
+import type { ActionError } from '../errors.ts'
+import type { SignInputs } from '../inputs.ts'
+import type { SignReport } from '../sign.ts'
+import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
+import type { VerifyReport } from '../verify/verify.ts'
+import { escapeHtml } from './text.ts'
+
+/** Rows shown: a job summary is at most 1 MiB, and nobody reads more. */
+const MAX_ROWS = 500
+
+export function signSummary(
+  inputs: SignInputs,
+  report: SignReport,
+  failure: ActionError | undefined
+): string {
+  const { key, release, signed } = report
+  const heading = failure === undefined ? `Signed ${count(signed.length, 'artifact')}` : 'Signing failed'
+  const rows = signed.map(({ artifact, digest, assetName, signatureFile, kept }) => [
+    code(artifact.path),
+    code(formatDigest(digest)),
+    `${code(assetName ?? signatureFile)}${kept ? ' (kept)' : ''}`
+  ])
+  return sections([
+    `## ${heading}`,
+    failure && failureSection(failure),
+    key &&
+      facts([
+        ['Key', code(key.arn)],
+        ['Fingerprint', code(key.publicKey.fingerprint)],
+        ['Algorithm', code(inputs.algorithm)],
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
+      ]),
+    rows.length > 0 && table(['Artifact', 'Digest', 'Signature'], rows),
+    failure === undefined &&
+      key &&
+      `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
+    failure === undefined && verifySection(inputs, report)
+  ])
+}
+
+export function verifySummary(report: VerifyReport, failure: ActionError | undefined): string {
+  const { results, trust, release, exempted, delivered } = report
+  const refused = results.filter(({ kind }) => kind === 'refused').length
+  const heading =
+    failure === undefined
+      ? `Verified ${count(results.length, 'artifact')}`
+      : results.length === 0
+        ? 'Verification failed'
+        : `Verification failed: ${refused} of ${results.length} refused`
+  const rows = results.map(result =>
+    result.kind === 'verified'
+      ? ['✅', code(result.artifact), `${code(result.algorithm)} by ${code(result.key.key.fingerprint)}`]
+      : [
+          '❌',
+          code(result.artifact),
+          `${escapeHtml(result.diagnosis.message)}. ${escapeHtml(result.diagnosis.hint)}`
+        ]
+  )
+  return sections([
+    `## ${heading}`,
+    failure && results.every(({ kind }) => kind === 'verified') && failureSection(failure),
+    trust &&
+      facts([
+        ...trust.trusted.map(
+          ({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${escapeHtml(reason)}`] as const
+        ),
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
+      ]),
+    rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
+    exempted.length > 0 && `Exempted, not verified: ${exempted.map(code).join(', ')}`,
+    delivered.length > 0 && `Verified assets were kept as: ${delivered.map(code).join(', ')}`
+  ])
+}
+
+/** When not even the inputs could be read. */
+export function failureSummary(failure: ActionError): string {
+  return sections(['## Failed', failureSection(failure)])
+}
+
+/** The commands that check one artifact with plain OpenSSL; they are executed by a test. */
+export function opensslCommand(
+  inputs: SignInputs,
+  names: { artifact: string; signature: string; publicKey: string }
+): string {
+  const { scheme, hash } = ALGORITHMS[inputs.algorithm]
+  const raw = inputs.encoding === 'raw' ? names.signature : `${names.signature}.raw`
+  const decode =
+    inputs.encoding === 'raw' ? [] : [`openssl base64 -d -A -in ${quote(names.signature)} -out ${quote(raw)}`]
+  const der = names.publicKey.endsWith('.der') ? ' -keyform DER' : ''
+  const pss = scheme === 'PSS' ? ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1' : ''
+  return [
+    ...decode,
+    `openssl dgst -${hash}${der} -verify ${quote(names.publicKey)} -signature ${quote(raw)}${pss} ${quote(names.artifact)}`
+  ].join('\n')
+}
+
+function verifySection(inputs: SignInputs, { signed, publicKeyFiles, release }: SignReport): string | false {
+  const [first] = signed
+  const publicKey = publicKeyFiles[0]
+  if (first === undefined || publicKey === undefined) return false
+  const attached = release !== undefined && first.assetName !== undefined
+  const command = opensslCommand(inputs, {
+    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.artifact.path,
+    signature: attached ? first.assetName : first.signatureFile,
+    publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
+  })
+  return `### Verify with OpenSSL\n\n${block(command)}`
+}
+
+function failureSection(failure: ActionError): string {
+  const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${escapeHtml(failure.hint)}`
+  return `<p><b>${escapeHtml(failure.code)}</b>: ${escapeHtml(failure.message)}${hint}</p>`
+}
+
+function sections(parts: readonly (string | false | undefined)[]): string {
+  return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`
+}
+
+function facts(entries: readonly (readonly [string, string])[]): string {
+  return `<table>${entries.map(([name, html]) => `<tr><th align="left">${name}</th><td>${html}</td></tr>`).join('')}</table>`
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+  const shown = rows.slice(0, MAX_ROWS).map(row => line(row, 'td'))
+  const more =
+    rows.length > MAX_ROWS
+      ? `<tr><td colspan="${header.length}">and ${rows.length - MAX_ROWS} more</td></tr>`
+      : ''
+  return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`
+}
+
+function block(text: string): string {
+  return `<pre><code>${escapeHtml(text).replaceAll('&#10;', '\n')}</code></pre>`
+}
+
+function code(text: string): string {
+  return `<code>${escapeHtml(text)}</code>`
+}
+
+function releaseLink({ url, tag, draft }: NonNullable<SignReport['release']>): string {
+  const label = `${escapeHtml(tag)}${draft ? ' (draft)' : ''}`
+  return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** For a POSIX shell. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

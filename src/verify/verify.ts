@@ -1,0 +1,127 @@
+import { findTarget, type Target } from '../attach.ts'
+import { displayPath } from '../artifacts/find.ts'
+import { mapConcurrently } from '../concurrency.ts'
+import { ActionError } from '../errors.ts'
+import type { VerifyInputs } from '../inputs.ts'
+import type { Log, Release, ReleaseStore, Signer } from '../ports.ts'
+import { readKeyFiles, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust.ts'
+import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
+import { decide, type RefusedResult, type Result } from './case.ts'
+import { Delivery } from './delivery.ts'
+import { examineLocal, findLocal, findLocalKeys } from './local.ts'
+
+export interface VerifyPorts {
+  /** Undefined without `key-id`. */
+  readonly signer: Signer | undefined
+  /** Undefined when no release is involved. */
+  readonly releases: ReleaseStore | undefined
+  readonly log: Log
+  /** Absolute path. */
+  readonly workspace: string
+}
+
+/** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
+export interface VerifyReport {
+  release: Release | undefined
+  trust: Trust | undefined
+  results: readonly Result[]
+  /** Assets that a `!` pattern took out of the closed world. */
+  exempted: readonly string[]
+  /** Where verified assets were kept. */
+  delivered: readonly string[]
+}
+
+const CALLS_AT_ONCE = 8
+
+export function emptyVerifyReport(): VerifyReport {
+  return { release: undefined, trust: undefined, results: [], exempted: [], delivered: [] }
+}
+
+/**
+ * Verifies artifacts against a trust anchor and reports every one of them; throws when any is refused, when there is
+ * nothing to verify, or when there is no key to trust.
+ */
+export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
+  const { log, workspace, signer } = ports
+  const [keyFiles, target, kmsKey, local] = await Promise.all([
+    readKeyFiles(inputs.trustedKeyFiles, workspace),
+    openRelease(inputs, ports, report),
+    signer?.fetchKey(),
+    findLocal(inputs, workspace, log)
+  ])
+  warnOfKeysBesideArtifacts(keyFiles, local, inputs.pins, workspace, log)
+  const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
+  const found = byPinAlone
+    ? [
+        ...(await findLocalKeys(local, workspace)),
+        ...(target === undefined ? [] : await findAttachedKeys(target))
+      ]
+    : []
+  const trust = resolveTrust({ pins: inputs.pins, keyFiles, kmsKey, found })
+  report.trust = trust
+  for (const { key, reason } of trust.trusted)
+    log.info(`Trusted key ${key.fingerprint}, RSA_${key.modulusBits}, by ${reason}`)
+  if (signer?.keyId.includes('alias/'))
+    log.info(
+      `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
+    )
+
+  const delivery = new Delivery(inputs.outputDirectory, workspace)
+  try {
+    const localCases = await examineLocal(local, inputs, trust, target, workspace, log)
+    const selection =
+      target === undefined || inputs.releaseAssets.length === 0
+        ? undefined
+        : await selectAssets(inputs, target, trust)
+    const assetCases =
+      target === undefined || selection === undefined
+        ? []
+        : await examineAssets(selection.subjects, inputs, trust, target, delivery)
+    report.exempted = selection?.exempted ?? []
+    const cases = [...localCases, ...assetCases]
+    const kms = signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey }
+    const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item =>
+      decide(item, inputs, trust, kms, cases)
+    )
+    report.results = [...decided, ...(selection?.refused ?? [])]
+    if (target !== undefined && selection !== undefined) await assertUnchanged(target)
+    assertAllVerified(report.results)
+    report.delivered = (await delivery.commit()).map(path => displayPath(path, workspace))
+  } finally {
+    await delivery.discard()
+  }
+}
+
+async function openRelease(
+  inputs: VerifyInputs,
+  { releases, log }: VerifyPorts,
+  report: VerifyReport
+): Promise<Target | undefined> {
+  if (inputs.release === undefined || releases === undefined) return undefined
+  const target = await findTarget(releases, inputs.release)
+  report.release = target.release
+  log.info(
+    `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
+  )
+  return target
+}
+
+function assertAllVerified(results: readonly Result[]): void {
+  if (results.length === 0) {
+    throw new ActionError(
+      'ARTIFACT_NOT_FOUND',
+      'Nothing was left to verify: all that was found are trusted keys and signatures.',
+      {
+        hint: 'Name the artifacts in artifacts or release-assets.'
+      }
+    )
+  }
+  const refused = results.filter((result): result is RefusedResult => result.kind === 'refused')
+  const [first] = refused
+  if (first === undefined) return
+  const message =
+    refused.length === 1
+      ? `${first.artifact} is not verified: ${first.diagnosis.message}.`
+      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${first.artifact}: ${first.diagnosis.message}.`
+  throw new ActionError('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint })
+}
