@@ -1,0 +1,92 @@
+// Shows that memory does not grow with the artifacts: runs the bundle on large files against the loopback fakes and
+// prints the peak of each run. Usage: node scripts/memory.mjs [GiB to sign, 4 by default]. Linux only: it reads /proc.
+import { mkdtempSync, readFileSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FakeGitHub } from '../test/fakes/github.ts'
+import { FakeKms } from '../test/fakes/kms.ts'
+import { runAction } from '../test/support/run-action.ts'
+
+const GIB = 1024 ** 3
+const LIMIT_MB = 150
+// GitHub takes assets under 2 GiB; the fake keeps this one in a file.
+const ATTACHED_BYTES = GIB
+const TIMEOUT_MS = 10 * 60_000
+
+const gib = Number(process.argv[2] ?? 4)
+if (!(gib > 0)) throw new Error(`"${process.argv[2]}" is no number of GiB`)
+
+const folder = mkdtempSync(join(tmpdir(), 'kms-sign-memory-'))
+const { bavail, bsize } = statfsSync(folder)
+if (bavail * bsize < 2 * ATTACHED_BYTES) throw new Error(`${folder} has less than 2 GiB of free space`)
+
+const peakFile = join(folder, 'peak')
+const probe = join(folder, 'probe.cjs')
+// VmHWM is the most memory that the process itself ever held, worker threads included; what
+// getrusage says can be the parent's.
+writeFileSync(
+  probe,
+  `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peakFile)}, require('node:fs').readFileSync('/proc/self/status')))`
+)
+
+/** A file that takes no space on the disk. */
+function sparse(name, bytes) {
+  const path = join(folder, name)
+  writeFileSync(path, '')
+  truncateSync(path, bytes)
+  return path
+}
+
+const credentials = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
+const github = await FakeGitHub.start({ owner: 'octo-org', repo: 'product' })
+const kms = await FakeKms.start({ region: 'eu-central-1', accountId: '111122223333' })
+let tooMuch = false
+try {
+  const user = kms.credentials.addUser('arn:aws:iam::111122223333:user/release')
+  credentials.AWS_ACCESS_KEY_ID = user.accessKeyId
+  credentials.AWS_SECRET_ACCESS_KEY = user.secretAccessKey
+  const key = await kms.createKey({ keySpec: 'RSA_4096' })
+  const tag = 'v1.0.0'
+  github.createRelease({ tag, draft: true })
+  sparse('large.bin', gib * GIB)
+  for (let index = 0; index < 4; index++) sparse(`part-${index}.bin`, (gib * GIB) / 4)
+  sparse('attached.bin', ATTACHED_BYTES)
+
+  const sign = { 'key-id': key.arn, upload: 'none' }
+  const trust = { mode: 'verify', 'trusted-public-key': 'signing-public-key.pem' }
+  await measure(`sign one file of ${gib} GiB`, { ...sign, artifacts: 'large.bin' })
+  await measure(`sign 4 files of ${gib / 4} GiB`, { ...sign, artifacts: 'part-*.bin' })
+  await measure(`verify one file of ${gib} GiB`, { ...trust, artifacts: 'large.bin' })
+  await measure('sign and attach one file of 1 GiB', {
+    ...sign,
+    upload: 'all',
+    artifacts: 'attached.bin',
+    'release-tag': tag
+  })
+  const assets = { ...trust, 'release-assets': '*', 'release-tag': tag }
+  await measure('verify an attached file of 1 GiB', assets)
+  await measure('verify and keep an attached file of 1 GiB', { ...assets, 'output-directory': 'verified' })
+} finally {
+  await Promise.all([github.close(), kms.close()])
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = tooMuch ? 1 : 0
+
+async function measure(what, inputs) {
+  const { exitCode, durationMs, stdout } = await runAction({
+    cwd: folder,
+    github,
+    kms,
+    env: credentials,
+    inputs,
+    nodeArgs: ['--require', probe],
+    timeoutMs: TIMEOUT_MS
+  })
+  if (exitCode !== 0) throw new Error(`"${what}" failed:\n${stdout}`)
+  const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(peakFile, 'utf8')) ?? []
+  const mb = Math.ceil((Number(kib) * 1024) / 1e6)
+  tooMuch ||= !(mb < LIMIT_MB)
+  console.log(
+    `${what.padEnd(44)}${String(mb).padStart(4)} MB at most, ${(durationMs / 1000).toFixed(1).padStart(5)} s${mb < LIMIT_MB ? '' : `  expected under ${LIMIT_MB} MB`}`
+  )
+}

@@ -1,0 +1,280 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash, generateKeyPairSync, randomBytes, sign, constants } from 'node:crypto'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { emptySignReport } from '../src/sign.ts'
+import { INPUTS, parseInputs, type JobContext, type SignInputs } from '../src/inputs.ts'
+import { signOutputs, verifyOutputs } from '../src/runner/outputs.ts'
+import { VERSION } from '../src/version.ts'
+import { emptyVerifyReport } from '../src/verify/verify.ts'
+import { expectsTool } from './support/tools.ts'
+import { workspace } from './support/run-action.ts'
+
+// What is said in one place and relied on in another.
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ACTION = /^your-org\/kms-sign-action@/
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
+
+interface Manifest {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>
+  readonly runs: { readonly using: string; readonly main: string }
+}
+
+const manifest = parse(read('action.yml')) as Manifest
+const readme = read('README.md')
+
+const EXAMPLES = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => ({
+  name,
+  text: read(`examples/workflows/${name}`)
+}))
+
+function blocks(language: string): string[] {
+  return [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , text = '']) => text)
+}
+
+/** The members of a union of strings, read from its source. */
+function declared(path: string, type: string): string[] {
+  const [, union = ''] = new RegExp(`export type ${type} =((?:\\s+\\| '[\\w-]+')+)`).exec(read(path)) ?? []
+  return [...union.matchAll(/'([\w-]+)'/g)].map(([, member = '']) => member)
+}
+
+describe('action.yml', () => {
+  test('declares the inputs that the code reads, with the same defaults', () => {
+    const declared = Object.entries(manifest.inputs).map(([name, input]) => [name, input.default])
+    const known = Object.entries(INPUTS).map(([name, spec]) => [
+      name,
+      'default' in spec ? spec.default : undefined
+    ])
+    expect(declared).toEqual(known)
+  })
+
+  test('declares the outputs that are set', () => {
+    const inputs = parseInputs({ INPUT_ARTIFACTS: '*', 'INPUT_KEY-ID': 'alias/x' }, JOB)
+    const literals = [...read('src/main.ts').matchAll(/\.output\('([a-z-]+)'/g)].map(([, name = '']) => name)
+    const mapped = [...read('src/runner/outputs.ts').matchAll(/\['([a-z-]+)', /g)].map(
+      ([, name = '']) => name
+    )
+    const set = new Set([...literals, ...mapped])
+    expect([...set].sort()).toEqual(Object.keys(manifest.outputs).sort())
+    // what is found by reading the code is what comes out of it
+    const always = [
+      ...signOutputs(inputs as SignInputs, emptySignReport()).keys(),
+      ...verifyOutputs(emptyVerifyReport()).keys()
+    ]
+    expect(always.filter(name => !set.has(name))).toEqual([])
+  })
+
+  test('runs a file that exists, on Node 24', () => {
+    expect(manifest.runs.using).toBe('node24')
+    expect(existsSync(join(ROOT, manifest.runs.main))).toBe(true)
+  })
+})
+
+describe('README.md', () => {
+  test('has the tables that action.yml makes', () => {
+    const script = join(ROOT, 'scripts/readme-tables.mjs')
+    expect(spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: ''
+    })
+  })
+
+  test('has a line of troubleshooting for each error code that occurs, and for no other', () => {
+    const sources = globSync('src/**/*.ts', { cwd: ROOT }).map(read)
+    // the declaration is one occurrence; an unforeseen error is made beside it
+    const occurs = (code: string): boolean =>
+      code === 'INTERNAL' || sources.filter(text => text.includes(`'${code}'`)).length > 1
+    const explained = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code)
+    expect(explained.length).toBeGreaterThan(30)
+    expect(explained).toEqual(declared('src/errors.ts', 'ErrorCode').filter(occurs))
+  })
+
+  test('names each cause of a refusal', () => {
+    const causes = declared('src/signature/diagnose.ts', 'Cause')
+    expect(causes.length).toBeGreaterThan(10)
+    expect(causes.filter(cause => !readme.includes(`\`${cause}\``))).toEqual([])
+  })
+
+  test('shows the workflows of examples/ as they are', () => {
+    const shown = blocks('yaml')
+    expect(EXAMPLES.filter(({ text }) => !shown.includes(text)).map(({ name }) => name)).toEqual([])
+  })
+
+  test('links to headings that exist', () => {
+    const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-')
+    )
+    const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    const inside = links.filter(target => target.startsWith('#')).map(target => target.slice(1))
+    expect(inside.filter(anchor => !anchors.includes(anchor))).toEqual([])
+  })
+
+  test.runIf(process.platform !== 'win32')('has shell commands that a shell can read', () => {
+    const unreadable = blocks('sh').filter(block => spawnSync('sh', ['-n'], { input: block }).status !== 0)
+    expect(unreadable).toEqual([])
+  })
+})
+
+describe('the examples', () => {
+  const documents = [...EXAMPLES.map(({ text }) => text), ...blocks('yaml')]
+
+  test('use the action with inputs that it accepts', () => {
+    const steps = documents.flatMap(text => stepsOf(parse(text)))
+    expect(steps.length).toBeGreaterThanOrEqual(2 * 3 + 1)
+    for (const step of steps) expect(() => parseInputs(toVariables(step), JOB)).not.toThrow()
+  })
+
+  test('pin everything to a full commit, with the version beside it', () => {
+    const texts = [...documents, read('.github/workflows/ci.yml')]
+    const uses = texts.flatMap(text => [...text.matchAll(/uses: (.+)/g)].map(([, value = '']) => value))
+    expect(uses.length).toBeGreaterThan(10)
+    expect(
+      uses.filter(
+        value => !/^[\w-]+\/[\w-]+@(?:[0-9a-f]{40}|<full commit SHA>) # v\d+\.\d+\.\d+$/.test(value)
+      )
+    ).toEqual([])
+  })
+
+  test('give each job its permissions', () => {
+    for (const text of [...EXAMPLES.map(({ text }) => text), read('.github/workflows/ci.yml')]) {
+      const { permissions, jobs } = parse(text) as {
+        permissions: unknown
+        jobs: Record<string, { permissions?: unknown }>
+      }
+      expect(permissions).toEqual({})
+      for (const job of Object.values(jobs)) expect(job.permissions).toBeTypeOf('object')
+    }
+  })
+})
+
+describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version'))(
+  'the OpenSSL commands of the README',
+  () => {
+    const commands = blocks('sh').filter(block => block.startsWith('openssl '))
+    const command = (part: string): string => commands.find(text => text.includes(part)) ?? 'false'
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const artifact = randomBytes(1000)
+    const der = publicKey.export({ type: 'spki', format: 'der' })
+    const signatures = {
+      pss: sign('sha256', artifact, {
+        key: privateKey,
+        padding: constants.RSA_PKCS1_PSS_PADDING,
+        saltLength: constants.RSA_PSS_SALTLEN_DIGEST
+      }),
+      pkcs1: sign('sha256', artifact, privateKey)
+    }
+    const run = (line: string, signature: string | Uint8Array, bytes: Uint8Array = artifact) => {
+      const folder = workspace({
+        'app.tgz': bytes,
+        'app.tgz.sig': signature,
+        'release-signing.pem': publicKey.export({ type: 'spki', format: 'pem' })
+      })
+      const { status, stdout } = spawnSync('sh', ['-c', line], { cwd: folder.path, encoding: 'utf8' })
+      return { status, stdout, folder }
+    }
+
+    test('accept what was signed, and nothing else', () => {
+      for (const [line, signature] of [
+        [command('rsa_padding_mode:pss'), signatures.pss],
+        [command('-signature app.tgz.sig app.tgz'), signatures.pkcs1]
+      ] as const) {
+        expect(run(line, signature)).toMatchObject({ status: 0, stdout: 'Verified OK\n' })
+        expect(run(line, signature, randomBytes(1000)).status).not.toBe(0)
+      }
+    })
+
+    test('decode base64', () => {
+      const { status, folder } = run(command('base64 -d'), `${signatures.pss.toString('base64')}\n`)
+      expect(status).toBe(0)
+      expect(folder.read('app.tgz.sig.raw').equals(signatures.pss)).toBe(true)
+    })
+
+    test('print the fingerprint', () => {
+      const { stdout } = run(command('-outform DER'), '')
+      expect(stdout).toContain(createHash('sha256').update(der).digest('hex'))
+    })
+  }
+)
+
+describe('the repository', () => {
+  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\0')
+    .filter(path => path !== '' && existsSync(join(ROOT, path)))
+
+  test('has one version', () => {
+    expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version)
+  })
+
+  test('has a lock file that names no registry', () => {
+    expect(read('package-lock.json')).not.toContain('"resolved"')
+  })
+
+  test('names no package registry anywhere', () => {
+    const hosts = [
+      'registry.npmjs',
+      'registry.yarnpkg',
+      'npm.pkg.github',
+      'pypi',
+      'pythonhosted',
+      'proxy.golang'
+    ]
+    const pattern = new RegExp(`(?:${hosts.join('|').replaceAll('.', String.raw`\.`)})\\.(?:org|com)\\b`, 'i')
+    expect(tracked.filter(path => pattern.test(read(path)))).toEqual([])
+  })
+
+  test.runIf(process.platform !== 'win32')('has a .ci/run that can be executed', () => {
+    expect(statSync(join(ROOT, '.ci/run')).mode & 0o111).toBe(0o111)
+    expect(spawnSync('bash', ['-n', join(ROOT, '.ci/run')]).status).toBe(0)
+  })
+
+  test('has documents whose links lead somewhere', () => {
+    const paths = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/decisions.md']
+    const broken = paths.flatMap(path =>
+      [...read(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+        .map(([, target = '']) => target)
+        .filter(target => !target.startsWith('https://') && !existsSync(join(ROOT, dirname(path), target)))
+    )
+    expect(broken).toEqual([])
+  })
+})
+
+const JOB: JobContext = {
+  repository: 'octo-org/product',
+  eventRelease: undefined,
+  tag: 'v1.2.3',
+  region: 'eu-central-1',
+  sessionName: 'test'
+}
+
+/** Every step of a document that uses this action, wherever it is. */
+function stepsOf(node: unknown): Readonly<Record<string, unknown>>[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { uses, with: inputs } = node as { uses?: unknown; with?: Record<string, unknown> }
+  if (typeof uses === 'string' && ACTION.test(uses)) return [inputs ?? {}]
+  return Object.values(node).flatMap(stepsOf)
+}
+
+/** As the runner hands them over, with values for what people fill in. */
+function toVariables(step: Readonly<Record<string, unknown>>): Record<string, string> {
+  const values: Readonly<Record<string, string>> = {
+    '${{ env.KEY_ARN }}': 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    '${{ env.KEY_FINGERPRINT }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
+    '${{ inputs.tag }}': 'v1.2.3'
+  }
+  return Object.fromEntries(
+    Object.entries(step).map(([name, value]) => [
+      `INPUT_${name.toUpperCase()}`,
+      values[String(value)] ?? String(value)
+    ])
+  )
+}
