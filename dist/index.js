@@ -1,15 +1,15 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 8258:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+module.exports = __nccwpck_require__(5258);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 5258:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -280,33 +280,33 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 576:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Client = __nccwpck_require__(3701)
-const Dispatcher = __nccwpck_require__(883)
-const Pool = __nccwpck_require__(628)
-const BalancedPool = __nccwpck_require__(837)
-const Agent = __nccwpck_require__(7405)
-const ProxyAgent = __nccwpck_require__(6672)
-const EnvHttpProxyAgent = __nccwpck_require__(3137)
-const RetryAgent = __nccwpck_require__(50)
-const errors = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const Client = __nccwpck_require__(5061)
+const Dispatcher = __nccwpck_require__(2243)
+const Pool = __nccwpck_require__(20)
+const BalancedPool = __nccwpck_require__(9989)
+const Agent = __nccwpck_require__(3389)
+const ProxyAgent = __nccwpck_require__(7408)
+const EnvHttpProxyAgent = __nccwpck_require__(2785)
+const RetryAgent = __nccwpck_require__(8610)
+const errors = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { InvalidArgumentError } = errors
-const api = __nccwpck_require__(6615)
-const buildConnector = __nccwpck_require__(9136)
-const MockClient = __nccwpck_require__(7365)
-const MockAgent = __nccwpck_require__(7501)
-const MockPool = __nccwpck_require__(4004)
-const mockErrors = __nccwpck_require__(2429)
-const RetryHandler = __nccwpck_require__(7816)
-const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(2581)
-const DecoratorHandler = __nccwpck_require__(8155)
-const RedirectHandler = __nccwpck_require__(8754)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const api = __nccwpck_require__(6135)
+const buildConnector = __nccwpck_require__(1952)
+const MockClient = __nccwpck_require__(6197)
+const MockAgent = __nccwpck_require__(2781)
+const MockPool = __nccwpck_require__(9396)
+const mockErrors = __nccwpck_require__(9037)
+const RetryHandler = __nccwpck_require__(1131)
+const { getGlobalDispatcher, setGlobalDispatcher } = __nccwpck_require__(8085)
+const DecoratorHandler = __nccwpck_require__(5579)
+const RedirectHandler = __nccwpck_require__(9714)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 Object.assign(Dispatcher.prototype, api)
 
@@ -324,10 +324,10 @@ module.exports.DecoratorHandler = DecoratorHandler
 module.exports.RedirectHandler = RedirectHandler
 module.exports.createRedirectInterceptor = createRedirectInterceptor
 module.exports.interceptors = {
-  redirect: __nccwpck_require__(1514),
-  retry: __nccwpck_require__(2026),
-  dump: __nccwpck_require__(8060),
-  dns: __nccwpck_require__(379)
+  redirect: __nccwpck_require__(1530),
+  retry: __nccwpck_require__(7114),
+  dump: __nccwpck_require__(5596),
+  dns: __nccwpck_require__(1643)
 }
 
 module.exports.buildConnector = buildConnector
@@ -389,7 +389,7 @@ function makeDispatcher (fn) {
 module.exports.setGlobalDispatcher = setGlobalDispatcher
 module.exports.getGlobalDispatcher = getGlobalDispatcher
 
-const fetchImpl = (__nccwpck_require__(4398).fetch)
+const fetchImpl = (__nccwpck_require__(3345).fetch)
 module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
@@ -401,39 +401,39 @@ module.exports.fetch = async function fetch (init, options = undefined) {
     throw err
   }
 }
-module.exports.Headers = __nccwpck_require__(660).Headers
-module.exports.Response = __nccwpck_require__(9051).Response
-module.exports.Request = __nccwpck_require__(9967).Request
-module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.Headers = __nccwpck_require__(548).Headers
+module.exports.Response = __nccwpck_require__(1627).Response
+module.exports.Request = __nccwpck_require__(268).Request
+module.exports.FormData = __nccwpck_require__(2134).FormData
 module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
-module.exports.FileReader = __nccwpck_require__(8355).FileReader
+module.exports.FileReader = __nccwpck_require__(8755).FileReader
 
-const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
+const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(5779)
 
 module.exports.setGlobalOrigin = setGlobalOrigin
 module.exports.getGlobalOrigin = getGlobalOrigin
 
-const { CacheStorage } = __nccwpck_require__(3245)
-const { kConstruct } = __nccwpck_require__(109)
+const { CacheStorage } = __nccwpck_require__(4045)
+const { kConstruct } = __nccwpck_require__(3165)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
 module.exports.caches = new CacheStorage(kConstruct)
 
-const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
+const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(6693)
 
 module.exports.deleteCookie = deleteCookie
 module.exports.getCookies = getCookies
 module.exports.getSetCookies = getSetCookies
 module.exports.setCookie = setCookie
 
-const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
+const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(428)
 
 module.exports.parseMIMEType = parseMIMEType
 module.exports.serializeAMimeType = serializeAMimeType
 
-const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5924)
+module.exports.WebSocket = __nccwpck_require__(5358).WebSocket
 module.exports.CloseEvent = CloseEvent
 module.exports.ErrorEvent = ErrorEvent
 module.exports.MessageEvent = MessageEvent
@@ -449,18 +449,18 @@ module.exports.MockPool = MockPool
 module.exports.MockAgent = MockAgent
 module.exports.mockErrors = mockErrors
 
-const { EventSource } = __nccwpck_require__(1238)
+const { EventSource } = __nccwpck_require__(8742)
 
 module.exports.EventSource = EventSource
 
 
 /***/ }),
 
-/***/ 158:
+/***/ 3134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { addAbortListener } = __nccwpck_require__(2272)
+const { RequestAbortedError } = __nccwpck_require__(1059)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -520,16 +520,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2279:
+/***/ 6900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -635,7 +635,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 9294:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -649,10 +649,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 const kResume = Symbol('resume')
@@ -893,16 +893,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 5259:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { Readable } = __nccwpck_require__(2519)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
 
 class RequestHandler extends AsyncResource {
@@ -1114,18 +1114,18 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 3560:
+/***/ 792:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { finished, PassThrough } = __nccwpck_require__(7075)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { getResolveErrorBodyCallback } = __nccwpck_require__(7863)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 
 class StreamHandler extends AsyncResource {
   constructor (opts, factory, callback) {
@@ -1341,15 +1341,15 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 1098:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(1059)
 const { AsyncResource } = __nccwpck_require__(6698)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const util = __nccwpck_require__(2272)
+const { addSignal, removeSignal } = __nccwpck_require__(3134)
 const assert = __nccwpck_require__(4589)
 
 class UpgradeHandler extends AsyncResource {
@@ -1456,21 +1456,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 6135:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
-module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(2279)
+module.exports.request = __nccwpck_require__(5259)
+module.exports.stream = __nccwpck_require__(792)
+module.exports.pipeline = __nccwpck_require__(9294)
+module.exports.upgrade = __nccwpck_require__(1098)
+module.exports.connect = __nccwpck_require__(6900)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 2519:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // Ported from https://github.com/nodejs/undici/pull/907
@@ -1479,9 +1479,9 @@ module.exports.connect = __nccwpck_require__(2279)
 
 const assert = __nccwpck_require__(4589)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { ReadableStreamFrom } = __nccwpck_require__(3440)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { ReadableStreamFrom } = __nccwpck_require__(2272)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -1862,15 +1862,15 @@ module.exports = { Readable: BodyReadable, chunksDecode }
 
 /***/ }),
 
-/***/ 7655:
+/***/ 7863:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 const assert = __nccwpck_require__(4589)
 const {
   ResponseStatusCodeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 
-const { chunksDecode } = __nccwpck_require__(9927)
+const { chunksDecode } = __nccwpck_require__(2519)
 const CHUNK_LIMIT = 128 * 1024
 
 async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
@@ -1962,16 +1962,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 1952:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(1059)
+const timers = __nccwpck_require__(7787)
 
 function noop () {}
 
@@ -2209,7 +2209,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 7887:
 /***/ ((module) => {
 
 
@@ -2334,7 +2334,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 5726:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2543,7 +2543,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -2975,7 +2975,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 2543:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2983,7 +2983,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -2998,9 +2998,9 @@ const {
   validateHandler,
   getServerName,
   normalizedMethodRecords
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -3464,7 +3464,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 1003:
 /***/ ((module) => {
 
 module.exports = {
@@ -3538,7 +3538,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 9112:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3546,7 +3546,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(7887)
 
 class TstNode {
   /** @type {any} */
@@ -3697,13 +3697,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 2272:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(1003)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
@@ -3711,9 +3711,9 @@ const { Blob } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(7887)
+const { tree } = __nccwpck_require__(9112)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -4423,18 +4423,18 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 3389:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
+const DispatcherBase = __nccwpck_require__(8641)
+const Pool = __nccwpck_require__(20)
+const Client = __nccwpck_require__(5061)
+const util = __nccwpck_require__(2272)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -4563,7 +4563,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 837:
+/***/ 9989:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4571,7 +4571,7 @@ module.exports = Agent
 const {
   BalancedPoolMissingUpstreamError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   PoolBase,
   kClients,
@@ -4579,10 +4579,10 @@ const {
   kAddClient,
   kRemoveClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Pool = __nccwpck_require__(628)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const { parseOrigin } = __nccwpck_require__(3440)
+} = __nccwpck_require__(7632)
+const Pool = __nccwpck_require__(20)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const { parseOrigin } = __nccwpck_require__(2272)
 const kFactory = Symbol('factory')
 
 const kOptions = Symbol('options')
@@ -4779,7 +4779,7 @@ module.exports = BalancedPool
 
 /***/ }),
 
-/***/ 637:
+/***/ 1021:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4787,9 +4787,9 @@ module.exports = BalancedPool
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const timers = __nccwpck_require__(7787)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -4802,7 +4802,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -4835,9 +4835,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(3512)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -4849,11 +4849,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(1630) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(4826))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -4861,7 +4861,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(1630))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -5776,7 +5776,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(9852).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -6299,7 +6299,7 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 2820:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6307,13 +6307,13 @@ module.exports = connectH1
 const assert = __nccwpck_require__(4589)
 const { errorMonitor } = __nccwpck_require__(8474)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(1059)
 const {
   kUrl,
   kReset,
@@ -6332,7 +6332,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(1003)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -6738,7 +6738,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(9852).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -7098,7 +7098,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 5061:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
@@ -7108,16 +7108,16 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(2272)
+const { channels } = __nccwpck_require__(5726)
+const Request = __nccwpck_require__(2543)
+const DispatcherBase = __nccwpck_require__(8641)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
 const {
   kUrl,
   kServerName,
@@ -7159,9 +7159,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(1003)
+const connectH1 = __nccwpck_require__(1021)
+const connectH2 = __nccwpck_require__(2820)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -7469,7 +7469,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(2276)
 
 function onError (client, err) {
   if (
@@ -7729,19 +7729,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 8641:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(2243)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(1059)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -7944,7 +7944,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 2243:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8016,15 +8016,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 2785:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(8641)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(1003)
+const ProxyAgent = __nccwpck_require__(7408)
+const Agent = __nccwpck_require__(3389)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -8183,7 +8183,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 4660:
+/***/ 9220:
 /***/ ((module) => {
 
 /* eslint-disable */
@@ -8307,15 +8307,15 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2128:
+/***/ 7632:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(4660)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
+const DispatcherBase = __nccwpck_require__(8641)
+const FixedQueue = __nccwpck_require__(9220)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(1003)
+const PoolStats = __nccwpck_require__(398)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -8508,10 +8508,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3246:
+/***/ 398:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
+const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(1003)
 const kPool = Symbol('pool')
 
 class PoolStats {
@@ -8549,7 +8549,7 @@ module.exports = PoolStats
 
 /***/ }),
 
-/***/ 628:
+/***/ 20:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8560,14 +8560,14 @@ const {
   kNeedDrain,
   kAddClient,
   kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(7632)
+const Client = __nccwpck_require__(5061)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(1059)
+const util = __nccwpck_require__(2272)
+const { kUrl, kInterceptors } = __nccwpck_require__(1003)
+const buildConnector = __nccwpck_require__(1952)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -8663,19 +8663,19 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 7408:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(1003)
 const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
+const Agent = __nccwpck_require__(3389)
+const Pool = __nccwpck_require__(20)
+const DispatcherBase = __nccwpck_require__(8641)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(1059)
+const buildConnector = __nccwpck_require__(1952)
+const Client = __nccwpck_require__(5061)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -8944,13 +8944,13 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 50:
+/***/ 8610:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const Dispatcher = __nccwpck_require__(883)
-const RetryHandler = __nccwpck_require__(7816)
+const Dispatcher = __nccwpck_require__(2243)
+const RetryHandler = __nccwpck_require__(1131)
 
 class RetryAgent extends Dispatcher {
   #agent = null
@@ -8986,7 +8986,7 @@ module.exports = RetryAgent
 
 /***/ }),
 
-/***/ 2581:
+/***/ 8085:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8994,8 +8994,8 @@ module.exports = RetryAgent
 // We include a version number for the Dispatcher API. In case of breaking changes,
 // this version number must be increased to avoid conflicts.
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1')
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const Agent = __nccwpck_require__(7405)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const Agent = __nccwpck_require__(3389)
 
 if (getGlobalDispatcher() === undefined) {
   setGlobalDispatcher(new Agent())
@@ -9025,7 +9025,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8155:
+/***/ 5579:
 /***/ ((module) => {
 
 
@@ -9076,15 +9076,15 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 8754:
+/***/ 9714:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(2272)
+const { kBodyUsed } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -9315,20 +9315,20 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 7816:
+/***/ 1131:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const assert = __nccwpck_require__(4589)
 
-const { kRetryHandlerDefaultRetry } = __nccwpck_require__(6443)
-const { RequestRetryError } = __nccwpck_require__(8707)
+const { kRetryHandlerDefaultRetry } = __nccwpck_require__(1003)
+const { RequestRetryError } = __nccwpck_require__(1059)
 const {
   isDisturbed,
   parseHeaders,
   parseRangeHeader,
   wrapRequestBody
-} = __nccwpck_require__(3440)
+} = __nccwpck_require__(2272)
 
 function calculateRetryAfterHeader (retryAfter) {
   const current = Date.now()
@@ -9759,14 +9759,14 @@ module.exports = RetryHandler
 
 /***/ }),
 
-/***/ 379:
+/***/ 1643:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const { isIP } = __nccwpck_require__(7030)
 const { lookup } = __nccwpck_require__(610)
-const DecoratorHandler = __nccwpck_require__(8155)
-const { InvalidArgumentError, InformationalError } = __nccwpck_require__(8707)
+const DecoratorHandler = __nccwpck_require__(5579)
+const { InvalidArgumentError, InformationalError } = __nccwpck_require__(1059)
 const maxInt = Math.pow(2, 31) - 1
 
 class DNSInstance {
@@ -10141,14 +10141,14 @@ module.exports = interceptorOpts => {
 
 /***/ }),
 
-/***/ 8060:
+/***/ 5596:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const DecoratorHandler = __nccwpck_require__(8155)
+const util = __nccwpck_require__(2272)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(1059)
+const DecoratorHandler = __nccwpck_require__(5579)
 
 class DumpHandler extends DecoratorHandler {
   #maxSize = 1024 * 1024
@@ -10271,12 +10271,12 @@ module.exports = createDumpInterceptor
 
 /***/ }),
 
-/***/ 5092:
+/***/ 2276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections }) {
   return (dispatch) => {
@@ -10299,11 +10299,11 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 1514:
+/***/ 1530:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(9714)
 
 module.exports = opts => {
   const globalMaxRedirections = opts?.maxRedirections
@@ -10330,11 +10330,11 @@ module.exports = opts => {
 
 /***/ }),
 
-/***/ 2026:
+/***/ 7114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const RetryHandler = __nccwpck_require__(7816)
+const RetryHandler = __nccwpck_require__(1131)
 
 module.exports = globalOpts => {
   return dispatch => {
@@ -10356,13 +10356,13 @@ module.exports = globalOpts => {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 3512:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(6972);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -10640,7 +10640,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 1630:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10652,7 +10652,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 4826:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -10664,7 +10664,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 6972:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -10685,13 +10685,13 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 7501:
+/***/ 2781:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kClients } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
+const { kClients } = __nccwpck_require__(1003)
+const Agent = __nccwpck_require__(3389)
 const {
   kAgent,
   kMockAgentSet,
@@ -10702,14 +10702,14 @@ const {
   kGetNetConnect,
   kOptions,
   kFactory
-} = __nccwpck_require__(1117)
-const MockClient = __nccwpck_require__(7365)
-const MockPool = __nccwpck_require__(4004)
-const { matchValue, buildMockOptions } = __nccwpck_require__(3397)
-const { InvalidArgumentError, UndiciError } = __nccwpck_require__(8707)
-const Dispatcher = __nccwpck_require__(883)
-const Pluralizer = __nccwpck_require__(1529)
-const PendingInterceptorsFormatter = __nccwpck_require__(6142)
+} = __nccwpck_require__(1501)
+const MockClient = __nccwpck_require__(6197)
+const MockPool = __nccwpck_require__(9396)
+const { matchValue, buildMockOptions } = __nccwpck_require__(1205)
+const { InvalidArgumentError, UndiciError } = __nccwpck_require__(1059)
+const Dispatcher = __nccwpck_require__(2243)
+const Pluralizer = __nccwpck_require__(8233)
+const PendingInterceptorsFormatter = __nccwpck_require__(6110)
 
 class MockAgent extends Dispatcher {
   constructor (opts) {
@@ -10852,14 +10852,14 @@ module.exports = MockAgent
 
 /***/ }),
 
-/***/ 7365:
+/***/ 6197:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Client = __nccwpck_require__(3701)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Client = __nccwpck_require__(5061)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -10868,10 +10868,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockClient provides an API that extends the Client to influence the mockDispatches.
@@ -10918,12 +10918,12 @@ module.exports = MockClient
 
 /***/ }),
 
-/***/ 2429:
+/***/ 9037:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { UndiciError } = __nccwpck_require__(8707)
+const { UndiciError } = __nccwpck_require__(1059)
 
 const kMockNotMatchedError = Symbol.for('undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED')
 
@@ -10953,12 +10953,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1511:
+/***/ 3319:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(3397)
+const { getResponseData, buildKey, addMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kDispatchKey,
@@ -10966,9 +10966,9 @@ const {
   kDefaultTrailers,
   kContentLength,
   kMockDispatch
-} = __nccwpck_require__(1117)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
+const { buildURL } = __nccwpck_require__(2272)
 
 /**
  * Defines the scope API for an interceptor reply
@@ -11167,14 +11167,14 @@ module.exports.MockScope = MockScope
 
 /***/ }),
 
-/***/ 4004:
+/***/ 9396:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { promisify } = __nccwpck_require__(7975)
-const Pool = __nccwpck_require__(628)
-const { buildMockDispatch } = __nccwpck_require__(3397)
+const Pool = __nccwpck_require__(20)
+const { buildMockDispatch } = __nccwpck_require__(1205)
 const {
   kDispatches,
   kMockAgent,
@@ -11183,10 +11183,10 @@ const {
   kOrigin,
   kOriginalDispatch,
   kConnected
-} = __nccwpck_require__(1117)
-const { MockInterceptor } = __nccwpck_require__(1511)
-const Symbols = __nccwpck_require__(6443)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(1501)
+const { MockInterceptor } = __nccwpck_require__(3319)
+const Symbols = __nccwpck_require__(1003)
+const { InvalidArgumentError } = __nccwpck_require__(1059)
 
 /**
  * MockPool provides an API that extends the Pool to influence the mockDispatches.
@@ -11233,7 +11233,7 @@ module.exports = MockPool
 
 /***/ }),
 
-/***/ 1117:
+/***/ 1501:
 /***/ ((module) => {
 
 
@@ -11263,20 +11263,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3397:
+/***/ 1205:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { MockNotMatchedError } = __nccwpck_require__(2429)
+const { MockNotMatchedError } = __nccwpck_require__(9037)
 const {
   kDispatches,
   kMockAgent,
   kOriginalDispatch,
   kOrigin,
   kGetNetConnect
-} = __nccwpck_require__(1117)
-const { buildURL } = __nccwpck_require__(3440)
+} = __nccwpck_require__(1501)
+const { buildURL } = __nccwpck_require__(2272)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const {
   types: {
@@ -11637,7 +11637,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6142:
+/***/ 6110:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11687,7 +11687,7 @@ module.exports = class PendingInterceptorsFormatter {
 
 /***/ }),
 
-/***/ 1529:
+/***/ 8233:
 /***/ ((module) => {
 
 
@@ -11723,7 +11723,7 @@ module.exports = class Pluralizer {
 
 /***/ }),
 
-/***/ 6603:
+/***/ 7787:
 /***/ ((module) => {
 
 
@@ -12153,20 +12153,20 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9634:
+/***/ 3186:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { urlEquals, getFieldValues } = __nccwpck_require__(6798)
-const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(5893)
-const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(9051)
-const { Request, fromInnerRequest } = __nccwpck_require__(9967)
-const { kState } = __nccwpck_require__(3627)
-const { fetching } = __nccwpck_require__(4398)
-const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(3168)
+const { kConstruct } = __nccwpck_require__(3165)
+const { urlEquals, getFieldValues } = __nccwpck_require__(7406)
+const { kEnumerableProperty, isDisturbed } = __nccwpck_require__(2272)
+const { webidl } = __nccwpck_require__(1861)
+const { Response, cloneResponse, fromInnerResponse } = __nccwpck_require__(1627)
+const { Request, fromInnerRequest } = __nccwpck_require__(268)
+const { kState } = __nccwpck_require__(907)
+const { fetching } = __nccwpck_require__(3345)
+const { urlIsHttpHttpsScheme, createDeferredPromise, readAllBytes } = __nccwpck_require__(1168)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13019,15 +13019,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3245:
+/***/ 4045:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConstruct } = __nccwpck_require__(109)
-const { Cache } = __nccwpck_require__(9634)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(3165)
+const { Cache } = __nccwpck_require__(3186)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class CacheStorage {
   /**
@@ -13178,26 +13178,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 109:
+/***/ 3165:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 module.exports = {
-  kConstruct: (__nccwpck_require__(6443).kConstruct)
+  kConstruct: (__nccwpck_require__(1003).kConstruct)
 }
 
 
 /***/ }),
 
-/***/ 6798:
+/***/ 7406:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { isValidHeaderName } = __nccwpck_require__(3168)
+const { URLSerializer } = __nccwpck_require__(428)
+const { isValidHeaderName } = __nccwpck_require__(1168)
 
 /**
  * @see https://url.spec.whatwg.org/#concept-url-equals
@@ -13242,7 +13242,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1276:
+/***/ 2044:
 /***/ ((module) => {
 
 
@@ -13261,15 +13261,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9061:
+/***/ 6693:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { parseSetCookie } = __nccwpck_require__(1978)
-const { stringify } = __nccwpck_require__(7797)
-const { webidl } = __nccwpck_require__(5893)
-const { Headers } = __nccwpck_require__(660)
+const { parseSetCookie } = __nccwpck_require__(7818)
+const { stringify } = __nccwpck_require__(1061)
+const { webidl } = __nccwpck_require__(1861)
+const { Headers } = __nccwpck_require__(548)
 
 /**
  * @typedef {Object} Cookie
@@ -13452,14 +13452,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1978:
+/***/ 7818:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(1276)
-const { isCTLExcludingHtab } = __nccwpck_require__(7797)
-const { collectASequenceOfCodePointsFast } = __nccwpck_require__(1900)
+const { maxNameValuePairSize, maxAttributeValueSize } = __nccwpck_require__(2044)
+const { isCTLExcludingHtab } = __nccwpck_require__(1061)
+const { collectASequenceOfCodePointsFast } = __nccwpck_require__(428)
 const assert = __nccwpck_require__(4589)
 
 /**
@@ -13769,7 +13769,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7797:
+/***/ 1061:
 /***/ ((module) => {
 
 
@@ -14128,13 +14128,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4031:
+/***/ 3535:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const buffer = __nccwpck_require__(4573)
 const { Transform } = __nccwpck_require__(7075)
-const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(4811)
+const { isASCIINumber, isValidLastEventId } = __nccwpck_require__(9003)
 
 /**
  * @type {number[]} BOM
@@ -14709,23 +14709,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1238:
+/***/ 8742:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { pipeline } = __nccwpck_require__(7075)
-const { fetching } = __nccwpck_require__(4398)
-const { makeRequest } = __nccwpck_require__(9967)
-const { webidl } = __nccwpck_require__(5893)
-const { EventSourceStream } = __nccwpck_require__(4031)
-const { parseMIMEType } = __nccwpck_require__(1900)
-const { createFastMessageEvent } = __nccwpck_require__(5188)
-const { isNetworkError } = __nccwpck_require__(9051)
-const { delay } = __nccwpck_require__(4811)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+const { fetching } = __nccwpck_require__(3345)
+const { makeRequest } = __nccwpck_require__(268)
+const { webidl } = __nccwpck_require__(1861)
+const { EventSourceStream } = __nccwpck_require__(3535)
+const { parseMIMEType } = __nccwpck_require__(428)
+const { createFastMessageEvent } = __nccwpck_require__(5924)
+const { isNetworkError } = __nccwpck_require__(1627)
+const { delay } = __nccwpck_require__(9003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 
 let experimentalWarned = false
 
@@ -15199,7 +15199,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4811:
+/***/ 9003:
 /***/ ((module) => {
 
 
@@ -15243,12 +15243,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 9852:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(2272)
 const {
   ReadableStreamFrom,
   isBlobLike,
@@ -15258,16 +15258,16 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { FormData } = __nccwpck_require__(2134)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 const { Blob } = __nccwpck_require__(4573)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const { serializeAMimeType } = __nccwpck_require__(428)
+const { multipartFormDataParser } = __nccwpck_require__(948)
 let random
 
 try {
@@ -15779,7 +15779,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 5055:
 /***/ ((module) => {
 
 
@@ -15910,7 +15910,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 428:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16661,12 +16661,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6653:
+/***/ 8701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kConnected, kSize } = __nccwpck_require__(6443)
+const { kConnected, kSize } = __nccwpck_require__(1003)
 
 class CompatWeakRef {
   constructor (value) {
@@ -16714,14 +16714,14 @@ module.exports = function () {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 5114:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -16847,16 +16847,16 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 948:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
+const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { utf8DecodeBytes } = __nccwpck_require__(1168)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(428)
+const { isFileLike } = __nccwpck_require__(5114)
+const { makeEntry } = __nccwpck_require__(2134)
 const assert = __nccwpck_require__(4589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
@@ -17328,16 +17328,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 2134:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(1168)
+const { kState } = __nccwpck_require__(907)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { FileLike, isFileLike } = __nccwpck_require__(5114)
+const { webidl } = __nccwpck_require__(1861)
 const { File: NativeFile } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 
@@ -17587,7 +17587,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 5779:
 /***/ ((module) => {
 
 
@@ -17634,21 +17634,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 660:
+/***/ 548:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
 
 
 
-const { kConstruct } = __nccwpck_require__(6443)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { kConstruct } = __nccwpck_require__(1003)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 const {
   iteratorMixin,
   isValidHeaderName,
   isValidHeaderValue
-} = __nccwpck_require__(3168)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(1168)
+const { webidl } = __nccwpck_require__(1861)
 const assert = __nccwpck_require__(4589)
 const util = __nccwpck_require__(7975)
 
@@ -18328,7 +18328,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4398:
+/***/ 3345:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // https://github.com/Ethan-Arrowood/undici-fetch
@@ -18341,9 +18341,9 @@ const {
   filterResponse,
   makeResponse,
   fromInnerResponse
-} = __nccwpck_require__(9051)
-const { HeadersList } = __nccwpck_require__(660)
-const { Request, cloneRequest } = __nccwpck_require__(9967)
+} = __nccwpck_require__(1627)
+const { HeadersList } = __nccwpck_require__(548)
+const { Request, cloneRequest } = __nccwpck_require__(268)
 const zlib = __nccwpck_require__(8522)
 const {
   bytesMatch,
@@ -18379,23 +18379,23 @@ const {
   buildContentRange,
   createInflate,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { kState, kDispatcher } = __nccwpck_require__(3627)
+} = __nccwpck_require__(1168)
+const { kState, kDispatcher } = __nccwpck_require__(907)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(9852)
 const {
   redirectStatusSet,
   nullBodyStatus,
   safeMethodsSet,
   requestBodyHeader,
   subresourceSet
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const EE = __nccwpck_require__(8474)
 const { Readable, pipeline, finished } = __nccwpck_require__(7075)
-const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(1900)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
-const { webidl } = __nccwpck_require__(5893)
+const { addAbortListener, isErrored, isReadable, bufferToLowerCasedHeaderName } = __nccwpck_require__(2272)
+const { dataURLProcessor, serializeAMimeType, minimizeSupportedMimeType } = __nccwpck_require__(428)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
+const { webidl } = __nccwpck_require__(1861)
 const { STATUS_CODES } = __nccwpck_require__(7067)
 const GET_OR_HEAD = ['GET', 'HEAD']
 
@@ -20605,23 +20605,23 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9967:
+/***/ 268:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* globals AbortController */
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
-const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
-const { FinalizationRegistry } = __nccwpck_require__(6653)()
-const util = __nccwpck_require__(3440)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(9852)
+const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(548)
+const { FinalizationRegistry } = __nccwpck_require__(8701)()
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const {
   isValidHTTPToken,
   sameOrigin,
   environmentSettingsObject
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   forbiddenMethodsSet,
   corsSafeListedMethodsSet,
@@ -20631,12 +20631,12 @@ const {
   requestCredentials,
   requestCache,
   requestDuplex
-} = __nccwpck_require__(4495)
+} = __nccwpck_require__(5055)
 const { kEnumerableProperty, normalizedMethodRecordsBase, normalizedMethodRecords } = util
-const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+const { kHeaders, kSignal, kState, kDispatcher } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { getMaxListeners, setMaxListeners, getEventListeners, defaultMaxListeners } = __nccwpck_require__(8474)
 
@@ -21649,14 +21649,14 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 /***/ }),
 
-/***/ 9051:
+/***/ 1627:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
-const util = __nccwpck_require__(3440)
+const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(548)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(9852)
+const util = __nccwpck_require__(2272)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
 const {
@@ -21668,16 +21668,16 @@ const {
   isErrorLike,
   isomorphicEncode,
   environmentSettingsObject: relevantRealm
-} = __nccwpck_require__(3168)
+} = __nccwpck_require__(1168)
 const {
   redirectStatusSet,
   nullBodyStatus
-} = __nccwpck_require__(4495)
-const { kState, kHeaders } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
-const { FormData } = __nccwpck_require__(5910)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { kConstruct } = __nccwpck_require__(6443)
+} = __nccwpck_require__(5055)
+const { kState, kHeaders } = __nccwpck_require__(907)
+const { webidl } = __nccwpck_require__(1861)
+const { FormData } = __nccwpck_require__(2134)
+const { URLSerializer } = __nccwpck_require__(428)
+const { kConstruct } = __nccwpck_require__(1003)
 const assert = __nccwpck_require__(4589)
 const { types } = __nccwpck_require__(7975)
 
@@ -22266,7 +22266,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 907:
 /***/ ((module) => {
 
 
@@ -22282,21 +22282,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 1168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(5055)
+const { getGlobalOrigin } = __nccwpck_require__(5779)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(428)
 const { performance } = __nccwpck_require__(643)
-const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(2272)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 let supportedHashes = []
 
@@ -23921,14 +23921,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 1861:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { types, inspect } = __nccwpck_require__(7975)
 const { markAsUncloneable } = __nccwpck_require__(5919)
-const { toUSVString } = __nccwpck_require__(3440)
+const { toUSVString } = __nccwpck_require__(2272)
 
 /** @type {import('../../../types/webidl').Webidl} */
 const webidl = {}
@@ -24623,7 +24623,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2607:
+/***/ 1727:
 /***/ ((module) => {
 
 
@@ -24920,7 +24920,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8355:
+/***/ 8755:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -24929,16 +24929,16 @@ const {
   staticPropertyDescriptors,
   readOperation,
   fireAProgressEvent
-} = __nccwpck_require__(3610)
+} = __nccwpck_require__(234)
 const {
   kState,
   kError,
   kResult,
   kEvents,
   kAborted
-} = __nccwpck_require__(961)
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
+} = __nccwpck_require__(9521)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
 
 class FileReader extends EventTarget {
   constructor () {
@@ -25271,12 +25271,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8573:
+/***/ 7309:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(1861)
 
 const kState = Symbol('ProgressEvent state')
 
@@ -25356,7 +25356,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 961:
+/***/ 9521:
 /***/ ((module) => {
 
 
@@ -25373,7 +25373,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3610:
+/***/ 234:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -25384,10 +25384,10 @@ const {
   kResult,
   kAborted,
   kLastProgressEventFired
-} = __nccwpck_require__(961)
-const { ProgressEvent } = __nccwpck_require__(8573)
-const { getEncoding } = __nccwpck_require__(2607)
-const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(1900)
+} = __nccwpck_require__(9521)
+const { ProgressEvent } = __nccwpck_require__(7309)
+const { getEncoding } = __nccwpck_require__(1727)
+const { serializeAMimeType, parseMIMEType } = __nccwpck_require__(428)
 const { types } = __nccwpck_require__(7975)
 const { StringDecoder } = __nccwpck_require__(3193)
 const { btoa } = __nccwpck_require__(4573)
@@ -25771,27 +25771,27 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 3969:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(736)
+const { uid, states, sentCloseFrameState, emptyBuffer, opcodes } = __nccwpck_require__(6976)
 const {
   kReadyState,
   kSentClose,
   kByteParser,
   kReceivedClose,
   kResponse
-} = __nccwpck_require__(1216)
-const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(8625)
-const { channels } = __nccwpck_require__(2414)
-const { CloseEvent } = __nccwpck_require__(5188)
-const { makeRequest } = __nccwpck_require__(9967)
-const { fetching } = __nccwpck_require__(4398)
-const { Headers, getHeadersList } = __nccwpck_require__(660)
-const { getDecodeSplit } = __nccwpck_require__(3168)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
+} = __nccwpck_require__(4896)
+const { fireEvent, failWebsocketConnection, isClosing, isClosed, isEstablished, parseExtensions } = __nccwpck_require__(3105)
+const { channels } = __nccwpck_require__(5726)
+const { CloseEvent } = __nccwpck_require__(5924)
+const { makeRequest } = __nccwpck_require__(268)
+const { fetching } = __nccwpck_require__(3345)
+const { Headers, getHeadersList } = __nccwpck_require__(548)
+const { getDecodeSplit } = __nccwpck_require__(1168)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
 
 /** @type {import('crypto')} */
 let crypto
@@ -26149,7 +26149,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 736:
+/***/ 6976:
 /***/ ((module) => {
 
 
@@ -26222,14 +26222,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5188:
+/***/ 5924:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { kConstruct } = __nccwpck_require__(6443)
+const { webidl } = __nccwpck_require__(1861)
+const { kEnumerableProperty } = __nccwpck_require__(2272)
+const { kConstruct } = __nccwpck_require__(1003)
 const { MessagePort } = __nccwpck_require__(5919)
 
 /**
@@ -26558,12 +26558,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3264:
+/***/ 9104:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { maxUnsigned16Bit } = __nccwpck_require__(736)
+const { maxUnsigned16Bit } = __nccwpck_require__(6976)
 
 const BUFFER_SIZE = 16386
 
@@ -26661,14 +26661,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9469:
+/***/ 8029:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { createInflateRaw, Z_DEFAULT_WINDOWBITS } = __nccwpck_require__(8522)
-const { isValidClientWindowBits } = __nccwpck_require__(8625)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+const { isValidClientWindowBits } = __nccwpck_require__(3105)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 const kBuffer = Symbol('kBuffer')
@@ -26773,16 +26773,16 @@ module.exports = { PerMessageDeflate }
 
 /***/ }),
 
-/***/ 1652:
+/***/ 276:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Writable } = __nccwpck_require__(7075)
 const assert = __nccwpck_require__(4589)
-const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(736)
-const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(1216)
-const { channels } = __nccwpck_require__(2414)
+const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = __nccwpck_require__(6976)
+const { kReadyState, kSentClose, kResponse, kReceivedClose } = __nccwpck_require__(4896)
+const { channels } = __nccwpck_require__(5726)
 const {
   isValidStatusCode,
   isValidOpcode,
@@ -26792,11 +26792,11 @@ const {
   isControlFrame,
   isTextBinaryFrame,
   isContinuationFrame
-} = __nccwpck_require__(8625)
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { closeWebSocketConnection } = __nccwpck_require__(6897)
-const { PerMessageDeflate } = __nccwpck_require__(9469)
-const { MessageSizeExceededError } = __nccwpck_require__(8707)
+} = __nccwpck_require__(3105)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { closeWebSocketConnection } = __nccwpck_require__(3969)
+const { PerMessageDeflate } = __nccwpck_require__(8029)
+const { MessageSizeExceededError } = __nccwpck_require__(1059)
 
 function failWebsocketConnectionWithCode (ws, code, reason) {
   closeWebSocketConnection(ws, code, reason, Buffer.byteLength(reason))
@@ -27307,14 +27307,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 5388:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { WebsocketFrameSend } = __nccwpck_require__(3264)
-const { opcodes, sendHints } = __nccwpck_require__(736)
-const FixedQueue = __nccwpck_require__(4660)
+const { WebsocketFrameSend } = __nccwpck_require__(9104)
+const { opcodes, sendHints } = __nccwpck_require__(6976)
+const FixedQueue = __nccwpck_require__(9220)
 
 /** @type {typeof Uint8Array} */
 const FastBuffer = Buffer[Symbol.species]
@@ -27418,7 +27418,7 @@ module.exports = { SendQueue }
 
 /***/ }),
 
-/***/ 1216:
+/***/ 4896:
 /***/ ((module) => {
 
 
@@ -27437,16 +27437,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8625:
+/***/ 3105:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(1216)
-const { states, opcodes } = __nccwpck_require__(736)
-const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5188)
+const { kReadyState, kController, kResponse, kBinaryType, kWebSocketURL } = __nccwpck_require__(4896)
+const { states, opcodes } = __nccwpck_require__(6976)
+const { ErrorEvent, createFastMessageEvent } = __nccwpck_require__(5924)
 const { isUtf8 } = __nccwpck_require__(4573)
-const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(1900)
+const { collectASequenceOfCodePointsFast, removeHTTPWhitespace } = __nccwpck_require__(428)
 
 /* globals Blob */
 
@@ -27766,15 +27766,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3726:
+/***/ 5358:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { webidl } = __nccwpck_require__(5893)
-const { URLSerializer } = __nccwpck_require__(1900)
-const { environmentSettingsObject } = __nccwpck_require__(3168)
-const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(736)
+const { webidl } = __nccwpck_require__(1861)
+const { URLSerializer } = __nccwpck_require__(428)
+const { environmentSettingsObject } = __nccwpck_require__(1168)
+const { staticPropertyDescriptors, states, sentCloseFrameState, sendHints } = __nccwpck_require__(6976)
 const {
   kWebSocketURL,
   kReadyState,
@@ -27783,21 +27783,21 @@ const {
   kResponse,
   kSentClose,
   kByteParser
-} = __nccwpck_require__(1216)
+} = __nccwpck_require__(4896)
 const {
   isConnecting,
   isEstablished,
   isClosing,
   isValidSubprotocol,
   fireEvent
-} = __nccwpck_require__(8625)
-const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(6897)
-const { ByteParser } = __nccwpck_require__(1652)
-const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(3440)
-const { getGlobalDispatcher } = __nccwpck_require__(2581)
+} = __nccwpck_require__(3105)
+const { establishWebSocketConnection, closeWebSocketConnection } = __nccwpck_require__(3969)
+const { ByteParser } = __nccwpck_require__(276)
+const { kEnumerableProperty, isBlobLike } = __nccwpck_require__(2272)
+const { getGlobalDispatcher } = __nccwpck_require__(8085)
 const { types } = __nccwpck_require__(7975)
-const { ErrorEvent, CloseEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { ErrorEvent, CloseEvent } = __nccwpck_require__(5924)
+const { SendQueue } = __nccwpck_require__(5388)
 
 // https://websockets.spec.whatwg.org/#interface-definition
 class WebSocket extends EventTarget {
@@ -28634,7 +28634,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 110:
+/***/ 62:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28651,8 +28651,10 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:worker_threads"
 var external_node_worker_threads_ = __nccwpck_require__(5919);
+// EXTERNAL MODULE: ./build/cancellation.js
+var cancellation = __nccwpck_require__(6884);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
+var errors = __nccwpck_require__(6024);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./build/artifacts/hash-file.js
@@ -28690,6 +28692,7 @@ function hashFileSync(path, hashes) {
 
 
 
+
 const MAX_WORKERS = 4;
 const WORTH_A_WORKER_BYTES = 16 * 1024 * 1024; // starting a worker takes about as long as hashing this much
 const WORKER_URL = __nccwpck_require__.ab + "hash-worker.js";
@@ -28697,11 +28700,12 @@ const WORKER_URL = __nccwpck_require__.ab + "hash-worker.js";
  * Hashes files, each in one pass whatever the number of hash functions, on as many cores as help. Memory does not
  * grow with the files. Results are in the order of `jobs`.
  */
-async function hashFiles(jobs, workerUrl = WORKER_URL) {
+async function hashFiles(jobs, cancelled, workerUrl = WORKER_URL) {
+    (0,cancellation/* throwIfCancelled */.d)(cancelled);
     const bytes = jobs.reduce((sum, job) => sum + job.size, 0);
     if (bytes < WORTH_A_WORKER_BYTES)
         return jobs.map(hashHere);
-    return hashInWorkers(jobs, workerUrl);
+    return hashInWorkers(jobs, cancelled, workerUrl);
 }
 /** Collects digests of bytes that pass by. */
 class StreamHasher {
@@ -28736,12 +28740,13 @@ function hashHere(job) {
         throw cause instanceof errors/* ActionError */.lZ ? cause : unreadable(job, cause);
     }
 }
-async function hashInWorkers(jobs, workerUrl) {
+async function hashInWorkers(jobs, cancelled, workerUrl) {
     const largestFirst = jobs.map((job, index) => ({ job, index })).sort((a, b) => b.job.size - a.job.size);
     const results = Array.from({ length: jobs.length });
     const workers = [];
     let open = jobs.length;
     const done = new Promise((resolve, reject) => {
+        cancelled.addEventListener('abort', () => reject((0,cancellation/* cancelledError */.Y)()), { once: true });
         const giveNext = (worker) => {
             const next = largestFirst.shift();
             if (next === undefined)
@@ -28808,14 +28813,37 @@ function unreadable(job, failure) {
 
 /***/ }),
 
-/***/ 3590:
+/***/ 6884:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ cancelledError),
+/* harmony export */   d: () => (/* binding */ throwIfCancelled)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6024);
+
+/** Throws once the job is cancelled; asked before each request, so that a request under way can end. */
+function throwIfCancelled(signal) {
+    if (signal.aborted)
+        throw cancelledError();
+}
+function cancelledError() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('CANCELLED', 'The job was cancelled; what is attached already is complete.', {
+        hint: 'Run the job again: it keeps what is valid and goes on from there.'
+    });
+}
+
+
+/***/ }),
+
+/***/ 3085:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   n: () => (/* binding */ assertSecureEndpoint)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6024);
 
 /** Whether a host is this machine: `localhost`, `127.0.0.0/8` or `::1`. */
 function isLoopback(hostname) {
@@ -28840,7 +28868,7 @@ function assertSecureEndpoint(url, source) {
 
 /***/ }),
 
-/***/ 9473:
+/***/ 6024:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -28887,15 +28915,35 @@ const ATTACH_TO_DRAFT_HINT = 'Attach while the release is a draft, then publish 
 
 /***/ }),
 
-/***/ 1296:
+/***/ 5715:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ foreign)
+/* harmony export */ });
+/** Characters shown of a text that came from a file name or a server. */
+const MAX_FOREIGN_CHARACTERS = 300;
+/** One line, cut to a length that people read: for names and messages that are not ours. */
+function foreign(text) {
+    const line = text.replace(/[\r\n]+/g, ' ');
+    return line.length > MAX_FOREIGN_CHARACTERS ? `${line.slice(0, MAX_FOREIGN_CHARACTERS)}…` : line;
+}
+
+
+/***/ }),
+
+/***/ 5407:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7459);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4555);
 
 // failure until proven otherwise: an event loop that drains early, or a worker that dies, must not end green
 process.exitCode = 1;
-if (await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.env))
+const cancellation = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => cancellation.abort());
+if (await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.env, cancellation.signal))
     process.exitCode = 0;
 
 __webpack_async_result__();
@@ -28903,7 +28951,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7459:
+/***/ 4555:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28913,7 +28961,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
+var errors = __nccwpck_require__(6024);
+// EXTERNAL MODULE: ./build/foreign.js
+var foreign = __nccwpck_require__(5715);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -29043,7 +29093,7 @@ function unreadable(path, cause) {
 }
 
 // EXTERNAL MODULE: ./build/signature/algorithms.js
-var algorithms = __nccwpck_require__(6855);
+var algorithms = __nccwpck_require__(2250);
 ;// CONCATENATED MODULE: ./build/nearest-input.js
 /**
  * The declared name that a mistyped one most likely means; undefined when none is close. `_` counts as `-`.
@@ -29070,16 +29120,14 @@ function editDistance(a, b) {
     return previous[b.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
-
-
+;// CONCATENATED MODULE: ./build/input-reader.js
 
 
 /** Every input that `action.yml` declares; a test compares the two. */
 const INPUTS = {
     mode: { mode: 'both', default: 'sign' },
     artifacts: { mode: 'both' },
-    'release-assets': { mode: 'verify' },
+    'release-assets': { mode: 'both' },
     'key-id': { mode: 'both' },
     'signing-algorithm': { mode: 'both' },
     'aws-region': { mode: 'both' },
@@ -29099,24 +29147,122 @@ const INPUTS = {
     repository: { mode: 'both' },
     token: { mode: 'both', default: '${{ github.token }}' },
     overwrite: { mode: 'sign', default: 'false' },
-    'verify-with': { mode: 'verify', default: 'local' }
+    'publish-release': { mode: 'sign', default: 'false' },
+    'verify-instructions': { mode: 'sign', default: 'false' },
+    'verify-with': { mode: 'verify', default: 'local' },
+    'job-total': { mode: 'both', default: '${{ strategy.job-total }}' }
 };
 const INPUT_NAMES = Object.keys(INPUTS);
-const MAX_PINS = 100;
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
-const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
-const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const BOOLEANS = new Map([
     ...['true', 'True', 'TRUE'].map(t => [t, true]),
     ...['false', 'False', 'FALSE'].map(f => [f, false])
 ]);
+/** Reads single inputs and collects what is wrong with them. */
+class InputReader {
+    #env;
+    #problems = [];
+    constructor(env) {
+        this.#env = env;
+    }
+    problem(text) {
+        if (!this.#problems.includes(text))
+            this.#problems.push(text);
+    }
+    throwProblems() {
+        const [first, ...others] = this.#problems;
+        if (first === undefined)
+            return;
+        const list = others.length === 0 ? first : this.#problems.map((text, index) => `(${index + 1}) ${text}`).join('; ');
+        const what = others.length === 0 ? 'An input is wrong' : `${this.#problems.length} inputs are wrong`;
+        throw new errors/* ActionError */.lZ('INPUT_INVALID', `${what}: ${list}.`, {
+            hint: 'Correct the "with:" block of this step.'
+        });
+    }
+    /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
+    text(name) {
+        const spec = INPUTS[name];
+        const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default);
+        const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
+        return trimmed === '' ? undefined : trimmed;
+    }
+    list(name) {
+        const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
+        return lines.filter(line => line !== '' && !line.startsWith('#'));
+    }
+    choice(name, allowed) {
+        const value = this.text(name);
+        const choice = allowed.find(candidate => candidate === value);
+        if (choice === undefined) {
+            this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected ${allowed.join(' or ')}`);
+        }
+        return choice ?? allowed[0];
+    }
+    boolean(name) {
+        const value = this.text(name);
+        const parsed = BOOLEANS.get(value ?? '');
+        if (parsed === undefined)
+            this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`);
+        return parsed ?? false;
+    }
+    /** `min` and `max` are inclusive. */
+    integer(name, min, max) {
+        const value = this.text(name) ?? '';
+        const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+        if (number >= min && number <= max)
+            return number;
+        this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`);
+        return min;
+    }
+    /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
+    refuseUndeclared() {
+        for (const variable of Object.keys(this.#env)) {
+            if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
+                continue;
+            const name = variable.slice('INPUT_'.length).toLowerCase();
+            if (INPUT_NAMES.some(declared => declared === name))
+                continue;
+            const nearest = nearestInput(name, INPUT_NAMES);
+            if (nearest === undefined && !name.includes('-'))
+                continue;
+            this.problem(`${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+        }
+    }
+    refuseOtherMode(mode) {
+        for (const name of INPUT_NAMES) {
+            const spec = INPUTS[name];
+            if (spec.mode === 'both' || spec.mode === mode)
+                continue;
+            const value = this.text(name);
+            if (value === undefined || value === spec.default)
+                continue;
+            this.problem(`${name}: given, but it has no meaning in ${mode} mode; remove it or set mode: ${spec.mode}`);
+        }
+    }
+}
+/** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
+function variableOf(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+/** A value as people see it in a message. */
+function quote(value) {
+    return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value);
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+
+
+
+const MAX_PINS = 100;
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 /**
  * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
  */
 function parseInputs(env, job) {
-    const reader = new Reader(env);
+    const reader = new InputReader(env);
     reader.refuseUndeclared();
     const mode = reader.choice('mode', ['sign', 'verify']);
     reader.refuseOtherMode(mode);
@@ -29128,8 +29274,12 @@ function parseSign(reader, job) {
     if (key === undefined && reader.text('key-id') === undefined) {
         reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs');
     }
-    if (reader.list('artifacts').every(isExclude)) {
-        reader.problem('artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing)');
+    const releaseAssets = reader.list('release-assets');
+    if (reader.list('artifacts').every(isExclude) && releaseAssets.every(isExclude)) {
+        reader.problem('artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets');
+    }
+    if (upload === 'none' && releaseAssets.length > 0) {
+        reader.problem('release-assets: with upload: none no release is looked up; remove one of the two');
     }
     const release = upload === 'none' ? undefined : parseRelease(reader, job);
     if (upload !== 'none' && release === undefined) {
@@ -29143,12 +29293,32 @@ function parseSign(reader, job) {
         publicKeyFiles: parsePublicKeyFiles(reader),
         upload,
         overwrite: reader.boolean('overwrite'),
+        publishRelease: reader.boolean('publish-release'),
+        verifyInstructions: reader.boolean('verify-instructions'),
         release
     };
+    refuseInMatrix(reader, inputs.publishRelease, inputs.verifyInstructions);
+    for (const name of ['publish-release', 'verify-instructions']) {
+        if (upload === 'none' && reader.boolean(name))
+            reader.problem(`${name}: with upload: none there is no release; remove one of the two`);
+    }
     reader.throwProblems();
     if (key === undefined)
         throw new Error('a missing key is always noted as a problem');
     return { ...inputs, key };
+}
+/** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
+function refuseInMatrix(reader, publishRelease, verifyInstructions) {
+    const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000);
+    if (jobs === 1)
+        return;
+    const names = [
+        ...(publishRelease ? ['publish-release'] : []),
+        ...(verifyInstructions ? ['verify-instructions'] : [])
+    ];
+    for (const name of names) {
+        reader.problem(`${name}: this is one of ${jobs} jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own`);
+    }
 }
 function parseVerify(reader, job) {
     const releaseAssets = reader.list('release-assets');
@@ -29169,7 +29339,6 @@ function parseVerify(reader, job) {
     const inputs = {
         ...parseCommon(reader, job),
         mode: 'verify',
-        releaseAssets,
         key,
         algorithm: parseAlgorithm(reader),
         verifyWith,
@@ -29197,6 +29366,7 @@ function parseCommon(reader, job) {
     }
     return {
         artifacts: reader.list('artifacts'),
+        releaseAssets: reader.list('release-assets'),
         role: parseRole(reader, job),
         signatureSuffix: suffix,
         outputDirectory: reader.text('output-directory'),
@@ -29315,99 +29485,10 @@ function parseRelease(reader, job) {
         return job.eventRelease;
     return job.tag === undefined ? undefined : { id: undefined, tag: job.tag };
 }
-/** Reads single inputs and collects what is wrong with them. */
-class Reader {
-    #env;
-    #problems = [];
-    constructor(env) {
-        this.#env = env;
-    }
-    problem(text) {
-        if (!this.#problems.includes(text))
-            this.#problems.push(text);
-    }
-    throwProblems() {
-        const [first, ...others] = this.#problems;
-        if (first === undefined)
-            return;
-        const list = others.length === 0 ? first : this.#problems.map((text, index) => `(${index + 1}) ${text}`).join('; ');
-        const what = others.length === 0 ? 'An input is wrong' : `${this.#problems.length} inputs are wrong`;
-        throw new errors/* ActionError */.lZ('INPUT_INVALID', `${what}: ${list}.`, {
-            hint: 'Correct the "with:" block of this step.'
-        });
-    }
-    /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
-    text(name) {
-        const spec = INPUTS[name];
-        const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default);
-        const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
-        return trimmed === '' ? undefined : trimmed;
-    }
-    list(name) {
-        const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
-        return lines.filter(line => line !== '' && !line.startsWith('#'));
-    }
-    choice(name, allowed) {
-        const value = this.text(name);
-        const choice = allowed.find(candidate => candidate === value);
-        if (choice === undefined) {
-            this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected ${allowed.join(' or ')}`);
-        }
-        return choice ?? allowed[0];
-    }
-    boolean(name) {
-        const value = this.text(name);
-        const parsed = BOOLEANS.get(value ?? '');
-        if (parsed === undefined)
-            this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`);
-        return parsed ?? false;
-    }
-    /** `min` and `max` are inclusive. */
-    integer(name, min, max) {
-        const value = this.text(name) ?? '';
-        const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
-        if (number >= min && number <= max)
-            return number;
-        this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`);
-        return min;
-    }
-    /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
-    refuseUndeclared() {
-        for (const variable of Object.keys(this.#env)) {
-            if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
-                continue;
-            const name = variable.slice('INPUT_'.length).toLowerCase();
-            if (INPUT_NAMES.some(declared => declared === name))
-                continue;
-            const nearest = nearestInput(name, INPUT_NAMES);
-            if (nearest === undefined && !name.includes('-'))
-                continue;
-            this.problem(`${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
-        }
-    }
-    refuseOtherMode(mode) {
-        for (const name of INPUT_NAMES) {
-            const spec = INPUTS[name];
-            if (spec.mode === 'both' || spec.mode === mode)
-                continue;
-            const value = this.text(name);
-            if (value === undefined || value === spec.default)
-                continue;
-            this.problem(`${name}: given, but it has no meaning in ${mode} mode; remove it or set mode: ${spec.mode}`);
-        }
-    }
-}
-/** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
-function variableOf(name) {
-    return `INPUT_${name.toUpperCase()}`;
-}
-function quote(value) {
-    return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value);
-}
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -29443,7 +29524,7 @@ function utils_toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -29539,7 +29620,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -29582,7 +29663,7 @@ var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_
 // EXTERNAL MODULE: external "https"
 var external_https_ = __nccwpck_require__(5692);
 var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
@@ -29673,11 +29754,11 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+// EXTERNAL MODULE: ../../work/main/node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(8258);
+// EXTERNAL MODULE: ../../work/main/node_modules/undici/index.js
+var undici = __nccwpck_require__(576);
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -30374,7 +30455,7 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -30450,7 +30531,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -30524,7 +30605,7 @@ class OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -30805,7 +30886,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -30847,7 +30928,7 @@ var external_events_ = __nccwpck_require__(4434);
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/io/lib/io-util.js
 var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31027,7 +31108,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31301,7 +31382,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31889,7 +31970,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -31969,7 +32050,7 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -32034,7 +32115,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -32354,8 +32435,7 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/runner/text.js
 
-/** Characters shown of a text that came from a file name or a server. */
-const MAX_FOREIGN_CHARACTERS = 300;
+
 // control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM
 const UNPRINTABLE = 
 // oxlint-disable-next-line no-control-regex
@@ -32370,29 +32450,16 @@ function harmless(text) {
         .replaceAll('##[', '# #[')
         .replace(/^(\s*):(?=:)/gm, '$1: ');
 }
-/** One line, cut to a length that people read: for names and messages that are not ours. */
-function foreign(text) {
-    const line = text.replace(/[\r\n]+/g, ' ');
-    return line.length > MAX_FOREIGN_CHARACTERS ? `${line.slice(0, MAX_FOREIGN_CHARACTERS)}…` : line;
-}
-const HTML_ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;'
-};
-/** For text inside HTML elements of the job summary, where Markdown is still read: that is escaped too. */
+/** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */
 function escapeHtml(text) {
-    const html = harmless(foreign(text)).replace(/[&<>"']/g, character => HTML_ENTITIES[character] ?? character);
-    return html.replace(/[\\`*_{}[\]()#+!|~:@]/g, character => `&#${character.charCodeAt(0)};`);
+    return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`);
 }
 function describeVerified({ artifact, digest, algorithm, saltLength, key }) {
     const salt = saltLength === undefined ? '' : `, salt ${saltLength} bytes`;
-    return `Verified ${foreign(artifact)}: ${(0,algorithms/* formatDigest */.MO)(digest)}, ${algorithm}${salt}, key ${key.key.fingerprint}`;
+    return `Verified ${(0,foreign/* foreign */.V)(artifact)}: ${(0,algorithms/* formatDigest */.MO)(digest)}, ${algorithm}${salt}, key ${key.key.fingerprint}`;
 }
 function describeRefusal({ artifact, diagnosis }) {
-    return `REFUSED ${foreign(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
+    return `REFUSED ${(0,foreign/* foreign */.V)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
 }
 
 ;// CONCATENATED MODULE: ./build/runner/console.js
@@ -32439,7 +32506,7 @@ class RunnerConsole {
         }
     }
     #clean(text) {
-        return harmless(this.#withoutSecrets(text));
+        return harmless(this.#withoutSecrets(text).replace(/[\r\n]+/g, ' '));
     }
     #withoutSecrets(text) {
         return [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
@@ -32451,7 +32518,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: ./build/endpoints.js
-var endpoints = __nccwpck_require__(3590);
+var endpoints = __nccwpck_require__(3085);
 ;// CONCATENATED MODULE: ./build/runner/environment.js
 
 
@@ -32586,10 +32653,10 @@ function prefetched(identityToken, audience) {
 const MAX_JSON_CHARACTERS = 900_000;
 function signOutputs(inputs, report) {
     const { key, release, signed, attached } = report;
-    const signatures = signed.map(({ artifact, digest, signatureFile, assetName, kept }) => ({
-        artifact: artifact.path,
-        size: artifact.size,
-        digest: (0,algorithms/* formatDigest */.MO)(digest),
+    const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
+        artifact: subject.path,
+        size: subject.size,
+        digest: (0,algorithms/* formatDigest */.MO)(subject.digest),
         signingAlgorithm: inputs.algorithm,
         signatureFile,
         assetName: assetName ?? null,
@@ -32633,17 +32700,41 @@ function boundedJson(entries) {
     return json.length <= MAX_JSON_CHARACTERS ? json : '[]';
 }
 
+;// CONCATENATED MODULE: ./build/openssl.js
+
+/** The commands that check one artifact with plain OpenSSL, for a POSIX shell; a test executes them. */
+function opensslCommands({ algorithm, encoding }, names) {
+    const { scheme, hash } = algorithms/* ALGORITHMS */.TM[algorithm];
+    const raw = encoding === 'raw' ? names.signature : `${names.signature}.raw`;
+    const decode = encoding === 'raw' ? [] : [`openssl base64 -d -A -in ${openssl_quote(names.signature)} -out ${openssl_quote(raw)}`];
+    const der = names.publicKey.endsWith('.der') ? ' -keyform DER' : '';
+    // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names
+    const pss = scheme === 'PSS' ? ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1' : '';
+    return [
+        ...decode,
+        `openssl dgst -${hash}${der} -verify ${openssl_quote(names.publicKey)} -signature ${openssl_quote(raw)}${pss} ${openssl_quote(names.artifact)}`
+    ].join('\n');
+}
+function openssl_quote(word) {
+    const name = word.startsWith('-') ? `./${word}` : word; // else OpenSSL takes it for an option
+    return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
+
 ;// CONCATENATED MODULE: ./build/runner/summary.js
+
+
 
 
 /** Rows shown: a job summary is at most 1 MiB, and nobody reads more. */
 const MAX_ROWS = 500;
 function signSummary(inputs, report, failure) {
     const { key, release, signed } = report;
-    const heading = failure === undefined ? `Signed ${count(signed.length, 'artifact')}` : 'Signing failed';
-    const rows = signed.map(({ artifact, digest, assetName, signatureFile, kept }) => [
-        code(artifact.path),
-        code((0,algorithms/* formatDigest */.MO)(digest)),
+    const heading = failure === undefined
+        ? `Signed ${count(signed.length, 'artifact')}${report.published ? ' and published the release' : ''}`
+        : 'Signing failed';
+    const rows = signed.map(({ subject, assetName, signatureFile, kept }) => [
+        code(subject.path),
+        code((0,algorithms/* formatDigest */.MO)(subject.digest)),
         `${code(assetName ?? signatureFile)}${kept ? ' (kept)' : ''}`
     ]);
     return sections([
@@ -32673,17 +32764,13 @@ function verifySummary(report, failure) {
             : `Verification failed: ${refused} of ${results.length} refused`;
     const rows = results.map(result => result.kind === 'verified'
         ? ['✅', code(result.artifact), `${code(result.algorithm)} by ${code(result.key.key.fingerprint)}`]
-        : [
-            '❌',
-            code(result.artifact),
-            `${escapeHtml(result.diagnosis.message)}. ${escapeHtml(result.diagnosis.hint)}`
-        ]);
+        : ['❌', code(result.artifact), summary_text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]);
     return sections([
         `## ${heading}`,
         failure && results.every(({ kind }) => kind === 'verified') && failureSection(failure),
         trust &&
             facts([
-                ...trust.trusted.map(({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${escapeHtml(reason)}`]),
+                ...trust.trusted.map(({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${summary_text(reason)}`]),
                 ...(release === undefined ? [] : [['Release', releaseLink(release)]])
             ]),
         rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
@@ -32695,34 +32782,22 @@ function verifySummary(report, failure) {
 function failureSummary(failure) {
     return sections(['## Failed', failureSection(failure)]);
 }
-/** The commands that check one artifact with plain OpenSSL; they are executed by a test. */
-function opensslCommand(inputs, names) {
-    const { scheme, hash } = algorithms/* ALGORITHMS */.TM[inputs.algorithm];
-    const raw = inputs.encoding === 'raw' ? names.signature : `${names.signature}.raw`;
-    const decode = inputs.encoding === 'raw' ? [] : [`openssl base64 -d -A -in ${summary_quote(names.signature)} -out ${summary_quote(raw)}`];
-    const der = names.publicKey.endsWith('.der') ? ' -keyform DER' : '';
-    const pss = scheme === 'PSS' ? ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1' : '';
-    return [
-        ...decode,
-        `openssl dgst -${hash}${der} -verify ${summary_quote(names.publicKey)} -signature ${summary_quote(raw)}${pss} ${summary_quote(names.artifact)}`
-    ].join('\n');
-}
 function verifySection(inputs, { signed, publicKeyFiles, release }) {
     const [first] = signed;
     const publicKey = publicKeyFiles[0];
     if (first === undefined || publicKey === undefined)
         return false;
     const attached = release !== undefined && first.assetName !== undefined;
-    const command = opensslCommand(inputs, {
-        artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.artifact.path,
+    const command = opensslCommands(inputs, {
+        artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path,
         signature: attached ? first.assetName : first.signatureFile,
         publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
     });
     return `### Verify with OpenSSL\n\n${block(command)}`;
 }
 function failureSection(failure) {
-    const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${escapeHtml(failure.hint)}`;
-    return `<p><b>${escapeHtml(failure.code)}</b>: ${escapeHtml(failure.message)}${hint}</p>`;
+    const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${summary_text(failure.hint)}`;
+    return `<p><b>${summary_text(failure.code)}</b>: ${summary_text(failure.message)}${hint}</p>`;
 }
 function sections(parts) {
     return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`;
@@ -32738,26 +32813,28 @@ function table(header, rows) {
         : '';
     return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`;
 }
-function block(text) {
-    return `<pre><code>${escapeHtml(text).replaceAll('&#10;', '\n')}</code></pre>`;
+function block(lines) {
+    return `<pre><code>${escapeHtml(lines)}</code></pre>`;
 }
-function code(text) {
-    return `<code>${escapeHtml(text)}</code>`;
+function code(name) {
+    return `<code>${escapeHtml((0,foreign/* foreign */.V)(name))}</code>`;
+}
+/** A sentence in a cell: a line break in it would end the HTML block. */
+function summary_text(sentence) {
+    return escapeHtml(sentence.replace(/[\r\n]+/g, ' '));
 }
 function releaseLink({ url, tag, draft }) {
-    const label = `${escapeHtml(tag)}${draft ? ' (draft)' : ''}`;
+    const label = `${escapeHtml((0,foreign/* foreign */.V)(tag))}${draft ? ' (draft)' : ''}`;
     return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label;
 }
 function count(n, noun) {
     return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
-/** For a POSIX shell. */
-function summary_quote(word) {
-    return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./build/artifacts/hash.js + 1 modules
-var hash = __nccwpck_require__(110);
+var hash = __nccwpck_require__(62);
 ;// CONCATENATED MODULE: ./build/concurrency.js
 /**
  * Maps items a few at a time, results in their order. After a failure nothing new is begun; what is under way is awaited
@@ -32785,7 +32862,11 @@ async function mapConcurrently(items, limit, map) {
     return results;
 }
 
+// EXTERNAL MODULE: ./build/ports.js
+var ports = __nccwpck_require__(1683);
 ;// CONCATENATED MODULE: ./build/attach.js
+
+
 
 
 
@@ -32795,11 +32876,19 @@ const MAX_ASSETS = 1000;
 const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1; // "under 2 GiB" (GitHub docs, "About releases")
 const UPLOADS_AT_ONCE = 4;
 const READ_BYTES = 256 * 1024;
+/** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
+const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/;
 /** Looks the release up, with all its assets. */
 async function findTarget(store, reference) {
     const release = await store.find(reference);
-    const assets = await store.listAssets(release);
-    return { store, release, assets: new Map(assets.map(asset => [asset.name, asset])) };
+    const all = await store.listAssets(release);
+    const byName = (assets) => new Map(assets.map(asset => [asset.name, asset]));
+    return {
+        store,
+        release,
+        assets: byName(all.filter(({ state }) => state === 'uploaded')),
+        incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
+    };
 }
 /** Refuses a release that takes no assets any more: before anything is signed. */
 function assertAttachable({ release }) {
@@ -32809,14 +32898,14 @@ function assertAttachable({ release }) {
         hint: errors/* ATTACH_TO_DRAFT_HINT */.my
     });
 }
-/** The asset under the name that GitHub will give to `name`; an incomplete upload there is an error. */
+/** The complete asset under the name that GitHub will give to `name`. */
 function attachedAs(target, name) {
-    const asset = target.assets.get(target.store.storedName(name));
-    if (asset === undefined || asset.state === 'uploaded')
-        return asset;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The asset ${asset.name} (id ${asset.id}) is an upload that was never completed.`, {
-        hint: `If no other job is uploading it now, delete it: gh api -X DELETE repos/{owner}/{repo}/releases/assets/${asset.id}`
-    });
+    return target.assets.get(target.store.storedName(name));
+}
+/** An asset that a replacement stored for `name` before it was interrupted. */
+function findInterrupted(target, name) {
+    const stored = target.store.storedName(name);
+    return [...target.assets.values()].find(asset => REPLACEMENT.exec(asset.name)?.[1] === stored);
 }
 /** All names that this run gives must differ after GitHub's renaming, and what it sends must fit on the release. */
 function assertFits(target, names, sent) {
@@ -32829,16 +32918,22 @@ function assertFits(target, names, sent) {
             hint: 'Rename one of them; GitHub replaces special characters in asset names with dots.'
         });
     }
-    const large = sent.find(artifact => artifact.size > MAX_ASSET_BYTES);
-    if (large !== undefined) {
-        throw new errors/* ActionError */.lZ('ASSET_TOO_LARGE', `The artifact ${large.path} has ${large.size} bytes; GitHub takes assets under 2 GiB.`, {
-            hint: 'Split or compress it, or set upload: signatures and host it elsewhere.'
+    for (const { path, size } of sent) {
+        if (size > 0 && size <= MAX_ASSET_BYTES)
+            continue;
+        const what = size === 0
+            ? 'is empty; GitHub takes no empty assets'
+            : `has ${size} bytes; GitHub takes assets under 2 GiB`;
+        throw new errors/* ActionError */.lZ('ASSET_SIZE', `The artifact ${path} ${what}.`, {
+            hint: size === 0
+                ? 'Exclude it, or set upload: signatures.'
+                : 'Split or compress it, or set upload: signatures and host it elsewhere.'
         });
     }
 }
 /** A release holds 1,000 assets; asked before signing, with the number of assets that will be new. */
 function assertRoom(target, added) {
-    const total = target.assets.size + added;
+    const total = target.assets.size + target.incomplete.size + added;
     if (total <= MAX_ASSETS)
         return;
     throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release would have ${total} assets; GitHub allows ${MAX_ASSETS}.`, {
@@ -32863,11 +32958,12 @@ async function readAsset(store, asset, maxBytes) {
         chunks.push(chunk);
     return Buffer.concat(chunks);
 }
-function contentOfBytes(name, bytes, contentType) {
+function contentOfBytes(name, bytes) {
     return {
         name,
-        contentType,
+        contentType: 'application/octet-stream',
         size: bytes.length,
+        sha256: `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`,
         async *open() {
             yield bytes;
         }
@@ -32877,11 +32973,13 @@ function contentOfBytes(name, bytes, contentType) {
  * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
  * that a file which changed meanwhile never becomes an asset.
  */
+/** @param signed its SHA-256 digest. */
 function contentOfFile(artifact, signed) {
     return {
         name: artifact.name,
         contentType: 'application/octet-stream',
         size: artifact.size,
+        sha256: (0,algorithms/* formatDigest */.MO)(signed),
         async *open() {
             const hasher = new hash/* StreamHasher */.YQ([signed.hash]);
             let held;
@@ -32901,36 +32999,169 @@ function contentOfFile(artifact, signed) {
         }
     };
 }
-/** Sends what is new, a few at a time; `onAttached` hears of each asset once it is safe. */
+/**
+ * Sends what is new, a few at a time; returns what is on the release then, in the order of `attachments`. `onAttached` hears
+ * of each asset once it is safe.
+ */
 async function attachAll(target, attachments, log, onAttached) {
-    await mapConcurrently(attachments, UPLOADS_AT_ONCE, async (attachment) => onAttached(await attach(target, attachment, log)));
+    return mapConcurrently(attachments, UPLOADS_AT_ONCE, async (attachment) => {
+        const attached = await attach(target, attachment, log);
+        onAttached(attached);
+        return attached;
+    });
 }
-async function attach({ store, release }, attachment, log) {
+async function attach(target, attachment, log) {
     switch (attachment.kind) {
         case 'kept':
             return toAttached(attachment.asset, 'kept');
+        case 'interrupted':
+            return toAttached(await settleName(target, attachment.asset, attachment.finalName, async () => false), 'kept');
         case 'new': {
-            const asset = await store.upload(release, attachment.content);
-            log.info(`Attached ${asset.name}`);
-            return toAttached(asset, 'uploaded');
+            const { content, isEquivalent } = attachment;
+            const stored = await uploadOrKeep(target, content, isEquivalent);
+            log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`);
+            return toAttached(stored.asset, stored.action);
         }
         case 'replacement': {
-            // the new bytes are stored and proven under a name of their own before the old ones go
-            const { content, old } = attachment;
-            const stored = await store.upload(release, { ...content, name: `kms-sign-new-${old.id}-${old.name}` });
-            await store.remove(old);
-            const asset = await store.rename(stored, old.name);
+            const asset = await replace(target, attachment);
             log.info(`Replaced ${asset.name}`);
             return toAttached(asset, 'uploaded');
         }
     }
 }
+/** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
+async function uploadOrKeep({ store, release }, content, isEquivalent) {
+    try {
+        return { asset: await store.upload(release, content), action: 'uploaded' };
+    }
+    catch (thrown) {
+        if (!(thrown instanceof ports/* NameTakenError */.B))
+            throw thrown;
+        if (await isEquivalent(thrown.asset))
+            return { asset: thrown.asset, action: 'kept' };
+        throw nameTaken(thrown.asset.name);
+    }
+}
+/** The new bytes are stored and proven under a name of their own before the old ones go. */
+async function replace(target, { content, isEquivalent, old }) {
+    const { store } = target;
+    const provisional = { ...content, name: `kms-sign-new-${old.id}-${old.name}` };
+    let { asset } = await uploadOrKeep(target, provisional, async () => true);
+    if (asset.digest !== content.sha256 && !(await isEquivalent(asset))) {
+        await store.remove(asset); // ours by its name, of an earlier run with other content
+        asset = await store.upload(target.release, provisional);
+    }
+    await store.remove(old);
+    return settleName(target, asset, old.name, isEquivalent);
+}
+/** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
+async function settleName(target, asset, name, isEquivalent) {
+    const { store, release } = target;
+    const renamed = await store.rename(asset, name);
+    if (renamed !== undefined)
+        return renamed;
+    const there = (await store.listAssets(release)).find(candidate => candidate.name === name && candidate.state === 'uploaded');
+    if (there === undefined || !(await isEquivalent(there)))
+        throw nameTaken(name);
+    await store.remove(asset);
+    return there;
+}
+function nameTaken(name) {
+    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Another job attached an asset ${name} meanwhile, with other content.`, {
+        hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
+    });
+}
 function toAttached({ name, url, id, digest }, action) {
     return { name, url, id, digest, action };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/signature/rsa.js
+
+
+/**
+ * Applies RSAVP1 (RFC 8017, 5.2.2) and returns every well-formed reading; none when the signature was not made by
+ * this key, is damaged, has another length than the modulus, or is not below it.
+ */
+function readSignature(key, signature) {
+    const em = encodedMessage(key, signature);
+    if (em === undefined)
+        return [];
+    const readings = algorithms/* HASH_NAMES */.Gt.flatMap(hash => [readPkcs1(em, hash), readPss(em, hash)]);
+    return readings.filter(reading => reading !== undefined);
+}
+/** Whether `digest` is what the signature was made over. The only function that says yes. */
+function matchesDigest(reading, digest) {
+    if (digest.hash !== reading.hash || digest.bytes.length !== algorithms/* HASHES */.T$[digest.hash].bytes)
+        return false;
+    if (reading.scheme === 'PKCS1-v1_5')
+        return Buffer.compare(reading.signedDigest, digest.bytes) === 0;
+    // RFC 8017, 9.1.2, steps 12 to 14: H' = Hash(eight zero octets || mHash || salt)
+    const h = (0,external_node_crypto_.createHash)(reading.hash)
+        .update(Buffer.alloc(8))
+        .update(digest.bytes)
+        .update(reading.salt)
+        .digest();
+    return Buffer.compare(h, reading.h) === 0;
+}
+/** The reading under which `signature` is valid for `digest` with this key and algorithm; undefined: it is not. */
+function verifyDigest(key, algorithm, digest, signature) {
+    const { scheme, hash } = algorithms/* ALGORITHMS */.TM[algorithm];
+    return readSignature(key, signature).find(reading => reading.scheme === scheme && reading.hash === hash && matchesDigest(reading, digest));
+}
+function algorithmOf(reading) {
+    return (0,algorithms/* toSigningAlgorithm */.cH)(reading.scheme, reading.hash);
+}
+/** Length of the PSS salt in bytes; PKCS#1 v1.5 has none. */
+function saltLengthOf(reading) {
+    return reading.scheme === 'PSS' ? reading.salt.length : undefined;
+}
+function encodedMessage(key, signature) {
+    if (signature.length !== key.modulusBytes)
+        return undefined;
+    try {
+        const em = (0,external_node_crypto_.publicDecrypt)({ key: key.keyObject, padding: external_node_crypto_.constants.RSA_NO_PADDING }, signature);
+        return em.length === key.modulusBytes ? em : undefined;
+    }
+    catch {
+        return undefined; // a representative that is not below the modulus (RFC 8017, 5.2.2, step 1)
+    }
+}
+/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the whole encoded message is rebuilt and compared, never parsed. */
+function readPkcs1(em, hash) {
+    const { bytes, digestInfoPrefix } = algorithms/* HASHES */.T$[hash];
+    const signedDigest = em.subarray(em.length - bytes);
+    const digestInfo = Buffer.concat([Buffer.from(digestInfoPrefix, 'hex'), signedDigest]);
+    const padding = Buffer.alloc(em.length - digestInfo.length - 3, 0xff);
+    const expected = Buffer.concat([Buffer.from([0x00, 0x01]), padding, Buffer.from([0x00]), digestInfo]);
+    return expected.equals(em) ? { scheme: 'PKCS1-v1_5', hash, signedDigest } : undefined;
+}
+/** EMSA-PSS verification up to the hash (RFC 8017, 9.1.2, steps 3 to 11), with whatever salt length it has. */
+function readPss(em, hash) {
+    const hashBytes = algorithms/* HASHES */.T$[hash].bytes;
+    // emBits is modBits - 1, so for these key sizes emLen is k and exactly the topmost bit must be zero (steps 6 and 9)
+    if (em.at(-1) !== 0xbc || ((em[0] ?? 0xff) & 0x80) !== 0)
+        return undefined;
+    const dbBytes = em.length - hashBytes - 1;
+    const h = em.subarray(dbBytes, dbBytes + hashBytes);
+    const mask = mgf1(h, dbBytes, hash);
+    const db = Buffer.from(em.subarray(0, dbBytes).map((byte, index) => byte ^ (mask[index] ?? 0)));
+    db[0] = (db[0] ?? 0) & 0x7f;
+    const separator = db.findIndex(byte => byte !== 0);
+    if (separator === -1 || db[separator] !== 0x01)
+        return undefined;
+    return { scheme: 'PSS', hash, h, salt: db.subarray(separator + 1) };
+}
+/** MGF1 (RFC 8017, appendix B.2.1). */
+function mgf1(seed, length, hash) {
+    const blocks = [];
+    for (let counter = 0; counter * algorithms/* HASHES */.T$[hash].bytes < length; counter++) {
+        const octets = Buffer.alloc(4);
+        octets.writeUInt32BE(counter);
+        blocks.push((0,external_node_crypto_.createHash)(hash).update(seed).update(octets).digest());
+    }
+    return Buffer.concat(blocks).subarray(0, length);
+}
+
 ;// CONCATENATED MODULE: ./build/artifacts/files.js
 
 
@@ -33038,167 +33269,8 @@ function failed(code, verb, path, cause) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/signature/encoding.js
-const MAX_SIGNATURE_FILE_BYTES = 16 * 1024;
-/** Lengths in bytes of signatures by RSA keys of 2048, 3072 and 4096 bits. */
-const SIGNATURE_LENGTHS = [256, 384, 512];
-/**
- * Reads a signature file for a key with signatures of `length` bytes: raw when it has exactly that length, else strict
- * base64 (RFC 4648 section 4: padding required, no URL-safe letters; line breaks are dropped) that decodes to it.
- */
-function parseSignature(file, length) {
-    if (file.length === length)
-        return { kind: 'signature', bytes: file, encoding: 'raw' };
-    const decoded = decodeBase64(file);
-    if (decoded?.length === length)
-        return { kind: 'signature', bytes: decoded, encoding: 'base64' };
-    return describeUnreadable(file, decoded, length);
-}
-/** Whether a file could be an RSA signature of any supported size, whoever made it. */
-function looksLikeSignature(file) {
-    return SIGNATURE_LENGTHS.some(length => parseSignature(file, length).kind === 'signature');
-}
-/** The bytes of a signature file: raw as KMS answers them, or one line of base64 with a newline. */
-function formatSignature(signature, encoding) {
-    return encoding === 'raw' ? signature : Buffer.from(`${Buffer.from(signature).toString('base64')}\n`);
-}
-function decodeBase64(file) {
-    if (file.length > MAX_SIGNATURE_FILE_BYTES)
-        return undefined;
-    const text = Buffer.from(file).toString('latin1').replace(/\r?\n/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-        return undefined;
-    const bytes = Buffer.from(text, 'base64');
-    return bytes.toString('base64') === text ? bytes : undefined;
-}
-function describeUnreadable(file, decoded, length) {
-    const unreadable = (description, hint) => ({
-        kind: 'unreadable',
-        description,
-        hint
-    });
-    const again = 'Download the signature again, byte for byte, or sign again.';
-    if (file.length === 0)
-        return unreadable('the signature file is empty', again);
-    const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1');
-    const trimmed = text.trim();
-    if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)/i.test(text)) {
-        return unreadable('the signature file is an HTML page', 'The download was answered by a web page (a log-in or an error); fetch the asset itself.');
-    }
-    if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed)) {
-        return unreadable('the signature file is JSON', 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.');
-    }
-    if (trimmed.startsWith('-----BEGIN PGP')) {
-        return unreadable('the signature file is a PGP signature', 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.');
-    }
-    if (trimmed.startsWith('-----BEGIN')) {
-        return unreadable('the signature file is PEM', 'Decode it to raw bytes or to plain base64.');
-    }
-    if (/^[0-9a-f]+$/i.test(trimmed) && trimmed.length === 2 * length) {
-        return unreadable('the signature file is hexadecimal', 'Convert it: xxd -r -p file.hex > file.sig');
-    }
-    if (/^[A-Za-z0-9_-]+={0,2}$/.test(trimmed) && Buffer.from(trimmed, 'base64url').length === length) {
-        const what = /[-_]/.test(trimmed) ? 'base64url' : 'base64 without its padding';
-        return unreadable(`the signature file is ${what}`, 'Convert it to raw bytes or to standard base64 with padding.');
-    }
-    const seen = decoded ?? file;
-    const as = decoded === undefined ? '' : ' after base64';
-    if (SIGNATURE_LENGTHS.includes(seen.length)) {
-        return unreadable(`the signature has ${seen.length} bytes${as}, the size for an RSA_${seen.length * 8} key, but the trusted key is RSA_${length * 8}`, 'It was made by another key: use the public key of the key that signed.');
-    }
-    const verb = seen.length < length ? 'it is truncated or no signature' : 'it is no RSA signature';
-    return unreadable(`the signature has ${seen.length} bytes${as}, expected ${length}: ${verb}`, again);
-}
-
 // EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./build/signature/rsa.js
-
-
-/**
- * Applies RSAVP1 (RFC 8017, 5.2.2) and returns every well-formed reading; none when the signature was not made by
- * this key, is damaged, has another length than the modulus, or is not below it.
- */
-function readSignature(key, signature) {
-    const em = encodedMessage(key, signature);
-    if (em === undefined)
-        return [];
-    const readings = algorithms/* HASH_NAMES */.Gt.flatMap(hash => [readPkcs1(em, hash), readPss(em, hash)]);
-    return readings.filter(reading => reading !== undefined);
-}
-/** Whether `digest` is what the signature was made over. The only function that says yes. */
-function matchesDigest(reading, digest) {
-    if (digest.hash !== reading.hash || digest.bytes.length !== algorithms/* HASHES */.T$[digest.hash].bytes)
-        return false;
-    if (reading.scheme === 'PKCS1-v1_5')
-        return Buffer.compare(reading.signedDigest, digest.bytes) === 0;
-    // RFC 8017, 9.1.2, steps 12 to 14: H' = Hash(eight zero octets || mHash || salt)
-    const h = (0,external_node_crypto_.createHash)(reading.hash)
-        .update(Buffer.alloc(8))
-        .update(digest.bytes)
-        .update(reading.salt)
-        .digest();
-    return Buffer.compare(h, reading.h) === 0;
-}
-/** The reading under which `signature` is valid for `digest` with this key and algorithm; undefined: it is not. */
-function verifyDigest(key, algorithm, digest, signature) {
-    const { scheme, hash } = algorithms/* ALGORITHMS */.TM[algorithm];
-    return readSignature(key, signature).find(reading => reading.scheme === scheme && reading.hash === hash && matchesDigest(reading, digest));
-}
-function algorithmOf(reading) {
-    return (0,algorithms/* toSigningAlgorithm */.cH)(reading.scheme, reading.hash);
-}
-/** Length of the PSS salt in bytes; PKCS#1 v1.5 has none. */
-function saltLengthOf(reading) {
-    return reading.scheme === 'PSS' ? reading.salt.length : undefined;
-}
-function encodedMessage(key, signature) {
-    if (signature.length !== key.modulusBytes)
-        return undefined;
-    try {
-        const em = (0,external_node_crypto_.publicDecrypt)({ key: key.keyObject, padding: external_node_crypto_.constants.RSA_NO_PADDING }, signature);
-        return em.length === key.modulusBytes ? em : undefined;
-    }
-    catch {
-        return undefined; // a representative that is not below the modulus (RFC 8017, 5.2.2, step 1)
-    }
-}
-/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the whole encoded message is rebuilt and compared, never parsed. */
-function readPkcs1(em, hash) {
-    const { bytes, digestInfoPrefix } = algorithms/* HASHES */.T$[hash];
-    const signedDigest = em.subarray(em.length - bytes);
-    const digestInfo = Buffer.concat([Buffer.from(digestInfoPrefix, 'hex'), signedDigest]);
-    const padding = Buffer.alloc(em.length - digestInfo.length - 3, 0xff);
-    const expected = Buffer.concat([Buffer.from([0x00, 0x01]), padding, Buffer.from([0x00]), digestInfo]);
-    return expected.equals(em) ? { scheme: 'PKCS1-v1_5', hash, signedDigest } : undefined;
-}
-/** EMSA-PSS verification up to the hash (RFC 8017, 9.1.2, steps 3 to 11), with whatever salt length it has. */
-function readPss(em, hash) {
-    const hashBytes = algorithms/* HASHES */.T$[hash].bytes;
-    // emBits is modBits - 1, so for these key sizes emLen is k and exactly the topmost bit must be zero (steps 6 and 9)
-    if (em.at(-1) !== 0xbc || ((em[0] ?? 0xff) & 0x80) !== 0)
-        return undefined;
-    const dbBytes = em.length - hashBytes - 1;
-    const h = em.subarray(dbBytes, dbBytes + hashBytes);
-    const mask = mgf1(h, dbBytes, hash);
-    const db = Buffer.from(em.subarray(0, dbBytes).map((byte, index) => byte ^ (mask[index] ?? 0)));
-    db[0] = (db[0] ?? 0) & 0x7f;
-    const separator = db.findIndex(byte => byte !== 0);
-    if (separator === -1 || db[separator] !== 0x01)
-        return undefined;
-    return { scheme: 'PSS', hash, h, salt: db.subarray(separator + 1) };
-}
-/** MGF1 (RFC 8017, appendix B.2.1). */
-function mgf1(seed, length, hash) {
-    const blocks = [];
-    for (let counter = 0; counter * algorithms/* HASHES */.T$[hash].bytes < length; counter++) {
-        const octets = Buffer.alloc(4);
-        octets.writeUInt32BE(counter);
-        blocks.push((0,external_node_crypto_.createHash)(hash).update(seed).update(octets).digest());
-    }
-    return Buffer.concat(blocks).subarray(0, length);
-}
-
+var public_key = __nccwpck_require__(735);
 ;// CONCATENATED MODULE: ./build/trust.js
 
 
@@ -33306,268 +33378,86 @@ async function readKeyFile(file, workspace) {
     return { path: shown, key: parsed.key };
 }
 
-;// CONCATENATED MODULE: ./build/sign.js
-
-
-
-
-
-
-
-
-
-
-
-
-const CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, which other jobs share
-function emptySignReport() {
-    return { key: undefined, release: undefined, signed: [], publicKeyFiles: [], attached: [] };
-}
+;// CONCATENATED MODULE: ./build/signature/encoding.js
+const MAX_SIGNATURE_FILE_BYTES = 16 * 1024;
+/** Lengths in bytes of signatures by RSA keys of 2048, 3072 and 4096 bits. */
+const SIGNATURE_LENGTHS = [256, 384, 512];
 /**
- * Signs artifacts and attaches the signatures. Order is the promise: everything is hashed, signed and proven before the
- * first file is written and the first asset is attached.
+ * Reads a signature file for a key with signatures of `length` bytes: raw when it has exactly that length, else strict
+ * base64 (RFC 4648 section 4: padding required, no URL-safe letters; line breaks are dropped) that decodes to it.
  */
-async function sign(inputs, ports, report) {
-    const artifacts = await findWork(inputs, ports);
-    const [digests, key, target] = await Promise.all([
-        (0,hash/* hashFiles */.yQ)(artifacts.map(artifact => ({ ...artifact, hashes: hashesFor(inputs) }))),
-        fetchAllowedKey(inputs, ports).then(key => (report.key = key)),
-        prepareTarget(inputs, ports, artifacts, report)
-    ]);
-    const work = artifacts.map((artifact, index) => toWork(inputs, ports, artifact, digests[index] ?? new Map()));
-    const planned = await mapConcurrently(work, CALLS_AT_ONCE, item => planSignature(inputs, key, target, item));
-    const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned);
-    const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, work);
-    if (target !== undefined) {
-        const added = [...keyAttachments, ...artifactAttachments].filter(({ kind }) => kind === 'new');
-        assertRoom(target, added.length + planned.filter(({ found }) => found.kind === 'none').length);
-    }
-    await assertFilesAreOurs(inputs, ports, work);
-    const proven = await signAndProve(inputs, ports, key, planned);
-    report.signed = await writeSignatures(inputs, ports, target, proven);
-    report.publicKeyFiles = await writePublicKeys(inputs, ports, key);
-    if (target === undefined)
-        return;
-    for (const attachments of [
-        artifactAttachments,
-        proven.map(item => toAttachment(inputs, item)),
-        keyAttachments
-    ]) {
-        await attachAll(target, attachments, ports.log, asset => report.attached.push(asset));
-    }
+function parseSignature(file, length) {
+    if (file.length === length)
+        return { kind: 'signature', bytes: file, encoding: 'raw' };
+    const decoded = decodeBase64(file);
+    if (decoded?.length === length)
+        return { kind: 'signature', bytes: decoded, encoding: 'base64' };
+    return describeUnreadable(file, decoded, length);
 }
-async function findWork(inputs, { log, workspace }) {
-    const keyPaths = publicKeyPaths(inputs, workspace);
-    const found = await findArtifacts(inputs.artifacts, workspace, (path, matched) => {
-        if (keyPaths.includes(path))
-            return true;
-        return [...matched].some(other => other !== path && signaturePathOf(inputs, other, workspace) === path);
-    });
-    for (const path of found.leftOut)
-        log.info(`Left out ${path}: this step writes it.`);
-    for (const path of found.linksSkipped)
-        log.info(`Left out ${path}: a symbolic link met by a wildcard is not followed.`);
-    assertDistinctNames(found.artifacts);
-    log.info(`Found ${found.artifacts.length} artifact${found.artifacts.length === 1 ? '' : 's'} to sign.`);
-    return found.artifacts;
+/** Whether a file could be an RSA signature of any supported size, whoever made it. */
+function looksLikeSignature(file) {
+    return SIGNATURE_LENGTHS.some(length => parseSignature(file, length).kind === 'signature');
 }
-async function fetchAllowedKey(inputs, { signer, log, workspace }) {
-    const [keyFiles, key] = await Promise.all([
-        readKeyFiles(inputs.trustedKeyFiles, workspace),
-        signer.fetchKey()
-    ]);
-    log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`);
-    assertKeyAllowed(key, inputs.pins, keyFiles);
-    if (!key.algorithms.includes(inputs.algorithm)) {
-        throw new errors/* ActionError */.lZ('KMS_KEY_UNUSABLE', `The key ${key.arn} cannot sign with ${inputs.algorithm}; it lists ${key.algorithms.join(', ') || 'no RSA signing algorithm'}.`, {
-            hint: 'Give one of these as signing-algorithm, or another key.'
-        });
-    }
-    return key;
+/** The bytes of a signature file: raw as KMS answers them, or one line of base64 with a newline. */
+function formatSignature(signature, encoding) {
+    return encoding === 'raw' ? signature : Buffer.from(`${Buffer.from(signature).toString('base64')}\n`);
 }
-async function prepareTarget(inputs, { releases, log }, artifacts, report) {
-    if (inputs.release === undefined || releases === undefined)
+function decodeBase64(file) {
+    if (file.length > MAX_SIGNATURE_FILE_BYTES)
         return undefined;
-    const target = await findTarget(releases, inputs.release);
-    report.release = target.release;
-    assertAttachable(target);
-    log.info(`Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`);
-    const names = artifacts.flatMap(({ name }) => [name, name + inputs.signatureSuffix]);
-    assertFits(target, [...names, ...inputs.publicKeyFiles.map(file => (0,external_node_path_.basename)(file))], inputs.upload === 'all' ? artifacts : []);
-    return target;
+    const text = Buffer.from(file).toString('latin1').replace(/\r?\n/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+        return undefined;
+    const bytes = Buffer.from(text, 'base64');
+    return bytes.toString('base64') === text ? bytes : undefined;
 }
-/** With a release SHA-256 is needed as well: GitHub knows assets by it. */
-function hashesFor(inputs) {
-    const { hash } = algorithms/* ALGORITHMS */.TM[inputs.algorithm];
-    return inputs.release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256'];
-}
-function toWork(inputs, { workspace }, artifact, digests) {
-    return {
-        artifact,
-        digests,
-        digest: (0,hash/* digestBy */.Qx)(digests, algorithms/* ALGORITHMS */.TM[inputs.algorithm].hash),
-        signaturePath: signaturePathOf(inputs, artifact.absolutePath, workspace)
-    };
-}
-/**
- * An attached artifact must have the bytes that are signed: a signature of others would be worthless, or a trap. With
- * `upload: all` this plans what is sent.
- */
-async function planArtifacts(inputs, target, work) {
-    const attachments = [];
-    for (const { artifact, digests } of work) {
-        const asset = attachedAs(target, artifact.name);
-        const sha256 = (0,hash/* digestBy */.Qx)(digests, 'sha256');
-        const content = contentOfFile(artifact, sha256);
-        if (asset === undefined)
-            attachments.push({ kind: 'new', content });
-        else if (await hasDigest(target, asset, sha256))
-            attachments.push({ kind: 'kept', asset });
-        else if (inputs.upload === 'all' && inputs.overwrite && target.release.draft) {
-            attachments.push({ kind: 'replacement', content, old: asset });
-        }
-        else {
-            throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} with other bytes than ${artifact.path}; it would not match its signature.`, {
-                hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
-            });
-        }
-    }
-    return inputs.upload === 'all' ? attachments : [];
-}
-/** What becomes of an artifact's signature: a valid one on the release is kept and KMS is not asked again. */
-async function planSignature(inputs, key, target, work) {
-    const asset = target === undefined ? undefined : attachedAs(target, work.artifact.name + inputs.signatureSuffix);
-    if (target === undefined || asset === undefined)
-        return { ...work, found: { kind: 'none' } };
-    const file = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
-    const parsed = file === undefined ? undefined : parseSignature(file, key.publicKey.modulusBytes);
-    if (parsed?.kind === 'signature' && parsed.encoding === inputs.encoding) {
-        const valid = verifyDigest(key.publicKey, inputs.algorithm, work.digest, parsed.bytes);
-        if (valid !== undefined)
-            return { ...work, found: { kind: 'valid', asset, signature: parsed.bytes } };
-    }
-    if (file === undefined || !looksLikeSignature(file)) {
-        throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`, {
-            hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
-        });
-    }
-    if (!inputs.overwrite) {
-        throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has a signature ${asset.name} that is not valid for ${work.artifact.path} with this key, ${inputs.algorithm} and ${inputs.encoding} encoding.`, {
-            hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
-        });
-    }
-    return { ...work, found: { kind: 'stale', asset } };
-}
-async function planPublicKeys(inputs, key, target, planned) {
-    const attachments = [];
-    for (const file of inputs.publicKeyFiles) {
-        const content = contentOfBytes((0,external_node_path_.basename)(file), publicKeyBytes(key, file), 'application/octet-stream');
-        const asset = attachedAs(target, content.name);
-        if (asset === undefined) {
-            attachments.push({ kind: 'new', content });
-            continue;
-        }
-        const there = await readAsset(target.store, asset, public_key/* MAX_KEY_FILE_BYTES */.Qn);
-        const parsed = there === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(there);
-        if (parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint) {
-            attachments.push({ kind: 'kept', asset });
-            continue;
-        }
-        assertKeyReplaceable(inputs, target, planned, asset, parsed?.kind === 'key' ? parsed.key.fingerprint : undefined);
-        attachments.push({ kind: 'replacement', content, old: asset });
-    }
-    return attachments;
-}
-function assertKeyReplaceable(inputs, target, planned, asset, fingerprint) {
-    const conflict = (message, hint) => new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint });
-    const otherName = 'Give another name in public-key-file, so that both are on the release.';
-    if (fingerprint === undefined)
-        throw conflict('that is no public key; it is never overwritten.', otherName);
-    if (!inputs.overwrite)
-        throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`);
-    const ours = new Set(planned.map(({ artifact }) => target.store.storedName(artifact.name + inputs.signatureSuffix)));
-    const foreign = [...target.assets.keys()].find(name => name.endsWith(inputs.signatureSuffix) && !ours.has(name));
-    if (foreign !== undefined) {
-        throw conflict(`with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`, otherName);
-    }
-}
-/** A file of another tool under a name that we would write is not ours to replace. */
-async function assertFilesAreOurs(inputs, { workspace }, work) {
-    const refuse = (path, what, input) => {
-        throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${displayPath(path, workspace)} exists and is ${what}; it is not overwritten.`, {
-            hint: `Remove the file, or give another ${input}.`
-        });
-    };
-    for (const { signaturePath } of work) {
-        const there = await readSmallFile(signaturePath, MAX_SIGNATURE_FILE_BYTES);
-        if (there !== undefined && !looksLikeSignature(there))
-            refuse(signaturePath, 'no RSA signature', 'signature-suffix');
-    }
-    for (const path of publicKeyPaths(inputs, workspace)) {
-        const there = await readSmallFile(path, public_key/* MAX_KEY_FILE_BYTES */.Qn);
-        if (there !== undefined && (0,public_key/* parsePublicKey */.ee)(there).kind !== 'key')
-            refuse(path, 'no RSA public key', 'public-key-file');
-    }
-}
-async function signAndProve(inputs, { signer, log }, key, planned) {
-    let warned = false;
-    return mapConcurrently(planned, CALLS_AT_ONCE, async (item) => {
-        if (item.found.kind === 'valid') {
-            log.info(`Kept ${item.found.asset.name}: valid for ${item.artifact.path}`);
-            return { ...item, signature: item.found.signature };
-        }
-        const signature = await signer.sign(key, inputs.algorithm, item.digest);
-        const reading = verifyDigest(key.publicKey, inputs.algorithm, item.digest, signature);
-        if (reading === undefined) {
-            throw new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `The signature that KMS gave for ${item.artifact.path} does not verify with the public key of ${key.arn}.`, {
-                hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS; AWS KMS does not answer like this.'
-            });
-        }
-        const salt = saltLengthOf(reading);
-        const expected = algorithms/* HASHES */.T$[reading.hash].bytes;
-        if (salt !== undefined && salt !== expected) {
-            const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`;
-            if (!signer.emulated) {
-                throw new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `The signature for ${item.artifact.path} has ${what}: it was not made by AWS KMS.`, {
-                    hint: 'Nothing was published. Check the network between the runner and KMS.'
-                });
-            }
-            if (!warned)
-                log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`);
-            warned = true;
-        }
-        log.info(`Signed ${item.artifact.path}`);
-        return { ...item, signature };
+function describeUnreadable(file, decoded, length) {
+    const unreadable = (description, hint) => ({
+        kind: 'unreadable',
+        description,
+        hint
     });
-}
-async function writeSignatures(inputs, { workspace }, target, proven) {
-    for (const { signaturePath, signature } of proven) {
-        await writeSmallFile(signaturePath, formatSignature(signature, inputs.encoding));
+    const again = 'Download the signature again, byte for byte, or sign again.';
+    if (file.length === 0)
+        return unreadable('the signature file is empty', again);
+    const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1');
+    const trimmed = text.trim();
+    if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)/i.test(text)) {
+        return unreadable('the signature file is an HTML page', 'The download was answered by a web page (a log-in or an error); fetch the asset itself.');
     }
-    return proven.map(({ artifact, digest, signaturePath, found }) => ({
-        artifact,
-        digest,
-        signatureFile: displayPath(signaturePath, workspace),
-        assetName: target?.store.storedName(artifact.name + inputs.signatureSuffix),
-        kept: found.kind === 'valid'
-    }));
+    if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed)) {
+        return unreadable('the signature file is JSON', 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.');
+    }
+    if (trimmed.startsWith('-----BEGIN PGP')) {
+        return unreadable('the signature file is a PGP signature', 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.');
+    }
+    if (trimmed.startsWith('-----BEGIN')) {
+        return unreadable('the signature file is PEM', 'Decode it to raw bytes or to plain base64.');
+    }
+    if (/^[0-9a-f]+$/i.test(trimmed) && trimmed.length === 2 * length) {
+        return unreadable('the signature file is hexadecimal', 'Convert it: xxd -r -p file.hex > file.sig');
+    }
+    if (/^[A-Za-z0-9_-]+={0,2}$/.test(trimmed) && Buffer.from(trimmed, 'base64url').length === length) {
+        const what = /[-_]/.test(trimmed) ? 'base64url' : 'base64 without its padding';
+        return unreadable(`the signature file is ${what}`, 'Convert it to raw bytes or to standard base64 with padding.');
+    }
+    const seen = decoded ?? file;
+    const as = decoded === undefined ? '' : ' after base64';
+    if (SIGNATURE_LENGTHS.includes(seen.length)) {
+        return unreadable(`the signature has ${seen.length} bytes${as}, the size for an RSA_${seen.length * 8} key, but the trusted key is RSA_${length * 8}`, 'It was made by another key: use the public key of the key that signed.');
+    }
+    const verb = seen.length < length ? 'it is truncated or no signature' : 'it is no RSA signature';
+    return unreadable(`the signature has ${seen.length} bytes${as}, expected ${length}: ${verb}`, again);
 }
-async function writePublicKeys(inputs, { workspace }, key) {
-    const paths = publicKeyPaths(inputs, workspace);
-    for (const path of paths)
-        await writeSmallFile(path, publicKeyBytes(key, path));
-    return paths.map(path => displayPath(path, workspace));
-}
-function toAttachment(inputs, { artifact, signature, found }) {
-    if (found.kind === 'valid')
-        return { kind: 'kept', asset: found.asset };
-    const bytes = formatSignature(signature, inputs.encoding);
-    const content = contentOfBytes(artifact.name + inputs.signatureSuffix, bytes, 'application/octet-stream');
-    return found.kind === 'none' ? { kind: 'new', content } : { kind: 'replacement', content, old: found.asset };
-}
-function publicKeyBytes({ publicKey }, file) {
-    return file.endsWith('.der') ? publicKey.der : Buffer.from((0,public_key/* formatPem */.uy)(publicKey));
-}
+
+;// CONCATENATED MODULE: ./build/sign/files.js
+
+
+
+
+
+
+/** Where the signature of a file goes: beside it, or into `output-directory`. */
 function signaturePathOf(inputs, artifactPath, workspace) {
     const path = artifactPath + inputs.signatureSuffix;
     return inputs.outputDirectory === undefined
@@ -33576,6 +33466,175 @@ function signaturePathOf(inputs, artifactPath, workspace) {
 }
 function publicKeyPaths(inputs, workspace) {
     return inputs.publicKeyFiles.map(file => (0,external_node_path_.resolve)(workspace, inputs.outputDirectory ?? '.', file));
+}
+/** The key in the format that the file's name asks for. */
+function publicKeyBytes({ publicKey }, file) {
+    return file.endsWith('.der') ? publicKey.der : Buffer.from((0,public_key/* formatPem */.uy)(publicKey));
+}
+/** A file of another tool under a name that we would write is not ours to replace. */
+async function assertFilesAreOurs(inputs, workspace, signaturePaths) {
+    const refuse = (path, what, input) => {
+        throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${displayPath(path, workspace)} exists and is ${what}; it is not overwritten.`, {
+            hint: `Remove the file, or give another ${input}.`
+        });
+    };
+    for (const path of signaturePaths) {
+        const there = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES);
+        if (there !== undefined && !looksLikeSignature(there))
+            refuse(path, 'no RSA signature', 'signature-suffix');
+    }
+    for (const path of publicKeyPaths(inputs, workspace)) {
+        const there = await readSmallFile(path, public_key/* MAX_KEY_FILE_BYTES */.Qn);
+        if (there !== undefined && (0,public_key/* parsePublicKey */.ee)(there).kind !== 'key')
+            refuse(path, 'no RSA public key', 'public-key-file');
+    }
+}
+async function writeSignature(inputs, path, signature) {
+    await writeSmallFile(path, formatSignature(signature, inputs.encoding));
+}
+/** Returns the paths as people know them. */
+async function writePublicKeys(inputs, workspace, key) {
+    const paths = publicKeyPaths(inputs, workspace);
+    for (const path of paths)
+        await writeSmallFile(path, publicKeyBytes(key, path));
+    return paths.map(path => displayPath(path, workspace));
+}
+
+;// CONCATENATED MODULE: ./build/sign/plan.js
+
+
+
+
+
+
+
+
+/**
+ * An attached artifact must have the bytes that are signed: a signature of others would be worthless, or a trap. With
+ * `upload: all` this plans what is sent.
+ */
+async function planArtifacts(inputs, target, subjects) {
+    const attachments = [];
+    for (const { name, path, digests, file } of subjects) {
+        if (file === undefined)
+            continue; // it is attached, and it is what was hashed
+        const asset = attachedAs(target, name);
+        const sha256 = (0,hash/* digestBy */.Qx)(digests, 'sha256');
+        const content = contentOfFile(file, sha256);
+        const isEquivalent = async (there) => hasDigest(target, there, sha256);
+        const interrupted = asset === undefined ? findInterrupted(target, name) : undefined;
+        if (asset !== undefined && (await isEquivalent(asset)))
+            attachments.push({ kind: 'kept', asset });
+        else if (interrupted !== undefined && (await isEquivalent(interrupted))) {
+            attachments.push({ kind: 'interrupted', asset: interrupted, finalName: target.store.storedName(name) });
+        }
+        else if (asset === undefined)
+            attachments.push({ kind: 'new', content, isEquivalent });
+        else if (inputs.upload === 'all' && inputs.overwrite && target.release.draft) {
+            attachments.push({ kind: 'replacement', content, isEquivalent, old: asset });
+        }
+        else {
+            throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} with other bytes than ${path}; it would not match its signature.`, {
+                hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
+            });
+        }
+    }
+    return inputs.upload === 'all' ? attachments : [];
+}
+/** What becomes of a signature: a valid one on the release is kept and KMS is not asked again. */
+async function planSignature(inputs, key, target, subject) {
+    if (target === undefined)
+        return { ...subject, found: { kind: 'none' } };
+    const name = subject.name + inputs.signatureSuffix;
+    const asset = attachedAs(target, name) ?? findInterrupted(target, name);
+    if (asset === undefined)
+        return { ...subject, found: { kind: 'none' } };
+    const file = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
+    const signature = file === undefined ? undefined : validSignature(inputs, key, subject, file);
+    if (signature !== undefined)
+        return { ...subject, found: { kind: 'valid', asset, signature } };
+    if (asset.name !== target.store.storedName(name))
+        return { ...subject, found: { kind: 'none' } };
+    if (file === undefined || !looksLikeSignature(file)) {
+        throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`, {
+            hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
+        });
+    }
+    if (!inputs.overwrite) {
+        throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has a signature ${asset.name} that is not valid for ${subject.path} with this key, ${inputs.algorithm} and ${inputs.encoding} encoding.`, {
+            hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+        });
+    }
+    return { ...subject, found: { kind: 'stale', asset } };
+}
+async function planPublicKeys(inputs, key, target, planned) {
+    const attachments = [];
+    for (const file of inputs.publicKeyFiles) {
+        const content = contentOfBytes((0,external_node_path_.basename)(file), publicKeyBytes(key, file));
+        const isEquivalent = async (there) => (await fingerprintOf(target, there)) === key.publicKey.fingerprint;
+        const asset = attachedAs(target, content.name);
+        const interrupted = asset === undefined ? findInterrupted(target, content.name) : undefined;
+        if (asset !== undefined && (await isEquivalent(asset)))
+            attachments.push({ kind: 'kept', asset });
+        else if (interrupted !== undefined && (await isEquivalent(interrupted))) {
+            attachments.push({
+                kind: 'interrupted',
+                asset: interrupted,
+                finalName: target.store.storedName(content.name)
+            });
+        }
+        else if (asset === undefined)
+            attachments.push({ kind: 'new', content, isEquivalent });
+        else {
+            assertKeyReplaceable(inputs, target, planned, asset, await fingerprintOf(target, asset));
+            attachments.push({ kind: 'replacement', content, isEquivalent, old: asset });
+        }
+    }
+    return attachments;
+}
+function toAttachment(inputs, key, target, proven) {
+    const { name, signature, found } = proven;
+    const finalName = target.store.storedName(name + inputs.signatureSuffix);
+    if (found.kind === 'valid') {
+        return found.asset.name === finalName
+            ? { kind: 'kept', asset: found.asset }
+            : { kind: 'interrupted', asset: found.asset, finalName };
+    }
+    const content = contentOfBytes(name + inputs.signatureSuffix, formatSignature(signature, inputs.encoding));
+    const isEquivalent = async (there) => {
+        const file = await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES);
+        return file !== undefined && validSignature(inputs, key, proven, file) !== undefined;
+    };
+    return found.kind === 'none'
+        ? { kind: 'new', content, isEquivalent }
+        : { kind: 'replacement', content, isEquivalent, old: found.asset };
+}
+/** `valid`: same key, algorithm, encoding and digest, verified now. PSS is random, so bytes say nothing. */
+function validSignature(inputs, { publicKey }, { digest }, file) {
+    const parsed = parseSignature(file, publicKey.modulusBytes);
+    if (parsed.kind !== 'signature' || parsed.encoding !== inputs.encoding)
+        return undefined;
+    return verifyDigest(publicKey, inputs.algorithm, digest, parsed.bytes) === undefined
+        ? undefined
+        : parsed.bytes;
+}
+async function fingerprintOf(target, asset) {
+    const bytes = await readAsset(target.store, asset, public_key/* MAX_KEY_FILE_BYTES */.Qn);
+    const parsed = bytes === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(bytes);
+    return parsed?.kind === 'key' ? parsed.key.fingerprint : undefined;
+}
+function assertKeyReplaceable(inputs, target, planned, asset, fingerprint) {
+    const conflict = (message, hint) => new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint });
+    const otherName = 'Give another name in public-key-file, so that both are on the release.';
+    if (fingerprint === undefined)
+        throw conflict('that is no public key; it is never overwritten.', otherName);
+    if (!inputs.overwrite)
+        throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`);
+    const ours = new Set(planned.map(({ name }) => target.store.storedName(name + inputs.signatureSuffix)));
+    const foreign = [...target.assets.keys()].find(name => name.endsWith(inputs.signatureSuffix) && !ours.has(name));
+    if (foreign !== undefined) {
+        throw conflict(`with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`, otherName);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/artifacts/name-glob.js
@@ -33903,7 +33962,7 @@ async function findLocalKeys(artifacts, workspace) {
     return keys;
 }
 /** Opens each file's signature, then hashes all files, each once. Files that are trusted keys themselves are passed over. */
-async function examineLocal(artifacts, inputs, trust, target, workspace, log) {
+async function examineLocal(artifacts, inputs, trust, target, workspace, log, cancelled) {
     const opened = await mapConcurrently(artifacts, READS_AT_ONCE, async (artifact) => {
         const signature = await findSignature(artifact, inputs, target, workspace);
         return {
@@ -33921,7 +33980,8 @@ async function examineLocal(artifacts, inputs, trust, target, workspace, log) {
         artifact,
         opened: openSignature(signature, trust, inputs.algorithm)
     }));
-    const digests = await (0,hash/* hashFiles */.yQ)(subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes })));
+    const jobs = subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }));
+    const digests = await (0,hash/* hashFiles */.yQ)(jobs, cancelled);
     return subjects.map((subject, index) => ({
         artifact: subject.artifact.path,
         opened: subject.opened,
@@ -33978,7 +34038,7 @@ const DOWNLOADS_AT_ONCE = 4;
  */
 async function selectAssets(inputs, target, trust) {
     const globs = new NameGlobs(inputs.releaseAssets);
-    const assets = [...target.assets.values()];
+    const assets = [...target.assets.values(), ...target.incomplete.values()];
     const names = assets.map(({ name }) => name);
     const unmatched = globs.findUnmatched(names);
     if (unmatched !== undefined) {
@@ -34017,10 +34077,17 @@ async function selectAssets(inputs, target, trust) {
     }
     return { subjects: [...subjects.values()], refused, exempted: names.filter(name => globs.isExcluded(name)) };
 }
-/** Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered. */
-async function examineAssets(subjects, inputs, trust, target, delivery) {
+/**
+ * Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered.
+ *
+ * @param digestsOf digests that are known without reading the asset.
+ */
+async function examineAssets(subjects, inputs, trust, target, delivery, digestsOf = () => undefined) {
     return mapConcurrently(subjects, DOWNLOADS_AT_ONCE, async (asset) => {
         const opened = openSignature(await assets_findSignature(asset, inputs, target), trust, inputs.algorithm);
+        const known = digestsOf(asset);
+        if (known !== undefined && opened.hashes.every(hash => known.has(hash)))
+            return { artifact: asset.name, opened, digests: known };
         const hasher = new hash/* StreamHasher */.YQ(opened.hashes);
         const file = await delivery.open(asset.name);
         for await (const chunk of target.store.download(asset)) {
@@ -34045,7 +34112,7 @@ async function findAttachedKeys(target) {
 /** The verdict is about the release as it was listed: a change while it was read makes it worthless. */
 async function assertUnchanged(target) {
     const describe = (assets) => new Set([...assets].map(({ id, name, size, digest, state }) => JSON.stringify([id, name, size, digest, state])));
-    const before = describe(target.assets.values());
+    const before = describe([...target.assets.values(), ...target.incomplete.values()]);
     const now = await target.store.listAssets(target.release);
     if (before.symmetricDifference(describe(now)).size === 0)
         return;
@@ -34126,6 +34193,431 @@ class Delivery {
     }
 }
 
+;// CONCATENATED MODULE: ./build/sign/instructions.js
+
+
+const START = '<!-- kms-sign-action: verify start -->';
+const END = '<!-- kms-sign-action: verify end -->';
+const MAX_NOTES_CHARACTERS = 125_000; // GitHub refuses longer ones
+/**
+ * Puts a section that tells how to verify into release notes: in place of the one that is there, else at the end. The rest
+ * stays as it is, byte for byte.
+ */
+function withInstructions(notes, section) {
+    const newline = notes.includes('\r\n') ? '\r\n' : '\n';
+    const block = [START, section, END].join('\n').replaceAll('\n', newline);
+    const start = notes.indexOf(START);
+    const end = notes.indexOf(END);
+    const once = start === notes.lastIndexOf(START) && end === notes.lastIndexOf(END);
+    if (start === -1 && end === -1) {
+        const gap = notes === '' ? '' : notes.endsWith('\n') ? newline : newline + newline;
+        return bounded(`${notes}${gap}${block}${newline}`);
+    }
+    if (start === -1 || end < start || !once) {
+        throw new errors/* ActionError */.lZ('RELEASE_CHANGED', 'The markers of the verify section in the release notes are damaged; the notes are not changed.', {
+            hint: `Remove the lines "${START}" and "${END}" and what is between them from the notes.`
+        });
+    }
+    return bounded(notes.slice(0, start) + block + notes.slice(end + END.length));
+}
+/** Markdown that tells which key signed and how to check a download with OpenSSL. */
+function instructions(inputs, fingerprint, publicKey) {
+    const commands = opensslCommands(inputs, {
+        artifact: 'ARTIFACT',
+        signature: `ARTIFACT${inputs.signatureSuffix}`,
+        publicKey
+    });
+    return [
+        '### Verify the signatures',
+        '',
+        `Each file is signed with ${inputs.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
+        `Compare this fingerprint with one that you know from elsewhere, then check a file with OpenSSL, \`ARTIFACT\` being its name:`,
+        '',
+        '```sh',
+        `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
+        commands,
+        '```'
+    ].join('\n');
+}
+function bounded(notes) {
+    if (notes.length <= MAX_NOTES_CHARACTERS)
+        return notes;
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `With the verify section the release notes have ${notes.length} characters; GitHub takes ${MAX_NOTES_CHARACTERS}.`, {
+        hint: 'Shorten the notes, or set verify-instructions: false.'
+    });
+}
+
+;// CONCATENATED MODULE: ./build/sign/publish.js
+
+
+
+
+
+
+
+
+
+
+
+const CALLS_AT_ONCE = 8;
+/** Keeps the verify section of the release notes up to date; does nothing when it is. */
+async function writeInstructions(inputs, target, key, log) {
+    const publicKey = target.store.storedName((0,external_node_path_.basename)(inputs.publicKeyFiles[0] ?? ''));
+    const now = await target.store.reread(target.release);
+    const notes = withInstructions(now.notes, instructions(inputs, key.publicKey.fingerprint, publicKey));
+    if (notes === now.notes)
+        return;
+    await target.store.update(target.release, { notes });
+    log.info('The release notes tell how to verify.');
+}
+/**
+ * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
+ * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
+ */
+async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
+    const target = await findTarget(store, { id: preflight.id, tag: undefined });
+    assertSame(preflight, target.release);
+    await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log);
+    await assertUnchanged(target);
+    if (!target.release.draft) {
+        log.info('The release is public already, and it holds.');
+        return target.release;
+    }
+    assertSame(target.release, await store.reread(target.release));
+    const released = await store.update(target.release, { draft: false });
+    try {
+        await assertUnchanged(target);
+    }
+    catch (changed) {
+        await withdraw(target, changed);
+    }
+    log.info(`Published ${released.url}`);
+    log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).');
+    return released;
+}
+/** Every asset of the draft, judged as it is attached: by GitHub's digest where that decides, else downloaded again. */
+async function assertClosedWorld(inputs, target, trust, subjects, log) {
+    const world = {
+        ...inputs,
+        mode: 'verify',
+        releaseAssets: ['*', ...inputs.releaseAssets.filter(pattern => pattern.startsWith('!'))],
+        algorithm: undefined,
+        verifyWith: 'local'
+    };
+    const selection = await selectAssets(world, target, trust);
+    const known = new Map(subjects.map(({ digests }) => [(0,algorithms/* formatDigest */.MO)((0,hash/* digestBy */.Qx)(digests, 'sha256')), digests]));
+    const cases = await examineAssets(selection.subjects, world, trust, target, new Delivery(undefined, ''), asset => digestsOf(asset, known));
+    const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, world, trust, undefined, cases));
+    for (const name of selection.exempted)
+        log.info(`Exempted from the publish gate: ${name}`);
+    const refused = [...decided, ...selection.refused].filter((result) => result.kind === 'refused');
+    const [first] = refused;
+    if (first === undefined)
+        return;
+    const names = refused.map(({ artifact }) => artifact).join(', ');
+    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release stays a draft: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`, {
+        hint: `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
+    });
+}
+/** What GitHub's digest says of an asset that this run signed itself. */
+function digestsOf(asset, known) {
+    return asset.digest === undefined ? undefined : known.get(asset.digest);
+}
+function trustOf(key, keyFiles, { pins }) {
+    const others = keyFiles.filter(({ key: other }) => other.fingerprint !== key.publicKey.fingerprint && judgeByPins(other, pins) === 'allowed');
+    return {
+        trusted: [
+            { key: key.publicKey, reason: `key-id (${key.arn})` },
+            ...others.map(file => ({ key: file.key, reason: `trusted-public-key ${file.path}` }))
+        ],
+        untrusted: []
+    };
+}
+function assertSame(before, now) {
+    if (before.id === now.id && before.tag === now.tag && before.target === now.target)
+        return;
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${before.id} was for "${before.tag}" on ${before.target}, and is now for "${now.tag}" on ${now.target}; it is not published.`, { hint: 'Find out who changed it, then run the job again.' });
+}
+/** The release changed in the moment of publishing: back to a draft, if GitHub allows that. */
+async function withdraw(target, changed) {
+    const withdrawn = await target.store.update(target.release, { draft: true }).then(() => true, () => false);
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The assets of the release ${target.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`, {
+        hint: withdrawn
+            ? 'Let all other jobs for this release finish, then run this job again.'
+            : 'Look at the release now: an asset on it was never verified. Keep other jobs away from a release while it is published.',
+        cause: changed
+    });
+}
+
+;// CONCATENATED MODULE: ./build/sign/subjects.js
+
+
+
+
+
+
+
+
+
+
+const subjects_DOWNLOADS_AT_ONCE = 4;
+const subjects_READS_AT_ONCE = 8;
+const DOWNLOAD_ATTEMPTS = 3;
+/** With a release SHA-256 is needed as well: GitHub knows assets by it. */
+function hashesFor(inputs) {
+    const { hash } = algorithms/* ALGORITHMS */.TM[inputs.algorithm];
+    return inputs.release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256'];
+}
+/** Finds the local artifacts; what this very run will write is left out, and said so. */
+async function subjects_findLocal(inputs, workspace, log) {
+    if (inputs.artifacts.length === 0)
+        return [];
+    const keyPaths = publicKeyPaths(inputs, workspace);
+    const found = await findArtifacts(inputs.artifacts, workspace, (path, matched) => {
+        if (keyPaths.includes(path))
+            return true;
+        return [...matched].some(other => other !== path && signaturePathOf(inputs, other, workspace) === path);
+    });
+    for (const path of found.leftOut)
+        log.info(`Left out ${path}: this step writes it.`);
+    for (const path of found.linksSkipped)
+        log.info(`Left out ${path}: a symbolic link met by a wildcard is not followed.`);
+    assertDistinctNames(found.artifacts);
+    log.info(`Found ${found.artifacts.length} artifact${found.artifacts.length === 1 ? '' : 's'} to sign.`);
+    return found.artifacts;
+}
+async function hashLocal(inputs, artifacts, workspace, cancelled) {
+    const jobs = artifacts.map(artifact => ({ ...artifact, hashes: hashesFor(inputs) }));
+    const digests = await (0,hash/* hashFiles */.yQ)(jobs, cancelled);
+    return artifacts.map((file, index) => toSubject(inputs, file, digests[index] ?? new Map(), file, signaturePathOf(inputs, file.absolutePath, workspace)));
+}
+/**
+ * Selects the assets that `release-assets` names. Signatures of other assets and public keys of the signing key are left
+ * out, and said so; an asset that is a local artifact as well is signed once.
+ */
+async function subjects_selectAssets(inputs, target, key, local, log) {
+    const globs = new NameGlobs(inputs.releaseAssets);
+    const names = [...target.assets.keys()];
+    const unmatched = globs.findUnmatched(names);
+    if (unmatched !== undefined)
+        throw subjects_nothingMatched(target, unmatched, names);
+    const localNames = new Set(local.map(({ name }) => target.store.storedName(name)));
+    const selected = [...target.assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name));
+    const outputs = await mapConcurrently(selected, subjects_READS_AT_ONCE, async (asset) => {
+        const { signatureSuffix: suffix } = inputs;
+        if (asset.name.endsWith(suffix) && target.assets.has(asset.name.slice(0, -suffix.length)))
+            return 'a signature';
+        return (await isPublicKeyOf(target, asset, key)) ? 'the public key' : undefined;
+    });
+    for (const [index, output] of outputs.entries()) {
+        if (output !== undefined)
+            log.info(`Left out asset ${selected[index]?.name}: it is ${output}.`);
+    }
+    return selected.filter((_, index) => outputs[index] === undefined);
+}
+/** Streams assets through the hash; a download that is wrong is tried again from the start. */
+async function hashAssets(inputs, target, assets, workspace) {
+    return mapConcurrently(assets, subjects_DOWNLOADS_AT_ONCE, async (asset) => {
+        const digests = await hashAsset(target, asset, hashesFor(inputs));
+        const signaturePath = signaturePathOf(inputs, (0,external_node_path_.resolve)(workspace, asset.name), workspace);
+        return toSubject(inputs, { name: asset.name, path: asset.name, size: asset.size }, digests, undefined, signaturePath);
+    });
+}
+async function hashAsset(target, asset, hashes) {
+    for (let attempt = 1;; attempt++) {
+        const hasher = new hash/* StreamHasher */.YQ(hashes);
+        try {
+            for await (const chunk of target.store.download(asset))
+                hasher.update(chunk);
+            return hasher.digests();
+        }
+        catch (thrown) {
+            const wrong = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'ASSET_WRONG';
+            if (!wrong || attempt >= DOWNLOAD_ATTEMPTS)
+                throw thrown;
+        }
+    }
+}
+function toSubject(inputs, { name, path, size }, digests, file, signaturePath) {
+    return {
+        name,
+        path,
+        size,
+        digests,
+        digest: (0,hash/* digestBy */.Qx)(digests, algorithms/* ALGORITHMS */.TM[inputs.algorithm].hash),
+        signaturePath,
+        file
+    };
+}
+async function isPublicKeyOf(target, asset, key) {
+    const bytes = await readAsset(target.store, asset, public_key/* MAX_KEY_FILE_BYTES */.Qn);
+    const parsed = bytes === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(bytes);
+    return parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint;
+}
+function subjects_nothingMatched(target, pattern, names) {
+    const seen = names.length === 0
+        ? 'it has no assets'
+        : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
+    return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${target.release.id} matches the pattern "${pattern}" of release-assets; ${seen}.`, {
+        hint: 'Check release-tag and the spelling of the pattern.'
+    });
+}
+
+;// CONCATENATED MODULE: ./build/sign/sign.js
+
+
+
+
+
+
+
+
+
+
+
+
+const sign_CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, which other jobs share
+function emptySignReport() {
+    return {
+        key: undefined,
+        release: undefined,
+        signed: [],
+        publicKeyFiles: [],
+        attached: [],
+        published: false
+    };
+}
+/**
+ * Signs artifacts and attaches the signatures. Order is the promise: everything is hashed, signed and proven before the
+ * first file is written and the first asset is attached, and everything attached is proven before a draft is published.
+ */
+async function sign(inputs, ports, report) {
+    const { log, workspace } = ports;
+    const files = await subjects_findLocal(inputs, workspace, log);
+    const [local, { key, keyFiles }, target] = await Promise.all([
+        hashLocal(inputs, files, workspace, ports.cancelled),
+        fetchAllowedKey(inputs, ports, report),
+        prepareTarget(inputs, ports, files, report)
+    ]);
+    const attached = target === undefined ? [] : await hashAttached(inputs, ports, target, key, files);
+    const subjects = [...local, ...attached];
+    if (subjects.length === 0)
+        throw nothingToSign();
+    const planned = await mapConcurrently(subjects, sign_CALLS_AT_ONCE, subject => planSignature(inputs, key, target, subject));
+    const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned);
+    const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, subjects);
+    if (target !== undefined) {
+        const added = [...keyAttachments, ...artifactAttachments].filter(({ kind }) => kind === 'new');
+        assertRoom(target, added.length + planned.filter(({ found }) => found.kind === 'none').length);
+    }
+    await assertFilesAreOurs(inputs, workspace, subjects.map(({ signaturePath }) => signaturePath));
+    const proven = await signAndProve(inputs, ports, key, planned);
+    report.signed = await writeSignatures(inputs, ports, target, proven);
+    report.publicKeyFiles = await writePublicKeys(inputs, workspace, key);
+    if (target === undefined)
+        return;
+    const attach = async (attachments) => attachAll(target, attachments, log, asset => report.attached.push(asset));
+    await attach(artifactAttachments);
+    const signatures = await attach(proven.map(item => toAttachment(inputs, key, target, item)));
+    // GitHub's answer has the last word on a name
+    report.signed = report.signed.map((item, index) => ({
+        ...item,
+        assetName: signatures[index]?.name ?? item.assetName
+    }));
+    await attach(keyAttachments);
+    if (inputs.verifyInstructions)
+        await writeInstructions(inputs, target, key, log);
+    if (inputs.publishRelease) {
+        report.release = await publish(inputs, target.release, target.store, key, keyFiles, subjects, log);
+        report.published = true;
+    }
+}
+async function fetchAllowedKey(inputs, { signer, log, workspace }, report) {
+    const [keyFiles, key] = await Promise.all([
+        readKeyFiles(inputs.trustedKeyFiles, workspace),
+        signer.fetchKey()
+    ]);
+    report.key = key;
+    log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`);
+    assertKeyAllowed(key, inputs.pins, keyFiles);
+    if (!key.algorithms.includes(inputs.algorithm)) {
+        const lists = key.algorithms.join(', ') || 'no RSA signing algorithm';
+        throw new errors/* ActionError */.lZ('KMS_KEY_UNUSABLE', `The key ${key.arn} cannot sign with ${inputs.algorithm}; it lists ${lists}.`, {
+            hint: 'Give one of these as signing-algorithm, or another key.'
+        });
+    }
+    return { key, keyFiles };
+}
+async function prepareTarget(inputs, { releases, log }, artifacts, report) {
+    if (inputs.release === undefined || releases === undefined)
+        return undefined;
+    const target = await findTarget(releases, inputs.release);
+    report.release = target.release;
+    log.info(`Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`);
+    assertAttachable(target);
+    assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : []);
+    return target;
+}
+/** What is on the release already and is to be signed. */
+async function hashAttached(inputs, { log, workspace }, target, key, files) {
+    if (inputs.releaseAssets.length === 0)
+        return [];
+    const assets = await subjects_selectAssets(inputs, target, key, files, log);
+    assertFits(target, namesOf(inputs, [...files, ...assets]), []);
+    return hashAssets(inputs, target, assets, workspace);
+}
+/** All names that the release will have because of this run. */
+function namesOf(inputs, artifacts) {
+    const names = artifacts.flatMap(({ name }) => [name, name + inputs.signatureSuffix]);
+    return [...names, ...inputs.publicKeyFiles.map(file => (0,external_node_path_.basename)(file))];
+}
+async function signAndProve(inputs, { signer, log }, key, planned) {
+    let warned = false;
+    return mapConcurrently(planned, sign_CALLS_AT_ONCE, async (item) => {
+        if (item.found.kind === 'valid') {
+            log.info(`Kept ${item.found.asset.name}: valid for ${item.path}`);
+            return { ...item, signature: item.found.signature };
+        }
+        const signature = await signer.sign(key, inputs.algorithm, item.digest);
+        const reading = verifyDigest(key.publicKey, inputs.algorithm, item.digest, signature);
+        if (reading === undefined) {
+            throw notByKms(`The signature that KMS gave for ${item.path} does not verify with the public key of ${key.arn}.`);
+        }
+        const salt = saltLengthOf(reading);
+        const expected = algorithms/* HASHES */.T$[reading.hash].bytes;
+        if (salt !== undefined && salt !== expected) {
+            const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`;
+            if (!signer.emulated)
+                throw notByKms(`The signature for ${item.path} has ${what}.`);
+            if (!warned)
+                log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`);
+            warned = true;
+        }
+        log.info(`Signed ${item.path}`);
+        return { ...item, signature };
+    });
+}
+async function writeSignatures(inputs, { workspace }, target, proven) {
+    for (const { signaturePath, signature } of proven)
+        await writeSignature(inputs, signaturePath, signature);
+    return proven.map(subject => ({
+        subject,
+        signatureFile: displayPath(subject.signaturePath, workspace),
+        assetName: target?.store.storedName(subject.name + inputs.signatureSuffix),
+        kept: subject.found.kind === 'valid'
+    }));
+}
+function notByKms(message) {
+    return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${message} AWS KMS does not answer like this.`, {
+        hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+    });
+}
+function nothingToSign() {
+    return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', 'Nothing was left to sign: all that was found are signatures and public keys.', {
+        hint: 'Name the artifacts in artifacts or release-assets.'
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/verify/verify.js
 
 
@@ -34168,7 +34660,7 @@ async function verify(inputs, ports, report) {
         log.info(`The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`);
     const delivery = new Delivery(inputs.outputDirectory, workspace);
     try {
-        const localCases = await examineLocal(local, inputs, trust, target, workspace, log);
+        const localCases = await examineLocal(local, inputs, trust, target, workspace, log, ports.cancelled);
         const selection = target === undefined || inputs.releaseAssets.length === 0
             ? undefined
             : await selectAssets(inputs, target, trust);
@@ -34230,12 +34722,15 @@ const VERSION = '0.1.0';
 
 
 
+
 const MAX_ANNOTATIONS = 10; // what the runner shows of a step
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
  * throws for a cause that a user can have.
+ *
+ * @param cancelled aborts when the runner cancels the job: what is under way ends, nothing new is begun.
  */
-async function main(env) {
+async function main(env, cancelled) {
     const console = new RunnerConsole();
     let run;
     let failure;
@@ -34250,8 +34745,10 @@ async function main(env) {
         else
             warnOfForeignTrigger(environment.eventName, console);
         run =
-            inputs.mode === 'sign' ? signRun(inputs, environment, console) : verifyRun(inputs, environment, console);
-        await run.execute(await connect(inputs, environment, console));
+            inputs.mode === 'sign'
+                ? signRun(inputs, environment, console, cancelled)
+                : verifyRun(inputs, environment, console, cancelled);
+        await run.execute(await connect(inputs, environment, console, cancelled));
         if (inputs.mode === 'verify')
             console.output('verified', 'true');
     }
@@ -34265,34 +34762,37 @@ async function main(env) {
         console.output(name, value);
     await console.summary(run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''));
     run?.tell(failure);
-    if (failure !== undefined)
+    if (failure !== undefined && !(run?.told(failure) ?? false))
         console.fail(failure);
     return failure === undefined && run !== undefined;
 }
-function signRun(inputs, { workspace }, console) {
+function signRun(inputs, { workspace }, console, cancelled) {
     const state = emptySignReport();
     return {
         execute: async ({ signer, releases }) => {
             if (signer === undefined)
                 throw new Error('sign mode has no signer');
-            await sign(inputs, { signer, releases, log: console, workspace }, state);
+            await sign(inputs, { signer, releases, log: console, workspace, cancelled }, state);
         },
         outputs: () => signOutputs(inputs, state),
         summary: failure => signSummary(inputs, state, failure),
         tell: failure => {
             if (failure !== undefined || state.key === undefined)
                 return;
-            const where = state.release === undefined ? 'nothing was attached' : `attached to ${state.release.url}`;
+            const where = state.release === undefined
+                ? 'nothing was attached'
+                : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`;
             console.info(`Signed ${state.signed.length}, of these ${state.signed.filter(({ kept }) => kept).length} kept; ${where}.`);
             console.info('To pin this key where you verify:');
             console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`);
-        }
+        },
+        told: () => false
     };
 }
-function verifyRun(inputs, { workspace }, console) {
+function verifyRun(inputs, { workspace }, console, cancelled) {
     const state = emptyVerifyReport();
     return {
-        execute: ({ signer, releases }) => verify(inputs, { signer, releases, log: console, workspace }, state),
+        execute: ({ signer, releases }) => verify(inputs, { signer, releases, log: console, workspace, cancelled }, state),
         outputs: () => verifyOutputs(state),
         summary: failure => verifySummary(state, failure),
         tell: failure => {
@@ -34306,40 +34806,42 @@ function verifyRun(inputs, { workspace }, console) {
                     console.info(describeRefusal(result));
             }
             for (const name of state.exempted)
-                console.info(`Exempted, not verified: ${foreign(name)}`);
+                console.info(`Exempted, not verified: ${(0,foreign/* foreign */.V)(name)}`);
             if (failure === undefined)
                 console.info(`All ${state.results.length} verified.`);
-        }
+        },
+        told: failure => failure.code === 'VERIFICATION_FAILED' &&
+            state.results.filter(({ kind }) => kind === 'refused').length === 1
     };
 }
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
-async function connect(inputs, environment, console) {
+async function connect(inputs, environment, console, cancelled) {
     const { oidcRequestUrl, oidcRequestToken } = environment;
     const { role } = inputs;
     const identityToken = role === undefined || inputs.key === undefined
         ? undefined
         : prefetched(new RunnerIdentityToken(oidcRequestUrl, oidcRequestToken, secret => console.mask(secret)), role.audience);
     const [releases, signer] = await Promise.all([
-        connectReleases(inputs, environment, console),
-        connectSigner(inputs, environment, console, identityToken)
+        connectReleases(inputs, environment, console, cancelled),
+        connectSigner(inputs, environment, console, identityToken, cancelled)
     ]);
     return { releases, signer };
 }
-async function connectSigner(inputs, environment, console, identityToken) {
+async function connectSigner(inputs, environment, console, identityToken, cancelled) {
     const { key, role } = inputs;
     if (key === undefined)
         return undefined;
-    const { KmsSigner } = await Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(632), __nccwpck_require__.e(562)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3562));
+    const { KmsSigner } = await Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(136), __nccwpck_require__.e(619)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7619));
     const kms = { region: key.region, endpoint: environment.kmsEndpoint };
     if (kms.endpoint !== undefined)
         console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`);
     if (role === undefined || identityToken === undefined) {
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner(key, kms, undefined);
+        return new KmsSigner(key, kms, undefined, cancelled);
     }
     const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(861), __nccwpck_require__.e(695), __nccwpck_require__.e(856)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7856)),
-        __nccwpck_require__.e(/* import() */ 45).then(__nccwpck_require__.bind(__nccwpck_require__, 5045))
+        Promise.all(/* import() */[__nccwpck_require__.e(477), __nccwpck_require__.e(975), __nccwpck_require__.e(923)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2923)),
+        __nccwpck_require__.e(/* import() */ 424).then(__nccwpck_require__.bind(__nccwpck_require__, 4424))
     ]);
     const sts = { region: key.region, endpoint: environment.stsEndpoint };
     if (sts.endpoint !== undefined)
@@ -34353,7 +34855,7 @@ async function connectSigner(inputs, environment, console, identityToken) {
         log: console,
         mask: secret => console.mask(secret)
     });
-    return new KmsSigner(key, kms, credentials);
+    return new KmsSigner(key, kms, credentials, cancelled);
 }
 function keyUse(inputs) {
     if (inputs.mode === 'sign')
@@ -34365,7 +34867,7 @@ function keyUse(inputs) {
         algorithms: inputs.algorithm === undefined ? algorithms/* SIGNING_ALGORITHMS */.v8 : [inputs.algorithm]
     };
 }
-async function connectReleases(inputs, { apiUrl }, console) {
+async function connectReleases(inputs, { apiUrl }, console, cancelled) {
     const { release, repository, token } = inputs;
     if (release === undefined)
         return undefined;
@@ -34374,9 +34876,16 @@ async function connectReleases(inputs, { apiUrl }, console) {
             hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
         });
     }
-    const { GitHubReleaseStore } = await Promise.all(/* import() */[__nccwpck_require__.e(845), __nccwpck_require__.e(50)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5050));
+    const { GitHubReleaseStore } = await Promise.all(/* import() */[__nccwpck_require__.e(268), __nccwpck_require__.e(325)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5325));
     const userAgent = `kms-sign-action/${VERSION}`;
-    return new GitHubReleaseStore({ apiUrl, repository, token, userAgent, debug: text => console.debug(text) });
+    return new GitHubReleaseStore(repository, {
+        apiUrl,
+        token,
+        userAgent,
+        debug: text => console.debug(text),
+        info: text => console.info(text),
+        cancelled
+    });
 }
 /** Events that run with the base repository's rights on something that a fork may have made. */
 function warnOfForeignTrigger(eventName, console) {
@@ -34388,7 +34897,26 @@ function warnOfForeignTrigger(eventName, console) {
 
 /***/ }),
 
-/***/ 6855:
+/***/ 1683:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ NameTakenError)
+/* harmony export */ });
+/** An upload found its name taken by a complete asset with other bytes. */
+class NameTakenError extends Error {
+    name = 'NameTakenError';
+    asset;
+    constructor(asset) {
+        super(`the asset ${asset.name} exists already`);
+        this.asset = asset;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -34437,7 +34965,7 @@ function equalDigests(a, b) {
 
 /***/ }),
 
-/***/ 9758:
+/***/ 735:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -34838,6 +35366,6 @@ function succeeds(attempt) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(1296);
+/******/ var __webpack_exports__ = __nccwpck_require__(5407);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

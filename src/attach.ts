@@ -1,23 +1,45 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { StreamHasher, digestBy } from './artifacts/hash.ts'
 import type { Artifact } from './artifacts/find.ts'
 import { mapConcurrently } from './concurrency.ts'
 import { ATTACH_TO_DRAFT_HINT, ActionError } from './errors.ts'
-import type { AssetContent, Log, Release, ReleaseAsset, ReleaseReference, ReleaseStore } from './ports.ts'
+import {
+  NameTakenError,
+  type AssetContent,
+  type Log,
+  type Release,
+  type ReleaseAsset,
+  type ReleaseReference,
+  type ReleaseStore
+} from './ports.ts'
 import { equalDigests, formatDigest, type Digest } from './signature/algorithms.ts'
 
 /** The release to attach to, as it was before anything was done. */
 export interface Target {
   readonly store: ReleaseStore
   readonly release: Release
+  /** By name; uploads that are not complete are in `incomplete`. */
   readonly assets: ReadonlyMap<string, ReleaseAsset>
+  /** Half uploads: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
+  readonly incomplete: ReadonlyMap<string, ReleaseAsset>
 }
 
-/** Something that will be on the release: kept as it is there, or sent. */
+/** Whether an asset under the wanted name serves as well as what would be sent: valid, though perhaps not the same bytes. */
+export type IsEquivalent = (asset: ReleaseAsset) => Promise<boolean>
+
+/** Something that will be on the release. */
 export type Attachment =
   | { readonly kind: 'kept'; readonly asset: ReleaseAsset }
-  | { readonly kind: 'new'; readonly content: AssetContent }
-  | { readonly kind: 'replacement'; readonly content: AssetContent; readonly old: ReleaseAsset }
+  /** Stored by an interrupted replacement under a name for the time being. */
+  | { readonly kind: 'interrupted'; readonly asset: ReleaseAsset; readonly finalName: string }
+  | { readonly kind: 'new'; readonly content: AssetContent; readonly isEquivalent: IsEquivalent }
+  | {
+      readonly kind: 'replacement'
+      readonly content: AssetContent
+      readonly isEquivalent: IsEquivalent
+      readonly old: ReleaseAsset
+    }
 
 export interface AttachedAsset {
   readonly name: string
@@ -31,12 +53,21 @@ const MAX_ASSETS = 1000
 const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1 // "under 2 GiB" (GitHub docs, "About releases")
 const UPLOADS_AT_ONCE = 4
 const READ_BYTES = 256 * 1024
+/** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
+const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/
 
 /** Looks the release up, with all its assets. */
 export async function findTarget(store: ReleaseStore, reference: ReleaseReference): Promise<Target> {
   const release = await store.find(reference)
-  const assets = await store.listAssets(release)
-  return { store, release, assets: new Map(assets.map(asset => [asset.name, asset] as const)) }
+  const all = await store.listAssets(release)
+  const byName = (assets: readonly ReleaseAsset[]): Map<string, ReleaseAsset> =>
+    new Map(assets.map(asset => [asset.name, asset] as const))
+  return {
+    store,
+    release,
+    assets: byName(all.filter(({ state }) => state === 'uploaded')),
+    incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
+  }
 }
 
 /** Refuses a release that takes no assets any more: before anything is signed. */
@@ -51,17 +82,15 @@ export function assertAttachable({ release }: Target): void {
   )
 }
 
-/** The asset under the name that GitHub will give to `name`; an incomplete upload there is an error. */
+/** The complete asset under the name that GitHub will give to `name`. */
 export function attachedAs(target: Target, name: string): ReleaseAsset | undefined {
-  const asset = target.assets.get(target.store.storedName(name))
-  if (asset === undefined || asset.state === 'uploaded') return asset
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `The asset ${asset.name} (id ${asset.id}) is an upload that was never completed.`,
-    {
-      hint: `If no other job is uploading it now, delete it: gh api -X DELETE repos/{owner}/{repo}/releases/assets/${asset.id}`
-    }
-  )
+  return target.assets.get(target.store.storedName(name))
+}
+
+/** An asset that a replacement stored for `name` before it was interrupted. */
+export function findInterrupted(target: Target, name: string): ReleaseAsset | undefined {
+  const stored = target.store.storedName(name)
+  return [...target.assets.values()].find(asset => REPLACEMENT.exec(asset.name)?.[1] === stored)
 }
 
 /** All names that this run gives must differ after GitHub's renaming, and what it sends must fit on the release. */
@@ -78,21 +107,24 @@ export function assertFits(target: Target, names: readonly string[], sent: reado
       }
     )
   }
-  const large = sent.find(artifact => artifact.size > MAX_ASSET_BYTES)
-  if (large !== undefined) {
-    throw new ActionError(
-      'ASSET_TOO_LARGE',
-      `The artifact ${large.path} has ${large.size} bytes; GitHub takes assets under 2 GiB.`,
-      {
-        hint: 'Split or compress it, or set upload: signatures and host it elsewhere.'
-      }
-    )
+  for (const { path, size } of sent) {
+    if (size > 0 && size <= MAX_ASSET_BYTES) continue
+    const what =
+      size === 0
+        ? 'is empty; GitHub takes no empty assets'
+        : `has ${size} bytes; GitHub takes assets under 2 GiB`
+    throw new ActionError('ASSET_SIZE', `The artifact ${path} ${what}.`, {
+      hint:
+        size === 0
+          ? 'Exclude it, or set upload: signatures.'
+          : 'Split or compress it, or set upload: signatures and host it elsewhere.'
+    })
   }
 }
 
 /** A release holds 1,000 assets; asked before signing, with the number of assets that will be new. */
 export function assertRoom(target: Target, added: number): void {
-  const total = target.assets.size + added
+  const total = target.assets.size + target.incomplete.size + added
   if (total <= MAX_ASSETS) return
   throw new ActionError(
     'ASSET_CONFLICT',
@@ -123,11 +155,12 @@ export async function readAsset(
   return Buffer.concat(chunks)
 }
 
-export function contentOfBytes(name: string, bytes: Uint8Array, contentType: string): AssetContent {
+export function contentOfBytes(name: string, bytes: Uint8Array): AssetContent {
   return {
     name,
-    contentType,
+    contentType: 'application/octet-stream',
     size: bytes.length,
+    sha256: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     async *open() {
       yield bytes
     }
@@ -138,11 +171,13 @@ export function contentOfBytes(name: string, bytes: Uint8Array, contentType: str
  * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
  * that a file which changed meanwhile never becomes an asset.
  */
+/** @param signed its SHA-256 digest. */
 export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent {
   return {
     name: artifact.name,
     contentType: 'application/octet-stream',
     size: artifact.size,
+    sha256: formatDigest(signed),
     async *open() {
       const hasher = new StreamHasher([signed.hash])
       let held: Uint8Array | undefined
@@ -165,37 +200,103 @@ export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent 
   }
 }
 
-/** Sends what is new, a few at a time; `onAttached` hears of each asset once it is safe. */
+/**
+ * Sends what is new, a few at a time; returns what is on the release then, in the order of `attachments`. `onAttached` hears
+ * of each asset once it is safe.
+ */
 export async function attachAll(
   target: Target,
   attachments: readonly Attachment[],
   log: Log,
   onAttached: (asset: AttachedAsset) => void
-): Promise<void> {
-  await mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment =>
-    onAttached(await attach(target, attachment, log))
-  )
+): Promise<AttachedAsset[]> {
+  return mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment => {
+    const attached = await attach(target, attachment, log)
+    onAttached(attached)
+    return attached
+  })
 }
 
-async function attach({ store, release }: Target, attachment: Attachment, log: Log): Promise<AttachedAsset> {
+async function attach(target: Target, attachment: Attachment, log: Log): Promise<AttachedAsset> {
   switch (attachment.kind) {
     case 'kept':
       return toAttached(attachment.asset, 'kept')
+    case 'interrupted':
+      return toAttached(
+        await settleName(target, attachment.asset, attachment.finalName, async () => false),
+        'kept'
+      )
     case 'new': {
-      const asset = await store.upload(release, attachment.content)
-      log.info(`Attached ${asset.name}`)
-      return toAttached(asset, 'uploaded')
+      const { content, isEquivalent } = attachment
+      const stored = await uploadOrKeep(target, content, isEquivalent)
+      log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`)
+      return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      // the new bytes are stored and proven under a name of their own before the old ones go
-      const { content, old } = attachment
-      const stored = await store.upload(release, { ...content, name: `kms-sign-new-${old.id}-${old.name}` })
-      await store.remove(old)
-      const asset = await store.rename(stored, old.name)
+      const asset = await replace(target, attachment)
       log.info(`Replaced ${asset.name}`)
       return toAttached(asset, 'uploaded')
     }
   }
+}
+
+/** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
+async function uploadOrKeep(
+  { store, release }: Target,
+  content: AssetContent,
+  isEquivalent: IsEquivalent
+): Promise<{ readonly asset: ReleaseAsset; readonly action: AttachedAsset['action'] }> {
+  try {
+    return { asset: await store.upload(release, content), action: 'uploaded' }
+  } catch (thrown) {
+    if (!(thrown instanceof NameTakenError)) throw thrown
+    if (await isEquivalent(thrown.asset)) return { asset: thrown.asset, action: 'kept' }
+    throw nameTaken(thrown.asset.name)
+  }
+}
+
+/** The new bytes are stored and proven under a name of their own before the old ones go. */
+async function replace(
+  target: Target,
+  { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>
+): Promise<ReleaseAsset> {
+  const { store } = target
+  const provisional = { ...content, name: `kms-sign-new-${old.id}-${old.name}` }
+  let { asset } = await uploadOrKeep(target, provisional, async () => true)
+  if (asset.digest !== content.sha256 && !(await isEquivalent(asset))) {
+    await store.remove(asset) // ours by its name, of an earlier run with other content
+    asset = await store.upload(target.release, provisional)
+  }
+  await store.remove(old)
+  return settleName(target, asset, old.name, isEquivalent)
+}
+
+/** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
+async function settleName(
+  target: Target,
+  asset: ReleaseAsset,
+  name: string,
+  isEquivalent: IsEquivalent
+): Promise<ReleaseAsset> {
+  const { store, release } = target
+  const renamed = await store.rename(asset, name)
+  if (renamed !== undefined) return renamed
+  const there = (await store.listAssets(release)).find(
+    candidate => candidate.name === name && candidate.state === 'uploaded'
+  )
+  if (there === undefined || !(await isEquivalent(there))) throw nameTaken(name)
+  await store.remove(asset)
+  return there
+}
+
+function nameTaken(name: string): ActionError {
+  return new ActionError(
+    'ASSET_CONFLICT',
+    `Another job attached an asset ${name} meanwhile, with other content.`,
+    {
+      hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
+    }
+  )
 }
 
 function toAttached({ name, url, id, digest }: ReleaseAsset, action: AttachedAsset['action']): AttachedAsset {

@@ -2,4 +2,6 @@ import { main } from './main.ts'
 
 // failure until proven otherwise: an event loop that drains early, or a worker that dies, must not end green
 process.exitCode = 1
-if (await main(process.env)) process.exitCode = 0
+const cancellation = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
+if (await main(process.env, cancellation.signal)) process.exitCode = 0

@@ -1,45 +1,8 @@
-import { ActionError } from './errors.ts'
 import { isExclude } from './artifacts/find.ts'
 import type { ReleaseReference } from './ports.ts'
 import { SIGNING_ALGORITHMS, isSigningAlgorithm, type SigningAlgorithm } from './signature/algorithms.ts'
 import type { SignatureEncoding } from './signature/encoding.ts'
-import { nearestInput } from './nearest-input.ts'
-
-interface InputSpec {
-  readonly mode: 'sign' | 'verify' | 'both'
-  /** The default that `action.yml` declares; an input without one is absent when empty. */
-  readonly default?: string
-}
-
-/** Every input that `action.yml` declares; a test compares the two. */
-export const INPUTS = {
-  mode: { mode: 'both', default: 'sign' },
-  artifacts: { mode: 'both' },
-  'release-assets': { mode: 'verify' },
-  'key-id': { mode: 'both' },
-  'signing-algorithm': { mode: 'both' },
-  'aws-region': { mode: 'both' },
-  'role-to-assume': { mode: 'both' },
-  'role-session-name': { mode: 'both' },
-  'role-duration-seconds': { mode: 'both', default: '900' },
-  audience: { mode: 'both' },
-  'signature-suffix': { mode: 'both', default: '.sig' },
-  'signature-encoding': { mode: 'sign', default: 'raw' },
-  'output-directory': { mode: 'both' },
-  'public-key-file': { mode: 'sign', default: 'signing-public-key.pem' },
-  'trusted-public-key': { mode: 'both' },
-  'public-key-fingerprint': { mode: 'both', default: 'any' },
-  upload: { mode: 'sign', default: 'signatures' },
-  'release-tag': { mode: 'both' },
-  'release-id': { mode: 'both' },
-  repository: { mode: 'both' },
-  token: { mode: 'both', default: '${{ github.token }}' },
-  overwrite: { mode: 'sign', default: 'false' },
-  'verify-with': { mode: 'verify', default: 'local' }
-} as const satisfies Record<string, InputSpec>
-
-export type InputName = keyof typeof INPUTS
-export const INPUT_NAMES = Object.keys(INPUTS) as InputName[]
+import { InputReader, quote } from './input-reader.ts'
 
 /** What the job says about itself; everything that inputs fall back to. */
 export interface JobContext {
@@ -85,6 +48,8 @@ export interface Pins {
 
 interface CommonInputs {
   readonly artifacts: readonly string[]
+  /** Name globs; in sign mode the excluding ones exempt assets from the publish gate as well. */
+  readonly releaseAssets: readonly string[]
   readonly role: RoleInputs | undefined
   readonly signatureSuffix: string
   readonly outputDirectory: string | undefined
@@ -104,11 +69,12 @@ export interface SignInputs extends CommonInputs {
   readonly publicKeyFiles: readonly string[]
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
+  readonly publishRelease: boolean
+  readonly verifyInstructions: boolean
 }
 
 export interface VerifyInputs extends CommonInputs {
   readonly mode: 'verify'
-  readonly releaseAssets: readonly string[]
   readonly key: KeyReference | undefined
   /** Undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
@@ -121,10 +87,6 @@ const MAX_PINS = 100
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
-const BOOLEANS = new Map([
-  ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
-  ...['false', 'False', 'FALSE'].map(f => [f, false] as const)
-])
 
 /**
  * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
@@ -132,23 +94,27 @@ const BOOLEANS = new Map([
  * @param env the process's environment; nothing but `INPUT_*` is read.
  */
 export function parseInputs(env: Readonly<Record<string, string | undefined>>, job: JobContext): Inputs {
-  const reader = new Reader(env)
+  const reader = new InputReader(env)
   reader.refuseUndeclared()
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
 }
 
-function parseSign(reader: Reader, job: JobContext): SignInputs {
+function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)
   if (key === undefined && reader.text('key-id') === undefined) {
     reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
-  if (reader.list('artifacts').every(isExclude)) {
+  const releaseAssets = reader.list('release-assets')
+  if (reader.list('artifacts').every(isExclude) && releaseAssets.every(isExclude)) {
     reader.problem(
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing)'
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
     )
+  }
+  if (upload === 'none' && releaseAssets.length > 0) {
+    reader.problem('release-assets: with upload: none no release is looked up; remove one of the two')
   }
   const release = upload === 'none' ? undefined : parseRelease(reader, job)
   if (upload !== 'none' && release === undefined) {
@@ -164,14 +130,36 @@ function parseSign(reader: Reader, job: JobContext): SignInputs {
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,
     overwrite: reader.boolean('overwrite'),
+    publishRelease: reader.boolean('publish-release'),
+    verifyInstructions: reader.boolean('verify-instructions'),
     release
+  }
+  refuseInMatrix(reader, inputs.publishRelease, inputs.verifyInstructions)
+  for (const name of ['publish-release', 'verify-instructions'] as const) {
+    if (upload === 'none' && reader.boolean(name))
+      reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
   }
   reader.throwProblems()
   if (key === undefined) throw new Error('a missing key is always noted as a problem')
   return { ...inputs, key }
 }
 
-function parseVerify(reader: Reader, job: JobContext): VerifyInputs {
+/** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
+function refuseInMatrix(reader: InputReader, publishRelease: boolean, verifyInstructions: boolean): void {
+  const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
+  if (jobs === 1) return
+  const names = [
+    ...(publishRelease ? ['publish-release'] : []),
+    ...(verifyInstructions ? ['verify-instructions'] : [])
+  ]
+  for (const name of names) {
+    reader.problem(
+      `${name}: this is one of ${jobs} jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own`
+    )
+  }
+}
+
+function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   const releaseAssets = reader.list('release-assets')
   const artifacts = reader.list('artifacts')
   const verifyWith = reader.choice('verify-with', ['local', 'kms'])
@@ -194,7 +182,6 @@ function parseVerify(reader: Reader, job: JobContext): VerifyInputs {
   const inputs = {
     ...parseCommon(reader, job),
     mode: 'verify' as const,
-    releaseAssets,
     key,
     algorithm: parseAlgorithm(reader),
     verifyWith,
@@ -218,7 +205,7 @@ function parseVerify(reader: Reader, job: JobContext): VerifyInputs {
   return inputs
 }
 
-function parseCommon(reader: Reader, job: JobContext): Omit<CommonInputs, 'release'> {
+function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, 'release'> {
   const repository = reader.text('repository') ?? job.repository
   if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     reader.problem(`repository: ${quote(repository)}, expected owner/name`)
@@ -231,6 +218,7 @@ function parseCommon(reader: Reader, job: JobContext): Omit<CommonInputs, 'relea
   }
   return {
     artifacts: reader.list('artifacts'),
+    releaseAssets: reader.list('release-assets'),
     role: parseRole(reader, job),
     signatureSuffix: suffix,
     outputDirectory: reader.text('output-directory'),
@@ -241,14 +229,14 @@ function parseCommon(reader: Reader, job: JobContext): Omit<CommonInputs, 'relea
   }
 }
 
-function parseAlgorithm(reader: Reader): SigningAlgorithm | undefined {
+function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
   const name = reader.text('signing-algorithm')
   if (name === undefined || isSigningAlgorithm(name)) return name
   reader.problem(`signing-algorithm: ${quote(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`)
   return undefined
 }
 
-function parseKey(reader: Reader, job: JobContext): KeyReference | undefined {
+function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
   const id = reader.text('key-id')
   const given = reader.text('aws-region')
   if (given !== undefined && !REGION.test(given)) {
@@ -281,7 +269,7 @@ function parseKey(reader: Reader, job: JobContext): KeyReference | undefined {
   return { id, kind, region, partition: arn?.[1], account: arn?.[3] }
 }
 
-function parseRole(reader: Reader, job: JobContext): RoleInputs | undefined {
+function parseRole(reader: InputReader, job: JobContext): RoleInputs | undefined {
   const arn = reader.text('role-to-assume')
   const duration = reader.integer('role-duration-seconds', 900, 43_200)
   if (arn === undefined) return undefined
@@ -310,7 +298,7 @@ function toSessionName(name: string): string {
     .padEnd(2, '-')
 }
 
-function parsePins(reader: Reader): Pins {
+function parsePins(reader: InputReader): Pins {
   const lines = reader.list('public-key-fingerprint')
   if (lines.length === 0) {
     reader.problem(
@@ -336,7 +324,7 @@ function parsePins(reader: Reader): Pins {
   return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked }
 }
 
-function parsePublicKeyFiles(reader: Reader): readonly string[] {
+function parsePublicKeyFiles(reader: InputReader): readonly string[] {
   const files = reader.list('public-key-file')
   if (files.length === 0)
     reader.problem('public-key-file: empty, expected a file name ending in .pem or .der')
@@ -346,7 +334,7 @@ function parsePublicKeyFiles(reader: Reader): readonly string[] {
   return files
 }
 
-function parseRelease(reader: Reader, job: JobContext): ReleaseReference | undefined {
+function parseRelease(reader: InputReader, job: JobContext): ReleaseReference | undefined {
   const id =
     reader.text('release-id') === undefined
       ? undefined
@@ -358,105 +346,4 @@ function parseRelease(reader: Reader, job: JobContext): ReleaseReference | undef
   if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()) return undefined
   if (job.eventRelease !== undefined) return job.eventRelease
   return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
-}
-
-/** Reads single inputs and collects what is wrong with them. */
-class Reader {
-  readonly #env: Readonly<Record<string, string | undefined>>
-  readonly #problems: string[] = []
-
-  constructor(env: Readonly<Record<string, string | undefined>>) {
-    this.#env = env
-  }
-
-  problem(text: string): void {
-    if (!this.#problems.includes(text)) this.#problems.push(text)
-  }
-
-  throwProblems(): void {
-    const [first, ...others] = this.#problems
-    if (first === undefined) return
-    const list =
-      others.length === 0 ? first : this.#problems.map((text, index) => `(${index + 1}) ${text}`).join('; ')
-    const what = others.length === 0 ? 'An input is wrong' : `${this.#problems.length} inputs are wrong`
-    throw new ActionError('INPUT_INVALID', `${what}: ${list}.`, {
-      hint: 'Correct the "with:" block of this step.'
-    })
-  }
-
-  /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
-  text(name: InputName): string | undefined {
-    const spec: InputSpec = INPUTS[name]
-    const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default)
-    const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '')
-    return trimmed === '' ? undefined : trimmed
-  }
-
-  list(name: InputName): string[] {
-    const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''))
-    return lines.filter(line => line !== '' && !line.startsWith('#'))
-  }
-
-  choice<const T extends string>(name: InputName, allowed: readonly [T, ...T[]]): T {
-    const value = this.text(name)
-    const choice = allowed.find(candidate => candidate === value)
-    if (choice === undefined) {
-      this.problem(
-        `${name}: ${value === undefined ? 'empty' : quote(value)}, expected ${allowed.join(' or ')}`
-      )
-    }
-    return choice ?? allowed[0]
-  }
-
-  boolean(name: InputName): boolean {
-    const value = this.text(name)
-    const parsed = BOOLEANS.get(value ?? '')
-    if (parsed === undefined)
-      this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`)
-    return parsed ?? false
-  }
-
-  /** `min` and `max` are inclusive. */
-  integer(name: InputName, min: number, max: number): number {
-    const value = this.text(name) ?? ''
-    const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
-    if (number >= min && number <= max) return number
-    this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`)
-    return min
-  }
-
-  /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
-  refuseUndeclared(): void {
-    for (const variable of Object.keys(this.#env)) {
-      if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined) continue
-      const name = variable.slice('INPUT_'.length).toLowerCase()
-      if (INPUT_NAMES.some(declared => declared === name)) continue
-      const nearest = nearestInput(name, INPUT_NAMES)
-      if (nearest === undefined && !name.includes('-')) continue
-      this.problem(
-        `${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
-      )
-    }
-  }
-
-  refuseOtherMode(mode: 'sign' | 'verify'): void {
-    for (const name of INPUT_NAMES) {
-      const spec: InputSpec = INPUTS[name]
-      if (spec.mode === 'both' || spec.mode === mode) continue
-      const value = this.text(name)
-      if (value === undefined || value === spec.default) continue
-      this.problem(
-        `${name}: given, but it has no meaning in ${mode} mode; remove it or set mode: ${spec.mode}`
-      )
-    }
-  }
-}
-
-/** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
-function variableOf(name: InputName): string {
-  return `INPUT_${name.toUpperCase()}`
-}
-
-function quote(value: string): string {
-  return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value)
 }

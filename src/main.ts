@@ -1,5 +1,6 @@
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError, toActionError } from './errors.ts'
+import { foreign } from './foreign.ts'
 import { parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
 import type { ReleaseStore, Signer } from './ports.ts'
 import { RunnerConsole } from './runner/console.ts'
@@ -7,8 +8,8 @@ import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runne
 import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
 import { signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
-import { describeRefusal, describeVerified, foreign } from './runner/text.ts'
-import { emptySignReport, sign } from './sign.ts'
+import { describeRefusal, describeVerified } from './runner/text.ts'
+import { emptySignReport, sign } from './sign/sign.ts'
 import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
 import { emptyVerifyReport, verify } from './verify/verify.ts'
 import { VERSION } from './version.ts'
@@ -25,6 +26,8 @@ interface Run {
   summary(failure: ActionError | undefined): string
   /** Prints the line of each artifact, and what a successful run ends with. */
   tell(failure: ActionError | undefined): void
+  /** Whether the lines of the artifacts say all that the failure says. */
+  told(failure: ActionError): boolean
 }
 
 const MAX_ANNOTATIONS = 10 // what the runner shows of a step
@@ -32,8 +35,10 @@ const MAX_ANNOTATIONS = 10 // what the runner shows of a step
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
  * throws for a cause that a user can have.
+ *
+ * @param cancelled aborts when the runner cancels the job: what is under way ends, nothing new is begun.
  */
-export async function main(env: NodeJS.ProcessEnv): Promise<boolean> {
+export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Promise<boolean> {
   const console = new RunnerConsole()
   let run: Run | undefined
   let failure: ActionError | undefined
@@ -45,8 +50,10 @@ export async function main(env: NodeJS.ProcessEnv): Promise<boolean> {
     if (inputs.mode === 'verify') console.output('verified', 'false')
     else warnOfForeignTrigger(environment.eventName, console)
     run =
-      inputs.mode === 'sign' ? signRun(inputs, environment, console) : verifyRun(inputs, environment, console)
-    await run.execute(await connect(inputs, environment, console))
+      inputs.mode === 'sign'
+        ? signRun(inputs, environment, console, cancelled)
+        : verifyRun(inputs, environment, console, cancelled)
+    await run.execute(await connect(inputs, environment, console, cancelled))
     if (inputs.mode === 'verify') console.output('verified', 'true')
   } catch (thrown) {
     failure = toActionError(thrown)
@@ -61,35 +68,50 @@ export async function main(env: NodeJS.ProcessEnv): Promise<boolean> {
     run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? '')
   )
   run?.tell(failure)
-  if (failure !== undefined) console.fail(failure)
+  if (failure !== undefined && !(run?.told(failure) ?? false)) console.fail(failure)
   return failure === undefined && run !== undefined
 }
 
-function signRun(inputs: SignInputs, { workspace }: RunnerEnvironment, console: RunnerConsole): Run {
+function signRun(
+  inputs: SignInputs,
+  { workspace }: RunnerEnvironment,
+  console: RunnerConsole,
+  cancelled: AbortSignal
+): Run {
   const state = emptySignReport()
   return {
     execute: async ({ signer, releases }) => {
       if (signer === undefined) throw new Error('sign mode has no signer')
-      await sign(inputs, { signer, releases, log: console, workspace }, state)
+      await sign(inputs, { signer, releases, log: console, workspace, cancelled }, state)
     },
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
     tell: failure => {
       if (failure !== undefined || state.key === undefined) return
-      const where = state.release === undefined ? 'nothing was attached' : `attached to ${state.release.url}`
+      const where =
+        state.release === undefined
+          ? 'nothing was attached'
+          : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`
       console.info(
         `Signed ${state.signed.length}, of these ${state.signed.filter(({ kept }) => kept).length} kept; ${where}.`
       )
       console.info('To pin this key where you verify:')
       console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`)
-    }
+    },
+    told: () => false
   }
 }
 
-function verifyRun(inputs: VerifyInputs, { workspace }: RunnerEnvironment, console: RunnerConsole): Run {
+function verifyRun(
+  inputs: VerifyInputs,
+  { workspace }: RunnerEnvironment,
+  console: RunnerConsole,
+  cancelled: AbortSignal
+): Run {
   const state = emptyVerifyReport()
   return {
-    execute: ({ signer, releases }) => verify(inputs, { signer, releases, log: console, workspace }, state),
+    execute: ({ signer, releases }) =>
+      verify(inputs, { signer, releases, log: console, workspace, cancelled }, state),
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
     tell: failure => {
@@ -102,7 +124,10 @@ function verifyRun(inputs: VerifyInputs, { workspace }: RunnerEnvironment, conso
       }
       for (const name of state.exempted) console.info(`Exempted, not verified: ${foreign(name)}`)
       if (failure === undefined) console.info(`All ${state.results.length} verified.`)
-    }
+    },
+    told: failure =>
+      failure.code === 'VERIFICATION_FAILED' &&
+      state.results.filter(({ kind }) => kind === 'refused').length === 1
   }
 }
 
@@ -110,7 +135,8 @@ function verifyRun(inputs: VerifyInputs, { workspace }: RunnerEnvironment, conso
 async function connect(
   inputs: Inputs,
   environment: RunnerEnvironment,
-  console: RunnerConsole
+  console: RunnerConsole,
+  cancelled: AbortSignal
 ): Promise<Adapters> {
   const { oidcRequestUrl, oidcRequestToken } = environment
   const { role } = inputs
@@ -122,8 +148,8 @@ async function connect(
           role.audience
         )
   const [releases, signer] = await Promise.all([
-    connectReleases(inputs, environment, console),
-    connectSigner(inputs, environment, console, identityToken)
+    connectReleases(inputs, environment, console, cancelled),
+    connectSigner(inputs, environment, console, identityToken, cancelled)
   ])
   return { releases, signer }
 }
@@ -132,7 +158,8 @@ async function connectSigner(
   inputs: Inputs,
   environment: RunnerEnvironment,
   console: RunnerConsole,
-  identityToken: ReturnType<typeof prefetched> | undefined
+  identityToken: ReturnType<typeof prefetched> | undefined,
+  cancelled: AbortSignal
 ): Promise<Signer | undefined> {
   const { key, role } = inputs
   if (key === undefined) return undefined
@@ -143,7 +170,7 @@ async function connectSigner(
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner(key, kms, undefined)
+    return new KmsSigner(key, kms, undefined, cancelled)
   }
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
@@ -160,7 +187,7 @@ async function connectSigner(
     log: console,
     mask: secret => console.mask(secret)
   })
-  return new KmsSigner(key, kms, credentials)
+  return new KmsSigner(key, kms, credentials, cancelled)
 }
 
 function keyUse(inputs: Inputs): KeyUse {
@@ -175,7 +202,8 @@ function keyUse(inputs: Inputs): KeyUse {
 async function connectReleases(
   inputs: Inputs,
   { apiUrl }: RunnerEnvironment,
-  console: RunnerConsole
+  console: RunnerConsole,
+  cancelled: AbortSignal
 ): Promise<ReleaseStore | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -190,7 +218,14 @@ async function connectReleases(
   }
   const { GitHubReleaseStore } = await import('./github/release-store.ts')
   const userAgent = `kms-sign-action/${VERSION}`
-  return new GitHubReleaseStore({ apiUrl, repository, token, userAgent, debug: text => console.debug(text) })
+  return new GitHubReleaseStore(repository, {
+    apiUrl,
+    token,
+    userAgent,
+    debug: text => console.debug(text),
+    info: text => console.info(text),
+    cancelled
+  })
 }
 
 /** Events that run with the base repository's rights on something that a fork may have made. */

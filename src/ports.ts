@@ -41,11 +41,20 @@ export interface ReleaseReference {
 export interface Release {
   readonly id: number
   readonly tag: string
+  /** Commit or branch that the tag will be made from. */
+  readonly target: string
   readonly draft: boolean
   readonly immutable: boolean
   readonly url: string
+  /** Markdown. */
+  readonly notes: string
   /** RFC 6570 template of the upload endpoint. */
   readonly uploadUrl: string
+}
+
+export interface ReleaseChange {
+  readonly notes?: string
+  readonly draft?: boolean
 }
 
 export interface ReleaseAsset {
@@ -54,9 +63,12 @@ export interface ReleaseAsset {
   readonly name: string
   /** Bytes. */
   readonly size: number
+  /** `uploaded`; anything else is an upload that is under way or broke off. */
   readonly state: string
   /** `sha256:<hex>`; undefined where the server does not know it. */
   readonly digest: string | undefined
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly createdAt: number
   readonly url: string
 }
 
@@ -66,18 +78,36 @@ export interface AssetContent {
   readonly contentType: string
   /** Bytes. */
   readonly size: number
+  /** `sha256:<hex>` of the bytes. */
+  readonly sha256: string
   open(): AsyncIterable<Uint8Array>
 }
 
-/** The releases of one repository, and nothing but their assets. */
+/** An upload found its name taken by a complete asset with other bytes. */
+export class NameTakenError extends Error {
+  override readonly name = 'NameTakenError'
+  readonly asset: ReleaseAsset
+
+  constructor(asset: ReleaseAsset) {
+    super(`the asset ${asset.name} exists already`)
+    this.asset = asset
+  }
+}
+
+/** The releases of one repository. */
 export interface ReleaseStore {
   find(reference: ReleaseReference): Promise<Release>
+  /** The release as it is now. */
+  reread(release: Release): Promise<Release>
+  update(release: Release, change: ReleaseChange): Promise<Release>
   listAssets(release: Release): Promise<readonly ReleaseAsset[]>
-  /** The asset's bytes; fails when they are not as many as the listing says. */
+  /** The asset's bytes; fails when they are not what the listing says. */
   download(asset: ReleaseAsset): AsyncIterable<Uint8Array>
+  /** Stores the content, whatever happens on the way, or throws; `NameTakenError` when another asset has its name. */
   upload(release: Release, content: AssetContent): Promise<ReleaseAsset>
-  rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset>
-  /** Deletes exactly this asset: fails when its name, size or digest are no longer what they were. */
+  /** Undefined when the name is taken, or the asset gone. */
+  rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined>
+  /** Deletes exactly this asset; fails when its name, size, digest or state are no longer what they were. */
   remove(asset: ReleaseAsset): Promise<void>
   /** The name under which GitHub will store an asset called `name`. */
   storedName(name: string): string

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { cancelledError, throwIfCancelled } from '../cancellation.ts'
 import { ActionError } from '../errors.ts'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import { hashFileSync, type FileHash } from './hash-file.ts'
@@ -28,11 +29,13 @@ const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
  */
 export async function hashFiles(
   jobs: readonly HashJob[],
+  cancelled: AbortSignal,
   workerUrl: URL | string = WORKER_URL
 ): Promise<Digests[]> {
+  throwIfCancelled(cancelled)
   const bytes = jobs.reduce((sum, job) => sum + job.size, 0)
   if (bytes < WORTH_A_WORKER_BYTES) return jobs.map(hashHere)
-  return hashInWorkers(jobs, workerUrl)
+  return hashInWorkers(jobs, cancelled, workerUrl)
 }
 
 /** Collects digests of bytes that pass by. */
@@ -71,12 +74,17 @@ function hashHere(job: HashJob): Digests {
   }
 }
 
-async function hashInWorkers(jobs: readonly HashJob[], workerUrl: URL | string): Promise<Digests[]> {
+async function hashInWorkers(
+  jobs: readonly HashJob[],
+  cancelled: AbortSignal,
+  workerUrl: URL | string
+): Promise<Digests[]> {
   const largestFirst = jobs.map((job, index) => ({ job, index })).sort((a, b) => b.job.size - a.job.size)
   const results = Array.from<Digests>({ length: jobs.length })
   const workers: Worker[] = []
   let open = jobs.length
   const done = new Promise<Digests[]>((resolve, reject) => {
+    cancelled.addEventListener('abort', () => reject(cancelledError()), { once: true })
     const giveNext = (worker: Worker): void => {
       const next = largestFirst.shift()
       if (next === undefined) return

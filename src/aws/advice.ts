@@ -1,4 +1,5 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
+import { foreign } from '../foreign.ts'
 import type { RoleInputs } from '../inputs.ts'
 
 interface ServiceError {
@@ -27,7 +28,7 @@ export function adviseSts(thrown: unknown, { arn, audience }: RoleInputs): Actio
   if (thrown instanceof ActionError) return thrown
   const { name, message } = toServiceError(thrown)
   const refused = (hint: string): ActionError =>
-    new ActionError('ROLE_REFUSED', `STS refused to let this job assume ${arn}: ${name}: ${message}`, {
+    new ActionError('ROLE_REFUSED', `STS refused to let this job assume ${arn}: ${name}: ${message}.`, {
       hint,
       cause: thrown
     })
@@ -62,11 +63,11 @@ export function adviseSts(thrown: unknown, { arn, audience }: RoleInputs): Actio
 export function adviseKms(thrown: unknown, operation: string, keyId: string, region: string): ActionError {
   if (thrown instanceof ActionError) return thrown
   const { name, message } = toServiceError(thrown)
-  const failed = `kms:${operation} with the key ${keyId} in ${region} failed: ${name}: ${message}`
+  const failed = `kms:${operation} with the key ${keyId} in ${region} failed: ${name}: ${message}.`
   const error = (code: ActionError['code'], hint: string): ActionError =>
     new ActionError(code, failed, { hint, cause: thrown })
   if (name === 'CredentialsProviderError') {
-    return new ActionError('CREDENTIALS_MISSING', `No AWS credentials for kms:${operation}: ${message}`, {
+    return new ActionError('CREDENTIALS_MISSING', `No AWS credentials for kms:${operation}: ${message}.`, {
       hint: 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.',
       cause: thrown
     })
@@ -144,9 +145,6 @@ function toServiceError(thrown: unknown): ServiceError {
   const metadata = (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata
   const upper = (thrown as { Message?: unknown }).Message // AccessDeniedException spells it with a capital
   const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message
-  return {
-    name: thrown.name,
-    message: typeof message === 'string' ? message : 'no message',
-    status: metadata?.httpStatusCode
-  }
+  const text = typeof message === 'string' ? message : 'no message'
+  return { name: thrown.name, message: foreign(text).replace(/\.$/, ''), status: metadata?.httpStatusCode }
 }

@@ -5,6 +5,7 @@ import {
   VerifyCommand,
   type GetPublicKeyCommandOutput
 } from '@aws-sdk/client-kms'
+import { throwIfCancelled } from '../cancellation.ts'
 import { ActionError } from '../errors.ts'
 import type { KeyReference } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'
@@ -22,12 +23,14 @@ export class KmsSigner implements Signer {
   readonly emulated: boolean
   readonly #region: string
   readonly #client: KMSClient
+  readonly #cancelled: AbortSignal
 
   /** @param credentials undefined: the SDK's default chain. */
   constructor(
     key: KeyReference,
     kms: ServiceLocation,
-    credentials: (() => Promise<RoleCredentials>) | undefined
+    credentials: (() => Promise<RoleCredentials>) | undefined,
+    cancelled: AbortSignal
   ) {
     this.keyId = key.id
     this.emulated = kms.endpoint !== undefined
@@ -37,15 +40,18 @@ export class KmsSigner implements Signer {
       ...(credentials === undefined ? {} : { credentials })
     })
     refusePlainHttp(this.#client)
+    this.#cancelled = cancelled
   }
 
   async fetchKey(): Promise<SigningKey> {
+    throwIfCancelled(this.#cancelled)
     const command = new GetPublicKeyCommand({ KeyId: this.keyId })
     const answer = await this.#advised('GetPublicKey', this.#client.send(command))
     return toSigningKey(answer, this.keyId)
   }
 
   async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array> {
+    throwIfCancelled(this.#cancelled)
     const answer = await this.#advised(
       'Sign',
       this.#client.send(
@@ -74,6 +80,7 @@ export class KmsSigner implements Signer {
     digest: Digest,
     signature: Uint8Array
   ): Promise<boolean> {
+    throwIfCancelled(this.#cancelled)
     const command = new VerifyCommand({
       KeyId: this.keyId,
       Message: digest.bytes,

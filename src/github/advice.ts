@@ -1,17 +1,49 @@
 import { ATTACH_TO_DRAFT_HINT, ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+import { foreign } from '../foreign.ts'
 
 interface Refusal {
   readonly status: number | undefined
   readonly message: string
   readonly headers: Readonly<Record<string, string | number | undefined>>
-  readonly errors: readonly { readonly code?: string; readonly field?: string }[]
+  readonly errors: readonly { readonly code?: string; readonly field?: string; readonly message?: string }[]
 }
 
-/** Whether a request that changes nothing may be sent again. */
+/** Whether what stopped a request may pass by itself. */
 export function isTransient(thrown: unknown): boolean {
-  if (thrown instanceof ActionError) return thrown.code === 'GITHUB_UNREACHABLE'
+  const known = knownError(thrown)
+  if (known !== undefined) return known.code === 'GITHUB_UNREACHABLE'
   const { status } = toRefusal(thrown)
   return status === undefined || status >= 500
+}
+
+/** The HTTP status of a failed request; undefined when there was no answer. */
+export function statusOf(thrown: unknown): number | undefined {
+  return toRefusal(thrown instanceof ActionError ? thrown.cause : thrown).status
+}
+
+/** Whether an upload was refused because its name is taken. */
+export function isNameTaken(thrown: unknown): boolean {
+  const { status, errors } = toRefusal(thrown)
+  return status === 422 && errors.some(({ code }) => code === 'already_exists')
+}
+
+const SECONDARY_LIMIT_WAIT_MS = 60_000
+
+/**
+ * How long to wait before a request that a rate limit refused is sent again, in milliseconds; undefined when it was refused
+ * for another reason (docs.github.com, "Rate limits for the REST API", "Exceeding the rate limit").
+ */
+export function rateLimitDelay(thrown: unknown, serverNowMs: number): number | undefined {
+  const { status, headers, message } = toRefusal(thrown)
+  if ((status !== 403 && status !== 429) || (status === 403 && !isRateLimit(headers, message)))
+    return undefined
+  const retryAfter = Number(headers['retry-after'])
+  if (Number.isFinite(retryAfter)) return retryAfter * 1000 + Math.random() * 1000
+  const reset = Number(headers['x-ratelimit-reset'])
+  if (String(headers['x-ratelimit-remaining']) === '0' && Number.isFinite(reset)) {
+    return Math.max(0, reset * 1000 - serverNowMs) + 1000 + Math.random() * 1000
+  }
+  return SECONDARY_LIMIT_WAIT_MS + Math.random() * 5000
 }
 
 /**
@@ -20,18 +52,35 @@ export function isTransient(thrown: unknown): boolean {
  * @param doing what was being done, as "upload app.tgz.sig".
  */
 export function adviseGitHub(thrown: unknown, doing: string): ActionError {
-  if (thrown instanceof ActionError) return thrown
+  const known = knownError(thrown)
+  if (known !== undefined) return known
   const { status, message, headers, errors } = toRefusal(thrown)
   if (status === undefined) return unreachable(thrown, doing)
+  const reasons = errors
+    .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
+    .filter(text => text !== '')
+  const details = foreign([message, ...reasons].join(', ')).replace(/\.?$/, '.')
   const error = (code: ErrorCode, hint: string): ActionError =>
-    new ActionError(code, `GitHub refused to ${doing}: ${status}: ${message}`, { hint, cause: thrown })
+    new ActionError(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown })
   const detail = (code: string, field?: string): boolean =>
     errors.some(entry => entry.code === code && (field === undefined || entry.field === field))
 
+  if (
+    /protected tag|tag.*(ruleset|restricted)|creations being restricted|pre_receive/i.test(
+      message + JSON.stringify(errors)
+    )
+  ) {
+    return error(
+      'GITHUB_REFUSED',
+      'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.'
+    )
+  }
   if (/immutable/i.test(message)) return error('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)
   if (status === 429 || (status === 403 && isRateLimit(headers, message))) {
-    const wait = headers['retry-after'] === undefined ? '' : ` after ${headers['retry-after']} seconds`
-    return error('GITHUB_REFUSED', `The rate limit of this token is used up: run the job again${wait}.`)
+    return error(
+      'GITHUB_REFUSED',
+      `The rate limit of this token is used up: run the job again ${describeWait(headers)}.`
+    )
   }
   if (status === 401)
     return error(
@@ -70,6 +119,20 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   return error('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.')
 }
 
+/** An error of ours, also where octokit or fetch wrapped it. */
+function knownError(thrown: unknown): ActionError | undefined {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    if (error instanceof ActionError) return error
+  }
+  return undefined
+}
+
+function describeWait(headers: Refusal['headers']): string {
+  if (headers['retry-after'] !== undefined) return `after ${headers['retry-after']} seconds`
+  const reset = Number(headers['x-ratelimit-reset']) * 1000
+  return Number.isFinite(reset) ? `after ${new Date(reset).toISOString()}` : 'later'
+}
+
 function unreachable(thrown: unknown, doing: string): ActionError {
   const reason = systemErrorCode(thrown) ?? (thrown instanceof Error ? thrown.message : String(thrown))
   return new ActionError('GITHUB_UNREACHABLE', `Cannot ${doing}: GitHub cannot be reached (${reason}).`, {
@@ -88,7 +151,7 @@ function isRateLimit(headers: Refusal['headers'], message: string): boolean {
 
 /** From octokit's `RequestError`; a failure of the network carries no response there, whatever its `status` says. */
 function toRefusal(thrown: unknown): Refusal {
-  const { response, message } = thrown as {
+  const { response, message } = (thrown ?? {}) as {
     message?: string
     response?: {
       status: number
@@ -99,7 +162,7 @@ function toRefusal(thrown: unknown): Refusal {
   const data = typeof response?.data === 'object' ? response.data : undefined
   return {
     status: response?.status,
-    message: typeof data?.message === 'string' ? data.message : (message ?? 'no message'),
+    message: foreign(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
     headers: response?.headers ?? {},
     errors: Array.isArray(data?.errors) ? (data.errors as Refusal['errors']) : []
   }

@@ -1,125 +1,92 @@
-import { StreamHasher, digestBy } from '../artifacts/hash.ts'
 import { ActionError } from '../errors.ts'
-import type { AssetContent, Release, ReleaseAsset, ReleaseReference, ReleaseStore } from '../ports.ts'
-import { retry } from '../retry.ts'
-import { formatDigest } from '../signature/algorithms.ts'
-import { adviseGitHub, isTransient } from './advice.ts'
+import type {
+  AssetContent,
+  Release,
+  ReleaseAsset,
+  ReleaseChange,
+  ReleaseReference,
+  ReleaseStore
+} from '../ports.ts'
+import { isNameTaken, statusOf } from './advice.ts'
+import { GitHubApi, type ApiOptions } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
-import { STALL_TIMEOUT_MS, createOctokit, followRedirects, uploadEndpoint, type Octokit } from './http.ts'
-
-export interface GitHubOptions {
-  readonly apiUrl: string
-  /** `owner/name`. */
-  readonly repository: string
-  readonly token: string
-  readonly userAgent: string
-  readonly debug: (text: string) => void
-}
+import { downloadAsset } from './download.ts'
+import { toAsset, toRelease, unexpected } from './shapes.ts'
+import { uploadAsset } from './upload.ts'
 
 const PAGE_SIZE = 100
 const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
-const READ_ATTEMPTS = 4
-const READ_BASE_DELAY_MS = 500
 
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
 export class GitHubReleaseStore implements ReleaseStore {
-  readonly #octokit: Octokit
-  readonly #apiUrl: string
+  readonly #api: GitHubApi
   readonly #base: string
 
-  constructor(options: GitHubOptions) {
-    this.#octokit = createOctokit(options.apiUrl, options.token, options.userAgent, options.debug)
-    this.#apiUrl = options.apiUrl
-    this.#base = `/repos/${options.repository}/releases`
+  /** @param repository `owner/name`. */
+  constructor(repository: string, options: ApiOptions) {
+    this.#api = new GitHubApi(options)
+    this.#base = `/repos/${repository}/releases`
   }
 
   async find({ id, tag }: ReleaseReference): Promise<Release> {
     return id === undefined ? this.#findByTag(tag ?? '') : this.#findById(id, tag)
   }
 
+  async reread(release: Release): Promise<Release> {
+    return toRelease(
+      await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, { lagging: true })
+    )
+  }
+
+  async update(release: Release, change: ReleaseChange): Promise<Release> {
+    const body = {
+      ...(change.notes === undefined ? {} : { body: change.notes }),
+      ...(change.draft === undefined ? {} : { draft: change.draft }),
+      // a backport must not become the latest release because it is published last
+      ...(change.draft === false ? { make_latest: 'legacy' } : {})
+    }
+    const doing =
+      change.draft === undefined
+        ? 'change the notes of the release'
+        : `make the release ${change.draft ? 'a draft again' : 'public'}`
+    return toRelease(
+      await this.#api.change('PATCH', `${this.#base}/${release.id}`, `${doing} ${release.id}`, body)
+    )
+  }
+
   async listAssets(release: Release): Promise<readonly ReleaseAsset[]> {
     return this.#list(`${this.#base}/${release.id}/assets`, 'list the assets of the release', toAsset)
   }
 
-  async *download(asset: ReleaseAsset): AsyncIterable<Uint8Array> {
-    const stalled = new StallTimer()
-    const hasher = new StreamHasher(['sha256'])
-    try {
-      const body = await this.#openDownload(asset, stalled.signal)
-      for await (const chunk of body) {
-        stalled.restart()
-        hasher.update(chunk)
-        if (hasher.size > asset.size) break
-        yield chunk
-      }
-    } catch (thrown) {
-      throw adviseGitHub(thrown, `download ${asset.name}`)
-    } finally {
-      stalled.stop()
-    }
-    if (hasher.size !== asset.size) {
-      const seen = hasher.size > asset.size ? 'more' : `${hasher.size}`
-      throw assetWrong(`The download of ${asset.name} has ${seen} bytes, GitHub lists ${asset.size}.`)
-    }
-    const digest = formatDigest(digestBy(hasher.digests(), 'sha256'))
-    if (asset.digest !== undefined && asset.digest !== digest) {
-      throw assetWrong(`The download of ${asset.name} is ${digest}, GitHub lists ${asset.digest}.`)
-    }
+  download(asset: ReleaseAsset): AsyncIterable<Uint8Array> {
+    return downloadAsset(this.#api, this.#pathOf(asset), asset)
   }
 
   async upload(release: Release, content: AssetContent): Promise<ReleaseAsset> {
-    const url = uploadEndpoint(this.#apiUrl, release.uploadUrl)
-    url.searchParams.set('name', content.name)
-    const stalled = new StallTimer()
-    const hasher = new StreamHasher(['sha256'])
-    async function* counted(): AsyncIterable<Uint8Array> {
-      for await (const chunk of content.open()) {
-        stalled.restart()
-        hasher.update(chunk)
-        yield chunk
-      }
-    }
-    let failure: unknown
-    const body = ReadableStream.from(
-      (async function* () {
-        try {
-          yield* counted()
-        } catch (thrown) {
-          failure = thrown // fetch reports only that the body failed
-          throw thrown
-        }
-      })()
-    )
-    try {
-      const { data } = await this.#octokit.request({
-        method: 'POST',
-        url: url.href,
-        headers: { 'content-type': content.contentType, 'content-length': content.size },
-        data: body,
-        request: { signal: stalled.signal }
-      })
-      const asset = toAsset(data)
-      await this.#assertStored(asset, content, formatDigest(digestBy(hasher.digests(), 'sha256')))
-      return asset
-    } catch (thrown) {
-      throw adviseGitHub(failure ?? thrown, `upload ${content.name}`)
-    } finally {
-      stalled.stop()
-    }
+    return uploadAsset(this.#api, release, content, {
+      list: async () => this.listAssets(release),
+      reread: async asset => this.#readAsset(asset),
+      remove: async asset => this.remove(asset),
+      pathOf: asset => this.#pathOf(asset)
+    })
   }
 
-  async rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset> {
+  async rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined> {
+    const doing = `rename ${asset.name} to ${name}`
     try {
-      const { data } = await this.#octokit.request(`PATCH ${this.#base}/assets/${asset.id}`, { name })
-      return toAsset(data)
+      return toAsset(await this.#api.change('PATCH', this.#pathOf(asset), doing, { name }))
     } catch (thrown) {
-      throw adviseGitHub(thrown, `rename ${asset.name} to ${name}`)
+      const now = await this.#readAsset(asset)
+      if (now?.name === storedAssetName(name)) return now // the answer had been lost
+      if (now === undefined || isNameTaken(thrown instanceof ActionError ? thrown.cause : thrown))
+        return undefined
+      throw thrown
     }
   }
 
   async remove(asset: ReleaseAsset): Promise<void> {
-    const doing = `remove ${asset.name}`
-    const now = toAsset(await this.#read(`${this.#base}/assets/${asset.id}`, doing))
+    const now = await this.#readAsset(asset)
+    if (now === undefined) return
     if (
       now.name !== asset.name ||
       now.size !== asset.size ||
@@ -135,14 +102,23 @@ export class GitHubReleaseStore implements ReleaseStore {
       )
     }
     try {
-      await this.#octokit.request(`DELETE ${this.#base}/assets/${asset.id}`)
+      await this.#api.change('DELETE', this.#pathOf(asset), `remove ${asset.name}`)
     } catch (thrown) {
-      throw adviseGitHub(thrown, doing)
+      if (statusOf(thrown) !== 404) throw thrown // else another job was faster, or the answer had been lost
     }
   }
 
   storedName(name: string): string {
     return storedAssetName(name)
+  }
+
+  #pathOf(asset: ReleaseAsset): string {
+    return `${this.#base}/assets/${asset.id}`
+  }
+
+  async #readAsset(asset: ReleaseAsset): Promise<ReleaseAsset | undefined> {
+    const data = await this.#readIfThere(this.#pathOf(asset), `read the asset ${asset.name}`)
+    return data === undefined ? undefined : toAsset(data)
   }
 
   async #findById(id: number, tag: string | undefined): Promise<Release> {
@@ -171,7 +147,7 @@ export class GitHubReleaseStore implements ReleaseStore {
 
   /** By listing, since the look-up by tag does not know drafts, and since two releases can be for one tag. */
   async #findByTag(tag: string): Promise<Release> {
-    const releases = await this.#list(this.#base, `list the releases`, toRelease)
+    const releases = await this.#list(this.#base, 'list the releases', toRelease)
     const [release, ...others] = releases.filter(candidate => candidate.tag === tag)
     if (release !== undefined && others.length > 0) {
       const all = [release, ...others].map(({ id, draft }) => `${id}${draft ? ' (draft)' : ''}`)
@@ -201,7 +177,7 @@ export class GitHubReleaseStore implements ReleaseStore {
   async #list<T>(path: string, doing: string, convert: (data: unknown) => T): Promise<T[]> {
     const all: T[] = []
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const data = await this.#read(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
+      const data = await this.#api.read(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
       if (!Array.isArray(data)) throw unexpected(doing)
       all.push(...data.map(convert))
       if (data.length < PAGE_SIZE) break
@@ -209,131 +185,12 @@ export class GitHubReleaseStore implements ReleaseStore {
     return all
   }
 
-  async #read(path: string, doing: string): Promise<unknown> {
-    const policy = { attempts: READ_ATTEMPTS, baseDelayMs: READ_BASE_DELAY_MS, isTransient }
-    try {
-      return await retry(policy, async () => (await this.#octokit.request(`GET ${path}`)).data as unknown)
-    } catch (thrown) {
-      throw adviseGitHub(thrown, doing)
-    }
-  }
-
   async #readIfThere(path: string, doing: string): Promise<unknown> {
     try {
-      return await this.#read(path, doing)
+      return await this.#api.read(path, doing)
     } catch (thrown) {
-      const cause = thrown instanceof ActionError ? thrown.cause : thrown
-      if ((cause as { status?: unknown } | undefined)?.status === 404) return undefined
+      if (statusOf(thrown) === 404) return undefined
       throw thrown
     }
   }
-
-  async #openDownload(asset: ReleaseAsset, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const answer = await this.#octokit.request(`GET ${this.#base}/assets/${asset.id}`, {
-      headers: { accept: 'application/octet-stream', 'accept-encoding': 'identity' },
-      request: { parseSuccessResponseBody: false, redirect: 'manual', signal }
-    })
-    const location = answer.headers.location
-    if (answer.status < 300 || location === undefined) return answer.data as AsyncIterable<Uint8Array>
-    const response = await followRedirects(new URL(answer.url), location, signal)
-    if (response.status !== 200 || response.body === null) {
-      throw assetWrong(`The download of ${asset.name} was answered with status ${response.status}.`)
-    }
-    return response.body
-  }
-
-  async #assertStored(asset: ReleaseAsset, content: AssetContent, digest: string): Promise<void> {
-    const wrong = (seen: string): ActionError =>
-      assetWrong(`GitHub stored ${content.name} ${seen}; sent were ${content.size} bytes, ${digest}.`)
-    if (asset.state !== 'uploaded') throw wrong(`in the state "${asset.state}"`)
-    if (asset.size !== content.size) throw wrong(`with ${asset.size} bytes`)
-    if (asset.digest !== undefined) {
-      if (asset.digest !== digest) throw wrong(`as ${asset.digest}`)
-      return
-    }
-    const hasher = new StreamHasher(['sha256']) // an older server does not tell: look
-    for await (const chunk of this.download(asset)) hasher.update(chunk)
-    if (formatDigest(digestBy(hasher.digests(), 'sha256')) !== digest) throw wrong('with other bytes')
-  }
-}
-
-/** Aborts a transfer that makes no progress, however long it takes as a whole. */
-class StallTimer {
-  readonly #controller = new AbortController()
-  #timer = this.#start()
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  restart(): void {
-    this.stop()
-    this.#timer = this.#start()
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-  }
-
-  #start(): NodeJS.Timeout {
-    const stalled = (): void =>
-      this.#controller.abort(
-        new ActionError(
-          'GITHUB_UNREACHABLE',
-          `A transfer made no progress for ${STALL_TIMEOUT_MS / 1000} seconds.`,
-          {
-            hint: 'Run the job again; if it stays so, check the network of the runner.'
-          }
-        )
-      )
-    return setTimeout(stalled, STALL_TIMEOUT_MS)
-  }
-}
-
-function toRelease(data: unknown): Release {
-  const { id, tag_name, draft, immutable, html_url, upload_url } = toRecord(data)
-  if (typeof id !== 'number' || typeof tag_name !== 'string' || typeof upload_url !== 'string')
-    throw unexpected('read a release')
-  return {
-    id,
-    tag: tag_name,
-    draft: draft === true,
-    immutable: immutable === true,
-    url: typeof html_url === 'string' ? html_url : '',
-    uploadUrl: upload_url
-  }
-}
-
-function toAsset(data: unknown): ReleaseAsset {
-  const { id, name, size, state, digest, browser_download_url: url } = toRecord(data)
-  if (typeof id !== 'number' || typeof name !== 'string' || typeof size !== 'number')
-    throw unexpected('read an asset')
-  return {
-    id,
-    name,
-    size,
-    state: typeof state === 'string' ? state : 'uploaded',
-    digest: typeof digest === 'string' && digest.startsWith('sha256:') ? digest : undefined,
-    url: typeof url === 'string' ? url : ''
-  }
-}
-
-function toRecord(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
-}
-
-function unexpected(doing: string): ActionError {
-  return new ActionError(
-    'GITHUB_REFUSED',
-    `GitHub's answer to the request to ${doing} has an unexpected form.`,
-    {
-      hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
-    }
-  )
-}
-
-function assetWrong(message: string): ActionError {
-  return new ActionError('ASSET_WRONG', message, {
-    hint: 'Run the job again; if it stays so, delete the asset from the release and attach it again.'
-  })
 }

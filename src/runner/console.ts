@@ -59,7 +59,7 @@ export class RunnerConsole implements Log {
   }
 
   #clean(text: string): string {
-    return harmless(this.#withoutSecrets(text))
+    return harmless(this.#withoutSecrets(text).replace(/[\r\n]+/g, ' '))
   }
 
   #withoutSecrets(text: string): string {

@@ -1,5 +1,5 @@
 import type { SignInputs } from '../inputs.ts'
-import type { SignReport } from '../sign.ts'
+import type { SignReport } from '../sign/sign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { VerifyReport } from '../verify/verify.ts'
 
@@ -10,10 +10,10 @@ const MAX_JSON_CHARACTERS = 900_000
 
 export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   const { key, release, signed, attached } = report
-  const signatures = signed.map(({ artifact, digest, signatureFile, assetName, kept }) => ({
-    artifact: artifact.path,
-    size: artifact.size,
-    digest: formatDigest(digest),
+  const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
+    artifact: subject.path,
+    size: subject.size,
+    digest: formatDigest(subject.digest),
     signingAlgorithm: inputs.algorithm,
     signatureFile,
     assetName: assetName ?? null,

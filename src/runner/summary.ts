@@ -1,7 +1,9 @@
 import type { ActionError } from '../errors.ts'
+import { foreign } from '../foreign.ts'
 import type { SignInputs } from '../inputs.ts'
-import type { SignReport } from '../sign.ts'
-import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
+import { opensslCommands } from '../openssl.ts'
+import type { SignReport } from '../sign/sign.ts'
+import { formatDigest } from '../signature/algorithms.ts'
 import type { VerifyReport } from '../verify/verify.ts'
 import { escapeHtml } from './text.ts'
 
@@ -14,10 +16,13 @@ export function signSummary(
   failure: ActionError | undefined
 ): string {
   const { key, release, signed } = report
-  const heading = failure === undefined ? `Signed ${count(signed.length, 'artifact')}` : 'Signing failed'
-  const rows = signed.map(({ artifact, digest, assetName, signatureFile, kept }) => [
-    code(artifact.path),
-    code(formatDigest(digest)),
+  const heading =
+    failure === undefined
+      ? `Signed ${count(signed.length, 'artifact')}${report.published ? ' and published the release' : ''}`
+      : 'Signing failed'
+  const rows = signed.map(({ subject, assetName, signatureFile, kept }) => [
+    code(subject.path),
+    code(formatDigest(subject.digest)),
     `${code(assetName ?? signatureFile)}${kept ? ' (kept)' : ''}`
   ])
   return sections([
@@ -50,11 +55,7 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
   const rows = results.map(result =>
     result.kind === 'verified'
       ? ['✅', code(result.artifact), `${code(result.algorithm)} by ${code(result.key.key.fingerprint)}`]
-      : [
-          '❌',
-          code(result.artifact),
-          `${escapeHtml(result.diagnosis.message)}. ${escapeHtml(result.diagnosis.hint)}`
-        ]
+      : ['❌', code(result.artifact), text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]
   )
   return sections([
     `## ${heading}`,
@@ -62,7 +63,7 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
     trust &&
       facts([
         ...trust.trusted.map(
-          ({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${escapeHtml(reason)}`] as const
+          ({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${text(reason)}`] as const
         ),
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
@@ -77,30 +78,13 @@ export function failureSummary(failure: ActionError): string {
   return sections(['## Failed', failureSection(failure)])
 }
 
-/** The commands that check one artifact with plain OpenSSL; they are executed by a test. */
-export function opensslCommand(
-  inputs: SignInputs,
-  names: { artifact: string; signature: string; publicKey: string }
-): string {
-  const { scheme, hash } = ALGORITHMS[inputs.algorithm]
-  const raw = inputs.encoding === 'raw' ? names.signature : `${names.signature}.raw`
-  const decode =
-    inputs.encoding === 'raw' ? [] : [`openssl base64 -d -A -in ${quote(names.signature)} -out ${quote(raw)}`]
-  const der = names.publicKey.endsWith('.der') ? ' -keyform DER' : ''
-  const pss = scheme === 'PSS' ? ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1' : ''
-  return [
-    ...decode,
-    `openssl dgst -${hash}${der} -verify ${quote(names.publicKey)} -signature ${quote(raw)}${pss} ${quote(names.artifact)}`
-  ].join('\n')
-}
-
 function verifySection(inputs: SignInputs, { signed, publicKeyFiles, release }: SignReport): string | false {
   const [first] = signed
   const publicKey = publicKeyFiles[0]
   if (first === undefined || publicKey === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
-  const command = opensslCommand(inputs, {
-    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.artifact.path,
+  const command = opensslCommands(inputs, {
+    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path,
     signature: attached ? first.assetName : first.signatureFile,
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
   })
@@ -108,8 +92,8 @@ function verifySection(inputs: SignInputs, { signed, publicKeyFiles, release }: 
 }
 
 function failureSection(failure: ActionError): string {
-  const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${escapeHtml(failure.hint)}`
-  return `<p><b>${escapeHtml(failure.code)}</b>: ${escapeHtml(failure.message)}${hint}</p>`
+  const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${text(failure.hint)}`
+  return `<p><b>${text(failure.code)}</b>: ${text(failure.message)}${hint}</p>`
 }
 
 function sections(parts: readonly (string | false | undefined)[]): string {
@@ -131,24 +115,24 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`
 }
 
-function block(text: string): string {
-  return `<pre><code>${escapeHtml(text).replaceAll('&#10;', '\n')}</code></pre>`
+function block(lines: string): string {
+  return `<pre><code>${escapeHtml(lines)}</code></pre>`
 }
 
-function code(text: string): string {
-  return `<code>${escapeHtml(text)}</code>`
+function code(name: string): string {
+  return `<code>${escapeHtml(foreign(name))}</code>`
+}
+
+/** A sentence in a cell: a line break in it would end the HTML block. */
+function text(sentence: string): string {
+  return escapeHtml(sentence.replace(/[\r\n]+/g, ' '))
 }
 
 function releaseLink({ url, tag, draft }: NonNullable<SignReport['release']>): string {
-  const label = `${escapeHtml(tag)}${draft ? ' (draft)' : ''}`
+  const label = `${escapeHtml(foreign(tag))}${draft ? ' (draft)' : ''}`
   return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label
 }
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
-}
-
-/** For a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

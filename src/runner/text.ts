@@ -1,8 +1,6 @@
+import { foreign } from '../foreign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/case.ts'
-
-/** Characters shown of a text that came from a file name or a server. */
-const MAX_FOREIGN_CHARACTERS = 300
 
 // control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM
 const UNPRINTABLE =
@@ -20,24 +18,9 @@ export function harmless(text: string): string {
     .replace(/^(\s*):(?=:)/gm, '$1: ')
 }
 
-/** One line, cut to a length that people read: for names and messages that are not ours. */
-export function foreign(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ')
-  return line.length > MAX_FOREIGN_CHARACTERS ? `${line.slice(0, MAX_FOREIGN_CHARACTERS)}…` : line
-}
-
-const HTML_ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;'
-}
-
-/** For text inside HTML elements of the job summary, where Markdown is still read: that is escaped too. */
+/** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */
 export function escapeHtml(text: string): string {
-  const html = harmless(foreign(text)).replace(/[&<>"']/g, character => HTML_ENTITIES[character] ?? character)
-  return html.replace(/[\\`*_{}[\]()#+!|~:@]/g, character => `&#${character.charCodeAt(0)};`)
+  return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
 export function describeVerified({ artifact, digest, algorithm, saltLength, key }: VerifiedResult): string {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { readAsset, type Target } from '../attach.ts'
-import { StreamHasher } from '../artifacts/hash.ts'
+import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
@@ -31,7 +31,7 @@ export interface Selection {
  */
 export async function selectAssets(inputs: VerifyInputs, target: Target, trust: Trust): Promise<Selection> {
   const globs = new NameGlobs(inputs.releaseAssets)
-  const assets = [...target.assets.values()]
+  const assets = [...target.assets.values(), ...target.incomplete.values()]
   const names = assets.map(({ name }) => name)
   const unmatched = globs.findUnmatched(names)
   if (unmatched !== undefined) {
@@ -83,16 +83,24 @@ export async function selectAssets(inputs: VerifyInputs, target: Target, trust: 
   return { subjects: [...subjects.values()], refused, exempted: names.filter(name => globs.isExcluded(name)) }
 }
 
-/** Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered. */
+/**
+ * Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered.
+ *
+ * @param digestsOf digests that are known without reading the asset.
+ */
 export async function examineAssets(
   subjects: readonly ReleaseAsset[],
   inputs: VerifyInputs,
   trust: Trust,
   target: Target,
-  delivery: Delivery
+  delivery: Delivery,
+  digestsOf: (asset: ReleaseAsset) => Digests | undefined = () => undefined
 ): Promise<Case[]> {
   return mapConcurrently(subjects, DOWNLOADS_AT_ONCE, async asset => {
     const opened = openSignature(await findSignature(asset, inputs, target), trust, inputs.algorithm)
+    const known = digestsOf(asset)
+    if (known !== undefined && opened.hashes.every(hash => known.has(hash)))
+      return { artifact: asset.name, opened, digests: known }
     const hasher = new StreamHasher(opened.hashes)
     const file = await delivery.open(asset.name)
     for await (const chunk of target.store.download(asset)) {
@@ -123,7 +131,7 @@ export async function assertUnchanged(target: Target): Promise<void> {
     new Set(
       [...assets].map(({ id, name, size, digest, state }) => JSON.stringify([id, name, size, digest, state]))
     )
-  const before = describe(target.assets.values())
+  const before = describe([...target.assets.values(), ...target.incomplete.values()])
   const now = await target.store.listAssets(target.release)
   if (before.symmetricDifference(describe(now)).size === 0) return
   throw new ActionError(

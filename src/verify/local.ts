@@ -58,7 +58,8 @@ export async function examineLocal(
   trust: Trust,
   target: Target | undefined,
   workspace: string,
-  log: Log
+  log: Log,
+  cancelled: AbortSignal
 ): Promise<Case[]> {
   const opened = await mapConcurrently(artifacts, READS_AT_ONCE, async artifact => {
     const signature = await findSignature(artifact, inputs, target, workspace)
@@ -76,9 +77,8 @@ export async function examineLocal(
       artifact,
       opened: openSignature(signature, trust, inputs.algorithm)
     }))
-  const digests = await hashFiles(
-    subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }))
-  )
+  const jobs = subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }))
+  const digests = await hashFiles(jobs, cancelled)
   return subjects.map((subject, index) => ({
     artifact: subject.artifact.path,
     opened: subject.opened,

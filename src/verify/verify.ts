@@ -18,6 +18,7 @@ export interface VerifyPorts {
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
+  readonly cancelled: AbortSignal
 }
 
 /** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
@@ -68,7 +69,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
 
   const delivery = new Delivery(inputs.outputDirectory, workspace)
   try {
-    const localCases = await examineLocal(local, inputs, trust, target, workspace, log)
+    const localCases = await examineLocal(local, inputs, trust, target, workspace, log, ports.cancelled)
     const selection =
       target === undefined || inputs.releaseAssets.length === 0
         ? undefined

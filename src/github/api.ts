@@ -1,0 +1,202 @@
+import { GitHub, defaults, getOctokitOptions } from '@actions/github/lib/utils'
+import pThrottle from 'p-throttle'
+import { setTimeout as delay } from 'node:timers/promises'
+import { throwIfCancelled } from '../cancellation.ts'
+import { assertSecureEndpoint } from '../endpoints.ts'
+import { ActionError } from '../errors.ts'
+import { retry } from '../retry.ts'
+import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
+
+export interface ApiOptions {
+  readonly apiUrl: string
+  readonly token: string
+  readonly userAgent: string
+  readonly debug: (text: string) => void
+  readonly info: (text: string) => void
+  readonly cancelled: AbortSignal
+}
+
+export interface Answer {
+  readonly status: number
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | number | undefined>>
+  readonly data: unknown
+}
+
+interface Request {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Path under the API, or a whole URL of a host that may have the token. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string | number>>
+  readonly body?: unknown
+  /** Gives the answer's body as a stream and leaves redirects to the caller. */
+  readonly streamed?: boolean
+  readonly signal?: AbortSignal
+}
+
+export const STALL_TIMEOUT_MS = 60_000
+const MAX_JSON_BYTES = 32 * 1024 * 1024
+const ATTEMPTS = 5
+const BASE_DELAY_MS = 250
+/** GitHub: at most 80 requests that make content a minute (docs.github.com, "Rate limits for the REST API"); others share it. */
+const WRITES_PER_MINUTE = 70
+const MINUTE_MS = 60_000
+/** Longer waits than this are left to the user: a job that sleeps costs money. */
+export const MAX_RATE_LIMIT_WAIT_MS = 15 * MINUTE_MS
+const MAX_RATE_LIMIT_WAITS = 6
+
+type Fetch = typeof globalThis.fetch
+
+/** Knows the job's proxy settings, unlike Node's own. */
+export const proxyFetch = defaults.request?.fetch as Fetch
+
+/**
+ * Requests to one GitHub API: bounded in time and size, paced where the server limits rates, waiting when told to, stopping
+ * between requests when the job is cancelled. Redirects are followed for reads only.
+ */
+export class GitHubApi {
+  readonly apiUrl: string
+  readonly #octokit: InstanceType<typeof GitHub>
+  readonly #cancelled: AbortSignal
+  readonly #info: (text: string) => void
+  readonly #debug: (text: string) => void
+  readonly #paced: <T>(write: () => Promise<T>) => Promise<T>
+  #limited = false
+  #clockOffsetMs = 0
+
+  constructor({ apiUrl, token, userAgent, debug, info, cancelled }: ApiOptions) {
+    const log = { debug, info: debug, warn: debug, error: debug }
+    this.apiUrl = apiUrl
+    this.#octokit = new GitHub(
+      getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: boundedFetch } })
+    )
+    this.#cancelled = cancelled
+    this.#info = info
+    this.#debug = debug
+    this.#paced = pThrottle({
+      limit: WRITES_PER_MINUTE,
+      interval: MINUTE_MS,
+      strict: true,
+      signal: cancelled
+    })(async write => write())
+  }
+
+  /** The server's time now, as far as its last answer told; milliseconds. */
+  serverNow(): number {
+    return Date.now() + this.#clockOffsetMs
+  }
+
+  /** Reads JSON; tried again on what is transient, and with `lagging` on 404 too: a replica may not know yet what is new. */
+  async read(path: string, doing: string, { lagging = false }: { lagging?: boolean } = {}): Promise<unknown> {
+    return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
+  }
+
+  /** Sends a change that can be repeated without harm. */
+  async change(method: 'PATCH' | 'DELETE', path: string, doing: string, body?: object): Promise<unknown> {
+    return this.repeated(
+      doing,
+      true,
+      async () => (await this.send({ method, url: path, ...(body && { body }) })).data
+    )
+  }
+
+  /** Runs an attempt again while what stops it is transient; what remains is explained. */
+  async repeated<T>(doing: string, lagging: boolean, attempt: () => Promise<T>): Promise<T> {
+    const policy = {
+      attempts: ATTEMPTS,
+      baseDelayMs: BASE_DELAY_MS,
+      isTransient: (thrown: unknown) =>
+        !this.#cancelled.aborted && (isTransient(thrown) || (lagging && statusOf(thrown) === 404))
+    }
+    try {
+      return await retry(policy, attempt)
+    } catch (thrown) {
+      throw adviseGitHub(thrown, doing)
+    }
+  }
+
+  /** One request; waits when the server says that its rate limit is reached, which means that nothing was done. */
+  async send(request: Request): Promise<Answer> {
+    for (let waits = 0; ; waits++) {
+      throwIfCancelled(this.#cancelled)
+      try {
+        const paced = this.#limited && request.method !== 'GET'
+        return await (paced ? this.#paced(async () => this.#once(request)) : this.#once(request))
+      } catch (thrown) {
+        throwIfCancelled(this.#cancelled)
+        this.#learn(thrown)
+        const waitMs = rateLimitDelay(thrown, this.serverNow())
+        const repeatable = request.body === undefined || !(request.body instanceof ReadableStream)
+        if (
+          waitMs === undefined ||
+          waitMs > MAX_RATE_LIMIT_WAIT_MS ||
+          waits >= MAX_RATE_LIMIT_WAITS ||
+          !repeatable
+        )
+          throw thrown
+        await this.wait(waitMs, 'GitHub limits the rate of requests')
+      }
+    }
+  }
+
+  /** Waits for a reason that is told; a cancelled job does not wait. */
+  async wait(ms: number, reason: string): Promise<void> {
+    if (ms >= 5_000) this.#info(`${reason}: waiting ${Math.ceil(ms / 1000)} seconds.`)
+    await delay(ms, undefined, { signal: this.#cancelled }).catch(() => throwIfCancelled(this.#cancelled))
+  }
+
+  async #once({ method, url, headers, body, streamed = false, signal }: Request): Promise<Answer> {
+    throwIfCancelled(this.#cancelled)
+    const answer = await this.#octokit.request({
+      method,
+      url,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { data: body }),
+      request: {
+        ...(signal && { signal }),
+        ...(streamed && { parseSuccessResponseBody: false, redirect: 'manual' })
+      }
+    })
+    this.#learn({ response: answer })
+    this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
+    return answer
+  }
+
+  /** Every answer tells the server's time, and whether it counts requests (an Enterprise Server usually does not). */
+  #learn(source: unknown): void {
+    const { headers } = (source as { response?: { headers?: Answer['headers'] } }).response ?? {}
+    const date = Date.parse(String(headers?.['date']))
+    if (Number.isFinite(date)) this.#clockOffsetMs = date - Date.now()
+    if (headers?.['x-ratelimit-limit'] !== undefined) this.#limited = true
+  }
+}
+
+const boundedFetch: Fetch = async (input, init) => {
+  const method = init?.method ?? 'GET'
+  const response = await proxyFetch(input, {
+    redirect: method === 'GET' ? 'follow' : 'manual',
+    ...definedOnly(init),
+    signal: init?.signal ?? AbortSignal.timeout(STALL_TIMEOUT_MS)
+  })
+  if (response.status >= 300 && response.status < 400 && method !== 'GET') {
+    throw new ActionError(
+      'GITHUB_REFUSED',
+      `GitHub answered a ${method} with a redirect (${response.status}); it is not followed.`,
+      {
+        hint: 'The repository has moved or was renamed: give its present owner/name in repository.'
+      }
+    )
+  }
+  assertSecureEndpoint(response.url, 'a redirect of GitHub')
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  if (isJson && Number(response.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) {
+    throw new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
+      hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+    })
+  }
+  return response
+}
+
+function definedOnly(init: RequestInit | undefined): RequestInit {
+  return Object.fromEntries(Object.entries(init ?? {}).filter(([, value]) => value !== undefined))
+}

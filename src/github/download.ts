@@ -1,0 +1,161 @@
+import { StreamHasher, digestBy } from '../artifacts/hash.ts'
+import { assertSecureEndpoint } from '../endpoints.ts'
+import { ActionError } from '../errors.ts'
+import type { ReleaseAsset } from '../ports.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import { adviseGitHub, isTransient, statusOf } from './advice.ts'
+import { proxyFetch, type GitHubApi } from './api.ts'
+import { StallTimer } from './stall-timer.ts'
+
+const MAX_REDIRECTS = 5
+const RESUMES = 4
+const BASE_DELAY_MS = 250
+
+/**
+ * Streams an asset's bytes. A connection that breaks is resumed where it broke, if GitHub's digest can prove the whole. What
+ * arrives must have the size and the digest that GitHub lists, or the stream ends with an error.
+ */
+export async function* downloadAsset(
+  api: GitHubApi,
+  path: string,
+  asset: ReleaseAsset
+): AsyncIterable<Uint8Array> {
+  const hasher = new StreamHasher(['sha256'])
+  for (let resumes = 0; ; resumes++) {
+    const stalled = new StallTimer()
+    try {
+      const { body, description } = await openAt(api, path, hasher.size, stalled.signal)
+      for await (const chunk of body) {
+        stalled.restart()
+        hasher.update(chunk)
+        if (hasher.size > asset.size) throw sizeWrong(asset, `more than ${asset.size}`, description)
+        yield chunk
+      }
+      if (hasher.size !== asset.size) throw sizeWrong(asset, `${hasher.size}`, description)
+      break
+    } catch (thrown) {
+      const resumable = hasher.size === 0 || asset.digest !== undefined
+      const passing = isTransient(thrown) || (statusOf(thrown) === 404 && hasher.size === 0)
+      if (resumes >= RESUMES || !resumable || !passing) throw adviseGitHub(thrown, `download ${asset.name}`)
+      await api.wait(Math.random() * BASE_DELAY_MS * 2 ** resumes, `The download of ${asset.name} broke off`)
+    } finally {
+      stalled.stop()
+    }
+  }
+  const digest = formatDigest(digestBy(hasher.digests(), 'sha256'))
+  if (asset.digest !== undefined && asset.digest !== digest) {
+    throw assetWrong(`The download of ${asset.name} is ${digest}, GitHub lists ${asset.digest}.`)
+  }
+}
+
+interface Download {
+  readonly body: AsyncIterable<Uint8Array>
+  /** What kind of answer it is, for messages. */
+  readonly description: string
+}
+
+/** Opens the asset's bytes from `offset` on. */
+async function openAt(api: GitHubApi, path: string, offset: number, signal: AbortSignal): Promise<Download> {
+  const headers = {
+    accept: 'application/octet-stream',
+    'accept-encoding': 'identity', // fetch would unzip in silence
+    ...(offset > 0 && { range: `bytes=${offset}-` })
+  }
+  const answer = await follow(api, path, headers, signal)
+  if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
+    // shaped like octokit's errors, so that it is explained and repeated like them
+    throw Object.assign(new Error(`status ${answer.status}`), {
+      response: { status: answer.status, headers: {} }
+    })
+  }
+  const description = answer.type?.startsWith('text/html') ? 'an HTML page' : 'the answer'
+  return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) }
+}
+
+interface RawAnswer {
+  readonly status: number
+  readonly type: string | undefined
+  readonly body: AsyncIterable<Uint8Array> | null
+}
+
+/**
+ * Follows the redirects of a download. Once they leave the API's origin the token is not sent again: asset storage is
+ * another party and carries its own signature in the URL.
+ */
+async function follow(
+  api: GitHubApi,
+  path: string,
+  headers: Record<string, string>,
+  signal: AbortSignal
+): Promise<RawAnswer> {
+  const apiOrigin = new URL(api.apiUrl).origin
+  let url = path
+  let authorized = true
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const { status, location, type, body, from } = authorized
+      ? await openAuthorized(api, url, headers, signal)
+      : await openPlain(url, headers, signal)
+    if (status < 300 || status >= 400 || location === undefined) return { status, type, body }
+    await (body as ReadableStream | null)?.cancel()
+    const next = new URL(location, from)
+    assertSecureEndpoint(next.href, 'a redirect of GitHub')
+    authorized = authorized && next.origin === apiOrigin
+    url = next.href
+  }
+  throw new ActionError('GITHUB_REFUSED', `A download was redirected more than ${MAX_REDIRECTS} times.`, {
+    hint: 'Run the job again; if it stays so, check the proxy between the runner and GitHub.'
+  })
+}
+
+type Hop = RawAnswer & { readonly location: string | undefined; readonly from: string }
+
+async function openAuthorized(
+  api: GitHubApi,
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal
+): Promise<Hop> {
+  const answer = await api.send({ method: 'GET', url, headers, streamed: true, signal })
+  const header = (name: string): string | undefined =>
+    answer.headers[name] === undefined ? undefined : String(answer.headers[name])
+  return {
+    status: answer.status,
+    location: header('location'),
+    type: header('content-type'),
+    body: answer.data as ReadableStream<Uint8Array> | null,
+    from: answer.url
+  }
+}
+
+async function openPlain(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Hop> {
+  const { accept: _, ...plain } = headers
+  const response = await proxyFetch(url, { redirect: 'manual', signal, headers: plain })
+  const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
+  return {
+    status: response.status,
+    location: header('location'),
+    type: header('content-type'),
+    body: response.body,
+    from: url
+  }
+}
+
+async function* skipping(body: AsyncIterable<Uint8Array>, bytes: number): AsyncIterable<Uint8Array> {
+  let left = bytes
+  for await (const chunk of body) {
+    if (left < chunk.length) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
+  }
+}
+
+function sizeWrong(asset: ReleaseAsset, seen: string, description: string): ActionError {
+  return assetWrong(
+    `The download of ${asset.name} was ${description} of ${seen} bytes, GitHub lists ${asset.size} bytes.`
+  )
+}
+
+export function assetWrong(message: string): ActionError {
+  return new ActionError('ASSET_WRONG', message, {
+    hint: 'Run the job again; if it stays so, delete the asset from the release and attach it again.'
+  })
+}

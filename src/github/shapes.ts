@@ -1,0 +1,49 @@
+import { ActionError } from '../errors.ts'
+import type { Release, ReleaseAsset } from '../ports.ts'
+
+/** A release out of GitHub's JSON. */
+export function toRelease(data: unknown): Release {
+  const { id, tag_name, draft, immutable, html_url, upload_url, target_commitish, body } = toRecord(data)
+  if (typeof id !== 'number' || typeof tag_name !== 'string' || typeof upload_url !== 'string')
+    throw unexpected('read a release')
+  return {
+    id,
+    tag: tag_name,
+    target: typeof target_commitish === 'string' ? target_commitish : '',
+    draft: draft === true,
+    immutable: immutable === true,
+    url: typeof html_url === 'string' ? html_url : '',
+    notes: typeof body === 'string' ? body : '',
+    uploadUrl: upload_url
+  }
+}
+
+/** An asset out of GitHub's JSON. */
+export function toAsset(data: unknown): ReleaseAsset {
+  const { id, name, size, state, digest, created_at, browser_download_url: url } = toRecord(data)
+  if (typeof id !== 'number' || typeof name !== 'string' || typeof size !== 'number')
+    throw unexpected('read an asset')
+  return {
+    id,
+    name,
+    size,
+    state: typeof state === 'string' ? state : 'uploaded',
+    digest: typeof digest === 'string' && digest.startsWith('sha256:') ? digest : undefined,
+    createdAt: Date.parse(String(created_at)) || 0,
+    url: typeof url === 'string' ? url : ''
+  }
+}
+
+export function unexpected(doing: string): ActionError {
+  return new ActionError(
+    'GITHUB_REFUSED',
+    `GitHub's answer to the request to ${doing} has an unexpected form.`,
+    {
+      hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+    }
+  )
+}
+
+function toRecord(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
+}

@@ -1,0 +1,201 @@
+import { StreamHasher, digestBy } from '../artifacts/hash.ts'
+import { isLoopback, assertSecureEndpoint } from '../endpoints.ts'
+import { ActionError } from '../errors.ts'
+import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import { adviseGitHub, isNameTaken, isTransient, rateLimitDelay, statusOf } from './advice.ts'
+import { MAX_RATE_LIMIT_WAIT_MS, type GitHubApi } from './api.ts'
+import { storedAssetName } from './asset-name.ts'
+import { assetWrong, downloadAsset } from './download.ts'
+import { toAsset } from './shapes.ts'
+import { StallTimer } from './stall-timer.ts'
+
+/** What the upload needs to look around with. */
+export interface Shelf {
+  list(): Promise<readonly ReleaseAsset[]>
+  /** Undefined when it is gone. */
+  reread(asset: ReleaseAsset): Promise<ReleaseAsset | undefined>
+  remove(asset: ReleaseAsset): Promise<void>
+  pathOf(asset: ReleaseAsset): string
+}
+
+const ATTEMPTS = 5
+const BASE_DELAY_MS = 500
+/** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
+const LEFTOVER_GRACE_MS = 10_000
+const POLL_MS = 1_000
+const MIB = 1024 * 1024
+
+/**
+ * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent
+ * again: the bytes may be stored, half an upload may block the name, another job may have been first.
+ */
+export async function uploadAsset(
+  api: GitHubApi,
+  release: Release,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<ReleaseAsset> {
+  const doing = `upload ${content.name}`
+  for (let attempt = 1; ; attempt++) {
+    let failure: unknown
+    try {
+      return await sendAndCheck(api, release, content, shelf)
+    } catch (thrown) {
+      failure = thrown
+    }
+    const nameTaken = isNameTaken(failure)
+    const waitMs = rateLimitDelay(failure, api.serverNow())
+    const lost = isTransient(failure) || statusOf(failure) === 404
+    if (!nameTaken && !lost && waitMs === undefined) {
+      if (failure instanceof ActionError) await clearLeftover(api, content, shelf).catch(() => undefined)
+      throw adviseGitHub(failure, doing)
+    }
+    const there = waitMs === undefined ? await settle(api, content, shelf) : undefined
+    if (there !== undefined) return there
+    if (attempt >= ATTEMPTS || (waitMs ?? 0) > MAX_RATE_LIMIT_WAIT_MS) throw adviseGitHub(failure, doing)
+    await api.wait(
+      waitMs ?? Math.random() * BASE_DELAY_MS * 2 ** attempt,
+      `Uploading ${content.name} failed for now`
+    )
+  }
+}
+
+/**
+ * The upload endpoint of a release, out of its RFC 6570 template. It gets the token, so it must belong to the API: the
+ * same host, `uploads.github.com` for `api.github.com`, or `uploads.X` for `api.X`.
+ */
+export function uploadEndpoint(apiUrl: string, template: string): URL {
+  const api = new URL(apiUrl)
+  const url = assertSecureEndpoint(template.split('{')[0] ?? '', "the release's upload_url")
+  const belongs =
+    url.hostname === api.hostname ||
+    (api.hostname.startsWith('api.') && url.hostname === `uploads.${api.hostname.slice('api.'.length)}`) ||
+    (isLoopback(url.hostname) && isLoopback(api.hostname))
+  if (belongs) return url
+  throw new ActionError(
+    'GITHUB_REFUSED',
+    `The release's upload_url leads to ${url.host}, which does not belong to the API at ${api.host}.`,
+    {
+      hint: 'Check GITHUB_API_URL; the token is not sent to another host.'
+    }
+  )
+}
+
+async function sendAndCheck(
+  api: GitHubApi,
+  release: Release,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<ReleaseAsset> {
+  const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
+  url.searchParams.set('name', content.name)
+  const stalled = new StallTimer()
+  let unreadable: unknown
+  async function* body(): AsyncIterable<Uint8Array> {
+    try {
+      for await (const chunk of content.open()) {
+        stalled.restart()
+        yield chunk
+      }
+    } catch (thrown) {
+      unreadable = thrown // fetch would report only that the body failed
+      throw thrown
+    }
+  }
+  try {
+    const { data } = await api.send({
+      method: 'POST',
+      url: url.href,
+      headers: { 'content-type': content.contentType, 'content-length': content.size },
+      body: ReadableStream.from(body()),
+      signal: stalled.signal
+    })
+    const asset = toAsset(data)
+    await assertStored(api, asset, content, shelf)
+    return asset
+  } catch (thrown) {
+    throw unreadable ?? thrown
+  } finally {
+    stalled.stop()
+  }
+}
+
+/** GitHub's answer is checked; an asset of ours that turned out wrong is taken away again. */
+async function assertStored(
+  api: GitHubApi,
+  asset: ReleaseAsset,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<void> {
+  const seen =
+    asset.state !== 'uploaded'
+      ? `in the state "${asset.state}"`
+      : asset.size !== content.size
+        ? `with ${asset.size} bytes`
+        : (await hasContent(api, asset, content, shelf))
+          ? undefined
+          : `as ${asset.digest ?? 'other bytes'}`
+  if (seen === undefined) return
+  await shelf.remove(asset).catch(() => undefined) // the error below matters more
+  throw assetWrong(
+    `GitHub stored ${content.name} ${seen}; sent were ${content.size} bytes, ${content.sha256}.`
+  )
+}
+
+/**
+ * What is under the content's name now: our bytes (returned), nothing (undefined), or another job's asset (thrown). An
+ * incomplete upload is given time to complete, since it may be another job's, and is then removed.
+ */
+async function settle(
+  api: GitHubApi,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<ReleaseAsset | undefined> {
+  const stored = storedAssetName(content.name)
+  const listed = (await shelf.list()).find(({ name }) => name === stored)
+  const asset =
+    listed?.state === 'uploaded' ? listed : listed && (await waitForLeftover(api, listed, content, shelf))
+  if (asset === undefined) return undefined
+  if (asset.size === content.size && (await hasContent(api, asset, content, shelf))) return asset
+  throw new NameTakenError(asset)
+}
+
+/** Undefined once the leftover is gone, by itself or removed; else the asset that it has become. */
+async function waitForLeftover(
+  api: GitHubApi,
+  leftover: ReleaseAsset,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<ReleaseAsset | undefined> {
+  const graceMs = LEFTOVER_GRACE_MS + (content.size / MIB) * 1000
+  for (;;) {
+    const now = await shelf.reread(leftover)
+    if (now === undefined || now.state === 'uploaded') return now
+    if (api.serverNow() - now.createdAt >= graceMs) {
+      await shelf.remove(now)
+      return undefined
+    }
+    await api.wait(POLL_MS, `Waiting for the upload of ${leftover.name}`)
+  }
+}
+
+/** After an upload that we broke off ourselves. */
+async function clearLeftover(api: GitHubApi, content: AssetContent, shelf: Shelf): Promise<void> {
+  const stored = storedAssetName(content.name)
+  const leftover = (await shelf.list()).find(({ name, state }) => name === stored && state !== 'uploaded')
+  if (leftover !== undefined) await waitForLeftover(api, leftover, content, shelf)
+}
+
+/** By GitHub's digest; an older server does not tell, so there it is read. */
+async function hasContent(
+  api: GitHubApi,
+  asset: ReleaseAsset,
+  content: AssetContent,
+  shelf: Shelf
+): Promise<boolean> {
+  if (asset.digest !== undefined) return asset.digest === content.sha256
+  const hasher = new StreamHasher(['sha256'])
+  for await (const chunk of downloadAsset(api, shelf.pathOf(asset), asset)) hasher.update(chunk)
+  return formatDigest(digestBy(hasher.digests(), 'sha256')) === content.sha256
+}

@@ -1,0 +1,156 @@
+import { basename } from 'node:path'
+import { findTarget, type Target } from '../attach.ts'
+import { digestBy, type Digests } from '../artifacts/hash.ts'
+import { mapConcurrently } from '../concurrency.ts'
+import { ActionError } from '../errors.ts'
+import type { SignInputs, VerifyInputs } from '../inputs.ts'
+import type { Log, Release, ReleaseAsset, SigningKey } from '../ports.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import { judgeByPins, type KeyFile, type Trust } from '../trust.ts'
+import { assertUnchanged, examineAssets, selectAssets } from '../verify/assets.ts'
+import { decide, type RefusedResult } from '../verify/case.ts'
+import { Delivery } from '../verify/delivery.ts'
+import { instructions, withInstructions } from './instructions.ts'
+import type { Subject } from './subjects.ts'
+
+const CALLS_AT_ONCE = 8
+
+/** Keeps the verify section of the release notes up to date; does nothing when it is. */
+export async function writeInstructions(
+  inputs: SignInputs,
+  target: Target,
+  key: SigningKey,
+  log: Log
+): Promise<void> {
+  const publicKey = target.store.storedName(basename(inputs.publicKeyFiles[0] ?? ''))
+  const now = await target.store.reread(target.release)
+  const notes = withInstructions(now.notes, instructions(inputs, key.publicKey.fingerprint, publicKey))
+  if (notes === now.notes) return
+  await target.store.update(target.release, { notes })
+  log.info('The release notes tell how to verify.')
+}
+
+/**
+ * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
+ * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
+ */
+export async function publish(
+  inputs: SignInputs,
+  preflight: Release,
+  store: Target['store'],
+  key: SigningKey,
+  keyFiles: readonly KeyFile[],
+  subjects: readonly Subject[],
+  log: Log
+): Promise<Release> {
+  const target = await findTarget(store, { id: preflight.id, tag: undefined })
+  assertSame(preflight, target.release)
+  await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log)
+  await assertUnchanged(target)
+  if (!target.release.draft) {
+    log.info('The release is public already, and it holds.')
+    return target.release
+  }
+  assertSame(target.release, await store.reread(target.release))
+  const released = await store.update(target.release, { draft: false })
+  try {
+    await assertUnchanged(target)
+  } catch (changed) {
+    await withdraw(target, changed)
+  }
+  log.info(`Published ${released.url}`)
+  log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).')
+  return released
+}
+
+/** Every asset of the draft, judged as it is attached: by GitHub's digest where that decides, else downloaded again. */
+async function assertClosedWorld(
+  inputs: SignInputs,
+  target: Target,
+  trust: Trust,
+  subjects: readonly Subject[],
+  log: Log
+): Promise<void> {
+  const world: VerifyInputs = {
+    ...inputs,
+    mode: 'verify',
+    releaseAssets: ['*', ...inputs.releaseAssets.filter(pattern => pattern.startsWith('!'))],
+    algorithm: undefined,
+    verifyWith: 'local'
+  }
+  const selection = await selectAssets(world, target, trust)
+  const known = new Map(
+    subjects.map(({ digests }) => [formatDigest(digestBy(digests, 'sha256')), digests] as const)
+  )
+  const cases = await examineAssets(
+    selection.subjects,
+    world,
+    trust,
+    target,
+    new Delivery(undefined, ''),
+    asset => digestsOf(asset, known)
+  )
+  const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item =>
+    decide(item, world, trust, undefined, cases)
+  )
+  for (const name of selection.exempted) log.info(`Exempted from the publish gate: ${name}`)
+  const refused = [...decided, ...selection.refused].filter(
+    (result): result is RefusedResult => result.kind === 'refused'
+  )
+  const [first] = refused
+  if (first === undefined) return
+  const names = refused.map(({ artifact }) => artifact).join(', ')
+  throw new ActionError(
+    'RELEASE_INCOMPLETE',
+    `The release stays a draft: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
+    {
+      hint: `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
+    }
+  )
+}
+
+/** What GitHub's digest says of an asset that this run signed itself. */
+function digestsOf(asset: ReleaseAsset, known: ReadonlyMap<string, Digests>): Digests | undefined {
+  return asset.digest === undefined ? undefined : known.get(asset.digest)
+}
+
+function trustOf(key: SigningKey, keyFiles: readonly KeyFile[], { pins }: SignInputs): Trust {
+  const others = keyFiles.filter(
+    ({ key: other }) =>
+      other.fingerprint !== key.publicKey.fingerprint && judgeByPins(other, pins) === 'allowed'
+  )
+  return {
+    trusted: [
+      { key: key.publicKey, reason: `key-id (${key.arn})` },
+      ...others.map(file => ({ key: file.key, reason: `trusted-public-key ${file.path}` }))
+    ],
+    untrusted: []
+  }
+}
+
+function assertSame(before: Release, now: Release): void {
+  if (before.id === now.id && before.tag === now.tag && before.target === now.target) return
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `The release ${before.id} was for "${before.tag}" on ${before.target}, and is now for "${now.tag}" on ${now.target}; it is not published.`,
+    { hint: 'Find out who changed it, then run the job again.' }
+  )
+}
+
+/** The release changed in the moment of publishing: back to a draft, if GitHub allows that. */
+async function withdraw(target: Target, changed: unknown): Promise<never> {
+  const withdrawn = await target.store.update(target.release, { draft: true }).then(
+    () => true,
+    () => false
+  )
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `The assets of the release ${target.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
+    {
+      hint: withdrawn
+        ? 'Let all other jobs for this release finish, then run this job again.'
+        : 'Look at the release now: an asset on it was never verified. Keep other jobs away from a release while it is published.',
+      cause: changed
+    }
+  )
+}
