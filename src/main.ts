@@ -1,4 +1,5 @@
 import type { KeyUse } from './aws/session-policy.ts'
+import { assertSecureEndpoint } from './endpoints.ts'
 import { ActionError, toActionError } from './errors.ts'
 import { foreign } from './foreign.ts'
 import { parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
@@ -46,7 +47,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     const environment = readEnvironment(env)
     const inputs = parseInputs(env, environment)
     if (inputs.token !== undefined) console.mask(inputs.token)
-    restrainAwsSdk(env, { withRole: inputs.role !== undefined, selfHosted: environment.selfHosted })
+    restrainAwsSdk(env, { withRole: inputs.role !== undefined, githubHosted: environment.githubHosted })
     if (inputs.mode === 'verify') console.output('verified', 'false')
     else warnOfForeignTrigger(environment.eventName, console)
     run =
@@ -167,6 +168,11 @@ async function connectSigner(
   const kms = { region: key.region, endpoint: environment.kmsEndpoint }
   if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
   if (role === undefined || identityToken === undefined) {
+    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
+      console.info(
+        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
+      )
+    }
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )

@@ -13,7 +13,9 @@ export interface RunnerEnvironment extends JobContext {
   readonly serverUrl: string
   readonly apiUrl: string
   readonly eventName: string
-  readonly selfHosted: boolean
+  readonly githubHosted: boolean
+  /** `AWS_ENDPOINT_URL`, for every AWS service; not obeyed with a role. */
+  readonly awsEndpoint: string | undefined
   readonly kmsEndpoint: string | undefined
   readonly stsEndpoint: string | undefined
   readonly oidcRequestUrl: string | undefined
@@ -57,7 +59,8 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     ]
       .filter(part => part !== undefined)
       .join('-'),
-    selfHosted: value('RUNNER_ENVIRONMENT') === 'self-hosted',
+    githubHosted: value('RUNNER_ENVIRONMENT') === 'github-hosted',
+    awsEndpoint: value('AWS_ENDPOINT_URL'),
     kmsEndpoint: endpoint('AWS_ENDPOINT_URL_KMS'),
     stsEndpoint: endpoint('AWS_ENDPOINT_URL_STS'),
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
@@ -68,13 +71,13 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
  * With a role, nothing left behind on the machine may: no shared AWS file, no profile, no global endpoint. Instance
- * metadata is asked on self-hosted runners only, since elsewhere it answers nobody and costs seconds.
+ * metadata is not asked on GitHub's runners: no answer there can be meant for this job.
  */
 export function restrainAwsSdk(
   env: NodeJS.ProcessEnv,
-  { withRole, selfHosted }: { withRole: boolean; selfHosted: boolean }
+  { withRole, githubHosted }: { withRole: boolean; githubHosted: boolean }
 ): void {
-  if (!selfHosted) env['AWS_EC2_METADATA_DISABLED'] = 'true'
+  if (githubHosted) env['AWS_EC2_METADATA_DISABLED'] = 'true'
   if (!withRole) return
   env['AWS_CONFIG_FILE'] = devNull
   env['AWS_SHARED_CREDENTIALS_FILE'] = devNull
