@@ -18,6 +18,8 @@ var foreign = __webpack_require__(5715);
 ;// CONCATENATED MODULE: ./build/github/advice.js
 
 
+/** What to do about a release that does not take assets any more. */
+const ATTACH_TO_DRAFT_HINT = 'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).';
 /** Whether what stopped a request may pass by itself. */
 function isTransient(thrown) {
     const known = knownError(thrown);
@@ -75,7 +77,7 @@ function adviseGitHub(thrown, doing) {
         return error('GITHUB_REFUSED', 'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.');
     }
     if (/immutable/i.test(message))
-        return error('RELEASE_IMMUTABLE', build_errors/* ATTACH_TO_DRAFT_HINT */.my);
+        return error('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT);
     if (status === 429 || (status === 403 && isRateLimit(headers, message))) {
         return error('GITHUB_REFUSED', `The rate limit of this token is used up: run the job again ${describeWait(headers)}.`);
     }
@@ -411,7 +413,7 @@ async function openAt(api, path, offset, signal) {
             response: { status: answer.status, headers: {} }
         });
     }
-    const description = answer.type?.startsWith('text/html') ? 'an HTML page' : 'the answer';
+    const description = answer.type?.startsWith('text/html') ? 'an HTML page' : undefined;
     return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) };
 }
 /**
@@ -470,7 +472,7 @@ async function* skipping(body, bytes) {
     }
 }
 function sizeWrong(asset, seen, description) {
-    return assetWrong(`The download of ${asset.name} was ${description} of ${seen} bytes, GitHub lists ${asset.size} bytes.`);
+    return assetWrong(`The download of ${asset.name} ${description === undefined ? 'has' : `is ${description} of`} ${seen} bytes; GitHub lists ${asset.size}.`);
 }
 function assetWrong(message) {
     return new build_errors/* ActionError */.lZ('ASSET_WRONG', message, {
@@ -630,7 +632,9 @@ async function assertStored(api, asset, content, shelf) {
             ? `with ${asset.size} bytes`
             : (await hasContent(api, asset, content, shelf))
                 ? undefined
-                : `as ${asset.digest ?? 'other bytes'}`;
+                : asset.digest === undefined
+                    ? 'with other bytes'
+                    : `as ${asset.digest}`;
     if (seen === undefined)
         return;
     await shelf.remove(asset).catch(() => undefined); // the error below matters more
@@ -705,6 +709,13 @@ class GitHubReleaseStore {
     }
     async reread(release) {
         return toRelease(await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, { lagging: true }));
+    }
+    assertWritable(release) {
+        uploadEndpoint(this.#api.apiUrl, release.uploadUrl);
+        if (!release.immutable)
+            return;
+        const message = `The release ${release.id} for "${release.tag}" is immutable: nothing can be attached to it.`;
+        throw new build_errors/* ActionError */.lZ('RELEASE_IMMUTABLE', message, { hint: ATTACH_TO_DRAFT_HINT });
     }
     async update(release, change) {
         const body = {

@@ -107,7 +107,7 @@ function adviseKms(thrown, operation, keyId, region) {
 }
 function unreachable(service, thrown) {
     const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) ?? toServiceError(thrown).message;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KMS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
         hint: `Check the network of the runner: DNS, a firewall, a proxy, and AWS_ENDPOINT_URL_${service} if it is set.`,
         cause: thrown
     });
@@ -288,7 +288,9 @@ function assertSameKey(key, answered, keyId) {
     if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn))
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KMS_ANSWER_WRONG', `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`, {
-        hint: 'The alias was moved while this step ran. Run the job again once it is settled, or give a key ARN.'
+        hint: keyId.includes('alias/')
+            ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+            : 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
     });
 }
 function unusable(message) {

@@ -107,7 +107,7 @@ function adviseKms(thrown, operation, keyId, region) {
 }
 function unreachable(service, thrown) {
     const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) ?? toServiceError(thrown).message;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KMS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
         hint: `Check the network of the runner: DNS, a firewall, a proxy, and AWS_ENDPOINT_URL_${service} if it is set.`,
         cause: thrown
     });

@@ -28861,7 +28861,9 @@ function assertSecureEndpoint(url, source) {
     if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname)))
         return parsed;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
-        hint: `Use an https:// endpoint, or remove ${source} from the environment.`
+        hint: /^[A-Z_]+$/.test(source)
+            ? `Give an https:// URL, or remove ${source} from the environment.`
+            : 'Only loopback addresses may be plain http; find out where this address is configured.'
     });
 }
 
@@ -28874,7 +28876,6 @@ function assertSecureEndpoint(url, source) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   ie: () => (/* binding */ toActionError),
 /* harmony export */   lZ: () => (/* binding */ ActionError),
-/* harmony export */   my: () => (/* binding */ ATTACH_TO_DRAFT_HINT),
 /* harmony export */   vq: () => (/* binding */ systemErrorCode)
 /* harmony export */ });
 /** A failure with a cause in the user's set-up and one next step to fix it. */
@@ -28909,8 +28910,6 @@ function systemErrorCode(thrown) {
     }
     return undefined;
 }
-/** What to do about a release that does not take assets any more. */
-const ATTACH_TO_DRAFT_HINT = 'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).';
 
 
 /***/ }),
@@ -28960,6 +28959,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
+// EXTERNAL MODULE: ./build/endpoints.js
+var endpoints = __nccwpck_require__(3085);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(6024);
 // EXTERNAL MODULE: ./build/foreign.js
@@ -29357,7 +29358,7 @@ function parseVerify(reader, job) {
 }
 function parseCommon(reader, job) {
     const repository = reader.text('repository') ?? job.repository;
-    if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
         reader.problem(`repository: ${quote(repository)}, expected owner/name`);
     }
     const suffix = reader.text('signature-suffix') ?? '';
@@ -29405,7 +29406,7 @@ function parseKey(reader, job) {
         reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION');
         return undefined;
     }
-    if (!REGION.test(region)) {
+    if (given === undefined && !REGION.test(region)) {
         reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`);
     }
     const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias';
@@ -32517,8 +32518,6 @@ class RunnerConsole {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./build/endpoints.js
-var endpoints = __nccwpck_require__(3085);
 ;// CONCATENATED MODULE: ./build/runner/environment.js
 
 
@@ -32556,7 +32555,8 @@ function readEnvironment(env) {
         ]
             .filter(part => part !== undefined)
             .join('-'),
-        selfHosted: value('RUNNER_ENVIRONMENT') === 'self-hosted',
+        githubHosted: value('RUNNER_ENVIRONMENT') === 'github-hosted',
+        awsEndpoint: value('AWS_ENDPOINT_URL'),
         kmsEndpoint: endpoint('AWS_ENDPOINT_URL_KMS'),
         stsEndpoint: endpoint('AWS_ENDPOINT_URL_STS'),
         oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
@@ -32566,10 +32566,10 @@ function readEnvironment(env) {
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
  * With a role, nothing left behind on the machine may: no shared AWS file, no profile, no global endpoint. Instance
- * metadata is asked on self-hosted runners only, since elsewhere it answers nobody and costs seconds.
+ * metadata is not asked on GitHub's runners: no answer there can be meant for this job.
  */
-function restrainAwsSdk(env, { withRole, selfHosted }) {
-    if (!selfHosted)
+function restrainAwsSdk(env, { withRole, githubHosted }) {
+    if (githubHosted)
         env['AWS_EC2_METADATA_DISABLED'] = 'true';
     if (!withRole)
         return;
@@ -32889,14 +32889,6 @@ async function findTarget(store, reference) {
         assets: byName(all.filter(({ state }) => state === 'uploaded')),
         incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
     };
-}
-/** Refuses a release that takes no assets any more: before anything is signed. */
-function assertAttachable({ release }) {
-    if (!release.immutable)
-        return;
-    throw new errors/* ActionError */.lZ('RELEASE_IMMUTABLE', `The release ${release.id} for "${release.tag}" is immutable: nothing can be attached to it.`, {
-        hint: errors/* ATTACH_TO_DRAFT_HINT */.my
-    });
 }
 /** The complete asset under the name that GitHub will give to `name`. */
 function attachedAs(target, name) {
@@ -34554,7 +34546,7 @@ async function prepareTarget(inputs, { releases, log }, artifacts, report) {
     const target = await findTarget(releases, inputs.release);
     report.release = target.release;
     log.info(`Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`);
-    assertAttachable(target);
+    releases.assertWritable(target.release);
     assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : []);
     return target;
 }
@@ -34723,6 +34715,7 @@ const VERSION = '0.1.0';
 
 
 
+
 const MAX_ANNOTATIONS = 10; // what the runner shows of a step
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
@@ -34739,7 +34732,7 @@ async function main(env, cancelled) {
         const inputs = parseInputs(env, environment);
         if (inputs.token !== undefined)
             console.mask(inputs.token);
-        restrainAwsSdk(env, { withRole: inputs.role !== undefined, selfHosted: environment.selfHosted });
+        restrainAwsSdk(env, { withRole: inputs.role !== undefined, githubHosted: environment.githubHosted });
         if (inputs.mode === 'verify')
             console.output('verified', 'false');
         else
@@ -34836,6 +34829,9 @@ async function connectSigner(inputs, environment, console, identityToken, cancel
     if (kms.endpoint !== undefined)
         console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`);
     if (role === undefined || identityToken === undefined) {
+        if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
+            console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
+        }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
         return new KmsSigner(key, kms, undefined, cancelled);
     }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { StreamHasher, digestBy } from './artifacts/hash.ts'
 import type { Artifact } from './artifacts/find.ts'
 import { mapConcurrently } from './concurrency.ts'
-import { ATTACH_TO_DRAFT_HINT, ActionError } from './errors.ts'
+import { ActionError } from './errors.ts'
 import {
   NameTakenError,
   type AssetContent,
@@ -68,18 +68,6 @@ export async function findTarget(store: ReleaseStore, reference: ReleaseReferenc
     assets: byName(all.filter(({ state }) => state === 'uploaded')),
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
   }
-}
-
-/** Refuses a release that takes no assets any more: before anything is signed. */
-export function assertAttachable({ release }: Target): void {
-  if (!release.immutable) return
-  throw new ActionError(
-    'RELEASE_IMMUTABLE',
-    `The release ${release.id} for "${release.tag}" is immutable: nothing can be attached to it.`,
-    {
-      hint: ATTACH_TO_DRAFT_HINT
-    }
-  )
 }
 
 /** The complete asset under the name that GitHub will give to `name`. */

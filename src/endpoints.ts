@@ -19,6 +19,8 @@ export function assertSecureEndpoint(url: string, source: string): URL {
   if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname)))
     return parsed
   throw new ActionError('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
-    hint: `Use an https:// endpoint, or remove ${source} from the environment.`
+    hint: /^[A-Z_]+$/.test(source)
+      ? `Give an https:// URL, or remove ${source} from the environment.`
+      : 'Only loopback addresses may be plain http; find out where this address is configured.'
   })
 }

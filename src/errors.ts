@@ -18,7 +18,7 @@ export type ErrorCode =
   | 'KMS_KEY_UNUSABLE'
   | 'KMS_ACCESS_DENIED'
   | 'KMS_THROTTLED'
-  | 'KMS_UNREACHABLE'
+  | 'AWS_UNREACHABLE'
   | 'KMS_REFUSED'
   | 'KMS_ANSWER_WRONG'
   | 'RELEASE_NOT_FOUND'
@@ -72,7 +72,3 @@ export function systemErrorCode(thrown: unknown): string | undefined {
   }
   return undefined
 }
-
-/** What to do about a release that does not take assets any more. */
-export const ATTACH_TO_DRAFT_HINT =
-  'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'

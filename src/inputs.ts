@@ -207,7 +207,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
 
 function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, 'release'> {
   const repository = reader.text('repository') ?? job.repository
-  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+  if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
     reader.problem(`repository: ${quote(repository)}, expected owner/name`)
   }
   const suffix = reader.text('signature-suffix') ?? ''
@@ -261,7 +261,7 @@ function parseKey(reader: InputReader, job: JobContext): KeyReference | undefine
     reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
     return undefined
   }
-  if (!REGION.test(region)) {
+  if (given === undefined && !REGION.test(region)) {
     reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`)
   }
   const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'

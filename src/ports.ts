@@ -99,6 +99,8 @@ export interface ReleaseStore {
   find(reference: ReleaseReference): Promise<Release>
   /** The release as it is now. */
   reread(release: Release): Promise<Release>
+  /** Fails when it is known beforehand that nothing can be attached. */
+  assertWritable(release: Release): void
   update(release: Release, change: ReleaseChange): Promise<Release>
   listAssets(release: Release): Promise<readonly ReleaseAsset[]>
   /** The asset's bytes; fails when they are not what the listing says. */

@@ -129,7 +129,7 @@ export function adviseKms(thrown: unknown, operation: string, keyId: string, reg
 
 function unreachable(service: string, thrown: unknown): ActionError {
   const reason = systemErrorCode(thrown) ?? toServiceError(thrown).message
-  return new ActionError('KMS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
+  return new ActionError('AWS_UNREACHABLE', `Cannot reach ${service}: ${reason}.`, {
     hint: `Check the network of the runner: DNS, a firewall, a proxy, and AWS_ENDPOINT_URL_${service} if it is set.`,
     cause: thrown
   })

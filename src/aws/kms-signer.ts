@@ -137,7 +137,9 @@ function assertSameKey(key: SigningKey, answered: string | undefined, keyId: str
     'KMS_ANSWER_WRONG',
     `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`,
     {
-      hint: 'The alias was moved while this step ran. Run the job again once it is settled, or give a key ARN.'
+      hint: keyId.includes('alias/')
+        ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+        : 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
     }
   )
 }

@@ -1,4 +1,4 @@
-import { ATTACH_TO_DRAFT_HINT, ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { foreign } from '../foreign.ts'
 
 interface Refusal {
@@ -7,6 +7,10 @@ interface Refusal {
   readonly headers: Readonly<Record<string, string | number | undefined>>
   readonly errors: readonly { readonly code?: string; readonly field?: string; readonly message?: string }[]
 }
+
+/** What to do about a release that does not take assets any more. */
+export const ATTACH_TO_DRAFT_HINT =
+  'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 
 /** Whether what stopped a request may pass by itself. */
 export function isTransient(thrown: unknown): boolean {

@@ -50,8 +50,8 @@ export async function* downloadAsset(
 
 interface Download {
   readonly body: AsyncIterable<Uint8Array>
-  /** What kind of answer it is, for messages. */
-  readonly description: string
+  /** What kind of answer it is where that explains something. */
+  readonly description: string | undefined
 }
 
 /** Opens the asset's bytes from `offset` on. */
@@ -68,7 +68,7 @@ async function openAt(api: GitHubApi, path: string, offset: number, signal: Abor
       response: { status: answer.status, headers: {} }
     })
   }
-  const description = answer.type?.startsWith('text/html') ? 'an HTML page' : 'the answer'
+  const description = answer.type?.startsWith('text/html') ? 'an HTML page' : undefined
   return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) }
 }
 
@@ -148,9 +148,9 @@ async function* skipping(body: AsyncIterable<Uint8Array>, bytes: number): AsyncI
   }
 }
 
-function sizeWrong(asset: ReleaseAsset, seen: string, description: string): ActionError {
+function sizeWrong(asset: ReleaseAsset, seen: string, description: string | undefined): ActionError {
   return assetWrong(
-    `The download of ${asset.name} was ${description} of ${seen} bytes, GitHub lists ${asset.size} bytes.`
+    `The download of ${asset.name} ${description === undefined ? 'has' : `is ${description} of`} ${seen} bytes; GitHub lists ${asset.size}.`
   )
 }
 

@@ -7,12 +7,12 @@ import type {
   ReleaseReference,
   ReleaseStore
 } from '../ports.ts'
-import { isNameTaken, statusOf } from './advice.ts'
+import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
 import { GitHubApi, type ApiOptions } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { downloadAsset } from './download.ts'
 import { toAsset, toRelease, unexpected } from './shapes.ts'
-import { uploadAsset } from './upload.ts'
+import { uploadAsset, uploadEndpoint } from './upload.ts'
 
 const PAGE_SIZE = 100
 const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
@@ -36,6 +36,13 @@ export class GitHubReleaseStore implements ReleaseStore {
     return toRelease(
       await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, { lagging: true })
     )
+  }
+
+  assertWritable(release: Release): void {
+    uploadEndpoint(this.#api.apiUrl, release.uploadUrl)
+    if (!release.immutable) return
+    const message = `The release ${release.id} for "${release.tag}" is immutable: nothing can be attached to it.`
+    throw new ActionError('RELEASE_IMMUTABLE', message, { hint: ATTACH_TO_DRAFT_HINT })
   }
 
   async update(release: Release, change: ReleaseChange): Promise<Release> {

@@ -135,7 +135,9 @@ async function assertStored(
         ? `with ${asset.size} bytes`
         : (await hasContent(api, asset, content, shelf))
           ? undefined
-          : `as ${asset.digest ?? 'other bytes'}`
+          : asset.digest === undefined
+            ? 'with other bytes'
+            : `as ${asset.digest}`
   if (seen === undefined) return
   await shelf.remove(asset).catch(() => undefined) // the error below matters more
   throw assetWrong(

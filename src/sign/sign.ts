@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import {
-  assertAttachable,
   assertFits,
   assertRoom,
   attachAll,
@@ -162,7 +161,7 @@ async function prepareTarget(
   log.info(
     `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
   )
-  assertAttachable(target)
+  releases.assertWritable(target.release)
   assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : [])
   return target
 }
