@@ -289,7 +289,7 @@ export class FakeGitHub {
     if (url.pathname.startsWith(prefix)) {
       const path = this.#withinRepository(url.pathname.slice(prefix.length))
       for (const [method, pattern, endpoint] of known) {
-        const found = method === request.method ? pattern.exec(path) : null
+        const found = path !== undefined && method === request.method ? pattern.exec(path) : null
         if (found !== null) return { endpoint, params: found.slice(1).map(decodeURIComponent) }
       }
     }
@@ -297,12 +297,12 @@ export class FakeGitHub {
     throw notFound()
   }
 
-  /** The rest of the path; another repository is one that this token cannot see. */
-  #withinRepository(path: string): string {
+  /** The rest of the path, if it names a repository; another one is one that this token cannot see. */
+  #withinRepository(path: string): string | undefined {
     const { owner, repo } = this.#world.options
     const [, slug, id, rest = ''] =
       /^(?:\/repos\/([^/]+\/[^/]+)|\/repositories\/(\d+))(\/.*)?$/.exec(path) ?? []
-    if (slug === undefined && id === undefined) return path
+    if (slug === undefined && id === undefined) return undefined
     const known =
       slug?.toLowerCase() === `${owner}/${repo}`.toLowerCase() || id === String(this.#world.repositoryId)
     if (!known) throw notFound()

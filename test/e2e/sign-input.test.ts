@@ -1,0 +1,531 @@
+import { execFile } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { testKey } from '../support/keys.ts'
+import {
+  failure,
+  inputProblem,
+  requestsOf,
+  effectsOf,
+  untouched,
+  filesIn,
+  kmsOperations
+} from '../support/outcome.ts'
+import { workspace } from '../support/run-action.ts'
+import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+
+const ALGORITHMS =
+  'RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+const NO_PATTERN =
+  'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+const EMPTY_PIN =
+  'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+
+describe('an input that cannot be right', () => {
+  test.each<[what: string, inputs: Record<string, string | undefined>, problem: string]>([
+    ['an unknown mode', { mode: 'sing' }, 'mode: "sing", expected sign or verify'],
+    [
+      'an unknown algorithm',
+      { 'signing-algorithm': 'RSASSA_PSS_SHA_1' },
+      `signing-algorithm: "RSASSA_PSS_SHA_1", expected one of ${ALGORITHMS}`
+    ],
+    [
+      'an algorithm of another type of key',
+      { 'signing-algorithm': 'ECDSA_SHA_256' },
+      `signing-algorithm: "ECDSA_SHA_256", expected one of ${ALGORITHMS}`
+    ],
+    ['an unknown boolean', { overwrite: 'yes' }, 'overwrite: "yes", expected true or false'],
+    ['an empty boolean', { overwrite: '' }, 'overwrite: empty, expected true or false'],
+    [
+      'an unknown upload',
+      { upload: 'everything' },
+      'upload: "everything", expected signatures or all or none'
+    ],
+    [
+      'an unknown encoding',
+      { 'signature-encoding': 'hex' },
+      'signature-encoding: "hex", expected raw or base64'
+    ],
+    ['no artifacts', { artifacts: '' }, NO_PATTERN],
+    ['artifacts with comments only', { artifacts: '\n# dist/*\n' }, NO_PATTERN],
+    ['artifacts that only exclude', { artifacts: '!dist/*.txt' }, NO_PATTERN],
+    [
+      'no key',
+      { 'key-id': '' },
+      'key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs'
+    ],
+    [
+      "another service's ARN",
+      { 'key-id': 'arn:aws:s3:::bucket' },
+      'key-id: "arn:aws:s3:::bucket", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN'
+    ],
+    [
+      'no Region',
+      { 'key-id': 'alias/release-signing' },
+      'aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION'
+    ],
+    [
+      'a Region that is none',
+      { 'aws-region': 'Frankfurt', 'key-id': 'alias/release-signing' },
+      'aws-region: "Frankfurt", expected a Region such as eu-central-1'
+    ],
+    [
+      'a Region against the ARN',
+      { 'aws-region': 'us-east-1' },
+      'aws-region: "us-east-1", but the ARN in key-id names eu-central-1; remove aws-region or give the same'
+    ],
+    [
+      'a role that is none',
+      { 'role-to-assume': 'release-signing' },
+      'role-to-assume: "release-signing", expected a role ARN such as arn:aws:iam::111122223333:role/release-signing'
+    ],
+    [
+      'a duration out of range',
+      { 'role-duration-seconds': '60' },
+      'role-duration-seconds: "60", expected a whole number from 900 to 43200'
+    ],
+    [
+      'a duration in words',
+      { 'role-duration-seconds': '15 minutes' },
+      'role-duration-seconds: "15 minutes", expected a whole number from 900 to 43200'
+    ],
+    [
+      'a release id that is none',
+      { 'release-id': 'latest' },
+      'release-id: "latest", expected a whole number from 1 to 9007199254740991'
+    ],
+    ['a ref without a tag', { 'release-tag': 'refs/tags/' }, 'release-tag: "refs/tags/" names no tag'],
+    [
+      'a repository without an owner',
+      { repository: 'product' },
+      'repository: "product", expected owner/name'
+    ],
+    [
+      'no release, in a run for a branch',
+      { 'release-tag': undefined },
+      'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
+    ],
+    ['an empty pin', { 'public-key-fingerprint': '' }, EMPTY_PIN],
+    ['a pin that is a comment', { 'public-key-fingerprint': '# the key of 2026' }, EMPTY_PIN],
+    [
+      'a pin that is cut',
+      { 'public-key-fingerprint': 'sha256:0cf9b31c' },
+      'public-key-fingerprint: "sha256:0cf9b31c", expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"'
+    ],
+    [
+      'a pin that means nothing beside any',
+      { 'public-key-fingerprint': `any\nsha256:${'0'.repeat(64)}` },
+      'public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing'
+    ],
+    [
+      'a public key file of another kind',
+      { 'public-key-file': 'key.txt' },
+      'public-key-file: "key.txt", expected a name ending in .pem or .der'
+    ],
+    [
+      'a suffix without a dot',
+      { 'signature-suffix': 'sig' },
+      'signature-suffix: "sig", expected a dot and up to 31 letters, digits, "-", "_" or "."'
+    ],
+    [
+      'an input of the other mode',
+      { 'verify-with': 'kms' },
+      'verify-with: given, but it has no meaning in sign mode; remove it or set mode: verify'
+    ],
+    [
+      'an input that does not exist',
+      { 'public-key-fingerprints': 'sha256:00' },
+      '"public-key-fingerprints" is not an input of this action; did you mean public-key-fingerprint?'
+    ],
+    [
+      'an input in other letters',
+      { key_id: 'alias/release' },
+      '"key_id" is not an input of this action; did you mean key-id?'
+    ],
+    [
+      'an input of another action',
+      { 'aws-access-key-id': 'AKIA' },
+      '"aws-access-key-id" is not an input of this action'
+    ]
+  ])('%s is an error', async (_, inputs, problem) => {
+    const world = await startWorld()
+    const result = await world.sign(inputs)
+    expect(result).toMatchObject(inputProblem(problem))
+    expect(requestsOf(world)).toEqual([])
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('is told together with all others', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ overwrite: 'maybe', upload: 'some', artifacts: '' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'INPUT_INVALID',
+        message: `3 inputs are wrong: (1) upload: "some", expected signatures or all or none; (2) ${NO_PATTERN}; (3) overwrite: "maybe", expected true or false.`,
+        hint: 'Correct the "with:" block of this step.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a Region of the environment that is none is an error', async () => {
+    const world = await startWorld()
+    const inputs = { 'key-id': 'alias/release-signing' }
+    const result = await world.sign(inputs, { env: { AWS_REGION: 'eu_central_1' } })
+    expect(result).toMatchObject(
+      inputProblem('AWS_REGION: "eu_central_1" in the environment, expected a Region such as eu-central-1')
+    )
+    expect(requestsOf(world)).toEqual([])
+  })
+
+  test('a pushed tag of this repository does not name a release of another', async () => {
+    const world = await startWorld()
+    const inputs = { 'release-tag': undefined, repository: 'octo-org/downloads' }
+    const result = await world.sign(inputs, { ref: `refs/tags/${TAG}` })
+    expect(result.annotations).toMatchObject([{ title: 'INPUT_INVALID' }])
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a variable of the job that only looks like an input is none', async () => {
+    const world = await startWorld()
+    const result = await world.sign({}, { env: { INPUT_DEVICE: '/dev/input' } })
+    expect(result.exitCode).toBe(0)
+  })
+})
+
+describe('artifacts that cannot be signed', () => {
+  test('a pattern that matches nothing', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ artifacts: 'dist/*\nbuild/*.zip' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: `No file matches the pattern "build/*.zip" of artifacts, searched in ${result.workspace}.`,
+        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+    expect(world.kms.requests).toEqual([])
+  })
+
+  test('a pattern of which all matches are excluded', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ artifacts: 'dist/*\n!**/*.tgz' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: `No file matches the pattern "dist/*" of artifacts (after 1 excluding pattern), searched in ${result.workspace}.`,
+        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+      })
+    )
+  })
+
+  test('a pattern that matches only what the step writes', async () => {
+    const world = await startWorld()
+    const files = { 'app.tgz': 'x', 'app.tgz.sig': 'R'.repeat(256) }
+    const result = await world.sign({ artifacts: 'app.tgz\n*.sig' }, { files })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'The pattern "*.sig" of artifacts matches only files that this step writes itself.',
+        hint: 'Name the files to be signed; signatures and public keys are not signed again.'
+      })
+    )
+  })
+
+  test('a directory', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ artifacts: 'dist' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'The artifact "dist" is a directory, expected a regular file.',
+        hint: 'To sign the files in it, write dist/*'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a file that nobody can read, not even root', async () => {
+    const world = await startWorld()
+    // Regular for stat, and an error for read: there is nothing at the address 0.
+    const result = await world.sign({ artifacts: 'dist/*\n/proc/self/mem' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_UNREADABLE',
+        message: 'Cannot read the artifact /proc/self/mem: EIO.',
+        hint: 'Give the user that runs this job read permission on the file.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a link that leads in a circle', async () => {
+    const world = await startWorld()
+    const folder = workspace(ARTIFACT)
+    symlinkSync('circle', folder.file('circle'))
+    const result = await world.sign({ artifacts: 'dist/*\ncircle' }, { cwd: folder.path })
+    expect(result.annotations).toMatchObject([
+      { title: 'ARTIFACT_UNREADABLE', message: expect.stringMatching(/circle: ELOOP\./) as string }
+    ])
+    expect(world.github.mutations()).toEqual([])
+  })
+
+  test('links that only a wildcard met are left out, and said so', async () => {
+    const world = await startWorld()
+    const folder = workspace({ ...ARTIFACT, 'secret.txt': 'not to be signed' })
+    symlinkSync('../secret.txt', folder.file('dist/link'))
+    const result = await world.sign({}, { cwd: folder.path })
+    expect(result.exitCode).toBe(0)
+    expect(result.stdout).toContain('Left out dist/link: a symbolic link met by a wildcard is not followed.')
+    expect(filesIn(folder.path)).not.toContain('dist/link.sig')
+  })
+
+  test('two files of one name', async () => {
+    const world = await startWorld()
+    const files = { 'linux/app': '1', 'macos/app': '2' }
+    const result = await world.sign({ artifacts: '*/app' }, { files })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NAMES_COLLIDE',
+        message: 'Two artifacts are called "app": linux/app and macos/app; expected distinct file names.',
+        hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test('two names that GitHub would make one', async () => {
+    const world = await startWorld()
+    const files = { 'dist/my app.tgz': '1', 'dist/my.app.tgz': '2' }
+    const result = await world.sign({}, { files })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ARTIFACT_NAMES_COLLIDE',
+        message: 'GitHub would store "my app.tgz" and "my.app.tgz" under the same name, "my.app.tgz".',
+        hint: 'Rename one of them; GitHub replaces special characters in asset names with dots.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+    expect(kmsOperations(world)).not.toContain('Sign')
+  })
+})
+
+describe('a key that cannot sign', () => {
+  const failed = (world: World, what: string, keyId = world.key.arn): string =>
+    `kms:GetPublicKey with the key ${keyId} in eu-central-1 failed: ${what}`
+
+  test('is missing', async () => {
+    const world = await startWorld()
+    const arn = world.key.arn.replace(world.key.keyId, '00000000-0000-4000-8000-000000000000')
+    const result = await world.sign({ 'key-id': arn })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_KEY_NOT_FOUND',
+        message: failed(world, `NotFoundException: Key '${arn}' does not exist`, arn),
+        hint: 'Check key-id and the Region (eu-central-1); an alias is written alias/<name>, and a key of another account needs its ARN.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('is an alias that does not exist', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ 'key-id': 'alias/relase-signing', 'aws-region': 'eu-central-1' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_KEY_NOT_FOUND',
+        message:
+          /NotFoundException: Alias arn:aws:kms:eu-central-1:111122223333:alias\/relase-signing is not found\./,
+        hint: 'Check key-id and the Region (eu-central-1); an alias is written alias/<name>, and a key of another account needs its ARN.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('is disabled', async () => {
+    const world = await startWorld({ key: { state: 'Disabled' } })
+    const result = await world.sign()
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_KEY_UNUSABLE',
+        message: failed(world, `DisabledException: ${world.key.arn} is disabled.`),
+        hint: 'Enable the key in KMS (aws kms enable-key), or give another one.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('is pending deletion', async () => {
+    const world = await startWorld({ key: { state: 'PendingDeletion' } })
+    const result = await world.sign()
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_KEY_UNUSABLE',
+        message: failed(world, `KMSInvalidStateException: ${world.key.arn} is pending deletion.`),
+        hint: 'Bring the key into the state Enabled (a deletion that is pending can be cancelled), or give another one.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test.each([
+    { key: { keyUsage: 'ENCRYPT_DECRYPT' }, what: 'has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY' },
+    { key: { keySpec: 'ECC_NIST_P256' }, what: 'is ECC_NIST_P256, expected RSA_2048, RSA_3072 or RSA_4096' }
+  ] as const)('$what', async ({ key, what }) => {
+    const world = await startWorld({ key })
+    const result = await world.sign()
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_KEY_UNUSABLE',
+        message: `The KMS key ${world.key.arn} ${what}.`,
+        hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+
+  test.each(['GetPublicKey', 'Sign'])('may not be used for %s', async operation => {
+    const world = await startWorld()
+    world.kms.deny(`kms:${operation}`)
+    const result = await world.sign({ upload: 'all' })
+    const principal = 'arn:aws:sts::111122223333:assumed-role/release-signing/octo-org@product-1658821493-1'
+    expect(result).toMatchObject(
+      failure({
+        code: 'KMS_ACCESS_DENIED',
+        message: `kms:${operation} with the key ${world.key.arn} in eu-central-1 failed: AccessDeniedException: User: ${principal} is not authorized to perform: kms:${operation} on resource: ${world.key.arn} because no identity-based policy allows the kms:${operation} action`,
+        hint: `Allow kms:${operation} on this key, in the policy of the role and in the policy of the key.`
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+})
+
+describe('a key that is not allowed', () => {
+  const OTHER_PIN = `sha256:${'0'.repeat(64)}`
+
+  async function fingerprintOf(world: World): Promise<string> {
+    const result = await world.sign({ upload: 'none' })
+    world.kms.calls.length = 0
+    return result.outputs.get('public-key-fingerprint') ?? ''
+  }
+
+  test('signs when it is pinned', async () => {
+    const world = await startWorld()
+    const pins = `${OTHER_PIN}\n${(await fingerprintOf(world)).toUpperCase().replace('SHA256', 'sha256')}`
+    const result = await world.sign({ 'public-key-fingerprint': pins })
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('is not pinned', async () => {
+    const world = await startWorld()
+    const fingerprint = await fingerprintOf(world)
+    const result = await world.sign({ 'public-key-fingerprint': OTHER_PIN })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_NOT_ALLOWED',
+        message: `The key ${world.key.arn} has the fingerprint ${fingerprint}, expected ${OTHER_PIN}.`,
+        hint: 'Check key-id (an alias can have moved); if the key is meant, add its fingerprint to public-key-fingerprint.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+
+  test.each(['any', 'its own pin'])('is revoked, whatever allows it: %s', async pin => {
+    const world = await startWorld()
+    const fingerprint = await fingerprintOf(world)
+    const allowed = pin === 'any' ? 'any' : fingerprint
+    const result = await world.sign({ 'public-key-fingerprint': `${allowed}\n!${fingerprint}` })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_NOT_ALLOWED',
+        message: `The key ${world.key.arn} (${fingerprint}) is revoked by public-key-fingerprint.`,
+        hint: 'Sign with another key.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+
+  test('is one of the trusted public keys', async () => {
+    const world = await startWorld()
+    const other = await world.kms.createKey()
+    const files = {
+      ...ARTIFACT,
+      'keys/other.pem': other.publicKey.export({ format: 'pem', type: 'spki' }),
+      'keys/ours.der': world.key.publicKey.export({ format: 'der', type: 'spki' })
+    }
+    const result = await world.sign({ 'trusted-public-key': 'keys/other.pem\nkeys/ours.der' }, { files })
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('is none of the trusted public keys', async () => {
+    const world = await startWorld()
+    const fingerprint = await fingerprintOf(world)
+    const other = await world.kms.createKey()
+    const pem = other.publicKey.export({ format: 'pem', type: 'spki' })
+    const files = { ...ARTIFACT, 'keys/release.pem': pem }
+    const result = await world.sign({ 'trusted-public-key': 'keys/release.pem' }, { files })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_NOT_ALLOWED',
+        message: `The key ${world.key.arn} (${fingerprint}) is none of the trusted-public-key files (keys/release.pem).`,
+        hint: 'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+
+  test('a trusted public key is missing', async () => {
+    const world = await startWorld()
+    const result = await world.sign({ 'trusted-public-key': 'keys/release.pem' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_FILE_INVALID',
+        message: 'The trusted public key keys/release.pem does not exist or is no regular file.',
+        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a trusted public key is a private key', async () => {
+    const world = await startWorld()
+    const pem = String((await testKey('RSA_2048', 0)).export({ format: 'pem', type: 'pkcs8' }))
+    const files = { ...ARTIFACT, 'release.pem': pem }
+    const result = await world.sign({ 'trusted-public-key': 'release.pem' }, { files })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_FILE_INVALID',
+        message: 'The trusted public key release.pem cannot be used: it holds a PRIVATE key.',
+        hint: 'Remove it from the repository, treat the key as leaked, and use its public half.'
+      })
+    )
+    expect(result.stdout + result.summary).not.toContain(pem.split('\n')[1])
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test('a trusted public key is a certificate', async () => {
+    const world = await startWorld()
+    const folder = workspace(ARTIFACT)
+    const key = await testKey('RSA_2048', 0)
+    const keyFile = workspace({ 'key.pem': key.export({ format: 'pem', type: 'pkcs8' }) }).file('key.pem')
+    const subject = ['-subj', '/CN=release', '-days', '1', '-out', folder.file('release.pem')]
+    await promisify(execFile)('openssl', ['req', '-x509', '-new', '-key', keyFile, ...subject])
+    const result = await world.sign({ 'trusted-public-key': 'release.pem' }, { cwd: folder.path })
+    expect(result).toMatchObject(
+      failure({
+        code: 'KEY_FILE_INVALID',
+        message:
+          'The trusted public key release.pem cannot be used: it is a certificate, expected a public key.',
+        hint: 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+      })
+    )
+    expect(world.github.mutations()).toEqual([])
+  })
+})
