@@ -8,7 +8,9 @@ import { FakeKms } from '../test/fakes/kms.ts'
 import { runAction } from '../test/support/run-action.ts'
 
 const GIB = 1024 ** 3
-const LIMIT_MB = 150
+const FILES_LIMIT_MB = 150
+// Each piece of a transfer is a buffer of its own, and V8 lets some tens of MB of them pile up before it collects.
+const TRANSFERS_LIMIT_MB = 256
 // GitHub takes assets under 2 GiB; the fake keeps this one in a file.
 const ATTACHED_BYTES = GIB
 const TIMEOUT_MS = 10 * 60_000
@@ -37,14 +39,15 @@ function sparse(name, bytes) {
   return path
 }
 
-const credentials = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }
 const github = await FakeGitHub.start({ owner: 'octo-org', repo: 'product' })
 const kms = await FakeKms.start({ region: 'eu-central-1', accountId: '111122223333' })
 let tooMuch = false
 try {
   const user = kms.credentials.addUser('arn:aws:iam::111122223333:user/release')
-  credentials.AWS_ACCESS_KEY_ID = user.accessKeyId
-  credentials.AWS_SECRET_ACCESS_KEY = user.secretAccessKey
+  const measure = measureWith({
+    AWS_ACCESS_KEY_ID: user.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: user.secretAccessKey
+  })
   const key = await kms.createKey({ keySpec: 'RSA_4096' })
   const tag = 'v1.0.0'
   github.createRelease({ tag, draft: true })
@@ -72,21 +75,20 @@ try {
 }
 process.exitCode = tooMuch ? 1 : 0
 
-async function measure(what, inputs) {
-  const { exitCode, durationMs, stdout } = await runAction({
-    cwd: folder,
-    github,
-    kms,
-    env: credentials,
-    inputs,
-    nodeArgs: ['--require', probe],
-    timeoutMs: TIMEOUT_MS
-  })
-  if (exitCode !== 0) throw new Error(`"${what}" failed:\n${stdout}`)
-  const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(peakFile, 'utf8')) ?? []
-  const mb = Math.ceil((Number(kib) * 1024) / 1e6)
-  tooMuch ||= !(mb < LIMIT_MB)
-  console.log(
-    `${what.padEnd(44)}${String(mb).padStart(4)} MB at most, ${(durationMs / 1000).toFixed(1).padStart(5)} s${mb < LIMIT_MB ? '' : `  expected under ${LIMIT_MB} MB`}`
-  )
+/** Runs the step and prints its peak; a run that touches a release may hold more. */
+function measureWith(env) {
+  return async (what, inputs) => {
+    const options = { cwd: folder, github, kms, env, inputs, timeoutMs: TIMEOUT_MS }
+    const { exitCode, durationMs, stdout } = await runAction({ ...options, nodeArgs: ['--require', probe] })
+    if (exitCode !== 0) throw new Error(`"${what}" failed:\n${stdout}`)
+    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(peakFile, 'utf8')) ?? []
+    const mb = Math.ceil((Number(kib) * 1024) / 1e6)
+    const limit = 'release-tag' in inputs ? TRANSFERS_LIMIT_MB : FILES_LIMIT_MB
+    const isFine = mb < limit
+    tooMuch ||= !isFine
+    const seconds = (durationMs / 1000).toFixed(1)
+    console.log(
+      `${what.padEnd(44)}${String(mb).padStart(5)} MB${seconds.padStart(7)} s${isFine ? '' : `  expected under ${limit} MB`}`
+    )
+  }
 }

@@ -63,7 +63,7 @@ export async function findArtifacts(
 /** Path for people: relative to the workspace with `/`, absolute where it lies outside. */
 export function displayPath(path: string, workspace: string): string {
   const inside = relative(workspace, path)
-  const shown = inside.startsWith('..') || isAbsolute(inside) ? path : inside
+  const shown = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside
   return shown.split(sep).join('/')
 }
 
@@ -91,6 +91,7 @@ async function expand(
     cwd: workspace,
     exclude: ['**/.git', '**/.git/**', ...exclude]
   })) {
+    if (match.split(/[/\\]/).includes('.git')) continue // `exclude` misses it outside the workspace
     const path = resolve(workspace, match)
     const wildcard = !isSamePath(pattern, match)
     const status = await statusOf(path, wildcard)

@@ -15,7 +15,7 @@ export function harmless(text: string): string {
   return text
     .replace(UNPRINTABLE, '�')
     .replaceAll('##[', '# #[')
-    .replace(/^(\s*):(?=:)/gm, '$1: ')
+    .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
 }
 
 /** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */

@@ -136,13 +136,12 @@ function refusedDer(der: Buffer): ParsedKey {
     return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT)
   }
   if (succeeds(() => new X509Certificate(der))) return refusedCertificate()
-  if (succeeds(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return refusedPkcs1()
-  const isPrivate = (['pkcs8', 'pkcs1', 'sec1'] as const).some(type =>
-    succeeds(() => createPrivateKey({ key: der, format: 'der', type }))
-  )
+  const isPrivate = (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
   if (isPrivate) {
     return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.')
   }
+  // after the private ones, since this also takes the public half of a private key
+  if (succeeds(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return refusedPkcs1()
   return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT)
 }
 
@@ -164,8 +163,17 @@ function describeNoPem(text: string): string {
   if (/^\s*(<!doctype|<html)/i.test(text)) return 'an HTML page, expected a public key'
   if (/^(ssh-|ecdsa-)/.test(text)) return 'an SSH public key, expected PEM "PUBLIC KEY" or DER'
   if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'
-  if (/^\s*[A-Za-z0-9+/=\s]+$/.test(text)) return 'bare base64 without its PEM lines'
+  if (/^[A-Za-z0-9+/=\s]+$/.test(text)) return 'bare base64 without its PEM lines'
   return 'not a public key in PEM or DER'
+}
+
+function isPrivateKey(der: Buffer, type: 'pkcs8' | 'pkcs1' | 'sec1'): boolean {
+  try {
+    createPrivateKey({ key: der, format: 'der', type })
+    return true
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE' // an encrypted one
+  }
 }
 
 function succeeds(attempt: () => unknown): boolean {

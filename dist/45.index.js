@@ -1,0 +1,50 @@
+export const id = 45;
+export const ids = [45];
+export const modules = {
+
+/***/ 5045:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   sessionPolicy: () => (/* binding */ sessionPolicy)
+/* harmony export */ });
+/**
+ * The session policy for the assumed role: this key, these operations, digests only. It narrows what role and key policy
+ * allow and grants nothing. The explicit Deny matters: a key policy that names the session is not limited by an Allow
+ * (IAM User Guide, "Session policies").
+ */
+function sessionPolicy(key, role, use) {
+    const isAlias = key.kind === 'alias' || key.kind === 'alias-arn';
+    const scope = `arn:${key.partition ?? role.partition}:kms:${key.region}:${key.account ?? role.account}`;
+    const resource = key.kind === 'arn' ? key.id : `${scope}:key/${isAlias ? '*' : key.id}`;
+    // through an alias the key is not known yet: any key of that Region and account, but only when called by this alias
+    const alias = isAlias ? { 'kms:RequestAlias': key.id.slice(key.id.indexOf('alias/')) } : {};
+    const digestOnly = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': use.algorithms };
+    const actions = ['kms:GetPublicKey', ...(use.operation === undefined ? [] : [use.operation])];
+    const allowed = actions.map(action => {
+        const equals = { ...alias, ...(action === use.operation ? digestOnly : {}) };
+        const condition = Object.keys(equals).length === 0 ? {} : { Condition: { StringEquals: equals } };
+        return { Effect: 'Allow', Action: action, Resource: resource, ...condition };
+    });
+    const denyUnless = (action, key, value) => ({
+        Effect: 'Deny',
+        Action: action,
+        Resource: '*',
+        Condition: { StringNotEquals: { [key]: value } }
+    });
+    const denied = [
+        { Effect: 'Deny', NotAction: actions, Resource: '*' },
+        { Effect: 'Deny', Action: actions, NotResource: resource },
+        ...Object.entries(alias).map(([key, value]) => denyUnless(actions, key, value)),
+        ...(use.operation === undefined
+            ? []
+            : Object.entries(digestOnly).map(([key, value]) => denyUnless(use.operation ?? actions, key, value)))
+    ];
+    return JSON.stringify({ Version: '2012-10-17', Statement: [...allowed, ...denied] });
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,648 @@
+import { execFileSync } from 'node:child_process'
+import { constants, createPublicKey, generateKeyPair, randomBytes, sign, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
+import * as fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  ALGORITHMS,
+  HASH_NAMES,
+  SIGNING_ALGORITHMS,
+  toSigningAlgorithm
+} from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import {
+  algorithmOf,
+  matchesDigest,
+  readSignature,
+  saltLengthOf,
+  verifyDigest
+} from '../../src/signature/rsa.ts'
+import { examine, judge } from '../../src/signature/verdict.ts'
+import { signDigest } from '../fakes/kms.ts'
+import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
+import {
+  DER_NULL,
+  HASH_BYTES,
+  der,
+  digestInfo,
+  digestOf,
+  hashOid,
+  maxSaltBytes,
+  pkcs1,
+  pss,
+  raise
+} from '../support/rsa-encodings.ts'
+import type { PssOptions } from '../support/rsa-encodings.ts'
+import { workspace } from '../support/workspace.ts'
+
+interface TestPair {
+  readonly name: string
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  readonly key: RsaPublicKey
+  readonly modulus: bigint
+}
+
+const SIZES = [2048, 3072, 4096] as const
+const EXPONENTS = [3, 65537] as const
+const NAMES = SIZES.flatMap(size => EXPONENTS.map(exponent => `RSA_${size}, e=${exponent}`))
+const MESSAGE = Buffer.from('an artifact')
+
+const pairs = new Map<string, TestPair>()
+
+beforeAll(async () => {
+  await Promise.all(
+    SIZES.flatMap(size =>
+      EXPONENTS.map(async exponent => {
+        const privateKey = exponent === 3 ? await makeKey(size, 3) : await testKey(`RSA_${size}`)
+        const publicKey = createPublicKey(privateKey)
+        const n = publicKey.export({ format: 'jwk' }).n ?? ''
+        const modulus = BigInt(`0x${Buffer.from(n, 'base64url').toString('hex')}`)
+        const name = `RSA_${size}, e=${exponent}`
+        pairs.set(name, { name, privateKey, publicKey, key: publicKeyOf(publicKey), modulus })
+      })
+    )
+  )
+})
+
+//---- what honest signers make ----
+
+describe.each(NAMES)('honest signatures by %s', name => {
+  it.each(SIGNING_ALGORITHMS)('%s: accepted with their own digest and algorithm only', algorithm => {
+    const pair = get(name)
+    const { scheme, hash } = ALGORITHMS[algorithm]
+    const max = maxSaltBytes(pair.key.modulusBytes, hash)
+    const salts = scheme === 'PSS' ? [0, 1, HASH_BYTES[hash], max - 1, max] : [undefined]
+    for (const salt of salts) {
+      const message = randomBytes(40)
+      const signature = signBy(pair, algorithm, message, salt)
+      expect(accepts(pair, algorithm, message, signature)).toEqual({ salt })
+      expect(referenceAccepts(pair, algorithm, message, signature, salt)).toBe(true)
+      expect(acceptedAlgorithms(pair, message, signature)).toEqual([algorithm])
+      expect(acceptedAlgorithms(pair, randomBytes(40), signature)).toEqual([])
+      expect(judge(examine(signature, [pair.key]), digestsOf(message), undefined)).toMatchObject({
+        algorithm
+      })
+    }
+  })
+
+  it('is accepted in whatever salt length the RFC allows, and that length is reported', () => {
+    const pair = get(name)
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...HASH_NAMES),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.uint8Array({ maxLength: 64 }),
+        (hash, share, bytes) => {
+          const salt = Math.round(share * maxSaltBytes(pair.key.modulusBytes, hash))
+          const algorithm = toSigningAlgorithm('PSS', hash)
+          const message = Buffer.from(bytes)
+          const signature = signBy(pair, algorithm, message, salt)
+          expect(accepts(pair, algorithm, message, signature)).toEqual({ salt })
+          expect(referenceAccepts(pair, algorithm, message, signature, salt)).toBe(true)
+        }
+      ),
+      { numRuns: 25 }
+    )
+  })
+
+  it('agrees with the second implementation that signs for the tests', () => {
+    const pair = get(name)
+    for (const algorithm of SIGNING_ALGORITHMS) {
+      const digest = digestOf(ALGORITHMS[algorithm].hash, MESSAGE)
+      const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
+      expect(accepts(pair, algorithm, MESSAGE, signature)).toBeDefined()
+      expect(referenceAccepts(pair, algorithm, MESSAGE, signature)).toBe(true)
+    }
+  })
+})
+
+it('accepts every salt length from none to the most that fits', () => {
+  const pair = get('RSA_2048, e=65537')
+  for (const hash of HASH_NAMES) {
+    const algorithm = toSigningAlgorithm('PSS', hash)
+    const max = maxSaltBytes(256, hash)
+    const lengths = Array.from({ length: max + 1 }, (_, length) => length)
+    const reported = lengths.map(length => {
+      const em = pss({ length: 256, hash, digest: digestOf(hash, MESSAGE), salt: randomBytes(length) })
+      const signature = raise(pair.privateKey, em)
+      expect(referenceAccepts(pair, algorithm, MESSAGE, signature, length)).toBe(true)
+      return accepts(pair, algorithm, MESSAGE, signature)?.salt
+    })
+    expect(reported).toEqual(lengths)
+  }
+})
+
+it('OpenSSL’s command line says the same of good and of damaged signatures', () => {
+  const folder = workspace()
+  for (const name of NAMES) {
+    const pair = get(name)
+    const keyFile = folder.write('key.pem', pair.publicKey.export({ type: 'spki', format: 'pem' }))
+    for (const algorithm of SIGNING_ALGORITHMS) {
+      const { scheme, hash } = ALGORITHMS[algorithm]
+      const digest = digestOf(hash, MESSAGE)
+      const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
+      const damaged = Buffer.from(signature)
+      damaged.writeUInt8(damaged.readUInt8(100) ^ 0x10, 100)
+      for (const candidate of [signature, damaged]) {
+        const ours = accepts(pair, algorithm, MESSAGE, candidate) !== undefined
+        const files = [folder.write('digest', digest), folder.write('signature', candidate)] as const
+        expect(opensslAccepts(keyFile, scheme, hash, ...files)).toBe(ours)
+        expect(ours).toBe(candidate === signature)
+      }
+    }
+  }
+})
+
+//---- what is damaged ----
+
+describe('a signature with changed bytes', () => {
+  it.each(SIGNING_ALGORITHMS)('%s: is refused, as the reference refuses it', algorithm => {
+    const pair = get('RSA_2048, e=65537')
+    const signature = signBy(pair, algorithm, MESSAGE)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(255), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 }),
+        changes => {
+          const damaged = Buffer.from(signature)
+          for (const [at, mask] of changes) damaged.writeUInt8(damaged.readUInt8(at) ^ mask, at)
+          fc.pre(!damaged.equals(signature))
+          expect(acceptedAlgorithms(pair, MESSAGE, damaged)).toEqual([])
+          expect(referenceAccepts(pair, algorithm, MESSAGE, damaged)).toBe(false)
+        }
+      ),
+      { numRuns: 1000 }
+    )
+  })
+
+  it('random bytes are never accepted, whatever they seem to hold', () => {
+    const pair = get('RSA_2048, e=3')
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), bytes => {
+        expect(acceptedAlgorithms(pair, MESSAGE, Buffer.from(bytes))).toEqual([])
+      }),
+      { numRuns: 3000 }
+    )
+  })
+
+  it('is refused under every other key', () => {
+    for (const name of NAMES) {
+      for (const algorithm of SIGNING_ALGORITHMS) {
+        const signature = signBy(get(name), algorithm, MESSAGE)
+        const others = NAMES.filter(other => other !== name).map(get)
+        expect(others.filter(other => acceptedAlgorithms(other, MESSAGE, signature).length > 0)).toEqual([])
+        const keys = others.map(({ key }) => key)
+        expect(judge(examine(signature, keys), digestsOf(MESSAGE), undefined)).toBeUndefined()
+      }
+    }
+  })
+})
+
+type Damage = (hash: HashName, length: number) => Partial<PssOptions>
+
+const PSS_DAMAGES: readonly (readonly [string, Damage])[] = [
+  ['a wrong trailer', () => ({ trailer: 0xcc })],
+  ['a trailer of zero', () => ({ trailer: 0x00 })],
+  ['a trailer with one bit wrong', () => ({ trailer: 0xbd })],
+  ['a wrong separator', () => ({ separator: 0x02 })],
+  ['a separator with a high bit', () => ({ separator: 0x81 })],
+  ['no separator', () => ({ separator: 0x00, salt: Buffer.alloc(0) })],
+  ['no separator before a salt', hash => ({ separator: 0x00, salt: Buffer.alloc(HASH_BYTES[hash], 7) })],
+  ['padding that is not zero', () => ({ changeDb: db => db.writeUInt8(0x40, 1) })],
+  [
+    'padding that is not zero in its last byte',
+    hash => ({ changeDb: db => db.writeUInt8(2, db.length - HASH_BYTES[hash] - 2) })
+  ],
+  ['padding that is not zero in its first byte', () => ({ changeDb: db => db.writeUInt8(0x40, 0) })],
+  ['the top bit set', () => ({ topBit: true })],
+  ['a mask by another hash', hash => ({ maskHash: hash === 'sha512' ? 'sha256' : 'sha512' })],
+  ['no mask that belongs to it', () => ({ changeDb: db => db.fill(0xa5) })],
+  ['other octets before the digest', () => ({ prefix: Buffer.alloc(8, 1) })],
+  ['no octets before the digest', () => ({ prefix: Buffer.alloc(0) })],
+  [
+    'a changed salt',
+    () => ({ changeDb: db => db.writeUInt8(db.readUInt8(db.length - 1) ^ 1, db.length - 1) })
+  ]
+]
+
+describe.each(NAMES)('EMSA-PSS by %s', name => {
+  it.each(PSS_DAMAGES)('with %s is refused, as the reference refuses it', (_, damage) => {
+    const pair = get(name)
+    const length = pair.key.modulusBytes
+    for (const hash of HASH_NAMES) {
+      const algorithm = toSigningAlgorithm('PSS', hash)
+      const signature = untilBelowModulus(pair, () =>
+        pss({
+          length,
+          hash,
+          digest: digestOf(hash, MESSAGE),
+          salt: randomBytes(HASH_BYTES[hash]),
+          ...damage(hash, length)
+        })
+      )
+      expect(acceptedAlgorithms(pair, MESSAGE, signature)).toEqual([])
+      expect(referenceAccepts(pair, algorithm, MESSAGE, signature)).toBe(false)
+    }
+  })
+})
+
+type Content = (hash: HashName, digest: Buffer, length: number) => Buffer
+
+const fill = (content: Buffer): number => 256 - 3 - content.length
+
+const PKCS1_DAMAGES: readonly (readonly [string, Content])[] = [
+  [
+    'no NULL in its DigestInfo',
+    (hash, digest, length) =>
+      pkcs1({ length, content: der(0x30, der(0x30, hashOid(hash)), der(0x04, digest)) })
+  ],
+  ['the bare digest', (_, digest, length) => pkcs1({ length, content: digest })],
+  [
+    'the name of another hash',
+    (hash, digest, length) =>
+      pkcs1({ length, content: digestInfo(hash === 'sha256' ? 'sha384' : 'sha256', digest) })
+  ],
+  [
+    'the name of SHA-1',
+    (_, digest, length) =>
+      pkcs1({
+        length,
+        content: der(0x30, der(0x30, Buffer.from('06052b0e03021a', 'hex'), DER_NULL), der(0x04, digest))
+      })
+  ],
+  [
+    'a digest that lacks its last byte',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest.subarray(0, -1)) })
+  ],
+  [
+    'a digest with a byte more',
+    (hash, digest, length) =>
+      pkcs1({ length, content: digestInfo(hash, Buffer.concat([digest, Buffer.of(0)])) })
+  ],
+  [
+    'a byte after its DigestInfo',
+    (hash, digest, length) =>
+      pkcs1({ length, content: Buffer.concat([digestInfo(hash, digest), Buffer.of(0)]) })
+  ],
+  [
+    'garbage after its DigestInfo and eight padding bytes',
+    (hash, digest, length) =>
+      pkcs1({ length, content: digestInfo(hash, digest), padding: Buffer.alloc(8, 0xff), fill: 0x5a })
+  ],
+  [
+    'garbage in its parameters',
+    (hash, digest, length) =>
+      pkcs1({
+        length,
+        content: der(0x30, der(0x30, hashOid(hash), der(0x04, Buffer.alloc(20, 9))), der(0x04, digest))
+      })
+  ],
+  [
+    'garbage after its parameters',
+    (hash, digest, length) =>
+      pkcs1({
+        length,
+        content: der(0x30, der(0x30, hashOid(hash), DER_NULL, der(0x04, Buffer.alloc(9))), der(0x04, digest))
+      })
+  ],
+  [
+    'a length in two bytes',
+    (hash, digest, length) => {
+      const info = digestInfo(hash, digest)
+      return pkcs1({ length, content: Buffer.concat([Buffer.of(0x30, 0x81), info.subarray(1)]) })
+    }
+  ],
+  [
+    'an indefinite length',
+    (hash, digest, length) => {
+      const info = digestInfo(hash, digest)
+      return pkcs1({
+        length,
+        content: Buffer.concat([Buffer.of(0x30, 0x80), info.subarray(2), Buffer.alloc(2)])
+      })
+    }
+  ],
+  [
+    'block type 0',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), start: Buffer.of(0, 0) })
+  ],
+  [
+    'block type 2',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), start: Buffer.of(0, 2) })
+  ],
+  [
+    'a first byte of 1',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), start: Buffer.of(1, 1) })
+  ],
+  [
+    'a separator of 1',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), separator: 1 })
+  ],
+  [
+    'no separator',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), separator: 0xff })
+  ],
+  ['a padding byte of 0xfe', (hash, digest, length) => changed(hash, digest, length, 2, 0xfe)],
+  ['a padding byte of 0 in the middle', (hash, digest, length) => changed(hash, digest, length, 60, 0)],
+  [
+    'its last padding byte wrong',
+    (hash, digest, length) =>
+      changed(hash, digest, length, length - digestInfo(hash, digest).length - 2, 0x7f)
+  ],
+  [
+    'no padding at all',
+    (hash, digest, length) => pkcs1({ length, content: digestInfo(hash, digest), padding: Buffer.alloc(0) })
+  ],
+  [
+    'seven padding bytes',
+    (hash, digest, length) =>
+      pkcs1({ length, content: digestInfo(hash, digest), padding: Buffer.alloc(7, 0xff) })
+  ],
+  [
+    'half of its padding',
+    (hash, digest, length) =>
+      pkcs1({ length, content: digestInfo(hash, digest), padding: Buffer.alloc(fill(digest) >> 1, 0xff) })
+  ],
+  [
+    'one padding byte less and a zero in front',
+    (hash, digest, length) =>
+      Buffer.concat([Buffer.of(0), pkcs1({ length: length - 1, content: digestInfo(hash, digest) })])
+  ]
+]
+
+describe.each(NAMES)('EMSA-PKCS1-v1_5 by %s', name => {
+  it.each(PKCS1_DAMAGES)('with %s is refused, as the reference refuses it', (_, build) => {
+    const pair = get(name)
+    for (const hash of HASH_NAMES) {
+      const em = build(hash, digestOf(hash, MESSAGE), pair.key.modulusBytes)
+      const signature = raise(pair.privateKey, em)
+      expect(readSignature(pair.key, signature).filter(({ scheme }) => scheme !== 'PSS')).toEqual([])
+      expect(acceptedAlgorithms(pair, MESSAGE, signature)).toEqual([])
+      const algorithm = toSigningAlgorithm('PKCS1-v1_5', hash)
+      expect(referenceAccepts(pair, algorithm, MESSAGE, signature)).toBe(false)
+    }
+  })
+
+  it('with any one byte of its encoding changed is refused', () => {
+    const pair = get(name)
+    const length = pair.key.modulusBytes
+    const right = pkcs1({ length, content: digestInfo('sha256', digestOf('sha256', MESSAGE)) })
+    expect(acceptedAlgorithms(pair, MESSAGE, raise(pair.privateKey, right))).toEqual([
+      'RSASSA_PKCS1_V1_5_SHA_256'
+    ])
+    fc.assert(
+      fc.property(fc.nat(length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
+        const em = Buffer.from(right)
+        em.writeUInt8(em.readUInt8(at) ^ mask, at)
+        fc.pre(em.readUInt8(0) < 0x80)
+        const signature = raise(pair.privateKey, em)
+        expect(acceptedAlgorithms(pair, MESSAGE, signature)).toEqual([])
+        expect(referenceAccepts(pair, 'RSASSA_PKCS1_V1_5_SHA_256', MESSAGE, signature)).toBe(false)
+      }),
+      { numRuns: 60 }
+    )
+  })
+})
+
+//---- representatives and lengths ----
+
+describe('a signature as a number', () => {
+  it.each(NAMES)('%s: at the edges of the range is refused', name => {
+    const pair = get(name)
+    const length = pair.key.modulusBytes
+    const top = 2n ** BigInt(length * 8) - 1n
+    const edges = [0n, 1n, 2n, pair.modulus - 1n, pair.modulus, pair.modulus + 1n, top]
+    expect(
+      edges
+        .filter(edge => edge >= pair.modulus)
+        .flatMap(edge => readSignature(pair.key, toBytes(edge, length)))
+    ).toEqual([])
+    for (const edge of edges) {
+      expect(acceptedAlgorithms(pair, MESSAGE, toBytes(edge, length))).toEqual([])
+      for (const algorithm of SIGNING_ALGORITHMS)
+        expect(referenceAccepts(pair, algorithm, MESSAGE, toBytes(edge, length))).toBe(false)
+    }
+  })
+
+  it.each(SIGNING_ALGORITHMS)('%s: plus the modulus is refused, though it is congruent', algorithm => {
+    const pair = get('RSA_2048, e=3')
+    const room = 2n ** 2048n - pair.modulus
+    const { message, signature } = find(pair, algorithm, candidate => toNumber(candidate) < room)
+    const shifted = toBytes(toNumber(signature) + pair.modulus, 256)
+    expect(accepts(pair, algorithm, message, signature)).toBeDefined()
+    expect(readSignature(pair.key, shifted)).toEqual([])
+    expect(referenceAccepts(pair, algorithm, message, shifted)).toBe(false)
+  })
+
+  it.each(SIGNING_ALGORITHMS)('%s: negated is refused', algorithm => {
+    const pair = get('RSA_3072, e=65537')
+    const signature = signBy(pair, algorithm, MESSAGE)
+    const negated = toBytes(pair.modulus - toNumber(signature), 384)
+    expect(acceptedAlgorithms(pair, MESSAGE, negated)).toEqual([])
+    expect(referenceAccepts(pair, algorithm, MESSAGE, negated)).toBe(false)
+  })
+})
+
+describe('a signature of another length', () => {
+  it.each(SIGNING_ALGORITHMS)('%s: is refused', algorithm => {
+    const pair = get('RSA_2048, e=65537')
+    const signature = signBy(pair, algorithm, MESSAGE)
+    const others = [
+      Buffer.alloc(0),
+      signature.subarray(0, -1),
+      signature.subarray(1),
+      Buffer.concat([Buffer.of(0), signature]),
+      Buffer.concat([signature, Buffer.of(0)]),
+      Buffer.concat([Buffer.alloc(128), signature]),
+      Buffer.concat([signature, signature])
+    ]
+    for (const other of others) {
+      expect(readSignature(pair.key, other)).toEqual([])
+      expect(referenceAccepts(pair, algorithm, MESSAGE, other)).toBe(false)
+    }
+  })
+
+  it.each(SIGNING_ALGORITHMS)('%s: without its leading zero byte is refused', algorithm => {
+    const pair = get('RSA_2048, e=3')
+    const { message, signature } = find(pair, algorithm, candidate => candidate[0] === 0)
+    expect(accepts(pair, algorithm, message, signature)).toBeDefined()
+    expect(readSignature(pair.key, signature.subarray(1))).toEqual([])
+    // For PSS the reference is laxer on purpose: OpenSSL takes such a signature, RFC 8017, 8.1.2, step 1 does not.
+    if (ALGORITHMS[algorithm].scheme === 'PSS') return
+    expect(referenceAccepts(pair, algorithm, message, signature.subarray(1))).toBe(false)
+  })
+})
+
+describe('a digest of another hash, or of no hash', () => {
+  it.each(HASH_NAMES)('is refused even if H by %s was made of exactly its bytes', hash => {
+    const pair = get('RSA_2048, e=65537')
+    for (const other of HASH_NAMES.filter(name => name !== hash)) {
+      const bytes = digestOf(other, MESSAGE)
+      const em = pss({ length: 256, hash, digest: bytes, salt: Buffer.alloc(HASH_BYTES[hash], 5) })
+      const reading = readSignature(pair.key, raise(pair.privateKey, em)).find(found => found.hash === hash)
+      if (reading === undefined) throw new Error('it is well formed')
+      expect(matchesDigest(reading, { hash: other, bytes })).toBe(false)
+      expect(matchesDigest(reading, { hash, bytes })).toBe(false)
+    }
+  })
+})
+
+describe('an algorithm other than that of signature and digest', () => {
+  it.each(SIGNING_ALGORITHMS)('%s: is refused, though the two agree', algorithm => {
+    const pair = get('RSA_2048, e=65537')
+    const { hash } = ALGORITHMS[algorithm]
+    const digest = { hash, bytes: digestOf(hash, MESSAGE) }
+    const signature = signBy(pair, algorithm, MESSAGE)
+    const accepted = SIGNING_ALGORITHMS.filter(asked => verifyDigest(pair.key, asked, digest, signature))
+    expect(accepted).toEqual([algorithm])
+  })
+})
+
+//---- two readings of one PSS signature ----
+
+describe('a PSS signature that is well formed under two hashes', () => {
+  it.each(HASH_NAMES)('made with %s: only the right digest makes it valid', hash => {
+    const pair = get('RSA_2048, e=3')
+    const algorithm = toSigningAlgorithm('PSS', hash)
+    const { message, signature } = find(
+      pair,
+      algorithm,
+      candidate => readSignature(pair.key, candidate).length >= 2
+    )
+    const readings = readSignature(pair.key, signature)
+    const others = readings.map(algorithmOf).filter(candidate => candidate !== algorithm)
+    expect(others.length).toBeGreaterThan(0)
+
+    expect(acceptedAlgorithms(pair, message, signature)).toEqual([algorithm])
+    for (const candidate of SIGNING_ALGORITHMS) {
+      const judged = judge(examine(signature, [pair.key]), digestsOf(message), candidate)
+      expect(judged?.algorithm).toBe(candidate === algorithm ? algorithm : undefined)
+      expect(referenceAccepts(pair, candidate, message, signature)).toBe(candidate === algorithm)
+    }
+    // Without the digest of the hash that signed nothing decides, whatever else parses.
+    const without = new Map([...digestsOf(message)].filter(([name]) => name !== hash))
+    expect(judge(examine(signature, [pair.key]), without, undefined)).toBeUndefined()
+    expect(judge(examine(signature, [pair.key]), digestsOf(message), undefined)).toMatchObject({ algorithm })
+  })
+})
+
+//---- helpers ----
+
+/** What the code under test says: undefined refuses. */
+function accepts(
+  { key }: TestPair,
+  algorithm: SigningAlgorithm,
+  message: Uint8Array,
+  signature: Uint8Array
+): { salt: number | undefined } | undefined {
+  const { hash } = ALGORITHMS[algorithm]
+  const reading = verifyDigest(key, algorithm, { hash, bytes: digestOf(hash, message) }, signature)
+  return reading && { salt: saltLengthOf(reading) }
+}
+
+function acceptedAlgorithms(pair: TestPair, message: Uint8Array, signature: Uint8Array): SigningAlgorithm[] {
+  return SIGNING_ALGORITHMS.filter(algorithm => accepts(pair, algorithm, message, signature) !== undefined)
+}
+
+/** What node:crypto says, with the salt length that it finds by itself unless one is given. */
+function referenceAccepts(
+  { publicKey }: TestPair,
+  algorithm: SigningAlgorithm,
+  message: Uint8Array,
+  signature: Uint8Array,
+  saltLength: number = constants.RSA_PSS_SALTLEN_AUTO
+): boolean {
+  const { scheme, hash } = ALGORITHMS[algorithm]
+  return verify(hash, message, { key: publicKey, ...paddingOf(scheme, saltLength) }, signature)
+}
+
+function signBy(
+  { privateKey }: TestPair,
+  algorithm: SigningAlgorithm,
+  message: Uint8Array,
+  saltLength: number = constants.RSA_PSS_SALTLEN_DIGEST
+): Buffer {
+  const { scheme, hash } = ALGORITHMS[algorithm]
+  return sign(hash, message, { key: privateKey, ...paddingOf(scheme, saltLength) })
+}
+
+function paddingOf(
+  scheme: 'PSS' | 'PKCS1-v1_5',
+  saltLength: number
+): { padding: number; saltLength?: number } {
+  return scheme === 'PSS'
+    ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
+    : { padding: constants.RSA_PKCS1_PADDING }
+}
+
+/** Signs one message after the other until a signature is as wanted. */
+function find(
+  pair: TestPair,
+  algorithm: SigningAlgorithm,
+  isWanted: (signature: Buffer) => boolean
+): { message: Buffer; signature: Buffer } {
+  for (let count = 0; count < 20_000; count++) {
+    const message = Buffer.from(`message ${count}`)
+    const signature = signBy(pair, algorithm, message)
+    if (isWanted(signature)) return { message, signature }
+  }
+  throw new Error('no such signature in 20,000')
+}
+
+function untilBelowModulus(pair: TestPair, build: () => Buffer): Buffer {
+  for (let count = 0; count < 1000; count++) {
+    const em = build()
+    if (toNumber(em) < pair.modulus) return raise(pair.privateKey, em)
+  }
+  throw new Error('no encoded message below the modulus in 1,000')
+}
+
+function changed(hash: HashName, digest: Buffer, length: number, at: number, byte: number): Buffer {
+  const em = pkcs1({ length, content: digestInfo(hash, digest) })
+  em.writeUInt8(byte, at)
+  return em
+}
+
+function opensslAccepts(
+  keyFile: string,
+  scheme: 'PSS' | 'PKCS1-v1_5',
+  hash: HashName,
+  digestFile: string,
+  signatureFile: string
+): boolean {
+  const mode = scheme === 'PSS' ? ['rsa_padding_mode:pss', 'rsa_pss_saltlen:-1'] : ['rsa_padding_mode:pkcs1']
+  const options = [`digest:${hash}`, ...mode].flatMap(option => ['-pkeyopt', option])
+  const files = ['-pubin', '-inkey', keyFile, '-in', digestFile, '-sigfile', signatureFile]
+  try {
+    execFileSync('openssl', ['pkeyutl', '-verify', ...files, ...options], { stdio: 'pipe' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function digestsOf(message: Uint8Array): ReadonlyMap<HashName, Digest> {
+  return new Map(HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, message) }]))
+}
+
+function get(name: string): TestPair {
+  const pair = pairs.get(name)
+  if (pair === undefined) throw new Error(`no key ${name}`)
+  return pair
+}
+
+async function makeKey(modulusLength: number, publicExponent: number): Promise<KeyObject> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength, publicExponent })
+  return privateKey
+}
+
+function toNumber(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+}
+
+function toBytes(number: bigint, length: number): Buffer {
+  return Buffer.from(number.toString(16).padStart(2 * length, '0'), 'hex')
+}

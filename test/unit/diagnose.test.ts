@@ -1,0 +1,348 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import type { KeyObject } from 'node:crypto'
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import { HASH_NAMES, toSigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { assetUnverified, diagnose, kmsDisagrees, signatureMissing } from '../../src/signature/diagnose.ts'
+import type { Cause, Diagnosis, Evidence } from '../../src/signature/diagnose.ts'
+import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import { readSignature } from '../../src/signature/rsa.ts'
+import { examine, judge } from '../../src/signature/verdict.ts'
+import type { Verified } from '../../src/signature/verdict.ts'
+import { signDigest } from '../fakes/kms.ts'
+import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
+import { digestOf, pss, raise } from '../support/rsa-encodings.ts'
+
+const CONTENT = 'the artifact\n'
+const PSS = 'RSASSA_PSS_SHA_256'
+const PKCS1 = 'RSASSA_PKCS1_V1_5_SHA_256'
+const TAKE = 'Take the file that was signed, or sign this one.'
+const SWAPPED = 'Put each signature beside its own artifact; two of them may have been swapped.'
+const TWICE =
+  'It was made by "aws kms sign" with a digest but without --message-type DIGEST; sign it again with it.'
+const HEX = 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+const CHECK =
+  'Check that this is the public key of the key that signed, and download artifact and signature again.'
+
+let mine: { readonly privateKey: KeyObject; readonly key: RsaPublicKey }
+let other: { readonly privateKey: KeyObject; readonly key: RsaPublicKey }
+const seen = new Set<Cause>()
+
+beforeAll(async () => {
+  const [first, second] = await Promise.all([testKey('RSA_2048', 0), testKey('RSA_2048', 1)])
+  mine = { privateKey: first, key: publicKeyOf(first) }
+  other = { privateKey: second, key: publicKeyOf(second) }
+})
+
+describe('a refusal is explained by', () => {
+  it('a signature that is not there', () => {
+    expect(noted(signatureMissing(['a.bin.sig', 'the release']))).toEqual({
+      cause: 'signature-missing',
+      message: 'there is no signature; looked for a.bin.sig, the release',
+      hint: 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+    })
+  })
+
+  it('a signature file that is none', () => {
+    expect(explain({ file: Buffer.from('{"Signature":""}') })).toEqual({
+      cause: 'signature-unreadable',
+      message: 'the signature file is JSON',
+      hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+    })
+  })
+
+  it('KMS, that says otherwise', () => {
+    expect(noted(kmsDisagrees('arn:aws:kms:eu-west-2:111122223333:key/1'))).toEqual({
+      cause: 'kms-disagrees',
+      message:
+        'the local check accepts the signature, but KMS refuses it with arn:aws:kms:eu-west-2:111122223333:key/1',
+      hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+    })
+  })
+
+  it('an asset that cannot be tried', () => {
+    expect(noted(assetUnverified('it is new', 'Sign it.'))).toEqual({
+      cause: 'asset-unverified',
+      message: 'it is new',
+      hint: 'Sign it.'
+    })
+  })
+
+  it('another algorithm than the pinned one', () => {
+    expect(explain({ file: signed(mine, CONTENT, PKCS1), pinned: PSS })).toEqual({
+      cause: 'other-algorithm',
+      message:
+        'the trusted key signed exactly this file, but with RSASSA_PKCS1_V1_5_SHA_256, and signing-algorithm allows RSASSA_PSS_SHA_256 only',
+      hint: 'Sign it with RSASSA_PSS_SHA_256, or change signing-algorithm if RSASSA_PKCS1_V1_5_SHA_256 is meant.'
+    })
+  })
+
+  it.each([
+    [
+      'revoked',
+      'key-revoked',
+      'is revoked in public-key-fingerprint',
+      'Sign it with a key that is not revoked.'
+    ],
+    [
+      'not pinned',
+      'key-not-pinned',
+      'is not pinned in public-key-fingerprint',
+      'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+    ],
+    [
+      'not trusted',
+      'key-not-trusted',
+      'is not among the trusted ones',
+      'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+    ]
+  ] as const)('a key that is %s', (why, cause, text, hint) => {
+    for (const algorithm of [PSS, PKCS1] as const) {
+      const file = signed(other, CONTENT, algorithm)
+      expect(explain({ file, untrusted: [{ key: other.key, why }] })).toEqual({
+        cause,
+        message: `the key ${other.key.fingerprint} signed exactly this file, but that key ${text}`,
+        hint
+      })
+    }
+  })
+
+  it('another artifact that was signed', () => {
+    for (const algorithm of [PSS, PKCS1] as const) {
+      const file = signed(mine, 'another\n', algorithm)
+      const others = [
+        { name: 'unrelated.txt', digests: digestsOf('unrelated') },
+        { name: 'b.bin', digests: digestsOf('another\n') }
+      ]
+      expect(explain({ file, others })).toEqual({
+        cause: 'signed-other-artifact',
+        message: "this is the trusted key's signature of another artifact, b.bin",
+        hint: SWAPPED
+      })
+    }
+  })
+
+  it.each(HASH_NAMES)('a digest by %s that was hashed twice', hash => {
+    for (const scheme of ['PSS', 'PKCS1-v1_5'] as const) {
+      const file = signed(mine, digestOf(hash, CONTENT), toSigningAlgorithm(scheme, hash))
+      expect(explain({ file })).toEqual({
+        cause: 'signed-digest-of-digest',
+        message: "the trusted key signed the digest of this file's digest: it was hashed twice",
+        hint: TWICE
+      })
+    }
+  })
+
+  it.each(['', '\n'])('the hexadecimal text of the digest, followed by %j', end => {
+    for (const algorithm of [PSS, PKCS1] as const) {
+      const file = signed(mine, `${digestOf('sha256', CONTENT).toString('hex')}${end}`, algorithm)
+      expect(explain({ file })).toEqual({
+        cause: 'signed-hex-digest',
+        message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
+        hint: HEX
+      })
+    }
+  })
+
+  it('a file that has changed, with PKCS#1 v1.5 by both digests', () => {
+    const then = digestOf('sha256', 'before').toString('hex')
+    const now = digestOf('sha256', CONTENT).toString('hex')
+    expect(explain({ file: signed(mine, 'before', PKCS1) })).toEqual({
+      cause: 'file-changed',
+      message: `the trusted key signed a file with the digest sha256:${then}; this file has sha256:${now}: the file changed after signing, or it is another file`,
+      hint: TAKE
+    })
+  })
+
+  it('a file that has changed, with PSS by its own digest only', () => {
+    const now = digestOf('sha256', CONTENT).toString('hex')
+    expect(explain({ file: signedAlone(mine, PSS) })).toEqual({
+      cause: 'file-changed',
+      message: `the trusted key signed (RSASSA_PSS_SHA_256), but not this content; this file has sha256:${now}: the file changed after signing, or it is another file`,
+      hint: TAKE
+    })
+  })
+
+  it('a file that has changed, where the digest by that hash was not computed', () => {
+    const then = digestOf('sha512', 'before').toString('hex')
+    const digests = new Map([...digestsOf(CONTENT)].filter(([hash]) => hash === 'sha256'))
+    const file = signed(mine, 'before', 'RSASSA_PKCS1_V1_5_SHA_512')
+    expect(explain({ file, digests }).message).toBe(
+      `the trusted key signed a file with the digest sha512:${then}; this file is another: the file changed after signing, or it is another file`
+    )
+  })
+
+  it('a wrong key or damage, which look alike', () => {
+    const file = signedAlone(other, PSS)
+    expect(readSignature(mine.key, file)).toEqual([])
+    expect(explain({ file })).toEqual({
+      cause: 'wrong-key-or-damaged',
+      message: `the signature was not made by the trusted key (${mine.key.fingerprint}), or it is damaged; the two cannot be told apart`,
+      hint: CHECK
+    })
+  })
+
+  it('a wrong key, another content or damage, where a salt of unusual length opens by chance', () => {
+    const em = pss({
+      length: 256,
+      hash: 'sha256',
+      digest: digestOf('sha256', 'before'),
+      salt: Buffer.alloc(7)
+    })
+    expect(explain({ file: raise(mine.privateKey, em) })).toEqual({
+      cause: 'wrong-key-or-damaged',
+      message: `the signature was made over another content, by another key than the trusted one (${mine.key.fingerprint}), or it is damaged; these cannot be told apart`,
+      hint: CHECK
+    })
+  })
+
+  it('the key that signed exactly this file, before anything that only looks likely', () => {
+    const file = signed(other, CONTENT, PKCS1)
+    const others = [{ name: 'copy.bin', digests: digestsOf(CONTENT) }]
+    expect(explain({ file, others, untrusted: [{ key: other.key, why: 'revoked' }] }).cause).toBe(
+      'key-revoked'
+    )
+  })
+
+  it('all trusted keys together, where there are several', () => {
+    const file = Buffer.alloc(256, 7)
+    const trusted = examine(file, [mine.key, other.key])
+    const diagnosis = diagnose({
+      trusted,
+      untrusted: [],
+      digests: digestsOf(CONTENT),
+      pinned: undefined,
+      others: []
+    })
+    expect(diagnosis.message).toContain(`(${mine.key.fingerprint}, ${other.key.fingerprint})`)
+  })
+
+  it('one of the causes that are known, all of which the tests above met', () => {
+    const all: Record<Cause, true> = {
+      'signature-missing': true,
+      'signature-unreadable': true,
+      'other-algorithm': true,
+      'key-revoked': true,
+      'key-not-pinned': true,
+      'key-not-trusted': true,
+      'signed-other-artifact': true,
+      'signed-digest-of-digest': true,
+      'signed-hex-digest': true,
+      'file-changed': true,
+      'wrong-key-or-damaged': true,
+      'kms-disagrees': true,
+      'asset-unverified': true
+    }
+    expect([...seen].sort()).toEqual(Object.keys(all).sort())
+  })
+})
+
+describe('a diagnosis is never a verdict', () => {
+  it('by types: it holds three texts and nothing that verifies', () => {
+    expectTypeOf<Diagnosis>().toEqualTypeOf<{
+      readonly cause: Cause
+      readonly message: string
+      readonly hint: string
+    }>()
+    expectTypeOf<Diagnosis>().not.toExtend<Verified>()
+    expectTypeOf(diagnose).returns.toEqualTypeOf<Diagnosis>()
+    expectTypeOf(judge).returns.toEqualTypeOf<Verified | undefined>()
+  })
+
+  it('by imports: what explains takes nothing from what decides but a type', () => {
+    const source = read('signature/diagnose.ts')
+    const values = [...source.matchAll(/^import (?!type)[^;]*?from '([^']+)'/gms)].map(([, from]) => from)
+    expect(values).toEqual(['node:crypto', './algorithms.ts', './rsa.ts'])
+    expect(source).not.toMatch(/\bjudge\b|\bVerified\b|verifyDigest/)
+  })
+
+  it('by calls: only judge makes a Verified, and only one place asks it', () => {
+    const sources = readdirSync(new URL('../../src/', import.meta.url), { recursive: true })
+      .map(String)
+      .filter(name => name.endsWith('.ts'))
+      .map(name => ({ name: name.replaceAll('\\', '/'), source: read(name) }))
+    const calling = sources
+      .filter(({ source }) => /(?<!function )\bjudge\(/.test(source))
+      .map(({ name }) => name)
+    const returning = sources
+      .filter(({ source }) => /\): (Promise<)?Verified\b/.test(source))
+      .map(({ name }) => name)
+    const casting = sources.filter(({ source }) =>
+      /\bas (unknown as )?Verified\b|satisfies Verified\b/.test(source)
+    )
+    expect(calling).toEqual(['verify/case.ts'])
+    expect(returning).toEqual(['signature/verdict.ts'])
+    expect(casting).toEqual([])
+  })
+})
+
+interface Given {
+  readonly file: Uint8Array
+  readonly pinned?: SigningAlgorithm
+  readonly untrusted?: readonly {
+    readonly key: RsaPublicKey
+    readonly why: 'revoked' | 'not pinned' | 'not trusted'
+  }[]
+  readonly others?: Evidence['others']
+  readonly digests?: ReadonlyMap<HashName, Digest>
+}
+
+/** Asks for the diagnosis as verify mode does: after the refusal. */
+function explain({
+  file,
+  pinned,
+  untrusted = [],
+  others = [],
+  digests = digestsOf(CONTENT)
+}: Given): Diagnosis {
+  const trusted = examine(file, [mine.key])
+  expect(judge(trusted, digests, pinned)).toBeUndefined()
+  const byUntrusted = untrusted.flatMap(({ key, why }) =>
+    examine(file, [key]).map(examination => ({ ...examination, why }))
+  )
+  return noted(diagnose({ trusted, untrusted: byUntrusted, digests, pinned, others }))
+}
+
+function noted(diagnosis: Diagnosis): Diagnosis {
+  seen.add(diagnosis.cause)
+  return diagnosis
+}
+
+function signed(
+  { privateKey }: { readonly privateKey: KeyObject },
+  content: string | Uint8Array,
+  algorithm: SigningAlgorithm
+): Buffer {
+  const hash: HashName = algorithm.endsWith('256')
+    ? 'sha256'
+    : algorithm.endsWith('384')
+      ? 'sha384'
+      : 'sha512'
+  return signDigest({ privateKey, algorithm, digest: digestOf(hash, content) })
+}
+
+/** A signature over something else that opens in one way only under its own key, and not at all under the others. */
+function signedAlone(
+  by: { readonly privateKey: KeyObject; readonly key: RsaPublicKey },
+  algorithm: SigningAlgorithm
+): Buffer {
+  for (let count = 0; count < 1000; count++) {
+    const signature = signed(by, `before ${count}`, algorithm)
+    const keys = [mine.key, other.key].filter(key => key !== by.key)
+    if (
+      readSignature(by.key, signature).length === 1 &&
+      keys.every(key => readSignature(key, signature).length === 0)
+    )
+      return signature
+  }
+  throw new Error('no such signature in 1,000')
+}
+
+function digestsOf(content: string): ReadonlyMap<HashName, Digest> {
+  return new Map(HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, content) }]))
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')
+}

@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { PendingFile, listFiles, readSmallFile, writeSmallFile } from '../../src/artifacts/files.ts'
+import { workspace } from '../support/workspace.ts'
+
+describe('readSmallFile', () => {
+  it.each([
+    ['nothing', 0, 0],
+    ['less than the most', 99, 99],
+    ['the most', 100, 100],
+    ['one byte more, so that the reader sees it', 101, 101],
+    ['no more than that', 5000, 101]
+  ])('reads %s', async (_, size, read) => {
+    const content = Buffer.alloc(size, 'ab')
+    const folder = workspace({ a: content })
+    const bytes = await readSmallFile(folder.file('a'), 100)
+    expect(bytes && Buffer.from(bytes).equals(content.subarray(0, read))).toBe(true)
+  })
+
+  it('reads through a link', async () => {
+    const folder = workspace({ a: 'content' })
+    symlinkSync('a', folder.file('link'))
+    expect(Buffer.from((await readSmallFile(folder.file('link'), 100)) ?? []).toString()).toBe('content')
+  })
+
+  it('finds nothing where there is no regular file', async () => {
+    const folder = workspace({ a: 'content' })
+    mkdirSync(folder.file('sub'))
+    symlinkSync('nowhere', folder.file('broken'))
+    execFileSync('mkfifo', [folder.file('pipe')])
+    const names = ['gone', 'sub', 'broken', 'a/b', 'pipe']
+    const read = await Promise.all(names.map(name => readSmallFile(folder.file(name), 100)))
+    expect(read).toEqual(names.map(() => undefined))
+  })
+
+  it('fails where the path cannot be read', async () => {
+    const folder = workspace()
+    symlinkSync('loop', folder.file('loop'))
+    await expect(readSmallFile(folder.file('loop'), 100)).rejects.toMatchObject({
+      code: 'ARTIFACT_UNREADABLE',
+      message: `Cannot read ${folder.file('loop')}: ELOOP.`,
+      hint: 'Give the user that runs this job permission to read it.'
+    })
+  })
+})
+
+describe('writeSmallFile', () => {
+  it('writes the file, with the folders that lead to it', async () => {
+    const folder = workspace()
+    await writeSmallFile(folder.file('a/b/c.sig'), Buffer.from('content'))
+    expect(folder.list()).toEqual(['a/b/c.sig'])
+    expect(folder.read('a/b/c.sig').toString()).toBe('content')
+    expect(statSync(folder.file('a/b/c.sig')).mode & 0o133).toBe(0)
+  })
+
+  it('replaces what is there, and nothing is left beside it', async () => {
+    const folder = workspace({ 'c.sig': 'a much longer content than the new one' })
+    await writeSmallFile(folder.file('c.sig'), Buffer.from('new'))
+    expect(folder.read('c.sig').toString()).toBe('new')
+    expect(folder.list()).toEqual(['c.sig'])
+  })
+
+  it('replaces a link and never writes through it', async () => {
+    const folder = workspace({ target: 'precious' })
+    symlinkSync('target', folder.file('c.sig'))
+    await writeSmallFile(folder.file('c.sig'), Buffer.from('new'))
+    expect(folder.read('target').toString()).toBe('precious')
+    expect(() => readlinkSync(folder.file('c.sig'))).toThrow('EINVAL')
+    expect(folder.read('c.sig').toString()).toBe('new')
+  })
+
+  it.each([
+    ['a folder is in the way', 'sub', 'EISDIR'],
+    ['a file is where a folder should be', 'file/c.sig', 'ENOTDIR']
+  ])('fails where %s, and leaves nothing behind', async (_, name, code) => {
+    const folder = workspace({ 'sub/x': '', file: 'content' })
+    await expect(writeSmallFile(folder.file(name), Buffer.from('new'))).rejects.toMatchObject({
+      code: 'FILE_NOT_WRITABLE',
+      message: expect.stringMatching(new RegExp(`^Cannot write .*${name}: (${code}|EEXIST)\\.$`)) as unknown,
+      hint: 'Give the user that runs this job permission to write it, and check that the disk is not full.'
+    })
+    expect(folder.list()).toEqual(['file', 'sub/x'])
+  })
+})
+
+describe('PendingFile', () => {
+  it('appears when it is committed only', async () => {
+    const folder = workspace()
+    const file = await PendingFile.create(folder.file('a.bin'))
+    await file.write(Buffer.from('one '))
+    await file.write(Buffer.from('two'))
+    expect(folder.list()).toEqual([expect.stringMatching(/^\.kms-sign-[0-9a-f]{16}\.tmp$/)])
+    await file.commit()
+    expect(folder.list()).toEqual(['a.bin'])
+    expect(folder.read('a.bin').toString()).toBe('one two')
+  })
+
+  it('leaves nothing when it is discarded, whatever was done before', async () => {
+    const folder = workspace()
+    const file = await PendingFile.create(folder.file('a.bin'))
+    await file.write(Buffer.from('one'))
+    await file.discard()
+    await file.discard()
+    expect(folder.list()).toEqual([])
+    await expect(file.write(Buffer.from('two'))).rejects.toMatchObject({ code: 'FILE_NOT_WRITABLE' })
+    await expect(file.commit()).rejects.toMatchObject({ code: 'FILE_NOT_WRITABLE' })
+    expect(folder.list()).toEqual([])
+  })
+
+  it('does not disturb another one of the same name', async () => {
+    const folder = workspace()
+    const [first, second] = await Promise.all([
+      PendingFile.create(folder.file('a')),
+      PendingFile.create(folder.file('a'))
+    ])
+    await first.write(Buffer.from('first'))
+    await second.write(Buffer.from('second'))
+    await second.commit()
+    await first.discard()
+    expect(folder.list()).toEqual(['a'])
+    expect(folder.read('a').toString()).toBe('second')
+  })
+})
+
+describe('listFiles', () => {
+  it('lists files and links of one folder, sorted', async () => {
+    const folder = workspace({ b: '', a: '', 'sub/c': '' })
+    symlinkSync('a', folder.file('link'))
+    expect(await listFiles(folder.path)).toEqual(['a', 'b', 'link'].map(name => folder.file(name)))
+  })
+
+  it('lists nothing where there is no folder', async () => {
+    const folder = workspace({ a: '' })
+    expect(await listFiles(folder.file('gone'))).toEqual([])
+    expect(await listFiles(folder.file('a'))).toEqual([])
+  })
+})

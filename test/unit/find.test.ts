@@ -1,0 +1,314 @@
+import { execFileSync } from 'node:child_process'
+import { linkSync, mkdirSync, symlinkSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { assertDistinctNames, displayPath, findArtifacts, isExclude } from '../../src/artifacts/find.ts'
+import type { Artifact, Found } from '../../src/artifacts/find.ts'
+import { ActionError } from '../../src/errors.ts'
+import { workspace } from '../support/workspace.ts'
+import type { Workspace } from '../support/workspace.ts'
+
+const NOTHING_OWN = (): boolean => false
+
+describe('findArtifacts', () => {
+  it('finds files by patterns, sorted by path, each once', async () => {
+    const folder = workspace(
+      files('dist/b.tgz', 'dist/a.tgz', 'dist/sub/c.tgz', 'dist/Z.tgz', 'dist/a.txt', 'x.tgz')
+    )
+    expect(await paths(folder, 'dist/*.tgz')).toEqual(['dist/Z.tgz', 'dist/a.tgz', 'dist/b.tgz'])
+    expect(await paths(folder, 'dist/**/*.tgz')).toEqual([
+      'dist/Z.tgz',
+      'dist/a.tgz',
+      'dist/b.tgz',
+      'dist/sub/c.tgz'
+    ])
+    expect(await paths(folder, '**/*.tgz', 'dist/*.tgz', 'dist/a.tgz', './dist/a.tgz')).toEqual([
+      'dist/Z.tgz',
+      'dist/a.tgz',
+      'dist/b.tgz',
+      'dist/sub/c.tgz',
+      'x.tgz'
+    ])
+    expect(await paths(folder, 'dist/{a,b}.tgz')).toEqual(['dist/a.tgz', 'dist/b.tgz'])
+    expect(await paths(folder, 'dist/[ab].t?z')).toEqual(['dist/a.tgz', 'dist/b.tgz'])
+  })
+
+  it('says all that is known of a file', async () => {
+    const folder = workspace({ 'dist/a.tgz': 'twelve bytes' })
+    const { artifacts } = await find(folder, 'dist/*')
+    expect(artifacts).toEqual([
+      { name: 'a.tgz', path: 'dist/a.tgz', absolutePath: folder.file('dist/a.tgz'), size: 12 }
+    ])
+  })
+
+  it('leaves out what is excluded, however the exclusion is written', async () => {
+    const folder = workspace(files('job/dist/a.tgz', 'job/dist/b.tgz', 'job/dist/sub/b.tgz', 'other/b.tgz'))
+    const job = { path: folder.file('job') }
+    expect(await paths(job, 'dist/**', '!dist/b.tgz')).toEqual(['dist/a.tgz', 'dist/sub/b.tgz'])
+    expect(await paths(job, 'dist/**', '!**/b.tgz')).toEqual(['dist/a.tgz'])
+    expect(await paths(job, 'dist/**', '!dist/sub')).toEqual(['dist/a.tgz', 'dist/b.tgz'])
+    expect(await paths(job, 'dist/**', '!dist/sub/**')).toEqual(['dist/a.tgz', 'dist/b.tgz'])
+    expect(await paths(job, 'dist/**', '!./dist/b.tgz')).toEqual(['dist/a.tgz', 'dist/sub/b.tgz'])
+    expect(await paths(job, 'dist/*', `!${folder.file('job/dist/b.tgz')}`)).toEqual(['dist/a.tgz'])
+    expect(await paths(job, `${folder.file('job/dist')}/*`, '!dist/b.tgz')).toEqual(['dist/a.tgz'])
+    expect(await paths(job, `${folder.file('job/dist')}/*`, `!${folder.file('job/dist/b.tgz')}`)).toEqual([
+      'dist/a.tgz'
+    ])
+    expect(await paths(job, 'dist/a.tgz', '../other/*', 'dist/b.tgz', '!../other/x.tgz')).toHaveLength(3)
+  })
+
+  it('leaves out by ../ what lies outside the workspace', async () => {
+    const folder = workspace(files('job/a.tgz', 'other/a.tgz', 'other/b.tgz'))
+    const found = await paths({ path: folder.file('job') }, '../other/*', '!../other/b.tgz')
+    expect(found).toEqual([folder.file('other/a.tgz')])
+  })
+
+  it('applies an exclusion to a file that is named, too', async () => {
+    const folder = workspace(files('a.tgz', 'b.tgz'))
+    expect(await paths(folder, 'b.tgz', '*.tgz', '!a.tgz')).toEqual(['b.tgz'])
+    await expect(find(folder, 'a.tgz', '!a.tgz')).rejects.toThrow(
+      `No file matches the pattern "a.tgz" of artifacts (after 1 excluding pattern), searched in ${folder.path}.`
+    )
+  })
+
+  it('finds outside the workspace, where the pattern leads', async () => {
+    const folder = workspace(files('job/x', 'out/a.tgz'))
+    const job = { path: folder.file('job') }
+    const absolute = folder.file('out/a.tgz')
+    for (const pattern of ['../out/*.tgz', '../out/a.tgz', absolute, `${folder.file('out')}/*`])
+      expect(await paths(job, pattern)).toEqual([absolute])
+  })
+
+  it('finds what begins with a dot where the pattern has the dot, as a shell does', async () => {
+    const folder = workspace(files('.env', 'a/.hidden', 'a/b', '.config/b', '.config/.c'))
+    expect(await paths(folder, '**')).toEqual(['a/b'])
+    expect(await paths(folder, '.*')).toEqual(['.env'])
+    expect(await paths(folder, '.config/*', 'a/.hidden', '.config/.c')).toEqual([
+      '.config/.c',
+      '.config/b',
+      'a/.hidden'
+    ])
+  })
+
+  it('never enters .git', async () => {
+    const folder = workspace(
+      files('.git/config', '.git/objects/aa', 'sub/.git/config', 'sub/a', '.gitignore', 'a.git')
+    )
+    expect(await paths(folder, '**')).toEqual(['a.git', 'sub/a'])
+    expect(await paths(folder, '**', '.git*')).toEqual(['.gitignore', 'a.git', 'sub/a'])
+    for (const pattern of [
+      '.git/*',
+      '.git/config',
+      'sub/.git/**',
+      '**/config',
+      '*/.git/config',
+      './.git/config'
+    ])
+      await expect(find(folder, pattern)).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+  })
+
+  it('never enters .git outside the workspace', async () => {
+    const folder = workspace(files('job/x', 'other/.git/config', 'other/a'))
+    const job = { path: folder.file('job') }
+    expect(await paths(job, '../other/**')).toEqual([folder.file('other/a')])
+    expect(await paths(job, `${folder.file('other')}/**`)).toEqual([folder.file('other/a')])
+    for (const pattern of ['../other/.git/config', folder.file('other/.git/config'), '../other/.git/*'])
+      await expect(find(job, pattern)).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+  })
+
+  describe('links', () => {
+    function linked(): Workspace {
+      const folder = workspace(files('real/a.tgz', 'real/sub/b.tgz', 'dist/c.tgz'))
+      symlinkSync('../real/a.tgz', folder.file('dist/link.tgz'))
+      symlinkSync('real', folder.file('folder'))
+      symlinkSync('../real', folder.file('dist/folder'))
+      symlinkSync('nowhere', folder.file('dist/broken'))
+      return folder
+    }
+
+    it('that are named are followed', async () => {
+      const folder = linked()
+      expect(await paths(folder, 'dist/link.tgz')).toEqual(['dist/link.tgz'])
+      expect((await find(folder, 'dist/link.tgz')).artifacts[0]?.name).toBe('link.tgz')
+      expect(await paths(folder, 'folder/*.tgz')).toEqual(['folder/a.tgz'])
+      expect(await paths(folder, 'dist/folder/sub/b.tgz')).toEqual(['dist/folder/sub/b.tgz'])
+    })
+
+    it('that a wildcard meets are not followed, and said', async () => {
+      const found = await find(linked(), 'dist/*')
+      expect(found.artifacts.map(({ path }) => path)).toEqual(['dist/c.tgz'])
+      expect(found.linksSkipped).toEqual(['dist/broken', 'dist/folder', 'dist/link.tgz'])
+    })
+
+    it('that a deep wildcard meets are not followed either', async () => {
+      const folder = linked()
+      expect(await paths(folder, '**/*.tgz')).toEqual(['dist/c.tgz', 'real/a.tgz', 'real/sub/b.tgz'])
+      expect(await paths(folder, 'dist/**')).toEqual(['dist/c.tgz'])
+    })
+
+    it('that are all a pattern meets are an error', async () => {
+      await expect(find(linked(), 'dist/link.*')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+    })
+
+    it('that lead nowhere are an error when they are named', async () => {
+      await expect(find(linked(), 'dist/broken')).rejects.toThrow(ActionError)
+    })
+
+    it('of one file count once; hard links are files of their own', async () => {
+      const folder = linked()
+      expect(await paths(folder, 'dist/link.tgz', 'real/a.tgz')).toEqual(['dist/link.tgz'])
+      linkSync(folder.file('real/a.tgz'), folder.file('real/hard.tgz'))
+      expect(await paths(folder, 'real/*.tgz')).toEqual(['real/a.tgz', 'real/hard.tgz'])
+    })
+  })
+
+  describe('what is no file', () => {
+    it('a folder that is named is an error that says how to sign what is in it', async () => {
+      const folder = workspace(files('dist/a'))
+      for (const pattern of ['dist', 'dist/']) {
+        await expect(find(folder, pattern)).rejects.toMatchObject({
+          code: 'ARTIFACT_NOT_FOUND',
+          message: `The artifact "${pattern}" is a directory, expected a regular file.`,
+          hint: 'To sign the files in it, write dist/*'
+        })
+      }
+    })
+
+    it('a folder that a wildcard meets is passed over', async () => {
+      const folder = workspace(files('dist/a', 'dist/sub/b'))
+      expect(await paths(folder, 'dist/*')).toEqual(['dist/a'])
+    })
+
+    it('a pipe is an error when it is named, and passed over else', async () => {
+      const folder = workspace(files('dist/a'))
+      execFileSync('mkfifo', [folder.file('dist/pipe')])
+      expect(await paths(folder, 'dist/*')).toEqual(['dist/a'])
+      await expect(find(folder, 'dist/pipe')).rejects.toMatchObject({
+        message: 'The artifact "dist/pipe" is not a regular file, expected a regular file.'
+      })
+    })
+  })
+
+  describe('a pattern that matches nothing', () => {
+    it('is an error even if others match', async () => {
+      const folder = workspace(files('dist/a.tgz'))
+      await expect(find(folder, 'dist/*.tgz', 'dist/*.zip')).rejects.toMatchObject({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: `No file matches the pattern "dist/*.zip" of artifacts, searched in ${folder.path}.`,
+        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+      })
+    })
+
+    it('counts the exclusions', async () => {
+      const folder = workspace(files('dist/a.tgz'))
+      await expect(find(folder, 'dist/*', '!**/*.tgz', '!x')).rejects.toThrow('(after 2 excluding patterns)')
+    })
+
+    it('is told of brackets, where it has some', async () => {
+      const folder = workspace(files('app [1].zip'))
+      await expect(find(folder, 'app [1].zip')).rejects.toMatchObject({
+        hint: expect.stringContaining('A literal "[" is written "[[]".') as unknown
+      })
+      expect(await paths(folder, 'app [[]1].zip')).toEqual(['app [1].zip'])
+    })
+  })
+
+  describe('what this run writes itself', () => {
+    it('is left out, and said', async () => {
+      const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig', 'dist/b.sig'))
+      const isOwn = (path: string, matched: ReadonlySet<string>): boolean =>
+        path.endsWith('.sig') && matched.has(path.slice(0, -4))
+      const found = await findArtifacts(['dist/*'], folder.path, isOwn)
+      expect(found.artifacts.map(({ path }) => path)).toEqual(['dist/a.tgz', 'dist/b.sig'])
+      expect(found.leftOut).toEqual(['dist/a.tgz.sig'])
+    })
+
+    it('is an error when a pattern matches nothing else', async () => {
+      const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig'))
+      const isOwn = (path: string): boolean => path.endsWith('.sig')
+      await expect(findArtifacts(['dist/*', 'dist/*.sig'], folder.path, isOwn)).rejects.toMatchObject({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'The pattern "dist/*.sig" of artifacts matches only files that this step writes itself.',
+        hint: 'Name the files to be signed; signatures and public keys are not signed again.'
+      })
+    })
+  })
+
+  it('takes names as they are: other scripts, blanks, and what else a file system allows', async () => {
+    const names = [
+      'dist/größe.txt',
+      'dist/日本語.tgz',
+      'dist/a b.txt',
+      'dist/-x.txt',
+      "dist/it's.txt",
+      'dist/$HOME.txt',
+      'dist/#1.txt'
+    ]
+    const folder = workspace(files(...names))
+    expect(await paths(folder, 'dist/*')).toEqual(names.toSorted())
+    for (const name of names) expect(await paths(folder, name)).toEqual([name])
+  })
+
+  it('finds files in folders with brackets in their names under a wildcard', async () => {
+    const folder = workspace(files('out [x64]/a.zip', 'out {y}/b.zip', 'out (z)/c.zip'))
+    expect(await paths(folder, 'out*/*.zip')).toEqual(['out (z)/c.zip', 'out [x64]/a.zip', 'out {y}/b.zip'])
+  })
+
+  it('works in a workspace whose own path has brackets and blanks', async () => {
+    const folder = workspace()
+    mkdirSync(folder.file('my [work] {space}'))
+    folder.write('my [work] {space}/dist/a.tgz', 'a')
+    folder.write('my [work] {space}/dist/.git/x', 'a')
+    expect(await paths({ path: folder.file('my [work] {space}') }, 'dist/**')).toEqual(['dist/a.tgz'])
+  })
+})
+
+describe('displayPath', () => {
+  it.each([
+    ['/work/dist/a', 'dist/a'],
+    ['/work/..a', '..a'],
+    ['/other/a', '/other/a'],
+    ['/workshop/a', '/workshop/a'],
+    ['/work', '']
+  ])('of %s is %j', (path, expected) => {
+    expect(displayPath(path, '/work')).toBe(expected)
+  })
+})
+
+describe('assertDistinctNames', () => {
+  const artifact = (path: string): Artifact => ({
+    name: path.slice(path.lastIndexOf('/') + 1),
+    path,
+    absolutePath: `/work/${path}`,
+    size: 1
+  })
+
+  it('refuses two artifacts of one name', () => {
+    expect(() => assertDistinctNames([artifact('a/x'), artifact('b/y'), artifact('c/x')])).toThrow(
+      expect.objectContaining({
+        code: 'ARTIFACT_NAMES_COLLIDE',
+        message: 'Two artifacts are called "x": a/x and c/x; expected distinct file names.'
+      })
+    )
+  })
+
+  it('lets names pass that differ in case', () => {
+    expect(() => assertDistinctNames([artifact('a/x'), artifact('a/X')])).not.toThrow()
+  })
+})
+
+it('isExclude tells negative patterns', () => {
+  expect(['!a', 'a!', '!', ''].map(isExclude)).toEqual([true, false, true, false])
+})
+
+function files(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map(name => [name, name]))
+}
+
+function find(folder: { readonly path: string }, ...patterns: readonly string[]): Promise<Found> {
+  return findArtifacts(patterns, folder.path, NOTHING_OWN)
+}
+
+async function paths(folder: { readonly path: string }, ...patterns: readonly string[]): Promise<string[]> {
+  const { artifacts } = await find(folder, ...patterns)
+  return artifacts.map(({ path }) => path)
+}

@@ -1,0 +1,730 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ActionError } from '../../src/errors.ts'
+import { INPUT_NAMES } from '../../src/input-reader.ts'
+import { parseInputs } from '../../src/inputs.ts'
+import type { Inputs, JobContext, SignInputs, VerifyInputs } from '../../src/inputs.ts'
+import { nearestInput } from '../../src/nearest-input.ts'
+
+const ACCOUNT = '111122223333'
+const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'
+const KEY_ARN = `arn:aws:kms:eu-west-2:${ACCOUNT}:key/${KEY_ID}`
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/release-signing`
+const PIN = `sha256:${'0a'.repeat(32)}`
+const OTHER_PIN = `sha256:${'b1'.repeat(32)}`
+
+const NO_RELEASE =
+  'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
+
+const JOB: JobContext = {
+  repository: 'octo-org/app',
+  eventRelease: undefined,
+  tag: 'v1.2.3',
+  region: undefined,
+  sessionName: 'octo-org@app-42-1'
+}
+const SIGN = { artifacts: 'dist/*.tgz', 'key-id': KEY_ARN }
+const VERIFY = { mode: 'verify', artifacts: 'dist/*.tgz', 'trusted-public-key': 'release.pem' }
+
+describe('sign mode', () => {
+  it('needs a key and artifacts only', () => {
+    expect(sign({})).toEqual({
+      mode: 'sign',
+      artifacts: ['dist/*.tgz'],
+      releaseAssets: [],
+      key: { id: KEY_ARN, kind: 'arn', region: 'eu-west-2', partition: 'aws', account: ACCOUNT },
+      algorithm: 'RSASSA_PSS_SHA_256',
+      encoding: 'raw',
+      role: undefined,
+      signatureSuffix: '.sig',
+      outputDirectory: undefined,
+      publicKeyFiles: ['signing-public-key.pem'],
+      trustedKeyFiles: [],
+      pins: { allowed: undefined, revoked: [] },
+      repository: 'octo-org/app',
+      release: { id: undefined, tag: 'v1.2.3' },
+      token: undefined,
+      upload: 'signatures',
+      overwrite: false,
+      publishRelease: false,
+      verifyInstructions: false
+    })
+  })
+
+  it('takes everything that is given', () => {
+    const inputs = sign({
+      artifacts: '  # the packages\r\ndist/*.tgz\r\n\r\n  !dist/*-debug.tgz  \n# none\nout/a file.zip\n',
+      'key-id': 'alias/release',
+      'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512',
+      'aws-region': 'us-gov-west-1',
+      'signature-suffix': '.rsa-sig',
+      'signature-encoding': 'base64',
+      'output-directory': 'out',
+      'public-key-file': 'a.pem\nb.der',
+      'trusted-public-key': 'keys/1.pem\nkeys/2.pem',
+      'public-key-fingerprint': `${PIN.toUpperCase().replace('SHA', 'sha')}\n!${OTHER_PIN}`,
+      upload: 'all',
+      'release-tag': 'refs/tags/v2',
+      'release-id': '77',
+      repository: 'other-org/other.app',
+      token: ' secret ',
+      overwrite: 'True'
+    })
+    expect(inputs).toMatchObject({
+      artifacts: ['dist/*.tgz', '!dist/*-debug.tgz', 'out/a file.zip'],
+      key: { id: 'alias/release', kind: 'alias', region: 'us-gov-west-1' },
+      algorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
+      encoding: 'base64',
+      signatureSuffix: '.rsa-sig',
+      outputDirectory: 'out',
+      publicKeyFiles: ['a.pem', 'b.der'],
+      trustedKeyFiles: ['keys/1.pem', 'keys/2.pem'],
+      pins: { allowed: [PIN], revoked: [OTHER_PIN] },
+      upload: 'all',
+      release: { id: 77, tag: 'v2' },
+      repository: 'other-org/other.app',
+      token: 'secret',
+      overwrite: true
+    })
+  })
+
+  it('signs assets of the release, without any file', () => {
+    const inputs = sign({
+      artifacts: '',
+      'release-assets': '*.msi\n!x',
+      'publish-release': 'true',
+      'job-total': '1'
+    })
+    expect(inputs).toMatchObject({ artifacts: [], releaseAssets: ['*.msi', '!x'], publishRelease: true })
+  })
+
+  it('names no release when nothing is uploaded', () => {
+    expect(sign({ upload: 'none' }).release).toBeUndefined()
+    expect(sign({ upload: 'none' }, { ...JOB, tag: undefined }).release).toBeUndefined()
+  })
+})
+
+describe('verify mode', () => {
+  it('needs artifacts and a key to trust only, and then no release', () => {
+    expect(verify({})).toEqual({
+      mode: 'verify',
+      artifacts: ['dist/*.tgz'],
+      releaseAssets: [],
+      key: undefined,
+      algorithm: undefined,
+      role: undefined,
+      signatureSuffix: '.sig',
+      outputDirectory: undefined,
+      trustedKeyFiles: ['release.pem'],
+      pins: { allowed: undefined, revoked: [] },
+      repository: 'octo-org/app',
+      release: undefined,
+      token: undefined,
+      verifyWith: 'local'
+    })
+  })
+
+  it('takes a pin or a key alone as the anchor', () => {
+    const pinned = verify({ 'trusted-public-key': '', 'public-key-fingerprint': PIN })
+    const byKey = verify({ 'trusted-public-key': '', 'key-id': KEY_ARN, 'verify-with': 'kms' })
+    expect(pinned.pins).toEqual({ allowed: [PIN], revoked: [] })
+    expect(byKey).toMatchObject({ key: { id: KEY_ARN }, verifyWith: 'kms' })
+  })
+
+  it('verifies assets of the release that the run is for', () => {
+    const inputs = verify({ artifacts: '', 'release-assets': '*\n!notes.txt', 'output-directory': 'out' })
+    expect(inputs).toMatchObject({
+      artifacts: [],
+      releaseAssets: ['*', '!notes.txt'],
+      release: { id: undefined, tag: 'v1.2.3' },
+      outputDirectory: 'out'
+    })
+  })
+})
+
+describe('the Region', () => {
+  const id = { 'key-id': KEY_ID }
+  it.each<readonly [string, Record<string, string>, string | undefined, string]>([
+    ['is the ARN’s', { 'key-id': KEY_ARN }, undefined, 'eu-west-2'],
+    ['is the ARN’s, whatever the environment says', { 'key-id': KEY_ARN }, 'us-east-1', 'eu-west-2'],
+    ['can be given as well', { 'key-id': KEY_ARN, 'aws-region': 'eu-west-2' }, 'us-east-1', 'eu-west-2'],
+    [
+      'is the given one without an ARN',
+      { ...id, 'aws-region': 'ap-southeast-3' },
+      'us-east-1',
+      'ap-southeast-3'
+    ],
+    ['is the environment’s last', id, 'cn-north-1', 'cn-north-1'],
+    ['is an isolated partition’s', id, 'us-isob-east-1', 'us-isob-east-1']
+  ])('%s', (_, given, region, expected) => {
+    expect(sign(given, { ...JOB, region }).key.region).toBe(expected)
+  })
+})
+
+describe('the key', () => {
+  it.each([
+    [KEY_ID, 'id', undefined, undefined],
+    [`mrk-${'1f'.repeat(16)}`, 'id', undefined, undefined],
+    ['alias/team/release_1', 'alias', undefined, undefined],
+    [KEY_ARN, 'arn', 'aws', ACCOUNT],
+    [`arn:aws-us-gov:kms:eu-west-2:${ACCOUNT}:alias/team/release`, 'alias-arn', 'aws-us-gov', ACCOUNT],
+    [`arn:aws-iso-b:kms:eu-west-2:${ACCOUNT}:key/mrk-12`, 'arn', 'aws-iso-b', ACCOUNT]
+  ])('%s is an %s', (id, kind, partition, account) => {
+    const { key } = sign({ 'key-id': id, 'aws-region': 'eu-west-2' })
+    expect(key).toEqual({ id, kind, region: 'eu-west-2', partition, account })
+  })
+})
+
+describe('the role', () => {
+  it('has defaults for all but its ARN', () => {
+    expect(sign({ 'role-to-assume': ROLE }).role).toEqual({
+      arn: ROLE,
+      partition: 'aws',
+      account: ACCOUNT,
+      sessionName: 'octo-org@app-42-1',
+      durationSeconds: 900,
+      audience: 'sts.amazonaws.com'
+    })
+  })
+
+  it.each([
+    ['aws', 'sts.amazonaws.com'],
+    ['aws-us-gov', 'sts.amazonaws.com'],
+    ['aws-cn', 'sts.amazonaws.com.cn']
+  ])('in the partition %s has the audience %s', (partition, audience) => {
+    const role = ROLE.replace('arn:aws:', `arn:${partition}:`)
+    expect(sign({ 'role-to-assume': role }).role).toMatchObject({ partition, audience })
+  })
+
+  it('takes what is given', () => {
+    const given = { 'role-to-assume': ROLE, audience: 'internal', 'role-duration-seconds': '43200' }
+    expect(sign(given).role).toMatchObject({ audience: 'internal', durationSeconds: 43_200 })
+  })
+
+  it.each([
+    ['my session/1: ü', 'my-session-1---'],
+    ['a', 'a-'],
+    ['=,.@-_w', '=,.@-_w'],
+    ['x'.repeat(80), 'x'.repeat(64)],
+    ['日本', '--']
+  ])('turns the session name %j into %j', (given, expected) => {
+    expect(sign({ 'role-to-assume': ROLE, 'role-session-name': given }).role?.sessionName).toBe(expected)
+  })
+
+  it('never has a session name that STS refuses', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), sessionName => {
+        const { role } = sign({ 'role-to-assume': ROLE }, { ...JOB, sessionName })
+        expect(role?.sessionName).toMatch(/^[\w+=,.@-]{2,64}$/)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})
+
+describe('the release', () => {
+  const event = { id: 5, tag: 'v9' }
+  it.each<readonly [string, Record<string, string>, Partial<JobContext>, unknown]>([
+    ['is that of the tag', {}, {}, { id: undefined, tag: 'v1.2.3' }],
+    ['is that of the event first', {}, { eventRelease: event }, event],
+    [
+      'is the given tag’s before both',
+      { 'release-tag': 'v3' },
+      { eventRelease: event },
+      { id: undefined, tag: 'v3' }
+    ],
+    ['is the given id', { 'release-id': '12' }, { eventRelease: event }, { id: 12, tag: undefined }],
+    ['loses refs/tags/', { 'release-tag': 'refs/tags/release/1' }, {}, { id: undefined, tag: 'release/1' }],
+    [
+      'keeps refs/tags/ within a tag',
+      { 'release-tag': 'x/refs/tags/1' },
+      {},
+      { id: undefined, tag: 'x/refs/tags/1' }
+    ],
+    [
+      'is the job’s in the job’s own repository',
+      { repository: 'Octo-Org/App' },
+      {},
+      { id: undefined, tag: 'v1.2.3' }
+    ]
+  ])('%s', (_, given, job, expected) => {
+    expect(sign(given, { ...JOB, ...job }).release).toEqual(expected)
+  })
+})
+
+describe('booleans and numbers', () => {
+  it.each([
+    ['true', true],
+    ['True', true],
+    ['TRUE', true],
+    ['false', false],
+    ['False', false],
+    ['FALSE', false],
+    [' true\n', true]
+  ])('%j is %s', (text, expected) => {
+    expect(sign({ overwrite: text }).overwrite).toBe(expected)
+  })
+
+  it.each(['yes', 'no', '1', '0', 'on', 'tRUE', 'true ish', '"true"'])('%j is no boolean', text => {
+    expect(problem({ ...SIGN, overwrite: text })).toBe(
+      `overwrite: ${JSON.stringify(text)}, expected true or false`
+    )
+  })
+
+  it.each([
+    '899',
+    '43201',
+    '0',
+    '-900',
+    '+900',
+    '900.0',
+    '9e2',
+    '0x384',
+    '900s',
+    '9 00',
+    '９００',
+    '9'.repeat(17)
+  ])('%j is no duration', text => {
+    expect(problem({ ...SIGN, 'role-to-assume': ROLE, 'role-duration-seconds': text })).toBe(
+      `role-duration-seconds: ${JSON.stringify(text)}, expected a whole number from 900 to 43200`
+    )
+  })
+})
+
+describe('what is wrong is said', () => {
+  const wrong: readonly (readonly [
+    string,
+    Readonly<Record<string, string | undefined>>,
+    string,
+    Partial<JobContext>?
+  ])[] = [
+    ['an unknown mode', { mode: 'sing', ...SIGN }, 'mode: "sing", expected sign or verify'],
+    ['an empty mode', { mode: '', ...SIGN }, 'mode: empty, expected sign or verify'],
+    [
+      'a mode with a byte-order mark',
+      { mode: '\ufeffsign', ...SIGN },
+      'mode: "\ufeffsign", expected sign or verify'
+    ],
+    [
+      'a mode with a no-break space',
+      { mode: 'sign\u00a0', ...SIGN },
+      'mode: "sign\u00a0", expected sign or verify'
+    ],
+    [
+      'no key',
+      { artifacts: 'a' },
+      'key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs'
+    ],
+    [
+      'no artifacts',
+      { 'key-id': KEY_ARN },
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+    ],
+    [
+      'artifacts of comments and exclusions only',
+      { ...SIGN, artifacts: '# dist/*\n!dist/x\n\n' },
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+    ],
+    [
+      'a key that is none',
+      { ...SIGN, 'key-id': 'the release key' },
+      'key-id: "the release key", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN'
+    ],
+    [
+      'the ARN of something else',
+      { ...SIGN, 'key-id': ROLE },
+      `key-id: "${ROLE}", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`
+    ],
+    [
+      'two Regions',
+      { ...SIGN, 'aws-region': 'us-east-1' },
+      'aws-region: "us-east-1", but the ARN in key-id names eu-west-2; remove aws-region or give the same'
+    ],
+    [
+      'no Region',
+      { ...SIGN, 'key-id': KEY_ID },
+      'aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION'
+    ],
+    [
+      'a zone for a Region',
+      { ...SIGN, 'key-id': KEY_ID, 'aws-region': 'eu-west-2a' },
+      'aws-region: "eu-west-2a", expected a Region such as eu-central-1'
+    ],
+    [
+      'a Region in the environment that is a host name',
+      { ...SIGN, 'key-id': KEY_ID },
+      'AWS_REGION: "evil.example" in the environment, expected a Region such as eu-central-1',
+      { region: 'evil.example' }
+    ],
+    [
+      'a role that is none',
+      { ...SIGN, 'role-to-assume': 'release-signing' },
+      'role-to-assume: "release-signing", expected a role ARN such as arn:aws:iam::111122223333:role/release-signing'
+    ],
+    [
+      'an unknown algorithm',
+      { ...SIGN, 'signing-algorithm': 'RSASSA_PSS_SHA256' },
+      'signing-algorithm: "RSASSA_PSS_SHA256", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+    ],
+    [
+      'an algorithm named like a property of every object',
+      { ...SIGN, 'signing-algorithm': 'constructor' },
+      'signing-algorithm: "constructor", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+    ],
+    [
+      'an unknown encoding',
+      { ...SIGN, 'signature-encoding': 'hex' },
+      'signature-encoding: "hex", expected raw or base64'
+    ],
+    ['an unknown upload', { ...SIGN, upload: 'some' }, 'upload: "some", expected signatures or all or none'],
+    [
+      'a key file of another kind',
+      { ...SIGN, 'public-key-file': 'key.pub' },
+      'public-key-file: "key.pub", expected a name ending in .pem or .der'
+    ],
+    [
+      'a key file without a name',
+      { ...SIGN, 'public-key-file': 'keys/.pem' },
+      'public-key-file: "keys/.pem", expected a name ending in .pem or .der'
+    ],
+    [
+      'no key file',
+      { ...SIGN, 'public-key-file': '' },
+      'public-key-file: empty, expected a file name ending in .pem or .der'
+    ],
+    ...['sig', '.', '', '..sig', '.a/b', '.a\\b', '.sig.', '. sig', '.s*g', `.${'a'.repeat(32)}`].map(
+      suffix =>
+        [
+          `the suffix ${JSON.stringify(suffix)}`,
+          { ...SIGN, 'signature-suffix': suffix },
+          `signature-suffix: ${JSON.stringify(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
+        ] as const
+    ),
+    [
+      'an empty pin',
+      { ...SIGN, 'public-key-fingerprint': '' },
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+    ],
+    [
+      'a pin of comments only',
+      { ...SIGN, 'public-key-fingerprint': '# ours\n' },
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+    ],
+    ...[
+      '0a'.repeat(32),
+      `sha256:${'0a'.repeat(31)}`,
+      `${PIN}0`,
+      `SHA1:${'0a'.repeat(20)}`,
+      `\ufeff${PIN}`,
+      '!any',
+      'ANY'
+    ].map(
+      pin =>
+        [
+          `the pin ${JSON.stringify(pin)}`,
+          { ...SIGN, 'public-key-fingerprint': pin },
+          `public-key-fingerprint: ${JSON.stringify(pin)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"`
+        ] as const
+    ),
+    [
+      'any key together with a pin',
+      { ...SIGN, 'public-key-fingerprint': `any\n${PIN}` },
+      'public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing'
+    ],
+    [
+      'too many pins',
+      { ...SIGN, 'public-key-fingerprint': `${PIN}\n`.repeat(101) },
+      'public-key-fingerprint: 101 pins, expected at most 100'
+    ],
+    [
+      'a repository without an owner',
+      { ...SIGN, repository: 'app', 'release-tag': 'v1' },
+      'repository: "app", expected owner/name'
+    ],
+    [
+      'a repository as an address',
+      { ...SIGN, repository: 'https://github.com/o/r', 'release-tag': 'v1' },
+      'repository: "https://github.com/o/r", expected owner/name'
+    ],
+    ['no release', SIGN, NO_RELEASE, { tag: undefined }],
+    ['no release in another repository', { ...SIGN, repository: 'other/app' }, NO_RELEASE],
+    [
+      'a tag that is only a prefix',
+      { ...SIGN, 'release-tag': 'refs/tags/' },
+      'release-tag: "refs/tags/" names no tag'
+    ],
+    [
+      'an id that is none',
+      { ...SIGN, 'release-id': 'latest' },
+      'release-id: "latest", expected a whole number from 1 to 9007199254740991'
+    ],
+    [
+      'the id zero',
+      { ...SIGN, 'release-id': '0' },
+      'release-id: "0", expected a whole number from 1 to 9007199254740991'
+    ],
+
+    [
+      'nothing to verify',
+      { ...VERIFY, artifacts: '' },
+      'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+    ],
+    [
+      'nobody to trust',
+      { ...VERIFY, 'trusted-public-key': '# none' },
+      'trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id'
+    ],
+    [
+      'nobody to trust but a revoked key',
+      { ...VERIFY, 'trusted-public-key': '', 'public-key-fingerprint': `!${PIN}` },
+      'trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id'
+    ],
+    [
+      'KMS without a key',
+      { ...VERIFY, 'verify-with': 'kms' },
+      'verify-with: "kms" needs key-id, the KMS key that is asked'
+    ],
+    [
+      'a folder for assets without assets',
+      { ...VERIFY, 'output-directory': 'out' },
+      'output-directory: in verify mode it keeps verified release assets, but release-assets is empty'
+    ],
+    [
+      'assets without a release',
+      { ...VERIFY, 'release-assets': '*' },
+      'release-assets: no release is named and this run is not for a release or a tag; give release-tag or release-id',
+      { tag: undefined }
+    ],
+    [
+      'assets to sign without a release',
+      { ...SIGN, artifacts: '', upload: 'none', 'release-assets': '*' },
+      'release-assets: with upload: none no release is looked up; remove one of the two'
+    ],
+    [
+      'a release to publish without one',
+      { ...SIGN, upload: 'none', 'publish-release': 'true' },
+      'publish-release: with upload: none there is no release; remove one of the two'
+    ],
+    [
+      'a release to publish by each job of a matrix',
+      { ...SIGN, 'publish-release': 'true', 'job-total': '3' },
+      'publish-release: this is one of 3 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+    ],
+    [
+      'instructions by each job of a matrix',
+      { ...SIGN, 'verify-instructions': 'true', 'job-total': '2' },
+      'verify-instructions: this is one of 2 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+    ],
+    [
+      'no number of jobs',
+      { ...SIGN, 'job-total': 'two' },
+      'job-total: "two", expected a whole number from 1 to 1000'
+    ],
+    [
+      'an input of verify mode in sign mode',
+      { ...SIGN, 'verify-with': 'kms' },
+      'verify-with: given, but it has no meaning in sign mode; remove it or set mode: verify'
+    ],
+    [
+      'an input of sign mode in verify mode',
+      { ...VERIFY, upload: 'none' },
+      'upload: given, but it has no meaning in verify mode; remove it or set mode: sign'
+    ],
+
+    [
+      'a typing error',
+      { ...SIGN, 'public-key-fingerprints': PIN },
+      '"public-key-fingerprints" is not an input of this action; did you mean public-key-fingerprint?'
+    ],
+    [
+      'an underscore',
+      { ...SIGN, public_key_fingerprint: PIN },
+      '"public_key_fingerprint" is not an input of this action; did you mean public-key-fingerprint?'
+    ],
+    [
+      'one letter too few',
+      { ...SIGN, artifact: 'x' },
+      '"artifact" is not an input of this action; did you mean artifacts?'
+    ],
+    [
+      'an unknown name with a hyphen',
+      { ...SIGN, 'gpg-passphrase': 'x' },
+      '"gpg-passphrase" is not an input of this action'
+    ],
+    [
+      'an empty undeclared input',
+      { ...SIGN, 'require-bindings': '' },
+      '"require-bindings" is not an input of this action'
+    ]
+  ]
+
+  it.each(wrong.map(([name, given, expected, job = {}]) => [name, given, expected, job] as const))(
+    '%s',
+    (_, given, expected, job) => {
+      expect(problem(given, { ...JOB, ...job })).toBe(expected)
+    }
+  )
+
+  it('all at once, in one error', () => {
+    const thrown = refusal({
+      mode: 'sign',
+      'key-id': '?',
+      'signature-encoding': 'hex',
+      overwrite: 'maybe',
+      'public-key-fingerprint': '',
+      'verify-with': 'kms'
+    })
+    expect(thrown.code).toBe('INPUT_INVALID')
+    expect(thrown.hint).toBe('Correct the "with:" block of this step.')
+    expect(thrown.message).toMatch(/^6 inputs are wrong: \(1\) verify-with: .*; \(6\) [^;]*\.$/)
+    for (const name of ['key-id', 'artifacts', 'signature-encoding', 'overwrite', 'public-key-fingerprint'])
+      expect(thrown.message).toContain(`) ${name}: `)
+  })
+
+  it('without what was given in full, when that is long', () => {
+    const text = problem({ ...SIGN, repository: 'x'.repeat(5000), 'release-tag': 'v1' })
+    expect(text).toBe(`repository: "${'x'.repeat(300)}…", expected owner/name`)
+  })
+
+  it('without a line break from what was given', () => {
+    expect(problem({ ...SIGN, repository: 'a\n::error::b', 'release-tag': 'v1' })).toBe(
+      'repository: "a\\n::error::b", expected owner/name'
+    )
+  })
+})
+
+describe('white space', () => {
+  it('around a value is dropped, if it is ASCII', () => {
+    expect(sign({ 'key-id': `\t\v\f\r\n ${KEY_ARN} \n` }).key.id).toBe(KEY_ARN)
+  })
+
+  it.each(['\ufeff', '\u00a0', '\u2028', '\u3000'])('%j stays, as part of a pattern', mark => {
+    expect(sign({ artifacts: `${mark}dist/*` }).artifacts).toEqual([`${mark}dist/*`])
+  })
+})
+
+describe('variables that are no inputs of ours', () => {
+  it.each(['INPUT_VERSION', 'INPUT_', 'INPUTS', 'PATH', 'INPUT_X'])('%s is passed over', name => {
+    expect(parseInputs({ ...env(SIGN), [name]: 'x' }, JOB).mode).toBe('sign')
+  })
+
+  it('a variable without a value is passed over', () => {
+    expect(parseInputs({ ...env(SIGN), 'INPUT_KEY-IDS': undefined }, JOB).mode).toBe('sign')
+  })
+})
+
+describe('nearestInput', () => {
+  it.each([
+    ['key_id', 'key-id'],
+    ['keyid', 'key-id'],
+    ['public-key-fingerprit', 'public-key-fingerprint'],
+    ['role-to-asume', 'role-to-assume'],
+    ['release-asset', 'release-assets'],
+    ['tokne', undefined],
+    ['toke', 'token'],
+    ['something', undefined],
+    ['', undefined],
+    ['x'.repeat(100_000), undefined]
+  ])('%# is %s', (name, expected) => {
+    expect(nearestInput(name, INPUT_NAMES)).toBe(expected)
+  })
+})
+
+describe('whatever is given', () => {
+  it('parseInputs answers, or throws one ActionError that names an input', () => {
+    const values = fc.oneof(
+      fc.constantFrom(
+        '',
+        'sign',
+        'verify',
+        'true',
+        'none',
+        '*',
+        'kms',
+        KEY_ARN,
+        KEY_ID,
+        'alias/a',
+        ROLE,
+        PIN,
+        `!${PIN}`,
+        'any',
+        'refs/tags/',
+        '900',
+        'a.pem',
+        'eu-west-2'
+      ),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constant(undefined)
+    )
+    const names = fc.oneof(
+      fc.constantFrom(...INPUT_NAMES),
+      fc.constantFrom('__proto__', 'constructor', 'to-string', 'hasOwnProperty'),
+      fc.string({ maxLength: 30 })
+    )
+    const given = fc.dictionary(
+      names.map(name => `INPUT_${name.toUpperCase()}`),
+      values
+    )
+    const job = fc.record({
+      repository: fc.option(fc.string(), { nil: undefined }),
+      eventRelease: fc.option(fc.record({ id: fc.nat(), tag: fc.string() }), { nil: undefined }),
+      tag: fc.option(fc.string(), { nil: undefined }),
+      region: fc.option(fc.string(), { nil: undefined }),
+      sessionName: fc.string()
+    })
+    fc.assert(
+      fc.property(given, job, (variables, context) => {
+        expect(outcomeOf(variables, context)).toMatch(
+          /^(sign|verify)$|^INPUT_INVALID: (An input is|\d+ inputs are) wrong: [^]+\.$/
+        )
+      }),
+      { numRuns: 3000 }
+    )
+  })
+})
+
+/** As the runner makes variables of inputs. */
+function env(given: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value])
+  )
+}
+
+function sign(given: Readonly<Record<string, string>>, job: JobContext = JOB): SignInputs {
+  const inputs: Inputs = parseInputs(env({ ...SIGN, ...given }), job)
+  if (inputs.mode !== 'sign') throw new Error('expected sign mode')
+  return inputs
+}
+
+function verify(given: Readonly<Record<string, string>>, job: JobContext = JOB): VerifyInputs {
+  const inputs: Inputs = parseInputs(env({ ...VERIFY, ...given }), job)
+  if (inputs.mode !== 'verify') throw new Error('expected verify mode')
+  return inputs
+}
+
+function refusal(given: Readonly<Record<string, string | undefined>>, job: JobContext = JOB): ActionError {
+  try {
+    parseInputs(env(given), job)
+  } catch (thrown) {
+    if (thrown instanceof ActionError) return thrown
+    throw thrown
+  }
+  throw new Error('the inputs were accepted')
+}
+
+/** The mode, or what is wrong; whatever else is thrown goes through. */
+function outcomeOf(variables: Readonly<Record<string, string | undefined>>, job: JobContext): string {
+  try {
+    return parseInputs(variables, job).mode
+  } catch (thrown) {
+    if (!(thrown instanceof ActionError)) throw thrown
+    return `${thrown.code}: ${thrown.message}`
+  }
+}
+
+/** The one thing that is wrong. */
+function problem(given: Readonly<Record<string, string | undefined>>, job: JobContext = JOB): string {
+  const { message } = refusal(given, job)
+  expect(message).toMatch(/^An input is wrong: [^]*\.$/)
+  return message.slice('An input is wrong: '.length, -1)
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { sessionPolicy } from '../../src/aws/session-policy.ts'
+import type { KeyUse } from '../../src/aws/session-policy.ts'
+import { parseInputs } from '../../src/inputs.ts'
+import type { SignInputs } from '../../src/inputs.ts'
+import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
+
+const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'
+const KEY_ARN = `arn:aws:kms:eu-west-2:111122223333:key/${KEY_ID}`
+const SIGN: KeyUse = { operation: 'kms:Sign', algorithms: ['RSASSA_PSS_SHA_256'] }
+const VERIFY: KeyUse = { operation: 'kms:Verify', algorithms: SIGNING_ALGORITHMS }
+const READ: KeyUse = { operation: undefined, algorithms: [] }
+
+/** The most characters of a session policy that STS takes (API reference, AssumeRoleWithWebIdentity). */
+const MAX_POLICY_CHARACTERS = 2048
+
+describe('the session policy', () => {
+  it('allows to sign digests with one key and one algorithm, and denies all else', () => {
+    expect(policyFor(KEY_ARN, SIGN)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: KEY_ARN },
+        {
+          Effect: 'Allow',
+          Action: 'kms:Sign',
+          Resource: KEY_ARN,
+          Condition: {
+            StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': ['RSASSA_PSS_SHA_256'] }
+          }
+        },
+        { Effect: 'Deny', NotAction: ['kms:GetPublicKey', 'kms:Sign'], Resource: '*' },
+        { Effect: 'Deny', Action: ['kms:GetPublicKey', 'kms:Sign'], NotResource: KEY_ARN },
+        {
+          Effect: 'Deny',
+          Action: 'kms:Sign',
+          Resource: '*',
+          Condition: { StringNotEquals: { 'kms:MessageType': 'DIGEST' } }
+        },
+        {
+          Effect: 'Deny',
+          Action: 'kms:Sign',
+          Resource: '*',
+          Condition: { StringNotEquals: { 'kms:SigningAlgorithm': ['RSASSA_PSS_SHA_256'] } }
+        }
+      ]
+    })
+  })
+
+  it('allows to read the public key only, where nothing else is asked of KMS', () => {
+    expect(policyFor(KEY_ARN, READ).Statement).toEqual([
+      { Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: KEY_ARN },
+      { Effect: 'Deny', NotAction: ['kms:GetPublicKey'], Resource: '*' },
+      { Effect: 'Deny', Action: ['kms:GetPublicKey'], NotResource: KEY_ARN }
+    ])
+  })
+
+  it('allows Verify and not Sign, where KMS only verifies', () => {
+    const text = JSON.stringify(policyFor(KEY_ARN, VERIFY))
+    expect(text).toContain('"kms:Verify"')
+    expect(text).not.toContain('"kms:Sign"')
+  })
+
+  it.each([
+    ['a key id', KEY_ID, KEY_ARN],
+    ['a key ARN', KEY_ARN, KEY_ARN],
+    ['an alias', 'alias/release', 'arn:aws:kms:eu-west-2:111122223333:key/*'],
+    [
+      'an alias ARN of another account',
+      'arn:aws:kms:eu-west-2:444455556666:alias/release',
+      'arn:aws:kms:eu-west-2:444455556666:key/*'
+    ],
+    [
+      'a key ARN of another account',
+      `arn:aws:kms:eu-west-2:444455556666:key/${KEY_ID}`,
+      `arn:aws:kms:eu-west-2:444455556666:key/${KEY_ID}`
+    ]
+  ])('given %s names the resource', (_, key, resource) => {
+    const { Statement } = policyFor(key, SIGN)
+    expect(Statement.map(statement => statement['Resource'] ?? statement['NotResource'])).toEqual(
+      expect.arrayContaining([resource])
+    )
+    const allowed = Statement.filter(statement => statement['Effect'] === 'Allow')
+    expect(allowed.map(statement => statement['Resource'])).toEqual([resource, resource])
+    expect(Statement.find(statement => 'NotResource' in statement)?.['NotResource']).toBe(resource)
+  })
+
+  it.each(['alias/team/release', 'arn:aws:kms:eu-west-2:111122223333:alias/team/release'])(
+    'given %s lets any key be used by this alias only',
+    key => {
+      const { Statement } = policyFor(key, SIGN)
+      const request = { 'kms:RequestAlias': 'alias/team/release' }
+      for (const statement of Statement.filter(({ Effect }) => Effect === 'Allow'))
+        expect(statement['Condition']).toMatchObject({ StringEquals: request })
+      expect(Statement).toContainEqual({
+        Effect: 'Deny',
+        Action: ['kms:GetPublicKey', 'kms:Sign'],
+        Resource: '*',
+        Condition: { StringNotEquals: request }
+      })
+    }
+  )
+
+  it.each(['aws-us-gov', 'aws-cn', 'aws-iso-b'])('takes the partition %s of the role', partition => {
+    const { Statement } = policyFor(KEY_ID, SIGN, partition)
+    expect(Statement[0]?.['Resource']).toBe(`arn:${partition}:kms:eu-west-2:111122223333:key/${KEY_ID}`)
+  })
+
+  it.each([
+    ['to sign by an ARN', `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-${'0'.repeat(32)}`, SIGN],
+    [
+      'to verify by an ARN',
+      `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-${'0'.repeat(32)}`,
+      VERIFY
+    ],
+    ['to sign by the longest alias', `alias/${'a'.repeat(250)}`, SIGN],
+    [
+      'to verify by the longest alias ARN',
+      `arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/${'a'.repeat(250)}`,
+      VERIFY
+    ]
+  ])('%s is not longer than STS takes', (_, key, use) => {
+    expect(textFor(key, use, 'aws-us-gov').length).toBeLessThanOrEqual(MAX_POLICY_CHARACTERS)
+  })
+
+  it('has no white space and only what STS takes as a policy', () => {
+    expect(textFor(KEY_ARN, VERIFY)).toMatch(/^[!-~]+$/)
+  })
+})
+
+interface Policy {
+  readonly Version: string
+  readonly Statement: readonly Readonly<Record<string, unknown>>[]
+}
+
+function policyFor(key: string, use: KeyUse, partition?: string): Policy {
+  return JSON.parse(textFor(key, use, partition)) as Policy
+}
+
+/** With inputs as they come from a workflow. */
+function textFor(key: string, use: KeyUse, partition = 'aws'): string {
+  const inputs = parseInputs(
+    {
+      INPUT_ARTIFACTS: 'a',
+      INPUT_UPLOAD: 'none',
+      'INPUT_KEY-ID': key,
+      'INPUT_ROLE-TO-ASSUME': `arn:${partition}:iam::111122223333:role/release`
+    },
+    { repository: 'o/r', eventRelease: undefined, tag: undefined, region: 'eu-west-2', sessionName: 's1' }
+  ) as SignInputs
+  if (inputs.role === undefined) throw new Error('no role')
+  return sessionPolicy(inputs.key, inputs.role, use)
+}

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ActionError } from '../../src/errors.ts'
+import { parseInputs } from '../../src/inputs.ts'
+import type { SignInputs } from '../../src/inputs.ts'
+import { opensslCommands } from '../../src/openssl.ts'
+import { failureSummary, signSummary } from '../../src/runner/summary.ts'
+import { emptySignReport } from '../../src/sign/sign.ts'
+import type { SignReport } from '../../src/sign/sign.ts'
+import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
+
+let publicKey: RsaPublicKey
+
+beforeAll(async () => {
+  publicKey = publicKeyOf(await testKey('RSA_2048'))
+})
+
+describe('the summary of a signing run', () => {
+  it.each([
+    ['raw', 'RSASSA_PSS_SHA_256', 'dist/app.tgz'],
+    ['base64', 'RSASSA_PKCS1_V1_5_SHA_512', 'dist/app.tgz'],
+    ['base64', 'RSASSA_PSS_SHA_384', `dist/${'long'.repeat(50)} it's.tgz`]
+  ])('shows the commands to verify with, whole: %s, %s', (encoding, algorithm, path) => {
+    const inputs = inputsWith({ 'signature-encoding': encoding, 'signing-algorithm': algorithm })
+    const command = opensslCommands(inputs, {
+      artifact: path,
+      signature: `${path}.sig`,
+      publicKey: 'key.pem'
+    })
+    expect(command.split('\n')).toHaveLength(encoding === 'raw' ? 1 : 2)
+    expect(blocks(signSummary(inputs, report(path), undefined))).toContain(command)
+  })
+
+  it('shows names as they are and lets none of them be markup', () => {
+    const path = "dist/<b>it's</b> [x](y) `z` & @all.tgz"
+    const summary = signSummary(inputsWith({}), report(path), undefined)
+    expect(summary).not.toContain('<b>it')
+    expect(rendered(summary)).toContain(path)
+  })
+
+  it('shows what failed and what to do', () => {
+    const failure = new ActionError('KMS_ACCESS_DENIED', "The role can't sign.", { hint: 'Allow kms:Sign.' })
+    expect(rendered(failureSummary(failure))).toMatch(
+      /KMS_ACCESS_DENIED.*The role can't sign\..*Allow kms:Sign\./
+    )
+  })
+})
+
+function inputsWith(given: Readonly<Record<string, string>>): SignInputs {
+  const all = { artifacts: 'a', 'key-id': 'alias/release', upload: 'none', ...given }
+  const env = Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  )
+  const job = {
+    repository: 'o/r',
+    eventRelease: undefined,
+    tag: undefined,
+    region: 'eu-west-2',
+    sessionName: 's1'
+  }
+  return parseInputs(env, job) as SignInputs
+}
+
+function report(path: string): SignReport {
+  const digest = { hash: 'sha256', bytes: new Uint8Array(32) } as const
+  const subject = {
+    name: path.slice('dist/'.length),
+    path,
+    size: 1,
+    digests: new Map([['sha256', digest] as const]),
+    digest,
+    signaturePath: `/work/${path}.sig`,
+    file: undefined
+  }
+  return {
+    ...emptySignReport(),
+    key: { arn: 'arn:aws:kms:eu-west-2:111122223333:key/1', publicKey, algorithms: [] },
+    signed: [{ subject, signatureFile: `${path}.sig`, assetName: undefined, kept: false }],
+    publicKeyFiles: ['key.pem']
+  }
+}
+
+/** The code blocks, as a browser shows them. */
+function blocks(html: string): string[] {
+  return [...html.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(([, code = '']) => rendered(code))
+}
+
+function rendered(html: string): string {
+  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+  return html.replace(/&(?:#(\d+)|(amp|lt|gt|quot));/g, (_, code: string | undefined, name: string) =>
+    code === undefined ? (named[name] ?? '') : String.fromCharCode(Number(code))
+  )
+}

@@ -1,0 +1,126 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { foreign } from '../../src/foreign.ts'
+import { escapeHtml, harmless } from '../../src/runner/text.ts'
+
+/** As actions/runner reads a line of a step's output (ActionCommand.cs): either form makes it a command. */
+function isCommand(line: string): boolean {
+  // .NET's TrimStart takes off what Unicode calls white space, which JavaScript's \s covers but for NEL.
+  return /^[\s\u0085]*::/.test(line) || line.includes('##[')
+}
+
+describe('harmless', () => {
+  it.each([
+    ['a command at the start', '::stop-commands::x', ': :stop-commands::x'],
+    ['a command after a blank', ' ::error::x', ' : :error::x'],
+    ['a command after a tab, which is shown', ' \t::error::x', ' �::error::x'],
+    ['a command on a later line', 'a\n::set-output name=x::y', 'a\n: :set-output name=x::y'],
+    ['a command after empty lines', 'a\n\n\n::warning::', 'a\n\n\n: :warning::'],
+    ['a command after a carriage return', 'a\r::error::x', 'a�::error::x'],
+    ['a command after a no-break space', '\u00a0::error::x', '\u00a0: :error::x'],
+    ['a command after a line separator', '\u2028::error::x', '�::error::x'],
+    ['three colons', ':::error::x', ': ::error::x'],
+    ['colons within a line', 'std::string a::b', 'std::string a::b'],
+    ['an old command', '##[stop-commands]x', '# #[stop-commands]x'],
+    ['an old command within a line', 'name ##[add-mask]x', 'name # #[add-mask]x'],
+    ['an old command after more', '####[group]', '### #[group]'],
+    ['two old commands', '##[##[', '# #[# #['],
+    ['a bell, an escape and a null', '\u0007\u001b[31m\u0000', '��[31m�'],
+    ['a C1 control', 'a\u0085b\u009b31m', 'a�b�31m'],
+    ['a direction override', 'evil\u202egpj.exe', 'evil�gpj.exe'],
+    ['isolates and marks', '\u2066a\u2069\u200e\u061c', '�a���'],
+    ['zero-width letters', 'a\u200bb\ufeffc\u2060', 'a�b�c�'],
+    ['line and paragraph separators', 'a\u2028b\u2029c', 'a�b�c'],
+    ['plain text', 'dist/app-1.0_(ü).tar.gz: 12 %', 'dist/app-1.0_(ü).tar.gz: 12 %'],
+    ['lines of our own', 'one\ntwo\n', 'one\ntwo\n']
+  ])('%s', (_, text, expected) => {
+    expect(harmless(text)).toBe(expected)
+  })
+
+  it('leaves no line that the runner would obey, whatever the text is', () => {
+    const pieces = fc.constantFrom(
+      '::',
+      ':',
+      '##[',
+      '#',
+      '[',
+      '\n',
+      '\r',
+      ' ',
+      '\t',
+      '\u0085',
+      '\u00a0',
+      '\u2028',
+      '\ufeff',
+      '\u3000',
+      'error',
+      ']'
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 3 }))), parts => {
+        const clean = harmless(parts.join(''))
+        expect(clean.split(/\r\n|\r|\n/).filter(isCommand)).toEqual([])
+      }),
+      { numRuns: 2000 }
+    )
+  })
+
+  it('changes nothing when it is applied again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(':', '#', '[', '\n', ' ', 'a', '\u202e') }), text => {
+        expect(harmless(harmless(text))).toBe(harmless(text))
+      }),
+      { numRuns: 2000 }
+    )
+  })
+})
+
+describe('foreign', () => {
+  it.each([
+    ['a short text', 'a b', 'a b'],
+    ['line breaks', 'a\r\nb\n\nc\rd', 'a b c d'],
+    ['300 characters', 'x'.repeat(300), 'x'.repeat(300)],
+    ['301 characters', 'x'.repeat(301), `${'x'.repeat(300)}…`]
+  ])('%s', (_, text, expected) => {
+    expect(foreign(text)).toBe(expected)
+  })
+})
+
+describe('escapeHtml', () => {
+  it.each([
+    ['an element', '<img src=x onerror="a(\'b\')">'],
+    ['a link', '[a](https://evil.example)'],
+    ['an image', '![a](x)'],
+    ['an autolink', 'https://evil.example'],
+    ['an address', 'a@evil.example'],
+    ['emphasis', '**a** __b__ ~~c~~'],
+    ['code', '`a` ```b'],
+    ['a heading', '# a'],
+    ['a table', 'a | b'],
+    ['a list', '- a\n+ b\n* c'],
+    ['an emoji', ':tada:'],
+    ['an entity', '&lt;script&gt;'],
+    ['an escape', '\\<a']
+  ])('%s is shown as it is', (_, text) => {
+    const html = escapeHtml(text)
+    expect(html.replace(/&(?:#\d+|amp|lt|gt|quot);/g, '')).not.toMatch(/[\\`*_{}[\]()#+!|~:@<>&"'-]/)
+    expect(rendered(html)).toBe(text)
+  })
+
+  it('gives the text back, once rendered, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
+        expect(rendered(escapeHtml(text))).toBe(harmless(text))
+      }),
+      { numRuns: 3000 }
+    )
+  })
+})
+
+/** What a browser shows of text without elements. */
+function rendered(html: string): string {
+  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+  return html.replace(/&(?:#(\d+)|(amp|lt|gt|quot));/g, (_, code: string | undefined, name: string) =>
+    code === undefined ? (named[name] ?? '') : String.fromCharCode(Number(code))
+  )
+}
