@@ -1,4 +1,4 @@
-// The main job from end to end on this machine: sign, attach, verify, check with OpenSSL, refuse a tampered copy.
+// The main job from end to end on this machine: sign, attach, publish, verify, check with OpenSSL, refuse a tampered copy.
 // Usage: npm run demo [-- [--keep] FILE…]
 import { spawnSync } from 'node:child_process'
 import { constants, copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
@@ -99,7 +99,7 @@ async function demonstrate(world: World, folders: Folders): Promise<void> {
 
   step('Done. Everything above was checked, and all of it held:')
   detail(
-    `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft release, verified against a pinned key,\n` +
+    `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft, published, verified against a pinned key,\n` +
       'accepted by OpenSSL; a tampered copy refused; no secret in log, outputs, summary or files.'
   )
 }
@@ -118,15 +118,19 @@ async function showSigning(
   }
   if (names.length > SHOWN_FILES) detail(`and ${names.length - SHOWN_FILES} more`)
 
-  step('2. The signing step: OIDC token -> role -> KMS -> proof -> release')
+  step(
+    '2. The signing step: OIDC token -> role -> KMS -> proof -> draft, published when all of it is verified'
+  )
   const result = await runStep(world, build, {
     // a wildcard does not match a leading dot
     artifacts: names.some(name => name.startsWith('.')) ? `dist/*\ndist/.*` : 'dist/*',
     'key-id': key.arn,
     'role-to-assume': ROLE,
-    upload: 'all'
+    upload: 'all',
+    'publish-release': 'true'
   })
   expect(result.exitCode === 0, 'The signing step failed, expected success.')
+  expect(!release.draft, 'The release is still a draft, expected it to be published.')
   const signatures = JSON.parse(result.outputs.get('signatures') ?? '[]') as SignatureEntry[]
   expect(
     signatures.length === names.length,
@@ -139,7 +143,7 @@ async function showSigning(
   detail(
     `KMS was called ${calls.length} times and saw ${count(signCalls, 'digest')}, ${bytes} bytes in all: no byte of the files.`
   )
-  detail(`The release has ${github.assets(release.id).length} assets now.`)
+  detail(`The release is public and has ${github.assets(release.id).length} assets.`)
   return {
     signatures,
     fingerprint: result.outputs.get('public-key-fingerprint') ?? '',

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { emptySignReport } from '../src/sign.ts'
-import { INPUTS, parseInputs, type JobContext, type SignInputs } from '../src/inputs.ts'
+import { emptySignReport } from '../src/sign/sign.ts'
+import { INPUTS } from '../src/input-reader.ts'
+import { parseInputs, type JobContext, type SignInputs } from '../src/inputs.ts'
 import { signOutputs, verifyOutputs } from '../src/runner/outputs.ts'
 import { VERSION } from '../src/version.ts'
 import { emptyVerifyReport } from '../src/verify/verify.ts'
@@ -28,10 +29,12 @@ interface Manifest {
 const manifest = parse(read('action.yml')) as Manifest
 const readme = read('README.md')
 
-const EXAMPLES = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => ({
-  name,
-  text: read(`examples/workflows/${name}`)
-}))
+const releases = read('docs/releases.md')
+
+const EXAMPLES = globSync('examples/workflows/*.yml', { cwd: ROOT })
+  .sort()
+  .map(path => ({ path, text: read(path) }))
+const SHOWN = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => `examples/workflows/${name}`)
 
 function blocks(language: string): string[] {
   return [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
@@ -102,9 +105,10 @@ describe('README.md', () => {
     expect(causes.filter(cause => !readme.includes(`\`${cause}\``))).toEqual([])
   })
 
-  test('shows the workflows of examples/ as they are', () => {
+  test('shows the workflows of examples/ as they are, or links to them', () => {
     const shown = blocks('yaml')
-    expect(EXAMPLES.filter(({ text }) => !shown.includes(text)).map(({ name }) => name)).toEqual([])
+    expect(SHOWN.filter(path => !shown.includes(read(path)))).toEqual([])
+    expect(EXAMPLES.filter(({ path }) => !readme.includes(`](${path})`)).map(({ path }) => path)).toEqual([])
   })
 
   test('links to headings that exist', () => {
@@ -125,12 +129,28 @@ describe('README.md', () => {
   })
 })
 
+describe('docs/releases.md', () => {
+  const codes = [...releases.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, code = '']) => code)
+  const known = declared('src/errors.ts', 'ErrorCode')
+
+  test('names codes that exist', () => {
+    expect(codes.length).toBeGreaterThan(10)
+    expect(codes.filter(code => !known.includes(code))).toEqual([])
+  })
+
+  test('has what GitHub refuses', () => {
+    const advised = known.filter(code => read('src/github/advice.ts').includes(`'${code}'`))
+    expect(advised.length).toBeGreaterThan(3)
+    expect(advised.filter(code => !codes.includes(code))).toEqual([])
+  })
+})
+
 describe('the examples', () => {
   const documents = [...EXAMPLES.map(({ text }) => text), ...blocks('yaml')]
 
   test('use the action with inputs that it accepts', () => {
     const steps = documents.flatMap(text => stepsOf(parse(text)))
-    expect(steps.length).toBeGreaterThanOrEqual(2 * 3 + 1)
+    expect(steps.length).toBeGreaterThanOrEqual(2 * 3 + 3 + 3)
     for (const step of steps) expect(() => parseInputs(toVariables(step), JOB)).not.toThrow()
   })
 
@@ -238,7 +258,8 @@ describe('the repository', () => {
   })
 
   test('has documents whose links lead somewhere', () => {
-    const paths = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/decisions.md']
+    const paths = globSync(['*.md', 'docs/*.md'], { cwd: ROOT })
+    expect(paths.length).toBeGreaterThan(5)
     const broken = paths.flatMap(path =>
       [...read(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
         .map(([, target = '']) => target)
