@@ -1300,6 +1300,10 @@ async function findTarget(store, reference) {
 function attachedAs(target, name) {
     return target.assets.get(target.store.storedName(name));
 }
+/** The name that an artifact's signature has on the release: made of the name that the artifact has there. */
+function signatureNameOf(store, artifactName, suffix) {
+    return store.storedName(store.storedName(artifactName) + suffix);
+}
 /** An asset that a replacement stored for `name` before it was interrupted. */
 function findInterrupted(target, name) {
     const stored = target.store.storedName(name);
@@ -1329,9 +1333,9 @@ function assertFits(target, names, sent) {
         });
     }
 }
-/** A release holds 1,000 assets; asked before signing, with the number of assets that will be new. */
-function assertRoom(target, added) {
-    const total = target.assets.size + target.incomplete.size + added;
+/** A release holds 1,000 assets; a replacement needs room for a moment, since the old asset goes last. */
+function assertRoom(target, added, replaced) {
+    const total = target.assets.size + target.incomplete.size + added + Math.min(replaced, UPLOADS_AT_ONCE);
     if (total <= MAX_ASSETS)
         return;
     throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release would have ${total} assets; GitHub allows ${MAX_ASSETS}.`, {
@@ -1370,8 +1374,9 @@ function contentOfBytes(name, bytes) {
 /**
  * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
  * that a file which changed meanwhile never becomes an asset.
+ *
+ * @param signed its SHA-256 digest.
  */
-/** @param signed its SHA-256 digest. */
 function contentOfFile(artifact, signed) {
     return {
         name: artifact.name,
@@ -1413,6 +1418,7 @@ async function attach(target, attachment, log) {
         case 'kept':
             return toAttached(attachment.asset, 'kept');
         case 'interrupted':
+            log.info(`Completed the replacement of ${attachment.finalName}`);
             return toAttached(await settleName(target, attachment.asset, attachment.finalName, async () => false), 'kept');
         case 'new': {
             const { content, isEquivalent } = attachment;
@@ -1943,7 +1949,7 @@ async function planArtifacts(inputs, target, subjects) {
 async function planSignature(inputs, key, target, subject) {
     if (target === undefined)
         return { ...subject, found: { kind: 'none' } };
-    const name = subject.name + inputs.signatureSuffix;
+    const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix);
     const asset = attachedAs(target, name) ?? findInterrupted(target, name);
     if (asset === undefined)
         return { ...subject, found: { kind: 'none' } };
@@ -1990,15 +1996,16 @@ async function planPublicKeys(inputs, key, target, planned) {
     }
     return attachments;
 }
-function toAttachment(inputs, key, target, proven) {
-    const { name, signature, found } = proven;
-    const finalName = target.store.storedName(name + inputs.signatureSuffix);
+/** @param artifactName what the artifact is called on the release, as far as that is known. */
+function toAttachment(inputs, key, target, proven, artifactName) {
+    const { signature, found } = proven;
+    const finalName = signatureNameOf(target.store, artifactName, inputs.signatureSuffix);
     if (found.kind === 'valid') {
         return found.asset.name === finalName
             ? { kind: 'kept', asset: found.asset }
             : { kind: 'interrupted', asset: found.asset, finalName };
     }
-    const content = contentOfBytes(name + inputs.signatureSuffix, formatSignature(signature, inputs.encoding));
+    const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding));
     const isEquivalent = async (there) => {
         const file = await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES);
         return file !== undefined && validSignature(inputs, key, proven, file) !== undefined;
@@ -2028,7 +2035,7 @@ function assertKeyReplaceable(inputs, target, planned, asset, fingerprint) {
         throw conflict('that is no public key; it is never overwritten.', otherName);
     if (!inputs.overwrite)
         throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`);
-    const ours = new Set(planned.map(({ name }) => target.store.storedName(name + inputs.signatureSuffix)));
+    const ours = new Set(planned.map(({ name }) => signatureNameOf(target.store, name, inputs.signatureSuffix)));
     const foreign = [...target.assets.keys()].find(name => name.endsWith(inputs.signatureSuffix) && !ours.has(name));
     if (foreign !== undefined) {
         throw conflict(`with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`, otherName);
@@ -2400,12 +2407,13 @@ async function findSignature(artifact, inputs, target, workspace) {
     const lookedAt = paths.map(path => displayPath(path, workspace));
     if (target === undefined)
         return { kind: 'missing', lookedAt };
-    const asset = attachedAs(target, name);
+    const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix);
+    const asset = target.assets.get(assetName);
     const bytes = asset === undefined ? undefined : await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
     if (asset === undefined || bytes === undefined) {
         return {
             kind: 'missing',
-            lookedAt: [...lookedAt, `asset ${target.store.storedName(name)} of release ${target.release.id}`]
+            lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
         };
     }
     return { kind: 'found', bytes, from: asset.name };
@@ -2675,6 +2683,7 @@ async function writeInstructions(inputs, target, key, log) {
 async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
     const target = await findTarget(store, { id: preflight.id, tag: undefined });
     assertSame(preflight, target.release);
+    assertComplete(inputs, target, subjects);
     await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log);
     await assertUnchanged(target);
     if (!target.release.draft) {
@@ -2686,8 +2695,10 @@ async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
     try {
         await assertUnchanged(target);
     }
-    catch (changed) {
-        await withdraw(target, changed);
+    catch (thrown) {
+        if (!(thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'))
+            throw thrown;
+        await withdraw(target, thrown);
     }
     log.info(`Published ${released.url}`);
     log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).');
@@ -2713,9 +2724,24 @@ async function assertClosedWorld(inputs, target, trust, subjects, log) {
     if (first === undefined)
         return;
     const names = refused.map(({ artifact }) => artifact).join(', ');
-    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release stays a draft: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`, {
-        hint: `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
+    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `${target.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`, {
+        hint: first.diagnosis.cause === 'asset-unverified'
+            ? first.diagnosis.hint
+            : `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
     });
+}
+/** What this run signed must be there, artifact and signature: a release that lost something is not published. */
+function assertComplete(inputs, target, subjects) {
+    const { store, assets } = target;
+    const sha256 = new Set([...assets.values()].map(({ digest }) => digest));
+    for (const { name, path, digests } of subjects) {
+        const there = assets.has(store.storedName(name)) || sha256.has((0,algorithms/* formatDigest */.MO)((0,hash/* digestBy */.Qx)(digests, 'sha256')));
+        if (there)
+            continue;
+        throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release is not published: the artifact ${path} is not on it.`, {
+            hint: `Attach it before this step, or set upload: all. Its signature ${signatureNameOf(store, name, inputs.signatureSuffix)} alone helps nobody.`
+        });
+    }
 }
 /** What GitHub's digest says of an asset that this run signed itself. */
 function digestsOf(asset, known) {
@@ -2904,10 +2930,8 @@ async function sign(inputs, ports, report) {
     const planned = await mapConcurrently(subjects, sign_CALLS_AT_ONCE, subject => planSignature(inputs, key, target, subject));
     const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned);
     const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, subjects);
-    if (target !== undefined) {
-        const added = [...keyAttachments, ...artifactAttachments].filter(({ kind }) => kind === 'new');
-        assertRoom(target, added.length + planned.filter(({ found }) => found.kind === 'none').length);
-    }
+    if (target !== undefined)
+        assertTakes(target, planned, [...keyAttachments, ...artifactAttachments]);
     await assertFilesAreOurs(inputs, workspace, subjects.map(({ signaturePath }) => signaturePath));
     const proven = await signAndProve(inputs, ports, key, planned);
     report.signed = await writeSignatures(inputs, ports, target, proven);
@@ -2915,8 +2939,8 @@ async function sign(inputs, ports, report) {
     if (target === undefined)
         return;
     const attach = async (attachments) => attachAll(target, attachments, log, asset => report.attached.push(asset));
-    await attach(artifactAttachments);
-    const signatures = await attach(proven.map(item => toAttachment(inputs, key, target, item)));
+    const attachedNames = (await attach(artifactAttachments)).map(({ name }) => name); // local artifacts come first
+    const signatures = await attach(proven.map((item, index) => toAttachment(inputs, key, target, item, attachedNames[index] ?? item.name)));
     // GitHub's answer has the last word on a name
     report.signed = report.signed.map((item, index) => ({
         ...item,
@@ -2927,7 +2951,7 @@ async function sign(inputs, ports, report) {
         await writeInstructions(inputs, target, key, log);
     if (inputs.publishRelease) {
         report.release = await publish(inputs, target.release, target.store, key, keyFiles, subjects, log);
-        report.published = true;
+        report.published = target.release.draft;
     }
 }
 async function fetchAllowedKey(inputs, { signer, log, workspace }, report) {
@@ -2952,9 +2976,18 @@ async function prepareTarget(inputs, { releases, log }, artifacts, report) {
     const target = await findTarget(releases, inputs.release);
     report.release = target.release;
     log.info(`Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`);
-    releases.assertWritable(target.release);
     assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : []);
     return target;
+}
+/** Asked before KMS is: whether the release takes what will be sent. A run that only keeps what is there needs nothing. */
+function assertTakes(target, planned, others) {
+    const unsigned = planned.filter(({ found }) => found.kind === 'none').length;
+    const added = others.filter(({ kind }) => kind === 'new').length + unsigned;
+    const replaced = others.filter(({ kind }) => kind === 'replacement').length +
+        planned.filter(({ found }) => found.kind === 'stale').length;
+    if (added + replaced > 0)
+        target.store.assertWritable(target.release);
+    assertRoom(target, added, replaced);
 }
 /** What is on the release already and is to be signed. */
 async function hashAttached(inputs, { log, workspace }, target, key, files) {
@@ -3001,7 +3034,7 @@ async function writeSignatures(inputs, { workspace }, target, proven) {
     return proven.map(subject => ({
         subject,
         signatureFile: displayPath(subject.signaturePath, workspace),
-        assetName: target?.store.storedName(subject.name + inputs.signatureSuffix),
+        assetName: target && signatureNameOf(target.store, subject.name, inputs.signatureSuffix),
         kept: subject.found.kind === 'valid'
     }));
 }

@@ -75,6 +75,11 @@ export function attachedAs(target: Target, name: string): ReleaseAsset | undefin
   return target.assets.get(target.store.storedName(name))
 }
 
+/** The name that an artifact's signature has on the release: made of the name that the artifact has there. */
+export function signatureNameOf(store: ReleaseStore, artifactName: string, suffix: string): string {
+  return store.storedName(store.storedName(artifactName) + suffix)
+}
+
 /** An asset that a replacement stored for `name` before it was interrupted. */
 export function findInterrupted(target: Target, name: string): ReleaseAsset | undefined {
   const stored = target.store.storedName(name)
@@ -110,9 +115,9 @@ export function assertFits(target: Target, names: readonly string[], sent: reado
   }
 }
 
-/** A release holds 1,000 assets; asked before signing, with the number of assets that will be new. */
-export function assertRoom(target: Target, added: number): void {
-  const total = target.assets.size + target.incomplete.size + added
+/** A release holds 1,000 assets; a replacement needs room for a moment, since the old asset goes last. */
+export function assertRoom(target: Target, added: number, replaced: number): void {
+  const total = target.assets.size + target.incomplete.size + added + Math.min(replaced, UPLOADS_AT_ONCE)
   if (total <= MAX_ASSETS) return
   throw new ActionError(
     'ASSET_CONFLICT',
@@ -158,8 +163,9 @@ export function contentOfBytes(name: string, bytes: Uint8Array): AssetContent {
 /**
  * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
  * that a file which changed meanwhile never becomes an asset.
+ *
+ * @param signed its SHA-256 digest.
  */
-/** @param signed its SHA-256 digest. */
 export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent {
   return {
     name: artifact.name,
@@ -210,6 +216,7 @@ async function attach(target: Target, attachment: Attachment, log: Log): Promise
     case 'kept':
       return toAttached(attachment.asset, 'kept')
     case 'interrupted':
+      log.info(`Completed the replacement of ${attachment.finalName}`)
       return toAttached(
         await settleName(target, attachment.asset, attachment.finalName, async () => false),
         'kept'

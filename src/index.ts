@@ -4,5 +4,3 @@ const cancellation = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
 const { main } = await import('./main.ts') // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt
 if (await main(process.env, cancellation.signal)) process.exitCode = 0
-
-export {}

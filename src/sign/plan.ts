@@ -6,6 +6,7 @@ import {
   findInterrupted,
   hasDigest,
   readAsset,
+  signatureNameOf,
   type Attachment,
   type Target
 } from '../attach.ts'
@@ -77,7 +78,7 @@ export async function planSignature(
   subject: Subject
 ): Promise<Planned> {
   if (target === undefined) return { ...subject, found: { kind: 'none' } }
-  const name = subject.name + inputs.signatureSuffix
+  const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix)
   const asset = attachedAs(target, name) ?? findInterrupted(target, name)
   if (asset === undefined) return { ...subject, found: { kind: 'none' } }
   const file = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
@@ -134,20 +135,22 @@ export async function planPublicKeys(
   return attachments
 }
 
+/** @param artifactName what the artifact is called on the release, as far as that is known. */
 export function toAttachment(
   inputs: SignInputs,
   key: SigningKey,
   target: Target,
-  proven: Proven
+  proven: Proven,
+  artifactName: string
 ): Attachment {
-  const { name, signature, found } = proven
-  const finalName = target.store.storedName(name + inputs.signatureSuffix)
+  const { signature, found } = proven
+  const finalName = signatureNameOf(target.store, artifactName, inputs.signatureSuffix)
   if (found.kind === 'valid') {
     return found.asset.name === finalName
       ? { kind: 'kept', asset: found.asset }
       : { kind: 'interrupted', asset: found.asset, finalName }
   }
-  const content = contentOfBytes(name + inputs.signatureSuffix, formatSignature(signature, inputs.encoding))
+  const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding))
   const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => {
     const file = await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES)
     return file !== undefined && validSignature(inputs, key, proven, file) !== undefined
@@ -190,7 +193,7 @@ function assertKeyReplaceable(
   if (fingerprint === undefined) throw conflict('that is no public key; it is never overwritten.', otherName)
   if (!inputs.overwrite)
     throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`)
-  const ours = new Set(planned.map(({ name }) => target.store.storedName(name + inputs.signatureSuffix)))
+  const ours = new Set(planned.map(({ name }) => signatureNameOf(target.store, name, inputs.signatureSuffix)))
   const foreign = [...target.assets.keys()].find(
     name => name.endsWith(inputs.signatureSuffix) && !ours.has(name)
   )

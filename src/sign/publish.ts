@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { findTarget, type Target } from '../attach.ts'
+import { findTarget, signatureNameOf, type Target } from '../attach.ts'
 import { digestBy, type Digests } from '../artifacts/hash.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
@@ -45,6 +45,7 @@ export async function publish(
 ): Promise<Release> {
   const target = await findTarget(store, { id: preflight.id, tag: undefined })
   assertSame(preflight, target.release)
+  assertComplete(inputs, target, subjects)
   await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log)
   await assertUnchanged(target)
   if (!target.release.draft) {
@@ -55,8 +56,9 @@ export async function publish(
   const released = await store.update(target.release, { draft: false })
   try {
     await assertUnchanged(target)
-  } catch (changed) {
-    await withdraw(target, changed)
+  } catch (thrown) {
+    if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
+    await withdraw(target, thrown)
   }
   log.info(`Published ${released.url}`)
   log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).')
@@ -102,11 +104,31 @@ async function assertClosedWorld(
   const names = refused.map(({ artifact }) => artifact).join(', ')
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `The release stays a draft: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
+    `${target.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
     {
-      hint: `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
+      hint:
+        first.diagnosis.cause === 'asset-unverified'
+          ? first.diagnosis.hint
+          : `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
     }
   )
+}
+
+/** What this run signed must be there, artifact and signature: a release that lost something is not published. */
+function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
+  const { store, assets } = target
+  const sha256 = new Set([...assets.values()].map(({ digest }) => digest))
+  for (const { name, path, digests } of subjects) {
+    const there = assets.has(store.storedName(name)) || sha256.has(formatDigest(digestBy(digests, 'sha256')))
+    if (there) continue
+    throw new ActionError(
+      'RELEASE_INCOMPLETE',
+      `The release is not published: the artifact ${path} is not on it.`,
+      {
+        hint: `Attach it before this step, or set upload: all. Its signature ${signatureNameOf(store, name, inputs.signatureSuffix)} alone helps nobody.`
+      }
+    )
+  }
 }
 
 /** What GitHub's digest says of an asset that this run signed itself. */

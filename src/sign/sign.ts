@@ -4,6 +4,7 @@ import {
   assertRoom,
   attachAll,
   findTarget,
+  signatureNameOf,
   type AttachedAsset,
   type Attachment,
   type Target
@@ -92,10 +93,7 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   )
   const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned)
   const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, subjects)
-  if (target !== undefined) {
-    const added = [...keyAttachments, ...artifactAttachments].filter(({ kind }) => kind === 'new')
-    assertRoom(target, added.length + planned.filter(({ found }) => found.kind === 'none').length)
-  }
+  if (target !== undefined) assertTakes(target, planned, [...keyAttachments, ...artifactAttachments])
   await assertFilesAreOurs(
     inputs,
     workspace,
@@ -109,8 +107,10 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
 
   const attach = async (attachments: readonly Attachment[]): Promise<AttachedAsset[]> =>
     attachAll(target, attachments, log, asset => report.attached.push(asset))
-  await attach(artifactAttachments)
-  const signatures = await attach(proven.map(item => toAttachment(inputs, key, target, item)))
+  const attachedNames = (await attach(artifactAttachments)).map(({ name }) => name) // local artifacts come first
+  const signatures = await attach(
+    proven.map((item, index) => toAttachment(inputs, key, target, item, attachedNames[index] ?? item.name))
+  )
   // GitHub's answer has the last word on a name
   report.signed = report.signed.map((item, index) => ({
     ...item,
@@ -120,7 +120,7 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   if (inputs.verifyInstructions) await writeInstructions(inputs, target, key, log)
   if (inputs.publishRelease) {
     report.release = await publish(inputs, target.release, target.store, key, keyFiles, subjects, log)
-    report.published = true
+    report.published = target.release.draft
   }
 }
 
@@ -161,9 +161,19 @@ async function prepareTarget(
   log.info(
     `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
   )
-  releases.assertWritable(target.release)
   assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : [])
   return target
+}
+
+/** Asked before KMS is: whether the release takes what will be sent. A run that only keeps what is there needs nothing. */
+function assertTakes(target: Target, planned: readonly Planned[], others: readonly Attachment[]): void {
+  const unsigned = planned.filter(({ found }) => found.kind === 'none').length
+  const added = others.filter(({ kind }) => kind === 'new').length + unsigned
+  const replaced =
+    others.filter(({ kind }) => kind === 'replacement').length +
+    planned.filter(({ found }) => found.kind === 'stale').length
+  if (added + replaced > 0) target.store.assertWritable(target.release)
+  assertRoom(target, added, replaced)
 }
 
 /** What is on the release already and is to be signed. */
@@ -228,7 +238,7 @@ async function writeSignatures(
   return proven.map(subject => ({
     subject,
     signatureFile: displayPath(subject.signaturePath, workspace),
-    assetName: target?.store.storedName(subject.name + inputs.signatureSuffix),
+    assetName: target && signatureNameOf(target.store, subject.name, inputs.signatureSuffix),
     kept: subject.found.kind === 'valid'
   }))
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { attachedAs, readAsset, type Target } from '../attach.ts'
+import { readAsset, signatureNameOf, type Target } from '../attach.ts'
 import { listFiles, readSmallFile } from '../artifacts/files.ts'
 import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { hashFiles } from '../artifacts/hash.ts'
@@ -103,13 +103,14 @@ async function findSignature(
   }
   const lookedAt = paths.map(path => displayPath(path, workspace))
   if (target === undefined) return { kind: 'missing', lookedAt }
-  const asset = attachedAs(target, name)
+  const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix)
+  const asset = target.assets.get(assetName)
   const bytes =
     asset === undefined ? undefined : await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
   if (asset === undefined || bytes === undefined) {
     return {
       kind: 'missing',
-      lookedAt: [...lookedAt, `asset ${target.store.storedName(name)} of release ${target.release.id}`]
+      lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
     }
   }
   return { kind: 'found', bytes, from: asset.name }

@@ -319,7 +319,7 @@ describe("the job's OIDC token", () => {
       failure({
         code: 'ENVIRONMENT_INSECURE',
         message: `ACTIONS_ID_TOKEN_REQUEST_URL is "${url}", expected an https:// URL.`,
-        hint: 'Use an https:// endpoint, or remove ACTIONS_ID_TOKEN_REQUEST_URL from the environment.'
+        hint: 'Give an https:// URL, or remove ACTIONS_ID_TOKEN_REQUEST_URL from the environment.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -474,7 +474,7 @@ describe('what was left on the machine', () => {
         failure({
           code: 'ENVIRONMENT_INSECURE',
           message: `${name} is "${HTTP_KMS}", expected an https:// URL.`,
-          hint: `Use an https:// endpoint, or remove ${name} from the environment.`
+          hint: `Give an https:// URL, or remove ${name} from the environment.`
         })
       )
       expect(world.oidc.requests).toEqual([])
@@ -491,7 +491,7 @@ describe('what was left on the machine', () => {
       failure({
         code: 'ENVIRONMENT_INSECURE',
         message: `the AWS endpoint is "${HTTP_KMS}", expected an https:// URL.`,
-        hint: 'Use an https:// endpoint, or remove the AWS endpoint from the environment.'
+        hint: 'Only loopback addresses may be plain http; find out where this address is configured.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -281,7 +281,7 @@ describe('an upload that GitHub answers', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_WRONG',
-        message: /^GitHub stored app\.tgz\.sig as other bytes; sent were 256 bytes, /,
+        message: /^GitHub stored app\.tgz\.sig with other bytes; sent were 256 bytes, /,
         hint: NOT_AS_GITHUB
       })
     )
@@ -325,7 +325,7 @@ describe('an upload_url', () => {
       code: 'ENVIRONMENT_INSECURE',
       message:
         /^the release's upload_url is "http:\/\/uploads\.example\.com\/assets", expected an https:\/\/ URL\. /,
-      hint: "Use an https:// endpoint, or remove the release's upload_url from the environment."
+      hint: 'Only loopback addresses may be plain http; find out where this address is configured.'
     }
   ])('of another host never gets the token: $url', async ({ url, code, message, hint }) => {
     const world = await startWorld()

@@ -49,7 +49,7 @@ describe('nothing is written or attached when one signature of several', () => {
       what: "comes with another key's ARN",
       lie: { kind: 'key-arn', keyArn: OTHER_ARN },
       message: new RegExp(` was arn:\\S+ at first, but KMS then used ${OTHER_ARN}\\. `),
-      hint: 'The alias was moved while this step ran. Run the job again once it is settled, or give a key ARN.'
+      hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
     },
     {
       what: 'comes with another algorithm',
@@ -76,7 +76,7 @@ describe('nothing is written or attached when one signature of several', () => {
       failure({
         code: 'KMS_ANSWER_WRONG',
         message: `${ALIAS} was ${world.key.arn} at first, but KMS then used ${other.arn}.`,
-        hint: 'The alias was moved while this step ran. Run the job again once it is settled, or give a key ARN.'
+        hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))
