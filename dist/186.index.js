@@ -420,7 +420,7 @@ async function uniqueFiles(artifacts) {
 }
 function nothingMatched(pattern, onlyOwn, exclude, workspace) {
     if (onlyOwn) {
-        return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `The pattern "${pattern}" of artifacts matches only files that this step writes itself.`, { hint: 'Name the files to be signed; signatures and public keys are not signed again.' });
+        return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`, { hint: 'Name the artifacts themselves.' });
     }
     const excluding = exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : '';
     const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : '';
@@ -432,7 +432,7 @@ function notAFile(path, status) {
     const kind = status.isDirectory() ? 'a directory' : 'not a regular file';
     return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `The artifact "${path}" is ${kind}, expected a regular file.`, {
         hint: status.isDirectory()
-            ? `To sign the files in it, write ${path.replace(/\/$/, '')}/*`
+            ? `To take the files in it, write ${path.replace(/\/$/, '')}/*`
             : 'Name a regular file.'
     });
 }
@@ -619,6 +619,10 @@ function parseInputs(env, job) {
     const mode = reader.choice('mode', ['sign', 'verify']);
     reader.refuseOtherMode(mode);
     return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job);
+}
+/** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
+function isVerifyMode(env) {
+    return env['INPUT_MODE']?.trim() === 'verify';
 }
 function parseSign(reader, job) {
     const upload = reader.choice('upload', ['signatures', 'all', 'none']);
@@ -889,10 +893,10 @@ class RunnerConsole {
         core/* debug */.Yz(this.#clean(text));
     }
     warning(text, annotation = {}) {
-        core/* warning */.$e(this.#clean(text), annotation);
+        core/* warning */.$e(this.#clean(text), this.#properties(annotation));
     }
     error(text, annotation = {}) {
-        core/* error */.z3(this.#clean(text), annotation);
+        core/* error */.z3(this.#clean(text), this.#properties(annotation));
     }
     /** The one error line of a failed run: cause and next step. */
     fail(failure) {
@@ -911,6 +915,13 @@ class RunnerConsole {
         catch (thrown) {
             this.warning(`The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
         }
+    }
+    /** The runner obeys commands in properties too: a file whose name would have to be changed is not named. */
+    #properties({ title, file }) {
+        return {
+            ...(title === undefined ? {} : { title: this.#clean(title) }),
+            ...(file === undefined || this.#clean(file) !== file ? {} : { file })
+        };
     }
     #clean(text) {
         return harmless(this.#withoutSecrets(text).replace(/[\r\n]+/g, ' '));
@@ -2079,6 +2090,7 @@ function toExpression(pattern) {
 
 
 
+
 /** Explains a refusal. Called only after it, with what the refusal was made of. */
 function diagnose(evidence) {
     return (diagnose_unreadable(evidence) ??
@@ -2088,11 +2100,19 @@ function diagnose(evidence) {
         changed(evidence) ??
         wrongKeyOrDamaged(evidence));
 }
-function signatureMissing(lookedAt) {
+function signatureMissing({ lookedAt, hint }) {
     return {
         cause: 'signature-missing',
         message: `there is no signature; looked for ${lookedAt.join(', ')}`,
-        hint: 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+        hint
+    };
+}
+/** @param size bytes. */
+function signatureTooLarge(size) {
+    return {
+        cause: 'signature-unreadable',
+        message: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+        hint: 'Download the signature again, byte for byte, or sign again.'
     };
 }
 function kmsDisagrees(keyArn) {
@@ -2291,12 +2311,14 @@ function openSignature(signature, trust, pinned) {
 /** The verdict on one artifact; only a refusal is diagnosed. */
 async function decide(item, inputs, trust, kms, all) {
     const { artifact, opened, digests } = item;
-    const signatureFile = opened.signature.kind === 'found' ? opened.signature.from : undefined;
+    const signatureFile = opened.signature.kind === 'missing' ? undefined : opened.signature.from;
     const refused = (diagnosis) => {
         return { kind: 'refused', artifact, signatureFile, digest: digests.values().next().value, diagnosis };
     };
     if (opened.signature.kind === 'missing')
-        return refused(signatureMissing(opened.signature.lookedAt));
+        return refused(signatureMissing(opened.signature));
+    if (opened.signature.kind === 'too-large')
+        return refused(signatureTooLarge(opened.signature.size));
     const verified = judge(opened.trusted, digests, inputs.algorithm);
     const key = trust.trusted.find(candidate => candidate.key === verified?.key);
     if (verified === undefined || key === undefined) {
@@ -2405,14 +2427,16 @@ async function findSignature(artifact, inputs, target, workspace) {
             return { kind: 'found', bytes, from: displayPath(path, workspace) };
     }
     const lookedAt = paths.map(path => displayPath(path, workspace));
+    const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.';
     if (target === undefined)
-        return { kind: 'missing', lookedAt };
+        return { kind: 'missing', lookedAt, hint };
     const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix);
     const asset = target.assets.get(assetName);
     const bytes = asset === undefined ? undefined : await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
     if (asset === undefined || bytes === undefined) {
         return {
             kind: 'missing',
+            hint,
             lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
         };
     }
@@ -2527,14 +2551,15 @@ async function assertUnchanged(target) {
     });
 }
 async function assets_findSignature(asset, inputs, target) {
-    const name = target.store.storedName(asset.name + inputs.signatureSuffix);
-    const signature = target.assets.get(name);
-    const bytes = signature?.state === 'uploaded'
-        ? await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES)
-        : undefined;
+    const from = target.store.storedName(asset.name + inputs.signatureSuffix);
+    const signature = target.assets.get(from);
+    const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`;
+    if (signature === undefined)
+        return { kind: 'missing', lookedAt: [`asset ${from}`], hint };
+    const bytes = await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES);
     return bytes === undefined
-        ? { kind: 'missing', lookedAt: [`asset ${name}`] }
-        : { kind: 'found', bytes, from: name };
+        ? { kind: 'too-large', from, size: signature.size }
+        : { kind: 'found', bytes, from };
 }
 /** A public key is recognised by what it is, never by its name; one that is signed itself is verified like any artifact. */
 async function assets_isTrustedKey(asset, target, trust, suffix) {
@@ -3155,7 +3180,7 @@ const VERSION = '0.1.0';
 
 
 
-const MAX_ANNOTATIONS = 10; // what the runner shows of a step
+const MAX_ANNOTATIONS = 9; // the runner shows ten of a step, and the closing line is one
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
  * throws for a cause that a user can have.
@@ -3166,15 +3191,15 @@ async function main(env, cancelled) {
     const console = new RunnerConsole();
     let run;
     let failure;
+    if (isVerifyMode(env))
+        console.output('verified', 'false');
     try {
         const environment = readEnvironment(env);
         const inputs = parseInputs(env, environment);
         if (inputs.token !== undefined)
             console.mask(inputs.token);
         restrainAwsSdk(env, { withRole: inputs.role !== undefined, githubHosted: environment.githubHosted });
-        if (inputs.mode === 'verify')
-            console.output('verified', 'false');
-        else
+        if (inputs.mode === 'sign')
             warnOfForeignTrigger(environment.eventName, console);
         run =
             inputs.mode === 'sign'

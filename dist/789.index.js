@@ -818,7 +818,7 @@ class GitHubReleaseStore {
         if (published !== undefined)
             return toRelease(published);
         throw new build_errors/* ActionError */.lZ('RELEASE_NOT_FOUND', `There is no release for the tag "${tag}", published or draft, among ${releases.length} seen.`, {
-            hint: `Create it first (gh release create ${tag} --draft), or set upload: none; a draft is seen only with "permissions: { contents: write }".`
+            hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
         });
     }
     async #list(path, doing, convert) {

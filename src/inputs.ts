@@ -101,6 +101,11 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, j
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
 }
 
+/** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
+export function isVerifyMode(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env['INPUT_MODE']?.trim() === 'verify'
+}
+
 function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)

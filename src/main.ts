@@ -2,7 +2,7 @@ import type { KeyUse } from './aws/session-policy.ts'
 import { assertSecureEndpoint } from './endpoints.ts'
 import { ActionError, toActionError } from './errors.ts'
 import { foreign } from './foreign.ts'
-import { parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
+import { isVerifyMode, parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
 import type { ReleaseStore, Signer } from './ports.ts'
 import { RunnerConsole } from './runner/console.ts'
 import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
@@ -31,7 +31,7 @@ interface Run {
   told(failure: ActionError): boolean
 }
 
-const MAX_ANNOTATIONS = 10 // what the runner shows of a step
+const MAX_ANNOTATIONS = 9 // the runner shows ten of a step, and the closing line is one
 
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
@@ -43,13 +43,13 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   const console = new RunnerConsole()
   let run: Run | undefined
   let failure: ActionError | undefined
+  if (isVerifyMode(env)) console.output('verified', 'false')
   try {
     const environment = readEnvironment(env)
     const inputs = parseInputs(env, environment)
     if (inputs.token !== undefined) console.mask(inputs.token)
     restrainAwsSdk(env, { withRole: inputs.role !== undefined, githubHosted: environment.githubHosted })
-    if (inputs.mode === 'verify') console.output('verified', 'false')
-    else warnOfForeignTrigger(environment.eventName, console)
+    if (inputs.mode === 'sign') warnOfForeignTrigger(environment.eventName, console)
     run =
       inputs.mode === 'sign'
         ? signRun(inputs, environment, console, cancelled)

@@ -143,8 +143,8 @@ function nothingMatched(
   if (onlyOwn) {
     return new ActionError(
       'ARTIFACT_NOT_FOUND',
-      `The pattern "${pattern}" of artifacts matches only files that this step writes itself.`,
-      { hint: 'Name the files to be signed; signatures and public keys are not signed again.' }
+      `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`,
+      { hint: 'Name the artifacts themselves.' }
     )
   }
   const excluding =
@@ -166,7 +166,7 @@ function notAFile(path: string, status: Stats): ActionError {
     `The artifact "${path}" is ${kind}, expected a regular file.`,
     {
       hint: status.isDirectory()
-        ? `To sign the files in it, write ${path.replace(/\/$/, '')}/*`
+        ? `To take the files in it, write ${path.replace(/\/$/, '')}/*`
         : 'Name a regular file.'
     }
   )

@@ -176,7 +176,7 @@ export class GitHubReleaseStore implements ReleaseStore {
       'RELEASE_NOT_FOUND',
       `There is no release for the tag "${tag}", published or draft, among ${releases.length} seen.`,
       {
-        hint: `Create it first (gh release create ${tag} --draft), or set upload: none; a draft is seen only with "permissions: { contents: write }".`
+        hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
       }
     )
   }

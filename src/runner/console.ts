@@ -29,11 +29,11 @@ export class RunnerConsole implements Log {
   }
 
   warning(text: string, annotation: Annotation = {}): void {
-    core.warning(this.#clean(text), annotation)
+    core.warning(this.#clean(text), this.#properties(annotation))
   }
 
   error(text: string, annotation: Annotation = {}): void {
-    core.error(this.#clean(text), annotation)
+    core.error(this.#clean(text), this.#properties(annotation))
   }
 
   /** The one error line of a failed run: cause and next step. */
@@ -55,6 +55,14 @@ export class RunnerConsole implements Log {
       this.warning(
         `The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`
       )
+    }
+  }
+
+  /** The runner obeys commands in properties too: a file whose name would have to be changed is not named. */
+  #properties({ title, file }: Annotation): Annotation {
+    return {
+      ...(title === undefined ? {} : { title: this.#clean(title) }),
+      ...(file === undefined || this.#clean(file) !== file ? {} : { file })
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { HASHES, formatDigest, type Digest, type HashName, type SigningAlgorithm } from './algorithms.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from './encoding.ts'
 import { algorithmOf, matchesDigest, type Reading } from './rsa.ts'
 import type { Examination } from './verdict.ts'
 
@@ -49,11 +50,26 @@ export function diagnose(evidence: Evidence): Diagnosis {
   )
 }
 
-export function signatureMissing(lookedAt: readonly string[]): Diagnosis {
+export function signatureMissing({
+  lookedAt,
+  hint
+}: {
+  readonly lookedAt: readonly string[]
+  readonly hint: string
+}): Diagnosis {
   return {
     cause: 'signature-missing',
     message: `there is no signature; looked for ${lookedAt.join(', ')}`,
-    hint: 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+    hint
+  }
+}
+
+/** @param size bytes. */
+export function signatureTooLarge(size: number): Diagnosis {
+  return {
+    cause: 'signature-unreadable',
+    message: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+    hint: 'Download the signature again, byte for byte, or sign again.'
   }
 }
 

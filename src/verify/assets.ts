@@ -148,15 +148,14 @@ async function findSignature(
   inputs: VerifyInputs,
   target: Target
 ): Promise<FoundSignature> {
-  const name = target.store.storedName(asset.name + inputs.signatureSuffix)
-  const signature = target.assets.get(name)
-  const bytes =
-    signature?.state === 'uploaded'
-      ? await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES)
-      : undefined
+  const from = target.store.storedName(asset.name + inputs.signatureSuffix)
+  const signature = target.assets.get(from)
+  const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`
+  if (signature === undefined) return { kind: 'missing', lookedAt: [`asset ${from}`], hint }
+  const bytes = await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES)
   return bytes === undefined
-    ? { kind: 'missing', lookedAt: [`asset ${name}`] }
-    : { kind: 'found', bytes, from: name }
+    ? { kind: 'too-large', from, size: signature.size }
+    : { kind: 'found', bytes, from }
 }
 
 /** A public key is recognised by what it is, never by its name; one that is signed itself is verified like any artifact. */

@@ -2,7 +2,13 @@ import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import { ALGORITHMS, type Digest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
-import { diagnose, kmsDisagrees, signatureMissing, type Diagnosis } from '../signature/diagnose.ts'
+import {
+  diagnose,
+  kmsDisagrees,
+  signatureMissing,
+  signatureTooLarge,
+  type Diagnosis
+} from '../signature/diagnose.ts'
 import { saltLengthOf } from '../signature/rsa.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust.ts'
@@ -10,7 +16,8 @@ import type { Trust, TrustedKey } from '../trust.ts'
 /** A signature file, or the places where there was none. */
 export type FoundSignature =
   | { readonly kind: 'found'; readonly bytes: Uint8Array; readonly from: string }
-  | { readonly kind: 'missing'; readonly lookedAt: readonly string[] }
+  | { readonly kind: 'too-large'; readonly from: string; /** Bytes. */ readonly size: number }
+  | { readonly kind: 'missing'; readonly lookedAt: readonly string[]; readonly hint: string }
 
 type ByUntrusted = Examination & { readonly why: Trust['untrusted'][number]['why'] }
 
@@ -95,11 +102,12 @@ export async function decide(
   all: readonly Case[]
 ): Promise<Result> {
   const { artifact, opened, digests } = item
-  const signatureFile = opened.signature.kind === 'found' ? opened.signature.from : undefined
+  const signatureFile = opened.signature.kind === 'missing' ? undefined : opened.signature.from
   const refused = (diagnosis: Diagnosis): RefusedResult => {
     return { kind: 'refused', artifact, signatureFile, digest: digests.values().next().value, diagnosis }
   }
-  if (opened.signature.kind === 'missing') return refused(signatureMissing(opened.signature.lookedAt))
+  if (opened.signature.kind === 'missing') return refused(signatureMissing(opened.signature))
+  if (opened.signature.kind === 'too-large') return refused(signatureTooLarge(opened.signature.size))
   const verified = judge(opened.trusted, digests, inputs.algorithm)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
   if (verified === undefined || key === undefined) {

@@ -102,7 +102,8 @@ async function findSignature(
     if (bytes !== undefined) return { kind: 'found', bytes, from: displayPath(path, workspace) }
   }
   const lookedAt = paths.map(path => displayPath(path, workspace))
-  if (target === undefined) return { kind: 'missing', lookedAt }
+  const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+  if (target === undefined) return { kind: 'missing', lookedAt, hint }
   const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix)
   const asset = target.assets.get(assetName)
   const bytes =
@@ -110,6 +111,7 @@ async function findSignature(
   if (asset === undefined || bytes === undefined) {
     return {
       kind: 'missing',
+      hint,
       lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
     }
   }

@@ -52,7 +52,7 @@ describe('a release that cannot be signed', () => {
       failure({
         code: 'RELEASE_NOT_FOUND',
         message: `There is no release for the tag "${TAG}", published or draft, among 1 seen.`,
-        hint: `Create it first (gh release create ${TAG} --draft), or set upload: none; a draft is seen only with "permissions: { contents: write }".`
+        hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -163,7 +163,7 @@ describe('a token that is not enough', () => {
       failure({
         code: 'RELEASE_NOT_FOUND',
         message: `There is no release for the tag "${TAG}", published or draft, among 0 seen.`,
-        hint: `Create it first (gh release create ${TAG} --draft), or set upload: none; a draft is seen only with "permissions: { contents: write }".`
+        hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

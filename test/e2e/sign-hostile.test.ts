@@ -163,7 +163,7 @@ describe('what a hostile input could name', () => {
       failure({
         code: 'RELEASE_NOT_FOUND',
         message: `There is no release for the tag "${tag}", published or draft, among 1 seen.`,
-        hint: `Create it first (gh release create ${tag} --draft), or set upload: none; a draft is seen only with "permissions: { contents: write }".`
+        hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
       })
     )
     const paths = world.github.requests.map(({ path }) => path)

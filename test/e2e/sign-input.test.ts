@@ -229,8 +229,9 @@ describe('artifacts that cannot be signed', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ARTIFACT_NOT_FOUND',
-        message: 'The pattern "*.sig" of artifacts matches only files that this step writes itself.',
-        hint: 'Name the files to be signed; signatures and public keys are not signed again.'
+        message:
+          'The pattern "*.sig" of artifacts matches only signatures, public keys and other files of this step.',
+        hint: 'Name the artifacts themselves.'
       })
     )
   })
@@ -242,7 +243,7 @@ describe('artifacts that cannot be signed', () => {
       failure({
         code: 'ARTIFACT_NOT_FOUND',
         message: 'The artifact "dist" is a directory, expected a regular file.',
-        hint: 'To sign the files in it, write dist/*'
+        hint: 'To take the files in it, write dist/*'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

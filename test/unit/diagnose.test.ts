@@ -37,10 +37,10 @@ beforeAll(async () => {
 
 describe('a refusal is explained by', () => {
   it('a signature that is not there', () => {
-    expect(noted(signatureMissing(['a.bin.sig', 'the release']))).toEqual({
+    expect(noted(signatureMissing({ lookedAt: ['a.bin.sig', 'the release'], hint: 'Sign it.' }))).toEqual({
       cause: 'signature-missing',
       message: 'there is no signature; looked for a.bin.sig, the release',
-      hint: 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+      hint: 'Sign it.'
     })
   })
 

@@ -168,7 +168,7 @@ describe('findArtifacts', () => {
         await expect(find(folder, pattern)).rejects.toMatchObject({
           code: 'ARTIFACT_NOT_FOUND',
           message: `The artifact "${pattern}" is a directory, expected a regular file.`,
-          hint: 'To sign the files in it, write dist/*'
+          hint: 'To take the files in it, write dist/*'
         })
       }
     })
@@ -227,8 +227,9 @@ describe('findArtifacts', () => {
       const isOwn = (path: string): boolean => path.endsWith('.sig')
       await expect(findArtifacts(['dist/*', 'dist/*.sig'], folder.path, isOwn)).rejects.toMatchObject({
         code: 'ARTIFACT_NOT_FOUND',
-        message: 'The pattern "dist/*.sig" of artifacts matches only files that this step writes itself.',
-        hint: 'Name the files to be signed; signatures and public keys are not signed again.'
+        message:
+          'The pattern "dist/*.sig" of artifacts matches only signatures, public keys and other files of this step.',
+        hint: 'Name the artifacts themselves.'
       })
     })
   })
