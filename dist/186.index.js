@@ -2289,6 +2289,18 @@ function judge(examinations, digests, pinned) {
 
 
 
+
+
+/** A signature on the release; undefined when there is no such asset. */
+async function findAttachedSignature(target, name) {
+    const asset = target.assets.get(name);
+    if (asset === undefined)
+        return undefined;
+    const bytes = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
+    return bytes === undefined
+        ? { kind: 'too-large', from: name, size: asset.size }
+        : { kind: 'found', bytes, from: name };
+}
 function openSignature(signature, trust, pinned) {
     const bytes = signature.kind === 'found' ? signature.bytes : undefined;
     const trusted = bytes === undefined
@@ -2431,16 +2443,14 @@ async function findSignature(artifact, inputs, target, workspace) {
     if (target === undefined)
         return { kind: 'missing', lookedAt, hint };
     const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix);
-    const asset = target.assets.get(assetName);
-    const bytes = asset === undefined ? undefined : await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
-    if (asset === undefined || bytes === undefined) {
-        return {
-            kind: 'missing',
-            hint,
-            lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
-        };
-    }
-    return { kind: 'found', bytes, from: asset.name };
+    const attached = await findAttachedSignature(target, assetName);
+    if (attached !== undefined)
+        return attached;
+    return {
+        kind: 'missing',
+        lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`],
+        hint
+    };
 }
 async function isTrustedKey(artifact, trust) {
     if (artifact.size > public_key/* MAX_KEY_FILE_BYTES */.Qn)
@@ -2450,7 +2460,6 @@ async function isTrustedKey(artifact, trust) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/assets.js
-
 
 
 
@@ -2551,15 +2560,9 @@ async function assertUnchanged(target) {
     });
 }
 async function assets_findSignature(asset, inputs, target) {
-    const from = target.store.storedName(asset.name + inputs.signatureSuffix);
-    const signature = target.assets.get(from);
+    const name = signatureNameOf(target.store, asset.name, inputs.signatureSuffix);
     const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`;
-    if (signature === undefined)
-        return { kind: 'missing', lookedAt: [`asset ${from}`], hint };
-    const bytes = await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES);
-    return bytes === undefined
-        ? { kind: 'too-large', from, size: signature.size }
-        : { kind: 'found', bytes, from };
+    return (await findAttachedSignature(target, name)) ?? { kind: 'missing', lookedAt: [`asset ${name}`], hint };
 }
 /** A public key is recognised by what it is, never by its name; one that is signed itself is verified like any artifact. */
 async function assets_isTrustedKey(asset, target, trust, suffix) {

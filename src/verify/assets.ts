@@ -1,16 +1,21 @@
 import { extname } from 'node:path'
-import { readAsset, type Target } from '../attach.ts'
+import { readAsset, signatureNameOf, type Target } from '../attach.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
 import { assetUnverified } from '../signature/diagnose.ts'
 import type { KeyFile, Trust } from '../trust.ts'
-import { openSignature, type Case, type FoundSignature, type RefusedResult } from './case.ts'
+import {
+  findAttachedSignature,
+  openSignature,
+  type Case,
+  type FoundSignature,
+  type RefusedResult
+} from './case.ts'
 import type { Delivery } from './delivery.ts'
 import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from './local.ts'
 
@@ -148,14 +153,9 @@ async function findSignature(
   inputs: VerifyInputs,
   target: Target
 ): Promise<FoundSignature> {
-  const from = target.store.storedName(asset.name + inputs.signatureSuffix)
-  const signature = target.assets.get(from)
+  const name = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
   const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`
-  if (signature === undefined) return { kind: 'missing', lookedAt: [`asset ${from}`], hint }
-  const bytes = await readAsset(target.store, signature, MAX_SIGNATURE_FILE_BYTES)
-  return bytes === undefined
-    ? { kind: 'too-large', from, size: signature.size }
-    : { kind: 'found', bytes, from }
+  return (await findAttachedSignature(target, name)) ?? { kind: 'missing', lookedAt: [`asset ${name}`], hint }
 }
 
 /** A public key is recognised by what it is, never by its name; one that is signed itself is verified like any artifact. */

@@ -1,3 +1,4 @@
+import { readAsset, type Target } from '../attach.ts'
 import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'
@@ -9,6 +10,7 @@ import {
   signatureTooLarge,
   type Diagnosis
 } from '../signature/diagnose.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
 import { saltLengthOf } from '../signature/rsa.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust.ts'
@@ -60,6 +62,19 @@ export interface RefusedResult extends ResultOf<'refused'> {
 }
 
 export type Result = VerifiedResult | RefusedResult
+
+/** A signature on the release; undefined when there is no such asset. */
+export async function findAttachedSignature(
+  target: Target,
+  name: string
+): Promise<FoundSignature | undefined> {
+  const asset = target.assets.get(name)
+  if (asset === undefined) return undefined
+  const bytes = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
+  return bytes === undefined
+    ? { kind: 'too-large', from: name, size: asset.size }
+    : { kind: 'found', bytes, from: name }
+}
 
 export function openSignature(
   signature: FoundSignature,

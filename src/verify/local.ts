@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { readAsset, signatureNameOf, type Target } from '../attach.ts'
+import { signatureNameOf, type Target } from '../attach.ts'
 import { listFiles, readSmallFile } from '../artifacts/files.ts'
 import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { hashFiles } from '../artifacts/hash.ts'
@@ -9,7 +9,7 @@ import type { Log } from '../ports.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
 import type { KeyFile, Trust } from '../trust.ts'
-import { openSignature, type Case, type FoundSignature } from './case.ts'
+import { findAttachedSignature, openSignature, type Case, type FoundSignature } from './case.ts'
 
 export const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
 export const MAX_KEY_CANDIDATES = 16
@@ -105,17 +105,13 @@ async function findSignature(
   const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
   if (target === undefined) return { kind: 'missing', lookedAt, hint }
   const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix)
-  const asset = target.assets.get(assetName)
-  const bytes =
-    asset === undefined ? undefined : await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
-  if (asset === undefined || bytes === undefined) {
-    return {
-      kind: 'missing',
-      hint,
-      lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`]
-    }
+  const attached = await findAttachedSignature(target, assetName)
+  if (attached !== undefined) return attached
+  return {
+    kind: 'missing',
+    lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`],
+    hint
   }
-  return { kind: 'found', bytes, from: asset.name }
 }
 
 async function isTrustedKey(artifact: Artifact, trust: Trust): Promise<boolean> {
