@@ -1281,7 +1281,10 @@ async function mapConcurrently(items, limit, map) {
 
 // EXTERNAL MODULE: ./build/ports.js
 var ports = __webpack_require__(4788);
+// EXTERNAL MODULE: ./build/retry.js
+var retry = __webpack_require__(5402);
 ;// CONCATENATED MODULE: ./build/attach.js
+
 
 
 
@@ -1293,6 +1296,12 @@ const MAX_ASSETS = 1000;
 const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1; // "under 2 GiB" (GitHub docs, "About releases")
 const UPLOADS_AT_ONCE = 4;
 const READ_BYTES = 256 * 1024;
+const READ_ATTEMPTS = 3;
+const WHILE_OTHERS_REPLACE = {
+    attempts: 3,
+    baseDelayMs: 250,
+    isTransient: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'
+};
 /** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
 const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/;
 /** Looks the release up, with all its assets. */
@@ -1357,19 +1366,45 @@ function assertRoom(target, added, replaced) {
 async function hasDigest(target, asset, sha256) {
     if (asset.digest !== undefined)
         return asset.digest === (0,algorithms/* formatDigest */.MO)(sha256);
-    const hasher = new hash/* StreamHasher */.YQ(['sha256']);
-    for await (const chunk of target.store.download(asset))
-        hasher.update(chunk);
-    return (0,algorithms/* equalDigests */.cF)((0,hash/* digestBy */.Qx)(hasher.digests(), 'sha256'), sha256);
+    return (0,algorithms/* equalDigests */.cF)((0,hash/* digestBy */.Qx)(await hashAsset(target.store, asset, ['sha256']), 'sha256'), sha256);
 }
 /** An asset read whole; undefined when it is larger than `maxBytes`. */
 async function readAsset(store, asset, maxBytes) {
     if (asset.size > maxBytes)
         return undefined;
-    const chunks = [];
-    for await (const chunk of store.download(asset))
-        chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return rereading(asset, async () => {
+        const chunks = [];
+        for await (const chunk of store.download(asset))
+            chunks.push(chunk);
+        return Buffer.concat(chunks);
+    });
+}
+/** An asset streamed through hash functions. */
+async function hashAsset(store, asset, hashes) {
+    return rereading(asset, async () => {
+        const hasher = new hash/* StreamHasher */.YQ(hashes);
+        for await (const chunk of store.download(asset))
+            hasher.update(chunk);
+        return hasher.digests();
+    });
+}
+/**
+ * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
+ * that would let the download be resumed.
+ */
+async function rereading(asset, read) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await read();
+        }
+        catch (thrown) {
+            const code = thrown instanceof errors/* ActionError */.lZ ? thrown.code : undefined;
+            const again = code === 'ASSET_WRONG' ||
+                (code === 'GITHUB_UNREACHABLE' && asset.digest === undefined && asset.size > 0);
+            if (!again || attempt >= READ_ATTEMPTS)
+                throw thrown;
+        }
+    }
 }
 function contentOfBytes(name, bytes) {
     return {
@@ -1429,6 +1464,8 @@ async function attach(target, attachment, log) {
         case 'kept':
             return toAttached(attachment.asset, 'kept');
         case 'interrupted':
+            if (attachment.old !== undefined)
+                await target.store.remove(attachment.old);
             log.info(`Completed the replacement of ${attachment.finalName}`);
             return toAttached(await settleName(target, attachment.asset, attachment.finalName, async () => false), 'kept');
         case 'new': {
@@ -1438,7 +1475,7 @@ async function attach(target, attachment, log) {
             return toAttached(stored.asset, stored.action);
         }
         case 'replacement': {
-            const asset = await replace(target, attachment);
+            const asset = await (0,retry/* retry */.L)(WHILE_OTHERS_REPLACE, () => replace(target, attachment));
             log.info(`Replaced ${asset.name}`);
             return toAttached(asset, 'uploaded');
         }
@@ -1961,15 +1998,21 @@ async function planSignature(inputs, key, target, subject) {
     if (target === undefined)
         return { ...subject, found: { kind: 'none' } };
     const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix);
-    const asset = attachedAs(target, name) ?? findInterrupted(target, name);
-    if (asset === undefined)
-        return { ...subject, found: { kind: 'none' } };
-    const file = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES);
-    const signature = file === undefined ? undefined : validSignature(inputs, key, subject, file);
-    if (signature !== undefined)
+    const readValid = async (there) => {
+        const file = there && (await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES));
+        return { file, signature: file && validSignature(inputs, key, subject, file) };
+    };
+    const asset = attachedAs(target, name);
+    const { file, signature } = await readValid(asset);
+    if (asset !== undefined && signature !== undefined)
         return { ...subject, found: { kind: 'valid', asset, signature } };
-    if (asset.name !== target.store.storedName(name))
-        return { ...subject, found: { kind: 'none' } };
+    const interrupted = findInterrupted(target, name);
+    const replacement = (await readValid(interrupted)).signature;
+    if (asset === undefined) {
+        return interrupted === undefined || replacement === undefined
+            ? { ...subject, found: { kind: 'none' } }
+            : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement } };
+    }
     if (file === undefined || !looksLikeSignature(file)) {
         throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`, {
             hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
@@ -1980,7 +2023,9 @@ async function planSignature(inputs, key, target, subject) {
             hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
         });
     }
-    return { ...subject, found: { kind: 'stale', asset } };
+    return interrupted === undefined || replacement === undefined
+        ? { ...subject, found: { kind: 'stale', asset } }
+        : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement, old: asset } };
 }
 async function planPublicKeys(inputs, key, target, planned) {
     const attachments = [];
@@ -2014,7 +2059,7 @@ function toAttachment(inputs, key, target, proven, artifactName) {
     if (found.kind === 'valid') {
         return found.asset.name === finalName
             ? { kind: 'kept', asset: found.asset }
-            : { kind: 'interrupted', asset: found.asset, finalName };
+            : { kind: 'interrupted', asset: found.asset, finalName, old: found.old };
     }
     const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding));
     const isEquivalent = async (there) => {
@@ -2527,11 +2572,13 @@ async function examineAssets(subjects, inputs, trust, target, delivery, digestsO
         const known = digestsOf(asset);
         if (known !== undefined && opened.hashes.every(hash => known.has(hash)))
             return { artifact: asset.name, opened, digests: known };
-        const hasher = new hash/* StreamHasher */.YQ(opened.hashes);
         const file = await delivery.open(asset.name);
+        if (file === undefined)
+            return { artifact: asset.name, opened, digests: await hashAsset(target.store, asset, opened.hashes) };
+        const hasher = new hash/* StreamHasher */.YQ(opened.hashes);
         for await (const chunk of target.store.download(asset)) {
             hasher.update(chunk);
-            await file?.write(chunk);
+            await file.write(chunk);
         }
         return { artifact: asset.name, opened, digests: hasher.digests() };
     });
@@ -2693,7 +2740,13 @@ function bounded(notes) {
 
 
 
+
 const CALLS_AT_ONCE = 8;
+const UNTIL_REPLICAS_AGREE = {
+    attempts: 4,
+    baseDelayMs: 250,
+    isTransient: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'
+};
 /** Keeps the verify section of the release notes up to date; does nothing when it is. */
 async function writeInstructions(inputs, target, key, log) {
     const publicKey = target.store.storedName((0,external_node_path_.basename)(inputs.publicKeyFiles[0] ?? ''));
@@ -2708,8 +2761,8 @@ async function writeInstructions(inputs, target, key, log) {
  * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
  * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
  */
-async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
-    const target = await findTarget(store, { id: preflight.id, tag: undefined });
+async function publish(inputs, { release: preflight, store }, attached, key, keyFiles, subjects, log) {
+    const target = await (0,retry/* retry */.L)(UNTIL_REPLICAS_AGREE, () => findWith(attached, store, preflight));
     assertSame(preflight, target.release);
     assertComplete(inputs, target, subjects);
     await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log);
@@ -2721,7 +2774,7 @@ async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
     assertSame(target.release, await store.reread(target.release));
     const released = await store.update(target.release, { draft: false });
     try {
-        await assertUnchanged(target);
+        await (0,retry/* retry */.L)(UNTIL_REPLICAS_AGREE, () => assertUnchanged(target));
     }
     catch (thrown) {
         if (!(thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'))
@@ -2731,6 +2784,14 @@ async function publish(inputs, preflight, store, key, keyFiles, subjects, log) {
     log.info(`Published ${released.url}`);
     log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).');
     return released;
+}
+/** The release with everything that this run attached or kept; a replica of GitHub may not list yet what is new. */
+async function findWith(attached, store, { id }) {
+    const target = await findTarget(store, { id, tag: undefined });
+    const missing = attached.filter(asset => target.assets.get(asset.name)?.id !== asset.id);
+    if (missing.length === 0)
+        return target;
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${id} does not have ${missing.map(({ name }) => name).join(', ')} any more, attached by this run; it is not published.`, { hint: 'Find out who removed or replaced it, then run the job again.' });
 }
 /** Every asset of the draft, judged as it is attached: by GitHub's digest where that decides, else downloaded again. */
 async function assertClosedWorld(inputs, target, trust, subjects, log) {
@@ -2814,7 +2875,6 @@ async function withdraw(target, changed) {
 
 const subjects_DOWNLOADS_AT_ONCE = 4;
 const subjects_READS_AT_ONCE = 8;
-const DOWNLOAD_ATTEMPTS = 3;
 /** With a release SHA-256 is needed as well: GitHub knows assets by it. */
 function hashesFor(inputs) {
     const { hash } = algorithms/* ALGORITHMS */.TM[inputs.algorithm];
@@ -2867,28 +2927,13 @@ async function subjects_selectAssets(inputs, target, key, local, log) {
     }
     return selected.filter((_, index) => outputs[index] === undefined);
 }
-/** Streams assets through the hash; a download that is wrong is tried again from the start. */
+/** Streams assets through the hash. */
 async function hashAssets(inputs, target, assets, workspace) {
     return mapConcurrently(assets, subjects_DOWNLOADS_AT_ONCE, async (asset) => {
-        const digests = await hashAsset(target, asset, hashesFor(inputs));
+        const digests = await hashAsset(target.store, asset, hashesFor(inputs));
         const signaturePath = signaturePathOf(inputs, (0,external_node_path_.resolve)(workspace, asset.name), workspace);
         return toSubject(inputs, { name: asset.name, path: asset.name, size: asset.size }, digests, undefined, signaturePath);
     });
-}
-async function hashAsset(target, asset, hashes) {
-    for (let attempt = 1;; attempt++) {
-        const hasher = new hash/* StreamHasher */.YQ(hashes);
-        try {
-            for await (const chunk of target.store.download(asset))
-                hasher.update(chunk);
-            return hasher.digests();
-        }
-        catch (thrown) {
-            const wrong = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'ASSET_WRONG';
-            if (!wrong || attempt >= DOWNLOAD_ATTEMPTS)
-                throw thrown;
-        }
-    }
 }
 function toSubject(inputs, { name, path, size }, digests, file, signaturePath) {
     return {
@@ -2928,6 +2973,7 @@ function subjects_nothingMatched(target, pattern, names) {
 
 
 
+const PLANS = 4;
 const sign_CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, which other jobs share
 function emptySignReport() {
     return {
@@ -2946,18 +2992,16 @@ function emptySignReport() {
 async function sign(inputs, ports, report) {
     const { log, workspace } = ports;
     const files = await subjects_findLocal(inputs, workspace, log);
-    const [local, { key, keyFiles }, target] = await Promise.all([
+    const [local, { key, keyFiles }, found] = await Promise.all([
         hashLocal(inputs, files, workspace, ports.cancelled),
         fetchAllowedKey(inputs, ports, report),
         prepareTarget(inputs, ports, files, report)
     ]);
-    const attached = target === undefined ? [] : await hashAttached(inputs, ports, target, key, files);
+    const attached = found === undefined ? [] : await hashAttached(inputs, ports, found, key, files);
     const subjects = [...local, ...attached];
     if (subjects.length === 0)
         throw nothingToSign();
-    const planned = await mapConcurrently(subjects, sign_CALLS_AT_ONCE, subject => planSignature(inputs, key, target, subject));
-    const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned);
-    const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, subjects);
+    const { target, planned, keyAttachments, artifactAttachments } = await plan(inputs, key, found, subjects);
     if (target !== undefined)
         assertTakes(target, planned, [...keyAttachments, ...artifactAttachments]);
     await assertFilesAreOurs(inputs, workspace, subjects.map(({ signaturePath }) => signaturePath));
@@ -2978,8 +3022,27 @@ async function sign(inputs, ports, report) {
     if (inputs.verifyInstructions)
         await writeInstructions(inputs, target, key, log);
     if (inputs.publishRelease) {
-        report.release = await publish(inputs, target.release, target.store, key, keyFiles, subjects, log);
+        report.release = await publish(inputs, target, report.attached, key, keyFiles, subjects, log);
         report.published = target.release.draft;
+    }
+}
+/** Compares with what is on the release; looks again when another job replaces an asset while it is read. */
+async function plan(inputs, key, found, subjects) {
+    let target = found;
+    for (let attempt = 1;; attempt++) {
+        try {
+            const seen = target;
+            const planned = await mapConcurrently(subjects, sign_CALLS_AT_ONCE, subject => planSignature(inputs, key, seen, subject));
+            const keyAttachments = seen === undefined ? [] : await planPublicKeys(inputs, key, seen, planned);
+            const artifactAttachments = seen === undefined ? [] : await planArtifacts(inputs, seen, subjects);
+            return { target, planned, keyAttachments, artifactAttachments };
+        }
+        catch (thrown) {
+            const changed = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED';
+            if (target === undefined || !changed || attempt >= PLANS)
+                throw thrown;
+            target = await findTarget(target.store, { id: target.release.id, tag: undefined });
+        }
     }
 }
 async function fetchAllowedKey(inputs, { signer, log, workspace }, report) {
@@ -3373,6 +3436,31 @@ class NameTakenError extends Error {
     constructor(asset) {
         super(`the asset ${asset.name} exists already`);
         this.asset = asset;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5402:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ retry)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+
+/** Runs `attempt` until it succeeds, fails for good, or the attempts are used up; waits with full jitter in between. */
+async function retry(policy, attempt) {
+    for (let round = 1;; round++) {
+        try {
+            return await attempt();
+        }
+        catch (thrown) {
+            if (round >= policy.attempts || !policy.isTransient(thrown))
+                throw thrown;
+            await (policy.sleep ?? node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.random() * policy.baseDelayMs * 2 ** round);
+        }
     }
 }
 

@@ -243,6 +243,9 @@ class KmsSigner {
         try {
             const answer = await this.#client.send(command);
             assertSameKey(key, answer.KeyId, this.keyId);
+            if (answer.SigningAlgorithm !== algorithm) {
+                throw answerWrong(`KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
+            }
             return answer.SignatureValid === true;
         }
         catch (thrown) {

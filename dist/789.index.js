@@ -283,15 +283,13 @@ class GitHubApi {
 const boundedFetch = async (input, init) => {
     const method = init?.method ?? 'GET';
     const response = await proxyFetch(input, {
-        redirect: method === 'GET' ? 'follow' : 'manual',
+        // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
+        redirect: method === 'GET' ? 'follow' : 'error',
         ...definedOnly(init),
         signal: init?.signal ?? AbortSignal.timeout(STALL_TIMEOUT_MS)
+    }).catch((thrown) => {
+        throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown;
     });
-    if (response.status >= 300 && response.status < 400 && method !== 'GET') {
-        throw new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `GitHub answered a ${method} with a redirect (${response.status}); it is not followed.`, {
-            hint: 'The repository has moved or was renamed: give its present owner/name in repository.'
-        });
-    }
     (0,endpoints/* assertSecureEndpoint */.n)(response.url, 'a redirect of GitHub');
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     if (isJson && Number(response.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) {
@@ -301,6 +299,18 @@ const boundedFetch = async (input, init) => {
     }
     return response;
 };
+/** What undici's `fetch` throws for a redirect that it was told to take for an error. */
+function isUnexpectedRedirect(thrown) {
+    return (thrown instanceof TypeError &&
+        thrown.cause instanceof Error &&
+        thrown.cause.message === 'unexpected redirect');
+}
+function redirected(method, cause) {
+    return new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `GitHub answered a ${method} with a redirect; it is not followed.`, {
+        hint: 'The repository has moved or was renamed: give its present owner/name in repository.',
+        cause
+    });
+}
 function definedOnly(init) {
     return Object.fromEntries(Object.entries(init ?? {}).filter(([, value]) => value !== undefined));
 }
@@ -385,10 +395,16 @@ async function* downloadAsset(api, path, asset) {
         }
         catch (thrown) {
             const resumable = hasher.size === 0 || asset.digest !== undefined;
-            const passing = isTransient(thrown) || (statusOf(thrown) === 404 && hasher.size === 0);
-            if (resumes >= RESUMES || !resumable || !passing)
-                throw adviseGitHub(thrown, `download ${asset.name}`);
-            await api.wait(Math.random() * download_BASE_DELAY_MS * 2 ** resumes, `The download of ${asset.name} broke off`);
+            const limitedMs = rateLimitDelay(thrown, api.serverNow());
+            const passing = isTransient(thrown) ||
+                (limitedMs !== undefined && limitedMs <= MAX_RATE_LIMIT_WAIT_MS) ||
+                (statusOf(thrown) === 404 && hasher.size === 0);
+            if (resumes >= RESUMES || !resumable || !passing) {
+                throw statusOf(thrown) === 404
+                    ? assetGone(asset, thrown)
+                    : adviseGitHub(thrown, `download ${asset.name}`);
+            }
+            await api.wait(limitedMs ?? Math.random() * download_BASE_DELAY_MS * 2 ** resumes, `The download of ${asset.name} broke off`);
         }
         finally {
             stalled.stop();
@@ -410,10 +426,11 @@ async function openAt(api, path, offset, signal) {
     if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
         // shaped like octokit's errors, so that it is explained and repeated like them
         throw Object.assign(new Error(`status ${answer.status}`), {
-            response: { status: answer.status, headers: {} }
+            response: { status: answer.status, headers: answer.headers }
         });
     }
-    const description = answer.type?.startsWith('text/html') ? 'an HTML page' : undefined;
+    const isPage = String(answer.headers['content-type']).startsWith('text/html');
+    const description = isPage ? 'an HTML page' : undefined;
     return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) };
 }
 /**
@@ -425,13 +442,14 @@ async function follow(api, path, headers, signal) {
     let url = path;
     let authorized = true;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-        const { status, location, type, body, from } = authorized
+        const answer = authorized
             ? await openAuthorized(api, url, headers, signal)
             : await openPlain(url, headers, signal);
-        if (status < 300 || status >= 400 || location === undefined)
-            return { status, type, body };
-        await body?.cancel();
-        const next = new URL(location, from);
+        const { location } = answer.headers;
+        if (answer.status < 300 || answer.status >= 400 || location === undefined)
+            return answer;
+        await answer.body?.cancel();
+        const next = new URL(String(location), answer.from);
         (0,endpoints/* assertSecureEndpoint */.n)(next.href, 'a redirect of GitHub');
         authorized = authorized && next.origin === apiOrigin;
         url = next.href;
@@ -442,26 +460,14 @@ async function follow(api, path, headers, signal) {
 }
 async function openAuthorized(api, url, headers, signal) {
     const answer = await api.send({ method: 'GET', url, headers, streamed: true, signal });
-    const header = (name) => answer.headers[name] === undefined ? undefined : String(answer.headers[name]);
-    return {
-        status: answer.status,
-        location: header('location'),
-        type: header('content-type'),
-        body: answer.data,
-        from: answer.url
-    };
+    const { status, headers: answered, data, url: from } = answer;
+    return { status, headers: answered, body: data, from };
 }
 async function openPlain(url, headers, signal) {
     const { accept: _, ...plain } = headers;
     const response = await proxyFetch(url, { redirect: 'manual', signal, headers: plain });
-    const header = (name) => response.headers.get(name) ?? undefined;
-    return {
-        status: response.status,
-        location: header('location'),
-        type: header('content-type'),
-        body: response.body,
-        from: url
-    };
+    const { status, body } = response;
+    return { status, headers: Object.fromEntries(response.headers), body, from: url };
 }
 async function* skipping(body, bytes) {
     let left = bytes;
@@ -473,6 +479,13 @@ async function* skipping(body, bytes) {
 }
 function sizeWrong(asset, seen, description) {
     return assetWrong(`The download of ${asset.name} ${description === undefined ? 'has' : `is ${description} of`} ${seen} bytes; GitHub lists ${asset.size}.`);
+}
+/** It was listed a moment ago. */
+function assetGone({ name }, cause) {
+    return new build_errors/* ActionError */.lZ('RELEASE_CHANGED', `The asset ${name} cannot be downloaded: it is not there any more.`, {
+        hint: 'Let other jobs for this release finish, then run this job again.',
+        cause
+    });
 }
 function assetWrong(message) {
     return new build_errors/* ActionError */.lZ('ASSET_WRONG', message, {
@@ -725,9 +738,18 @@ class GitHubReleaseStore {
             ...(change.draft === false ? { make_latest: 'legacy' } : {})
         };
         const doing = change.draft === undefined
-            ? 'change the notes of the release'
-            : `make the release ${change.draft ? 'a draft again' : 'public'}`;
-        return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, `${doing} ${release.id}`, body));
+            ? `change the notes of the release ${release.id}`
+            : `make the release ${release.id} ${change.draft ? 'a draft again' : 'public'}`;
+        try {
+            return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body));
+        }
+        catch (thrown) {
+            // the answer had been lost: a release that became immutable then refuses to be published again
+            const now = change.draft === false ? await this.reread(release).catch(() => undefined) : undefined;
+            if (now === undefined || now.draft)
+                throw thrown;
+            return now;
+        }
     }
     async listAssets(release) {
         return this.#list(`${this.#base}/${release.id}/assets`, 'list the assets of the release', toAsset);
@@ -841,31 +863,6 @@ class GitHubReleaseStore {
             if (statusOf(thrown) === 404)
                 return undefined;
             throw thrown;
-        }
-    }
-}
-
-
-/***/ }),
-
-/***/ 5402:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ retry)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-
-/** Runs `attempt` until it succeeds, fails for good, or the attempts are used up; waits with full jitter in between. */
-async function retry(policy, attempt) {
-    for (let round = 1;; round++) {
-        try {
-            return await attempt();
-        }
-        catch (thrown) {
-            if (round >= policy.attempts || !policy.isTransient(thrown))
-                throw thrown;
-            await (policy.sleep ?? node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.random() * policy.baseDelayMs * 2 ** round);
         }
     }
 }

@@ -234,31 +234,6 @@ async function assumeRole(client, session, token) {
 }
 
 
-/***/ }),
-
-/***/ 5402:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ retry)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-
-/** Runs `attempt` until it succeeds, fails for good, or the attempts are used up; waits with full jitter in between. */
-async function retry(policy, attempt) {
-    for (let round = 1;; round++) {
-        try {
-            return await attempt();
-        }
-        catch (thrown) {
-            if (round >= policy.attempts || !policy.isTransient(thrown))
-                throw thrown;
-            await (policy.sleep ?? node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.random() * policy.baseDelayMs * 2 ** round);
-        }
-    }
-}
-
-
 /***/ })
 
 };

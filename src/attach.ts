@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { StreamHasher, digestBy } from './artifacts/hash.ts'
+import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
 import type { Artifact } from './artifacts/find.ts'
 import { mapConcurrently } from './concurrency.ts'
 import { ActionError } from './errors.ts'
@@ -13,7 +13,8 @@ import {
   type ReleaseReference,
   type ReleaseStore
 } from './ports.ts'
-import { equalDigests, formatDigest, type Digest } from './signature/algorithms.ts'
+import { retry } from './retry.ts'
+import { equalDigests, formatDigest, type Digest, type HashName } from './signature/algorithms.ts'
 
 /** The release to attach to, as it was before anything was done. */
 export interface Target {
@@ -31,8 +32,13 @@ export type IsEquivalent = (asset: ReleaseAsset) => Promise<boolean>
 /** Something that will be on the release. */
 export type Attachment =
   | { readonly kind: 'kept'; readonly asset: ReleaseAsset }
-  /** Stored by an interrupted replacement under a name for the time being. */
-  | { readonly kind: 'interrupted'; readonly asset: ReleaseAsset; readonly finalName: string }
+  /** Stored by an interrupted replacement under a name for the time being; `old` is what it was to replace, if still there. */
+  | {
+      readonly kind: 'interrupted'
+      readonly asset: ReleaseAsset
+      readonly finalName: string
+      readonly old?: ReleaseAsset | undefined
+    }
   | { readonly kind: 'new'; readonly content: AssetContent; readonly isEquivalent: IsEquivalent }
   | {
       readonly kind: 'replacement'
@@ -53,6 +59,12 @@ const MAX_ASSETS = 1000
 const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1 // "under 2 GiB" (GitHub docs, "About releases")
 const UPLOADS_AT_ONCE = 4
 const READ_BYTES = 256 * 1024
+const READ_ATTEMPTS = 3
+const WHILE_OTHERS_REPLACE = {
+  attempts: 3,
+  baseDelayMs: 250,
+  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+}
 /** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
 const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/
 
@@ -131,9 +143,7 @@ export function assertRoom(target: Target, added: number, replaced: number): voi
 /** Whether an asset has these bytes: by GitHub's digest, or by reading it where GitHub does not know the digest. */
 export async function hasDigest(target: Target, asset: ReleaseAsset, sha256: Digest): Promise<boolean> {
   if (asset.digest !== undefined) return asset.digest === formatDigest(sha256)
-  const hasher = new StreamHasher(['sha256'])
-  for await (const chunk of target.store.download(asset)) hasher.update(chunk)
-  return equalDigests(digestBy(hasher.digests(), 'sha256'), sha256)
+  return equalDigests(digestBy(await hashAsset(target.store, asset, ['sha256']), 'sha256'), sha256)
 }
 
 /** An asset read whole; undefined when it is larger than `maxBytes`. */
@@ -143,9 +153,42 @@ export async function readAsset(
   maxBytes: number
 ): Promise<Uint8Array | undefined> {
   if (asset.size > maxBytes) return undefined
-  const chunks: Uint8Array[] = []
-  for await (const chunk of store.download(asset)) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  return rereading(asset, async () => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of store.download(asset)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  })
+}
+
+/** An asset streamed through hash functions. */
+export async function hashAsset(
+  store: ReleaseStore,
+  asset: ReleaseAsset,
+  hashes: Iterable<HashName>
+): Promise<Digests> {
+  return rereading(asset, async () => {
+    const hasher = new StreamHasher(hashes)
+    for await (const chunk of store.download(asset)) hasher.update(chunk)
+    return hasher.digests()
+  })
+}
+
+/**
+ * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
+ * that would let the download be resumed.
+ */
+async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read()
+    } catch (thrown) {
+      const code = thrown instanceof ActionError ? thrown.code : undefined
+      const again =
+        code === 'ASSET_WRONG' ||
+        (code === 'GITHUB_UNREACHABLE' && asset.digest === undefined && asset.size > 0)
+      if (!again || attempt >= READ_ATTEMPTS) throw thrown
+    }
+  }
 }
 
 export function contentOfBytes(name: string, bytes: Uint8Array): AssetContent {
@@ -216,6 +259,7 @@ async function attach(target: Target, attachment: Attachment, log: Log): Promise
     case 'kept':
       return toAttached(attachment.asset, 'kept')
     case 'interrupted':
+      if (attachment.old !== undefined) await target.store.remove(attachment.old)
       log.info(`Completed the replacement of ${attachment.finalName}`)
       return toAttached(
         await settleName(target, attachment.asset, attachment.finalName, async () => false),
@@ -228,7 +272,7 @@ async function attach(target: Target, attachment: Attachment, log: Log): Promise
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const asset = await replace(target, attachment)
+      const asset = await retry(WHILE_OTHERS_REPLACE, () => replace(target, attachment))
       log.info(`Replaced ${asset.name}`)
       return toAttached(asset, 'uploaded')
     }

@@ -91,6 +91,11 @@ export class KmsSigner implements Signer {
     try {
       const answer = await this.#client.send(command)
       assertSameKey(key, answer.KeyId, this.keyId)
+      if (answer.SigningAlgorithm !== algorithm) {
+        throw answerWrong(
+          `KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
+        )
+      }
       return answer.SignatureValid === true
     } catch (thrown) {
       // an answer, not a failure of the call

@@ -174,19 +174,13 @@ export class GitHubApi {
 const boundedFetch: Fetch = async (input, init) => {
   const method = init?.method ?? 'GET'
   const response = await proxyFetch(input, {
-    redirect: method === 'GET' ? 'follow' : 'manual',
+    // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
+    redirect: method === 'GET' ? 'follow' : 'error',
     ...definedOnly(init),
     signal: init?.signal ?? AbortSignal.timeout(STALL_TIMEOUT_MS)
+  }).catch((thrown: unknown) => {
+    throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown
   })
-  if (response.status >= 300 && response.status < 400 && method !== 'GET') {
-    throw new ActionError(
-      'GITHUB_REFUSED',
-      `GitHub answered a ${method} with a redirect (${response.status}); it is not followed.`,
-      {
-        hint: 'The repository has moved or was renamed: give its present owner/name in repository.'
-      }
-    )
-  }
   assertSecureEndpoint(response.url, 'a redirect of GitHub')
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
   if (isJson && Number(response.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) {
@@ -195,6 +189,26 @@ const boundedFetch: Fetch = async (input, init) => {
     })
   }
   return response
+}
+
+/** What undici's `fetch` throws for a redirect that it was told to take for an error. */
+function isUnexpectedRedirect(thrown: unknown): boolean {
+  return (
+    thrown instanceof TypeError &&
+    thrown.cause instanceof Error &&
+    thrown.cause.message === 'unexpected redirect'
+  )
+}
+
+function redirected(method: string, cause: unknown): ActionError {
+  return new ActionError(
+    'GITHUB_REFUSED',
+    `GitHub answered a ${method} with a redirect; it is not followed.`,
+    {
+      hint: 'The repository has moved or was renamed: give its present owner/name in repository.',
+      cause
+    }
+  )
 }
 
 function definedOnly(init: RequestInit | undefined): RequestInit {

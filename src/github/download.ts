@@ -3,8 +3,8 @@ import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { adviseGitHub, isTransient, statusOf } from './advice.ts'
-import { proxyFetch, type GitHubApi } from './api.ts'
+import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
+import { MAX_RATE_LIMIT_WAIT_MS, proxyFetch, type GitHubApi } from './api.ts'
 import { StallTimer } from './stall-timer.ts'
 
 const MAX_REDIRECTS = 5
@@ -35,9 +35,20 @@ export async function* downloadAsset(
       break
     } catch (thrown) {
       const resumable = hasher.size === 0 || asset.digest !== undefined
-      const passing = isTransient(thrown) || (statusOf(thrown) === 404 && hasher.size === 0)
-      if (resumes >= RESUMES || !resumable || !passing) throw adviseGitHub(thrown, `download ${asset.name}`)
-      await api.wait(Math.random() * BASE_DELAY_MS * 2 ** resumes, `The download of ${asset.name} broke off`)
+      const limitedMs = rateLimitDelay(thrown, api.serverNow())
+      const passing =
+        isTransient(thrown) ||
+        (limitedMs !== undefined && limitedMs <= MAX_RATE_LIMIT_WAIT_MS) ||
+        (statusOf(thrown) === 404 && hasher.size === 0)
+      if (resumes >= RESUMES || !resumable || !passing) {
+        throw statusOf(thrown) === 404
+          ? assetGone(asset, thrown)
+          : adviseGitHub(thrown, `download ${asset.name}`)
+      }
+      await api.wait(
+        limitedMs ?? Math.random() * BASE_DELAY_MS * 2 ** resumes,
+        `The download of ${asset.name} broke off`
+      )
     } finally {
       stalled.stop()
     }
@@ -65,16 +76,17 @@ async function openAt(api: GitHubApi, path: string, offset: number, signal: Abor
   if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
     // shaped like octokit's errors, so that it is explained and repeated like them
     throw Object.assign(new Error(`status ${answer.status}`), {
-      response: { status: answer.status, headers: {} }
+      response: { status: answer.status, headers: answer.headers }
     })
   }
-  const description = answer.type?.startsWith('text/html') ? 'an HTML page' : undefined
+  const isPage = String(answer.headers['content-type']).startsWith('text/html')
+  const description = isPage ? 'an HTML page' : undefined
   return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) }
 }
 
 interface RawAnswer {
   readonly status: number
-  readonly type: string | undefined
+  readonly headers: Readonly<Record<string, string | number | undefined>>
   readonly body: AsyncIterable<Uint8Array> | null
 }
 
@@ -92,12 +104,13 @@ async function follow(
   let url = path
   let authorized = true
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const { status, location, type, body, from } = authorized
+    const answer = authorized
       ? await openAuthorized(api, url, headers, signal)
       : await openPlain(url, headers, signal)
-    if (status < 300 || status >= 400 || location === undefined) return { status, type, body }
-    await (body as ReadableStream | null)?.cancel()
-    const next = new URL(location, from)
+    const { location } = answer.headers
+    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
+    await (answer.body as ReadableStream | null)?.cancel()
+    const next = new URL(String(location), answer.from)
     assertSecureEndpoint(next.href, 'a redirect of GitHub')
     authorized = authorized && next.origin === apiOrigin
     url = next.href
@@ -107,7 +120,7 @@ async function follow(
   })
 }
 
-type Hop = RawAnswer & { readonly location: string | undefined; readonly from: string }
+type Hop = RawAnswer & { readonly from: string }
 
 async function openAuthorized(
   api: GitHubApi,
@@ -116,28 +129,15 @@ async function openAuthorized(
   signal: AbortSignal
 ): Promise<Hop> {
   const answer = await api.send({ method: 'GET', url, headers, streamed: true, signal })
-  const header = (name: string): string | undefined =>
-    answer.headers[name] === undefined ? undefined : String(answer.headers[name])
-  return {
-    status: answer.status,
-    location: header('location'),
-    type: header('content-type'),
-    body: answer.data as ReadableStream<Uint8Array> | null,
-    from: answer.url
-  }
+  const { status, headers: answered, data, url: from } = answer
+  return { status, headers: answered, body: data as ReadableStream<Uint8Array> | null, from }
 }
 
 async function openPlain(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Hop> {
   const { accept: _, ...plain } = headers
   const response = await proxyFetch(url, { redirect: 'manual', signal, headers: plain })
-  const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
-  return {
-    status: response.status,
-    location: header('location'),
-    type: header('content-type'),
-    body: response.body,
-    from: url
-  }
+  const { status, body } = response
+  return { status, headers: Object.fromEntries(response.headers), body, from: url }
 }
 
 async function* skipping(body: AsyncIterable<Uint8Array>, bytes: number): AsyncIterable<Uint8Array> {
@@ -151,6 +151,18 @@ async function* skipping(body: AsyncIterable<Uint8Array>, bytes: number): AsyncI
 function sizeWrong(asset: ReleaseAsset, seen: string, description: string | undefined): ActionError {
   return assetWrong(
     `The download of ${asset.name} ${description === undefined ? 'has' : `is ${description} of`} ${seen} bytes; GitHub lists ${asset.size}.`
+  )
+}
+
+/** It was listed a moment ago. */
+function assetGone({ name }: ReleaseAsset, cause: unknown): ActionError {
+  return new ActionError(
+    'RELEASE_CHANGED',
+    `The asset ${name} cannot be downloaded: it is not there any more.`,
+    {
+      hint: 'Let other jobs for this release finish, then run this job again.',
+      cause
+    }
   )
 }
 

@@ -54,11 +54,16 @@ export class GitHubReleaseStore implements ReleaseStore {
     }
     const doing =
       change.draft === undefined
-        ? 'change the notes of the release'
-        : `make the release ${change.draft ? 'a draft again' : 'public'}`
-    return toRelease(
-      await this.#api.change('PATCH', `${this.#base}/${release.id}`, `${doing} ${release.id}`, body)
-    )
+        ? `change the notes of the release ${release.id}`
+        : `make the release ${release.id} ${change.draft ? 'a draft again' : 'public'}`
+    try {
+      return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
+    } catch (thrown) {
+      // the answer had been lost: a release that became immutable then refuses to be published again
+      const now = change.draft === false ? await this.reread(release).catch(() => undefined) : undefined
+      if (now === undefined || now.draft) throw thrown
+      return now
+    }
   }
 
   async listAssets(release: Release): Promise<readonly ReleaseAsset[]> {

@@ -28,7 +28,13 @@ import type { Subject } from './subjects.ts'
 /** What the release has under the name of a subject's signature. */
 export type FoundSignature =
   | { readonly kind: 'none' }
-  | { readonly kind: 'valid'; readonly asset: ReleaseAsset; readonly signature: Uint8Array }
+  /** `old` is a stale one that an interrupted replacement left under the name. */
+  | {
+      readonly kind: 'valid'
+      readonly asset: ReleaseAsset
+      readonly signature: Uint8Array
+      readonly old?: ReleaseAsset
+    }
   | { readonly kind: 'stale'; readonly asset: ReleaseAsset }
 
 export type Planned = Subject & { readonly found: FoundSignature }
@@ -79,12 +85,23 @@ export async function planSignature(
 ): Promise<Planned> {
   if (target === undefined) return { ...subject, found: { kind: 'none' } }
   const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix)
-  const asset = attachedAs(target, name) ?? findInterrupted(target, name)
-  if (asset === undefined) return { ...subject, found: { kind: 'none' } }
-  const file = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
-  const signature = file === undefined ? undefined : validSignature(inputs, key, subject, file)
-  if (signature !== undefined) return { ...subject, found: { kind: 'valid', asset, signature } }
-  if (asset.name !== target.store.storedName(name)) return { ...subject, found: { kind: 'none' } }
+  const readValid = async (
+    there: ReleaseAsset | undefined
+  ): Promise<{ readonly file?: Uint8Array | undefined; readonly signature?: Uint8Array | undefined }> => {
+    const file = there && (await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES))
+    return { file, signature: file && validSignature(inputs, key, subject, file) }
+  }
+  const asset = attachedAs(target, name)
+  const { file, signature } = await readValid(asset)
+  if (asset !== undefined && signature !== undefined)
+    return { ...subject, found: { kind: 'valid', asset, signature } }
+  const interrupted = findInterrupted(target, name)
+  const replacement = (await readValid(interrupted)).signature
+  if (asset === undefined) {
+    return interrupted === undefined || replacement === undefined
+      ? { ...subject, found: { kind: 'none' } }
+      : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement } }
+  }
   if (file === undefined || !looksLikeSignature(file)) {
     throw new ActionError(
       'ASSET_CONFLICT',
@@ -103,7 +120,9 @@ export async function planSignature(
       }
     )
   }
-  return { ...subject, found: { kind: 'stale', asset } }
+  return interrupted === undefined || replacement === undefined
+    ? { ...subject, found: { kind: 'stale', asset } }
+    : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement, old: asset } }
 }
 
 export async function planPublicKeys(
@@ -148,7 +167,7 @@ export function toAttachment(
   if (found.kind === 'valid') {
     return found.asset.name === finalName
       ? { kind: 'kept', asset: found.asset }
-      : { kind: 'interrupted', asset: found.asset, finalName }
+      : { kind: 'interrupted', asset: found.asset, finalName, old: found.old }
   }
   const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding))
   const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => {

@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
-import { findTarget, signatureNameOf, type Target } from '../attach.ts'
+import { findTarget, signatureNameOf, type AttachedAsset, type Target } from '../attach.ts'
 import { digestBy, type Digests } from '../artifacts/hash.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs, VerifyInputs } from '../inputs.ts'
 import type { Log, Release, ReleaseAsset, SigningKey } from '../ports.ts'
+import { retry } from '../retry.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { judgeByPins, type KeyFile, type Trust } from '../trust.ts'
 import { assertUnchanged, examineAssets, selectAssets } from '../verify/assets.ts'
@@ -14,6 +15,11 @@ import { instructions, withInstructions } from './instructions.ts'
 import type { Subject } from './subjects.ts'
 
 const CALLS_AT_ONCE = 8
+const UNTIL_REPLICAS_AGREE = {
+  attempts: 4,
+  baseDelayMs: 250,
+  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+}
 
 /** Keeps the verify section of the release notes up to date; does nothing when it is. */
 export async function writeInstructions(
@@ -36,14 +42,14 @@ export async function writeInstructions(
  */
 export async function publish(
   inputs: SignInputs,
-  preflight: Release,
-  store: Target['store'],
+  { release: preflight, store }: Target,
+  attached: readonly AttachedAsset[],
   key: SigningKey,
   keyFiles: readonly KeyFile[],
   subjects: readonly Subject[],
   log: Log
 ): Promise<Release> {
-  const target = await findTarget(store, { id: preflight.id, tag: undefined })
+  const target = await retry(UNTIL_REPLICAS_AGREE, () => findWith(attached, store, preflight))
   assertSame(preflight, target.release)
   assertComplete(inputs, target, subjects)
   await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log)
@@ -55,7 +61,7 @@ export async function publish(
   assertSame(target.release, await store.reread(target.release))
   const released = await store.update(target.release, { draft: false })
   try {
-    await assertUnchanged(target)
+    await retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(target))
   } catch (thrown) {
     if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
     await withdraw(target, thrown)
@@ -63,6 +69,22 @@ export async function publish(
   log.info(`Published ${released.url}`)
   log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).')
   return released
+}
+
+/** The release with everything that this run attached or kept; a replica of GitHub may not list yet what is new. */
+async function findWith(
+  attached: readonly AttachedAsset[],
+  store: Target['store'],
+  { id }: Release
+): Promise<Target> {
+  const target = await findTarget(store, { id, tag: undefined })
+  const missing = attached.filter(asset => target.assets.get(asset.name)?.id !== asset.id)
+  if (missing.length === 0) return target
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `The release ${id} does not have ${missing.map(({ name }) => name).join(', ')} any more, attached by this run; it is not published.`,
+    { hint: 'Find out who removed or replaced it, then run the job again.' }
+  )
 }
 
 /** Every asset of the draft, judged as it is attached: by GitHub's digest where that decides, else downloaded again. */

@@ -59,6 +59,7 @@ export interface SignReport {
   published: boolean
 }
 
+const PLANS = 4
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
 
 export function emptySignReport(): SignReport {
@@ -79,20 +80,16 @@ export function emptySignReport(): SignReport {
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace } = ports
   const files = await findLocal(inputs, workspace, log)
-  const [local, { key, keyFiles }, target] = await Promise.all([
+  const [local, { key, keyFiles }, found] = await Promise.all([
     hashLocal(inputs, files, workspace, ports.cancelled),
     fetchAllowedKey(inputs, ports, report),
     prepareTarget(inputs, ports, files, report)
   ])
-  const attached = target === undefined ? [] : await hashAttached(inputs, ports, target, key, files)
+  const attached = found === undefined ? [] : await hashAttached(inputs, ports, found, key, files)
   const subjects = [...local, ...attached]
   if (subjects.length === 0) throw nothingToSign()
 
-  const planned = await mapConcurrently(subjects, CALLS_AT_ONCE, subject =>
-    planSignature(inputs, key, target, subject)
-  )
-  const keyAttachments = target === undefined ? [] : await planPublicKeys(inputs, key, target, planned)
-  const artifactAttachments = target === undefined ? [] : await planArtifacts(inputs, target, subjects)
+  const { target, planned, keyAttachments, artifactAttachments } = await plan(inputs, key, found, subjects)
   if (target !== undefined) assertTakes(target, planned, [...keyAttachments, ...artifactAttachments])
   await assertFilesAreOurs(
     inputs,
@@ -119,8 +116,40 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   await attach(keyAttachments)
   if (inputs.verifyInstructions) await writeInstructions(inputs, target, key, log)
   if (inputs.publishRelease) {
-    report.release = await publish(inputs, target.release, target.store, key, keyFiles, subjects, log)
+    report.release = await publish(inputs, target, report.attached, key, keyFiles, subjects, log)
     report.published = target.release.draft
+  }
+}
+
+interface Plan {
+  readonly target: Target | undefined
+  readonly planned: readonly Planned[]
+  readonly keyAttachments: readonly Attachment[]
+  readonly artifactAttachments: readonly Attachment[]
+}
+
+/** Compares with what is on the release; looks again when another job replaces an asset while it is read. */
+async function plan(
+  inputs: SignInputs,
+  key: SigningKey,
+  found: Target | undefined,
+  subjects: readonly Subject[]
+): Promise<Plan> {
+  let target = found
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const seen = target
+      const planned = await mapConcurrently(subjects, CALLS_AT_ONCE, subject =>
+        planSignature(inputs, key, seen, subject)
+      )
+      const keyAttachments = seen === undefined ? [] : await planPublicKeys(inputs, key, seen, planned)
+      const artifactAttachments = seen === undefined ? [] : await planArtifacts(inputs, seen, subjects)
+      return { target, planned, keyAttachments, artifactAttachments }
+    } catch (thrown) {
+      const changed = thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+      if (target === undefined || !changed || attempt >= PLANS) throw thrown
+      target = await findTarget(target.store, { id: target.release.id, tag: undefined })
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { readAsset, type Target } from '../attach.ts'
+import { hashAsset, readAsset, type Target } from '../attach.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
-import { StreamHasher, digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
+import { digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
@@ -30,7 +30,6 @@ export interface Subject {
 
 const DOWNLOADS_AT_ONCE = 4
 const READS_AT_ONCE = 8
-const DOWNLOAD_ATTEMPTS = 3
 
 /** With a release SHA-256 is needed as well: GitHub knows assets by it. */
 export function hashesFor(inputs: SignInputs): HashName[] {
@@ -108,7 +107,7 @@ export async function selectAssets(
   return selected.filter((_, index) => outputs[index] === undefined)
 }
 
-/** Streams assets through the hash; a download that is wrong is tried again from the start. */
+/** Streams assets through the hash. */
 export async function hashAssets(
   inputs: SignInputs,
   target: Target,
@@ -116,7 +115,7 @@ export async function hashAssets(
   workspace: string
 ): Promise<Subject[]> {
   return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
-    const digests = await hashAsset(target, asset, hashesFor(inputs))
+    const digests = await hashAsset(target.store, asset, hashesFor(inputs))
     const signaturePath = signaturePathOf(inputs, resolve(workspace, asset.name), workspace)
     return toSubject(
       inputs,
@@ -126,23 +125,6 @@ export async function hashAssets(
       signaturePath
     )
   })
-}
-
-export async function hashAsset(
-  target: Target,
-  asset: ReleaseAsset,
-  hashes: readonly HashName[]
-): Promise<Digests> {
-  for (let attempt = 1; ; attempt++) {
-    const hasher = new StreamHasher(hashes)
-    try {
-      for await (const chunk of target.store.download(asset)) hasher.update(chunk)
-      return hasher.digests()
-    } catch (thrown) {
-      const wrong = thrown instanceof ActionError && thrown.code === 'ASSET_WRONG'
-      if (!wrong || attempt >= DOWNLOAD_ATTEMPTS) throw thrown
-    }
-  }
 }
 
 function toSubject(

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { readAsset, signatureNameOf, type Target } from '../attach.ts'
+import { hashAsset, readAsset, signatureNameOf, type Target } from '../attach.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -106,11 +106,13 @@ export async function examineAssets(
     const known = digestsOf(asset)
     if (known !== undefined && opened.hashes.every(hash => known.has(hash)))
       return { artifact: asset.name, opened, digests: known }
-    const hasher = new StreamHasher(opened.hashes)
     const file = await delivery.open(asset.name)
+    if (file === undefined)
+      return { artifact: asset.name, opened, digests: await hashAsset(target.store, asset, opened.hashes) }
+    const hasher = new StreamHasher(opened.hashes)
     for await (const chunk of target.store.download(asset)) {
       hasher.update(chunk)
-      await file?.write(chunk)
+      await file.write(chunk)
     }
     return { artifact: asset.name, opened, digests: hasher.digests() }
   })

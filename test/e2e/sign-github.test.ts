@@ -294,7 +294,7 @@ describe('an upload that GitHub answers', () => {
     expect(result).toMatchObject(
       failure({
         code: 'GITHUB_REFUSED',
-        message: 'GitHub answered a POST with a redirect (307); it is not followed.',
+        message: 'GitHub answered a POST with a redirect; it is not followed.',
         hint: 'The repository has moved or was renamed: give its present owner/name in repository.'
       })
     )
@@ -426,7 +426,7 @@ describe('GitHub has a bad moment', () => {
     await world.sign()
     const { id } = world.github.asset(world.release.id, 'app.tgz.sig')
     const before = world.github.mutations().length
-    world.github.lie({ kind: 'short', asset: 'app.tgz.sig' })
+    world.github.lie({ kind: 'short', asset: 'app.tgz.sig', times: 5 })
     const again = await world.sign({ overwrite: 'true' })
     expect(again).toMatchObject(
       failure({

@@ -166,6 +166,7 @@ describe('a signature on the release that is not valid any more', () => {
     const { id } = world.github.asset(world.release.id, 'app.tgz.sig')
     world.github.faults.next({
       kind: 'respond',
+      times: 5, // it stays so, however often it is looked at
       match: ({ method, path, headers }) =>
         method === 'GET' && path.endsWith(`/assets/${id}`) && headers.accept !== 'application/octet-stream',
       status: 200,
