@@ -142,7 +142,7 @@ function noTrustedKey(
   if (keyFiles.length === 0 && kmsKey === undefined) {
     return new ActionError(
       'NO_TRUSTED_KEY',
-      `No key with the pinned fingerprint ${pins.allowed?.join(' or ')} was found; ${found.length} key files were looked at${seen === '' ? '' : `: ${seen}`}.`,
+      `No key with the pinned fingerprint ${pins.allowed?.join(' or ')} was found; ${found.length === 1 ? 'one public key was' : `${found.length} public keys were`} looked at${seen === '' ? '' : `: ${seen}`}.`,
       { hint: 'Put the public key beside the artifacts or on the release, or give it as trusted-public-key.' }
     )
   }

@@ -1,15 +1,6 @@
 import { basename } from 'node:path'
-import {
-  attachedAs,
-  contentOfBytes,
-  contentOfFile,
-  findInterrupted,
-  hasDigest,
-  readAsset,
-  signatureNameOf,
-  type Attachment,
-  type Target
-} from '../attach.ts'
+import { contentOfBytes, contentOfFile, type Attachment } from '../attach.ts'
+import { attachedAs, findInterrupted, hasDigest, readAsset, signatureNameOf, type Target } from '../target.ts'
 import { digestBy } from '../artifacts/hash.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'

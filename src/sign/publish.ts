@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { findTarget, signatureNameOf, type AttachedAsset, type Target } from '../attach.ts'
+import type { AttachedAsset } from '../attach.ts'
+import { findTarget, signatureNameOf, type Target } from '../target.ts'
 import { digestBy, type Digests } from '../artifacts/hash.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'

@@ -1,14 +1,6 @@
 import { basename } from 'node:path'
-import {
-  assertFits,
-  assertRoom,
-  attachAll,
-  findTarget,
-  signatureNameOf,
-  type AttachedAsset,
-  type Attachment,
-  type Target
-} from '../attach.ts'
+import { assertFits, assertRoom, attachAll, type AttachedAsset, type Attachment } from '../attach.ts'
+import { findTarget, signatureNameOf, type Target } from '../target.ts'
 import { displayPath, type Artifact } from '../artifacts/find.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'

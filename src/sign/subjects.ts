@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { hashAsset, readAsset, type Target } from '../attach.ts'
+import { hashAsset, readAsset, type Target } from '../target.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'

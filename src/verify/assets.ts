@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { hashAsset, readAsset, signatureNameOf, type Target } from '../attach.ts'
+import { hashAsset, readAsset, signatureNameOf, type Target } from '../target.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -85,7 +85,11 @@ export async function selectAssets(inputs: VerifyInputs, target: Target, trust: 
       subjects.set(asset.name, asset)
     }
   }
-  return { subjects: [...subjects.values()], refused, exempted: names.filter(name => globs.isExcluded(name)) }
+  return {
+    subjects: [...subjects.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    refused,
+    exempted: names.filter(name => globs.isExcluded(name))
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readAsset, type Target } from '../attach.ts'
+import { readAsset, type Target } from '../target.ts'
 import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { signatureNameOf, type Target } from '../attach.ts'
+import { signatureNameOf, type Target } from '../target.ts'
 import { listFiles, readSmallFile } from '../artifacts/files.ts'
 import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { hashFiles } from '../artifacts/hash.ts'

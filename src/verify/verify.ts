@@ -1,4 +1,4 @@
-import { findTarget, type Target } from '../attach.ts'
+import { findTarget, type Target } from '../target.ts'
 import { displayPath } from '../artifacts/find.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'

@@ -212,7 +212,7 @@ describe('public-key-fingerprint alone', () => {
     const nothing = await verify(world, { 'public-key-fingerprint': pin })
     expectFailure(nothing, {
       code: 'NO_TRUSTED_KEY',
-      message: `No key with the pinned fingerprint ${pin} was found; 0 key files were looked at.`,
+      message: `No key with the pinned fingerprint ${pin} was found; 0 public keys were looked at.`,
       hint
     })
     const files = { ...signed(), 'dist/release.pem': pemOf(key) }

@@ -196,13 +196,13 @@ describe('resolveTrust', () => {
       'the pinned key was not found',
       () => ({ pins: pins([a]), found: [file('x.pem', b)] }),
       () =>
-        `No key with the pinned fingerprint ${a.fingerprint} was found; 1 key files were looked at: ${b.fingerprint} (not pinned).`
+        `No key with the pinned fingerprint ${a.fingerprint} was found; one public key was looked at: ${b.fingerprint} (not pinned).`
     ],
     [
       'no key was found at all',
       () => ({ pins: pins([a, b]) }),
       () =>
-        `No key with the pinned fingerprint ${a.fingerprint} or ${b.fingerprint} was found; 0 key files were looked at.`
+        `No key with the pinned fingerprint ${a.fingerprint} or ${b.fingerprint} was found; 0 public keys were looked at.`
     ]
   ])('fails where %s', (_, anchors, message) => {
     expect(() => resolve(anchors())).toThrow(

@@ -1,0 +1,104 @@
+import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
+import { ActionError } from './errors.ts'
+import type { Release, ReleaseAsset, ReleaseReference, ReleaseStore } from './ports.ts'
+import { equalDigests, formatDigest, type Digest, type HashName } from './signature/algorithms.ts'
+
+/** A release with its assets, as they were when they were listed. */
+export interface Target {
+  readonly store: ReleaseStore
+  readonly release: Release
+  /** By name; uploads that are not complete are in `incomplete`. */
+  readonly assets: ReadonlyMap<string, ReleaseAsset>
+  /** Half uploads: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
+  readonly incomplete: ReadonlyMap<string, ReleaseAsset>
+}
+
+const READ_ATTEMPTS = 3
+/** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
+const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/
+
+/** What the replacement of an asset is called until the old one is gone. */
+export function provisionalName(old: ReleaseAsset): string {
+  return `kms-sign-new-${old.id}-${old.name}`
+}
+
+/** Looks the release up, with all its assets. */
+export async function findTarget(store: ReleaseStore, reference: ReleaseReference): Promise<Target> {
+  const release = await store.find(reference)
+  const all = await store.listAssets(release)
+  const byName = (assets: readonly ReleaseAsset[]): Map<string, ReleaseAsset> =>
+    new Map(assets.map(asset => [asset.name, asset] as const))
+  return {
+    store,
+    release,
+    assets: byName(all.filter(({ state }) => state === 'uploaded')),
+    incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
+  }
+}
+
+/** The complete asset under the name that GitHub will give to `name`. */
+export function attachedAs(target: Target, name: string): ReleaseAsset | undefined {
+  return target.assets.get(target.store.storedName(name))
+}
+
+/** The name that an artifact's signature has on the release: made of the name that the artifact has there. */
+export function signatureNameOf(store: ReleaseStore, artifactName: string, suffix: string): string {
+  return store.storedName(store.storedName(artifactName) + suffix)
+}
+
+/** An asset that a replacement stored for `name` before it was interrupted. */
+export function findInterrupted(target: Target, name: string): ReleaseAsset | undefined {
+  const stored = target.store.storedName(name)
+  return [...target.assets.values()].find(asset => REPLACEMENT.exec(asset.name)?.[1] === stored)
+}
+
+/** Whether an asset has these bytes: by GitHub's digest, or by reading it where GitHub does not know the digest. */
+export async function hasDigest(target: Target, asset: ReleaseAsset, sha256: Digest): Promise<boolean> {
+  if (asset.digest !== undefined) return asset.digest === formatDigest(sha256)
+  return equalDigests(digestBy(await hashAsset(target.store, asset, ['sha256']), 'sha256'), sha256)
+}
+
+/** An asset read whole; undefined when it is larger than `maxBytes`. */
+export async function readAsset(
+  store: ReleaseStore,
+  asset: ReleaseAsset,
+  maxBytes: number
+): Promise<Uint8Array | undefined> {
+  if (asset.size > maxBytes) return undefined
+  return rereading(asset, async () => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of store.download(asset)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  })
+}
+
+/** An asset streamed through hash functions. */
+export async function hashAsset(
+  store: ReleaseStore,
+  asset: ReleaseAsset,
+  hashes: Iterable<HashName>
+): Promise<Digests> {
+  return rereading(asset, async () => {
+    const hasher = new StreamHasher(hashes)
+    for await (const chunk of store.download(asset)) hasher.update(chunk)
+    return hasher.digests()
+  })
+}
+
+/**
+ * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
+ * that would let the download be resumed.
+ */
+async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read()
+    } catch (thrown) {
+      const code = thrown instanceof ActionError ? thrown.code : undefined
+      const again =
+        code === 'ASSET_WRONG' ||
+        (code === 'GITHUB_UNREACHABLE' && asset.digest === undefined && asset.size > 0)
+      if (!again || attempt >= READ_ATTEMPTS) throw thrown
+    }
+  }
+}
