@@ -609,7 +609,7 @@ describe('a download that is not what GitHub lists', () => {
 
   test('is an error: a page instead of a signature', async () => {
     const world = await worldWith(whole())
-    world.github.lie({ kind: 'html', asset: 'app.tgz.sig' })
+    world.github.lie({ kind: 'html', asset: 'app.tgz.sig', times: 5 })
     const result = await verify(world)
     expect(result.exitCode).toBe(1)
     expect(result.annotations[0]).toMatchObject({
