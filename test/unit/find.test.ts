@@ -265,13 +265,13 @@ describe('findArtifacts', () => {
 
 describe('displayPath', () => {
   it.each([
-    ['/work/dist/a', 'dist/a'],
-    ['/work/..a', '..a'],
+    ['/workspace/dist/a', 'dist/a'],
+    ['/workspace/..a', '..a'],
     ['/other/a', '/other/a'],
     ['/workshop/a', '/workshop/a'],
-    ['/work', '']
+    ['/workspace', '']
   ])('of %s is %j', (path, expected) => {
-    expect(displayPath(path, '/work')).toBe(expected)
+    expect(displayPath(path, '/workspace')).toBe(expected)
   })
 })
 
@@ -279,7 +279,7 @@ describe('assertDistinctNames', () => {
   const artifact = (path: string): Artifact => ({
     name: path.slice(path.lastIndexOf('/') + 1),
     path,
-    absolutePath: `/work/${path}`,
+    absolutePath: `/workspace/${path}`,
     size: 1
   })
 

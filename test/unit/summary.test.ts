@@ -70,7 +70,7 @@ function report(path: string): SignReport {
     size: 1,
     digests: new Map([['sha256', digest] as const]),
     digest,
-    signaturePath: `/work/${path}.sig`,
+    signaturePath: `/workspace/${path}.sig`,
     file: undefined
   }
   return {

@@ -221,7 +221,7 @@ describe('resolveTrust', () => {
 })
 
 describe('a trusted key beside the artifacts', () => {
-  const artifact = (path: string) => ({ name: 'a', path, absolutePath: `/work/${path}`, size: 1 })
+  const artifact = (path: string) => ({ name: 'a', path, absolutePath: `/workspace/${path}`, size: 1 })
 
   it.each([
     ['in their folder', 'dist/key.pem', ['dist/a'], 1],
@@ -236,13 +236,13 @@ describe('a trusted key beside the artifacts', () => {
       warning: (text: string) => void warnings.push(text)
     }
     const keys = [file(path, a)]
-    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), ANY, '/work', log)
+    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), ANY, '/workspace', log)
     expect(warnings).toHaveLength(count)
     for (const warning of warnings)
       expect(warning).toMatch(/^The trusted key dist\/key\.pem lies in the folder of the artifacts/)
 
     warnings.length = 0
-    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), pins([a]), '/work', log)
+    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), pins([a]), '/workspace', log)
     expect(warnings).toEqual([])
   })
 })
