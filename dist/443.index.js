@@ -3288,8 +3288,6 @@ async function main(env, cancelled) {
                 ? signRun(inputs, environment, console, cancelled)
                 : verifyRun(inputs, environment, console, cancelled);
         await run.execute(await connect(inputs, environment, console, cancelled));
-        if (inputs.mode === 'verify')
-            console.output('verified', 'true');
     }
     catch (thrown) {
         failure = (0,errors/* toActionError */.ie)(thrown);
@@ -3303,7 +3301,10 @@ async function main(env, cancelled) {
     run?.tell(failure);
     if (failure !== undefined && !(run?.told(failure) ?? false))
         console.fail(failure);
-    return failure === undefined && run !== undefined;
+    const complete = failure === undefined && run !== undefined;
+    if (complete && isVerifyMode(env))
+        console.output('verified', 'true'); // last: what reads it has everything else
+    return complete;
 }
 function signRun(inputs, { workspace }, console, cancelled) {
     const state = emptySignReport();

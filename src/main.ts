@@ -55,7 +55,6 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
         ? signRun(inputs, environment, console, cancelled)
         : verifyRun(inputs, environment, console, cancelled)
     await run.execute(await connect(inputs, environment, console, cancelled))
-    if (inputs.mode === 'verify') console.output('verified', 'true')
   } catch (thrown) {
     failure = toActionError(thrown)
     console.debug(
@@ -70,7 +69,9 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   )
   run?.tell(failure)
   if (failure !== undefined && !(run?.told(failure) ?? false)) console.fail(failure)
-  return failure === undefined && run !== undefined
+  const complete = failure === undefined && run !== undefined
+  if (complete && isVerifyMode(env)) console.output('verified', 'true') // last: what reads it has everything else
+  return complete
 }
 
 function signRun(
