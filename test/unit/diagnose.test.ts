@@ -253,7 +253,7 @@ describe('a diagnosis is never a verdict', () => {
   it('by imports: what explains takes nothing from what decides but a type', () => {
     const source = read('signature/diagnose.ts')
     const values = [...source.matchAll(/^import (?!type)[^;]*?from '([^']+)'/gms)].map(([, from]) => from)
-    expect(values).toEqual(['node:crypto', './algorithms.ts', './rsa.ts'])
+    expect(values).toEqual(['node:crypto', './algorithms.ts', './encoding.ts', './rsa.ts'])
     expect(source).not.toMatch(/\bjudge\b|\bVerified\b|verifyDigest/)
   })
 
