@@ -1363,6 +1363,14 @@ async function rereading(asset, read) {
         }
     }
 }
+/** A positive pattern of `release-assets` that selects none of `names` is an error: it was meant to. */
+function assertEachMatches({ release }, globs, names) {
+    const pattern = globs.findUnmatched(names);
+    if (pattern === undefined)
+        return;
+    const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
+    throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`, { hint: 'Check release-tag and the spelling of the pattern.' });
+}
 
 ;// CONCATENATED MODULE: ./build/attach.js
 
@@ -2535,15 +2543,7 @@ async function selectAssets(inputs, target, trust) {
     const globs = new NameGlobs(inputs.releaseAssets);
     const assets = [...target.assets.values(), ...target.incomplete.values()];
     const names = assets.map(({ name }) => name);
-    const unmatched = globs.findUnmatched(names);
-    if (unmatched !== undefined) {
-        const seen = names.length === 0
-            ? 'it has no assets'
-            : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
-        throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${target.release.id} matches the pattern "${unmatched}" of release-assets; ${seen}.`, {
-            hint: 'Check release-tag and the spelling of the pattern.'
-        });
-    }
+    assertEachMatches(target, globs, names);
     const refused = [];
     const subjects = new Map();
     // shorter names first: an artifact is sorted in before its signature, and only a subject's signature is judged with it
@@ -2887,7 +2887,6 @@ async function withdraw(target, changed) {
 
 
 
-
 const subjects_DOWNLOADS_AT_ONCE = 4;
 const subjects_READS_AT_ONCE = 8;
 /** With a release SHA-256 is needed as well: GitHub knows assets by it. */
@@ -2925,9 +2924,7 @@ async function hashLocal(inputs, artifacts, workspace, cancelled) {
 async function subjects_selectAssets(inputs, target, key, local, log) {
     const globs = new NameGlobs(inputs.releaseAssets);
     const names = [...target.assets.keys()];
-    const unmatched = globs.findUnmatched(names);
-    if (unmatched !== undefined)
-        throw subjects_nothingMatched(target, unmatched, names);
+    assertEachMatches(target, globs, names);
     const localNames = new Set(local.map(({ name }) => target.store.storedName(name)));
     const selected = [...target.assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name));
     const outputs = await mapConcurrently(selected, subjects_READS_AT_ONCE, async (asset) => {
@@ -2965,14 +2962,6 @@ async function isPublicKeyOf(target, asset, key) {
     const bytes = await readAsset(target.store, asset, public_key/* MAX_KEY_FILE_BYTES */.Qn);
     const parsed = bytes === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(bytes);
     return parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint;
-}
-function subjects_nothingMatched(target, pattern, names) {
-    const seen = names.length === 0
-        ? 'it has no assets'
-        : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
-    return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${target.release.id} matches the pattern "${pattern}" of release-assets; ${seen}.`, {
-        hint: 'Check release-tag and the spelling of the pattern.'
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/sign/sign.js

@@ -1,4 +1,5 @@
 import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
+import type { NameGlobs } from './artifacts/name-glob.ts'
 import { ActionError } from './errors.ts'
 import type { Release, ReleaseAsset, ReleaseReference, ReleaseStore } from './ports.ts'
 import { equalDigests, formatDigest, type Digest, type HashName } from './signature/algorithms.ts'
@@ -101,4 +102,16 @@ async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promis
       if (!again || attempt >= READ_ATTEMPTS) throw thrown
     }
   }
+}
+
+/** A positive pattern of `release-assets` that selects none of `names` is an error: it was meant to. */
+export function assertEachMatches({ release }: Target, globs: NameGlobs, names: readonly string[]): void {
+  const pattern = globs.findUnmatched(names)
+  if (pattern === undefined) return
+  const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
+  throw new ActionError(
+    'ARTIFACT_NOT_FOUND',
+    `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,
+    { hint: 'Check release-tag and the spelling of the pattern.' }
+  )
 }

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
-import { hashAsset, readAsset, type Target } from '../target.ts'
+import { assertEachMatches, hashAsset, readAsset, type Target } from '../target.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
-import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
 import { ALGORITHMS, type Digest, type HashName } from '../signature/algorithms.ts'
@@ -89,8 +88,7 @@ export async function selectAssets(
 ): Promise<ReleaseAsset[]> {
   const globs = new NameGlobs(inputs.releaseAssets)
   const names = [...target.assets.keys()]
-  const unmatched = globs.findUnmatched(names)
-  if (unmatched !== undefined) throw nothingMatched(target, unmatched, names)
+  assertEachMatches(target, globs, names)
   const localNames = new Set(local.map(({ name }) => target.store.storedName(name)))
   const selected = [...target.assets.values()].filter(
     ({ name }) => globs.isSelected(name) && !localNames.has(name)
@@ -149,18 +147,4 @@ async function isPublicKeyOf(target: Target, asset: ReleaseAsset, key: SigningKe
   const bytes = await readAsset(target.store, asset, MAX_KEY_FILE_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint
-}
-
-function nothingMatched(target: Target, pattern: string, names: readonly string[]): ActionError {
-  const seen =
-    names.length === 0
-      ? 'it has no assets'
-      : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
-  return new ActionError(
-    'ARTIFACT_NOT_FOUND',
-    `No asset of the release ${target.release.id} matches the pattern "${pattern}" of release-assets; ${seen}.`,
-    {
-      hint: 'Check release-tag and the spelling of the pattern.'
-    }
-  )
 }

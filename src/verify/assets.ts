@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { hashAsset, readAsset, signatureNameOf, type Target } from '../target.ts'
+import { assertEachMatches, hashAsset, readAsset, signatureNameOf, type Target } from '../target.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -38,20 +38,7 @@ export async function selectAssets(inputs: VerifyInputs, target: Target, trust: 
   const globs = new NameGlobs(inputs.releaseAssets)
   const assets = [...target.assets.values(), ...target.incomplete.values()]
   const names = assets.map(({ name }) => name)
-  const unmatched = globs.findUnmatched(names)
-  if (unmatched !== undefined) {
-    const seen =
-      names.length === 0
-        ? 'it has no assets'
-        : `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
-    throw new ActionError(
-      'ARTIFACT_NOT_FOUND',
-      `No asset of the release ${target.release.id} matches the pattern "${unmatched}" of release-assets; ${seen}.`,
-      {
-        hint: 'Check release-tag and the spelling of the pattern.'
-      }
-    )
-  }
+  assertEachMatches(target, globs, names)
   const refused: RefusedResult[] = []
   const subjects = new Map<string, ReleaseAsset>()
   // shorter names first: an artifact is sorted in before its signature, and only a subject's signature is judged with it
