@@ -1287,6 +1287,7 @@ var retry = __webpack_require__(5402);
 
 
 
+
 const READ_ATTEMPTS = 3;
 /** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
 const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/;
@@ -1370,6 +1371,14 @@ function assertEachMatches({ release }, globs, names) {
         return;
     const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
     throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`, { hint: 'Check release-tag and the spelling of the pattern.' });
+}
+/** A name from the server becomes part of a path only when it is a plain file name. */
+function assertFileName(assetName) {
+    if (assetName === (0,external_node_path_.basename)(assetName) &&
+        !/[\\/:\0]/.test(assetName) &&
+        !['', '.', '..'].includes(assetName))
+        return;
+    throw new errors/* ActionError */.lZ('ASSET_WRONG', `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`, { hint: 'Check GITHUB_API_URL: GitHub does not store such names.' });
 }
 
 ;// CONCATENATED MODULE: ./build/attach.js
@@ -2662,13 +2671,7 @@ class Delivery {
     async open(assetName) {
         if (this.#folder === undefined)
             return undefined;
-        if (assetName !== (0,external_node_path_.basename)(assetName) ||
-            /[\\/:\0]/.test(assetName) ||
-            ['', '.', '..'].includes(assetName)) {
-            throw new errors/* ActionError */.lZ('ASSET_WRONG', `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`, {
-                hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
-            });
-        }
+        assertFileName(assetName);
         const file = await PendingFile.create((0,external_node_path_.join)(this.#folder, assetName));
         this.#pending.push(file);
         return file;
@@ -2941,6 +2944,8 @@ async function subjects_selectAssets(inputs, target, key, local, log) {
 }
 /** Streams assets through the hash. */
 async function hashAssets(inputs, target, assets, workspace) {
+    for (const { name } of assets)
+        assertFileName(name); // it names the signature file
     return mapConcurrently(assets, subjects_DOWNLOADS_AT_ONCE, async (asset) => {
         const digests = await hashAsset(target.store, asset, hashesFor(inputs));
         const signaturePath = signaturePathOf(inputs, (0,external_node_path_.resolve)(workspace, asset.name), workspace);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
 import type { NameGlobs } from './artifacts/name-glob.ts'
 import { ActionError } from './errors.ts'
@@ -113,5 +114,20 @@ export function assertEachMatches({ release }: Target, globs: NameGlobs, names: 
     'ARTIFACT_NOT_FOUND',
     `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,
     { hint: 'Check release-tag and the spelling of the pattern.' }
+  )
+}
+
+/** A name from the server becomes part of a path only when it is a plain file name. */
+export function assertFileName(assetName: string): void {
+  if (
+    assetName === basename(assetName) &&
+    !/[\\/:\0]/.test(assetName) &&
+    !['', '.', '..'].includes(assetName)
+  )
+    return
+  throw new ActionError(
+    'ASSET_WRONG',
+    `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`,
+    { hint: 'Check GITHUB_API_URL: GitHub does not store such names.' }
   )
 }

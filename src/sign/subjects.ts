@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { assertEachMatches, hashAsset, readAsset, type Target } from '../target.ts'
+import { assertEachMatches, assertFileName, hashAsset, readAsset, type Target } from '../target.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
@@ -112,6 +112,7 @@ export async function hashAssets(
   assets: readonly ReleaseAsset[],
   workspace: string
 ): Promise<Subject[]> {
+  for (const { name } of assets) assertFileName(name) // it names the signature file
   return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
     const digests = await hashAsset(target.store, asset, hashesFor(inputs))
     const signaturePath = signaturePathOf(inputs, resolve(workspace, asset.name), workspace)

@@ -1,6 +1,6 @@
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PendingFile } from '../artifacts/files.ts'
-import { ActionError } from '../errors.ts'
+import { assertFileName } from '../target.ts'
 
 /** Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified. */
 export class Delivery {
@@ -14,19 +14,7 @@ export class Delivery {
 
   async open(assetName: string): Promise<PendingFile | undefined> {
     if (this.#folder === undefined) return undefined
-    if (
-      assetName !== basename(assetName) ||
-      /[\\/:\0]/.test(assetName) ||
-      ['', '.', '..'].includes(assetName)
-    ) {
-      throw new ActionError(
-        'ASSET_WRONG',
-        `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`,
-        {
-          hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
-        }
-      )
-    }
+    assertFileName(assetName)
     const file = await PendingFile.create(join(this.#folder, assetName))
     this.#pending.push(file)
     return file

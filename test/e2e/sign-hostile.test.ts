@@ -154,6 +154,23 @@ describe("a server's words are text and nothing else", () => {
   })
 })
 
+describe('an asset that is called like a way out of the workspace', () => {
+  test.each(['../evil.tgz', '..\\evil.tgz', 'a/b.tgz', 'C:evil.tgz'])('%s is not signed', async name => {
+    const world = await startWorld()
+    world.github.addAsset(world.release, { name, content: 'x' })
+    const result = await world.sign({ artifacts: undefined, 'release-assets': '*' })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ASSET_WRONG',
+        message: `The asset name ${JSON.stringify(name)} is no file name; nothing is written.`,
+        hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
+      })
+    )
+    expect(world.kms.calls.filter(({ operation }) => operation === 'Sign')).toEqual([])
+    expect(world.github.mutations()).toEqual([])
+  })
+})
+
 describe('what a hostile input could name', () => {
   test('a release tag is a name, not a path of the API', async () => {
     const world = await startWorld()
