@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { StreamHasher, digestBy } from './artifacts/hash.ts'
+import { streamFile } from './artifacts/files.ts'
 import type { Artifact } from './artifacts/find.ts'
 import { mapConcurrently } from './concurrency.ts'
 import { ActionError } from './errors.ts'
@@ -41,7 +41,6 @@ export interface AttachedAsset {
 const MAX_ASSETS = 1000
 const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1 // "under 2 GiB" (GitHub docs, "About releases")
 const UPLOADS_AT_ONCE = 4
-const READ_BYTES = 256 * 1024
 const WHILE_OTHERS_REPLACE = {
   attempts: 3,
   baseDelayMs: 250,
@@ -116,9 +115,9 @@ export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent 
     async *open() {
       const hasher = new StreamHasher([signed.hash])
       let held: Uint8Array | undefined
-      for await (const chunk of createReadStream(artifact.absolutePath, { highWaterMark: READ_BYTES })) {
+      for await (const chunk of streamFile(artifact.absolutePath)) {
         if (held !== undefined) yield held
-        held = chunk as Uint8Array
+        held = chunk
         hasher.update(held)
       }
       if (!equalDigests(digestBy(hasher.digests(), signed.hash), signed)) {

@@ -51,6 +51,8 @@ interface CommonInputs {
   /** Name globs; in sign mode the excluding ones exempt assets from the publish gate as well. */
   readonly releaseAssets: readonly string[]
   readonly role: RoleInputs | undefined
+  /** Undefined: by the usual names. */
+  readonly checksumsFile: string | undefined
   readonly signatureSuffix: string
   readonly outputDirectory: string | undefined
   readonly trustedKeyFiles: readonly string[]
@@ -225,6 +227,7 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     artifacts: reader.list('artifacts'),
     releaseAssets: reader.list('release-assets'),
     role: parseRole(reader, job),
+    checksumsFile: reader.text('checksums-file'),
     signatureSuffix: suffix,
     outputDirectory: reader.text('output-directory'),
     trustedKeyFiles: reader.list('trusted-public-key'),

@@ -124,7 +124,7 @@ function verifyRun(
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }
-      for (const name of state.exempted) console.info(`Exempted, not verified: ${foreign(name)}`)
+      for (const { artifact } of state.exempted) console.info(`Exempted, not verified: ${foreign(artifact)}`)
       if (failure === undefined) console.info(`All ${state.results.length} verified.`)
     },
     told: failure =>

@@ -91,7 +91,7 @@ export async function hashAsset(
  * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
  * that would let the download be resumed.
  */
-async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
+export async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await read()

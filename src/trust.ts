@@ -98,6 +98,17 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
   return { trusted: [...trusted.values()], untrusted: [...untrusted.values()] }
 }
 
+/** The same trust, with more keys that are known but not trusted, for diagnoses. */
+export function withForeignKeys(trust: Trust, keys: readonly RsaPublicKey[], pins: Pins): Trust {
+  const known = new Set([...trust.trusted, ...trust.untrusted].map(({ key }) => key.fingerprint))
+  const foreign = keys.filter(({ fingerprint }) => !known.has(fingerprint))
+  const why = (key: RsaPublicKey): Trust['untrusted'][number]['why'] => {
+    const judgement = judgeByPins(key, pins)
+    return judgement === 'allowed' ? 'not trusted' : judgement
+  }
+  return { ...trust, untrusted: [...trust.untrusted, ...foreign.map(key => ({ key, why: why(key) }))] }
+}
+
 /** A key file that was perhaps downloaded together with the artifacts proves nothing unless a pin names it. */
 export function warnOfKeysBesideArtifacts(
   keyFiles: readonly KeyFile[],

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+
+const READ_BYTES = 256 * 1024
 
 /** Reads a small file whole; undefined when there is none, or no regular file. Reads at most `maxBytes` + 1 bytes. */
 export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
@@ -22,11 +24,17 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
   }
 }
 
+/** A file's bytes in pieces that keep memory flat. */
+export function streamFile(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: READ_BYTES })
+}
+
 /** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
 export class PendingFile {
   readonly path: string
   readonly #temporary: string
   readonly #file: FileHandle
+  #size = 0
 
   private constructor(path: string, temporary: string, file: FileHandle) {
     this.path = path
@@ -47,7 +55,21 @@ export class PendingFile {
 
   async write(chunk: Uint8Array): Promise<void> {
     try {
-      await this.#file.writeFile(chunk)
+      for (let written = 0; written < chunk.length;) {
+        const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written, this.#size)
+        written += bytesWritten
+        this.#size += bytesWritten
+      }
+    } catch (cause) {
+      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+    }
+  }
+
+  /** Forgets what was written. */
+  async restart(): Promise<void> {
+    try {
+      await this.#file.truncate(0)
+      this.#size = 0
     } catch (cause) {
       throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
     }

@@ -3,28 +3,35 @@ import { isExclude } from './find.ts'
 /** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
 export class NameGlobs {
   readonly #include: readonly { readonly pattern: string; readonly expression: RegExp }[]
-  readonly #exclude: readonly RegExp[]
+  readonly #exclude: readonly { readonly pattern: string; readonly expression: RegExp }[]
 
   constructor(patterns: readonly string[]) {
     this.#include = patterns
       .filter(pattern => !isExclude(pattern))
       .map(pattern => ({ pattern, expression: toExpression(pattern) }))
-    this.#exclude = patterns.filter(isExclude).map(pattern => toExpression(pattern.slice(1)))
+    this.#exclude = patterns
+      .filter(isExclude)
+      .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }))
   }
 
-  isExcluded(name: string): boolean {
-    return this.#exclude.some(expression => expression.test(name))
+  /** The `!` pattern that takes a name out. */
+  findExcluding(name: string): string | undefined {
+    return this.#exclude.find(({ expression }) => expression.test(name))?.pattern
   }
 
   isSelected(name: string): boolean {
-    return this.#include.some(({ expression }) => expression.test(name)) && !this.isExcluded(name)
+    return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name)
   }
 
   /** A positive pattern that selects none of the names. */
   findUnmatched(names: readonly string[]): string | undefined {
     return this.#include.find(
-      ({ expression }) => !names.some(name => expression.test(name) && !this.isExcluded(name))
+      ({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name))
     )?.pattern
+  }
+
+  #isIncluded(name: string): boolean {
+    return this.findExcluding(name) === undefined
   }
 
   /** Whether everything is selected but what is excluded by name. */

@@ -1,6 +1,7 @@
 import type { SignInputs } from '../inputs.ts'
 import type { SignReport } from '../sign/sign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import { saltLengthOf } from '../signature/rsa.ts'
 import type { VerifyReport } from '../verify/verify.ts'
 
 export type Outputs = ReadonlyMap<string, string>
@@ -34,15 +35,19 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
 
 export function verifyOutputs(report: VerifyReport): Outputs {
   const { trust, release } = report
-  const results = report.results.map(result => ({
-    artifact: result.artifact,
-    verified: result.kind === 'verified',
-    digest: result.digest === undefined ? null : formatDigest(result.digest),
-    signingAlgorithm: result.kind === 'verified' ? result.algorithm : null,
-    saltLength: result.kind === 'verified' ? (result.saltLength ?? null) : null,
-    signatureFile: result.signatureFile ?? null,
-    diagnosis: result.kind === 'verified' ? null : result.diagnosis
-  }))
+  const results = [...report.results, ...report.exempted].map(result => {
+    const proof = result.kind === 'verified' ? result.proof : undefined
+    return {
+      artifact: result.artifact,
+      verified: result.kind === 'verified',
+      digest: result.digest === undefined ? null : formatDigest(result.digest),
+      signingAlgorithm: proof?.algorithm ?? null,
+      saltLength: (proof && saltLengthOf(proof.reading)) ?? null,
+      signatureFile: result.signatureFile ?? null,
+      signatureEncoding: proof?.encoding ?? null,
+      diagnosis: result.kind === 'verified' ? null : result.diagnosis
+    }
+  })
   return defined([
     ['results', boundedJson(results)],
     ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],

@@ -4,6 +4,7 @@ import type { SignInputs } from '../inputs.ts'
 import { opensslCommands } from '../openssl.ts'
 import type { SignReport } from '../sign/sign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import type { VerifiedResult } from '../verify/case.ts'
 import type { VerifyReport } from '../verify/verify.ts'
 import { escapeHtml } from './text.ts'
 
@@ -54,7 +55,7 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
         : `Verification failed: ${refused} of ${results.length} refused`
   const rows = results.map(result =>
     result.kind === 'verified'
-      ? ['✅', code(result.artifact), `${code(result.algorithm)} by ${code(result.key.key.fingerprint)}`]
+      ? ['✅', code(result.artifact), verifiedCell(result)]
       : ['❌', code(result.artifact), text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]
   )
   return sections([
@@ -68,7 +69,8 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
     rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
-    exempted.length > 0 && `Exempted, not verified: ${exempted.map(code).join(', ')}`,
+    exempted.length > 0 &&
+      `Exempted, not verified: ${exempted.map(({ artifact }) => code(artifact)).join(', ')}`,
     delivered.length > 0 && `Verified assets were kept as: ${delivered.map(code).join(', ')}`
   ])
 }
@@ -89,6 +91,11 @@ function verifySection(inputs: SignInputs, { signed, publicKeyFiles, release }: 
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
   })
   return `### Verify with OpenSSL\n\n${block(command)}`
+}
+
+function verifiedCell({ proof, key, checksums }: VerifiedResult): string {
+  const by = checksums === undefined ? '' : `, listed in ${code(checksums)}`
+  return `${code(proof.algorithm)} (${proof.encoding}) by ${code(key.key.fingerprint)}${by}`
 }
 
 function failureSection(failure: ActionError): string {

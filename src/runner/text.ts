@@ -1,5 +1,6 @@
 import { foreign } from '../foreign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import { saltLengthOf } from '../signature/rsa.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/case.ts'
 
 // control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM
@@ -23,9 +24,13 @@ export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
-export function describeVerified({ artifact, digest, algorithm, saltLength, key }: VerifiedResult): string {
-  const salt = saltLength === undefined ? '' : `, salt ${saltLength} bytes`
-  return `Verified ${foreign(artifact)}: ${formatDigest(digest)}, ${algorithm}${salt}, key ${key.key.fingerprint}`
+export function describeVerified(result: VerifiedResult): string {
+  const { artifact, digest, proof, key, checksums, signatureFile } = result
+  const length = saltLengthOf(proof.reading)
+  const salt = length === undefined ? '' : `, salt ${length} bytes`
+  const by = checksums === undefined ? '' : `, listed in ${foreign(checksums)}`
+  const file = `${foreign(signatureFile ?? '')} (${proof.encoding})`
+  return `Verified ${foreign(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
 }
 
 export function describeRefusal({ artifact, diagnosis }: RefusedResult): string {

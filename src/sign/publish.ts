@@ -10,7 +10,9 @@ import { retry } from '../retry.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { judgeByPins, type KeyFile, type Trust } from '../trust.ts'
 import { assertUnchanged, examineAssets, selectAssets } from '../verify/assets.ts'
-import { decide, type RefusedResult } from '../verify/case.ts'
+import type { RefusedResult } from '../verify/case.ts'
+import { findChecksums } from '../verify/checksums.ts'
+import { decide } from '../verify/decide.ts'
 import { Delivery } from '../verify/delivery.ts'
 import { instructions, withInstructions } from './instructions.ts'
 import type { Subject } from './subjects.ts'
@@ -103,22 +105,27 @@ async function assertClosedWorld(
     algorithm: undefined,
     verifyWith: 'local'
   }
-  const selection = await selectAssets(world, target, trust)
+  const checksums = await findChecksums({
+    inputs: world,
+    artifacts: [],
+    target,
+    trust,
+    workspace: '',
+    kms: undefined,
+    log
+  })
+  const grounds = { inputs: world, trust, checksums: checksums.vouching }
+  const selection = await selectAssets(grounds, target)
   const known = new Map(
     subjects.map(({ digests }) => [formatDigest(digestBy(digests, 'sha256')), digests] as const)
   )
-  const cases = await examineAssets(
-    selection.subjects,
-    world,
-    trust,
-    target,
-    new Delivery(undefined, ''),
-    asset => digestsOf(asset, known)
+  const cases = await examineAssets(selection.subjects, grounds, target, new Delivery(undefined, ''), asset =>
+    digestsOf(asset, known)
   )
-  const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item =>
-    decide(item, world, trust, undefined, cases)
-  )
-  for (const name of selection.exempted) log.info(`Exempted from the publish gate: ${name}`)
+  const exempted = selection.exempted.map(({ artifact }) => artifact)
+  const court = { inputs: world, trust, kms: undefined, checksums, cases, exempted }
+  const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, court))
+  for (const name of exempted) log.info(`Exempted from the publish gate: ${name}`)
   const refused = [...decided, ...selection.refused].filter(
     (result): result is RefusedResult => result.kind === 'refused'
   )

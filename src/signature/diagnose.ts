@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
-import { HASHES, formatDigest, type Digest, type HashName, type SigningAlgorithm } from './algorithms.ts'
+import {
+  HASHES,
+  SIGNING_ALGORITHMS,
+  formatDigest,
+  type Digest,
+  type HashName,
+  type SigningAlgorithm
+} from './algorithms.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from './encoding.ts'
 import { algorithmOf, matchesDigest, type Reading } from './rsa.ts'
+import type { TextChange } from './text-changes.ts'
+import { describeUnsupported } from './unsupported.ts'
 import type { Examination } from './verdict.ts'
 
 /** Stable identifiers of why an artifact is not verified. */
@@ -9,6 +18,7 @@ export type Cause =
   | 'signature-missing'
   | 'signature-unreadable'
   | 'other-algorithm'
+  | 'unsupported-algorithm'
   | 'key-revoked'
   | 'key-not-pinned'
   | 'key-not-trusted'
@@ -16,9 +26,17 @@ export type Cause =
   | 'signed-digest-of-digest'
   | 'signed-hex-digest'
   | 'file-changed'
+  | 'line-endings-changed'
+  | 'byte-order-mark-changed'
+  | 'final-newline-changed'
   | 'wrong-key-or-damaged'
   | 'kms-disagrees'
+  | 'checksums-mismatch'
+  | 'checksums-invalid'
+  | 'checksums-incomplete'
+  | 'not-in-checksums'
   | 'asset-unverified'
+  | 'exempted'
 
 /** Why an artifact is not verified: one sentence and the next step. Never a verdict: nothing here can say yes. */
 export interface Diagnosis {
@@ -46,17 +64,17 @@ export function diagnose(evidence: Evidence): Diagnosis {
     untrustedKey(evidence) ??
     otherContent(evidence) ??
     changed(evidence) ??
+    unsupportedAlgorithm(evidence) ??
     wrongKeyOrDamaged(evidence)
   )
 }
 
-export function signatureMissing({
-  lookedAt,
-  hint
-}: {
+export interface Missing {
   readonly lookedAt: readonly string[]
   readonly hint: string
-}): Diagnosis {
+}
+
+export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
   return {
     cause: 'signature-missing',
     message: `there is no signature; looked for ${lookedAt.join(', ')}`,
@@ -84,6 +102,33 @@ export function kmsDisagrees(keyArn: string): Diagnosis {
 /** For an asset that cannot even be tried. */
 export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
+}
+
+/** A key that nobody vouches for, attached to a release. */
+export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
+  return {
+    cause: 'key-not-trusted',
+    message: `it is a public key that is not trusted (${fingerprint})`,
+    hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+  }
+}
+
+export function exempted(pattern: string): Diagnosis {
+  return {
+    cause: 'exempted',
+    message: `exempted by the line "${pattern}" in release-assets, not verified`,
+    hint: 'Sign it and remove the line to have it verified.'
+  }
+}
+
+/** @param signedIn the checksums file that lists it; undefined when it has a signature of its own. */
+export function textChanged({ cause, description }: TextChange, signedIn: string | undefined): Diagnosis {
+  const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`
+  return {
+    cause,
+    message: `${signer} before ${description}`,
+    hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+  }
 }
 
 function unreadable({ trusted }: Evidence): Diagnosis | undefined {
@@ -193,6 +238,18 @@ function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
  */
 function isSurelyOurs(reading: Reading): boolean {
   return reading.scheme === 'PKCS1-v1_5' || reading.salt.length === HASHES[reading.hash].bytes
+}
+
+function unsupportedAlgorithm({ trusted }: Evidence): Diagnosis | undefined {
+  const described = trusted
+    .map(({ key, file }) => (file.kind === 'signature' ? describeUnsupported(key, file.bytes) : undefined))
+    .find(name => name !== undefined)
+  if (described === undefined) return undefined
+  return {
+    cause: 'unsupported-algorithm',
+    message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
+    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+  }
 }
 
 function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {

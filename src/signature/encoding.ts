@@ -70,6 +70,18 @@ function describeUnreadable(
       'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
     )
   }
+  if (trimmed.startsWith('-----BEGIN SSH SIGNATURE')) {
+    return unreadable(
+      'the signature file is an SSH signature',
+      'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
+    )
+  }
+  if (trimmed.startsWith('untrusted comment:')) {
+    return unreadable(
+      'the signature file is one of minisign or signify',
+      'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    )
+  }
   if (trimmed.startsWith('-----BEGIN')) {
     return unreadable('the signature file is PEM', 'Decode it to raw bytes or to plain base64.')
   }
@@ -84,6 +96,12 @@ function describeUnreadable(
     )
   }
   const seen = decoded ?? file
+  const other = describeOtherKind(Buffer.from(seen))
+  if (other !== undefined)
+    return unreadable(
+      `the signature file is ${other}, expected an RSA signature of ${length} bytes`,
+      'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+    )
   const as = decoded === undefined ? '' : ' after base64'
   if (SIGNATURE_LENGTHS.includes(seen.length)) {
     return unreadable(
@@ -93,4 +111,26 @@ function describeUnreadable(
   }
   const verb = seen.length < length ? 'it is truncated or no signature' : 'it is no RSA signature'
   return unreadable(`the signature has ${seen.length} bytes${as}, expected ${length}: ${verb}`, again)
+}
+
+/** Lengths in bytes of an ECDSA signature's two integers: P-256, P-384, P-521 (ANSI X9.62, as AWS KMS and OpenSSL write them). */
+const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/
+const CMS_SIGNED_DATA = '06092a864886f70d010702' // RFC 5652, section 5.1
+/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
+const OTHER_LENGTHS: Readonly<Record<number, string>> = {
+  64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
+  2420: 'an ML-DSA-44 signature',
+  3309: 'an ML-DSA-65 signature',
+  4627: 'an ML-DSA-87 signature'
+}
+
+/** What other kind of signature the bytes are. */
+function describeOtherKind(bytes: Buffer): string | undefined {
+  const hex = bytes.toString('hex')
+  if (hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA)) return 'a CMS (PKCS #7) signature'
+  const [, first = ''] = ECDSA_DER.exec(hex) ?? []
+  const integer = Number.parseInt(first, 16)
+  if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
+    return 'an ECDSA signature'
+  return OTHER_LENGTHS[bytes.length]
 }

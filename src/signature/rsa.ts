@@ -65,7 +65,8 @@ export function saltLengthOf(reading: Reading): number | undefined {
   return reading.scheme === 'PSS' ? reading.salt.length : undefined
 }
 
-function encodedMessage(key: RsaPublicKey, signature: Uint8Array): Buffer | undefined {
+/** RSAVP1 (RFC 8017, 5.2.2): the encoded message; undefined when the signature cannot be one by this key. */
+export function encodedMessage(key: RsaPublicKey, signature: Uint8Array): Buffer | undefined {
   if (signature.length !== key.modulusBytes) return undefined
   try {
     const em = publicDecrypt({ key: key.keyObject, padding: constants.RSA_NO_PADDING }, signature)
@@ -85,28 +86,42 @@ function readPkcs1(em: Buffer, hash: HashName): Reading | undefined {
   return expected.equals(em) ? { scheme: 'PKCS1-v1_5', hash, signedDigest } : undefined
 }
 
-/** EMSA-PSS verification up to the hash (RFC 8017, 9.1.2, steps 3 to 11), with whatever salt length it has. */
 function readPss(em: Buffer, hash: HashName): Reading | undefined {
-  const hashBytes = HASHES[hash].bytes
+  const data = readPssData(em, HASHES[hash].bytes, hash)
+  return data && { scheme: 'PSS', hash, ...data }
+}
+
+/**
+ * EMSA-PSS verification up to the hash (RFC 8017, 9.1.2, steps 3 to 11), with whatever salt length it has.
+ *
+ * @param maskHash the hash function of MGF1.
+ */
+export function readPssData(
+  em: Buffer,
+  hashBytes: number,
+  maskHash: string
+): { readonly h: Uint8Array; readonly salt: Uint8Array } | undefined {
   // emBits is modBits - 1, so for these key sizes emLen is k and exactly the topmost bit must be zero (steps 6 and 9)
   if (em.at(-1) !== 0xbc || ((em[0] ?? 0xff) & 0x80) !== 0) return undefined
   const dbBytes = em.length - hashBytes - 1
   const h = em.subarray(dbBytes, dbBytes + hashBytes)
-  const mask = mgf1(h, dbBytes, hash)
+  const mask = mgf1(h, dbBytes, maskHash)
   const db = Buffer.from(em.subarray(0, dbBytes).map((byte, index) => byte ^ (mask[index] ?? 0)))
   db[0] = (db[0] ?? 0) & 0x7f
   const separator = db.findIndex(byte => byte !== 0)
   if (separator === -1 || db[separator] !== 0x01) return undefined
-  return { scheme: 'PSS', hash, h, salt: db.subarray(separator + 1) }
+  return { h, salt: db.subarray(separator + 1) }
 }
 
 /** MGF1 (RFC 8017, appendix B.2.1). */
-function mgf1(seed: Uint8Array, length: number, hash: HashName): Buffer {
+function mgf1(seed: Uint8Array, length: number, hash: string): Buffer {
   const blocks: Buffer[] = []
-  for (let counter = 0; counter * HASHES[hash].bytes < length; counter++) {
+  for (let counter = 0, filled = 0; filled < length; counter++) {
     const octets = Buffer.alloc(4)
     octets.writeUInt32BE(counter)
-    blocks.push(createHash(hash).update(seed).update(octets).digest())
+    const block = createHash(hash).update(seed).update(octets).digest()
+    blocks.push(block)
+    filled += block.length
   }
   return Buffer.concat(blocks).subarray(0, length)
 }

@@ -1,5 +1,5 @@
 import type { Digest, HashName, SigningAlgorithm } from './algorithms.ts'
-import { parseSignature, type SignatureFile } from './encoding.ts'
+import { parseSignature, type SignatureEncoding, type SignatureFile } from './encoding.ts'
 import type { RsaPublicKey } from './public-key.ts'
 import { algorithmOf, matchesDigest, readSignature, type Reading } from './rsa.ts'
 
@@ -27,14 +27,18 @@ export function hashesToCompute(examinations: readonly Examination[]): HashName[
   return [...new Set(examinations.flatMap(({ readings }) => readings.map(({ hash }) => hash)))]
 }
 
-/** Proof that a trusted key signed exactly this digest. Only `judge` makes one. */
+/** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
 export interface Verified {
   readonly key: RsaPublicKey
   readonly reading: Reading
   readonly algorithm: SigningAlgorithm
   readonly signature: Uint8Array
+  readonly encoding: SignatureEncoding
   readonly digest: Digest
+  readonly [PROVEN]: true
 }
+
+declare const PROVEN: unique symbol
 
 /**
  * The one place where an artifact becomes verified.
@@ -53,7 +57,8 @@ export function judge(
       const algorithm = algorithmOf(reading)
       const digest = digests.get(reading.hash)
       if (digest === undefined || (pinned !== undefined && pinned !== algorithm)) continue
-      if (matchesDigest(reading, digest)) return { key, reading, algorithm, signature: file.bytes, digest }
+      if (!matchesDigest(reading, digest)) continue
+      return { key, reading, algorithm, signature: file.bytes, encoding: file.encoding, digest } as Verified
     }
   }
   return undefined

@@ -1,81 +1,95 @@
 import { extname } from 'node:path'
-import { assertEachMatches, hashAsset, readAsset, signatureNameOf, type Target } from '../target.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
-import { assetUnverified } from '../signature/diagnose.ts'
+import type { HashName } from '../signature/algorithms.ts'
+import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../signature/diagnose.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import { assertEachMatches, readAsset, rereading, type Target } from '../target.ts'
 import type { KeyFile, Trust } from '../trust.ts'
-import {
-  findAttachedSignature,
-  openSignature,
-  type Case,
-  type FoundSignature,
-  type RefusedResult
-} from './case.ts'
+import type { Case, RefusedResult } from './case.ts'
+import { listingOf, type Checksums } from './checksums.ts'
 import type { Delivery } from './delivery.ts'
 import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from './local.ts'
+import { findSignatureOfAsset, openSignature } from './signatures.ts'
 
 const DOWNLOADS_AT_ONCE = 4
+const MAX_PUBLIC_KEY_BYTES = 4096 // PEM of an RSA key of 4096 bits has 800; larger assets are not read to see whether they are keys
 
 /** The assets of a release, sorted into what is verified and what proves to be ours. */
 export interface Selection {
   readonly subjects: readonly ReleaseAsset[]
-  /** Assets that no verification can save: incomplete uploads, signatures of nothing. */
+  /** Assets that no verification can save: incomplete uploads, signatures of nothing, keys that nobody vouches for. */
   readonly refused: readonly RefusedResult[]
-  /** Names that a `!` pattern took out. */
-  readonly exempted: readonly string[]
+  /** Assets that a `!` pattern took out: told, and never called verified. */
+  readonly exempted: readonly RefusedResult[]
+  /** Public keys on the release that nobody vouches for: they can explain a refusal. */
+  readonly foreignKeys: readonly RsaPublicKey[]
+}
+
+/** What decides whether an asset is ours. */
+export interface Grounds {
+  readonly inputs: VerifyInputs
+  readonly trust: Trust
+  readonly checksums: Checksums | undefined
 }
 
 /**
  * Selects what `release-assets` means. With `*` the world is closed: whatever is not verified, exempted, a signature of a
  * verified artifact or a trusted key is refused, whatever it is called.
  */
-export async function selectAssets(inputs: VerifyInputs, target: Target, trust: Trust): Promise<Selection> {
+export async function selectAssets(grounds: Grounds, target: Target): Promise<Selection> {
+  const { inputs, trust, checksums } = grounds
   const globs = new NameGlobs(inputs.releaseAssets)
   const assets = [...target.assets.values(), ...target.incomplete.values()]
-  const names = assets.map(({ name }) => name)
-  assertEachMatches(target, globs, names)
+  assertEachMatches(
+    target,
+    globs,
+    assets.map(({ name }) => name)
+  )
   const refused: RefusedResult[] = []
   const subjects = new Map<string, ReleaseAsset>()
+  const foreignKeys: RsaPublicKey[] = []
   // shorter names first: an artifact is sorted in before its signature, and only a subject's signature is judged with it
   const selected = assets
     .filter(({ name }) => globs.isSelected(name))
     .sort((a, b) => a.name.length - b.name.length)
   for (const asset of selected) {
+    const isListed = checksums?.list.entries.has(asset.name) === true
+    const isSigned = target.assets.has(asset.name + inputs.signatureSuffix)
     const signed = signedName(asset.name, inputs.signatureSuffix)
     if (asset.state !== 'uploaded') {
-      refused.push(
-        refuse(asset, 'its upload was never completed', 'Delete it from the release, or attach it again.')
-      )
+      refused.push(refuse(asset.name, assetUnverified(...NEVER_COMPLETED)))
+    } else if (isListed) {
+      subjects.set(asset.name, asset)
     } else if (signed !== undefined && subjects.has(signed)) {
       continue
-    } else if (
-      signed !== undefined &&
-      globs.isClosedWorld &&
-      !target.assets.has(asset.name + inputs.signatureSuffix)
-    ) {
-      const what = target.assets.has(signed)
-        ? `${signed}, which is not verified`
-        : `${signed}, which is not on the release`
-      refused.push(
-        refuse(
-          asset,
-          `it is called the signature of ${what}`,
-          `Delete it, or exempt it with a line "!${asset.name}" in release-assets.`
-        )
-      )
-    } else if (!(await isTrustedKey(asset, target, trust, inputs.signatureSuffix))) {
+    } else if (isSigned) {
       subjects.set(asset.name, asset)
+    } else if (signed !== undefined && globs.isClosedWorld) {
+      refused.push(refuse(asset.name, orphan(asset.name, signed, target)))
+    } else {
+      const key = await readPublicKey(asset, target)
+      if (key !== undefined && trust.trusted.some(trusted => trusted.key.fingerprint === key.fingerprint))
+        continue
+      if (key === undefined || !globs.isClosedWorld) subjects.set(asset.name, asset)
+      else {
+        if (foreignKeys.length < MAX_KEY_CANDIDATES) foreignKeys.push(key)
+        refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name)))
+      }
     }
   }
   return {
     subjects: [...subjects.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     refused,
-    exempted: names.filter(name => globs.isExcluded(name))
+    foreignKeys,
+    exempted: assets.flatMap(({ name }) => {
+      const pattern = globs.findExcluding(name)
+      return pattern === undefined ? [] : [refuse(name, exempted(pattern))]
+    })
   }
 }
 
@@ -86,26 +100,28 @@ export async function selectAssets(inputs: VerifyInputs, target: Target, trust: 
  */
 export async function examineAssets(
   subjects: readonly ReleaseAsset[],
-  inputs: VerifyInputs,
-  trust: Trust,
+  { inputs, trust, checksums }: Grounds,
   target: Target,
   delivery: Delivery,
   digestsOf: (asset: ReleaseAsset) => Digests | undefined = () => undefined
 ): Promise<Case[]> {
   return mapConcurrently(subjects, DOWNLOADS_AT_ONCE, async asset => {
-    const opened = openSignature(await findSignature(asset, inputs, target), trust, inputs.algorithm)
+    const listing = listingOf(checksums, [asset.name])
+    const signature = await findSignatureOfAsset(asset, inputs, target)
+    const opened = openSignature(signature, trust, inputs.algorithm, listing)
     const known = digestsOf(asset)
-    if (known !== undefined && opened.hashes.every(hash => known.has(hash)))
-      return { artifact: asset.name, opened, digests: known }
-    const file = await delivery.open(asset.name)
-    if (file === undefined)
-      return { artifact: asset.name, opened, digests: await hashAsset(target.store, asset, opened.hashes) }
-    const hasher = new StreamHasher(opened.hashes)
-    for await (const chunk of target.store.download(asset)) {
-      hasher.update(chunk)
-      await file.write(chunk)
+    const digests =
+      known !== undefined && opened.hashes.every(hash => known.has(hash))
+        ? known
+        : await readThrough(asset, opened.hashes, target, delivery)
+    return {
+      place: 'release',
+      artifact: asset.name,
+      opened,
+      listing,
+      digests,
+      reread: () => target.store.download(asset)
     }
-    return { artifact: asset.name, opened, digests: hasher.digests() }
   })
 }
 
@@ -141,39 +157,50 @@ export async function assertUnchanged(target: Target): Promise<void> {
   )
 }
 
-async function findSignature(
-  asset: ReleaseAsset,
-  inputs: VerifyInputs,
-  target: Target
-): Promise<FoundSignature> {
-  const name = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
-  const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`
-  return (await findAttachedSignature(target, name)) ?? { kind: 'missing', lookedAt: [`asset ${name}`], hint }
+const NEVER_COMPLETED = [
+  'its upload was never completed',
+  'Delete it from the release, or attach it again.'
+] as const
+
+function orphan(name: string, signed: string, target: Target): Diagnosis {
+  const what = target.assets.has(signed)
+    ? `${signed}, which is not verified`
+    : `${signed}, which is not on the release`
+  return assetUnverified(
+    `it is called the signature of ${what}`,
+    `Delete it, or exempt it with a line "!${name}" in release-assets.`
+  )
 }
 
-/** A public key is recognised by what it is, never by its name; one that is signed itself is verified like any artifact. */
-async function isTrustedKey(
+async function readThrough(
   asset: ReleaseAsset,
+  hashes: readonly HashName[],
   target: Target,
-  trust: Trust,
-  suffix: string
-): Promise<boolean> {
-  if (target.assets.has(asset.name + suffix)) return false
-  const bytes = await readAsset(target.store, asset, MAX_KEY_FILE_BYTES)
+  delivery: Delivery
+): Promise<Digests> {
+  const file = await delivery.open(asset.name)
+  return rereading(asset, async () => {
+    const hasher = new StreamHasher(hashes)
+    await file?.restart()
+    for await (const chunk of target.store.download(asset)) {
+      hasher.update(chunk)
+      await file?.write(chunk)
+    }
+    return hasher.digests()
+  })
+}
+
+/** A public key is recognised by what it is, never by its name. */
+async function readPublicKey(asset: ReleaseAsset, target: Target): Promise<RsaPublicKey | undefined> {
+  const bytes = await readAsset(target.store, asset, MAX_PUBLIC_KEY_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' && trust.trusted.some(({ key }) => key.fingerprint === parsed.key.fingerprint)
+  return parsed?.kind === 'key' ? parsed.key : undefined
 }
 
 function signedName(name: string, suffix: string): string | undefined {
   return name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined
 }
 
-function refuse(asset: ReleaseAsset, message: string, hint: string): RefusedResult {
-  return {
-    kind: 'refused',
-    artifact: asset.name,
-    signatureFile: undefined,
-    digest: undefined,
-    diagnosis: assetUnverified(message, hint)
-  }
+function refuse(artifact: string, diagnosis: Diagnosis): RefusedResult {
+  return { kind: 'refused', artifact, signatureFile: undefined, digest: undefined, diagnosis }
 }

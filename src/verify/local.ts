@@ -1,15 +1,16 @@
-import { basename, dirname, extname, join, resolve } from 'node:path'
-import { signatureNameOf, type Target } from '../target.ts'
-import { listFiles, readSmallFile } from '../artifacts/files.ts'
-import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
+import { dirname, extname, resolve } from 'node:path'
 import { hashFiles } from '../artifacts/hash.ts'
+import { listFiles, readSmallFile, streamFile } from '../artifacts/files.ts'
+import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Log } from '../ports.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
+import type { Target } from '../target.ts'
 import type { KeyFile, Trust } from '../trust.ts'
-import { findAttachedSignature, openSignature, type Case, type FoundSignature } from './case.ts'
+import type { Case } from './case.ts'
+import { listedNamesOf, listingOf, type Checksums } from './checksums.ts'
+import { findSignatureOfFile, openSignature } from './signatures.ts'
 
 export const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
 export const MAX_KEY_CANDIDATES = 16
@@ -51,67 +52,45 @@ export async function findLocalKeys(artifacts: readonly Artifact[], workspace: s
   return keys
 }
 
+export interface LocalWorld {
+  readonly inputs: VerifyInputs
+  readonly trust: Trust
+  /** The release, where one was named: a signature may be there. */
+  readonly target: Target | undefined
+  readonly checksums: Checksums | undefined
+  readonly workspace: string
+  readonly log: Log
+  readonly cancelled: AbortSignal
+}
+
 /** Opens each file's signature, then hashes all files, each once. Files that are trusted keys themselves are passed over. */
-export async function examineLocal(
-  artifacts: readonly Artifact[],
-  inputs: VerifyInputs,
-  trust: Trust,
-  target: Target | undefined,
-  workspace: string,
-  log: Log,
-  cancelled: AbortSignal
-): Promise<Case[]> {
-  const opened = await mapConcurrently(artifacts, READS_AT_ONCE, async artifact => {
-    const signature = await findSignature(artifact, inputs, target, workspace)
-    return {
-      artifact,
-      signature,
-      passedOver: signature.kind === 'missing' && (await isTrustedKey(artifact, trust))
-    }
+export async function examineLocal(artifacts: readonly Artifact[], world: LocalWorld): Promise<Case[]> {
+  const { inputs, trust, target, checksums, workspace, log, cancelled } = world
+  const found = await mapConcurrently(artifacts, READS_AT_ONCE, async artifact => {
+    const signature = await findSignatureOfFile(artifact, inputs, target, workspace)
+    const listing = listingOf(checksums, listedNamesOf(artifact, checksums, target))
+    const unvouched = signature.kind === 'missing' && listing === undefined
+    return { artifact, signature, listing, passedOver: unvouched && (await isTrustedKey(artifact, trust)) }
   })
-  for (const { artifact, passedOver } of opened)
+  for (const { artifact, passedOver } of found)
     if (passedOver) log.info(`Left out ${artifact.path}: it is a trusted key.`)
-  const subjects = opened
+  const subjects = found
     .filter(({ passedOver }) => !passedOver)
-    .map(({ artifact, signature }) => ({
+    .map(({ artifact, signature, listing }) => ({
       artifact,
-      opened: openSignature(signature, trust, inputs.algorithm)
+      listing,
+      opened: openSignature(signature, trust, inputs.algorithm, listing)
     }))
   const jobs = subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }))
   const digests = await hashFiles(jobs, cancelled)
-  return subjects.map((subject, index) => ({
-    artifact: subject.artifact.path,
-    opened: subject.opened,
-    digests: digests[index] ?? new Map()
+  return subjects.map(({ artifact, opened, listing }, index) => ({
+    place: 'local',
+    artifact: artifact.path,
+    opened,
+    listing,
+    digests: digests[index] ?? new Map(),
+    reread: () => streamFile(artifact.absolutePath)
   }))
-}
-
-/** Beside the artifact, in the workspace, on the release if one was named: the first that is there. */
-async function findSignature(
-  artifact: Artifact,
-  inputs: VerifyInputs,
-  target: Target | undefined,
-  workspace: string
-): Promise<FoundSignature> {
-  const name = artifact.name + inputs.signatureSuffix
-  const paths = [
-    ...new Set([artifact.absolutePath + inputs.signatureSuffix, join(workspace, basename(name))])
-  ]
-  for (const path of paths) {
-    const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
-    if (bytes !== undefined) return { kind: 'found', bytes, from: displayPath(path, workspace) }
-  }
-  const lookedAt = paths.map(path => displayPath(path, workspace))
-  const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
-  if (target === undefined) return { kind: 'missing', lookedAt, hint }
-  const assetName = signatureNameOf(target.store, artifact.name, inputs.signatureSuffix)
-  const attached = await findAttachedSignature(target, assetName)
-  if (attached !== undefined) return attached
-  return {
-    kind: 'missing',
-    lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`],
-    hint
-  }
 }
 
 async function isTrustedKey(artifact: Artifact, trust: Trust): Promise<boolean> {

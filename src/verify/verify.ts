@@ -4,9 +4,17 @@ import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Log, Release, ReleaseStore, Signer } from '../ports.ts'
-import { readKeyFiles, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust.ts'
+import {
+  readKeyFiles,
+  resolveTrust,
+  warnOfKeysBesideArtifacts,
+  withForeignKeys,
+  type Trust
+} from '../trust.ts'
 import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
-import { decide, type RefusedResult, type Result } from './case.ts'
+import type { RefusedResult, Result } from './case.ts'
+import { findChecksums, type ChecksumsFound } from './checksums.ts'
+import { decide } from './decide.ts'
 import { Delivery } from './delivery.ts'
 import { examineLocal, findLocal, findLocalKeys } from './local.ts'
 
@@ -27,7 +35,7 @@ export interface VerifyReport {
   trust: Trust | undefined
   results: readonly Result[]
   /** Assets that a `!` pattern took out of the closed world. */
-  exempted: readonly string[]
+  exempted: readonly RefusedResult[]
   /** Where verified assets were kept. */
   delivered: readonly string[]
 }
@@ -67,30 +75,72 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
     )
 
+  const kms = signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey }
+  const checksums = await findChecksums({ inputs, artifacts: local, target, trust, workspace, kms, log })
+  const { vouching } = checksums
+  if (vouching !== undefined)
+    log.info(
+      `${vouching.from} lists ${vouching.list.entries.size} files, signed by ${vouching.proof.key.key.fingerprint}`
+    )
+
   const delivery = new Delivery(inputs.outputDirectory, workspace)
   try {
-    const localCases = await examineLocal(local, inputs, trust, target, workspace, log, ports.cancelled)
+    const grounds = { inputs, trust, checksums: vouching }
+    const { cancelled } = ports
+    const localCases = await examineLocal(local, { ...grounds, target, workspace, log, cancelled })
     const selection =
       target === undefined || inputs.releaseAssets.length === 0
         ? undefined
-        : await selectAssets(inputs, target, trust)
+        : await selectAssets(grounds, target)
     const assetCases =
       target === undefined || selection === undefined
         ? []
-        : await examineAssets(selection.subjects, inputs, trust, target, delivery)
+        : await examineAssets(
+            selection.subjects,
+            { ...grounds, trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins) },
+            target,
+            delivery
+          )
     report.exempted = selection?.exempted ?? []
     const cases = [...localCases, ...assetCases]
-    const kms = signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey }
-    const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item =>
-      decide(item, inputs, trust, kms, cases)
-    )
-    report.results = [...decided, ...(selection?.refused ?? [])]
+    const court = {
+      inputs,
+      trust,
+      kms,
+      checksums,
+      cases,
+      exempted: report.exempted.map(({ artifact }) => artifact)
+    }
+    const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, court))
+    report.results = [
+      ...decided,
+      ...(selection?.refused ?? []),
+      ...refusedChecksums(inputs, checksums, decided)
+    ]
     if (target !== undefined && selection !== undefined) await assertUnchanged(target)
     assertAllVerified(report.results)
     report.delivered = (await delivery.commit()).map(path => displayPath(path, workspace))
   } finally {
     await delivery.discard()
   }
+}
+
+/** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */
+function refusedChecksums(
+  inputs: VerifyInputs,
+  { vouching, refused }: ChecksumsFound,
+  decided: readonly Result[]
+): RefusedResult[] {
+  if (inputs.checksumsFile === undefined || vouching !== undefined) return []
+  return refused
+    .filter(({ from }) => !decided.some(({ artifact }) => artifact === from))
+    .map(({ from, signatureFile, diagnosis }) => ({
+      kind: 'refused',
+      artifact: from,
+      signatureFile,
+      digest: undefined,
+      diagnosis
+    }))
 }
 
 async function openRelease(

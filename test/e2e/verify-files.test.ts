@@ -86,13 +86,14 @@ describe('an artifact beside its signature', () => {
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
         signatureFile: 'dist/app.tgz.sig',
+        signatureEncoding: 'raw',
         diagnosis: null
       }
     ])
     expect(result.stdout.split('\n')).toEqual([
       'Left out dist/app.tgz.sig: a signature of another artifact, or a trusted key.',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
-      `Verified dist/app.tgz: ${digest}, RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
+      `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
       'All 1 verified.',
       ''
     ])

@@ -84,6 +84,7 @@ describe('assets by their names', () => {
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
         signatureFile: 'app.tgz.sig',
+        signatureEncoding: 'raw',
         diagnosis: null
       },
       {
@@ -93,6 +94,7 @@ describe('assets by their names', () => {
         signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_384',
         saltLength: null,
         signatureFile: 'large.bin.sig',
+        signatureEncoding: 'base64',
         diagnosis: null
       }
     ])
@@ -255,14 +257,23 @@ test('what sign mode attached is a closed world', async () => {
   expect(filesIn(result.workspace)).toEqual([KEY_FILE, 'verified/app.tgz', 'verified/tool.zip'])
 })
 
+const EXEMPTED = {
+  message: 'exempted by the line "!notes.txt" in release-assets, not verified',
+  hint: 'Sign it and remove the line to have it verified.'
+}
+
 describe("release-assets: '*' refuses what nothing vouches for", () => {
   interface Extra {
     readonly what: string
     readonly assets: () => Assets
     readonly inputs?: Inputs
     /** What is refused, and what is to be done about it. */
-    readonly refused: Readonly<Record<string, { readonly message: string; readonly hint: string }>>
+    readonly refused: () => Readonly<Record<string, { readonly message: string; readonly hint: string }>>
   }
+  const foreignKey = (name: string) => ({
+    message: `it is a public key that is not trusted (${fingerprintOf(other)})`,
+    hint: `Delete it, or exempt it with a line "!${name}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+  })
   const unsigned = (name: string) => ({
     message: `there is no signature; looked for asset ${name}.sig`,
     hint: `Sign it, or exempt it with a line "!${name}" in release-assets.`
@@ -272,40 +283,40 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     {
       what: 'an unsigned file',
       assets: () => ({ 'extra.txt': 'extra' }),
-      refused: { 'extra.txt': unsigned('extra.txt') }
+      refused: () => ({ 'extra.txt': unsigned('extra.txt') })
     },
     {
       what: 'a file that is called like one of ours',
       assets: () => ({ SHA256SUMS: `${sha256(APP)}  app.tgz\n`, 'release-binding.json': '{}' }),
-      refused: {
+      refused: () => ({
         SHA256SUMS: unsigned('SHA256SUMS'),
         'release-binding.json': unsigned('release-binding.json')
-      }
+      })
     },
     {
       what: 'a signature of nothing',
       assets: () => ({ 'gone.tgz.sig': signatureOf(key, 'gone') }),
-      refused: {
+      refused: () => ({
         'gone.tgz.sig': {
           message: 'it is called the signature of gone.tgz, which is not on the release',
           hint: 'Delete it, or exempt it with a line "!gone.tgz.sig" in release-assets.'
         }
-      }
+      })
     },
     {
       what: 'a signature of a signature',
       assets: () => ({ 'app.tgz.sig.sig': signatureOf(key, 'whatever') }),
-      refused: {
+      refused: () => ({
         'app.tgz.sig.sig': {
           message: 'it is called the signature of app.tgz.sig, which is not verified',
           hint: 'Delete it, or exempt it with a line "!app.tgz.sig.sig" in release-assets.'
         }
-      }
+      })
     },
     {
       what: 'the key of somebody else',
       assets: () => ({ 'old-key.pem': pemOf(other), 'old-key.der': derOf(other) }),
-      refused: { 'old-key.der': unsigned('old-key.der'), 'old-key.pem': unsigned('old-key.pem') }
+      refused: () => ({ 'old-key.der': foreignKey('old-key.der'), 'old-key.pem': foreignKey('old-key.pem') })
     },
     {
       what: 'the trusted key with something after it',
@@ -313,39 +324,40 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
         'key.pem': `${pemOf(key)}#!/bin/sh\n`,
         'key.der': Buffer.concat([derOf(key), Buffer.of(0)])
       }),
-      refused: { 'key.der': unsigned('key.der'), 'key.pem': unsigned('key.pem') }
+      refused: () => ({ 'key.der': unsigned('key.der'), 'key.pem': unsigned('key.pem') })
     },
     {
       what: 'an upload that was never completed',
       assets: () => ({ 'app.zip': undefined }),
-      refused: {
+      refused: () => ({
         'app.zip': {
           message: 'its upload was never completed',
           hint: 'Delete it from the release, or attach it again.'
         }
-      }
+      })
     },
     {
       what: 'an artifact whose signature was never completed',
       assets: () => ({ 'b.tgz': 'b', 'b.tgz.sig': undefined }),
-      refused: {
+      refused: () => ({
         'b.tgz': unsigned('b.tgz'),
         'b.tgz.sig': {
           message: 'its upload was never completed',
           hint: 'Delete it from the release, or attach it again.'
         }
-      }
+      })
     },
     {
       what: 'the signature of a file that is exempted',
       assets: () => ({ 'notes.txt': 'notes', 'notes.txt.sig': signatureOf(key, 'notes') }),
       inputs: { 'release-assets': '*\n!notes.txt' },
-      refused: {
+      refused: () => ({
         'notes.txt.sig': {
           message: 'it is called the signature of notes.txt, which is not verified',
           hint: 'Delete it, or exempt it with a line "!notes.txt.sig" in release-assets.'
-        }
-      }
+        },
+        'notes.txt': EXEMPTED
+      })
     }
   ])('$what', async ({ assets, inputs, refused }) => {
     const world = await worldWith({ ...whole(), ...assets() })
@@ -358,8 +370,8 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     expect(app).toBeNull()
     expect(
       Object.fromEntries(Object.entries(others).map(([name, diagnosis]) => [name, withoutCause(diagnosis)]))
-    ).toEqual(refused)
-    for (const [name, { message, hint }] of Object.entries(refused)) {
+    ).toEqual(refused())
+    for (const [name, { message, hint }] of Object.entries(refused()).filter(([, why]) => why !== EXEMPTED)) {
       const line = `REFUSED ${name}: ${message}. ${hint}`
       expect(result.annotations).toContainEqual({ level: 'error', file: name, message: line })
     }
@@ -380,8 +392,8 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     const result = await verify(world)
     expect(result.exitCode).toBe(1)
     expect(verdictsOf(result)).toEqual({
-      'app.tgz': 'wrong-key-or-damaged',
-      'signing-public-key.pem': 'signature-missing'
+      'app.tgz': 'key-not-trusted',
+      'signing-public-key.pem': 'key-not-trusted'
     })
   })
 
@@ -396,7 +408,12 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     const world = await worldWith({ ...whole(), 'app.sbom.json': '{}', 'notes.txt': 'notes', 'b.txt': 'b' })
     const result = await verify(world, { 'release-assets': '*\n!*.txt\n!app.sbom.json' })
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
-    expect(verdictsOf(result)).toEqual({ 'app.tgz': 'verified' })
+    expect(verdictsOf(result)).toEqual({
+      'app.tgz': 'verified',
+      'app.sbom.json': 'exempted',
+      'notes.txt': 'exempted',
+      'b.txt': 'exempted'
+    })
     for (const name of ['app.sbom.json', 'notes.txt', 'b.txt'])
       expect(result.stdout).toContain(`\nExempted, not verified: ${name}\n`)
     expect(summaryText(result)).toMatch(
@@ -410,7 +427,11 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     expect(await verify(world, { 'release-assets': '*\n!*.asc\n!*.pem' })).toMatchObject({ exitCode: 0 })
     const withoutSignature = await verify(world, { 'release-assets': '*\n!*.asc\n!*.sig' })
     // what is taken out of the verdict can still be what vouches
-    expect(verdictsOf(withoutSignature)).toEqual({ 'app.tgz': 'verified' })
+    expect(verdictsOf(withoutSignature)).toEqual({
+      'app.tgz': 'verified',
+      'app.tgz.sig': 'exempted',
+      'x.asc': 'exempted'
+    })
   })
 })
 
@@ -568,7 +589,7 @@ describe('a download that is not what GitHub lists', () => {
     }
   ] as const)('is an error: $kind', async ({ kind, message }) => {
     const world = await worldWith(whole())
-    world.github.lie({ kind, asset: 'app.tgz' })
+    world.github.lie({ kind, asset: 'app.tgz', times: 3 })
     const result = await verify(world, { 'output-directory': 'verified' })
     expectFailure(result, { code: 'ASSET_WRONG', message, hint: AGAIN })
     expect(result.outputs.get('verified')).toBe('false')
@@ -675,7 +696,7 @@ describe('output-directory', () => {
 
   test('has nothing when the download of one asset fails', async () => {
     const world = await worldWith(assets())
-    world.github.lie({ kind: 'corrupt', asset: 'b.bin' })
+    world.github.lie({ kind: 'corrupt', asset: 'b.bin', times: 3 })
     const folder = folderWith()
     expect(await verify(world, inputs, { cwd: folder.path })).toMatchObject({ exitCode: 1 })
     expect(folder.list()).toEqual([KEY_FILE])

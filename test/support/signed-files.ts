@@ -55,6 +55,7 @@ export interface VerifyResult {
   readonly signingAlgorithm: string | null
   readonly saltLength: number | null
   readonly signatureFile: string | null
+  readonly signatureEncoding: 'raw' | 'base64' | null
   readonly diagnosis: { readonly cause: string; readonly message: string; readonly hint: string } | null
 }
 

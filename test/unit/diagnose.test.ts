@@ -1,9 +1,24 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { HASH_NAMES, toSigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { HASH_NAMES, SIGNING_ALGORITHMS, toSigningAlgorithm } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
-import { assetUnverified, diagnose, kmsDisagrees, signatureMissing } from '../../src/signature/diagnose.ts'
+import {
+  checksumsIncomplete,
+  checksumsInvalid,
+  checksumsMismatch,
+  notInChecksums,
+  signatureMissingWith
+} from '../../src/signature/checksums-diagnoses.ts'
+import {
+  assetUnverified,
+  diagnose,
+  exempted,
+  kmsDisagrees,
+  signatureMissing,
+  textChanged
+} from '../../src/signature/diagnose.ts'
 import type { Cause, Diagnosis, Evidence } from '../../src/signature/diagnose.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { readSignature } from '../../src/signature/rsa.ts'
@@ -66,6 +81,80 @@ describe('a refusal is explained by', () => {
       cause: 'asset-unverified',
       message: 'it is new',
       hint: 'Sign it.'
+    })
+  })
+
+  it('an exemption, which says that nothing was verified', () => {
+    expect(noted(exempted('!*.txt'))).toEqual({
+      cause: 'exempted',
+      message: 'exempted by the line "!*.txt" in release-assets, not verified',
+      hint: 'Sign it and remove the line to have it verified.'
+    })
+  })
+
+  it('a change of the text, as far as it is known who listed it', () => {
+    const causes = ['line-endings-changed', 'byte-order-mark-changed', 'final-newline-changed'] as const
+    for (const cause of causes) {
+      const change = { cause, description: 'this happened and that' }
+      const hint =
+        'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+      expect(noted(textChanged(change, undefined))).toEqual({
+        cause,
+        message: 'the trusted key signed this text before this happened and that',
+        hint
+      })
+      expect(noted(textChanged(change, 'SHA256SUMS'))).toEqual({
+        cause,
+        message: 'SHA256SUMS lists this text before this happened and that',
+        hint
+      })
+    }
+  })
+
+  it('the checksums file', () => {
+    const listed: Digest = { hash: 'sha256', bytes: Buffer.alloc(32, 1) }
+    const now: Digest = { hash: 'sha256', bytes: Buffer.alloc(32, 2) }
+    const [ones, twos] = ['01', '02'].map(byte => `sha256:${byte.repeat(32)}`)
+    expect(noted(checksumsMismatch('SHA256SUMS', listed, now, false))).toEqual({
+      cause: 'checksums-mismatch',
+      message: `SHA256SUMS lists it with ${ones}, this file has ${twos}: the file changed, or it is another version`,
+      hint: 'Take the file and the checksums file of one release, or sign again.'
+    })
+    expect(checksumsMismatch('SHA256SUMS', listed, now, true).message).toBe(
+      `SHA256SUMS lists it with ${ones}, this file has ${twos}, though its own signature holds: one of the two is of another version`
+    )
+    const missing = { lookedAt: ['a.sig'], hint: 'Sign it.' }
+    expect(noted(notInChecksums('SHA256SUMS', missing, 'dist/a'))).toEqual({
+      cause: 'not-in-checksums',
+      message:
+        'SHA256SUMS does not list it (it does list "dist/a"), and it has no signature of its own; looked for a.sig',
+      hint: 'Sign it.'
+    })
+    expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
+      'its signature holds, but as a checksums file it is refused: line 3 is odd'
+    )
+    expect(noted(checksumsIncomplete(['a'], true)).message).toBe(
+      'its signature holds, but it lists "a", which is not there'
+    )
+    expect(checksumsIncomplete([...'abcdefg'], false).message).toBe(
+      'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
+    )
+    const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Make it anew.' } as const
+    expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
+      cause: 'signature-missing',
+      message:
+        'there is no signature; looked for a.sig; SHA256SUMS, which could vouch for it, is not verified: it is odd',
+      hint: 'Make it anew.'
+    })
+  })
+
+  it('another algorithm than the six', () => {
+    const sha1 = sign('sha1', Buffer.from(CONTENT), mine.privateKey)
+    expect(explain({ file: sha1 })).toEqual({
+      cause: 'unsupported-algorithm',
+      message:
+        'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is none of the six algorithms',
+      hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
     })
   })
 
@@ -223,6 +312,7 @@ describe('a refusal is explained by', () => {
       'signature-missing': true,
       'signature-unreadable': true,
       'other-algorithm': true,
+      'unsupported-algorithm': true,
       'key-revoked': true,
       'key-not-pinned': true,
       'key-not-trusted': true,
@@ -230,9 +320,17 @@ describe('a refusal is explained by', () => {
       'signed-digest-of-digest': true,
       'signed-hex-digest': true,
       'file-changed': true,
+      'line-endings-changed': true,
+      'byte-order-mark-changed': true,
+      'final-newline-changed': true,
       'wrong-key-or-damaged': true,
       'kms-disagrees': true,
-      'asset-unverified': true
+      'checksums-mismatch': true,
+      'checksums-invalid': true,
+      'checksums-incomplete': true,
+      'not-in-checksums': true,
+      'asset-unverified': true,
+      exempted: true
     }
     expect([...seen].sort()).toEqual(Object.keys(all).sort())
   })
@@ -253,7 +351,13 @@ describe('a diagnosis is never a verdict', () => {
   it('by imports: what explains takes nothing from what decides but a type', () => {
     const source = read('signature/diagnose.ts')
     const values = [...source.matchAll(/^import (?!type)[^;]*?from '([^']+)'/gms)].map(([, from]) => from)
-    expect(values).toEqual(['node:crypto', './algorithms.ts', './encoding.ts', './rsa.ts'])
+    expect(values).toEqual([
+      'node:crypto',
+      './algorithms.ts',
+      './encoding.ts',
+      './rsa.ts',
+      './unsupported.ts'
+    ])
     expect(source).not.toMatch(/\bjudge\b|\bVerified\b|verifyDigest/)
   })
 
@@ -271,9 +375,9 @@ describe('a diagnosis is never a verdict', () => {
     const casting = sources.filter(({ source }) =>
       /\bas (unknown as )?Verified\b|satisfies Verified\b/.test(source)
     )
-    expect(calling).toEqual(['verify/case.ts'])
+    expect(calling).toEqual(['verify/signatures.ts'])
     expect(returning).toEqual(['signature/verdict.ts'])
-    expect(casting).toEqual([])
+    expect(casting.map(({ name }) => name)).toEqual(['signature/verdict.ts'])
   })
 })
 

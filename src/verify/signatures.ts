@@ -1,0 +1,160 @@
+import { basename, join } from 'node:path'
+import { readSmallFile } from '../artifacts/files.ts'
+import { displayPath, type Artifact } from '../artifacts/find.ts'
+import type { Digests } from '../artifacts/hash.ts'
+import type { VerifyInputs } from '../inputs.ts'
+import type { ReleaseAsset } from '../ports.ts'
+import { ALGORITHMS, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
+import {
+  diagnose,
+  kmsDisagrees,
+  signatureMissing,
+  signatureTooLarge,
+  textChanged,
+  type Diagnosis
+} from '../signature/diagnose.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
+import { matchesDigest } from '../signature/rsa.ts'
+import { findTextChange } from '../signature/text-changes.ts'
+import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
+import { readAsset, signatureNameOf, type Target } from '../target.ts'
+import type { Trust, TrustedKey } from '../trust.ts'
+import type { Case, FoundSignature, KmsOpinion, Opened, Refusal, SignatureProof } from './case.ts'
+import type { Listing } from './checksums.ts'
+
+/** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
+export async function findSignatureOfFile(
+  file: Pick<Artifact, 'name' | 'absolutePath'>,
+  inputs: VerifyInputs,
+  target: Target | undefined,
+  workspace: string
+): Promise<FoundSignature> {
+  const name = file.name + inputs.signatureSuffix
+  const paths = [...new Set([file.absolutePath + inputs.signatureSuffix, join(workspace, basename(name))])]
+  for (const path of paths) {
+    const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
+    if (bytes !== undefined) return { kind: 'found', bytes, from: displayPath(path, workspace) }
+  }
+  const lookedAt = paths.map(path => displayPath(path, workspace))
+  const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+  if (target === undefined) return { kind: 'missing', lookedAt, hint }
+  const assetName = signatureNameOf(target.store, file.name, inputs.signatureSuffix)
+  const attached = await findAttachedSignature(target, assetName)
+  return (
+    attached ?? {
+      kind: 'missing',
+      lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`],
+      hint
+    }
+  )
+}
+
+export async function findSignatureOfAsset(
+  asset: ReleaseAsset,
+  inputs: VerifyInputs,
+  target: Target
+): Promise<FoundSignature> {
+  const name = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
+  const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`
+  return (await findAttachedSignature(target, name)) ?? { kind: 'missing', lookedAt: [`asset ${name}`], hint }
+}
+
+/** A signature on the release; undefined when there is no such asset. */
+export async function findAttachedSignature(
+  target: Target,
+  name: string
+): Promise<FoundSignature | undefined> {
+  const asset = target.assets.get(name)
+  if (asset === undefined) return undefined
+  const bytes = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
+  return bytes === undefined
+    ? { kind: 'too-large', from: name, size: asset.size }
+    : { kind: 'found', bytes, from: name }
+}
+
+/** Opens a signature with every key at hand. */
+export function openSignature(
+  signature: FoundSignature,
+  trust: Trust,
+  pinned: SigningAlgorithm | undefined,
+  listing?: Listing
+): Opened {
+  const bytes = signature.kind === 'found' ? signature.bytes : undefined
+  const examined = (keys: readonly { readonly key: TrustedKey['key'] }[]): Examination[] =>
+    bytes === undefined
+      ? []
+      : examine(
+          bytes,
+          keys.map(({ key }) => key)
+        )
+  const trusted = examined(trust.trusted)
+  const untrusted = examined(trust.untrusted)
+  const usual: HashName = pinned === undefined ? 'sha256' : ALGORITHMS[pinned].hash
+  const listed = listing === undefined ? [] : [listing.digest.hash]
+  return {
+    signature,
+    trusted,
+    untrusted: untrusted.map((examination, index) => ({
+      ...examination,
+      why: trust.untrusted[index]?.why ?? 'not trusted'
+    })),
+    hashes: [...new Set([...hashesToCompute([...trusted, ...untrusted]), ...listed, usual])]
+  }
+}
+
+type SignedContent = Pick<Case, 'opened' | 'digests' | 'reread'> & {
+  readonly others: readonly { readonly name: string; readonly digests: Digests }[]
+}
+
+/** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
+export async function decideSignature(
+  { opened, digests, reread, others }: SignedContent,
+  inputs: VerifyInputs,
+  trust: Trust,
+  kms: KmsOpinion | undefined
+): Promise<SignatureProof | Refusal> {
+  const refused = (diagnosis: Diagnosis): Refusal => ({ kind: 'refused', diagnosis })
+  const { signature } = opened
+  if (signature.kind === 'missing') return refused(signatureMissing(signature))
+  if (signature.kind === 'too-large') return refused(signatureTooLarge(signature.size))
+  const verified = judge(opened.trusted, digests, inputs.algorithm)
+  const key = trust.trusted.find(candidate => candidate.key === verified?.key)
+  if (verified === undefined || key === undefined) {
+    const diagnosis = diagnose({ ...opened, digests, pinned: inputs.algorithm, others })
+    return refused((await explainChange(diagnosis, opened, reread)) ?? diagnosis)
+  }
+  if (inputs.verifyWith === 'kms' && !(await kmsAgrees(kms, verified)))
+    return refused(kmsDisagrees(kms?.key.arn ?? 'no key'))
+  return { kind: 'proven', verified, key, signatureFile: signature.from }
+}
+
+async function kmsAgrees(
+  kms: KmsOpinion | undefined,
+  { algorithm, digest, signature }: Verified
+): Promise<boolean> {
+  return kms !== undefined && (await kms.signer.verify(kms.key, algorithm, digest, signature))
+}
+
+/** An innocent change of a text that explains why the signature does not hold. */
+async function explainChange(
+  { cause }: Diagnosis,
+  { trusted, hashes }: Opened,
+  reread: () => AsyncIterable<Uint8Array>
+): Promise<Diagnosis | undefined> {
+  if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged') return undefined
+  const readings = trusted.flatMap(examination => examination.readings)
+  if (readings.length === 0) return undefined
+  const change = await quietly(() =>
+    findTextChange(reread(), hashes, digest => readings.some(reading => matchesDigest(reading, digest)))
+  )
+  return change && textChanged(change, undefined)
+}
+
+/** What fails while a refusal is explained leaves it unexplained, and refused. */
+export async function quietly<T>(explain: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await explain()
+  } catch {
+    return undefined
+  }
+}
