@@ -526,6 +526,19 @@ function toAsset(data) {
         url: typeof url === 'string' ? url : ''
     };
 }
+function toRepository(data) {
+    const { id, full_name: name } = toRecord(data);
+    if (typeof name !== 'string')
+        throw unexpected('read the repository');
+    return { name, id: typeof id === 'number' ? id : undefined };
+}
+/** What a reference or an annotated tag points to. */
+function toGitObject(data) {
+    const { type, sha } = toRecord(toRecord(data)['object']);
+    if (typeof type !== 'string' || typeof sha !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha))
+        throw unexpected('read a tag');
+    return { type, sha };
+}
 function unexpected(doing) {
     return new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `GitHub's answer to the request to ${doing} has an unexpected form.`, {
         hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
@@ -707,18 +720,36 @@ async function hasContent(api, asset, content, shelf) {
 
 
 const PAGE_SIZE = 100;
+const MAX_TAG_DEPTH = 5; // a tag of a tag is possible
 const MAX_PAGES = 100; // GitHub lists at most 10,000 releases
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
 class GitHubReleaseStore {
     #api;
+    #repository;
     #base;
     /** @param repository `owner/name`. */
     constructor(repository, options) {
         this.#api = new GitHubApi(options);
-        this.#base = `/repos/${repository}/releases`;
+        this.#repository = `/repos/${repository}`;
+        this.#base = `${this.#repository}/releases`;
     }
     async find({ id, tag }) {
         return id === undefined ? this.#findByTag(tag ?? '') : this.#findById(id, tag);
+    }
+    async describeRepository() {
+        return toRepository(await this.#api.read(this.#repository, 'read the repository'));
+    }
+    async findTagCommit(tag) {
+        const path = tag.split('/').map(encodeURIComponent).join('/');
+        const ref = await this.#readIfThere(`${this.#repository}/git/ref/tags/${path}`, `read the tag "${tag}"`);
+        let object = ref === undefined ? undefined : toGitObject(ref);
+        for (let depth = 0; object?.type === 'tag' && depth < MAX_TAG_DEPTH; depth++) {
+            const data = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, `read the tag "${tag}"`);
+            object = toGitObject(data);
+        }
+        if (object === undefined || object.type === 'commit')
+            return object?.sha;
+        throw unexpected(`read the commit of the tag "${tag}"`);
     }
     async reread(release) {
         return toRelease(await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, { lagging: true }));

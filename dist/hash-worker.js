@@ -11,8 +11,12 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
-/** Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws. */
-function hashFileSync(path, hashes) {
+/**
+ * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
+ *
+ * @param onBytes hears of each piece that is done, by its length.
+ */
+function hashFileSync(path, hashes, onBytes = () => undefined) {
     const file = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY);
     try {
         const before = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
@@ -24,9 +28,15 @@ function hashFileSync(path, hashes) {
             total += BigInt(read);
             for (const [, hasher] of hashers)
                 hasher.update(buffer.subarray(0, read));
+            onBytes(read);
         }
         const after = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
-        if (total !== before.size || after.size !== before.size || after.mtimeNs !== before.mtimeNs) {
+        const there = (0,external_node_fs_namespaceObject.statSync)(path, { bigint: true }); // another file may have been put in its place meanwhile
+        if (total !== before.size ||
+            after.size !== before.size ||
+            after.mtimeNs !== before.mtimeNs ||
+            there.ino !== before.ino ||
+            there.dev !== before.dev) {
             return { kind: 'changed' };
         }
         return { kind: 'hashed', digests: hashers.map(([name, hasher]) => [name, hasher.digest()]) };
@@ -39,16 +49,21 @@ function hashFileSync(path, hashes) {
 ;// CONCATENATED MODULE: ./build/artifacts/hash-worker.js
 
 
+/** Bytes hashed so far by all workers, shared with whoever reports progress. */
+const progress = new BigInt64Array(external_node_worker_threads_namespaceObject.workerData);
 external_node_worker_threads_namespaceObject.parentPort?.on('message', ({ index, path, hashes }) => {
     external_node_worker_threads_namespaceObject.parentPort?.postMessage(answer(index, path, hashes));
 });
 function answer(index, path, hashes) {
     try {
-        return { index, hash: hashFileSync(path, hashes) };
+        return { index, hash: hashFileSync(path, hashes, onBytes) };
     }
     catch (thrown) {
         const { code, message } = thrown;
         return { index, failure: { code, message } };
     }
+}
+function onBytes(bytes) {
+    Atomics.add(progress, 0, BigInt(bytes));
 }
 

@@ -24,3 +24,38 @@ export async function mapConcurrently<T, R>(
   if (failures.length > 0) throw failures[0]
   return results
 }
+
+/** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
+export class Lanes {
+  readonly #limit: number
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+  #failed: { readonly reason: unknown } | undefined
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#limit) this.#running += 1
+    else await new Promise<void>(resolve => this.#waiting.push(resolve)) // a lane is handed over
+    try {
+      if (this.#failed !== undefined) throw this.#failed.reason
+      return await task()
+    } catch (reason) {
+      this.#failed ??= { reason }
+      throw reason
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running -= 1
+      else next()
+    }
+  }
+}
+
+/** Waits for all, also after a failure, so that nothing goes on behind the caller's back; then throws the first failure. */
+export async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises)
+  for (const result of settled) if (result.status === 'rejected') throw result.reason
+  return settled.map(result => (result as PromiseFulfilledResult<T>).value)
+}

@@ -19,6 +19,7 @@ export const INPUTS = {
   'role-session-name': { mode: 'both' },
   'role-duration-seconds': { mode: 'both', default: '900' },
   audience: { mode: 'both' },
+  strategy: { mode: 'sign', default: 'each' },
   'checksums-file': { mode: 'both' },
   'signature-suffix': { mode: 'both', default: '.sig' },
   'signature-encoding': { mode: 'sign', default: 'raw' },

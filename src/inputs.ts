@@ -68,6 +68,8 @@ export interface SignInputs extends CommonInputs {
   readonly key: KeyReference
   readonly algorithm: SigningAlgorithm
   readonly encoding: SignatureEncoding
+  /** A signature for each artifact, one for a checksums file of all, or both. */
+  readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
@@ -134,6 +136,7 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     mode: 'sign' as const,
     algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
     encoding: reader.choice('signature-encoding', ['raw', 'base64']),
+    strategy: reader.choice('strategy', ['each', 'checksums', 'both']),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,
     overwrite: reader.boolean('overwrite'),
@@ -141,7 +144,12 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     verifyInstructions: reader.boolean('verify-instructions'),
     release
   }
-  refuseInMatrix(reader, inputs.publishRelease, inputs.verifyInstructions)
+  refuseInMatrix(reader, inputs)
+  if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
+    reader.problem(
+      'checksums-file: with strategy: each there is no checksums file; set strategy to checksums or both'
+    )
+  }
   for (const name of ['publish-release', 'verify-instructions'] as const) {
     if (upload === 'none' && reader.boolean(name))
       reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
@@ -152,12 +160,20 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
 }
 
 /** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
-function refuseInMatrix(reader: InputReader, publishRelease: boolean, verifyInstructions: boolean): void {
+function refuseInMatrix(
+  reader: InputReader,
+  {
+    publishRelease,
+    verifyInstructions,
+    strategy
+  }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy'>
+): void {
   const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
   if (jobs === 1) return
   const names = [
     ...(publishRelease ? ['publish-release'] : []),
-    ...(verifyInstructions ? ['verify-instructions'] : [])
+    ...(verifyInstructions ? ['verify-instructions'] : []),
+    ...(strategy === 'each' ? [] : ['strategy'])
   ]
   for (const name of names) {
     reader.problem(
@@ -227,7 +243,7 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     artifacts: reader.list('artifacts'),
     releaseAssets: reader.list('release-assets'),
     role: parseRole(reader, job),
-    checksumsFile: reader.text('checksums-file'),
+    checksumsFile: parseChecksumsFile(reader),
     signatureSuffix: suffix,
     outputDirectory: reader.text('output-directory'),
     trustedKeyFiles: reader.list('trusted-public-key'),
@@ -235,6 +251,13 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     repository,
     token: reader.text('token')
   }
+}
+
+function parseChecksumsFile(reader: InputReader): string | undefined {
+  const file = reader.text('checksums-file')
+  if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
+    reader.problem(`checksums-file: ${quote(file)}, expected a file name such as SHA256SUMS`)
+  return file
 }
 
 function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {

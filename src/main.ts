@@ -76,7 +76,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
 
 function signRun(
   inputs: SignInputs,
-  { workspace }: RunnerEnvironment,
+  { workspace, serverUrl }: RunnerEnvironment,
   console: RunnerConsole,
   cancelled: AbortSignal
 ): Run {
@@ -84,7 +84,7 @@ function signRun(
   return {
     execute: async ({ signer, releases }) => {
       if (signer === undefined) throw new Error('sign mode has no signer')
-      await sign(inputs, { signer, releases, log: console, workspace, cancelled }, state)
+      await sign(inputs, { signer, releases, log: console, workspace, serverUrl, cancelled }, state)
     },
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
@@ -94,9 +94,9 @@ function signRun(
         state.release === undefined
           ? 'nothing was attached'
           : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`
-      console.info(
-        `Signed ${state.signed.length}, of these ${state.signed.filter(({ kept }) => kept).length} kept; ${where}.`
-      )
+      const kept = state.signed.filter(item => item.kept).length
+      const by = state.checksumsFile === undefined ? '' : `, all listed in ${foreign(state.checksumsFile)}`
+      console.info(`Signed ${state.artifacts.length}, of these ${kept} kept${by}; ${where}.`)
       console.info('To pin this key where you verify:')
       console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`)
     },

@@ -19,6 +19,16 @@ export function opensslCommands(
   ].join('\n')
 }
 
+/**
+ * The command that checks files against a verified checksums file, in whose folder their names begin; files that are not there are
+ * passed over.
+ */
+export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
+  const cut = checksums.lastIndexOf('/') + 1
+  const command = `${ALGORITHMS[algorithm].hash}sum --ignore-missing -c ${quote(checksums.slice(cut))}`
+  return cut === 0 ? command : `(cd ${quote(checksums.slice(0, cut))} && ${command})`
+}
+
 function quote(word: string): string {
   const name = word.startsWith('-') ? `./${word}` : word // else OpenSSL takes it for an option
   return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`

@@ -94,9 +94,19 @@ export class NameTakenError extends Error {
   }
 }
 
+export interface Repository {
+  /** `owner/name`. */
+  readonly name: string
+  readonly id: number | undefined
+}
+
 /** The releases of one repository. */
 export interface ReleaseStore {
   find(reference: ReleaseReference): Promise<Release>
+  /** The repository by its own account, renamed or not. */
+  describeRepository(): Promise<Repository>
+  /** The commit that a tag points to, annotated or not; undefined while there is no such tag. */
+  findTagCommit(tag: string): Promise<string | undefined>
   /** The release as it is now. */
   reread(release: Release): Promise<Release>
   /** Fails when it is known beforehand that nothing can be attached. */

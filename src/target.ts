@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
 import type { NameGlobs } from './artifacts/name-glob.ts'
@@ -13,6 +14,8 @@ export interface Target {
   readonly assets: ReadonlyMap<string, ReleaseAsset>
   /** Half uploads: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
   readonly incomplete: ReadonlyMap<string, ReleaseAsset>
+  /** Assets that were read whole, by id: none is downloaded twice. */
+  readonly contents: Map<number, Promise<Uint8Array>>
 }
 
 const READ_ATTEMPTS = 3
@@ -34,7 +37,8 @@ export async function findTarget(store: ReleaseStore, reference: ReleaseReferenc
     store,
     release,
     assets: byName(all.filter(({ state }) => state === 'uploaded')),
-    incomplete: byName(all.filter(({ state }) => state !== 'uploaded'))
+    incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
+    contents: new Map()
   }
 }
 
@@ -54,35 +58,61 @@ export function findInterrupted(target: Target, name: string): ReleaseAsset | un
   return [...target.assets.values()].find(asset => REPLACEMENT.exec(asset.name)?.[1] === stored)
 }
 
-/** Whether an asset has these bytes: by GitHub's digest, or by reading it where GitHub does not know the digest. */
-export async function hasDigest(target: Target, asset: ReleaseAsset, sha256: Digest): Promise<boolean> {
-  if (asset.digest !== undefined) return asset.digest === formatDigest(sha256)
-  return equalDigests(digestBy(await hashAsset(target.store, asset, ['sha256']), 'sha256'), sha256)
+/** Whether an asset has this digest: by GitHub's word, or by reading it where GitHub does not know. */
+export async function hasDigest(target: Target, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
+  if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
+  return equalDigests(digestBy(await hashAsset(target, asset, [digest.hash]), digest.hash), digest)
 }
 
-/** An asset read whole; undefined when it is larger than `maxBytes`. */
+export async function hasSameBytes(target: Target, asset: ReleaseAsset, bytes: Uint8Array): Promise<boolean> {
+  return (
+    asset.size === bytes.length &&
+    (await hasDigest(target, asset, { hash: 'sha256', bytes: createHash('sha256').update(bytes).digest() }))
+  )
+}
+
+/** An asset read whole, once; undefined when it is larger than `maxBytes`. */
 export async function readAsset(
-  store: ReleaseStore,
+  { store, contents }: Target,
   asset: ReleaseAsset,
   maxBytes: number
 ): Promise<Uint8Array | undefined> {
   if (asset.size > maxBytes) return undefined
-  return rereading(asset, async () => {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of store.download(asset)) chunks.push(chunk)
-    return Buffer.concat(chunks)
-  })
+  const reading =
+    contents.get(asset.id) ??
+    rereading(asset, async () => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of store.download(asset)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    })
+  contents.set(asset.id, reading)
+  try {
+    return await reading
+  } catch (thrown) {
+    contents.delete(asset.id)
+    throw thrown
+  }
+}
+
+/** An asset's bytes as they come, or as they were read before. */
+export async function* streamAsset(
+  { store, contents }: Target,
+  asset: ReleaseAsset
+): AsyncIterable<Uint8Array> {
+  const read = await contents.get(asset.id)
+  if (read === undefined) yield* store.download(asset)
+  else yield read
 }
 
 /** An asset streamed through hash functions. */
 export async function hashAsset(
-  store: ReleaseStore,
+  target: Target,
   asset: ReleaseAsset,
   hashes: Iterable<HashName>
 ): Promise<Digests> {
   return rereading(asset, async () => {
     const hasher = new StreamHasher(hashes)
-    for await (const chunk of store.download(asset)) hasher.update(chunk)
+    for await (const chunk of streamAsset(target, asset)) hasher.update(chunk)
     return hasher.digests()
   })
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { setImmediate as immediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { cancelledError, throwIfCancelled } from '../cancellation.ts'
 import { ActionError } from '../errors.ts'
@@ -23,19 +24,51 @@ const MAX_WORKERS = 4
 const WORTH_A_WORKER_BYTES = 16 * 1024 * 1024 // starting a worker takes about as long as hashing this much
 const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 
-/**
- * Hashes files, each in one pass whatever the number of hash functions, on as many cores as help. Memory does not
- * grow with the files. Results are in the order of `jobs`.
- */
+/** Hashing under way: a promise for each file, in the order of the jobs. */
+export interface Hashing {
+  readonly digests: readonly Promise<Digests>[]
+  /** Bytes hashed so far. */
+  bytesDone(): number
+  /** Ends it, done or not; digests that are not there yet never come. */
+  stop(): Promise<void>
+}
+
+/** Hashes files and waits for all of them; results are in the order of `jobs`. */
 export async function hashFiles(
   jobs: readonly HashJob[],
   cancelled: AbortSignal,
   workerUrl: URL | string = WORKER_URL
 ): Promise<Digests[]> {
   throwIfCancelled(cancelled)
+  const hashing = startHashing(jobs, cancelled, workerUrl)
+  try {
+    return await Promise.all(hashing.digests)
+  } finally {
+    await hashing.stop()
+  }
+}
+
+/**
+ * Begins to hash files, each in one pass whatever the number of hash functions, on as many cores as help. Memory does not grow
+ * with the files. The first failure fails all that is not done.
+ */
+export function startHashing(
+  jobs: readonly HashJob[],
+  cancelled: AbortSignal,
+  workerUrl: URL | string = WORKER_URL
+): Hashing {
   const bytes = jobs.reduce((sum, job) => sum + job.size, 0)
-  if (bytes < WORTH_A_WORKER_BYTES) return jobs.map(hashHere)
-  return hashInWorkers(jobs, cancelled, workerUrl)
+  const pending = jobs.map(() => Promise.withResolvers<Digests>())
+  for (const { promise } of pending) promise.catch(() => undefined) // whoever awaits it reports it
+  const fail = (reason: unknown): void => {
+    for (const { reject } of pending) reject(reason)
+  }
+  if (cancelled.aborted) fail(cancelledError())
+  else cancelled.addEventListener('abort', () => fail(cancelledError()), { once: true })
+  const resolve = (index: number, digests: Digests): void => pending[index]?.resolve(digests)
+  const run = bytes < WORTH_A_WORKER_BYTES ? hashHere : hashInWorkers
+  const { stop, bytesDone } = run(jobs, { resolve, fail, workerUrl })
+  return { digests: pending.map(({ promise }) => promise), stop, bytesDone }
 }
 
 /** Collects digests of bytes that pass by. */
@@ -59,6 +92,13 @@ export class StreamHasher {
   }
 }
 
+/** Digests of what is in memory. */
+export function hashBytes(bytes: Uint8Array, hashes: Iterable<HashName>): Digests {
+  const hasher = new StreamHasher(hashes)
+  hasher.update(bytes)
+  return hasher.digests()
+}
+
 /** The digest by `hash`; it must have been asked for. */
 export function digestBy(digests: Digests, hash: HashName): Digest {
   const digest = digests.get(hash)
@@ -66,61 +106,83 @@ export function digestBy(digests: Digests, hash: HashName): Digest {
   return digest
 }
 
-function hashHere(job: HashJob): Digests {
-  try {
-    return completed(job, hashFileSync(job.absolutePath, job.hashes))
-  } catch (cause) {
-    throw cause instanceof ActionError ? cause : unreadable(job, cause)
+interface HashRun {
+  readonly resolve: (index: number, digests: Digests) => void
+  readonly fail: (reason: unknown) => void
+  readonly workerUrl: URL | string
+}
+
+type Started = Pick<Hashing, 'stop' | 'bytesDone'>
+
+/** In this thread, with room for what arrives from the network between two files. */
+function hashHere(jobs: readonly HashJob[], { resolve, fail }: HashRun): Started {
+  let stopped = false
+  let bytes = 0
+  const run = async (): Promise<void> => {
+    for (const [index, job] of jobs.entries()) {
+      await immediate()
+      if (stopped) return
+      resolve(index, completed(job, hashReadable(job)))
+      bytes += job.size
+    }
+  }
+  run().catch(fail)
+  return {
+    stop: async () => {
+      stopped = true
+    },
+    bytesDone: () => bytes
   }
 }
 
-async function hashInWorkers(
-  jobs: readonly HashJob[],
-  cancelled: AbortSignal,
-  workerUrl: URL | string
-): Promise<Digests[]> {
-  const largestFirst = jobs.map((job, index) => ({ job, index })).sort((a, b) => b.job.size - a.job.size)
-  const results = Array.from<Digests>({ length: jobs.length })
+function hashReadable(job: HashJob): FileHash {
+  try {
+    return hashFileSync(job.absolutePath, job.hashes)
+  } catch (cause) {
+    throw unreadable(job, cause)
+  }
+}
+
+/** In worker threads, largest files first, so that no core is left with a large file at the end. */
+function hashInWorkers(jobs: readonly HashJob[], { resolve, fail, workerUrl }: HashRun): Started {
+  const queue = jobs.map((job, index) => ({ job, index })).sort((a, b) => b.job.size - a.job.size)
+  const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
   const workers: Worker[] = []
   let open = jobs.length
-  const done = new Promise<Digests[]>((resolve, reject) => {
-    cancelled.addEventListener('abort', () => reject(cancelledError()), { once: true })
-    const giveNext = (worker: Worker): void => {
-      const next = largestFirst.shift()
-      if (next === undefined) return
-      worker.postMessage({
-        index: next.index,
-        path: next.job.absolutePath,
-        hashes: next.job.hashes
-      } satisfies WorkerJob)
-    }
-    const onAnswer = (worker: Worker, answer: WorkerAnswer): void => {
-      const job = jobs[answer.index]
-      if (job === undefined) return reject(new Error(`a worker answered for file ${answer.index}`))
-      if ('failure' in answer) return reject(unreadable(job, answer.failure))
-      try {
-        results[answer.index] = completed(job, answer.hash)
-      } catch (changed) {
-        return reject(changed)
-      }
-      open -= 1
-      if (open === 0) resolve(results)
-      else giveNext(worker)
-    }
-    for (let count = Math.min(availableParallelism(), MAX_WORKERS, jobs.length); count > 0; count--) {
-      const worker = new Worker(workerUrl)
-      workers.push(worker)
-      worker.on('message', (answer: WorkerAnswer) => onAnswer(worker, answer))
-      worker.on('error', reject)
-      worker.on('exit', code => reject(new Error(`a hash worker stopped early with code ${code}`)))
-      giveNext(worker)
-    }
-  })
-  try {
-    return await done
-  } finally {
-    await Promise.all(workers.map(worker => worker.terminate()))
+  const stop = async (): Promise<void> => {
+    await Promise.all(workers.splice(0).map(worker => worker.terminate()))
   }
+  const giveNext = (worker: Worker): void => {
+    const next = queue.shift()
+    if (next === undefined) return
+    const { absolutePath: path, hashes } = next.job
+    worker.postMessage({ index: next.index, path, hashes } satisfies WorkerJob)
+  }
+  const onAnswer = (worker: Worker, answer: WorkerAnswer): void => {
+    const job = jobs[answer.index]
+    if (job === undefined) return fail(new Error(`a worker answered for file ${answer.index}`))
+    if ('failure' in answer) return fail(unreadable(job, answer.failure))
+    try {
+      resolve(answer.index, completed(job, answer.hash))
+    } catch (changed) {
+      return fail(changed)
+    }
+    open -= 1
+    if (open > 0) giveNext(worker)
+    else stop().catch(fail) // the memory of idle workers is better used elsewhere
+  }
+  for (let count = Math.min(availableParallelism(), MAX_WORKERS, jobs.length); count > 0; count--) {
+    const worker = new Worker(workerUrl, { workerData: shared })
+    workers.push(worker)
+    worker.on('message', (answer: WorkerAnswer) => onAnswer(worker, answer))
+    worker.on('error', fail)
+    worker.on('exit', code => {
+      if (workers.includes(worker)) fail(new Error(`a hash worker stopped early with code ${code}`))
+    })
+    giveNext(worker)
+  }
+  const counter = new BigInt64Array(shared)
+  return { stop, bytesDone: () => Number(Atomics.load(counter, 0)) }
 }
 
 function completed(job: HashJob, hash: FileHash): Digests {

@@ -5,31 +5,51 @@ import type {
   ReleaseAsset,
   ReleaseChange,
   ReleaseReference,
-  ReleaseStore
+  ReleaseStore,
+  Repository
 } from '../ports.ts'
 import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
 import { GitHubApi, type ApiOptions } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { downloadAsset } from './download.ts'
-import { toAsset, toRelease, unexpected } from './shapes.ts'
+import { toAsset, toGitObject, toRelease, toRepository, unexpected } from './shapes.ts'
 import { uploadAsset, uploadEndpoint } from './upload.ts'
 
 const PAGE_SIZE = 100
+const MAX_TAG_DEPTH = 5 // a tag of a tag is possible
 const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
 
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
 export class GitHubReleaseStore implements ReleaseStore {
   readonly #api: GitHubApi
+  readonly #repository: string
   readonly #base: string
 
   /** @param repository `owner/name`. */
   constructor(repository: string, options: ApiOptions) {
     this.#api = new GitHubApi(options)
-    this.#base = `/repos/${repository}/releases`
+    this.#repository = `/repos/${repository}`
+    this.#base = `${this.#repository}/releases`
   }
 
   async find({ id, tag }: ReleaseReference): Promise<Release> {
     return id === undefined ? this.#findByTag(tag ?? '') : this.#findById(id, tag)
+  }
+
+  async describeRepository(): Promise<Repository> {
+    return toRepository(await this.#api.read(this.#repository, 'read the repository'))
+  }
+
+  async findTagCommit(tag: string): Promise<string | undefined> {
+    const path = tag.split('/').map(encodeURIComponent).join('/')
+    const ref = await this.#readIfThere(`${this.#repository}/git/ref/tags/${path}`, `read the tag "${tag}"`)
+    let object = ref === undefined ? undefined : toGitObject(ref)
+    for (let depth = 0; object?.type === 'tag' && depth < MAX_TAG_DEPTH; depth++) {
+      const data = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, `read the tag "${tag}"`)
+      object = toGitObject(data)
+    }
+    if (object === undefined || object.type === 'commit') return object?.sha
+    throw unexpected(`read the commit of the tag "${tag}"`)
   }
 
   async reread(release: Release): Promise<Release> {

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Release, ReleaseAsset } from '../ports.ts'
+import type { Release, ReleaseAsset, Repository } from '../ports.ts'
 
 /** A release out of GitHub's JSON. */
 export function toRelease(data: unknown): Release {
@@ -32,6 +32,20 @@ export function toAsset(data: unknown): ReleaseAsset {
     createdAt: Date.parse(String(created_at)) || 0,
     url: typeof url === 'string' ? url : ''
   }
+}
+
+export function toRepository(data: unknown): Repository {
+  const { id, full_name: name } = toRecord(data)
+  if (typeof name !== 'string') throw unexpected('read the repository')
+  return { name, id: typeof id === 'number' ? id : undefined }
+}
+
+/** What a reference or an annotated tag points to. */
+export function toGitObject(data: unknown): { readonly type: string; readonly sha: string } {
+  const { type, sha } = toRecord(toRecord(data)['object'])
+  if (typeof type !== 'string' || typeof sha !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha))
+    throw unexpected('read a tag')
+  return { type, sha }
 }
 
 export function unexpected(doing: string): ActionError {

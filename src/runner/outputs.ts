@@ -13,7 +13,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   const { key, release, signed, attached } = report
   const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
     artifact: subject.path,
-    size: subject.size,
+    size: subject.size ?? null,
     digest: formatDigest(subject.digest),
     signingAlgorithm: inputs.algorithm,
     signatureFile,
@@ -23,6 +23,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   return defined([
     ['signatures', boundedJson(signatures)],
     ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
+    ['checksums-file', report.checksumsFile],
     ['public-key-file', report.publicKeyFiles.join('\n')],
     ['public-key-fingerprint', key?.publicKey.fingerprint],
     ['key-arn', key?.arn],

@@ -1,7 +1,7 @@
 import type { ActionError } from '../errors.ts'
 import { foreign } from '../foreign.ts'
 import type { SignInputs } from '../inputs.ts'
-import { opensslCommands } from '../openssl.ts'
+import { checksumsCommand, opensslCommands } from '../openssl.ts'
 import type { SignReport } from '../sign/sign.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { VerifiedResult } from '../verify/case.ts'
@@ -16,16 +16,21 @@ export function signSummary(
   report: SignReport,
   failure: ActionError | undefined
 ): string {
-  const { key, release, signed } = report
+  const { key, release, artifacts, signed, checksumsFile } = report
   const heading =
     failure === undefined
-      ? `Signed ${count(signed.length, 'artifact')}${report.published ? ' and published the release' : ''}`
+      ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
       : 'Signing failed'
-  const rows = signed.map(({ subject, assetName, signatureFile, kept }) => [
-    code(subject.path),
-    code(formatDigest(subject.digest)),
-    `${code(assetName ?? signatureFile)}${kept ? ' (kept)' : ''}`
-  ])
+  const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
+  const sealed = checksumsFile === undefined ? [] : signed.slice(-1).map(({ subject }) => subject)
+  const rows = [...artifacts, ...sealed].map(({ path, digest }) => {
+    const own = byPath.get(path)
+    const signature =
+      own === undefined
+        ? `listed in ${code(checksumsFile ?? '')}`
+        : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
+    return [code(path), code(formatDigest(digest)), signature]
+  })
   return sections([
     `## ${heading}`,
     failure && failureSection(failure),
@@ -80,17 +85,20 @@ export function failureSummary(failure: ActionError): string {
   return sections(['## Failed', failureSection(failure)])
 }
 
-function verifySection(inputs: SignInputs, { signed, publicKeyFiles, release }: SignReport): string | false {
-  const [first] = signed
+function verifySection(inputs: SignInputs, report: SignReport): string | false {
+  const { signed, publicKeyFiles, release, checksumsFile } = report
+  const first = checksumsFile === undefined ? signed[0] : signed.at(-1)
   const publicKey = publicKeyFiles[0]
   if (first === undefined || publicKey === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
+  const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path
   const command = opensslCommands(inputs, {
-    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path,
+    artifact,
     signature: attached ? first.assetName : first.signatureFile,
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
   })
-  return `### Verify with OpenSSL\n\n${block(command)}`
+  const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`
+  return `### Verify with OpenSSL\n\n${block(command + listed)}`
 }
 
 function verifiedCell({ proof, key, checksums }: VerifiedResult): string {

@@ -1,10 +1,14 @@
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { MAX_CHECKSUMS_BYTES, defaultChecksumsName, parseChecksums } from '../artifacts/checksums.ts'
 import { readSmallFile, writeSmallFile } from '../artifacts/files.ts'
 import { displayPath } from '../artifacts/find.ts'
+import { BINDING_NAME, MAX_BINDING_BYTES, parseBinding } from '../binding.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { SigningKey } from '../ports.ts'
+import { ALGORITHMS } from '../signature/algorithms.ts'
 import { MAX_SIGNATURE_FILE_BYTES, formatSignature, looksLikeSignature } from '../signature/encoding.ts'
+import type { ChecksumsFile } from './checksums.ts'
 import { MAX_KEY_FILE_BYTES, formatPem, parsePublicKey } from '../signature/public-key.ts'
 
 /** Where the signature of a file goes: beside it, or into `output-directory`. */
@@ -17,6 +21,39 @@ export function signaturePathOf(inputs: SignInputs, artifactPath: string, worksp
 
 export function publicKeyPaths(inputs: SignInputs, workspace: string): string[] {
   return inputs.publicKeyFiles.map(file => resolve(workspace, inputs.outputDirectory ?? '.', file))
+}
+
+/** Absolute path of the checksums file: in the workspace, or in `output-directory`. */
+export function checksumsPath(inputs: SignInputs, workspace: string): string {
+  const name = inputs.checksumsFile ?? defaultChecksumsName(ALGORITHMS[inputs.algorithm].hash)
+  return resolve(workspace, inputs.outputDirectory ?? '.', name)
+}
+
+export function bindingPath(inputs: SignInputs, workspace: string): string {
+  return join(dirname(checksumsPath(inputs, workspace)), BINDING_NAME)
+}
+
+/** Everything that this run writes besides the signatures of artifacts. */
+export function documentPaths(inputs: SignInputs, workspace: string): string[] {
+  if (inputs.strategy === 'each') return publicKeyPaths(inputs, workspace)
+  const checksums = checksumsPath(inputs, workspace)
+  return [
+    ...publicKeyPaths(inputs, workspace),
+    checksums,
+    signaturePathOf(inputs, checksums, workspace),
+    bindingPath(inputs, workspace)
+  ]
+}
+
+/** What a checksums file, its signature and its binding are called on a release; none with `strategy: each`. */
+export function documentNames(inputs: SignInputs, workspace: string): string[] {
+  if (inputs.strategy === 'each') return []
+  const checksums = basename(checksumsPath(inputs, workspace))
+  return [
+    checksums,
+    checksums + inputs.signatureSuffix,
+    ...(inputs.release === undefined ? [] : [BINDING_NAME])
+  ]
 }
 
 /** The key in the format that the file's name asks for. */
@@ -49,6 +86,13 @@ export async function assertFilesAreOurs(
     if (there !== undefined && parsePublicKey(there).kind !== 'key')
       refuse(path, 'no RSA public key', 'public-key-file')
   }
+  if (inputs.strategy === 'each') return
+  const checksums = await readSmallFile(checksumsPath(inputs, workspace), MAX_CHECKSUMS_BYTES)
+  if (checksums !== undefined && parseChecksums(checksums).kind !== 'checksums')
+    refuse(checksumsPath(inputs, workspace), 'no checksums file', 'checksums-file')
+  const binding = await readSmallFile(bindingPath(inputs, workspace), MAX_BINDING_BYTES)
+  if (inputs.release !== undefined && binding !== undefined && parseBinding(binding) === undefined)
+    refuse(bindingPath(inputs, workspace), 'no binding of a release', 'output-directory')
 }
 
 export async function writeSignature(inputs: SignInputs, path: string, signature: Uint8Array): Promise<void> {
@@ -64,4 +108,14 @@ export async function writePublicKeys(
   const paths = publicKeyPaths(inputs, workspace)
   for (const path of paths) await writeSmallFile(path, publicKeyBytes(key, path))
   return paths.map(path => displayPath(path, workspace))
+}
+
+/** Returns the path of the checksums file as people know it. */
+export async function writeChecksums(
+  { file, bytes, binding }: ChecksumsFile,
+  workspace: string
+): Promise<string> {
+  if (binding !== undefined) await writeSmallFile(binding.file, binding.bytes)
+  await writeSmallFile(file, bytes)
+  return displayPath(file, workspace)
 }

@@ -1,6 +1,6 @@
 import type { SignInputs } from '../inputs.ts'
 import { ActionError } from '../errors.ts'
-import { opensslCommands } from '../openssl.ts'
+import { checksumsCommand, opensslCommands } from '../openssl.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
 const END = '<!-- kms-sign-action: verify end -->'
@@ -33,21 +33,31 @@ export function withInstructions(notes: string, section: string): string {
 }
 
 /** Markdown that tells which key signed and how to check a download with OpenSSL. */
-export function instructions(inputs: SignInputs, fingerprint: string, publicKey: string): string {
-  const commands = opensslCommands(inputs, {
-    artifact: 'ARTIFACT',
-    signature: `ARTIFACT${inputs.signatureSuffix}`,
-    publicKey
-  })
+export function instructions(
+  inputs: SignInputs,
+  fingerprint: string,
+  publicKey: string,
+  checksums: string | undefined
+): string {
+  const artifact = checksums ?? 'ARTIFACT'
+  const signature = artifact + inputs.signatureSuffix
+  const commands = opensslCommands(inputs, { artifact, signature, publicKey })
+  const listed = checksums === undefined ? [] : [checksumsCommand(inputs.algorithm, checksums)]
+  const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
+  const then =
+    checksums === undefined
+      ? 'check a file with OpenSSL, `ARTIFACT` being its name'
+      : 'check the list with OpenSSL and the files that you have downloaded with the list'
   return [
     '### Verify the signatures',
     '',
-    `Each file is signed with ${inputs.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
-    `Compare this fingerprint with one that you know from elsewhere, then check a file with OpenSSL, \`ARTIFACT\` being its name:`,
+    `${what} is signed with ${inputs.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
+    `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
     '',
     '```sh',
     `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
     commands,
+    ...listed,
     '```'
   ].join('\n')
 }

@@ -1,19 +1,16 @@
-import { basename } from 'node:path'
-import { contentOfBytes, contentOfFile, type Attachment } from '../attach.ts'
+import { contentOfBytes, contentOfFile, type Attachment, type IsEquivalent } from '../attach.ts'
 import { attachedAs, findInterrupted, hasDigest, readAsset, signatureNameOf, type Target } from '../target.ts'
 import { digestBy } from '../artifacts/hash.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
-import type { ReleaseAsset, SigningKey } from '../ports.ts'
+import type { AssetContent, ReleaseAsset, SigningKey } from '../ports.ts'
 import {
   MAX_SIGNATURE_FILE_BYTES,
   formatSignature,
   looksLikeSignature,
   parseSignature
 } from '../signature/encoding.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
 import { verifyDigest } from '../signature/rsa.ts'
-import { publicKeyBytes } from './files.ts'
 import type { Subject } from './subjects.ts'
 
 /** What the release has under the name of a subject's signature. */
@@ -28,70 +25,88 @@ export type FoundSignature =
     }
   | { readonly kind: 'stale'; readonly asset: ReleaseAsset }
 
-export type Planned = Subject & { readonly found: FoundSignature }
+export type Planned = Subject & {
+  readonly found: FoundSignature
+  /** How the artifact itself gets onto the release; undefined when it is not this run's to send. */
+  readonly artifact: Attachment | undefined
+}
 export type Proven = Planned & { readonly signature: Uint8Array }
+
+/** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
+export async function planContent(
+  target: Target,
+  content: AssetContent,
+  isEquivalent: IsEquivalent,
+  assertReplaceable: (asset: ReleaseAsset) => Promise<void>
+): Promise<Attachment> {
+  const asset = attachedAs(target, content.name)
+  if (asset !== undefined && (await isEquivalent(asset))) return { kind: 'kept', asset }
+  const interrupted = asset === undefined ? findInterrupted(target, content.name) : undefined
+  if (interrupted !== undefined && (await isEquivalent(interrupted)))
+    return { kind: 'interrupted', asset: interrupted, finalName: target.store.storedName(content.name) }
+  if (asset === undefined) return { kind: 'new', content, isEquivalent }
+  await assertReplaceable(asset)
+  return { kind: 'replacement', content, isEquivalent, old: asset }
+}
 
 /**
  * An attached artifact must have the bytes that are signed: a signature of others would be worthless, or a trap. With
- * `upload: all` this plans what is sent.
+ * `upload: all` this plans what is sent; else undefined.
  */
-export async function planArtifacts(
+export async function planArtifact(
   inputs: SignInputs,
   target: Target,
-  subjects: readonly Subject[]
-): Promise<Attachment[]> {
-  const attachments: Attachment[] = []
-  for (const { name, path, digests, file } of subjects) {
-    if (file === undefined) continue // it is attached, and it is what was hashed
+  { name, path, digest, digests, source }: Subject
+): Promise<Attachment | undefined> {
+  if (source.kind === 'asset') return undefined // it is attached, and it is what was hashed
+  const conflict = (asset: ReleaseAsset): ActionError =>
+    new ActionError(
+      'ASSET_CONFLICT',
+      `The release has an asset ${asset.name} with other bytes than ${path}; it would not match its signature.`,
+      {
+        hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
+      }
+    )
+  if (source.kind !== 'file' || inputs.upload !== 'all') {
     const asset = attachedAs(target, name)
-    const sha256 = digestBy(digests, 'sha256')
-    const content = contentOfFile(file, sha256)
-    const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => hasDigest(target, there, sha256)
-    const interrupted = asset === undefined ? findInterrupted(target, name) : undefined
-    if (asset !== undefined && (await isEquivalent(asset))) attachments.push({ kind: 'kept', asset })
-    else if (interrupted !== undefined && (await isEquivalent(interrupted))) {
-      attachments.push({ kind: 'interrupted', asset: interrupted, finalName: target.store.storedName(name) })
-    } else if (asset === undefined) attachments.push({ kind: 'new', content, isEquivalent })
-    else if (inputs.upload === 'all' && inputs.overwrite && target.release.draft) {
-      attachments.push({ kind: 'replacement', content, isEquivalent, old: asset })
-    } else {
-      throw new ActionError(
-        'ASSET_CONFLICT',
-        `The release has an asset ${asset.name} with other bytes than ${path}; it would not match its signature.`,
-        {
-          hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
-        }
-      )
-    }
+    if (asset !== undefined && !(await hasDigest(target, asset, digests.get('sha256') ?? digest)))
+      throw conflict(asset)
+    return undefined
   }
-  return inputs.upload === 'all' ? attachments : []
+  const sha256 = digestBy(digests, 'sha256')
+  return planContent(
+    target,
+    contentOfFile(source.artifact, sha256),
+    async there => hasDigest(target, there, sha256),
+    async asset => {
+      if (!inputs.overwrite || !target.release.draft) throw conflict(asset)
+    }
+  )
 }
 
 /** What becomes of a signature: a valid one on the release is kept and KMS is not asked again. */
 export async function planSignature(
   inputs: SignInputs,
   key: SigningKey,
-  target: Target | undefined,
+  target: Target,
   subject: Subject
-): Promise<Planned> {
-  if (target === undefined) return { ...subject, found: { kind: 'none' } }
+): Promise<FoundSignature> {
   const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix)
   const readValid = async (
     there: ReleaseAsset | undefined
   ): Promise<{ readonly file?: Uint8Array | undefined; readonly signature?: Uint8Array | undefined }> => {
-    const file = there && (await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES))
+    const file = there && (await readAsset(target, there, MAX_SIGNATURE_FILE_BYTES))
     return { file, signature: file && validSignature(inputs, key, subject, file) }
   }
   const asset = attachedAs(target, name)
   const { file, signature } = await readValid(asset)
-  if (asset !== undefined && signature !== undefined)
-    return { ...subject, found: { kind: 'valid', asset, signature } }
+  if (asset !== undefined && signature !== undefined) return { kind: 'valid', asset, signature }
   const interrupted = findInterrupted(target, name)
   const replacement = (await readValid(interrupted)).signature
   if (asset === undefined) {
     return interrupted === undefined || replacement === undefined
-      ? { ...subject, found: { kind: 'none' } }
-      : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement } }
+      ? { kind: 'none' }
+      : { kind: 'valid', asset: interrupted, signature: replacement }
   }
   if (file === undefined || !looksLikeSignature(file)) {
     throw new ActionError(
@@ -112,37 +127,8 @@ export async function planSignature(
     )
   }
   return interrupted === undefined || replacement === undefined
-    ? { ...subject, found: { kind: 'stale', asset } }
-    : { ...subject, found: { kind: 'valid', asset: interrupted, signature: replacement, old: asset } }
-}
-
-export async function planPublicKeys(
-  inputs: SignInputs,
-  key: SigningKey,
-  target: Target,
-  planned: readonly Planned[]
-): Promise<Attachment[]> {
-  const attachments: Attachment[] = []
-  for (const file of inputs.publicKeyFiles) {
-    const content = contentOfBytes(basename(file), publicKeyBytes(key, file))
-    const isEquivalent = async (there: ReleaseAsset): Promise<boolean> =>
-      (await fingerprintOf(target, there)) === key.publicKey.fingerprint
-    const asset = attachedAs(target, content.name)
-    const interrupted = asset === undefined ? findInterrupted(target, content.name) : undefined
-    if (asset !== undefined && (await isEquivalent(asset))) attachments.push({ kind: 'kept', asset })
-    else if (interrupted !== undefined && (await isEquivalent(interrupted))) {
-      attachments.push({
-        kind: 'interrupted',
-        asset: interrupted,
-        finalName: target.store.storedName(content.name)
-      })
-    } else if (asset === undefined) attachments.push({ kind: 'new', content, isEquivalent })
-    else {
-      assertKeyReplaceable(inputs, target, planned, asset, await fingerprintOf(target, asset))
-      attachments.push({ kind: 'replacement', content, isEquivalent, old: asset })
-    }
-  }
-  return attachments
+    ? { kind: 'stale', asset }
+    : { kind: 'valid', asset: interrupted, signature: replacement, old: asset }
 }
 
 /** @param artifactName what the artifact is called on the release, as far as that is known. */
@@ -162,7 +148,7 @@ export function toAttachment(
   }
   const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding))
   const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => {
-    const file = await readAsset(target.store, there, MAX_SIGNATURE_FILE_BYTES)
+    const file = await readAsset(target, there, MAX_SIGNATURE_FILE_BYTES)
     return file !== undefined && validSignature(inputs, key, proven, file) !== undefined
   }
   return found.kind === 'none'
@@ -182,35 +168,4 @@ function validSignature(
   return verifyDigest(publicKey, inputs.algorithm, digest, parsed.bytes) === undefined
     ? undefined
     : parsed.bytes
-}
-
-async function fingerprintOf(target: Target, asset: ReleaseAsset): Promise<string | undefined> {
-  const bytes = await readAsset(target.store, asset, MAX_KEY_FILE_BYTES)
-  const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' ? parsed.key.fingerprint : undefined
-}
-
-function assertKeyReplaceable(
-  inputs: SignInputs,
-  target: Target,
-  planned: readonly Planned[],
-  asset: ReleaseAsset,
-  fingerprint: string | undefined
-): void {
-  const conflict = (message: string, hint: string): ActionError =>
-    new ActionError('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint })
-  const otherName = 'Give another name in public-key-file, so that both are on the release.'
-  if (fingerprint === undefined) throw conflict('that is no public key; it is never overwritten.', otherName)
-  if (!inputs.overwrite)
-    throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`)
-  const ours = new Set(planned.map(({ name }) => signatureNameOf(target.store, name, inputs.signatureSuffix)))
-  const foreign = [...target.assets.keys()].find(
-    name => name.endsWith(inputs.signatureSuffix) && !ours.has(name)
-  )
-  if (foreign !== undefined) {
-    throw conflict(
-      `with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`,
-      otherName
-    )
-  }
 }

@@ -14,6 +14,7 @@ import type { RefusedResult } from '../verify/case.ts'
 import { findChecksums } from '../verify/checksums.ts'
 import { decide } from '../verify/decide.ts'
 import { Delivery } from '../verify/delivery.ts'
+import { checksumsPath } from './files.ts'
 import { instructions, withInstructions } from './instructions.ts'
 import type { Subject } from './subjects.ts'
 
@@ -32,8 +33,13 @@ export async function writeInstructions(
   log: Log
 ): Promise<void> {
   const publicKey = target.store.storedName(basename(inputs.publicKeyFiles[0] ?? ''))
+  const checksums =
+    inputs.strategy === 'each' ? undefined : target.store.storedName(basename(checksumsPath(inputs, '')))
   const now = await target.store.reread(target.release)
-  const notes = withInstructions(now.notes, instructions(inputs, key.publicKey.fingerprint, publicKey))
+  const notes = withInstructions(
+    now.notes,
+    instructions(inputs, key.publicKey.fingerprint, publicKey, checksums)
+  )
   if (notes === now.notes) return
   await target.store.update(target.release, { notes })
   log.info('The release notes tell how to verify.')
@@ -103,6 +109,7 @@ async function assertClosedWorld(
     mode: 'verify',
     releaseAssets: ['*', ...inputs.releaseAssets.filter(pattern => pattern.startsWith('!'))],
     algorithm: undefined,
+    checksumsFile: inputs.strategy === 'each' ? undefined : basename(checksumsPath(inputs, '')),
     verifyWith: 'local'
   }
   const checksums = await findChecksums({

@@ -1,25 +1,43 @@
 import { basename } from 'node:path'
-import { assertFits, assertRoom, attachAll, type AttachedAsset, type Attachment } from '../attach.ts'
-import { findTarget, signatureNameOf, type Target } from '../target.ts'
+import { assertFits, attachAll, type AttachedAsset, type Attachment } from '../attach.ts'
 import { displayPath, type Artifact } from '../artifacts/find.ts'
-import { mapConcurrently } from '../concurrency.ts'
+import { startHashing, type Hashing } from '../artifacts/hash.ts'
+import { Lanes, settleAll } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { Log, Release, ReleaseStore, Signer, SigningKey } from '../ports.ts'
-import { HASHES } from '../signature/algorithms.ts'
-import { saltLengthOf, verifyDigest } from '../signature/rsa.ts'
+import { Progress } from '../progress.ts'
+import { findTarget, signatureNameOf, type Target } from '../target.ts'
 import { assertKeyAllowed, readKeyFiles, type KeyFile } from '../trust.ts'
-import { assertFilesAreOurs, writePublicKeys, writeSignature } from './files.ts'
+import { fetchBinding } from './checksums.ts'
 import {
-  planArtifacts,
-  planPublicKeys,
-  planSignature,
-  toAttachment,
-  type Planned,
-  type Proven
-} from './plan.ts'
+  assertTakes,
+  compare,
+  planAllChecksums,
+  planFresh,
+  type Comparison,
+  type PlannedChecksums,
+  type Preparation
+} from './compare.ts'
+import {
+  assertFilesAreOurs,
+  documentNames,
+  writeChecksums,
+  writePublicKeys,
+  writeSignature
+} from './files.ts'
+import { toAttachment, type Planned, type Proven } from './plan.ts'
+import { Notary } from './prove.ts'
 import { publish, writeInstructions } from './publish.ts'
-import { findLocal, hashAssets, hashLocal, selectAssets, type Subject } from './subjects.ts'
+import {
+  findLocal,
+  hashAssets,
+  hashesFor,
+  selectAssets,
+  toPending,
+  type Pending,
+  type Subject
+} from './subjects.ts'
 
 export interface SignPorts {
   readonly signer: Signer
@@ -28,9 +46,12 @@ export interface SignPorts {
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
+  /** As "https://github.com": a binding names it. */
+  readonly serverUrl: string
   readonly cancelled: AbortSignal
 }
 
+/** An artifact, or the checksums file, with a signature of its own. */
 export interface SignedArtifact {
   readonly subject: Subject
   /** As given to the user: relative to the workspace where it lies inside. */
@@ -45,20 +66,25 @@ export interface SignedArtifact {
 export interface SignReport {
   key: SigningKey | undefined
   release: Release | undefined
+  /** All that were asked for, also those that only the checksums file vouches for. */
+  artifacts: readonly Subject[]
   signed: readonly SignedArtifact[]
+  /** As given to the user; undefined without one. */
+  checksumsFile: string | undefined
   publicKeyFiles: readonly string[]
   readonly attached: AttachedAsset[]
   published: boolean
 }
 
-const PLANS = 4
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
 
 export function emptySignReport(): SignReport {
   return {
     key: undefined,
     release: undefined,
+    artifacts: [],
     signed: [],
+    checksumsFile: undefined,
     publicKeyFiles: [],
     attached: [],
     published: false
@@ -70,79 +96,132 @@ export function emptySignReport(): SignReport {
  * first file is written and the first asset is attached, and everything attached is proven before a draft is published.
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
-  const { log, workspace } = ports
+  const { log, workspace, cancelled } = ports
   const files = await findLocal(inputs, workspace, log)
-  const [local, { key, keyFiles }, found] = await Promise.all([
-    hashLocal(inputs, files, workspace, ports.cancelled),
+  // hashing goes on while credentials, key and release are waited for, and while the first digests are signed
+  const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }))
+  const hashing = startHashing(jobs, cancelled)
+  const total = files.reduce((sum, { size }) => sum + size, 0)
+  const progress = new Progress(log, 'Hashed', total, () => hashing.bytesDone())
+  try {
+    await signFound(inputs, ports, report, files, hashing)
+  } finally {
+    progress.stop()
+    await hashing.stop()
+  }
+}
+
+async function signFound(
+  inputs: SignInputs,
+  ports: SignPorts,
+  report: SignReport,
+  files: readonly Artifact[],
+  hashing: Hashing
+): Promise<void> {
+  const { log, workspace, signer } = ports
+  const [{ key, keyFiles }, found] = await Promise.all([
     fetchAllowedKey(inputs, ports, report),
     prepareTarget(inputs, ports, files, report)
   ])
-  const attached = found === undefined ? [] : await hashAttached(inputs, ports, found, key, files)
-  const subjects = [...local, ...attached]
-  if (subjects.length === 0) throw nothingToSign()
+  const binding =
+    found === undefined || inputs.strategy === 'each' ? undefined : fetchBinding(found, ports.serverUrl)
+  binding?.catch(() => undefined) // awaited where it is needed
+  const attached = found === undefined ? [] : await findAttached(inputs, ports, found, key, files)
+  const pending = [...toPending(inputs, files, hashing, workspace), ...attached]
+  if (pending.length === 0) throw nothingToSign()
 
-  const { target, planned, keyAttachments, artifactAttachments } = await plan(inputs, key, found, subjects)
-  if (target !== undefined) assertTakes(target, planned, [...keyAttachments, ...artifactAttachments])
+  const preparation: Preparation = { inputs, key, workspace, binding, pending }
+  const comparison = await compare(preparation, found)
+  const { target } = comparison
+  if (target !== undefined) assertTakes(preparation, target, comparison)
   await assertFilesAreOurs(
     inputs,
     workspace,
-    subjects.map(({ signaturePath }) => signaturePath)
+    pending.map(({ signaturePath }) => signaturePath)
   )
 
-  const proven = await signAndProve(inputs, ports, key, planned)
-  report.signed = await writeSignatures(inputs, ports, target, proven)
+  const { artifacts, checksums } = await signAll(
+    preparation,
+    comparison,
+    new Notary(inputs, signer, key, log)
+  )
+  report.artifacts = artifacts
+  report.signed = await writeSignatures(inputs, ports, target, [
+    ...artifacts,
+    ...(checksums ? [checksums.planned] : [])
+  ])
+  if (checksums !== undefined) report.checksumsFile = await writeChecksums(checksums.made, workspace)
   report.publicKeyFiles = await writePublicKeys(inputs, workspace, key)
   if (target === undefined) return
 
-  const attach = async (attachments: readonly Attachment[]): Promise<AttachedAsset[]> =>
-    attachAll(target, attachments, log, asset => report.attached.push(asset))
-  const attachedNames = (await attach(artifactAttachments)).map(({ name }) => name) // local artifacts come first
-  const signatures = await attach(
-    proven.map((item, index) => toAttachment(inputs, key, target, item, attachedNames[index] ?? item.name))
-  )
-  // GitHub's answer has the last word on a name
-  report.signed = report.signed.map((item, index) => ({
-    ...item,
-    assetName: signatures[index]?.name ?? item.assetName
-  }))
-  await attach(keyAttachments)
+  await attachAllParts(inputs, key, target, { artifacts, checksums, keys: comparison.keys }, log, report)
   if (inputs.verifyInstructions) await writeInstructions(inputs, target, key, log)
   if (inputs.publishRelease) {
-    report.release = await publish(inputs, target, report.attached, key, keyFiles, subjects, log)
+    report.release = await publish(inputs, target, report.attached, key, keyFiles, artifacts, log)
     report.published = target.release.draft
   }
 }
 
-interface Plan {
-  readonly target: Target | undefined
-  readonly planned: readonly Planned[]
-  readonly keyAttachments: readonly Attachment[]
-  readonly artifactAttachments: readonly Attachment[]
+/** Artifacts of which those that are signed by themselves have their signature. */
+interface Signed {
+  readonly artifacts: readonly (Planned | Proven)[]
+  readonly checksums: (PlannedChecksums & { readonly planned: Proven }) | undefined
 }
 
-/** Compares with what is on the release; looks again when another job replaces an asset while it is read. */
-async function plan(
+/** Signs each artifact as soon as it is hashed, and the checksums file once all are. */
+async function signAll(
+  preparation: Preparation,
+  { target, planned, checksums: compared }: Comparison,
+  notary: Notary
+): Promise<Signed> {
+  const { inputs, pending } = preparation
+  const lanes = new Lanes(CALLS_AT_ONCE)
+  const artifacts = await settleAll(
+    pending.map(async item => {
+      const plan = planned.get(item) ?? (await planFresh(inputs, target, await item.hashed))
+      return inputs.strategy === 'checksums' ? plan : lanes.run(() => notary.sign(plan))
+    })
+  )
+  const checksums = compared ?? (await planAllChecksums(preparation, target, artifacts))
+  return {
+    artifacts,
+    checksums: checksums && { ...checksums, planned: await notary.sign(checksums.planned) }
+  }
+}
+
+/** Artifacts, signatures, keys, binding, signature of the checksums file, and that last: its presence means complete. */
+async function attachAllParts(
   inputs: SignInputs,
   key: SigningKey,
-  found: Target | undefined,
-  subjects: readonly Subject[]
-): Promise<Plan> {
-  let target = found
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const seen = target
-      const planned = await mapConcurrently(subjects, CALLS_AT_ONCE, subject =>
-        planSignature(inputs, key, seen, subject)
-      )
-      const keyAttachments = seen === undefined ? [] : await planPublicKeys(inputs, key, seen, planned)
-      const artifactAttachments = seen === undefined ? [] : await planArtifacts(inputs, seen, subjects)
-      return { target, planned, keyAttachments, artifactAttachments }
-    } catch (thrown) {
-      const changed = thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
-      if (target === undefined || !changed || attempt >= PLANS) throw thrown
-      target = await findTarget(target.store, { id: target.release.id, tag: undefined })
-    }
+  target: Target,
+  { artifacts, checksums, keys }: Signed & { readonly keys: readonly Attachment[] },
+  log: Log,
+  report: SignReport
+): Promise<void> {
+  const attach = async (attachments: readonly (Attachment | undefined)[]): Promise<AttachedAsset[]> => {
+    const parts = attachments.filter(part => part !== undefined)
+    return attachAll(target, parts, log, asset => report.attached.push(asset))
   }
+  const sent = artifacts.filter(({ artifact }) => artifact !== undefined)
+  const names = new Map(
+    (await attach(sent.map(({ artifact }) => artifact))).map(({ name }, index) => [sent[index]?.path, name])
+  )
+  if (checksums !== undefined) assertListedNames(target, sent, names)
+  const proven = artifacts.filter(isProven)
+  const signatures = await attach(
+    proven.map(item => toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name))
+  )
+  await attach(keys)
+  await attach([checksums?.binding])
+  const seal = checksums && toAttachment(inputs, key, target, checksums.planned, checksums.planned.name)
+  const seals = await attach([seal])
+  await attach([checksums?.attachment])
+  // GitHub's answer has the last word on a name
+  const assets = [...signatures, ...seals]
+  report.signed = report.signed.map((item, index) => ({
+    ...item,
+    assetName: assets[index]?.name ?? item.assetName
+  }))
 }
 
 async function fetchAllowedKey(
@@ -172,7 +251,7 @@ async function fetchAllowedKey(
 
 async function prepareTarget(
   inputs: SignInputs,
-  { releases, log }: SignPorts,
+  { releases, log, workspace }: SignPorts,
   artifacts: readonly Artifact[],
   report: SignReport
 ): Promise<Target | undefined> {
@@ -182,79 +261,45 @@ async function prepareTarget(
   log.info(
     `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
   )
-  assertFits(target, namesOf(inputs, artifacts), inputs.upload === 'all' ? artifacts : [])
+  assertFits(target, namesOf(inputs, workspace, artifacts), inputs.upload === 'all' ? artifacts : [])
   return target
 }
 
-/** Asked before KMS is: whether the release takes what will be sent. A run that only keeps what is there needs nothing. */
-function assertTakes(target: Target, planned: readonly Planned[], others: readonly Attachment[]): void {
-  const unsigned = planned.filter(({ found }) => found.kind === 'none').length
-  const added = others.filter(({ kind }) => kind === 'new').length + unsigned
-  const replaced =
-    others.filter(({ kind }) => kind === 'replacement').length +
-    planned.filter(({ found }) => found.kind === 'stale').length
-  if (added + replaced > 0) target.store.assertWritable(target.release)
-  assertRoom(target, added, replaced)
-}
-
 /** What is on the release already and is to be signed. */
-async function hashAttached(
+async function findAttached(
   inputs: SignInputs,
   { log, workspace }: SignPorts,
   target: Target,
   key: SigningKey,
   files: readonly Artifact[]
-): Promise<Subject[]> {
+): Promise<Pending[]> {
   if (inputs.releaseAssets.length === 0) return []
-  const assets = await selectAssets(inputs, target, key, files, log)
-  assertFits(target, namesOf(inputs, [...files, ...assets]), [])
+  const assets = await selectAssets(inputs, target, key, files, workspace, log)
+  assertFits(target, namesOf(inputs, workspace, [...files, ...assets]), [])
   return hashAssets(inputs, target, assets, workspace)
 }
 
 /** All names that the release will have because of this run. */
-function namesOf(inputs: SignInputs, artifacts: readonly { readonly name: string }[]): string[] {
-  const names = artifacts.flatMap(({ name }) => [name, name + inputs.signatureSuffix])
-  return [...names, ...inputs.publicKeyFiles.map(file => basename(file))]
-}
-
-async function signAndProve(
+function namesOf(
   inputs: SignInputs,
-  { signer, log }: SignPorts,
-  key: SigningKey,
-  planned: readonly Planned[]
-): Promise<Proven[]> {
-  let warned = false
-  return mapConcurrently(planned, CALLS_AT_ONCE, async item => {
-    if (item.found.kind === 'valid') {
-      log.info(`Kept ${item.found.asset.name}: valid for ${item.path}`)
-      return { ...item, signature: item.found.signature }
-    }
-    const signature = await signer.sign(key, inputs.algorithm, item.digest)
-    const reading = verifyDigest(key.publicKey, inputs.algorithm, item.digest, signature)
-    if (reading === undefined) {
-      throw notByKms(
-        `The signature that KMS gave for ${item.path} does not verify with the public key of ${key.arn}.`
-      )
-    }
-    const salt = saltLengthOf(reading)
-    const expected = HASHES[reading.hash].bytes
-    if (salt !== undefined && salt !== expected) {
-      const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`
-      if (!signer.emulated) throw notByKms(`The signature for ${item.path} has ${what}.`)
-      if (!warned) log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`)
-      warned = true
-    }
-    log.info(`Signed ${item.path}`)
-    return { ...item, signature }
-  })
+  workspace: string,
+  artifacts: readonly { readonly name: string }[]
+): string[] {
+  const { signatureSuffix, strategy } = inputs
+  return [
+    ...artifacts.flatMap(({ name }) => (strategy === 'checksums' ? [name] : [name, name + signatureSuffix])),
+    ...inputs.publicKeyFiles.map(file => basename(file)),
+    ...documentNames(inputs, workspace)
+  ]
 }
 
 async function writeSignatures(
   inputs: SignInputs,
   { workspace }: SignPorts,
   target: Target | undefined,
-  proven: readonly Proven[]
+  items: readonly (Planned | Proven)[]
 ): Promise<SignedArtifact[]> {
+  const proven = items.filter(isProven)
   for (const { signaturePath, signature } of proven) await writeSignature(inputs, signaturePath, signature)
   return proven.map(subject => ({
     subject,
@@ -264,10 +309,27 @@ async function writeSignatures(
   }))
 }
 
-function notByKms(message: string): ActionError {
-  return new ActionError('KMS_ANSWER_WRONG', `${message} AWS KMS does not answer like this.`, {
-    hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
-  })
+function isProven(item: Planned | Proven): item is Proven {
+  return 'signature' in item
+}
+
+/** The checksums file is signed before GitHub says how it calls an artifact; a name that was not foreseen makes it wrong. */
+function assertListedNames(
+  { store }: Target,
+  sent: readonly Planned[],
+  names: ReadonlyMap<string | undefined, string>
+): void {
+  for (const { path, name } of sent) {
+    const stored = names.get(path)
+    if (stored === undefined || stored === store.storedName(name)) continue
+    throw new ActionError(
+      'ASSET_WRONG',
+      `GitHub stored ${path} as "${stored}"; the checksums file lists it as "${store.storedName(name)}" and is not attached.`,
+      {
+        hint: 'Rename the artifact to a name of plain letters, digits, "-", "_" and ".", and delete this asset.'
+      }
+    )
+  }
 }
 
 function nothingToSign(): ActionError {

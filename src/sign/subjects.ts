@@ -1,30 +1,44 @@
 import { resolve } from 'node:path'
 import { assertEachMatches, assertFileName, hashAsset, readAsset, type Target } from '../target.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
-import { digestBy, hashFiles, type Digests } from '../artifacts/hash.ts'
+import { digestBy, type Digests, type Hashing } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
-import { mapConcurrently } from '../concurrency.ts'
+import { Lanes, mapConcurrently } from '../concurrency.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
 import { ALGORITHMS, type Digest, type HashName } from '../signature/algorithms.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
-import { publicKeyPaths, signaturePathOf } from './files.ts'
+import { documentNames, documentPaths, signaturePathOf } from './files.ts'
 
-/** What is signed: a name with digests. Whether its bytes are a file or an asset matters only where they are read. */
-export interface Subject {
+/** Where the bytes of an artifact are; it matters only where they are read. */
+export type Source =
+  | { readonly kind: 'file'; readonly artifact: Artifact }
+  /** An asset of the release. */
+  | { readonly kind: 'asset' }
+  /** Not here: only the digest was handed over. */
+  | { readonly kind: 'digests' }
+  /** Made by this run. */
+  | { readonly kind: 'made' }
+
+/** An artifact that is found, but perhaps not hashed yet. */
+export interface Pending {
   /** Base name: what it is called on a release. */
   readonly name: string
   /** As found: a path relative to the workspace, or the asset's name. */
   readonly path: string
-  /** Bytes. */
-  readonly size: number
+  readonly source: Source
+  /** Absolute path of the signature file. */
+  readonly signaturePath: string
+  readonly hashed: Promise<Subject>
+}
+
+/** What is signed: a name with digests. */
+export interface Subject extends Omit<Pending, 'hashed'> {
+  /** Bytes; undefined where only the digest is known. */
+  readonly size: number | undefined
   readonly digests: Digests
   /** What KMS signs. */
   readonly digest: Digest
-  /** Absolute path of the signature file. */
-  readonly signaturePath: string
-  /** Undefined: the bytes are an asset of the release. */
-  readonly file: Artifact | undefined
 }
 
 const DOWNLOADS_AT_ONCE = 4
@@ -43,9 +57,10 @@ export async function findLocal(
   log: Log
 ): Promise<readonly Artifact[]> {
   if (inputs.artifacts.length === 0) return []
-  const keyPaths = publicKeyPaths(inputs, workspace)
+  const own = new Set(documentPaths(inputs, workspace))
   const found = await findArtifacts(inputs.artifacts, workspace, (path, matched) => {
-    if (keyPaths.includes(path)) return true
+    if (own.has(path)) return true
+    if (inputs.strategy === 'checksums') return false
     return [...matched].some(other => other !== path && signaturePathOf(inputs, other, workspace) === path)
   })
   for (const path of found.leftOut) log.info(`Left out ${path}: this step writes it.`)
@@ -56,23 +71,20 @@ export async function findLocal(
   return found.artifacts
 }
 
-export async function hashLocal(
+/** Files whose digests are on their way. */
+export function toPending(
   inputs: SignInputs,
   artifacts: readonly Artifact[],
-  workspace: string,
-  cancelled: AbortSignal
-): Promise<Subject[]> {
-  const jobs = artifacts.map(artifact => ({ ...artifact, hashes: hashesFor(inputs) }))
-  const digests = await hashFiles(jobs, cancelled)
-  return artifacts.map((file, index) =>
-    toSubject(
-      inputs,
-      file,
-      digests[index] ?? new Map(),
-      file,
-      signaturePathOf(inputs, file.absolutePath, workspace)
-    )
-  )
+  { digests }: Hashing,
+  workspace: string
+): Pending[] {
+  return artifacts.map((artifact, index) => {
+    const { name, path, absolutePath, size } = artifact
+    const signaturePath = signaturePathOf(inputs, absolutePath, workspace)
+    const found = { name, path, signaturePath, source: { kind: 'file', artifact } as const }
+    const hashed = toSubject(inputs, found, size, digests[index] ?? Promise.reject(new Error('no digest')))
+    return { ...found, hashed }
+  })
 }
 
 /**
@@ -84,17 +96,20 @@ export async function selectAssets(
   target: Target,
   key: SigningKey,
   local: readonly Artifact[],
+  workspace: string,
   log: Log
 ): Promise<ReleaseAsset[]> {
   const globs = new NameGlobs(inputs.releaseAssets)
   const names = [...target.assets.keys()]
   assertEachMatches(target, globs, names)
+  const documents = new Set(documentNames(inputs, workspace).map(name => target.store.storedName(name)))
   const localNames = new Set(local.map(({ name }) => target.store.storedName(name)))
   const selected = [...target.assets.values()].filter(
     ({ name }) => globs.isSelected(name) && !localNames.has(name)
   )
   const outputs = await mapConcurrently(selected, READS_AT_ONCE, async asset => {
     const { signatureSuffix: suffix } = inputs
+    if (documents.has(asset.name)) return 'what this step makes'
     if (asset.name.endsWith(suffix) && target.assets.has(asset.name.slice(0, -suffix.length)))
       return 'a signature'
     return (await isPublicKeyOf(target, asset, key)) ? 'the public key' : undefined
@@ -105,47 +120,42 @@ export async function selectAssets(
   return selected.filter((_, index) => outputs[index] === undefined)
 }
 
-/** Streams assets through the hash. */
-export async function hashAssets(
+/** Streams assets through the hash, a few at a time. */
+export function hashAssets(
   inputs: SignInputs,
   target: Target,
   assets: readonly ReleaseAsset[],
   workspace: string
-): Promise<Subject[]> {
+): Pending[] {
   for (const { name } of assets) assertFileName(name) // it names the signature file
-  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
-    const digests = await hashAsset(target.store, asset, hashesFor(inputs))
-    const signaturePath = signaturePathOf(inputs, resolve(workspace, asset.name), workspace)
-    return toSubject(
-      inputs,
-      { name: asset.name, path: asset.name, size: asset.size },
-      digests,
-      undefined,
-      signaturePath
-    )
+  const lanes = new Lanes(DOWNLOADS_AT_ONCE)
+  return assets.map(asset => {
+    const { name, size } = asset
+    const signaturePath = signaturePathOf(inputs, resolve(workspace, name), workspace)
+    const found = { name, path: name, signaturePath, source: { kind: 'asset' } as const }
+    const digests = lanes.run(() => hashAsset(target, asset, hashesFor(inputs)))
+    return { ...found, hashed: toSubject(inputs, found, size, digests) }
   })
 }
 
 function toSubject(
   inputs: SignInputs,
-  { name, path, size }: Pick<Artifact, 'name' | 'path' | 'size'>,
-  digests: Digests,
-  file: Artifact | undefined,
-  signaturePath: string
-): Subject {
-  return {
-    name,
-    path,
+  found: Omit<Pending, 'hashed'>,
+  size: number | undefined,
+  hashing: Promise<Digests>
+): Promise<Subject> {
+  const hashed = hashing.then(digests => ({
+    ...found,
     size,
     digests,
-    digest: digestBy(digests, ALGORITHMS[inputs.algorithm].hash),
-    signaturePath,
-    file
-  }
+    digest: digestBy(digests, ALGORITHMS[inputs.algorithm].hash)
+  }))
+  hashed.catch(() => undefined) // whoever awaits it reports it
+  return hashed
 }
 
 async function isPublicKeyOf(target: Target, asset: ReleaseAsset, key: SigningKey): Promise<boolean> {
-  const bytes = await readAsset(target.store, asset, MAX_KEY_FILE_BYTES)
+  const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint
 }

@@ -8,7 +8,7 @@ import type { ReleaseAsset } from '../ports.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../signature/diagnose.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
-import { assertEachMatches, readAsset, rereading, type Target } from '../target.ts'
+import { assertEachMatches, readAsset, rereading, streamAsset, type Target } from '../target.ts'
 import type { KeyFile, Trust } from '../trust.ts'
 import type { Case, RefusedResult } from './case.ts'
 import { listingOf, type Checksums } from './checksums.ts'
@@ -120,7 +120,7 @@ export async function examineAssets(
       opened,
       listing,
       digests,
-      reread: () => target.store.download(asset)
+      reread: () => streamAsset(target, asset)
     }
   })
 }
@@ -132,7 +132,7 @@ export async function findAttachedKeys(target: Target): Promise<KeyFile[]> {
   )
   const keys: KeyFile[] = []
   for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {
-    const bytes = await readAsset(target.store, asset, MAX_KEY_FILE_BYTES)
+    const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
     const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
     if (parsed?.kind === 'key') keys.push({ path: asset.name, key: parsed.key })
   }
@@ -182,7 +182,7 @@ async function readThrough(
   return rereading(asset, async () => {
     const hasher = new StreamHasher(hashes)
     await file?.restart()
-    for await (const chunk of target.store.download(asset)) {
+    for await (const chunk of streamAsset(target, asset)) {
       hasher.update(chunk)
       await file?.write(chunk)
     }
@@ -192,7 +192,7 @@ async function readThrough(
 
 /** A public key is recognised by what it is, never by its name. */
 async function readPublicKey(asset: ReleaseAsset, target: Target): Promise<RsaPublicKey | undefined> {
-  const bytes = await readAsset(target.store, asset, MAX_PUBLIC_KEY_BYTES)
+  const bytes = await readAsset(target, asset, MAX_PUBLIC_KEY_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' ? parsed.key : undefined
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import {
   DEFAULT_CHECKSUMS_NAMES,
@@ -8,7 +7,7 @@ import {
 } from '../artifacts/checksums.ts'
 import { readSmallFile } from '../artifacts/files.ts'
 import { displayPath, type Artifact } from '../artifacts/find.ts'
-import type { Digests } from '../artifacts/hash.ts'
+import { hashBytes, type Digests } from '../artifacts/hash.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Log } from '../ports.ts'
@@ -180,7 +179,7 @@ async function findOnRelease({ inputs, target }: ChecksumsSearch): Promise<Found
     const bytes =
       signature.kind === 'missing'
         ? new Uint8Array()
-        : ((await readAsset(store, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
+        : ((await readAsset(target, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
     found.push({ place: 'release', from: name, folder: undefined, bytes, signature })
   }
   return found
@@ -196,9 +195,7 @@ async function open(
   if (bytes.length > MAX_CHECKSUMS_BYTES)
     return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`))
   const opened = openSignature(found.signature, trust, inputs.algorithm)
-  const digests = new Map(
-    opened.hashes.map(hash => [hash, { hash, bytes: createHash(hash).update(bytes).digest() }] as const)
-  )
+  const digests = hashBytes(bytes, opened.hashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
     yield bytes
   }

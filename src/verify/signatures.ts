@@ -66,7 +66,7 @@ export async function findAttachedSignature(
 ): Promise<FoundSignature | undefined> {
   const asset = target.assets.get(name)
   if (asset === undefined) return undefined
-  const bytes = await readAsset(target.store, asset, MAX_SIGNATURE_FILE_BYTES)
+  const bytes = await readAsset(target, asset, MAX_SIGNATURE_FILE_BYTES)
   return bytes === undefined
     ? { kind: 'too-large', from: name, size: asset.size }
     : { kind: 'found', bytes, from: name }

@@ -136,7 +136,7 @@ describe('a refusal is explained by', () => {
     expect(noted(checksumsIncomplete(['a'], true)).message).toBe(
       'its signature holds, but it lists "a", which is not there'
     )
-    expect(checksumsIncomplete([...'abcdefg'], false).message).toBe(
+    expect(checksumsIncomplete('a b c d e f g'.split(' '), false).message).toBe(
       'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
     )
     const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Make it anew.' } as const

@@ -35,6 +35,8 @@ describe('sign mode', () => {
       key: { id: KEY_ARN, kind: 'arn', region: 'eu-west-2', partition: 'aws', account: ACCOUNT },
       algorithm: 'RSASSA_PSS_SHA_256',
       encoding: 'raw',
+      strategy: 'each',
+      checksumsFile: undefined,
       role: undefined,
       signatureSuffix: '.sig',
       outputDirectory: undefined,

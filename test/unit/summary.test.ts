@@ -71,11 +71,12 @@ function report(path: string): SignReport {
     digests: new Map([['sha256', digest] as const]),
     digest,
     signaturePath: `/workspace/${path}.sig`,
-    file: undefined
+    source: { kind: 'digests' } as const
   }
   return {
     ...emptySignReport(),
     key: { arn: 'arn:aws:kms:eu-west-2:111122223333:key/1', publicKey, algorithms: [] },
+    artifacts: [subject],
     signed: [{ subject, signatureFile: `${path}.sig`, assetName: undefined, kept: false }],
     publicKeyFiles: ['key.pem']
   }

@@ -1,0 +1,78 @@
+/** Which release a signed checksums file belongs to, so that a validly signed release of another one cannot take its place. */
+export interface Binding {
+  /** As "https://github.com". */
+  readonly server: string
+  /** `owner/name`. */
+  readonly repository: string
+  /** Stays when the repository is renamed; undefined where the server does not tell. */
+  readonly repositoryId: number | undefined
+  readonly tag: string
+  /** The commit of the tag itself; undefined while there is no tag. */
+  readonly commit: string | undefined
+}
+
+/** What a binding is compared with: this release, or one that is named. */
+export type ExpectedBinding =
+  | ({ readonly kind: 'here' } & Binding)
+  | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
+
+export const BINDING_NAME = 'release-binding.json'
+export const MAX_BINDING_BYTES = 16 * 1024
+const TYPE = 'kms-sign-action/release-binding/v1'
+
+/** The file's bytes: the same for the same binding, always. */
+export function formatBinding({ server, repository, repositoryId, tag, commit }: Binding): Uint8Array {
+  const fields = { type: TYPE, server, repository, repositoryId, tag, commit } // undefined ones are left out
+  return Buffer.from(`${JSON.stringify(fields, undefined, 2)}\n`)
+}
+
+/** Undefined when the file is no binding. */
+export function parseBinding(file: Uint8Array): Binding | undefined {
+  if (file.length > MAX_BINDING_BYTES) return undefined
+  const { type, server, repository, repositoryId, tag, commit } = toRecord(file)
+  const isWhole =
+    type === TYPE &&
+    typeof server === 'string' &&
+    typeof repository === 'string' &&
+    (repositoryId === undefined || Number.isSafeInteger(repositoryId)) &&
+    typeof tag === 'string' &&
+    (commit === undefined || (typeof commit === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)))
+  return isWhole
+    ? { server, repository, repositoryId: repositoryId as number | undefined, tag, commit }
+    : undefined
+}
+
+/** What differs between a binding and the release it should name, in words; undefined when they agree. */
+export function describeDifference(binding: Binding, expected: ExpectedBinding): string | undefined {
+  const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase()
+  if (expected.kind === 'named') {
+    if (!sameName)
+      return `it was signed for the repository ${binding.repository}, expected ${expected.repository}`
+    return binding.tag === expected.tag
+      ? undefined
+      : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`
+  }
+  if (origin(binding.server) !== origin(expected.server))
+    return `it was signed for ${binding.server}, and this is ${expected.server}`
+  const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined
+  if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
+    return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, and this is ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`
+  if (binding.tag !== expected.tag)
+    return `it was signed for the tag "${binding.tag}", and this release is for "${expected.tag}"`
+  if (binding.commit !== undefined && binding.commit !== expected.commit)
+    return `it was signed for the commit ${binding.commit}, and the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `is now at ${expected.commit}`}`
+  return undefined
+}
+
+function origin(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url
+}
+
+function toRecord(file: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,151 @@
+import { basename } from 'node:path'
+import { contentOfBytes, type Attachment } from '../attach.ts'
+import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../artifacts/checksums.ts'
+import { MAX_BINDING_BYTES, parseBinding } from '../binding.ts'
+import { ActionError } from '../errors.ts'
+import type { SignInputs } from '../inputs.ts'
+import type { ReleaseAsset, SigningKey } from '../ports.ts'
+import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../signature/encoding.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
+import { hasSameBytes, readAsset, signatureNameOf, type Target } from '../target.ts'
+import type { ChecksumsFile } from './checksums.ts'
+import { publicKeyBytes } from './files.ts'
+import { planContent } from './plan.ts'
+
+/** @param signatureNames of this run: no other signature on the release may need a key that is replaced. */
+export async function planPublicKeys(
+  inputs: SignInputs,
+  key: SigningKey,
+  target: Target,
+  signatureNames: ReadonlySet<string>
+): Promise<Attachment[]> {
+  const attachments: Attachment[] = []
+  for (const file of inputs.publicKeyFiles) {
+    const content = contentOfBytes(basename(file), publicKeyBytes(key, file))
+    const isEquivalent = async (there: ReleaseAsset): Promise<boolean> =>
+      (await fingerprintOf(target, there)) === key.publicKey.fingerprint
+    attachments.push(
+      await planContent(target, content, isEquivalent, async asset =>
+        assertKeyReplaceable(inputs, target, signatureNames, asset, await fingerprintOf(target, asset))
+      )
+    )
+  }
+  return attachments
+}
+
+/** The checksums file and its binding: kept when they are the same, replaced only when nothing that they say is lost. */
+export async function planChecksums(
+  inputs: SignInputs,
+  target: Target,
+  { subject, bytes, binding }: ChecksumsFile
+): Promise<{ readonly checksums: Attachment; readonly binding: Attachment | undefined }> {
+  const plan = async (
+    name: string,
+    content: Uint8Array,
+    assertReplaceable: (asset: ReleaseAsset) => Promise<void>
+  ): Promise<Attachment> =>
+    planContent(
+      target,
+      contentOfBytes(name, content),
+      async there => hasSameBytes(target, there, content),
+      assertReplaceable
+    )
+  return {
+    checksums: await plan(subject.name, bytes, async asset =>
+      assertChecksumsReplaceable(inputs, target, asset, bytes)
+    ),
+    binding:
+      binding &&
+      (await plan(binding.name, binding.bytes, async asset =>
+        assertBindingReplaceable(inputs, target, asset)
+      ))
+  }
+}
+
+function conflictOf(asset: ReleaseAsset): (message: string, hint: string) => ActionError {
+  return (message, hint) =>
+    new ActionError('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint })
+}
+
+async function assertChecksumsReplaceable(
+  inputs: SignInputs,
+  target: Target,
+  asset: ReleaseAsset,
+  bytes: Uint8Array
+): Promise<void> {
+  const conflict = conflictOf(asset)
+  const otherName = 'Give another name in checksums-file, or delete the asset.'
+  const old = await readAsset(target, asset, MAX_CHECKSUMS_BYTES)
+  const before = old === undefined ? undefined : parseChecksums(old)
+  const now = parseChecksums(bytes)
+  if (before?.kind !== 'checksums')
+    throw conflict('that is no checksums file; it is never overwritten.', otherName)
+  const signature = target.assets.get(signatureNameOf(target.store, asset.name, inputs.signatureSuffix))
+  const signatureFile = signature && (await readAsset(target, signature, MAX_SIGNATURE_FILE_BYTES))
+  if (signatureFile === undefined || !looksLikeSignature(signatureFile))
+    throw conflict(
+      'that is not signed: another tool may have made it, so it is never overwritten.',
+      otherName
+    )
+  const listed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
+  const lost = [...before.list.entries.keys()].filter(name => !listed.has(name))
+  if (lost.length > 0) {
+    throw conflict(
+      `that lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''} as well, which this run does not sign; it is not replaced by one that lists less.`,
+      'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
+    )
+  }
+  if (!inputs.overwrite)
+    throw conflict(
+      'with other content than this run would sign.',
+      'If it is stale, replace it with overwrite: true.'
+    )
+}
+
+async function assertBindingReplaceable(
+  inputs: SignInputs,
+  target: Target,
+  asset: ReleaseAsset
+): Promise<void> {
+  const conflict = conflictOf(asset)
+  const old = await readAsset(target, asset, MAX_BINDING_BYTES)
+  if (old === undefined || parseBinding(old) === undefined)
+    throw conflict(
+      'that is no binding of this action; it is never overwritten.',
+      'Delete or rename the asset.'
+    )
+  if (!inputs.overwrite)
+    throw conflict(
+      'that names another repository, tag or commit than this release.',
+      'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
+    )
+}
+
+async function fingerprintOf(target: Target, asset: ReleaseAsset): Promise<string | undefined> {
+  const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
+  const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
+  return parsed?.kind === 'key' ? parsed.key.fingerprint : undefined
+}
+
+function assertKeyReplaceable(
+  inputs: SignInputs,
+  target: Target,
+  signatureNames: ReadonlySet<string>,
+  asset: ReleaseAsset,
+  fingerprint: string | undefined
+): void {
+  const conflict = conflictOf(asset)
+  const otherName = 'Give another name in public-key-file, so that both are on the release.'
+  if (fingerprint === undefined) throw conflict('that is no public key; it is never overwritten.', otherName)
+  if (!inputs.overwrite)
+    throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`)
+  const foreign = [...target.assets.keys()].find(
+    name => name.endsWith(inputs.signatureSuffix) && !signatureNames.has(name)
+  )
+  if (foreign !== undefined) {
+    throw conflict(
+      `with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`,
+      otherName
+    )
+  }
+}
