@@ -1,0 +1,262 @@
+# An RSA key that signs releases, a role that only one environment of one repository can sign with, and a role that can only verify.
+# Region and credentials are those of the aws provider.
+terraform {
+  required_version = ">= 1.5"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.81" # the first that needs no thumbprint of the OIDC provider
+    }
+  }
+}
+
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+
+locals {
+  account_arn     = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
+  provider_arn    = "${local.account_arn}:oidc-provider/${var.oidc_issuer}"
+  audience        = data.aws_partition.current.partition == "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"
+  repositories    = compact([var.repository, var.repository_with_ids])
+  sign_subjects   = formatlist("repo:%s:environment:%s", local.repositories, var.environment)
+  verify_subjects = formatlist("repo:%s:environment:%s", local.repositories, var.verify_environment)
+}
+
+resource "aws_iam_openid_connect_provider" "github" {
+  count          = var.create_oidc_provider ? 1 : 0
+  url            = "https://${var.oidc_issuer}"
+  client_id_list = [local.audience]
+}
+
+data "aws_iam_policy_document" "sign_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [local.provider_arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.oidc_issuer}:aud"
+      values   = [local.audience]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.oidc_issuer}:sub"
+      values   = local.sign_subjects
+    }
+    dynamic "condition" {
+      for_each = compact([var.job_workflow_ref])
+      content {
+        test     = "StringEquals"
+        variable = "${var.oidc_issuer}:job_workflow_ref"
+        values   = [condition.value]
+      }
+    }
+  }
+}
+
+data "aws_iam_policy_document" "verify_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [local.provider_arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.oidc_issuer}:aud"
+      values   = [local.audience]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.oidc_issuer}:sub"
+      values   = local.verify_subjects
+    }
+  }
+}
+
+resource "aws_iam_role" "signing" {
+  name               = var.name
+  description        = "Signs releases of ${var.repository}"
+  assume_role_policy = data.aws_iam_policy_document.sign_trust.json
+}
+
+resource "aws_iam_role" "verify" {
+  name               = "${var.name}-verify"
+  description        = "Verifies releases of ${var.repository}"
+  assume_role_policy = data.aws_iam_policy_document.verify_trust.json
+}
+
+data "aws_iam_policy_document" "key" {
+  statement {
+    sid = "AdministratorsManage"
+    actions = [
+      "kms:CancelKeyDeletion",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:DescribeKey",
+      "kms:DisableKey",
+      "kms:EnableKey",
+      "kms:GetKeyPolicy",
+      "kms:GetKeyRotationStatus",
+      "kms:GetPublicKey",
+      "kms:ListGrants",
+      "kms:ListKeyPolicies",
+      "kms:ListResourceTags",
+      "kms:PutKeyPolicy",
+      "kms:RevokeGrant",
+      "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:UpdateAlias",
+      "kms:UpdateKeyDescription",
+    ]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["${local.account_arn}:root"]
+    }
+  }
+  statement {
+    sid       = "RolesReadPublicKey"
+    actions   = ["kms:GetPublicKey"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.signing.arn, aws_iam_role.verify.arn]
+    }
+  }
+  statement {
+    sid       = "SigningRoleSignsDigests"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.signing.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:MessageType"
+      values   = ["DIGEST"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = [var.signing_algorithm]
+    }
+  }
+  statement {
+    sid       = "VerifyRoleVerifies"
+    actions   = ["kms:Verify"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.verify.arn]
+    }
+  }
+  statement { # also against grants, and against what is added to this policy later
+    sid       = "NobodyElseSigns"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "aws:PrincipalArn"
+      values   = [aws_iam_role.signing.arn]
+    }
+  }
+  statement {
+    sid       = "NothingButDigestsIsSigned"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:MessageType"
+      values   = ["DIGEST"]
+    }
+  }
+  statement {
+    sid       = "NoOtherAlgorithmSigns"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = [var.signing_algorithm]
+    }
+  }
+}
+
+resource "aws_kms_key" "signing" {
+  description              = "Signs releases of ${var.repository}"
+  customer_master_key_spec = var.key_spec
+  key_usage                = "SIGN_VERIFY"
+  deletion_window_in_days  = 30
+  policy                   = data.aws_iam_policy_document.key.json
+  lifecycle {
+    prevent_destroy = true # a deleted key cannot sign, and nobody can bring it back
+  }
+}
+
+resource "aws_kms_alias" "signing" {
+  name          = "alias/${var.name}"
+  target_key_id = aws_kms_key.signing.key_id
+}
+
+data "aws_iam_policy_document" "sign" {
+  statement {
+    sid       = "ReadPublicKey"
+    actions   = ["kms:GetPublicKey"]
+    resources = [aws_kms_key.signing.arn]
+  }
+  statement {
+    sid       = "SignDigests"
+    actions   = ["kms:Sign"]
+    resources = [aws_kms_key.signing.arn]
+    condition {
+      test     = "StringEquals"
+      variable = "kms:MessageType"
+      values   = ["DIGEST"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = [var.signing_algorithm]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "verify" {
+  statement {
+    sid       = "Verify"
+    actions   = ["kms:GetPublicKey", "kms:Verify"]
+    resources = [aws_kms_key.signing.arn]
+  }
+}
+
+resource "aws_iam_role_policy" "sign" {
+  name   = "sign"
+  role   = aws_iam_role.signing.id
+  policy = data.aws_iam_policy_document.sign.json
+}
+
+resource "aws_iam_role_policy" "verify" {
+  name   = "verify"
+  role   = aws_iam_role.verify.id
+  policy = data.aws_iam_policy_document.verify.json
+}

@@ -1,0 +1,94 @@
+variable "repository" {
+  description = "Repository whose jobs may assume the roles, as owner/name"
+  type        = string
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", var.repository))
+    error_message = "Expected owner/name."
+  }
+}
+
+variable "repository_with_ids" {
+  description = "The same as owner@id/name@id. Tokens of repositories made, renamed or moved since July 2026 name it that way"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_.-]+@[0-9]+/[A-Za-z0-9_.-]+@[0-9]+)?$", var.repository_with_ids))
+    error_message = "Expected owner@id/name@id."
+  }
+}
+
+variable "environment" {
+  description = "GitHub environment of the job that signs; give it required reviewers"
+  type        = string
+  default     = "release"
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]+$", var.environment))
+    error_message = "Expected letters, digits, dots, hyphens and underscores."
+  }
+}
+
+variable "verify_environment" {
+  description = "GitHub environment of the job that verifies"
+  type        = string
+  default     = "production"
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]+$", var.verify_environment))
+    error_message = "Expected letters, digits, dots, hyphens and underscores."
+  }
+}
+
+variable "name" {
+  description = "Name of the signing role and of the alias; the verify role is called so with -verify at its end"
+  type        = string
+  default     = "release-signing"
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,57}$", var.name))
+    error_message = "Expected at most 57 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "key_spec" {
+  description = "Size of the RSA key. Another size is another key"
+  type        = string
+  default     = "RSA_4096"
+  validation {
+    condition     = contains(["RSA_2048", "RSA_3072", "RSA_4096"], var.key_spec)
+    error_message = "Expected RSA_2048, RSA_3072 or RSA_4096."
+  }
+}
+
+variable "signing_algorithm" {
+  description = "The only algorithm that the key signs with"
+  type        = string
+  default     = "RSASSA_PSS_SHA_256"
+  validation {
+    condition     = can(regex("^RSASSA_(PSS|PKCS1_V1_5)_SHA_(256|384|512)$", var.signing_algorithm))
+    error_message = "Expected one of the six RSASSA algorithms of KMS."
+  }
+}
+
+variable "oidc_issuer" {
+  description = "Issuer of the tokens, without https://. On GitHub Enterprise Server HOST/_services/token"
+  type        = string
+  default     = "token.actions.githubusercontent.com"
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+(/[A-Za-z0-9_./-]+)?$", var.oidc_issuer))
+    error_message = "Expected a host, with a path if the issuer has one, and without https://."
+  }
+}
+
+variable "create_oidc_provider" {
+  description = "An account has one provider for each issuer. Choose false where it exists already"
+  type        = bool
+  default     = true
+}
+
+variable "job_workflow_ref" {
+  description = "Reusable workflow that alone may sign, as owner/name/.github/workflows/file.yml@ref. Empty for any workflow"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[.]github/workflows/[A-Za-z0-9_.-]+@[A-Za-z0-9_./-]+)?$", var.job_workflow_ref))
+    error_message = "Expected owner/name/.github/workflows/file.yml@ref."
+  }
+}
