@@ -13,8 +13,10 @@ import { testKey } from '../support/keys.ts'
 import type { TestKeySpec } from '../support/keys.ts'
 import { Faults, isRecord, startServer } from './http.ts'
 import type { LoopbackServer, RecordedRequest } from './http.ts'
-import { AwsError, authenticate, Constraints, CredentialStore, evaluatePolicy } from './policy.ts'
+import { AwsError, authenticate, Constraints, CredentialStore } from './policy.ts'
 import type { Credential, PolicyContext } from './policy.ts'
+import { keyRefusal, parseResourcePolicy } from './resource-policy.ts'
+import type { ResourcePolicy } from './resource-policy.ts'
 
 export type KmsOperation = 'Sign' | 'Verify' | 'GetPublicKey'
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT'
@@ -61,6 +63,8 @@ export interface NewKey {
   /** A UUID, or `mrk-` and 32 hex digits; a random UUID by default. */
   readonly keyId?: string
   readonly aliases?: readonly string[]
+  /** JSON of the key policy; without one the account's own policies decide. */
+  readonly policy?: string
   /** For a replica of a multi-Region key; by default each key of a fake is another one. */
   readonly privateKey?: KeyObject
 }
@@ -77,6 +81,7 @@ export type Lie =
 
 interface StoredKey extends FakeKey {
   readonly privateKey: KeyObject
+  readonly policy: ResourcePolicy | undefined
   state: KeyState
 }
 
@@ -159,7 +164,9 @@ export class FakeKms {
     const slot = [...this.#keys.values()].filter(key => key.keySpec === keySpec).length
     const privateKey = options.privateKey ?? (await testKey(keySpec, slot))
     const publicKey = createPublicKey(privateKey)
-    const key = { keyId, arn: this.#arn(`key/${keyId}`), keySpec, keyUsage, publicKey, privateKey, state }
+    const arn = this.#arn(`key/${keyId}`)
+    const policy = options.policy === undefined ? undefined : parseResourcePolicy(options.policy)
+    const key = { keyId, arn, keySpec, keyUsage, publicKey, privateKey, policy, state }
     this.#keys.set(keyId, key)
     for (const alias of options.aliases ?? []) this.pointAlias(alias, keyId)
     return key
@@ -334,26 +341,14 @@ export class FakeKms {
       'kms:RequestAlias': alias,
       'kms:ResourceAliases': aliases
     }
-    const because = this.#denied.get(action) ?? refusal(credential, action, key.arn, context)
+    const because =
+      this.#denied.get(action) ?? keyRefusal(credential, key.policy, { action, resource: key.arn, context })
     if (because === undefined) return
     throw new AwsError(
       'AccessDeniedException',
       `User: ${credential.principal} is not authorized to perform: ${action} on resource: ${key.arn} ${because}`
     )
   }
-}
-
-function refusal(
-  { policy }: Credential,
-  action: string,
-  resource: string,
-  context: PolicyContext
-): string | undefined {
-  const decision = policy === undefined ? 'allow' : evaluatePolicy(policy, { action, resource, context })
-  if (decision === 'allow') return undefined
-  return decision === 'explicit-deny'
-    ? 'with an explicit deny in a session policy'
-    : `because no session policy allows the ${action} action`
 }
 
 //---- Wire format ----

@@ -40,6 +40,18 @@ export interface Credential {
   readonly principal: string
   /** Session policy; without one the session may do all that its role may. */
   readonly policy?: Policy
+  /** The role of a session, as policies name it. */
+  readonly roleArn?: string
+  /** What the role's own policy allows; without one, everything. */
+  readonly rolePolicy?: Policy
+}
+
+export interface NewSession {
+  readonly principal: string
+  readonly durationSeconds: number
+  readonly policy?: Policy | undefined
+  readonly roleArn?: string | undefined
+  readonly rolePolicy?: Policy | undefined
 }
 
 /** What the services of one pretended AWS account know about access keys. */
@@ -57,8 +69,8 @@ export class CredentialStore {
   }
 
   /** A session as STS issues it. */
-  addSession(session: { principal: string; durationSeconds: number; policy?: Policy | undefined }) {
-    const { principal, durationSeconds, policy } = session
+  addSession(session: NewSession) {
+    const { principal, durationSeconds, policy, roleArn, rolePolicy } = session
     const credential = {
       accessKeyId: randomKeyId('ASIA'),
       secretAccessKey: randomSecret(),
@@ -67,7 +79,12 @@ export class CredentialStore {
       expiration: new Date(Math.floor(Date.now() / 1000 + durationSeconds) * 1000),
       principal
     }
-    this.add(policy === undefined ? credential : { ...credential, policy })
+    this.add({
+      ...credential,
+      ...(policy === undefined ? {} : { policy }),
+      ...(roleArn === undefined ? {} : { roleArn }),
+      ...(rolePolicy === undefined ? {} : { rolePolicy })
+    })
     return credential
   }
 

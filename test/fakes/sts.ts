@@ -5,6 +5,7 @@ import type { LoopbackServer, RecordedRequest } from './http.ts'
 import type { FakeOidc } from './oidc.ts'
 import { AwsError, Constraints, matchesPattern, parsePolicy } from './policy.ts'
 import type { Credential, CredentialStore, Policy } from './policy.ts'
+import { evaluateResourcePolicy, parseResourcePolicy } from './resource-policy.ts'
 
 /** A role that trusts the identity provider under a condition on `sub`. */
 export interface FakeRole {
@@ -15,6 +16,10 @@ export interface FakeRole {
   readonly audience?: string
   /** An hour by default. */
   readonly maxDurationSeconds?: number
+  /** JSON; decides on top of `subject` who may assume the role. */
+  readonly trustPolicy?: string
+  /** JSON; what sessions of the role may do at most. Without it, everything. */
+  readonly policy?: string
 }
 
 export interface FakeStsOptions {
@@ -52,6 +57,9 @@ const FAILURES = {
 
 export type StsFailure = keyof typeof FAILURES
 
+/** Claims of GitHub's tokens that STS makes condition keys of; trust policies can use no others. */
+const CLAIM_KEYS =
+  'aud sub actor actor_id environment job_workflow_ref ref repository repository_id workflow'.split(' ')
 const MAX_POLICY_CHARACTERS = 2048
 const DEFAULT_AUDIENCE = 'sts.amazonaws.com'
 
@@ -151,15 +159,17 @@ export class FakeSts {
     const audience = role?.audience ?? DEFAULT_AUDIENCE
     if (claims['aud'] !== audience) throw invalidToken('Incorrect token audience')
     const subject = String(claims['sub'])
-    if (role === undefined || !matchesPattern(role.subject, subject))
+    if (role === undefined || !matchesPattern(role.subject, subject) || !this.#isTrusted(role, claims))
       throw new AwsError('AccessDenied', FAILURES.AccessDenied[1], 403)
     if (durationSeconds > (role.maxDurationSeconds ?? 3600))
       throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.')
 
     const [, partition, , , account, resource = ''] = roleArn.split(':')
-    const session = `${resource.split('/').at(-1)}/${roleSessionName}`
-    const principal = `arn:${partition}:sts::${account}:assumed-role/${session}`
-    const credential = this.#options.credentials.addSession({ principal, durationSeconds, policy })
+    const name = `${resource.split('/').at(-1)}/${roleSessionName}`
+    const principal = `arn:${partition}:sts::${account}:assumed-role/${name}`
+    const rolePolicy = role.policy === undefined ? undefined : parsePolicy(role.policy)
+    const session = { principal, durationSeconds, policy, roleArn, rolePolicy }
+    const credential = this.#options.credentials.addSession(session)
     this.issued.push(credential)
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = credential
     return answerXml([
@@ -170,9 +180,27 @@ export class FakeSts {
       ['AssumedRoleUser.AssumedRoleId', `AROAFAKEFAKEFAKEFAKE1:${roleSessionName}`],
       ['AssumedRoleUser.Arn', principal],
       ['SubjectFromWebIdentityToken', subject],
-      ['Provider', `arn:${partition}:iam::${account}:oidc-provider/${this.#options.oidc.issuer.slice(8)}`],
+      ['Provider', this.#providerArn(roleArn)],
       ['Audience', audience]
     ])
+  }
+
+  #providerArn(roleArn: string): string {
+    return roleArn.replace(/:role\/.*$/, `:oidc-provider/${this.#options.oidc.issuer.slice(8)}`)
+  }
+
+  #isTrusted({ arn, trustPolicy }: FakeRole, claims: Readonly<Record<string, unknown>>): boolean {
+    if (trustPolicy === undefined) return true
+    const issuer = this.#options.oidc.issuer.slice(8)
+    const context = Object.fromEntries(
+      CLAIM_KEYS.filter(name => claims[name] !== undefined).map(name => [
+        `${issuer}:${name}`,
+        String(claims[name])
+      ])
+    )
+    const request = { action: 'sts:AssumeRoleWithWebIdentity', resource: arn, context }
+    const policy = parseResourcePolicy(trustPolicy, arn)
+    return evaluateResourcePolicy(policy, request, [this.#providerArn(arn)]) === 'allow'
   }
 
   #verifyToken(token: string): Readonly<Record<string, unknown>> {

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly key?: NewKey
   readonly oidc?: Partial<FakeOidcOptions>
   readonly role?: Partial<FakeRole>
+  /** Roles beside the one of the inputs. */
+  readonly otherRoles?: readonly FakeRole[]
   readonly github?: Partial<FakeGitHubOptions>
   /** A draft for `v1.2.3` by default; `false` for no release at all. */
   readonly release?: Partial<NewRelease> | false
@@ -74,7 +76,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     subject: `repo:${REPOSITORY}:*`,
     ...options.role
   }
-  const sts = await FakeSts.start({ oidc, credentials, roles: [role] })
+  const sts = await FakeSts.start({ oidc, credentials, roles: [role, ...(options.otherRoles ?? [])] })
   const github = await FakeGitHub.start({ owner: OWNER, repo: REPO, ...options.github })
   const key = await kms.createKey({ aliases: [ALIAS], ...options.key })
   const release =
