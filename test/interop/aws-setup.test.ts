@@ -1,0 +1,313 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  normalize,
+  parseHcl,
+  readSetUp,
+  renderCloudFormation,
+  renderTerraform,
+  SETUP,
+  toEnvironmentName,
+  toPascalCase,
+  toSnakeCase
+} from '../support/aws-setup.ts'
+import type { SetUp, SetUpParameters } from '../support/aws-setup.ts'
+import { parseTemplate } from '../support/cloudformation.ts'
+import { findPeerKms, startPeerKms } from '../support/peer-kms.ts'
+import type { PeerKms } from '../support/peer-kms.ts'
+import { blocksOf, evaluateAttribute } from '../support/terraform.ts'
+import { expectsTool, hasTool, IS_CI, outputOf, runTool } from '../support/tools.ts'
+import { workspace } from '../support/workspace.ts'
+
+// The three set-ups of examples/aws against the tools that people run them with, and against each other.
+
+const GITHUB = 'token.actions.githubusercontent.com'
+const CASES: readonly {
+  readonly title: string
+  readonly partition: string
+  readonly account: string
+  readonly parameters: SetUpParameters
+}[] = [
+  {
+    title: 'what is set when only a repository is given',
+    partition: 'aws',
+    account: '111122223333',
+    parameters: { repository: 'octo-org/product' }
+  },
+  {
+    title: 'every parameter, in China, for GitHub Enterprise Server',
+    partition: 'aws-cn',
+    account: '222233334444',
+    parameters: {
+      repository: 'octo-org/product',
+      repositoryWithIds: 'octo-org@98/product@12',
+      environment: 'sign',
+      verifyEnvironment: 'check',
+      name: 'product-releases',
+      keySpec: 'RSA_2048',
+      signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
+      oidcIssuer: 'github.example.com/_services/token',
+      jobWorkflowRef: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1'
+    }
+  },
+  {
+    title: 'GovCloud',
+    partition: 'aws-us-gov',
+    account: '333344445555',
+    parameters: { repository: 'octo-org/product', keySpec: 'RSA_3072' }
+  }
+]
+
+test.runIf(expectsTool('cfn-lint', '--version'))('cfn-lint finds nothing in the template', async () => {
+  expect(await runTool('cfn-lint', ['--include-checks', 'I', '--', SETUP.template])).toMatchObject({
+    code: 0
+  })
+})
+
+test.runIf(expectsTool('shellcheck', '--version'))('shellcheck finds nothing in the script', async () => {
+  const { code, stdout } = await runTool('shellcheck', ['--shell', 'sh', SETUP.script])
+  expect({ code, found: stdout.toString() }).toEqual({ code: 0, found: '' })
+})
+
+test('the commands can be pasted into an interactive shell', () => {
+  const [head = '', block = ''] = readFileSync(SETUP.script, 'utf8').split(/^(?=\($)/m)
+  expect(head.split('\n').filter(line => !line.startsWith('#') && line !== '')).toEqual([])
+  // zsh takes # for a command, and both shells ! for their history
+  expect(block.split('\n').filter(line => /(^|\s)#|(^|[^\\])!(?!=)/.test(line))).toEqual([])
+  expect(block.trimEnd().endsWith('\n)')).toBe(true)
+})
+
+const hasTerraform = hasTool('terraform', 'version')
+test.runIf(hasTerraform)('terraform takes the files for formatted', async () => {
+  expect(await runTool('terraform', ['fmt', '-check', SETUP.terraform])).toMatchObject({ code: 0 })
+})
+
+test.runIf(hasTerraform)(
+  'terraform validates the configuration where it has the provider',
+  async ({ skip }) => {
+    const folder = workspace()
+    cpSync(SETUP.terraform, folder.path, { recursive: true })
+    const options = { cwd: folder.path, env: { CHECKPOINT_DISABLE: '1' } }
+    const init = await runTool('terraform', ['init', '-backend=false', '-no-color'], options)
+    skip(init.code !== 0, `terraform init: ${init.stderr}`)
+    expect(await runTool('terraform', ['validate', '-no-color'], options)).toMatchObject({ code: 0 })
+  }
+)
+
+describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudFormation', () => {
+  test('have the same parameters with the same defaults and descriptions', async () => {
+    const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
+    const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
+    const literal = (value: unknown): unknown =>
+      value === undefined ? undefined : String(evaluateAttribute(value, () => undefined))
+    const ofTerraform = [...variables].map(([name, { default: standard, description }]) => [
+      name,
+      { default: literal(standard), description: literal(description) }
+    ])
+    const ofCloudFormation = Object.entries(template['Parameters'] ?? {}).map(([name, parameter]) => [
+      toSnakeCase(name).slice(1),
+      { default: parameter['Default'], description: parameter['Description'] }
+    ])
+    expect(Object.fromEntries(ofTerraform)).toEqual(Object.fromEntries(ofCloudFormation))
+  })
+
+  test.each(CASES)('make the same: $title', async ({ parameters, partition, account }) => {
+    const keyArn = `arn:${partition}:kms:xx-west-1:${account}:key/the-key`
+    const where = { partition, account, keyArn }
+    expect(normalize(await renderTerraform(parameters, where))).toEqual(
+      normalize(renderCloudFormation(parameters, where))
+    )
+  })
+})
+
+const emulator = findPeerKms().find(({ name }) => name === 'MiniStack')
+
+test.runIf(IS_CI)('an emulator with IAM and KMS is at hand', () => {
+  expect(emulator?.name).toBe('MiniStack') // scripts/install-peers.sh
+})
+
+const hasAccount = emulator !== undefined && expectsTool('aws', '--version')
+// the AWS CLI takes about a second a call
+describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () => {
+  let peer: PeerKms
+  const folder = workspace()
+  beforeAll(async () => {
+    if (emulator !== undefined) peer = await startPeerKms(emulator)
+  })
+  afterAll(async () => {
+    await peer.close()
+    folder.remove()
+  })
+
+  const accountEnv = (account: string): Record<string, string> => ({
+    AWS_ENDPOINT_URL: peer.url,
+    AWS_ACCESS_KEY_ID: account, // the emulator keeps an account apart for each key of twelve digits
+    AWS_SECRET_ACCESS_KEY: peer.credentials.secretAccessKey,
+    AWS_REGION: peer.region,
+    AWS_DEFAULT_REGION: peer.region,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: ''
+  })
+  const scriptEnv = (parameters: SetUpParameters): Record<string, string> =>
+    Object.fromEntries(Object.entries(parameters).map(([name, value]) => [toEnvironmentName(name), value]))
+  /** The emulator knows one partition only, so another one is told to the script by what stands in for the CLI. */
+  const standIn = async (partition: string, account: string): Promise<string> => {
+    const real = (await outputOf('sh', ['-c', 'command -v aws'])).toString().trim()
+    const path = `${partition}/aws`
+    folder.write(path, '')
+    writeFileSync(
+      `${folder.path}/${path}`,
+      `#!/bin/sh\ncase "$*" in *get-caller-identity*) echo arn:${partition}:iam::${account}:user/admin ;; *) exec '${real}' "$@" ;; esac\n`,
+      { mode: 0o755 }
+    )
+    await outputOf('chmod', ['755', `${folder.path}/${path}`])
+    return `${folder.path}/${partition}:${process.env['PATH'] ?? ''}`
+  }
+  const runScript = (account: string, env: Readonly<Record<string, string>>) =>
+    runTool('sh', [SETUP.script], { cwd: folder.path, env: { ...accountEnv(account), ...env } })
+  const read = (account: string, { name = 'release-signing', oidcIssuer = GITHUB }: SetUpParameters) =>
+    readSetUp(accountEnv(account), { name, account, issuer: oidcIssuer })
+  const withHttps = (setUp: SetUp): unknown => {
+    const url = String(setUp.provider.url).replace('https://', '')
+    return normalize({ ...setUp, provider: { ...setUp.provider, url } })
+  }
+
+  test.each(CASES)('the script makes $title', async ({ partition, account, parameters }) => {
+    const PATH = await standIn(partition, account)
+    const { code, stdout, stderr } = await runScript(account, { ...scriptEnv(parameters), PATH })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const keyArn = /^KEY_ARN: (.*)$/m.exec(stdout.toString())?.[1] ?? ''
+    const expected = renderCloudFormation(parameters, { partition, account, keyArn })
+    expect(withHttps(await read(account, parameters))).toEqual(withHttps(expected))
+  })
+
+  test('running the script again makes nothing twice and repairs what was changed', async () => {
+    const account = '444455556666'
+    const env = scriptEnv({ repository: 'octo-org/product' })
+    const first = await runScript(account, env)
+    const made = await read(account, {})
+    const aws = (...args: readonly string[]) => outputOf('aws', args, { env: accountEnv(account) })
+    const allowAll =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*"}]}'
+    await aws(
+      'iam',
+      'put-role-policy',
+      '--role-name',
+      'release-signing',
+      '--policy-name',
+      'sign',
+      '--policy-document',
+      allowAll
+    )
+    await aws(
+      'kms',
+      'put-key-policy',
+      '--key-id',
+      /key\/(\S+)/.exec(first.stdout.toString())?.[1] ?? '',
+      '--policy-name',
+      'default',
+      '--policy',
+      allowAll
+    )
+    expect(await read(account, {})).not.toEqual(made)
+
+    const second = await runScript(account, env)
+    expect(second).toMatchObject({ code: 0, stderr: '' })
+    expect(second.stdout.toString()).toBe(first.stdout.toString())
+    expect(await read(account, {})).toEqual(made)
+    expect((await aws('kms', 'list-keys', '--query', 'length(Keys)')).toString().trim()).toBe('1')
+  })
+
+  test('the script leaves a role and a key alone that it did not make', async () => {
+    const account = '555566667777'
+    const aws = (...args: readonly string[]) => outputOf('aws', args, { env: accountEnv(account) })
+    const trust =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}]}'
+    await aws('iam', 'create-role', '--role-name', 'theirs', '--assume-role-policy-document', trust)
+    const { stdout: unused, ...role } = await runScript(account, {
+      REPOSITORY: 'octo-org/product',
+      NAME: 'theirs'
+    })
+    expect({ ...role, unused: unused.toString() }).toEqual({
+      code: 1,
+      stderr: 'The role theirs exists but was not made by this script; choose another NAME\n',
+      unused: ''
+    })
+    const { keyId } = JSON.parse(
+      (
+        await aws(
+          'kms',
+          'create-key',
+          '--key-spec',
+          'RSA_4096',
+          '--key-usage',
+          'SIGN_VERIFY',
+          '--query',
+          '{keyId:KeyMetadata.KeyId}',
+          '--output',
+          'json'
+        )
+      ).toString()
+    ) as { keyId: string }
+    await aws('kms', 'create-alias', '--alias-name', 'alias/their-key', '--target-key-id', keyId)
+    expect(await runScript(account, { REPOSITORY: 'octo-org/product', NAME: 'their-key' })).toMatchObject({
+      code: 1,
+      stderr: 'The key behind alias/their-key exists but was not made by this script; choose another NAME\n'
+    })
+  })
+
+  test.each([
+    ['REPOSITORY', 'octo-org/*'],
+    ['REPOSITORY', 'octo-org/a", "repo:x/y'],
+    ['ENVIRONMENT', '${aws:username}'],
+    ['SIGNING_ALGORITHM', 'ECDSA_SHA_256'],
+    ['OIDC_ISSUER', 'https://github.example.com'],
+    ['JOB_WORKFLOW_REF', '*']
+  ])('the script refuses %s=%s before it asks AWS', async (name, value) => {
+    const { code, stderr } = await runScript('666677778888', {
+      REPOSITORY: 'octo-org/product',
+      PATH: process.env['PATH'] ?? '',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      [name]: value
+    })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`${name} is '${value}', expected `)
+    })
+  })
+
+  test.each(CASES.slice(0, 2))('CloudFormation makes $title', async ({ parameters }) => {
+    // the emulator has no provider resource and one partition
+    const account = '777788889999'
+    const { name = 'release-signing', oidcIssuer = GITHUB } = parameters
+    const env = accountEnv(account)
+    const deploy = `cloudformation deploy --stack-name ${name} --template-file ${SETUP.template} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides`
+    const overrides = { ...parameters, createOidcProvider: 'false' }
+    await outputOf(
+      'aws',
+      [
+        'iam',
+        'create-open-id-connect-provider',
+        '--url',
+        `https://${oidcIssuer}`,
+        '--client-id-list',
+        'sts.amazonaws.com'
+      ],
+      { env }
+    )
+    await outputOf(
+      'aws',
+      [
+        ...deploy.split(' '),
+        ...Object.entries(overrides).map(([key, value]) => `${toPascalCase(key)}=${value}`)
+      ],
+      { env }
+    )
+    const made = await read(account, parameters)
+    const keyArn = JSON.stringify(made.signing.policy).match(/arn:aws:kms:[^"]+/)?.[0] ?? ''
+    const expected = renderCloudFormation(parameters, { partition: 'aws', account, keyArn })
+    expect(withHttps(made)).toEqual(withHttps(expected))
+  })
+})

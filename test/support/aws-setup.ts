@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseTemplate, renderResources } from './cloudformation.ts'
+import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
+import type { HclFile } from './terraform.ts'
+import { outputOf } from './tools.ts'
+
+/** Parameters of `examples/aws`, under the names that Terraform and the script spell in other cases. */
+export type SetUpParameters = Readonly<Record<string, string>>
+
+/** The account and the key that a set-up is rendered for. */
+export interface SetUpAccount {
+  readonly partition: string
+  readonly account: string
+  readonly keyArn: string
+}
+
+/** What a set-up makes, as far as it decides who may do what. */
+export interface SetUp {
+  readonly alias: unknown
+  readonly key: { readonly spec: unknown; readonly usage: unknown; readonly policy: unknown }
+  readonly signing: RoleSetUp
+  readonly verify: RoleSetUp
+  readonly provider: { readonly url: unknown; readonly audiences: unknown }
+}
+
+export interface RoleSetUp {
+  readonly name: unknown
+  readonly trust: unknown
+  readonly policy: unknown
+}
+
+const FOLDER = fileURLToPath(new URL('../../examples/aws/', import.meta.url))
+export const SETUP = {
+  folder: FOLDER,
+  script: `${FOLDER}setup.sh`,
+  template: `${FOLDER}cloudformation.yaml`,
+  terraform: `${FOLDER}terraform`
+}
+
+export const toPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+export const toSnakeCase = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+export const toEnvironmentName = (name: string): string => toSnakeCase(name).toUpperCase()
+
+/** The set-up of the CloudFormation template. */
+export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): SetUp {
+  const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
+  const { name = 'release-signing' } = parameters
+  const role = `arn:${account.partition}:iam::${account.account}:role/${name}`
+  const resources = renderResources(template, {
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
+    ),
+    pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
+    resources: {
+      'SigningRole.Arn': role,
+      'VerifyRole.Arn': `${role}-verify`,
+      'Key.Arn': account.keyArn,
+      SigningRole: name,
+      VerifyRole: `${name}-verify`,
+      Key: account.keyArn.split('/')[1] ?? ''
+    }
+  })
+  const get = (id: string, property: string): unknown => resources[id]?.[property]
+  const roleOf = (id: string, policy: string): RoleSetUp => ({
+    name: get(id, 'RoleName'),
+    trust: JSON.parse(String(get(id, 'AssumeRolePolicyDocument'))),
+    policy: get(policy, 'PolicyDocument')
+  })
+  return {
+    alias: get('KeyAlias', 'AliasName'),
+    key: { spec: get('Key', 'KeySpec'), usage: get('Key', 'KeyUsage'), policy: get('Key', 'KeyPolicy') },
+    signing: roleOf('SigningRole', 'SignPolicy'),
+    verify: roleOf('VerifyRole', 'VerifyPolicy'),
+    provider: { url: get('OidcProvider', 'Url'), audiences: get('OidcProvider', 'ClientIdList') }
+  }
+}
+
+/** The set-up of the Terraform configuration, parsed by python-hcl2. */
+export async function renderTerraform(parameters: SetUpParameters, account: SetUpAccount): Promise<SetUp> {
+  const main = await parseHcl('main.tf')
+  const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
+  const [locals = {}] = main['locals'] ?? []
+  const resources = blocksOf(main, 'resource', 2)
+  const documents = blocksOf(main, 'data', 2)
+  const given = new Map(Object.entries(parameters).map(([key, value]) => [toSnakeCase(key), value]))
+  for (const key of given.keys()) if (!variables.has(key)) throw new Error(`There is no variable ${key}`)
+
+  const lookUp = (path: string): unknown => {
+    const [head = '', second = '', third = '', fourth] = path.split('.')
+    if (head === 'var')
+      return given.get(second) ?? evaluateAttribute(variables.get(second)?.['default'], lookUp)
+    if (head === 'local') return evaluateAttribute(locals[second], lookUp)
+    if (path === 'data.aws_partition.current.partition') return account.partition
+    if (path === 'data.aws_caller_identity.current.account_id') return account.account
+    const document = documents.get(`${second}.${third}`)
+    if (head === 'data' && fourth === 'json' && document !== undefined)
+      return renderPolicyDocument(document, lookUp)
+    if (path === 'aws_kms_key.signing.arn') return account.keyArn
+    if (head === 'aws_iam_role' && third === 'arn')
+      return `arn:${account.partition}:iam::${account.account}:role/${String(get(`aws_iam_role.${second}`, 'name'))}`
+    throw new Error(`The configuration refers to ${path}, which is not known`)
+  }
+  const get = (resource: string, attribute: string): unknown =>
+    evaluateAttribute(resources.get(resource)?.[attribute], lookUp)
+  const roleOf = (role: string, policy: string): RoleSetUp => {
+    if (resources.get(`aws_iam_role_policy.${policy}`)?.['role'] !== `\${aws_iam_role.${role}.id}`)
+      throw new Error(`The policy ${policy} is not that of the role ${role}`)
+    return {
+      name: get(`aws_iam_role.${role}`, 'name'),
+      trust: get(`aws_iam_role.${role}`, 'assume_role_policy'),
+      policy: get(`aws_iam_role_policy.${policy}`, 'policy')
+    }
+  }
+  const provider = 'aws_iam_openid_connect_provider.github'
+  return {
+    alias: get('aws_kms_alias.signing', 'name'),
+    key: {
+      spec: get('aws_kms_key.signing', 'customer_master_key_spec'),
+      usage: get('aws_kms_key.signing', 'key_usage'),
+      policy: get('aws_kms_key.signing', 'policy')
+    },
+    signing: roleOf('signing', 'sign'),
+    verify: roleOf('verify', 'verify'),
+    provider: { url: get(provider, 'url'), audiences: get(provider, 'client_id_list') }
+  }
+}
+
+/** A file of the Terraform example as python-hcl2 reads it. */
+export async function parseHcl(name: string): Promise<HclFile> {
+  return JSON.parse((await outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`])).toString()) as HclFile
+}
+
+/** The set-up that is there in an account, asked of IAM and KMS by the AWS CLI. */
+export async function readSetUp(
+  env: Readonly<Record<string, string>>,
+  { name, account, issuer }: { readonly name: string; readonly account: string; readonly issuer: string }
+): Promise<SetUp> {
+  /** One value of the answer, by a JMESPath query. */
+  const aws = async (query: string, ...args: readonly string[]): Promise<unknown> =>
+    JSON.parse((await outputOf('aws', [...args, '--query', query, '--output', 'json'], { env })).toString())
+  const roleOf = async (role: string, policy: string): Promise<RoleSetUp> => ({
+    name: role,
+    trust: await aws('Role.AssumeRolePolicyDocument', 'iam', 'get-role', '--role-name', role),
+    policy: await aws(
+      'PolicyDocument',
+      ...`iam get-role-policy --role-name ${role} --policy-name ${policy}`.split(' ')
+    )
+  })
+  const alias = `alias/${name}`
+  const describe = ['kms', 'describe-key', '--key-id', alias]
+  const keyId = String(await aws('KeyMetadata.KeyId', ...describe))
+  const policy = `kms get-key-policy --policy-name default --key-id ${keyId}`
+  const arn = `arn:aws:iam::${account}:oidc-provider/${issuer}`
+  const provider = ['iam', 'get-open-id-connect-provider', '--open-id-connect-provider-arn', arn]
+  return {
+    alias,
+    key: {
+      spec: await aws('KeyMetadata.KeySpec', ...describe),
+      usage: await aws('KeyMetadata.KeyUsage', ...describe),
+      policy: JSON.parse(String(await aws('Policy', ...policy.split(' '))))
+    },
+    signing: await roleOf(name, 'sign'),
+    verify: await roleOf(`${name}-verify`, 'verify'),
+    provider: { url: await aws('Url', ...provider), audiences: await aws('ClientIDList', ...provider) }
+  }
+}
+
+/** The same set-up with what IAM takes for equal made equal: a text for a list of one, and any order in a list. */
+export function normalize(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(normalize)
+    if (items.length === 1 && typeof items[0] === 'string') return items[0]
+    return items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, normalize(item)])
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}

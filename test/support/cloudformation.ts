@@ -1,0 +1,86 @@
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import type { Node } from 'yaml'
+
+type Value = unknown
+type Template = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>
+
+/** What CloudFormation knows when it makes a stack. */
+export interface StackContext {
+  /** Parameters of the stack on top of the template's defaults. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** `AWS::Partition` and its like. */
+  readonly pseudo: Readonly<Record<string, string>>
+  /** What `Ref` (by logical id) and `GetAtt` (by `id.attribute`) answer for resources. */
+  readonly resources: Readonly<Record<string, string>>
+}
+
+/** Reads a template; short forms such as `!Ref x` become `{ Ref: 'x' }`. */
+export function parseTemplate(text: string): Template {
+  const document = parseDocument(text, { logLevel: 'silent' })
+  if (document.errors.length > 0) throw new Error(document.errors.join('\n'))
+  return toPlain(document.contents) as Template
+}
+
+function toPlain(node: Node | null): Value {
+  const value = isMap(node)
+    ? Object.fromEntries(
+        node.items.map(({ key, value: item }) => [String(toPlain(key as Node)), toPlain(item as Node)])
+      )
+    : isSeq(node)
+      ? node.items.map(item => toPlain(item as Node))
+      : isScalar(node)
+        ? node.value
+        : null
+  if (!node?.tag?.startsWith('!')) return value
+  const name = node.tag.slice(1)
+  return { [name === 'Ref' ? 'Ref' : `Fn::${name}`]: value }
+}
+
+/** The properties of the resources that the stack makes, by logical id, without intrinsic functions; `Ref` of what is unknown is an error. */
+export function renderResources(
+  template: Template,
+  context: StackContext
+): Readonly<Record<string, Readonly<Record<string, Value>>>> {
+  const lookUp = (name: string): string => {
+    const parameter = template['Parameters']?.[name]
+    const found =
+      context.parameters[name] ?? context.pseudo[name] ?? context.resources[name] ?? parameter?.['Default']
+    if (typeof found !== 'string') throw new Error(`The template refers to ${name}, which is not known`)
+    return found
+  }
+  for (const name of Object.keys(context.parameters))
+    if (template['Parameters']?.[name] === undefined) throw new Error(`The template has no parameter ${name}`)
+
+  const resolve = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(resolve)
+    if (typeof value !== 'object' || value === null) return value
+    const [name = '', argument] = Object.entries(value)[0] ?? []
+    if (name === 'Ref' || name === 'Fn::GetAtt') return lookUp(String(argument))
+    if (name === 'Fn::Sub') return substitute(argument)
+    if (name === 'Fn::If') {
+      const [condition, yes, no] = argument as readonly Value[]
+      return resolve(holds(condition) ? yes : no)
+    }
+    if (name === 'Fn::Equals') return new Set((argument as readonly Value[]).map(resolve)).size === 1
+    if (name === 'Fn::Not') return resolve((argument as readonly Value[])[0]) !== true
+    if (name.startsWith('Fn::')) throw new Error(`${name} is not known here`)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]))
+  }
+  const holds = (condition: Value): boolean =>
+    typeof condition === 'string' && resolve(template['Conditions']?.[condition]) === true
+  const substitute = (argument: Value): string => {
+    const [text, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [
+      string,
+      Record<string, Value>
+    ]
+    return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) =>
+      name in own ? String(resolve(own[name])) : lookUp(name)
+    )
+  }
+
+  return Object.fromEntries(
+    Object.entries(template['Resources'] ?? {})
+      .filter(([, { Condition: condition }]) => condition === undefined || holds(condition))
+      .map(([id, { Properties: properties }]) => [id, resolve(properties) as Readonly<Record<string, Value>>])
+  )
+}
