@@ -31,21 +31,21 @@ PARTITION=$(printf '%s' "$CALLER" | cut -d: -f2)
 ACCOUNT=$(printf '%s' "$CALLER" | cut -d: -f5)
 AUDIENCE=sts.amazonaws.com
 if [ "$PARTITION" = aws-cn ]; then AUDIENCE=sts.amazonaws.com.cn; fi
-PROVIDER="arn:$PARTITION:iam::$ACCOUNT:oidc-provider/$OIDC_ISSUER"
-ROLE="arn:$PARTITION:iam::$ACCOUNT:role/$NAME"
+PROVIDER="arn:${PARTITION}:iam::${ACCOUNT}:oidc-provider/$OIDC_ISSUER"
+ROLE="arn:${PARTITION}:iam::${ACCOUNT}:role/$NAME"
 VERIFY_ROLE="$ROLE-verify"
 
 trust_policy() {
-  SUBJECTS="\"repo:$REPOSITORY:environment:$1\""
-  if [ -n "$REPOSITORY_WITH_IDS" ]; then SUBJECTS="$SUBJECTS, \"repo:$REPOSITORY_WITH_IDS:environment:$1\""; fi
+  SUBJECTS="\"repo:${REPOSITORY}:environment:$1\""
+  if [ -n "$REPOSITORY_WITH_IDS" ]; then SUBJECTS="$SUBJECTS, \"repo:${REPOSITORY_WITH_IDS}:environment:$1\""; fi
   WORKFLOW=
-  if [ -n "$2" ]; then WORKFLOW=", \"$OIDC_ISSUER:job_workflow_ref\": \"$2\""; fi
+  if [ -n "$2" ]; then WORKFLOW=", \"${OIDC_ISSUER}:job_workflow_ref\": \"$2\""; fi
   cat <<JSON
 { "Version": "2012-10-17", "Statement": [
   { "Effect": "Allow", "Principal": { "Federated": "$PROVIDER" }, "Action": "sts:AssumeRoleWithWebIdentity",
     "Condition": { "StringEquals": {
-      "$OIDC_ISSUER:aud": "$AUDIENCE",
-      "$OIDC_ISSUER:sub": [$SUBJECTS]$WORKFLOW } } }
+      "${OIDC_ISSUER}:aud": "$AUDIENCE",
+      "${OIDC_ISSUER}:sub": [$SUBJECTS]$WORKFLOW } } }
 ] }
 JSON
 }
@@ -71,7 +71,7 @@ JSON
 key_policy() {
   cat <<JSON
 { "Version": "2012-10-17", "Statement": [
-  { "Sid": "AdministratorsManage", "Effect": "Allow", "Principal": { "AWS": "arn:$PARTITION:iam::$ACCOUNT:root" }, "Resource": "*",
+  { "Sid": "AdministratorsManage", "Effect": "Allow", "Principal": { "AWS": "arn:${PARTITION}:iam::${ACCOUNT}:root" }, "Resource": "*",
     "Action": [
       "kms:CancelKeyDeletion", "kms:CreateAlias", "kms:DeleteAlias", "kms:DescribeKey", "kms:DisableKey", "kms:EnableKey",
       "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:GetPublicKey", "kms:ListGrants", "kms:ListKeyPolicies",
