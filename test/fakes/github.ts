@@ -85,7 +85,7 @@ export class FakeGitHub {
     world.spoolFolder = await mkdtemp(join(tmpdir(), 'fake-github-'))
     github.#api = await startServer(
       (request, response, incoming) => github.#serve(request, response, incoming),
-      { faults: github.faults, rawBody: true }
+      { faults: github.faults, rawBody: true, latencyMs: options.latencyMs }
     )
     world.origin = github.#api.url
     world.otherOrigin = await github.downloads.start()

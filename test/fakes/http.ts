@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** One request as it reached a fake. `body` stays empty when the server runs with `rawBody`. */
 export interface RecordedRequest {
@@ -32,6 +33,8 @@ export interface ServerOptions {
   /** The handler reads `incoming` itself: for uploads too large to hold. */
   readonly rawBody?: boolean
   readonly maxBodyBytes?: number
+  /** How far away the server seems: each answer comes so much later. */
+  readonly latencyMs?: number | undefined
 }
 
 /**
@@ -94,6 +97,7 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
       at: performance.timeOrigin + performance.now()
     }
     requests.push(request)
+    if (options.latencyMs !== undefined) await delay(options.latencyMs)
     const fault = options.faults?.take(request)
     if (fault === undefined) await handler(request, response, incoming)
     else await commit(fault, request, response, incoming)

@@ -20,6 +20,8 @@ export interface FakeOidcOptions {
   readonly issuer?: string
   /** Negative for a token that has expired already. */
   readonly ttlSeconds?: number
+  /** Time that each call takes at least. */
+  readonly latencyMs?: number
 }
 
 export interface IssuedToken {
@@ -56,7 +58,7 @@ export class FakeOidc {
       (request, response) => {
         oidc.#serve(request, response)
       },
-      { faults: oidc.faults }
+      { faults: oidc.faults, latencyMs: options.latencyMs }
     )
     return oidc
   }

@@ -27,6 +27,8 @@ export interface FakeStsOptions {
   /** Share it with FakeKms, which then accepts the sessions issued here. */
   readonly credentials: CredentialStore
   readonly roles: readonly FakeRole[]
+  /** Time that each call takes at least. */
+  readonly latencyMs?: number
 }
 
 export interface StsCall {
@@ -82,7 +84,7 @@ export class FakeSts {
       (request, response) => {
         sts.#serve(request, response)
       },
-      { faults: sts.faults }
+      { faults: sts.faults, latencyMs: options.latencyMs }
     )
     return sts
   }

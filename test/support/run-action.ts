@@ -104,8 +104,19 @@ export async function runAction(options: RunOptions = {}): Promise<ActionResult>
   ).finished
 }
 
-/** Like `runAction` for a test that interferes: the promise settles when the process has ended. */
-export async function startAction(options: RunOptions = {}): Promise<StartedAction> {
+/** A step as the runner would start it. */
+export interface PreparedStep {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly files: Readonly<Record<CommandFile, string>>
+  /** Everything temporary of the step. */
+  readonly machine: Workspace
+}
+
+/** Makes what the runner makes for a step, without starting it. */
+export function prepareStep(options: RunOptions = {}): PreparedStep {
   const machine = workspace({
     'temp/_github_workflow/event.json': JSON.stringify(options.event?.payload ?? {})
   })
@@ -113,19 +124,20 @@ export async function startAction(options: RunOptions = {}): Promise<StartedActi
   const cwd = options.cwd ?? workspace().path
   const files = commandFiles(machine)
   const env = environment(options, machine, cwd, files)
+  const entry = options.entry ?? join(REPOSITORY_ROOT, 'dist/index.js')
+  return { command: process.execPath, args: [...(options.nodeArgs ?? []), entry], cwd, env, files, machine }
+}
 
+/** Like `runAction` for a test that interferes: the promise settles when the process has ended. */
+export async function startAction(options: RunOptions = {}): Promise<StartedAction> {
+  const { command, args, cwd, env, files, machine } = prepareStep(options)
   const services = servicesOf(options)
   const issuedBefore = new Set(services.flatMap(service => service.secrets()))
   const watched = [cwd, machine.path]
   const before = await listFiles(watched)
 
   const startedAt = now()
-  const entry = options.entry ?? join(REPOSITORY_ROOT, 'dist/index.js')
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), entry], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe']
-  })
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = capture(child)
 
   const finish = async (): Promise<ActionResult> => {

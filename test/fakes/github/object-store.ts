@@ -24,7 +24,7 @@ export class ObjectStore {
   async start(): Promise<string> {
     this.#server = await startServer(
       (request, response, incoming) => this.#serve(request, response, incoming),
-      { faults: this.faults, rawBody: true }
+      { faults: this.faults, rawBody: true, latencyMs: this.#world.options.latencyMs }
     )
     return this.#server.url
   }

@@ -28,6 +28,8 @@ export interface FakeGitHubOptions {
   /** A rule lets nobody make tags: publishing a draft whose tag is missing fails. */
   readonly tagsRestricted?: boolean
   readonly limits?: LimitOptions
+  /** Time that each call takes at least. */
+  readonly latencyMs?: number
 }
 
 /** Something that no correct client does. */
