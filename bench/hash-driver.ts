@@ -1,0 +1,12 @@
+// Hashes the files as the step does, with the worker of the committed bundle, and prints how many milliseconds that took.
+// Usage: node hash-driver.ts FILE…
+import { statSync } from 'node:fs'
+import { hashFiles } from '../src/artifacts/hash.ts'
+
+const jobs = process.argv.slice(2).map(path => {
+  const { size } = statSync(path)
+  return { absolutePath: path, path, size, hashes: ['sha256'] as const }
+})
+const before = performance.now()
+await hashFiles(jobs, new AbortController().signal, new URL('../dist/hash-worker.js', import.meta.url))
+console.log(performance.now() - before)
