@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, readdirSync, existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { longestChain } from '../../bench/latency.ts'
+import { median, ratios, renderRatio } from '../../bench/report.ts'
+import { runTool, hasTool } from '../support/tools.ts'
+import { workspace } from '../support/workspace.ts'
+
+const BENCH = fileURLToPath(new URL('../../bench/bench.ts', import.meta.url))
+const RESULTS = fileURLToPath(new URL('../../bench/RESULTS.md', import.meta.url))
+const TIME = /^(?:\d+ ms|\d+(?:\.\d+)? s)$/
+const RATIO = /^\d+(?:\.\d+)? \(\d+(?:\.\d+)?\.\.\d+(?:\.\d+)?\)$/
+
+/** The cells of the rows of each table, headings first. */
+function tablesOf(text: string): string[][][] {
+  return text
+    .split(/^### .*$/m)
+    .slice(1)
+    .map(part =>
+      part
+        .split('\n')
+        .filter(line => line.startsWith('|') && !/^\| -/.test(line))
+        .map(line =>
+          line
+            .split('|')
+            .slice(1, -1)
+            .map(cell => cell.trim())
+        )
+    )
+}
+
+const results = (): string => (existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '')
+
+describe('npm run bench', () => {
+  test('a quick section prints its table, leaves nothing behind and keeps RESULTS.md', async () => {
+    const temp = workspace()
+    const before = results()
+    const { code, stdout, stderr } = await runTool(
+      process.execPath,
+      [BENCH, '--quick', '--section', 'verify', '--section', 'growth'],
+      { env: { TMPDIR: temp.path } }
+    )
+    const text = stdout.toString()
+    expect({ code, stderr: stderr.replaceAll(/^….*\n/gm, '') }).toEqual({ code: 0, stderr: '' })
+    expect(text).toMatch(/^- Machine: \d+ cores, /m)
+    expect(text).toMatch(/^- Ours: kms-sign-action \d+\.\d+\.\d+.*, Node 2\d\./m)
+
+    const [verify = [], growth = [], ...others] = tablesOf(text)
+    expect(others).toEqual([])
+    const peer = hasTool('openssl', 'version')
+    expect(verify).toEqual([
+      ['artifacts', 'ours', 'openssl loop', 'openssl : ours'],
+      ...['1', '20'].map(count => [
+        count,
+        expect.stringMatching(TIME),
+        peer ? expect.stringMatching(TIME) : '–',
+        peer ? expect.stringMatching(RATIO) : '–'
+      ])
+    ])
+    // what is counted is not measured: it is the same on any machine
+    const [head = [], ...rows] = growth
+    const column = (name: string): number => head.indexOf(name)
+    const each = rows.filter(([strategy]) => strategy === 'each')
+    expect(
+      each.map(row => ['artifacts', 'OIDC', 'STS', 'KMS', 'GitHub'].map(name => row[column(name)]))
+    ).toEqual([
+      ['1', '1', '1', '2', '0'],
+      ['10', '1', '1', '11', '0']
+    ])
+    expect(each[0]?.[column('peak memory')]).toMatch(/^\d+(?:\.\d+)? MB$/)
+    expect(temp.list()).toEqual([])
+    expect(results()).toBe(before)
+  })
+
+  test('a peer that is not installed is a line that says so', async () => {
+    const temp = workspace()
+    const { code, stdout } = await runTool(
+      process.execPath,
+      [BENCH, '--quick', '--section', 'hashing', '--section', 'whole-step', '--section', 'start-up'],
+      { env: { TMPDIR: temp.path, PATH: temp.path } }
+    )
+    const text = stdout.toString()
+    for (const name of ['openssl', 'sha256sum', 'aws', 'cosign']) {
+      expect(text).toContain(`- ${name} is not installed: not compared with.`)
+    }
+    const [hashing = []] = tablesOf(text)
+    expect(hashing[1]?.slice(3)).toEqual(['–', '–', '–', '–', '–'])
+    expect(code).toBe(0)
+  })
+
+  test('an unknown section is an error that names the known ones', async () => {
+    const { code, stderr } = await runTool(process.execPath, [BENCH, '--section', 'speed'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/There is no section speed\.\n.*hashing\|whole-step\|verify/)
+  })
+
+  test.skipIf(process.platform === 'win32')('Ctrl-C ends it with everything that it started', async () => {
+    const temp = workspace()
+    const child = spawn(process.execPath, [BENCH, '--section', 'hashing'], {
+      env: { ...process.env, TMPDIR: temp.path },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true
+    })
+    await once(child.stderr, 'data')
+    const ended = once(child, 'close') // not before the last process that holds stderr has ended
+    child.kill('SIGINT')
+    expect(await ended).toEqual([130, null])
+    expect(readdirSync(temp.path)).toEqual([])
+  })
+})
+
+test('ratios are formed round by round', () => {
+  expect(ratios([2, 4], [8, 2])).toEqual([4, 0.5])
+  expect(renderRatio([4, 0.5, 20])).toBe('4.00 (0.50..20.0)')
+  expect(median([3, 1, 2])).toBe(2)
+  expect(median([4, 1, 2, 3])).toBe(2.5)
+})
+
+test('the longest chain is the one that waits longest, not the one with the most requests', () => {
+  expect(longestChain([])).toEqual({ length: 0, ms: 0 })
+  const beside = [
+    { service: 'GitHub', at: 0 },
+    { service: 'OIDC', at: 0 },
+    { service: 'STS', at: 41 },
+    { service: 'KMS', at: 82 }
+  ] as const
+  expect(longestChain(beside)).toEqual({ length: 1, ms: 150 })
+  // sent before the answers to all others had come
+  expect(longestChain([...beside, { service: 'KMS', at: 140 }])).toEqual({ length: 4, ms: 160 })
+  expect(longestChain([...beside, { service: 'GitHub', at: 151 }])).toEqual({ length: 2, ms: 300 })
+})
