@@ -2,7 +2,7 @@
 // Usage: npm run bench [-- [--quick] [--section NAME]…]
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, release, tmpdir, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
@@ -34,10 +34,11 @@ async function main(): Promise<void> {
   const startedAt = performance.now()
   const peers = findPeers()
   const services = new Services()
+  const about = facts(peers, quick)
   const reports: SectionReport[] = []
   try {
     const bench: Bench = { root, quick, peers, services, say: text => console.error(`… ${text}`) }
-    console.log(facts(peers, quick).join('\n'))
+    console.log(about.join('\n'))
     for (const section of sections) {
       const report = await section.run(bench)
       reports.push(report)
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1)
   console.log(`\n${minutes} minutes.`)
   if (quick || sections.length < SECTIONS.length) return
-  await writeResults(peers, reports, minutes)
+  await writeResults(about, reports, minutes)
   console.log('Written to bench/RESULTS.md.')
 }
 
@@ -115,18 +116,23 @@ function facts(peers: Peers, quick: boolean): string[] {
       ? '- Rounds: 1, little data: this shows that everything runs, and no more.'
       : '- Rounds: 5 (verify 7, start-up 15), contenders in turn, every other round in reverse, after one that does not count. Ratios are formed pair by pair within a round: median (min..max).',
     '- What runs where: the step or the peer is a process of its own; KMS, STS and OIDC are another one, GitHub a third. All share the cores, and nobody is pinned to one.',
+    `- Load before the run: ${loadavg()[0]?.toFixed(1)}; anything else that runs widens the ranges.`,
     '- KMS signs with a key of 2048 bits, so that the stand-in takes little of the time.'
   ]
 }
 
-async function writeResults(peers: Peers, reports: readonly SectionReport[], minutes: string): Promise<void> {
+async function writeResults(
+  about: readonly string[],
+  reports: readonly SectionReport[],
+  minutes: string
+): Promise<void> {
   const text = [
     '# Measured by `npm run bench`',
     '',
     'Ours side by side with what people use instead, in one run on one machine, against the same loopback services. Reproduce it with',
     "`npm ci && npm run bench`; a part with `npm run bench -- --section hashing`. Absolute times are this machine's; the ratios travel better.",
     '',
-    ...facts(peers, false),
+    ...about,
     `- The run took ${minutes} minutes.`,
     '',
     renderTable(targetTable(reports.flatMap(report => report.targets))),
