@@ -132,7 +132,7 @@ interface Measured {
   ours(count: number): readonly number[]
   serviceCpu(count: number): readonly number[]
   script(count: number): readonly number[] | undefined
-  /** What shows that scaling is right. */
+  /** What the scaled times can be held against. */
   readonly proof: string | undefined
 }
 
@@ -179,7 +179,7 @@ async function measure(
   if (oidc && counts.includes(proved) && hasScript(bench)) {
     bench.say(`whole step, ${way}: the script with ${proved} artifacts, once`)
     const ms = await timeScript(bench, await stepCase(proved))
-    proof = `The scale holds: the script run once with ${proved} artifacts and OIDC took ${renderTime([ms])}.`
+    proof = `To check the scale: the script run once with all ${proved} artifacts and OIDC took ${renderTime([ms])}.`
   }
   return {
     ours: count => times.get(`ours ${count}`) ?? [],
