@@ -33,6 +33,7 @@ var external_node_fs_ = __webpack_require__(3024);
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
+let buffer; // one for each thread: many small files would spend their time on making it
 /**
  * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
  *
@@ -43,7 +44,7 @@ function hashFileSync(path, hashes, onBytes = () => undefined) {
     try {
         const before = (0,external_node_fs_.fstatSync)(file, { bigint: true });
         const hashers = hashes.map(name => [name, (0,external_node_crypto_.createHash)(name)]);
-        const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+        buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
         let total = 0n;
         for (let read = -1; read !== 0;) {
             read = (0,external_node_fs_.readSync)(file, buffer, 0, BUFFER_BYTES, null);
@@ -391,9 +392,9 @@ function isExclude(pattern) {
  * Finds regular files by globs, sorted by path, each real file once. A literal path may lead anywhere and through links; a
  * link met while a wildcard expands is not followed, and `.git` is never entered. Every positive pattern must match.
  *
- * @param isOwnOutput tells, given all that matched, whether a path is what this run will write; such files are left out.
+ * @param toOwnOutputs given all that matched, makes what tells whether a path is one that this run will write; such files are left out.
  */
-async function findArtifacts(patterns, workspace, isOwnOutput) {
+async function findArtifacts(patterns, workspace, toOwnOutputs) {
     const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1));
     const linksSkipped = new Set();
     const byPattern = new Map();
@@ -401,7 +402,7 @@ async function findArtifacts(patterns, workspace, isOwnOutput) {
         byPattern.set(pattern, await expand(pattern, exclude, workspace, linksSkipped));
     }
     const matched = new Set([...byPattern.values()].flat());
-    const leftOut = new Set([...matched].filter(path => isOwnOutput(path, matched)));
+    const leftOut = new Set([...matched].filter(toOwnOutputs(matched)));
     for (const [pattern, paths] of byPattern) {
         if (!paths.some(path => !leftOut.has(path)))
             throw nothingMatched(pattern, paths.length > 0, exclude, workspace);
@@ -3615,13 +3616,13 @@ async function findLocal(inputs, workspace, log) {
     if (inputs.artifacts.length === 0)
         return [];
     const trustedFiles = inputs.trustedKeyFiles.map(file => (0,external_node_path_.resolve)(workspace, file));
-    const isOwnOutput = (path, matched) => {
+    const toOwnOutputs = (matched) => (path) => {
         const signed = path.endsWith(inputs.signatureSuffix)
             ? path.slice(0, -inputs.signatureSuffix.length)
             : undefined;
         return trustedFiles.includes(path) || (signed !== undefined && matched.has(signed));
     };
-    const found = await findArtifacts(inputs.artifacts, workspace, isOwnOutput);
+    const found = await findArtifacts(inputs.artifacts, workspace, toOwnOutputs);
     for (const path of found.leftOut)
         log.info(`Left out ${path}: a signature of another artifact, or a trusted key.`);
     for (const path of found.linksSkipped)
@@ -4182,13 +4183,11 @@ function hashesFor(inputs) {
 async function subjects_findLocal(inputs, workspace, log) {
     if (inputs.artifacts.length === 0)
         return [];
-    const own = new Set(documentPaths(inputs, workspace));
-    const found = await findArtifacts(inputs.artifacts, workspace, (path, matched) => {
-        if (own.has(path))
-            return true;
-        if (inputs.strategy === 'checksums')
-            return false;
-        return [...matched].some(other => other !== path && signaturePathOf(inputs, other, workspace) === path);
+    const documents = new Set(documentPaths(inputs, workspace));
+    const found = await findArtifacts(inputs.artifacts, workspace, matched => {
+        const signatures = [...matched].map(path => signaturePathOf(inputs, path, workspace));
+        const own = inputs.strategy === 'checksums' ? documents : documents.union(new Set(signatures));
+        return path => own.has(path);
     });
     for (const path of found.leftOut)
         log.info(`Left out ${path}: this step writes it.`);
@@ -4313,10 +4312,11 @@ async function sign(inputs, ports, report) {
     }
 }
 async function signFound(inputs, ports, report, files, hashing) {
-    const { log, workspace, signer } = ports;
+    const { log, workspace } = ports;
+    const { signer, releases } = await ports.adapters;
     const [{ key, keyFiles }, found] = await Promise.all([
-        fetchAllowedKey(inputs, ports, report),
-        prepareTarget(inputs, ports, files, report)
+        fetchAllowedKey(inputs, signer, ports, report),
+        prepareTarget(inputs, releases, ports, files, report)
     ]);
     const binding = found === undefined || inputs.strategy === 'each' ? undefined : fetchBinding(found, ports.serverUrl);
     binding?.catch(() => undefined); // awaited where it is needed
@@ -4363,7 +4363,7 @@ async function signAll(preparation, { target, planned, checksums: compared }, no
         checksums: checksums && { ...checksums, planned: await notary.sign(checksums.planned) }
     };
 }
-/** Artifacts, signatures, keys, binding, signature of the checksums file, and that last: its presence means complete. */
+/** Artifacts; signatures, keys and binding; then the signature of the checksums file, and that last: its presence means complete. */
 async function attachAllParts(inputs, key, target, { artifacts, checksums, keys }, log, report) {
     const attach = async (attachments) => {
         const parts = attachments.filter(part => part !== undefined);
@@ -4374,20 +4374,19 @@ async function attachAllParts(inputs, key, target, { artifacts, checksums, keys 
     if (checksums !== undefined)
         assertListedNames(target, sent, names);
     const proven = artifacts.filter(isProven);
-    const signatures = await attach(proven.map(item => toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name)));
-    await attach(keys);
-    await attach([checksums?.binding]);
+    const signatures = proven.map(item => toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name));
+    const attached = await attach([...signatures, ...keys, checksums?.binding]);
     const seal = checksums && toAttachment(inputs, key, target, checksums.planned, checksums.planned.name);
     const seals = await attach([seal]);
     await attach([checksums?.attachment]);
     // GitHub's answer has the last word on a name
-    const assets = [...signatures, ...seals];
+    const assets = [...attached.slice(0, signatures.length), ...seals];
     report.signed = report.signed.map((item, index) => ({
         ...item,
         assetName: assets[index]?.name ?? item.assetName
     }));
 }
-async function fetchAllowedKey(inputs, { signer, log, workspace }, report) {
+async function fetchAllowedKey(inputs, signer, { log, workspace }, report) {
     const [keyFiles, key] = await Promise.all([
         readKeyFiles(inputs.trustedKeyFiles, workspace),
         signer.fetchKey()
@@ -4403,7 +4402,7 @@ async function fetchAllowedKey(inputs, { signer, log, workspace }, report) {
     }
     return { key, keyFiles };
 }
-async function prepareTarget(inputs, { releases, log, workspace }, artifacts, report) {
+async function prepareTarget(inputs, releases, { log, workspace }, artifacts, report) {
     if (inputs.release === undefined || releases === undefined)
         return undefined;
     const target = await findTarget(releases, inputs.release);
@@ -4624,7 +4623,9 @@ async function main(env, cancelled) {
             inputs.mode === 'sign'
                 ? signRun(inputs, environment, console, cancelled)
                 : verifyRun(inputs, environment, console, cancelled);
-        await run.execute(await connect(inputs, environment, console, cancelled));
+        const adapters = connect(inputs, environment, console, cancelled);
+        adapters.catch(() => undefined); // whoever awaits it reports it
+        await run.execute(adapters);
     }
     catch (thrown) {
         failure = (0,errors/* toActionError */.ie)(thrown);
@@ -4646,10 +4647,14 @@ async function main(env, cancelled) {
 function signRun(inputs, { workspace, serverUrl }, console, cancelled) {
     const state = emptySignReport();
     return {
-        execute: async ({ signer, releases }) => {
-            if (signer === undefined)
-                throw new Error('sign mode has no signer');
-            await sign(inputs, { signer, releases, log: console, workspace, serverUrl, cancelled }, state);
+        execute: connecting => {
+            const adapters = connecting.then(({ signer, releases }) => {
+                if (signer === undefined)
+                    throw new Error('sign mode has no signer');
+                return { signer, releases };
+            });
+            adapters.catch(() => undefined);
+            return sign(inputs, { adapters, log: console, workspace, serverUrl, cancelled }, state);
         },
         outputs: () => signOutputs(inputs, state),
         summary: failure => signSummary(inputs, state, failure),
@@ -4671,7 +4676,7 @@ function signRun(inputs, { workspace, serverUrl }, console, cancelled) {
 function verifyRun(inputs, { workspace }, console, cancelled) {
     const state = emptyVerifyReport();
     return {
-        execute: ({ signer, releases }) => verify(inputs, { signer, releases, log: console, workspace, cancelled }, state),
+        execute: async (adapters) => verify(inputs, { ...(await adapters), log: console, workspace, cancelled }, state),
         outputs: () => verifyOutputs(state),
         summary: failure => verifySummary(state, failure),
         tell: failure => {

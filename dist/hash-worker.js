@@ -11,6 +11,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
+let buffer; // one for each thread: many small files would spend their time on making it
 /**
  * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
  *
@@ -21,7 +22,7 @@ function hashFileSync(path, hashes, onBytes = () => undefined) {
     try {
         const before = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
         const hashers = hashes.map(name => [name, (0,external_node_crypto_namespaceObject.createHash)(name)]);
-        const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+        buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
         let total = 0n;
         for (let read = -1; read !== 0;) {
             read = (0,external_node_fs_namespaceObject.readSync)(file, buffer, 0, BUFFER_BYTES, null);

@@ -22,7 +22,8 @@ interface Adapters {
 
 /** A use case with its report: what there is to tell at any moment, well ended or not. */
 interface Run {
-  execute(adapters: Adapters): Promise<void>
+  /** Begins what needs no adapter while they are being connected. */
+  execute(adapters: Promise<Adapters>): Promise<void>
   outputs(): Outputs
   summary(failure: ActionError | undefined): string
   /** Prints the line of each artifact, and what a successful run ends with. */
@@ -54,7 +55,9 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
       inputs.mode === 'sign'
         ? signRun(inputs, environment, console, cancelled)
         : verifyRun(inputs, environment, console, cancelled)
-    await run.execute(await connect(inputs, environment, console, cancelled))
+    const adapters = connect(inputs, environment, console, cancelled)
+    adapters.catch(() => undefined) // whoever awaits it reports it
+    await run.execute(adapters)
   } catch (thrown) {
     failure = toActionError(thrown)
     console.debug(
@@ -82,9 +85,13 @@ function signRun(
 ): Run {
   const state = emptySignReport()
   return {
-    execute: async ({ signer, releases }) => {
-      if (signer === undefined) throw new Error('sign mode has no signer')
-      await sign(inputs, { signer, releases, log: console, workspace, serverUrl, cancelled }, state)
+    execute: connecting => {
+      const adapters = connecting.then(({ signer, releases }) => {
+        if (signer === undefined) throw new Error('sign mode has no signer')
+        return { signer, releases }
+      })
+      adapters.catch(() => undefined)
+      return sign(inputs, { adapters, log: console, workspace, serverUrl, cancelled }, state)
     },
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
@@ -112,8 +119,8 @@ function verifyRun(
 ): Run {
   const state = emptyVerifyReport()
   return {
-    execute: ({ signer, releases }) =>
-      verify(inputs, { signer, releases, log: console, workspace, cancelled }, state),
+    execute: async adapters =>
+      verify(inputs, { ...(await adapters), log: console, workspace, cancelled }, state),
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
     tell: failure => {

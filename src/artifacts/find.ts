@@ -31,12 +31,12 @@ export function isExclude(pattern: string): boolean {
  * Finds regular files by globs, sorted by path, each real file once. A literal path may lead anywhere and through links; a
  * link met while a wildcard expands is not followed, and `.git` is never entered. Every positive pattern must match.
  *
- * @param isOwnOutput tells, given all that matched, whether a path is what this run will write; such files are left out.
+ * @param toOwnOutputs given all that matched, makes what tells whether a path is one that this run will write; such files are left out.
  */
 export async function findArtifacts(
   patterns: readonly string[],
   workspace: string,
-  isOwnOutput: (path: string, matched: ReadonlySet<string>) => boolean
+  toOwnOutputs: (matched: ReadonlySet<string>) => (path: string) => boolean
 ): Promise<Found> {
   const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1))
   const linksSkipped = new Set<string>()
@@ -45,7 +45,7 @@ export async function findArtifacts(
     byPattern.set(pattern, await expand(pattern, exclude, workspace, linksSkipped))
   }
   const matched = new Set([...byPattern.values()].flat())
-  const leftOut = new Set([...matched].filter(path => isOwnOutput(path, matched)))
+  const leftOut = new Set([...matched].filter(toOwnOutputs(matched)))
   for (const [pattern, paths] of byPattern) {
     if (!paths.some(path => !leftOut.has(path)))
       throw nothingMatched(pattern, paths.length > 0, exclude, workspace)

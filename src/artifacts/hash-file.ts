@@ -4,6 +4,8 @@ import type { HashName } from '../signature/algorithms.ts'
 
 const BUFFER_BYTES = 256 * 1024 // synchronous reads of this size keep a core busy hashing; smaller ones do not
 
+let buffer: Buffer | undefined // one for each thread: many small files would spend their time on making it
+
 export type FileHash =
   | { readonly kind: 'hashed'; readonly digests: readonly (readonly [HashName, Uint8Array])[] }
   | { readonly kind: 'changed' }
@@ -22,7 +24,7 @@ export function hashFileSync(
   try {
     const before = fstatSync(file, { bigint: true })
     const hashers = hashes.map(name => [name, createHash(name)] as const)
-    const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+    buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES)
     let total = 0n
     for (let read = -1; read !== 0;) {
       read = readSync(file, buffer, 0, BUFFER_BYTES, null)

@@ -39,10 +39,15 @@ import {
   type Subject
 } from './subjects.ts'
 
-export interface SignPorts {
+/** Who signs, and where the release is: perhaps still being connected. */
+export interface SignAdapters {
   readonly signer: Signer
   /** Undefined with `upload: none`. */
   readonly releases: ReleaseStore | undefined
+}
+
+export interface SignPorts {
+  readonly adapters: Promise<SignAdapters>
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
@@ -118,10 +123,11 @@ async function signFound(
   files: readonly Artifact[],
   hashing: Hashing
 ): Promise<void> {
-  const { log, workspace, signer } = ports
+  const { log, workspace } = ports
+  const { signer, releases } = await ports.adapters
   const [{ key, keyFiles }, found] = await Promise.all([
-    fetchAllowedKey(inputs, ports, report),
-    prepareTarget(inputs, ports, files, report)
+    fetchAllowedKey(inputs, signer, ports, report),
+    prepareTarget(inputs, releases, ports, files, report)
   ])
   const binding =
     found === undefined || inputs.strategy === 'each' ? undefined : fetchBinding(found, ports.serverUrl)
@@ -189,7 +195,7 @@ async function signAll(
   }
 }
 
-/** Artifacts, signatures, keys, binding, signature of the checksums file, and that last: its presence means complete. */
+/** Artifacts; signatures, keys and binding; then the signature of the checksums file, and that last: its presence means complete. */
 async function attachAllParts(
   inputs: SignInputs,
   key: SigningKey,
@@ -208,16 +214,15 @@ async function attachAllParts(
   )
   if (checksums !== undefined) assertListedNames(target, sent, names)
   const proven = artifacts.filter(isProven)
-  const signatures = await attach(
-    proven.map(item => toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name))
+  const signatures = proven.map(item =>
+    toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name)
   )
-  await attach(keys)
-  await attach([checksums?.binding])
+  const attached = await attach([...signatures, ...keys, checksums?.binding])
   const seal = checksums && toAttachment(inputs, key, target, checksums.planned, checksums.planned.name)
   const seals = await attach([seal])
   await attach([checksums?.attachment])
   // GitHub's answer has the last word on a name
-  const assets = [...signatures, ...seals]
+  const assets = [...attached.slice(0, signatures.length), ...seals]
   report.signed = report.signed.map((item, index) => ({
     ...item,
     assetName: assets[index]?.name ?? item.assetName
@@ -226,7 +231,8 @@ async function attachAllParts(
 
 async function fetchAllowedKey(
   inputs: SignInputs,
-  { signer, log, workspace }: SignPorts,
+  signer: Signer,
+  { log, workspace }: SignPorts,
   report: SignReport
 ): Promise<{ readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }> {
   const [keyFiles, key] = await Promise.all([
@@ -251,7 +257,8 @@ async function fetchAllowedKey(
 
 async function prepareTarget(
   inputs: SignInputs,
-  { releases, log, workspace }: SignPorts,
+  releases: ReleaseStore | undefined,
+  { log, workspace }: SignPorts,
   artifacts: readonly Artifact[],
   report: SignReport
 ): Promise<Target | undefined> {

@@ -57,11 +57,11 @@ export async function findLocal(
   log: Log
 ): Promise<readonly Artifact[]> {
   if (inputs.artifacts.length === 0) return []
-  const own = new Set(documentPaths(inputs, workspace))
-  const found = await findArtifacts(inputs.artifacts, workspace, (path, matched) => {
-    if (own.has(path)) return true
-    if (inputs.strategy === 'checksums') return false
-    return [...matched].some(other => other !== path && signaturePathOf(inputs, other, workspace) === path)
+  const documents = new Set(documentPaths(inputs, workspace))
+  const found = await findArtifacts(inputs.artifacts, workspace, matched => {
+    const signatures = [...matched].map(path => signaturePathOf(inputs, path, workspace))
+    const own = inputs.strategy === 'checksums' ? documents : documents.union(new Set(signatures))
+    return path => own.has(path)
   })
   for (const path of found.leftOut) log.info(`Left out ${path}: this step writes it.`)
   for (const path of found.linksSkipped)

@@ -24,13 +24,15 @@ export async function findLocal(
 ): Promise<readonly Artifact[]> {
   if (inputs.artifacts.length === 0) return []
   const trustedFiles = inputs.trustedKeyFiles.map(file => resolve(workspace, file))
-  const isOwnOutput = (path: string, matched: ReadonlySet<string>): boolean => {
-    const signed = path.endsWith(inputs.signatureSuffix)
-      ? path.slice(0, -inputs.signatureSuffix.length)
-      : undefined
-    return trustedFiles.includes(path) || (signed !== undefined && matched.has(signed))
-  }
-  const found = await findArtifacts(inputs.artifacts, workspace, isOwnOutput)
+  const toOwnOutputs =
+    (matched: ReadonlySet<string>) =>
+    (path: string): boolean => {
+      const signed = path.endsWith(inputs.signatureSuffix)
+        ? path.slice(0, -inputs.signatureSuffix.length)
+        : undefined
+      return trustedFiles.includes(path) || (signed !== undefined && matched.has(signed))
+    }
+  const found = await findArtifacts(inputs.artifacts, workspace, toOwnOutputs)
   for (const path of found.leftOut)
     log.info(`Left out ${path}: a signature of another artifact, or a trusted key.`)
   for (const path of found.linksSkipped)

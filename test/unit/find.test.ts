@@ -7,7 +7,7 @@ import { ActionError } from '../../src/errors.ts'
 import { workspace } from '../support/workspace.ts'
 import type { Workspace } from '../support/workspace.ts'
 
-const NOTHING_OWN = (): boolean => false
+const NOTHING_OWN = () => () => false
 
 describe('findArtifacts', () => {
   it('finds files by patterns, sorted by path, each once', async () => {
@@ -215,7 +215,7 @@ describe('findArtifacts', () => {
   describe('what this run writes itself', () => {
     it('is left out, and said', async () => {
       const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig', 'dist/b.sig'))
-      const isOwn = (path: string, matched: ReadonlySet<string>): boolean =>
+      const isOwn = (matched: ReadonlySet<string>) => (path: string) =>
         path.endsWith('.sig') && matched.has(path.slice(0, -4))
       const found = await findArtifacts(['dist/*'], folder.path, isOwn)
       expect(found.artifacts.map(({ path }) => path)).toEqual(['dist/a.tgz', 'dist/b.sig'])
@@ -224,7 +224,7 @@ describe('findArtifacts', () => {
 
     it('is an error when a pattern matches nothing else', async () => {
       const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig'))
-      const isOwn = (path: string): boolean => path.endsWith('.sig')
+      const isOwn = () => (path: string) => path.endsWith('.sig')
       await expect(findArtifacts(['dist/*', 'dist/*.sig'], folder.path, isOwn)).rejects.toMatchObject({
         code: 'ARTIFACT_NOT_FOUND',
         message:
