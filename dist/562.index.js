@@ -231,6 +231,26 @@ class KmsSigner {
             throw answerWrong('KMS answered without a signature.');
         return answer.Signature;
     }
+    async checkPermission(key, algorithm, digest) {
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .throwIfCancelled */ .d)(this.#cancelled);
+        const command = new _aws_sdk_client_kms__WEBPACK_IMPORTED_MODULE_6__/* .SignCommand */ .fJE({
+            KeyId: this.keyId,
+            Message: digest.bytes,
+            MessageType: 'DIGEST',
+            SigningAlgorithm: algorithm,
+            DryRun: true
+        });
+        try {
+            await this.#client.send(command);
+        }
+        catch (thrown) {
+            // an answer, not a failure of the call: it would have worked
+            if (thrown instanceof Error && thrown.name === 'DryRunOperationException')
+                return;
+            throw (0,_advice_js__WEBPACK_IMPORTED_MODULE_4__/* .adviseKms */ .Ol)(thrown, 'Sign', this.keyId, this.#region);
+        }
+        throw answerWrong(`KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`);
+    }
     async verify(key, algorithm, digest, signature) {
         (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .throwIfCancelled */ .d)(this.#cancelled);
         const command = new _aws_sdk_client_kms__WEBPACK_IMPORTED_MODULE_6__/* .VerifyCommand */ .lQ6({

@@ -12,6 +12,7 @@ export const INPUTS = {
   mode: { mode: 'both', default: 'sign' },
   artifacts: { mode: 'both' },
   'release-assets': { mode: 'both' },
+  digests: { mode: 'both', default: 'none' },
   'key-id': { mode: 'both' },
   'signing-algorithm': { mode: 'both' },
   'aws-region': { mode: 'both' },
@@ -27,6 +28,8 @@ export const INPUTS = {
   'public-key-file': { mode: 'sign', default: 'signing-public-key.pem' },
   'trusted-public-key': { mode: 'both' },
   'public-key-fingerprint': { mode: 'both', default: 'any' },
+  'require-binding': { mode: 'verify', default: 'false' },
+  'record-file': { mode: 'sign' },
   upload: { mode: 'sign', default: 'signatures' },
   'release-tag': { mode: 'both' },
   'release-id': { mode: 'both' },
@@ -36,6 +39,7 @@ export const INPUTS = {
   'publish-release': { mode: 'sign', default: 'false' },
   'verify-instructions': { mode: 'sign', default: 'false' },
   'verify-with': { mode: 'verify', default: 'local' },
+  'dry-run': { mode: 'sign', default: 'false' },
   'job-total': { mode: 'both', default: '${{ strategy.job-total }}' }
 } as const satisfies Record<string, InputSpec>
 

@@ -3,6 +3,7 @@ import type { ReleaseReference } from './ports.ts'
 import { SIGNING_ALGORITHMS, isSigningAlgorithm, type SigningAlgorithm } from './signature/algorithms.ts'
 import type { SignatureEncoding } from './signature/encoding.ts'
 import { InputReader, quote } from './input-reader.ts'
+import { parseKey, parsePins, parseRole } from './key-inputs.ts'
 
 /** What the job says about itself; everything that inputs fall back to. */
 export interface JobContext {
@@ -46,10 +47,19 @@ export interface Pins {
   readonly revoked: readonly string[]
 }
 
+/** Digests that were handed over: the lines themselves, or the file that has them. */
+export type DigestsInput =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'file'; readonly path: string }
+
+/** What every artifact must be bound to; undefined: the binding is reported, and not required. */
+export type RequiredBinding =
+  { readonly kind: 'here' } | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
+
 interface CommonInputs {
   readonly artifacts: readonly string[]
   /** Name globs; in sign mode the excluding ones exempt assets from the publish gate as well. */
   readonly releaseAssets: readonly string[]
+  readonly digests: DigestsInput | undefined
   readonly role: RoleInputs | undefined
   /** Undefined: by the usual names. */
   readonly checksumsFile: string | undefined
@@ -71,10 +81,13 @@ export interface SignInputs extends CommonInputs {
   /** A signature for each artifact, one for a checksums file of all, or both. */
   readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]
+  /** Relative to the workspace or `output-directory`. */
+  readonly recordFile: string | undefined
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
   readonly publishRelease: boolean
   readonly verifyInstructions: boolean
+  readonly dryRun: boolean
 }
 
 export interface VerifyInputs extends CommonInputs {
@@ -83,14 +96,10 @@ export interface VerifyInputs extends CommonInputs {
   /** Undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
+  readonly requireBinding: RequiredBinding | undefined
 }
 
 export type Inputs = SignInputs | VerifyInputs
-
-const MAX_PINS = 100
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
-const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
-const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
 
 /**
  * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
@@ -117,16 +126,22 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
   const releaseAssets = reader.list('release-assets')
-  if (reader.list('artifacts').every(isExclude) && releaseAssets.every(isExclude)) {
+  const digests = parseDigests(reader)
+  const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern))
+  if (patterns.length === 0 && digests === undefined) {
     reader.problem(
       'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
     )
   }
+  if (patterns.length === 0 && digests !== undefined && upload === 'all') {
+    reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures')
+  }
+  const dryRun = reader.boolean('dry-run')
   if (upload === 'none' && releaseAssets.length > 0) {
     reader.problem('release-assets: with upload: none no release is looked up; remove one of the two')
   }
   const release = upload === 'none' ? undefined : parseRelease(reader, job)
-  if (upload !== 'none' && release === undefined) {
+  if (upload !== 'none' && release === undefined && !dryRun) {
     reader.problem(
       'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
     )
@@ -142,6 +157,8 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     overwrite: reader.boolean('overwrite'),
     publishRelease: reader.boolean('publish-release'),
     verifyInstructions: reader.boolean('verify-instructions'),
+    recordFile: parseRecordFile(reader),
+    dryRun,
     release
   }
   refuseInMatrix(reader, inputs)
@@ -165,15 +182,17 @@ function refuseInMatrix(
   {
     publishRelease,
     verifyInstructions,
-    strategy
-  }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy'>
+    strategy,
+    recordFile
+  }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile'>
 ): void {
   const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
   if (jobs === 1) return
   const names = [
     ...(publishRelease ? ['publish-release'] : []),
     ...(verifyInstructions ? ['verify-instructions'] : []),
-    ...(strategy === 'each' ? [] : ['strategy'])
+    ...(strategy === 'each' ? [] : ['strategy']),
+    ...(recordFile === undefined ? [] : ['record-file'])
   ]
   for (const name of names) {
     reader.problem(
@@ -188,7 +207,14 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   const verifyWith = reader.choice('verify-with', ['local', 'kms'])
   const key = parseKey(reader, job)
   const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined
-  const release = releaseAssets.length > 0 || named ? parseRelease(reader, job) : undefined
+  const requireBinding = parseRequiredBinding(reader)
+  const needed = releaseAssets.length > 0 || named || requireBinding?.kind === 'here'
+  const release = needed ? parseRelease(reader, job) : undefined
+  if (requireBinding?.kind === 'here' && release === undefined) {
+    reader.problem(
+      'require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag'
+    )
+  }
   if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
     reader.problem(
       'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
@@ -208,6 +234,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     key,
     algorithm: parseAlgorithm(reader),
     verifyWith,
+    requireBinding,
     release
   }
   if (
@@ -242,6 +269,7 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
   return {
     artifacts: reader.list('artifacts'),
     releaseAssets: reader.list('release-assets'),
+    digests: parseDigests(reader),
     role: parseRole(reader, job),
     checksumsFile: parseChecksumsFile(reader),
     signatureSuffix: suffix,
@@ -251,6 +279,40 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     repository,
     token: reader.text('token')
   }
+}
+
+function parseDigests(reader: InputReader): DigestsInput | undefined {
+  const text = reader.text('digests')
+  if (text === undefined) {
+    reader.problem(
+      'digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have come to nothing'
+    )
+  }
+  if (text === undefined || text === 'none') return undefined
+  return text.startsWith('@') && !text.includes('\n')
+    ? { kind: 'file', path: text.slice(1) }
+    : { kind: 'text', text }
+}
+
+function parseRecordFile(reader: InputReader): string | undefined {
+  const file = reader.text('record-file')
+  if (file !== undefined && !/[^/\\]\.json$/.test(file))
+    reader.problem(`record-file: ${quote(file)}, expected a file name ending in .json`)
+  return file
+}
+
+function parseRequiredBinding(reader: InputReader): RequiredBinding | undefined {
+  const value = reader.text('require-binding')
+  const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '')
+  if (named?.[1] !== undefined && named[2] !== undefined)
+    return { kind: 'named', repository: named[1], tag: named[2] }
+  if (value !== undefined && /^true$/i.test(value)) return { kind: 'here' }
+  if (value === undefined || !/^false$/i.test(value)) {
+    reader.problem(
+      `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false or owner/name@tag`
+    )
+  }
+  return undefined
 }
 
 function parseChecksumsFile(reader: InputReader): string | undefined {
@@ -265,94 +327,6 @@ function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
   if (name === undefined || isSigningAlgorithm(name)) return name
   reader.problem(`signing-algorithm: ${quote(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`)
   return undefined
-}
-
-function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
-  const id = reader.text('key-id')
-  const given = reader.text('aws-region')
-  if (given !== undefined && !REGION.test(given)) {
-    reader.problem(`aws-region: ${quote(given)}, expected a Region such as eu-central-1`)
-  }
-  if (id === undefined) return undefined
-  const arn = KEY_ARN.exec(id)
-  if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
-    reader.problem(
-      `key-id: ${quote(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`
-    )
-    return undefined
-  }
-  const fromArn = arn?.[2]
-  if (given !== undefined && fromArn !== undefined && given !== fromArn) {
-    reader.problem(
-      `aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`
-    )
-  }
-  const region = given ?? fromArn ?? job.region
-  if (region === undefined) {
-    reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
-    return undefined
-  }
-  if (given === undefined && !REGION.test(region)) {
-    reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`)
-  }
-  const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
-  const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn'
-  return { id, kind, region, partition: arn?.[1], account: arn?.[3] }
-}
-
-function parseRole(reader: InputReader, job: JobContext): RoleInputs | undefined {
-  const arn = reader.text('role-to-assume')
-  const duration = reader.integer('role-duration-seconds', 900, 43_200)
-  if (arn === undefined) return undefined
-  const match = ROLE_ARN.exec(arn)
-  if (match === null) {
-    reader.problem(
-      `role-to-assume: ${quote(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing`
-    )
-  }
-  return {
-    arn,
-    partition: match?.[1] ?? '',
-    account: match?.[2] ?? '',
-    sessionName: toSessionName(reader.text('role-session-name') ?? job.sessionName),
-    durationSeconds: duration,
-    audience:
-      reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
-  }
-}
-
-/** What STS takes as `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
-function toSessionName(name: string): string {
-  return name
-    .replace(/[^\w+=,.@-]/g, '-')
-    .slice(0, 64)
-    .padEnd(2, '-')
-}
-
-function parsePins(reader: InputReader): Pins {
-  const lines = reader.list('public-key-fingerprint')
-  if (lines.length === 0) {
-    reader.problem(
-      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
-    )
-  }
-  if (lines.length > MAX_PINS)
-    reader.problem(`public-key-fingerprint: ${lines.length} pins, expected at most ${MAX_PINS}`)
-  const allowed: string[] = []
-  const revoked: string[] = []
-  for (const line of lines.filter(line => line !== 'any')) {
-    const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line)
-    if (pin?.[2] === undefined) {
-      reader.problem(
-        `public-key-fingerprint: ${quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"`
-      )
-    } else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
-  }
-  const any = lines.includes('any')
-  if (any && allowed.length > 0) {
-    reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing')
-  }
-  return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked }
 }
 
 function parsePublicKeyFiles(reader: InputReader): readonly string[] {

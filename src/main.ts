@@ -10,7 +10,8 @@ import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
 import { signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
 import { describeRefusal, describeVerified } from './runner/text.ts'
-import { emptySignReport, sign } from './sign/sign.ts'
+import { emptySignReport } from './sign/report.ts'
+import { sign } from './sign/sign.ts'
 import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
 import { emptyVerifyReport, verify } from './verify/verify.ts'
 import { VERSION } from './version.ts'
@@ -79,24 +80,21 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
 
 function signRun(
   inputs: SignInputs,
-  { workspace, serverUrl }: RunnerEnvironment,
+  { workspace, serverUrl, run }: RunnerEnvironment,
   console: RunnerConsole,
   cancelled: AbortSignal
 ): Run {
   const state = emptySignReport()
   return {
-    execute: connecting => {
-      const adapters = connecting.then(({ signer, releases }) => {
-        if (signer === undefined) throw new Error('sign mode has no signer')
-        return { signer, releases }
-      })
-      adapters.catch(() => undefined)
-      return sign(inputs, { adapters, log: console, workspace, serverUrl, cancelled }, state)
-    },
+    execute: adapters =>
+      sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, state),
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
     tell: failure => {
-      if (failure !== undefined || state.key === undefined) return
+      if (failure !== undefined) return
+      if (inputs.dryRun)
+        console.info(`Dry run: ${state.artifacts.length} would be signed; nothing was signed or changed.`)
+      if (inputs.dryRun || state.key === undefined) return
       const where =
         state.release === undefined
           ? 'nothing was attached'
@@ -113,14 +111,14 @@ function signRun(
 
 function verifyRun(
   inputs: VerifyInputs,
-  { workspace }: RunnerEnvironment,
+  { workspace, serverUrl }: RunnerEnvironment,
   console: RunnerConsole,
   cancelled: AbortSignal
 ): Run {
   const state = emptyVerifyReport()
   return {
     execute: async adapters =>
-      verify(inputs, { ...(await adapters), log: console, workspace, cancelled }, state),
+      verify(inputs, { ...(await adapters), log: console, workspace, serverUrl, cancelled }, state),
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
     tell: failure => {
@@ -150,7 +148,7 @@ async function connect(
   const { oidcRequestUrl, oidcRequestToken } = environment
   const { role } = inputs
   const identityToken =
-    role === undefined || inputs.key === undefined
+    role === undefined || inputs.key === undefined || isRehearsalWithoutToken(inputs, environment)
       ? undefined
       : prefetched(
           new RunnerIdentityToken(oidcRequestUrl, oidcRequestToken, secret => console.mask(secret)),
@@ -172,6 +170,7 @@ async function connectSigner(
 ): Promise<Signer | undefined> {
   const { key, role } = inputs
   if (key === undefined) return undefined
+  if (isRehearsalWithoutToken(inputs, environment)) return undefined
   const { KmsSigner } = await import('./aws/kms-signer.ts')
   const kms = { region: key.region, endpoint: environment.kmsEndpoint }
   if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
@@ -202,6 +201,11 @@ async function connectSigner(
     mask: secret => console.mask(secret)
   })
   return new KmsSigner(key, kms, credentials, cancelled)
+}
+
+/** A dry run checks what it can: on a pull request there is no token, and should be none. */
+function isRehearsalWithoutToken(inputs: Inputs, { oidcRequestUrl }: RunnerEnvironment): boolean {
+  return inputs.mode === 'sign' && inputs.dryRun && inputs.role !== undefined && oidcRequestUrl === undefined
 }
 
 function keyUse(inputs: Inputs): KeyUse {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
 import type { NameGlobs } from './artifacts/name-glob.ts'
+import type { Binding } from './binding.ts'
 import { ActionError } from './errors.ts'
 import type { Release, ReleaseAsset, ReleaseReference, ReleaseStore } from './ports.ts'
 import { equalDigests, formatDigest, type Digest, type HashName } from './signature/algorithms.ts'
@@ -40,6 +41,15 @@ export async function findTarget(store: ReleaseStore, reference: ReleaseReferenc
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
     contents: new Map()
   }
+}
+
+/** What the release's own account says that it is: never what the job's environment says. */
+export async function fetchBinding({ store, release }: Target, server: string): Promise<Binding> {
+  const [repository, commit] = await Promise.all([
+    store.describeRepository(),
+    store.findTagCommit(release.tag)
+  ])
+  return { server, repository: repository.name, repositoryId: repository.id, tag: release.tag, commit }
 }
 
 /** The complete asset under the name that GitHub will give to `name`. */

@@ -74,6 +74,27 @@ export class KmsSigner implements Signer {
     return answer.Signature
   }
 
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
+    throwIfCancelled(this.#cancelled)
+    const command = new SignCommand({
+      KeyId: this.keyId,
+      Message: digest.bytes,
+      MessageType: 'DIGEST',
+      SigningAlgorithm: algorithm,
+      DryRun: true
+    })
+    try {
+      await this.#client.send(command)
+    } catch (thrown) {
+      // an answer, not a failure of the call: it would have worked
+      if (thrown instanceof Error && thrown.name === 'DryRunOperationException') return
+      throw adviseKms(thrown, 'Sign', this.keyId, this.#region)
+    }
+    throw answerWrong(
+      `KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`
+    )
+  }
+
   async verify(
     key: SigningKey,
     algorithm: SigningAlgorithm,

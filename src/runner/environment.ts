@@ -18,6 +18,7 @@ export interface RunnerEnvironment extends JobContext {
   readonly awsEndpoint: string | undefined
   readonly kmsEndpoint: string | undefined
   readonly stsEndpoint: string | undefined
+  readonly run: { readonly [Part in 'id' | 'attempt' | 'workflow']: string | undefined }
   readonly oidcRequestUrl: string | undefined
   readonly oidcRequestToken: string | undefined
 }
@@ -63,6 +64,11 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     awsEndpoint: value('AWS_ENDPOINT_URL'),
     kmsEndpoint: endpoint('AWS_ENDPOINT_URL_KMS'),
     stsEndpoint: endpoint('AWS_ENDPOINT_URL_STS'),
+    run: {
+      id: value('GITHUB_RUN_ID'),
+      attempt: value('GITHUB_RUN_ATTEMPT'),
+      workflow: value('GITHUB_WORKFLOW_REF')
+    },
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
     oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN')
   }

@@ -1,5 +1,5 @@
 import type { SignInputs } from '../inputs.ts'
-import type { SignReport } from '../sign/sign.ts'
+import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { saltLengthOf } from '../signature/rsa.ts'
 import type { VerifyReport } from '../verify/verify.ts'
@@ -24,6 +24,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     ['signatures', boundedJson(signatures)],
     ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
     ['checksums-file', report.checksumsFile],
+    ['record-file', report.recordFile],
     ['public-key-file', report.publicKeyFiles.join('\n')],
     ['public-key-fingerprint', key?.publicKey.fingerprint],
     ['key-arn', key?.arn],
@@ -41,6 +42,7 @@ export function verifyOutputs(report: VerifyReport): Outputs {
     return {
       artifact: result.artifact,
       verified: result.kind === 'verified',
+      bound: result.kind === 'verified' && result.bound,
       digest: result.digest === undefined ? null : formatDigest(result.digest),
       signingAlgorithm: proof?.algorithm ?? null,
       saltLength: (proof && saltLengthOf(proof.reading)) ?? null,

@@ -2,7 +2,7 @@ import type { ActionError } from '../errors.ts'
 import { foreign } from '../foreign.ts'
 import type { SignInputs } from '../inputs.ts'
 import { checksumsCommand, opensslCommands } from '../openssl.ts'
-import type { SignReport } from '../sign/sign.ts'
+import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { VerifiedResult } from '../verify/case.ts'
 import type { VerifyReport } from '../verify/verify.ts'
@@ -18,9 +18,11 @@ export function signSummary(
 ): string {
   const { key, release, artifacts, signed, checksumsFile } = report
   const heading =
-    failure === undefined
-      ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
-      : 'Signing failed'
+    failure === undefined && inputs.dryRun
+      ? `Dry run: ${count(artifacts.length, 'artifact')} would be signed`
+      : failure === undefined
+        ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
+        : 'Signing failed'
   const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
   const sealed = checksumsFile === undefined ? [] : signed.slice(-1).map(({ subject }) => subject)
   const rows = [...artifacts, ...sealed].map(({ path, digest }) => {
@@ -29,7 +31,7 @@ export function signSummary(
       own === undefined
         ? `listed in ${code(checksumsFile ?? '')}`
         : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
-    return [code(path), code(formatDigest(digest)), signature]
+    return [code(path), code(formatDigest(digest)), inputs.dryRun ? 'not signed' : signature]
   })
   return sections([
     `## ${heading}`,
@@ -42,10 +44,11 @@ export function signSummary(
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
     rows.length > 0 && table(['Artifact', 'Digest', 'Signature'], rows),
+    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${block(report.plan.join('\n'))}`,
     failure === undefined &&
       key &&
       `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
-    failure === undefined && verifySection(inputs, report)
+    failure === undefined && !inputs.dryRun && verifySection(inputs, report)
   ])
 }
 

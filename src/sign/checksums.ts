@@ -34,15 +34,6 @@ export interface BindingFile {
   readonly bytes: Uint8Array
 }
 
-/** What the release's own account says that it is: never what the job's environment says. */
-export async function fetchBinding({ store, release }: Target, server: string): Promise<Binding> {
-  const [repository, commit] = await Promise.all([
-    store.describeRepository(),
-    store.findTagCommit(release.tag)
-  ])
-  return { server, repository: repository.name, repositoryId: repository.id, tag: release.tag, commit }
-}
-
 /**
  * Lists all artifacts: by the names that they have on the release, else by their paths from the checksums file on. With a release
  * the binding is listed as well, so that the one signature ties names and digests to it.

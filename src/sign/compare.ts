@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { assertRoom, type Attachment } from '../attach.ts'
 import type { Binding } from '../binding.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -9,6 +10,8 @@ import { makeChecksums, type ChecksumsFile } from './checksums.ts'
 import { planChecksums, planPublicKeys } from './documents.ts'
 import { documentNames } from './files.ts'
 import { planArtifact, planSignature, type Planned } from './plan.ts'
+import { makeRecord, type RunIdentity } from './record.ts'
+import { assertRecordReplaceable } from './record-plan.ts'
 import type { Pending, Subject } from './subjects.ts'
 
 /** A checksums file with what becomes of it on the release. */
@@ -34,9 +37,10 @@ export interface Preparation {
   readonly inputs: SignInputs
   readonly key: SigningKey
   readonly workspace: string
-  /** Undefined without a release or a checksums file. */
+  /** Undefined without a release, or when nothing tells of it. */
   readonly binding: Promise<Binding> | undefined
   readonly pending: readonly Pending[]
+  readonly run: RunIdentity
 }
 
 const ATTEMPTS = 4
@@ -149,6 +153,11 @@ async function compareOnce(preparation: Preparation, target: Target | undefined)
   const checksums = inTheWay
     ? await planAllChecksums(preparation, target, await Promise.all(pending.map(({ hashed }) => hashed)))
     : undefined
+  if (inputs.recordFile !== undefined && isThere(target, basename(inputs.recordFile))) {
+    const subjects = await Promise.all(pending.map(({ hashed }) => hashed))
+    const record = makeRecord(inputs, key, await preparation.binding, preparation.run, subjects)
+    await assertRecordReplaceable(inputs, target, record, false)
+  }
   return { target, planned: new Map(planned), keys, checksums }
 }
 

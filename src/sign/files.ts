@@ -9,6 +9,7 @@ import type { SigningKey } from '../ports.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
 import { MAX_SIGNATURE_FILE_BYTES, formatSignature, looksLikeSignature } from '../signature/encoding.ts'
 import type { ChecksumsFile } from './checksums.ts'
+import { MAX_RECORD_BYTES, parseRecord } from './record.ts'
 import { MAX_KEY_FILE_BYTES, formatPem, parsePublicKey } from '../signature/public-key.ts'
 
 /** Where the signature of a file goes: beside it, or into `output-directory`. */
@@ -33,26 +34,36 @@ export function bindingPath(inputs: SignInputs, workspace: string): string {
   return join(dirname(checksumsPath(inputs, workspace)), BINDING_NAME)
 }
 
+/** Absolute path of the record; undefined without `record-file`. */
+export function recordPath(inputs: SignInputs, workspace: string): string | undefined {
+  return inputs.recordFile === undefined
+    ? undefined
+    : resolve(workspace, inputs.outputDirectory ?? '.', inputs.recordFile)
+}
+
 /** Everything that this run writes besides the signatures of artifacts. */
 export function documentPaths(inputs: SignInputs, workspace: string): string[] {
-  if (inputs.strategy === 'each') return publicKeyPaths(inputs, workspace)
-  const checksums = checksumsPath(inputs, workspace)
+  const signed = [
+    ...(inputs.strategy === 'each' ? [] : [checksumsPath(inputs, workspace)]),
+    ...[recordPath(inputs, workspace)].filter(path => path !== undefined)
+  ]
   return [
     ...publicKeyPaths(inputs, workspace),
-    checksums,
-    signaturePathOf(inputs, checksums, workspace),
-    bindingPath(inputs, workspace)
+    ...signed.flatMap(path => [path, signaturePathOf(inputs, path, workspace)]),
+    ...(inputs.strategy === 'each' ? [] : [bindingPath(inputs, workspace)])
   ]
 }
 
-/** What a checksums file, its signature and its binding are called on a release; none with `strategy: each`. */
+/** What checksums file, binding, record and their signatures are called on a release. */
 export function documentNames(inputs: SignInputs, workspace: string): string[] {
-  if (inputs.strategy === 'each') return []
-  const checksums = basename(checksumsPath(inputs, workspace))
+  const hasBinding = inputs.strategy !== 'each' && inputs.release !== undefined
+  const signed = [
+    ...(inputs.strategy === 'each' ? [] : [checksumsPath(inputs, workspace)]),
+    ...(inputs.recordFile === undefined ? [] : [inputs.recordFile])
+  ].map(path => basename(path))
   return [
-    checksums,
-    checksums + inputs.signatureSuffix,
-    ...(inputs.release === undefined ? [] : [BINDING_NAME])
+    ...signed.flatMap(name => [name, name + inputs.signatureSuffix]),
+    ...(hasBinding ? [BINDING_NAME] : [])
   ]
 }
 
@@ -86,6 +97,10 @@ export async function assertFilesAreOurs(
     if (there !== undefined && parsePublicKey(there).kind !== 'key')
       refuse(path, 'no RSA public key', 'public-key-file')
   }
+  const record = recordPath(inputs, workspace)
+  const recorded = record === undefined ? undefined : await readSmallFile(record, MAX_RECORD_BYTES)
+  if (record !== undefined && recorded !== undefined && parseRecord(recorded) === undefined)
+    refuse(record, 'no record of this action', 'record-file')
   if (inputs.strategy === 'each') return
   const checksums = await readSmallFile(checksumsPath(inputs, workspace), MAX_CHECKSUMS_BYTES)
   if (checksums !== undefined && parseChecksums(checksums).kind !== 'checksums')
@@ -116,6 +131,11 @@ export async function writeChecksums(
   workspace: string
 ): Promise<string> {
   if (binding !== undefined) await writeSmallFile(binding.file, binding.bytes)
+  await writeSmallFile(file, bytes)
+  return displayPath(file, workspace)
+}
+
+export async function writeRecord(file: string, bytes: Uint8Array, workspace: string): Promise<string> {
   await writeSmallFile(file, bytes)
   return displayPath(file, workspace)
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { AttachedAsset } from '../attach.ts'
 import { findTarget, signatureNameOf, type Target } from '../target.ts'
-import { digestBy, type Digests } from '../artifacts/hash.ts'
+import type { Digests } from '../artifacts/hash.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs, VerifyInputs } from '../inputs.ts'
@@ -10,6 +10,7 @@ import { retry } from '../retry.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { judgeByPins, type KeyFile, type Trust } from '../trust.ts'
 import { assertUnchanged, examineAssets, selectAssets } from '../verify/assets.ts'
+import { NOT_JUDGED } from '../verify/binding.ts'
 import type { RefusedResult } from '../verify/case.ts'
 import { findChecksums } from '../verify/checksums.ts'
 import { decide } from '../verify/decide.ts'
@@ -107,10 +108,12 @@ async function assertClosedWorld(
   const world: VerifyInputs = {
     ...inputs,
     mode: 'verify',
+    digests: undefined,
     releaseAssets: ['*', ...inputs.releaseAssets.filter(pattern => pattern.startsWith('!'))],
     algorithm: undefined,
     checksumsFile: inputs.strategy === 'each' ? undefined : basename(checksumsPath(inputs, '')),
-    verifyWith: 'local'
+    verifyWith: 'local',
+    requireBinding: undefined
   }
   const checksums = await findChecksums({
     inputs: world,
@@ -121,16 +124,25 @@ async function assertClosedWorld(
     kms: undefined,
     log
   })
-  const grounds = { inputs: world, trust, checksums: checksums.vouching }
+  const grounds = { inputs: world, trust, checksums: checksums.vouching, expected: undefined }
   const selection = await selectAssets(grounds, target)
   const known = new Map(
-    subjects.map(({ digests }) => [formatDigest(digestBy(digests, 'sha256')), digests] as const)
+    subjects.map(({ digests, digest }) => [formatDigest(digests.get('sha256') ?? digest), digests] as const)
   )
   const cases = await examineAssets(selection.subjects, grounds, target, new Delivery(undefined, ''), asset =>
     digestsOf(asset, known)
   )
   const exempted = selection.exempted.map(({ artifact }) => artifact)
-  const court = { inputs: world, trust, kms: undefined, checksums, cases, exempted }
+  const court = {
+    inputs: world,
+    trust,
+    kms: undefined,
+    checksums,
+    binding: NOT_JUDGED,
+    expected: undefined,
+    cases,
+    exempted
+  }
   const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, court))
   for (const name of exempted) log.info(`Exempted from the publish gate: ${name}`)
   const refused = [...decided, ...selection.refused].filter(
@@ -155,8 +167,9 @@ async function assertClosedWorld(
 function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
   const { store, assets } = target
   const sha256 = new Set([...assets.values()].map(({ digest }) => digest))
-  for (const { name, path, digests } of subjects) {
-    const there = assets.has(store.storedName(name)) || sha256.has(formatDigest(digestBy(digests, 'sha256')))
+  for (const { name, path, digests, digest } of subjects) {
+    const there =
+      assets.has(store.storedName(name)) || sha256.has(formatDigest(digests.get('sha256') ?? digest))
     if (there) continue
     throw new ActionError(
       'RELEASE_INCOMPLETE',

@@ -1,12 +1,20 @@
 import { resolve } from 'node:path'
 import { assertEachMatches, assertFileName, hashAsset, readAsset, type Target } from '../target.ts'
+import type { ChecksumList } from '../artifacts/checksums.ts'
+import { ActionError } from '../errors.ts'
 import { assertDistinctNames, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { digestBy, type Digests, type Hashing } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { Lanes, mapConcurrently } from '../concurrency.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
-import { ALGORITHMS, type Digest, type HashName } from '../signature/algorithms.ts'
+import {
+  ALGORITHMS,
+  equalDigests,
+  formatDigest,
+  type Digest,
+  type HashName
+} from '../signature/algorithms.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
 import { documentNames, documentPaths, signaturePathOf } from './files.ts'
 
@@ -43,6 +51,7 @@ export interface Subject extends Omit<Pending, 'hashed'> {
 
 const DOWNLOADS_AT_ONCE = 4
 const READS_AT_ONCE = 8
+const MAX_PROBLEMS = 5
 
 /** With a release SHA-256 is needed as well: GitHub knows assets by it. */
 export function hashesFor(inputs: SignInputs): HashName[] {
@@ -87,6 +96,45 @@ export function toPending(
   })
 }
 
+/** Artifacts of which only the digests were handed over. */
+export function fromDigests(inputs: SignInputs, { entries }: ChecksumList, workspace: string): Pending[] {
+  return [...entries].map(([name, digest]) => {
+    const signaturePath = signaturePathOf(inputs, resolve(workspace, name), workspace)
+    const found = { name, path: name, signaturePath, source: { kind: 'digests' } as const }
+    return {
+      ...found,
+      hashed: toSubject(inputs, found, undefined, Promise.resolve(new Map([[digest.hash, digest]])))
+    }
+  })
+}
+
+/** What was found and what was handed over in `digests` must be the same set, with the same digests, before anything is signed. */
+export async function assertAsExpected(
+  pending: readonly Pending[],
+  { entries }: ChecksumList,
+  target: Target | undefined
+): Promise<void> {
+  const stored = (name: string): string => target?.store.storedName(name) ?? name
+  const left = new Map([...entries].map(([name, digest]) => [stored(name), digest] as const))
+  const problems: string[] = []
+  for (const subject of await Promise.all(pending.map(({ hashed }) => hashed))) {
+    const expected = left.get(stored(subject.name))
+    left.delete(stored(subject.name))
+    if (expected === undefined) problems.push(`${subject.path} is not in digests`)
+    else if (!equalDigests(expected, subject.digest))
+      problems.push(
+        `${subject.path} has ${formatDigest(subject.digest)}, digests says ${formatDigest(expected)}`
+      )
+  }
+  for (const name of left.keys()) problems.push(`${name} is in digests, but not among the artifacts`)
+  if (problems.length === 0) return
+  const shown = problems.slice(0, MAX_PROBLEMS).join('; ')
+  const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : ''
+  throw new ActionError('DIGESTS_MISMATCH', `The artifacts are not what digests says: ${shown}${more}.`, {
+    hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+  })
+}
+
 /**
  * Selects the assets that `release-assets` names. Signatures of other assets and public keys of the signing key are left
  * out, and said so; an asset that is a local artifact as well is signed once.
@@ -94,7 +142,7 @@ export function toPending(
 export async function selectAssets(
   inputs: SignInputs,
   target: Target,
-  key: SigningKey,
+  key: SigningKey | undefined,
   local: readonly Artifact[],
   workspace: string,
   log: Log
@@ -154,8 +202,13 @@ function toSubject(
   return hashed
 }
 
-async function isPublicKeyOf(target: Target, asset: ReleaseAsset, key: SigningKey): Promise<boolean> {
+async function isPublicKeyOf(
+  target: Target,
+  asset: ReleaseAsset,
+  key: SigningKey | undefined
+): Promise<boolean> {
+  if (key === undefined) return false
   const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' && parsed.key.fingerprint === key.publicKey.fingerprint
+  return parsed?.kind === 'key' && parsed.key.fingerprint === key?.publicKey.fingerprint
 }

@@ -35,6 +35,11 @@ export type Cause =
   | 'checksums-invalid'
   | 'checksums-incomplete'
   | 'not-in-checksums'
+  | 'binding-missing'
+  | 'binding-mismatch'
+  | 'digest-mismatch'
+  | 'not-expected'
+  | 'expected-missing'
   | 'asset-unverified'
   | 'exempted'
 

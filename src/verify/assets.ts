@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import type { ChecksumList } from '../artifacts/checksums.ts'
 import { StreamHasher, type Digests } from '../artifacts/hash.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -35,6 +36,8 @@ export interface Grounds {
   readonly inputs: VerifyInputs
   readonly trust: Trust
   readonly checksums: Checksums | undefined
+  /** The digests that were handed over. */
+  readonly expected: ChecksumList | undefined
 }
 
 /**
@@ -100,7 +103,7 @@ export async function selectAssets(grounds: Grounds, target: Target): Promise<Se
  */
 export async function examineAssets(
   subjects: readonly ReleaseAsset[],
-  { inputs, trust, checksums }: Grounds,
+  { inputs, trust, checksums, expected }: Grounds,
   target: Target,
   delivery: Delivery,
   digestsOf: (asset: ReleaseAsset) => Digests | undefined = () => undefined
@@ -108,7 +111,7 @@ export async function examineAssets(
   return mapConcurrently(subjects, DOWNLOADS_AT_ONCE, async asset => {
     const listing = listingOf(checksums, [asset.name])
     const signature = await findSignatureOfAsset(asset, inputs, target)
-    const opened = openSignature(signature, trust, inputs.algorithm, listing)
+    const opened = openSignature(signature, trust, inputs.algorithm, [listing?.digest.hash, expected?.hash])
     const known = digestsOf(asset)
     const digests =
       known !== undefined && opened.hashes.every(hash => known.has(hash))

@@ -60,6 +60,8 @@ export interface VerifiedResult extends ResultOf<'verified'> {
   readonly key: TrustedKey
   /** The checksums file that lists it with this digest, signed by the same proof or besides a signature of its own. */
   readonly checksums: string | undefined
+  /** Whether signed content says that it belongs to the release that is verified. */
+  readonly bound: boolean
 }
 
 export interface RefusedResult extends ResultOf<'refused'> {

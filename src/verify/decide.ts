@@ -1,3 +1,6 @@
+import { basename } from 'node:path'
+import type { ChecksumList } from '../artifacts/checksums.ts'
+import { BINDING_NAME } from '../binding.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import {
@@ -7,8 +10,10 @@ import {
   signatureMissingWith
 } from '../signature/checksums-diagnoses.ts'
 import { signatureMissing, textChanged, type Diagnosis } from '../signature/diagnose.ts'
+import { bindingMissing, digestMismatch, notExpected } from '../signature/release-diagnoses.ts'
 import { findTextChange } from '../signature/text-changes.ts'
 import type { Trust } from '../trust.ts'
+import type { BindingState } from './binding.ts'
 import type { Case, FoundSignature, KmsOpinion, Place, RefusedResult, Result } from './case.ts'
 import { matchesListing, similarTo, type ChecksumsFound, type Listing } from './checksums.ts'
 import { decideSignature, quietly } from './signatures.ts'
@@ -19,6 +24,9 @@ export interface Court {
   readonly trust: Trust
   readonly kms: KmsOpinion | undefined
   readonly checksums: ChecksumsFound
+  readonly binding: BindingState
+  /** The digests that were handed over, by name. */
+  readonly expected: ChecksumList | undefined
   /** All of this run, by which swapped signatures and missing files are found. */
   readonly cases: readonly Case[]
   /** Names that are not verified by the user's word. */
@@ -31,7 +39,7 @@ export interface Court {
  */
 export async function decide(item: Case, court: Court): Promise<Result> {
   const { artifact, opened, digests, listing } = item
-  const { inputs, trust, kms, cases, checksums } = court
+  const { inputs, trust, kms, cases, checksums, binding } = court
   const own = opened.signature.kind === 'missing' ? undefined : opened.signature.from
   const refused = (diagnosis: Diagnosis): RefusedResult => ({
     kind: 'refused',
@@ -54,6 +62,16 @@ export async function decide(item: Case, court: Court): Promise<Result> {
   if (invalid !== undefined) return refused(invalid)
   const proof = signed ?? listing?.checksums.proof
   if (proof === undefined) return refused(nothingVouches(opened.signature, artifact, checksums))
+  const isDocument = isChecksums(item, checksums) || listing?.name === BINDING_NAME
+  const bound = binding.kind === 'bound' && (listing !== undefined || isDocument)
+  if (inputs.requireBinding !== undefined && !bound)
+    return refused(
+      binding.kind === 'unbound'
+        ? binding.diagnosis
+        : bindingMissing(`${checksums.vouching?.from} does not list it`)
+    )
+  const unexpected = isDocument ? undefined : notAsExpected(item, court.expected)
+  if (unexpected !== undefined) return refused(unexpected)
   const { hash } = proof.verified.digest
   const digest = signed?.verified.digest ?? (listing && digests.get(listing.digest.hash)) ?? digests.get(hash)
   if (digest === undefined) throw new Error('a proof without the digest that it is about')
@@ -64,23 +82,42 @@ export async function decide(item: Case, court: Court): Promise<Result> {
     digest,
     proof: proof.verified,
     key: proof.key,
-    checksums: listing?.checksums.from
+    checksums: listing?.checksums.from,
+    bound
   }
 }
 
 /** What is wrong with a checksums file beyond its signature: unreadable, or listing what is not there. */
-function invalidContent({ place, artifact }: Case, court: Court): Diagnosis | undefined {
+function invalidContent(item: Case, court: Court): Diagnosis | undefined {
+  const { place, artifact } = item
   const is = (file: { readonly place: Place; readonly from: string }): boolean =>
     file.place === place && file.from === artifact
   const refused = court.checksums.refused.find(is)
   if (refused !== undefined) return refused.diagnosis
-  const { vouching, copies } = court.checksums
-  if (vouching === undefined || !copies.some(is)) return undefined
+  const { vouching } = court.checksums
+  if (vouching === undefined || !isChecksums(item, court.checksums)) return undefined
   const there = new Set(court.cases.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])))
   const missing = [...vouching.list.entries.keys()].filter(
     name => !there.has(name) && !court.exempted.includes(name)
   )
   return missing.length === 0 ? undefined : checksumsIncomplete(missing, place === 'release')
+}
+
+/** Whether the artifact is the checksums file that vouches, or a copy of it. */
+function isChecksums({ place, artifact }: Case, { copies }: ChecksumsFound): boolean {
+  return copies.some(copy => copy.place === place && copy.from === artifact)
+}
+
+/** How an artifact that holds contradicts the digests that were handed over. */
+function notAsExpected(
+  { artifact, digests }: Case,
+  expected: ChecksumList | undefined
+): Diagnosis | undefined {
+  if (expected === undefined) return undefined
+  const digest = expected.entries.get(basename(artifact))
+  if (digest === undefined) return notExpected()
+  const now = digests.get(digest.hash)
+  return now !== undefined && equalDigests(now, digest) ? undefined : digestMismatch(digest, now)
 }
 
 function nothingVouches(signature: FoundSignature, artifact: string, checksums: ChecksumsFound): Diagnosis {

@@ -1,5 +1,6 @@
 import { dirname, extname, resolve } from 'node:path'
 import { hashFiles } from '../artifacts/hash.ts'
+import type { ChecksumList } from '../artifacts/checksums.ts'
 import { listFiles, readSmallFile, streamFile } from '../artifacts/files.ts'
 import { displayPath, findArtifacts, type Artifact } from '../artifacts/find.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -60,6 +61,8 @@ export interface LocalWorld {
   /** The release, where one was named: a signature may be there. */
   readonly target: Target | undefined
   readonly checksums: Checksums | undefined
+  /** The digests that were handed over. */
+  readonly expected: ChecksumList | undefined
   readonly workspace: string
   readonly log: Log
   readonly cancelled: AbortSignal
@@ -67,7 +70,7 @@ export interface LocalWorld {
 
 /** Opens each file's signature, then hashes all files, each once. Files that are trusted keys themselves are passed over. */
 export async function examineLocal(artifacts: readonly Artifact[], world: LocalWorld): Promise<Case[]> {
-  const { inputs, trust, target, checksums, workspace, log, cancelled } = world
+  const { inputs, trust, target, checksums, expected, workspace, log, cancelled } = world
   const found = await mapConcurrently(artifacts, READS_AT_ONCE, async artifact => {
     const signature = await findSignatureOfFile(artifact, inputs, target, workspace)
     const listing = listingOf(checksums, listedNamesOf(artifact, checksums, target))
@@ -81,7 +84,7 @@ export async function examineLocal(artifacts: readonly Artifact[], world: LocalW
     .map(({ artifact, signature, listing }) => ({
       artifact,
       listing,
-      opened: openSignature(signature, trust, inputs.algorithm, listing)
+      opened: openSignature(signature, trust, inputs.algorithm, [listing?.digest.hash, expected?.hash])
     }))
   const jobs = subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }))
   const digests = await hashFiles(jobs, cancelled)

@@ -20,7 +20,6 @@ import { examine, hashesToCompute, judge, type Examination, type Verified } from
 import { readAsset, signatureNameOf, type Target } from '../target.ts'
 import type { Trust, TrustedKey } from '../trust.ts'
 import type { Case, FoundSignature, KmsOpinion, Opened, Refusal, SignatureProof } from './case.ts'
-import type { Listing } from './checksums.ts'
 
 /** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
 export async function findSignatureOfFile(
@@ -72,12 +71,16 @@ export async function findAttachedSignature(
     : { kind: 'found', bytes, from: name }
 }
 
-/** Opens a signature with every key at hand. */
+/**
+ * Opens a signature with every key at hand.
+ *
+ * @param also hash functions whose digests are needed besides.
+ */
 export function openSignature(
   signature: FoundSignature,
   trust: Trust,
   pinned: SigningAlgorithm | undefined,
-  listing?: Listing
+  also: readonly (HashName | undefined)[] = []
 ): Opened {
   const bytes = signature.kind === 'found' ? signature.bytes : undefined
   const examined = (keys: readonly { readonly key: TrustedKey['key'] }[]): Examination[] =>
@@ -90,7 +93,6 @@ export function openSignature(
   const trusted = examined(trust.trusted)
   const untrusted = examined(trust.untrusted)
   const usual: HashName = pinned === undefined ? 'sha256' : ALGORITHMS[pinned].hash
-  const listed = listing === undefined ? [] : [listing.digest.hash]
   return {
     signature,
     trusted,
@@ -98,7 +100,13 @@ export function openSignature(
       ...examination,
       why: trust.untrusted[index]?.why ?? 'not trusted'
     })),
-    hashes: [...new Set([...hashesToCompute([...trusted, ...untrusted]), ...listed, usual])]
+    hashes: [
+      ...new Set([
+        ...hashesToCompute([...trusted, ...untrusted]),
+        ...also.filter(hash => hash !== undefined),
+        usual
+      ])
+    ]
   }
 }
 

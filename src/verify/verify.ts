@@ -1,3 +1,8 @@
+import { basename } from 'node:path'
+import type { ChecksumList } from '../artifacts/checksums.ts'
+import { readDigests } from '../digests.ts'
+import { ALGORITHMS } from '../signature/algorithms.ts'
+import { expectedMissing } from '../signature/release-diagnoses.ts'
 import { findTarget, type Target } from '../target.ts'
 import { displayPath } from '../artifacts/find.ts'
 import { mapConcurrently } from '../concurrency.ts'
@@ -12,7 +17,8 @@ import {
   type Trust
 } from '../trust.ts'
 import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
-import type { RefusedResult, Result } from './case.ts'
+import { judgeBinding } from './binding.ts'
+import type { Case, RefusedResult, Result } from './case.ts'
 import { findChecksums, type ChecksumsFound } from './checksums.ts'
 import { decide } from './decide.ts'
 import { Delivery } from './delivery.ts'
@@ -26,6 +32,8 @@ export interface VerifyPorts {
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
+  /** As "https://github.com": a binding names it. */
+  readonly serverUrl: string
   readonly cancelled: AbortSignal
 }
 
@@ -52,7 +60,9 @@ export function emptyVerifyReport(): VerifyReport {
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
   const { log, workspace, signer } = ports
-  const [keyFiles, target, kmsKey, local] = await Promise.all([
+  const hash = inputs.algorithm === undefined ? undefined : ALGORITHMS[inputs.algorithm].hash
+  const [expected, keyFiles, target, kmsKey, local] = await Promise.all([
+    readDigests(inputs.digests, hash, workspace),
     readKeyFiles(inputs.trustedKeyFiles, workspace),
     openRelease(inputs, ports, report),
     signer?.fetchKey(),
@@ -83,9 +93,17 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       `${vouching.from} lists ${vouching.list.entries.size} files, signed by ${vouching.proof.key.key.fingerprint}`
     )
 
+  const binding = await judgeBinding({
+    checksums: vouching,
+    required: inputs.requireBinding,
+    target,
+    serverUrl: ports.serverUrl,
+    log
+  })
+
   const delivery = new Delivery(inputs.outputDirectory, workspace)
   try {
-    const grounds = { inputs, trust, checksums: vouching }
+    const grounds = { inputs, trust, checksums: vouching, expected }
     const { cancelled } = ports
     const localCases = await examineLocal(local, { ...grounds, target, workspace, log, cancelled })
     const selection =
@@ -108,6 +126,8 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       trust,
       kms,
       checksums,
+      binding,
+      expected,
       cases,
       exempted: report.exempted.map(({ artifact }) => artifact)
     }
@@ -115,7 +135,8 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
     report.results = [
       ...decided,
       ...(selection?.refused ?? []),
-      ...refusedChecksums(inputs, checksums, decided)
+      ...refusedChecksums(inputs, checksums, decided),
+      ...missingExpected(expected, cases)
     ]
     if (target !== undefined && selection !== undefined) await assertUnchanged(target)
     assertAllVerified(report.results)
@@ -123,6 +144,20 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
   } finally {
     await delivery.discard()
   }
+}
+
+/** What was handed over in `digests` and is not there. */
+function missingExpected(expected: ChecksumList | undefined, cases: readonly Case[]): RefusedResult[] {
+  const there = new Set(cases.map(({ artifact }) => basename(artifact)))
+  return [...(expected?.entries ?? [])]
+    .filter(([name]) => !there.has(name))
+    .map(([name, digest]) => ({
+      kind: 'refused',
+      artifact: name,
+      signatureFile: undefined,
+      digest: undefined,
+      diagnosis: expectedMissing(digest)
+    }))
 }
 
 /** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */

@@ -82,6 +82,7 @@ describe('an artifact beside its signature', () => {
       {
         artifact: 'dist/app.tgz',
         verified: true,
+        bound: false,
         digest,
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,

@@ -80,6 +80,7 @@ describe('assets by their names', () => {
       {
         artifact: 'app.tgz',
         verified: true,
+        bound: false,
         digest: `sha256:${sha256(APP)}`,
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
@@ -90,6 +91,7 @@ describe('assets by their names', () => {
       {
         artifact: 'large.bin',
         verified: true,
+        bound: false,
         digest: expect.stringMatching(/^sha384:[0-9a-f]{96}$/),
         signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_384',
         saltLength: null,

@@ -51,6 +51,7 @@ export function withBitFlipped(bytes: Uint8Array, bit: number): Buffer {
 export interface VerifyResult {
   readonly artifact: string
   readonly verified: boolean
+  readonly bound: boolean
   readonly digest: string | null
   readonly signingAlgorithm: string | null
   readonly saltLength: number | null

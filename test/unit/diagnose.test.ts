@@ -21,6 +21,13 @@ import {
 } from '../../src/signature/diagnose.ts'
 import type { Cause, Diagnosis, Evidence } from '../../src/signature/diagnose.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import {
+  bindingMismatch,
+  bindingMissing,
+  digestMismatch,
+  expectedMissing,
+  notExpected
+} from '../../src/signature/release-diagnoses.ts'
 import { readSignature } from '../../src/signature/rsa.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import type { Verified } from '../../src/signature/verdict.ts'
@@ -146,6 +153,26 @@ describe('a refusal is explained by', () => {
         'there is no signature; looked for a.sig; SHA256SUMS, which could vouch for it, is not verified: it is odd',
       hint: 'Make it anew.'
     })
+  })
+
+  it('the binding and the digests that were handed over', () => {
+    const digest: Digest = { hash: 'sha256', bytes: Buffer.alloc(32, 1) }
+    const text = `sha256:${'01'.repeat(32)}`
+    expect(noted(bindingMissing('no signed checksums file lists it')).message).toBe(
+      'its signature holds, but require-binding is set and no signed checksums file lists it'
+    )
+    expect(
+      noted(bindingMismatch('SHA256SUMS', 'it was signed for the tag "v1", expected "v2"')).message
+    ).toBe(
+      'its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "v1", expected "v2"'
+    )
+    expect(noted(digestMismatch(digest, undefined)).message).toBe(
+      `its signature holds, but digests expects ${text}`
+    )
+    expect(noted(notExpected()).message).toBe('its signature holds, but digests does not list it')
+    expect(noted(expectedMissing(digest)).message).toBe(
+      `digests expects it with ${text}, but it is not there`
+    )
   })
 
   it('another algorithm than the six', () => {
@@ -329,6 +356,11 @@ describe('a refusal is explained by', () => {
       'checksums-invalid': true,
       'checksums-incomplete': true,
       'not-in-checksums': true,
+      'binding-missing': true,
+      'binding-mismatch': true,
+      'digest-mismatch': true,
+      'not-expected': true,
+      'expected-missing': true,
       'asset-unverified': true,
       exempted: true
     }

@@ -36,6 +36,9 @@ describe('sign mode', () => {
       algorithm: 'RSASSA_PSS_SHA_256',
       encoding: 'raw',
       strategy: 'each',
+      digests: undefined,
+      recordFile: undefined,
+      dryRun: false,
       checksumsFile: undefined,
       role: undefined,
       signatureSuffix: '.sig',
@@ -556,7 +559,7 @@ describe('what is wrong is said', () => {
     [
       'an empty undeclared input',
       { ...SIGN, 'require-bindings': '' },
-      '"require-bindings" is not an input of this action'
+      '"require-bindings" is not an input of this action; did you mean require-binding?'
     ]
   ]
 

@@ -1,0 +1,53 @@
+import { basename, resolve } from 'node:path'
+import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './artifacts/checksums.ts'
+import { readSmallFile } from './artifacts/files.ts'
+import { ActionError } from './errors.ts'
+import type { DigestsInput } from './inputs.ts'
+import { HASHES, formatDigest, type HashName } from './signature/algorithms.ts'
+
+/**
+ * Reads what was handed over in `digests`: digests by base name. Names that are equal without their folders are an error,
+ * since a release knows no folders.
+ *
+ * @param hash what the digests must be made with; undefined: any of the three.
+ */
+export async function readDigests(
+  input: DigestsInput | undefined,
+  hash: HashName | undefined,
+  workspace: string
+): Promise<ChecksumList | undefined> {
+  if (input === undefined) return undefined
+  const source = input.kind === 'file' ? `the file ${input.path}` : 'its lines'
+  const bytes = input.kind === 'text' ? Buffer.from(input.text) : await readFile(input.path, workspace)
+  const parsed = parseChecksums(bytes)
+  if (parsed.kind === 'refused') throw wrong(`${source} cannot be used: ${parsed.reason}`)
+  const { list } = parsed
+  if (hash !== undefined && list.hash !== hash) {
+    throw wrong(
+      `${source} has ${list.hash} digests of ${HASHES[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`
+    )
+  }
+  const entries = new Map<string, NonNullable<ReturnType<typeof list.entries.get>>>()
+  for (const [path, digest] of list.entries) {
+    const name = basename(path)
+    const before = entries.get(name)
+    if (before !== undefined)
+      throw wrong(
+        `two names are "${name}" without their folders (${formatDigest(before)} and ${formatDigest(digest)})`
+      )
+    entries.set(name, digest)
+  }
+  return { hash: list.hash, entries }
+}
+
+async function readFile(path: string, workspace: string): Promise<Uint8Array> {
+  const bytes = await readSmallFile(resolve(workspace, path), MAX_CHECKSUMS_BYTES)
+  if (bytes === undefined) throw wrong(`the file ${path} does not exist or is no regular file`)
+  return bytes
+}
+
+function wrong(problem: string): ActionError {
+  return new ActionError('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, {
+    hint: 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.'
+  })
+}

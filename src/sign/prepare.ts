@@ -1,0 +1,127 @@
+import { basename } from 'node:path'
+import type { ChecksumList } from '../artifacts/checksums.ts'
+import type { Artifact } from '../artifacts/find.ts'
+import type { Hashing } from '../artifacts/hash.ts'
+import { assertFits } from '../attach.ts'
+import { ActionError } from '../errors.ts'
+import type { SignInputs } from '../inputs.ts'
+import type { ReleaseStore, Signer, SigningKey } from '../ports.ts'
+import { findTarget, type Target } from '../target.ts'
+import { assertKeyAllowed, readKeyFiles, type KeyFile } from '../trust.ts'
+import { documentNames } from './files.ts'
+import type { SignPorts, SignReport } from './report.ts'
+import {
+  assertAsExpected,
+  fromDigests,
+  hashAssets,
+  selectAssets,
+  toPending,
+  type Pending
+} from './subjects.ts'
+
+/** What was there before anybody was asked. */
+export interface Found {
+  readonly files: readonly Artifact[]
+  /** The digests that were handed over. */
+  readonly expected: ChecksumList | undefined
+  readonly hashing: Hashing
+}
+
+export async function fetchAllowedKey(
+  inputs: SignInputs,
+  signer: Signer,
+  { log, workspace }: SignPorts,
+  report: SignReport
+): Promise<{ readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }> {
+  const [keyFiles, key] = await Promise.all([
+    readKeyFiles(inputs.trustedKeyFiles, workspace),
+    signer.fetchKey()
+  ])
+  report.key = key
+  log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`)
+  assertKeyAllowed(key, inputs.pins, keyFiles)
+  if (!key.algorithms.includes(inputs.algorithm)) {
+    const lists = key.algorithms.join(', ') || 'no RSA signing algorithm'
+    throw new ActionError(
+      'KMS_KEY_UNUSABLE',
+      `The key ${key.arn} cannot sign with ${inputs.algorithm}; it lists ${lists}.`,
+      {
+        hint: 'Give one of these as signing-algorithm, or another key.'
+      }
+    )
+  }
+  return { key, keyFiles }
+}
+
+export async function prepareTarget(
+  inputs: SignInputs,
+  releases: ReleaseStore | undefined,
+  { log, workspace }: SignPorts,
+  artifacts: readonly Artifact[],
+  report: SignReport
+): Promise<Target | undefined> {
+  if (inputs.release === undefined || releases === undefined) return undefined
+  const target = await findTarget(releases, inputs.release)
+  report.release = target.release
+  log.info(
+    `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
+  )
+  assertFits(target, namesOf(inputs, workspace, artifacts), inputs.upload === 'all' ? artifacts : [])
+  return target
+}
+
+/** Everything that is to be signed: files, assets, or what `digests` names. */
+export async function findPending(
+  inputs: SignInputs,
+  ports: SignPorts,
+  { files, expected, hashing }: Found,
+  target: Target | undefined,
+  key: SigningKey | undefined
+): Promise<Pending[]> {
+  const { workspace } = ports
+  const attached = target === undefined ? [] : await findAttached(inputs, ports, target, key, files)
+  const pending = [...toPending(inputs, files, hashing, workspace), ...attached]
+  if (pending.length === 0 && expected !== undefined)
+    pending.push(...fromDigests(inputs, expected, workspace))
+  if (pending.length === 0) throw nothingToSign()
+  if (target !== undefined) assertFits(target, namesOf(inputs, workspace, pending), [])
+  if (expected !== undefined) await assertAsExpected(pending, expected, target)
+  return pending
+}
+
+/** What is on the release already and is to be signed. */
+async function findAttached(
+  inputs: SignInputs,
+  { log, workspace }: SignPorts,
+  target: Target,
+  key: SigningKey | undefined,
+  files: readonly Artifact[]
+): Promise<Pending[]> {
+  if (inputs.releaseAssets.length === 0) return []
+  const assets = await selectAssets(inputs, target, key, files, workspace, log)
+  return hashAssets(inputs, target, assets, workspace)
+}
+
+/** All names that the release will have because of this run. */
+function namesOf(
+  inputs: SignInputs,
+  workspace: string,
+  artifacts: readonly { readonly name: string }[]
+): string[] {
+  const { signatureSuffix, strategy } = inputs
+  return [
+    ...artifacts.flatMap(({ name }) => (strategy === 'checksums' ? [name] : [name, name + signatureSuffix])),
+    ...inputs.publicKeyFiles.map(file => basename(file)),
+    ...documentNames(inputs, workspace)
+  ]
+}
+
+function nothingToSign(): ActionError {
+  return new ActionError(
+    'ARTIFACT_NOT_FOUND',
+    'Nothing was left to sign: all that was found are signatures and public keys.',
+    {
+      hint: 'Name the artifacts in artifacts or release-assets.'
+    }
+  )
+}

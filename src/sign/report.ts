@@ -1,0 +1,66 @@
+import type { AttachedAsset } from '../attach.ts'
+import type { Log, Release, ReleaseStore, Signer, SigningKey } from '../ports.ts'
+import type { RunIdentity } from './record.ts'
+import type { Subject } from './subjects.ts'
+
+/** Who signs, and where the release is: perhaps still being connected. */
+export interface SignAdapters {
+  /** Undefined in a dry run that has no credentials at hand. */
+  readonly signer: Signer | undefined
+  /** Undefined with `upload: none`. */
+  readonly releases: ReleaseStore | undefined
+}
+
+export interface SignPorts {
+  readonly adapters: Promise<SignAdapters>
+  readonly log: Log
+  /** Absolute path. */
+  readonly workspace: string
+  /** As "https://github.com": a binding names it. */
+  readonly serverUrl: string
+  readonly run: RunIdentity
+  readonly cancelled: AbortSignal
+}
+
+/** An artifact, record or checksums file with a signature of its own. */
+export interface SignedArtifact {
+  readonly subject: Subject
+  /** As given to the user: relative to the workspace where it lies inside. */
+  readonly signatureFile: string
+  /** Undefined when nothing is attached. */
+  readonly assetName: string | undefined
+  /** The release had a valid signature already. */
+  readonly kept: boolean
+}
+
+/** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
+export interface SignReport {
+  key: SigningKey | undefined
+  release: Release | undefined
+  /** All that were asked for, also those that only the checksums file vouches for. */
+  artifacts: readonly Subject[]
+  signed: readonly SignedArtifact[]
+  /** As given to the user; undefined without one. */
+  checksumsFile: string | undefined
+  recordFile: string | undefined
+  publicKeyFiles: readonly string[]
+  readonly attached: AttachedAsset[]
+  published: boolean
+  /** Of a dry run: what would be done, a sentence each. */
+  plan: readonly string[]
+}
+
+export function emptySignReport(): SignReport {
+  return {
+    key: undefined,
+    release: undefined,
+    artifacts: [],
+    signed: [],
+    checksumsFile: undefined,
+    recordFile: undefined,
+    publicKeyFiles: [],
+    attached: [],
+    published: false,
+    plan: []
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import { readSmallFile } from '../artifacts/files.ts'
+import { hashBytes } from '../artifacts/hash.ts'
+import {
+  BINDING_NAME,
+  MAX_BINDING_BYTES,
+  describeDifference,
+  parseBinding,
+  type Binding,
+  type ExpectedBinding
+} from '../binding.ts'
+import type { RequiredBinding } from '../inputs.ts'
+import type { Log } from '../ports.ts'
+import { bindingMismatch, bindingMissing } from '../signature/release-diagnoses.ts'
+import type { Diagnosis } from '../signature/diagnose.ts'
+import { fetchBinding, readAsset, type Target } from '../target.ts'
+import type { Checksums } from './checksums.ts'
+import { matchesListing } from './checksums.ts'
+
+/** Whether what the checksums file lists belongs to the release that is verified. */
+export type BindingState =
+  | { readonly kind: 'bound'; readonly binding: Binding }
+  /** `diagnosis` is what an artifact is refused with where a binding is required. */
+  | { readonly kind: 'unbound'; readonly diagnosis: Diagnosis }
+
+/** Where nobody asks for the binding. */
+export const NOT_JUDGED: BindingState = { kind: 'unbound', diagnosis: bindingMissing('it was not read') }
+
+export interface BindingSearch {
+  readonly checksums: Checksums | undefined
+  readonly required: RequiredBinding | undefined
+  readonly target: Target | undefined
+  readonly serverUrl: string
+  readonly log: Log
+}
+
+/**
+ * Reads the binding that the verified checksums file lists, beside it or on the release, and compares it with the release at hand or the
+ * one that is named. Always read, so that a pass without binding is told.
+ */
+export async function judgeBinding(search: BindingSearch): Promise<BindingState> {
+  const { checksums, log, required } = search
+  const state = await compareBinding(search)
+  if (state.kind === 'bound') {
+    const { repository, tag, commit } = state.binding
+    log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`)
+  } else if (required === undefined && checksums !== undefined) {
+    if (state.diagnosis.cause === 'binding-mismatch') log.warning(`${capitalised(state.diagnosis.message)}.`)
+    else log.info(`Not bound to a release: ${state.diagnosis.message.replace(/^.* and (?=no|the|it)/, '')}.`)
+  }
+  return state
+}
+
+async function compareBinding({
+  checksums,
+  required,
+  target,
+  serverUrl
+}: BindingSearch): Promise<BindingState> {
+  const unbound = (reason: string): BindingState => ({ kind: 'unbound', diagnosis: bindingMissing(reason) })
+  if (checksums === undefined) return unbound('no signed checksums file lists it')
+  const digest = checksums.list.entries.get(BINDING_NAME)
+  if (digest === undefined) return unbound(`${checksums.from} lists no ${BINDING_NAME}`)
+  const bytes = await readBinding(checksums, target)
+  if (bytes === undefined) return unbound(`there is no ${BINDING_NAME}, which ${checksums.from} lists`)
+  if (!matchesListing({ checksums, name: BINDING_NAME, digest }, hashBytes(bytes, [digest.hash])))
+    return unbound(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`)
+  const binding = parseBinding(bytes)
+  if (binding === undefined) return unbound(`the ${BINDING_NAME} is of an unknown form`)
+  const expected = await expectedBinding(required, target, serverUrl)
+  if (expected === undefined)
+    return unbound(
+      `it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`
+    )
+  const difference = describeDifference(binding, expected)
+  return difference === undefined
+    ? { kind: 'bound', binding }
+    : { kind: 'unbound', diagnosis: bindingMismatch(checksums.from, difference) }
+}
+
+async function readBinding(
+  { folder }: Checksums,
+  target: Target | undefined
+): Promise<Uint8Array | undefined> {
+  const local =
+    folder === undefined ? undefined : await readSmallFile(join(folder, BINDING_NAME), MAX_BINDING_BYTES)
+  if (local !== undefined) return local
+  const asset = target?.assets.get(BINDING_NAME)
+  return target && asset && (await readAsset(target, asset, MAX_BINDING_BYTES))
+}
+
+async function expectedBinding(
+  required: RequiredBinding | undefined,
+  target: Target | undefined,
+  serverUrl: string
+): Promise<ExpectedBinding | undefined> {
+  if (required?.kind === 'named') return required
+  return target && { kind: 'here', ...(await fetchBinding(target, serverUrl)) }
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
