@@ -201,7 +201,7 @@ function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undef
       return {
         cause: 'signed-digest-of-digest',
         message: "the trusted key signed the digest of this file's digest: it was hashed twice",
-        hint: 'It was made by "aws kms sign" with a digest but without --message-type DIGEST; sign it again with it.'
+        hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
       }
     }
     const hex = Buffer.from(digest.bytes).toString('hex')
@@ -245,9 +245,11 @@ function isSurelyOurs(reading: Reading): boolean {
   return reading.scheme === 'PKCS1-v1_5' || reading.salt.length === HASHES[reading.hash].bytes
 }
 
-function unsupportedAlgorithm({ trusted }: Evidence): Diagnosis | undefined {
+function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undefined {
   const described = trusted
-    .map(({ key, file }) => (file.kind === 'signature' ? describeUnsupported(key, file.bytes) : undefined))
+    .map(({ key, file }) =>
+      file.kind === 'signature' ? describeUnsupported(key, file.bytes, digests.values()) : undefined
+    )
     .find(name => name !== undefined)
   if (described === undefined) return undefined
   return {

@@ -51,20 +51,28 @@ function describeUnreadable(
   const again = 'Download the signature again, byte for byte, or sign again.'
   if (file.length === 0) return unreadable('the signature file is empty', again)
   const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
-  const trimmed = text.trim()
-  if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)/i.test(text)) {
+  const trimmed = text.replace(/^\xef\xbb\xbf/, '').trim()
+  const compact = trimmed.replace(/\s/g, '')
+  if (/^<(!doctype|html|\?xml)/i.test(trimmed)) {
     return unreadable(
       'the signature file is an HTML page',
       'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
     )
   }
-  if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed)) {
+  if (/^(\{.*\}|\[.*\]|"[^"]*")$/s.test(trimmed)) {
     return unreadable(
       'the signature file is JSON',
       'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
     )
   }
-  if (trimmed.startsWith('-----BEGIN PGP')) {
+  if (/^(\xff\xfe|\xfe\xff)/.test(text) && text.includes('\0')) {
+    return unreadable(
+      'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
+      'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
+    )
+  }
+  const seen = Buffer.from(decoded ?? file)
+  if (trimmed.startsWith('-----BEGIN PGP') || isPgpSignature(seen)) {
     return unreadable(
       'the signature file is a PGP signature',
       'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
@@ -82,26 +90,41 @@ function describeUnreadable(
       'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
     )
   }
-  if (trimmed.startsWith('-----BEGIN')) {
-    return unreadable('the signature file is PEM', 'Decode it to raw bytes or to plain base64.')
-  }
-  if (/^[0-9a-f]+$/i.test(trimmed) && trimmed.length === 2 * length) {
+  // before base64, which hexadecimal digits are as well
+  if (/^[0-9a-f]+$/i.test(compact) && SIGNATURE_LENGTHS.includes(compact.length / 2)) {
     return unreadable('the signature file is hexadecimal', 'Convert it: xxd -r -p file.hex > file.sig')
   }
-  if (/^[A-Za-z0-9_-]+={0,2}$/.test(trimmed) && Buffer.from(trimmed, 'base64url').length === length) {
-    const what = /[-_]/.test(trimmed) ? 'base64url' : 'base64 without its padding'
+  const variant = describeBase64(compact, length)
+  if (variant !== undefined) {
     return unreadable(
-      `the signature file is ${what}`,
+      `the signature file is ${variant}`,
       'Convert it to raw bytes or to standard base64 with padding.'
     )
   }
-  const seen = decoded ?? file
-  const other = describeOtherKind(Buffer.from(seen))
+  const label = /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1]
+  const other = describeOtherKind(seen, label, trimmed)
   if (other !== undefined)
     return unreadable(
       `the signature file is ${other}, expected an RSA signature of ${length} bytes`,
       'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
     )
+  if (label?.endsWith('PRIVATE KEY') === true) {
+    return unreadable(
+      'the signature file is a PRIVATE key',
+      'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
+    )
+  }
+  if (label?.endsWith('CERTIFICATE') === true || label?.endsWith('PUBLIC KEY') === true) {
+    return unreadable(`the signature file is PEM "${label}", no signature`, 'Put the signature itself there.')
+  }
+  if (label !== undefined)
+    return unreadable('the signature file is PEM', 'Decode it to raw bytes or to plain base64.')
+  if (text.split('\xef\xbf\xbd').length > MANY_REPLACEMENTS) {
+    return unreadable(
+      'the signature was damaged: its bytes were converted as if they were UTF-8 text',
+      'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
+    )
+  }
   const as = decoded === undefined ? '' : ' after base64'
   if (SIGNATURE_LENGTHS.includes(seen.length)) {
     return unreadable(
@@ -124,13 +147,44 @@ const OTHER_LENGTHS: Readonly<Record<number, string>> = {
   4627: 'an ML-DSA-87 signature'
 }
 
-/** What other kind of signature the bytes are. */
-function describeOtherKind(bytes: Buffer): string | undefined {
+const CMS_LABELS = ['CMS', 'PKCS7', 'PKCS #7 SIGNED DATA'] // RFC 7468, sections 8 and 9
+/** U+FFFD in UTF-8, which a decoder puts for each byte that is none: half of a signature's. */
+const MANY_REPLACEMENTS = 8
+
+/** What other kind of signature a file is. */
+function describeOtherKind(bytes: Buffer, label: string | undefined, text: string): string | undefined {
   const hex = bytes.toString('hex')
-  if (hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA)) return 'a CMS (PKCS #7) signature'
+  if (
+    (label !== undefined && CMS_LABELS.includes(label)) ||
+    (hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA))
+  )
+    return 'a CMS (PKCS #7) signature'
+  if (text.startsWith('MIME-Version:')) return 'an S/MIME message'
   const [, first = ''] = ECDSA_DER.exec(hex) ?? []
   const integer = Number.parseInt(first, 16)
   if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
     return 'an ECDSA signature'
   return OTHER_LENGTHS[bytes.length]
+}
+
+/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+function isPgpSignature(bytes: Buffer): boolean {
+  const [tag, one = 0, two = 0] = bytes
+  const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0
+  const lengths: Readonly<Record<number, number>> = {
+    0x88: one,
+    0x89: one * 256 + two,
+    0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+  }
+  const version = bytes[header] ?? 0
+  return header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
+}
+
+/** What is wrong with a base64 text that has all bytes of a signature. */
+function describeBase64(compact: string, length: number): string | undefined {
+  const bytes = Buffer.from(compact, 'base64url')
+  const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  if (bytes.length !== length || bytes.toString('base64').replace(/=+$/, '') !== standard) return undefined
+  if (/[-_]/.test(compact)) return 'base64url'
+  return compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
 }

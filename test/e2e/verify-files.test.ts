@@ -315,7 +315,7 @@ describe('a refusal names its cause and the next step', () => {
       signature: content => signatureOf(key, createHash('sha256').update(content).digest()),
       cause: 'signed-digest-of-digest',
       message: "the trusted key signed the digest of this file's digest: it was hashed twice",
-      hint: 'It was made by "aws kms sign" with a digest but without --message-type DIGEST; sign it again with it.'
+      hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
     },
     'hex-digest.bin': {
       signature: content => signatureOf(key, sha256(content)),

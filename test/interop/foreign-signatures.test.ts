@@ -263,7 +263,7 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
     expect((await verifyFile('twice')).results[0]?.diagnosis).toEqual({
       cause: 'signed-digest-of-digest',
       message: "the trusted key signed the digest of this file's digest: it was hashed twice",
-      hint: 'It was made by "aws kms sign" with a digest but without --message-type DIGEST; sign it again with it.'
+      hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
     })
 
     folder.write('json/app.tgz', CONTENT)

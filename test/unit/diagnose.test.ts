@@ -42,7 +42,7 @@ const PKCS1 = 'RSASSA_PKCS1_V1_5_SHA_256'
 const TAKE = 'Take the file that was signed, or sign this one.'
 const SWAPPED = 'Put each signature beside its own artifact; two of them may have been swapped.'
 const TWICE =
-  'It was made by "aws kms sign" with a digest but without --message-type DIGEST; sign it again with it.'
+  'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
 const HEX = 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
 const CHECK =
   'Check that this is the public key of the key that signed, and download artifact and signature again.'
