@@ -125,6 +125,12 @@ function describeUnreadable(
       'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
     )
   }
+  if (file.length > MAX_SIGNATURE_FILE_BYTES) {
+    return unreadable(
+      `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${length}: it is no RSA signature`,
+      again
+    )
+  }
   const as = decoded === undefined ? '' : ' after base64'
   if (SIGNATURE_LENGTHS.includes(seen.length)) {
     return unreadable(
