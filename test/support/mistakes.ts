@@ -40,7 +40,7 @@ export interface Workshop {
   readonly key: string
   readonly other: string
   /** `sha256:<64 hex>` of a file as it is now. */
-  digestOf(file: string): string
+  readonly digestOf: (file: string) => string
   /** Runs a script in the folder, about a file: `$F`. */
   run(script: string, file: string): Promise<void>
   close(): Promise<void>
