@@ -18,6 +18,14 @@ const SIGNATURE = Buffer.from(
 const PLAIN = Buffer.from(Array.from({ length: 256 }, (_, index) => index % 3))
 const BASE64 = SIGNATURE.toString('base64')
 
+/** A packet of the length that its header gives, of version 4. */
+function pgp(header: readonly number[]): Buffer {
+  const [tag = 0, first = 0, second] = header
+  const inTwo = tag === 0x89 ? first * 256 : (first - 192) * 256 + 192
+  const length = second === undefined ? first : inTwo + second
+  return Buffer.concat([Buffer.from(header), Buffer.of(4), Buffer.alloc(length - 1, 1)])
+}
+
 describe('parseSignature', () => {
   it.each<readonly [string, string | Uint8Array, 'raw' | 'base64']>([
     ['raw bytes', SIGNATURE, 'raw'],
@@ -141,8 +149,86 @@ describe('parseSignature', () => {
     [
       'a file that is far too large',
       Buffer.alloc(MAX_SIGNATURE_FILE_BYTES + 1, 'A'),
-      `the signature has ${MAX_SIGNATURE_FILE_BYTES + 1} bytes, expected 256: it is no RSA signature`,
+      `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected 256: it is no RSA signature`,
       AGAIN
+    ],
+    [
+      'hexadecimal in lines of 60',
+      SIGNATURE.toString('hex').replaceAll(/.{60}/g, '$&\n'),
+      'the signature file is hexadecimal',
+      'Convert it: xxd -r -p file.hex > file.sig'
+    ],
+    [
+      'standard base64 without its padding',
+      BASE64.replace(/=+$/, ''),
+      'the signature file is base64 without its padding',
+      'Convert it to raw bytes or to standard base64 with padding.'
+    ],
+    ...[`\ufeff${BASE64}`, `  ${BASE64} `, BASE64.replaceAll(/.{64}/g, '$& ')].map(
+      (file, index) =>
+        [
+          `base64 with more than line breaks ${index}`,
+          file,
+          'the signature file is base64 with blanks or a byte-order mark',
+          'Convert it to raw bytes or to standard base64 with padding.'
+        ] as const
+    ),
+    [
+      'a JSON string',
+      `"${BASE64}"\n`,
+      'the signature file is JSON',
+      'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+    ],
+    [
+      'base64 in UTF-16',
+      Buffer.from(`\ufeff${BASE64}\r\n`, 'utf16le'),
+      'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
+      'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
+    ],
+    [
+      'bytes that were decoded as UTF-8',
+      Buffer.from(SIGNATURE.toString('utf8')),
+      'the signature was damaged: its bytes were converted as if they were UTF-8 text',
+      'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
+    ],
+    // RFC 9580, 4.2: lengths of one and two bytes in the old format, and in the new one
+    ...[
+      [0x88, 117],
+      [0x89, 1, 51],
+      [0xc2, 117],
+      [0xc2, 192, 0]
+    ].map(
+      header =>
+        [
+          `a binary PGP signature with the header ${header.join(' ')}`,
+          pgp(header),
+          'the signature file is a PGP signature',
+          'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+        ] as const
+    ),
+    [
+      'something that only begins like a PGP signature',
+      pgp([0x89, 1, 51]).subarray(0, -1),
+      'the signature has 309 bytes, expected 256: it is no RSA signature',
+      AGAIN
+    ],
+    [
+      'CMS in PEM',
+      '-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n',
+      'the signature file is a CMS (PKCS #7) signature, expected an RSA signature of 256 bytes',
+      'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+    ],
+    [
+      'a private key',
+      '-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----\n',
+      'the signature file is a PRIVATE key',
+      'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
+    ],
+    [
+      'a certificate',
+      '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      'the signature file is PEM "CERTIFICATE", no signature',
+      'Put the signature itself there.'
     ]
   ])('refuses %s', (_, file, description, hint) => {
     expect(parseSignature(Buffer.from(file), 256)).toEqual({ kind: 'unreadable', description, hint })

@@ -169,7 +169,7 @@ describe('parsePublicKey refuses', () => {
     [
       'an SSH public key in its RFC 4716 form',
       () => '---- BEGIN SSH2 PUBLIC KEY ----\nAAAAB3NzaC1yc2E\n---- END SSH2 PUBLIC KEY ----\n',
-      'it is not a public key in PEM or DER'
+      'it is an SSH public key, expected PEM "PUBLIC KEY" or DER'
     ],
 
     [
