@@ -161,7 +161,8 @@ function refusedPkcs1(): ParsedKey {
 
 function describeNoPem(text: string): string {
   if (/^\s*(<!doctype|<html)/i.test(text)) return 'an HTML page, expected a public key'
-  if (/^(ssh-|ecdsa-|---- BEGIN SSH2)/.test(text)) return 'an SSH public key, expected PEM "PUBLIC KEY" or DER'
+  if (/^(ssh-|ecdsa-|---- BEGIN SSH2)/.test(text))
+    return 'an SSH public key, expected PEM "PUBLIC KEY" or DER'
   if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'
   if (/^[A-Za-z0-9+/=\s]+$/.test(text)) return 'bare base64 without its PEM lines'
   return 'not a public key in PEM or DER'
