@@ -61,8 +61,10 @@ export function formatChecksums(entries: ReadonlyMap<string, Digest>): Uint8Arra
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { bytes }]) => {
-      const escaped = name.replace(/[\\\n\r]/g, character => ESCAPES[character] ?? character)
-      return `${escaped === name ? '' : '\\'}${Buffer.from(bytes).toString('hex')}  ${escaped}\n`
+      // the tools read a bare "-" as their standard input
+      const path = name === '-' ? './-' : name
+      const escaped = path.replace(/[\\\n\r]/g, character => ESCAPES[character] ?? character)
+      return `${escaped === path ? '' : '\\'}${Buffer.from(bytes).toString('hex')}  ${escaped}\n`
     })
   return Buffer.from(lines.join(''))
 }
@@ -112,7 +114,7 @@ function parseLine(line: string): { readonly name: string; readonly digest: Dige
   const name = escaped === '\\' ? unescape(listed) : listed
   if (name === undefined) return 'has an unknown escape in its name'
   return {
-    name: name.replace(/^(\.\/)+(?=.)/, ''),
+    name: name.replace(/^(\.\/)+(?=.)/s, ''),
     digest: { hash, bytes: Buffer.from(hex, 'hex') }
   }
 }
