@@ -43,6 +43,8 @@ export interface Case {
 export interface KmsOpinion {
   readonly signer: Signer
   readonly key: SigningKey
+  /** Its answers, so that nothing is asked twice. */
+  readonly answers: Map<string, Promise<boolean>>
 }
 
 interface ResultOf<Kind extends string> {

@@ -96,7 +96,9 @@ function invalidContent(item: Case, court: Court): Diagnosis | undefined {
   if (refused !== undefined) return refused.diagnosis
   const { vouching } = court.checksums
   if (vouching === undefined || !isChecksums(item, court.checksums)) return undefined
-  const there = new Set(court.cases.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])))
+  // a copy elsewhere does not make up for what a release lost
+  const near = place === 'release' ? court.cases.filter(other => other.place === place) : court.cases
+  const there = new Set(near.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])))
   const missing = [...vouching.list.entries.keys()].filter(
     name => !there.has(name) && !court.exempted.includes(name)
   )

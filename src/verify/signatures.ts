@@ -4,7 +4,7 @@ import { displayPath, type Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { ALGORITHMS, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
 import {
   diagnose,
   kmsDisagrees,
@@ -140,7 +140,11 @@ async function kmsAgrees(
   kms: KmsOpinion | undefined,
   { algorithm, digest, signature }: Verified
 ): Promise<boolean> {
-  return kms !== undefined && (await kms.signer.verify(kms.key, algorithm, digest, signature))
+  if (kms === undefined) return false
+  const question = [algorithm, formatDigest(digest), Buffer.from(signature).toString('base64')].join(' ')
+  const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, digest, signature)
+  kms.answers.set(question, answer)
+  return await answer
 }
 
 /** An innocent change of a text that explains why the signature does not hold. */

@@ -85,7 +85,8 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
     )
 
-  const kms = signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey }
+  const kms =
+    signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey, answers: new Map() }
   const checksums = await findChecksums({ inputs, artifacts: local, target, trust, workspace, kms, log })
   const { vouching } = checksums
   if (vouching !== undefined)

@@ -141,6 +141,7 @@ describe('verify mode, with one bit of one file turned', () => {
     const log = { info: () => {}, debug: () => {}, warning: () => {} } satisfies Log
     const ports = {
       signer: undefined,
+      serverUrl: 'https://github.com',
       releases: undefined,
       log,
       workspace: folder,
