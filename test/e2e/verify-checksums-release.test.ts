@@ -199,6 +199,10 @@ describe('a whole release by one signature', () => {
   })
 })
 
+/** A text as the pattern of exactly that text. */
+const asPattern = (message: string | RegExp): RegExp =>
+  typeof message === 'string' ? new RegExp(`^${RegExp.escape(message)}$`) : message
+
 describe('a release is refused', () => {
   interface Refused {
     readonly what: string
@@ -334,8 +338,10 @@ describe('a release is refused', () => {
     expect(result).toMatchObject({ exitCode: 1, strayFiles: [] })
     expect(verdictsOf(result)).toEqual(verdicts)
     for (const [artifact, message] of Object.entries(said)) {
-      const expected: unknown = typeof message === 'string' ? message : expect.stringMatching(message)
-      expect(diagnosisOf(result, artifact)).toEqual({ cause: verdicts[artifact], message: expected })
+      expect(diagnosisOf(result, artifact)).toEqual({
+        cause: verdicts[artifact],
+        message: expect.stringMatching(asPattern(message)) as string
+      })
     }
     expect(result.outputs.get('verified')).toBe('false')
     expect(filesIn(result.workspace)).toEqual([KEY_FILE])
@@ -391,6 +397,7 @@ describe('a release is refused', () => {
   ])('whose checksums file is named but $what', async ({ assets, why }) => {
     const world = await worldWith({ ...whole(), ...assets })
     const result = await verify(world, { 'release-assets': 'app.tgz', 'checksums-file': 'sums.txt' })
+    expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message: `The checksums file "sums.txt" cannot be relied on: ${why}.`,
@@ -438,6 +445,7 @@ describe('a checksums file on the release and artifacts in the workspace', () =>
       'dist/SHA256SUMS.sig': signatureOf(key, sums)
     }
     const result = await verify(world, inputs, { files })
+    expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message:

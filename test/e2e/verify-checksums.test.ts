@@ -190,7 +190,9 @@ describe('a signed checksums file vouches for what it lists', () => {
     })
     const result = await verify({}, { artifacts: `${outside.path}/*` })
     expect(result.exitCode).toBe(0)
-    expect(Object.keys(verdictsOf(result))).toEqual(['SHA256SUMS', 'app.tgz', 'tool.zip'].map(outside.file))
+    expect(Object.keys(verdictsOf(result))).toEqual(
+      ['SHA256SUMS', 'app.tgz', 'tool.zip'].map(name => outside.file(name))
+    )
   })
 
   test.each(['sha256', 'sha384', 'sha512'] as const)(
@@ -523,6 +525,7 @@ describe('checksums files that contradict each other, or are missed', () => {
   test('one that is named but not there is an error', async () => {
     const files = { 'dist/app.tgz': APP, 'dist/app.tgz.sig': signatureOf(key, APP) }
     const result = await verify(files, { 'checksums-file': 'CHECKSUMS.txt' })
+    expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message:
@@ -538,6 +541,7 @@ describe('checksums files that contradict each other, or are missed', () => {
       'dist/CHECKSUMS.txt': SUMS
     }
     const result = await verify(files, { artifacts: 'dist/app.tgz', 'checksums-file': 'CHECKSUMS.txt' })
+    expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message:
