@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'INPUT_INVALID'
   | 'ENVIRONMENT_INSECURE'
+  | 'ENVIRONMENT_INVALID'
   | 'ARTIFACT_NOT_FOUND'
   | 'ARTIFACT_UNREADABLE'
   | 'ARTIFACT_CHANGED'
@@ -43,15 +44,18 @@ export class ActionError extends Error {
   override readonly name = 'ActionError'
   readonly code: ErrorCode
   readonly hint: string | undefined
+  /** Several lines that help to fix it, such as a policy statement to paste. */
+  readonly details: string | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown } = {}
+    options: { hint?: string | undefined; details?: string | undefined; cause?: unknown } = {}
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
+    this.details = options.details
   }
 }
 
@@ -63,6 +67,14 @@ export function toActionError(thrown: unknown): ActionError {
     hint: 'Run the job again with debug logging; if it fails the same way, report it with the debug log.',
     cause: thrown
   })
+}
+
+/** The error with what caused it, each with its stack, outermost first. */
+export function describeCauses(thrown: unknown): string[] {
+  const described: string[] = []
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++)
+    described.push(error.stack ?? `${error.name}: ${error.message}`)
+  return described
 }
 
 /** The `code` of a Node.js system error such as `ENOENT`, wherever in the chain of causes it is. */

@@ -1,9 +1,10 @@
 import type { KeyUse } from './aws/session-policy.ts'
 import { assertSecureEndpoint } from './endpoints.ts'
-import { ActionError, toActionError } from './errors.ts'
+import { ActionError, describeCauses, toActionError } from './errors.ts'
 import { foreign } from './foreign.ts'
 import { isVerifyMode, parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
-import type { ReleaseStore, Signer } from './ports.ts'
+import type { IdentityToken, ReleaseStore, Signer } from './ports.ts'
+import { parseProxy, type Proxy } from './proxy.ts'
 import { RunnerConsole } from './runner/console.ts'
 import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
 import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
@@ -61,11 +62,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     await run.execute(adapters)
   } catch (thrown) {
     failure = toActionError(thrown)
-    console.debug(
-      failure.cause instanceof Error
-        ? `Caused by ${failure.cause.stack ?? failure.cause.message}`
-        : 'No further cause.'
-    )
+    for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
   for (const [name, value] of run?.outputs() ?? []) console.output(name, value)
   await console.summary(
@@ -147,16 +144,23 @@ async function connect(
 ): Promise<Adapters> {
   const { oidcRequestUrl, oidcRequestToken } = environment
   const { role } = inputs
+  const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
+  for (const secret of proxy?.secrets ?? []) console.mask(secret)
   const identityToken =
     role === undefined || inputs.key === undefined || isRehearsalWithoutToken(inputs, environment)
       ? undefined
       : prefetched(
-          new RunnerIdentityToken(oidcRequestUrl, oidcRequestToken, secret => console.mask(secret)),
+          new RunnerIdentityToken({
+            requestUrl: oidcRequestUrl,
+            requestToken: oidcRequestToken,
+            withoutToken: environment.withoutToken,
+            mask: secret => console.mask(secret)
+          }),
           role.audience
         )
   const [releases, signer] = await Promise.all([
     connectReleases(inputs, environment, console, cancelled),
-    connectSigner(inputs, environment, console, identityToken, cancelled)
+    connectSigner(inputs, environment, console, { identityToken, proxy, cancelled })
   ])
   return { releases, signer }
 }
@@ -165,13 +169,26 @@ async function connectSigner(
   inputs: Inputs,
   environment: RunnerEnvironment,
   console: RunnerConsole,
-  identityToken: ReturnType<typeof prefetched> | undefined,
-  cancelled: AbortSignal
+  {
+    identityToken,
+    proxy,
+    cancelled
+  }: {
+    readonly identityToken: IdentityToken | undefined
+    readonly proxy: Proxy | undefined
+    readonly cancelled: AbortSignal
+  }
 ): Promise<Signer | undefined> {
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isRehearsalWithoutToken(inputs, environment)) return undefined
-  const { KmsSigner } = await import('./aws/kms-signer.ts')
+  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
+    import('./aws/kms-signer.ts'),
+    import('./aws/network.ts')
+  ])
+  const network = connectNetwork(proxy, environment.awsCaBundle)
+  if (proxy !== undefined)
+    console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
   const kms = { region: key.region, endpoint: environment.kmsEndpoint }
   if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
   if (role === undefined || identityToken === undefined) {
@@ -183,7 +200,7 @@ async function connectSigner(
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner(key, kms, undefined, cancelled)
+    return new KmsSigner({ key, kms, network, role: undefined, cancelled })
   }
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
@@ -196,11 +213,12 @@ async function connectSigner(
     role,
     policy,
     sts,
+    network,
     identityToken,
     log: console,
     mask: secret => console.mask(secret)
   })
-  return new KmsSigner(key, kms, credentials, cancelled)
+  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, cancelled })
 }
 
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */

@@ -1,5 +1,8 @@
 import type { KMSClientConfig } from '@aws-sdk/client-kms'
 import { assertSecureEndpoint } from '../endpoints.ts'
+import { ActionError } from '../errors.ts'
+import { assertProxySupported, type Network } from './network.ts'
+import { markProxied } from './service-error.ts'
 
 /** Where a service is asked: its own address, or the one that the environment gives (a VPC endpoint, an emulator). */
 export interface ServiceLocation {
@@ -12,7 +15,7 @@ const CONNECT_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 15_000
 
 /** The SDK has no time limits of its own; a signing step must not hang. */
-export function clientConfig(location: ServiceLocation, maxAttempts: number) {
+export function clientConfig(location: ServiceLocation, network: Network, maxAttempts: number) {
   return {
     region: location.region,
     ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
@@ -20,30 +23,57 @@ export function clientConfig(location: ServiceLocation, maxAttempts: number) {
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true
+      throwOnRequestTimeout: true,
+      httpsAgent: network.agent
     }
   } satisfies KMSClientConfig
 }
 
+interface OutgoingRequest {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number
+}
+
 interface MiddlewareStackLike {
   add(
-    middleware: (next: (args: never) => unknown) => (args: never) => unknown,
+    middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
     options: { step: 'finalizeRequest'; name: string }
   ): void
 }
 
 /**
- * The last look at a request before it leaves: an endpoint can also come from a shared AWS file or a global variable,
- * and must be https like any other.
+ * The last look at a request before it leaves. Endpoint and FIPS can also come from a shared AWS file or a global
+ * variable, and are judged like any other.
  */
-export function refusePlainHttp(client: { readonly middlewareStack: unknown }): void {
+export function guardRequests(client: { readonly middlewareStack: unknown }, { proxy }: Network): void {
   const stack = client.middlewareStack as MiddlewareStackLike
   stack.add(
-    next => args => {
-      const { request } = args as { request: { protocol: string; hostname: string } }
-      assertSecureEndpoint(`${request.protocol}//${request.hostname}`, 'the AWS endpoint')
-      return next(args)
+    next => async args => {
+      const { protocol, hostname, port } = (args as { request: OutgoingRequest }).request
+      assertSecureEndpoint(`${protocol}//${hostname}`, 'the AWS endpoint')
+      assertFipsExists(hostname)
+      const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined
+      if (proxied === undefined) return next(args)
+      assertProxySupported(process.versions.node, proxied)
+      try {
+        return await next(args)
+      } catch (thrown) {
+        throw markProxied(thrown, proxied.name)
+      }
     },
-    { step: 'finalizeRequest', name: 'refusePlainHttp' }
+    { step: 'finalizeRequest', name: 'guardRequests' }
+  )
+}
+
+/** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */
+function assertFipsExists(hostname: string): void {
+  if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname)) return
+  throw new ActionError(
+    'ENVIRONMENT_INVALID',
+    `AWS has no FIPS endpoints in China: ${hostname} does not exist.`,
+    {
+      hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
+    }
   )
 }

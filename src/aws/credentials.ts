@@ -3,8 +3,10 @@ import { ActionError } from '../errors.ts'
 import type { RoleInputs } from '../inputs.ts'
 import type { IdentityToken, Log } from '../ports.ts'
 import { retry } from '../retry.ts'
-import { adviseSts, isTransient } from './advice.ts'
-import { clientConfig, refusePlainHttp, type ServiceLocation } from './client.ts'
+import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
+import type { Network } from './network.ts'
+import { isTransient } from './service-error.ts'
+import { adviseSts } from './sts-advice.ts'
 
 export interface RoleCredentials {
   readonly accessKeyId: string
@@ -17,6 +19,7 @@ export interface RoleSession {
   readonly role: RoleInputs
   readonly policy: string
   readonly sts: ServiceLocation
+  readonly network: Network
   readonly identityToken: IdentityToken
   readonly log: Log
   /** Called with each secret part before the credentials are used. */
@@ -33,21 +36,24 @@ const BASE_DELAY_MS = 250
 export function roleCredentials(session: RoleSession): () => Promise<RoleCredentials> {
   const { role, identityToken } = session
   // one attempt a call of the SDK: its own retries would send the same, perhaps expired, token again
-  const client = new STSClient(clientConfig(session.sts, 1))
-  refusePlainHttp(client)
+  const client = new STSClient(clientConfig(session.sts, session.network, 1))
+  guardRequests(client, session.network)
   return async () => {
+    let token: string | undefined
     try {
-      return await retry({ attempts: ATTEMPTS, baseDelayMs: BASE_DELAY_MS, isTransient }, async () =>
-        assumeRole(client, session, await identityToken.fetch(role.audience))
-      )
+      return await retry({ attempts: ATTEMPTS, baseDelayMs: BASE_DELAY_MS, isTransient }, async () => {
+        token = await identityToken.fetch(role.audience)
+        return assumeRole(client, session, token)
+      })
     } catch (thrown) {
-      throw adviseSts(thrown, role)
+      throw adviseSts(thrown, role, token)
     }
   }
 }
 
 async function assumeRole(client: STSClient, session: RoleSession, token: string): Promise<RoleCredentials> {
   const { role, policy, log, mask } = session
+  const askedAt = Date.now()
   const { Credentials: issued, AssumedRoleUser: user } = await client.send(
     new AssumeRoleWithWebIdentityCommand({
       RoleArn: role.arn,
@@ -72,6 +78,17 @@ async function assumeRole(client: STSClient, session: RoleSession, token: string
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
-    expiration: Expiration
+    expiration: toLocalTime(Expiration, askedAt, role.durationSeconds)
   }
+}
+
+/**
+ * The SDK holds the expiry against this machine's clock. Where that is so wrong that the session would last longer than
+ * asked for, or be over already, what was asked for counts from now: else every call would get a session of its own.
+ */
+function toLocalTime(expiration: Date, askedAt: number, durationSeconds: number): Date {
+  const lifetimeMs = expiration.getTime() - askedAt
+  const slackMs = 60_000
+  const isPlausible = lifetimeMs > 0 && lifetimeMs <= durationSeconds * 1000 + slackMs
+  return isPlausible ? expiration : new Date(askedAt + durationSeconds * 1000)
 }

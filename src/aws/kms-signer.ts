@@ -11,9 +11,19 @@ import type { KeyReference } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { parsePublicKey } from '../signature/public-key.ts'
-import { adviseKms } from './advice.ts'
-import { clientConfig, refusePlainHttp, type ServiceLocation } from './client.ts'
+import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
+import { adviseKms, type KmsCall } from './kms-advice.ts'
+import type { Network } from './network.ts'
+
+export interface KmsSignerOptions {
+  readonly key: KeyReference
+  readonly kms: ServiceLocation
+  readonly network: Network
+  /** The assumed role; undefined: the SDK's default chain of credentials. */
+  readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
+  readonly cancelled: AbortSignal
+}
 
 const MAX_ATTEMPTS = 6 // a throttled call is worth waiting for: a signature less fails the whole run
 
@@ -22,31 +32,27 @@ export class KmsSigner implements Signer {
   readonly keyId: string
   readonly emulated: boolean
   readonly #region: string
+  readonly #roleArn: string | undefined
   readonly #client: KMSClient
   readonly #cancelled: AbortSignal
 
-  /** @param credentials undefined: the SDK's default chain. */
-  constructor(
-    key: KeyReference,
-    kms: ServiceLocation,
-    credentials: (() => Promise<RoleCredentials>) | undefined,
-    cancelled: AbortSignal
-  ) {
+  constructor({ key, kms, network, role, cancelled }: KmsSignerOptions) {
     this.keyId = key.id
     this.emulated = kms.endpoint !== undefined
     this.#region = kms.region
+    this.#roleArn = role?.arn
     this.#client = new KMSClient({
-      ...clientConfig(kms, MAX_ATTEMPTS),
-      ...(credentials === undefined ? {} : { credentials })
+      ...clientConfig(kms, network, MAX_ATTEMPTS),
+      ...(role === undefined ? {} : { credentials: role.credentials })
     })
-    refusePlainHttp(this.#client)
+    guardRequests(this.#client, network)
     this.#cancelled = cancelled
   }
 
   async fetchKey(): Promise<SigningKey> {
     throwIfCancelled(this.#cancelled)
     const command = new GetPublicKeyCommand({ KeyId: this.keyId })
-    const answer = await this.#advised('GetPublicKey', this.#client.send(command))
+    const answer = await this.#advised('GetPublicKey', undefined, this.#client.send(command))
     return toSigningKey(answer, this.keyId)
   }
 
@@ -54,6 +60,7 @@ export class KmsSigner implements Signer {
     throwIfCancelled(this.#cancelled)
     const answer = await this.#advised(
       'Sign',
+      algorithm,
       this.#client.send(
         new SignCommand({
           KeyId: this.keyId,
@@ -121,16 +128,29 @@ export class KmsSigner implements Signer {
     } catch (thrown) {
       // an answer, not a failure of the call
       if (thrown instanceof Error && thrown.name === 'KMSInvalidSignatureException') return false
-      throw adviseKms(thrown, 'Verify', this.keyId, this.#region)
+      throw this.#advise(thrown, 'Verify', algorithm)
     }
   }
 
-  async #advised<T>(operation: string, call: Promise<T>): Promise<T> {
+  async #advised<T>(
+    operation: KmsCall['operation'],
+    algorithm: SigningAlgorithm | undefined,
+    call: Promise<T>
+  ): Promise<T> {
     try {
       return await call
     } catch (thrown) {
-      throw adviseKms(thrown, operation, this.keyId, this.#region)
+      throw this.#advise(thrown, operation, algorithm)
     }
+  }
+
+  #advise(
+    thrown: unknown,
+    operation: KmsCall['operation'],
+    algorithm: SigningAlgorithm | undefined
+  ): ActionError {
+    const { keyId } = this
+    return adviseKms(thrown, { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn })
   }
 }
 

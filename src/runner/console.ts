@@ -15,9 +15,11 @@ export class RunnerConsole implements Log {
 
   /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
   mask(secret: string): void {
-    if (secret === '') return
-    this.#secrets.add(secret)
-    core.setSecret(secret)
+    for (const spelling of new Set([secret, encodeURIComponent(secret)])) {
+      if (spelling === '' || this.#secrets.has(spelling)) continue
+      this.#secrets.add(spelling)
+      core.setSecret(spelling)
+    }
   }
 
   info(text: string): void {
@@ -36,8 +38,13 @@ export class RunnerConsole implements Log {
     core.error(this.#clean(text), this.#properties(annotation))
   }
 
-  /** The one error line of a failed run: cause and next step. */
+  /** The one error line of a failed run, cause and next step; before it, folded away, what may help to fix it. */
   fail(failure: ActionError): void {
+    if (failure.details !== undefined) {
+      core.startGroup('What may help')
+      for (const line of failure.details.split('\n')) this.info(line)
+      core.endGroup()
+    }
     this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
       title: failure.code
     })
@@ -71,6 +78,24 @@ export class RunnerConsole implements Log {
   }
 
   #withoutSecrets(text: string): string {
-    return [...this.#secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+    return [...this.#secrets].reduce(
+      (clean, secret) => withoutBeginning(clean.replaceAll(secret, '***'), secret),
+      text
+    )
   }
+}
+
+const MIN_BEGINNING = 24
+
+/** A server's message is cut before it gets here, perhaps in the middle of a secret: its beginning goes too. */
+function withoutBeginning(text: string, secret: string): string {
+  if (secret.length <= MIN_BEGINNING) return text
+  const start = secret.slice(0, MIN_BEGINNING)
+  let clean = text
+  for (let at = clean.indexOf(start); at >= 0; at = clean.indexOf(start, at)) {
+    let length = MIN_BEGINNING
+    while (length < secret.length && clean[at + length] === secret[length]) length++
+    clean = `${clean.slice(0, at)}***${clean.slice(at + length)}`
+  }
+  return clean
 }

@@ -21,6 +21,13 @@ export interface RunnerEnvironment extends JobContext {
   readonly run: { readonly [Part in 'id' | 'attempt' | 'workflow']: string | undefined }
   readonly oidcRequestUrl: string | undefined
   readonly oidcRequestToken: string | undefined
+  /** What the job's surroundings say about a missing token endpoint. */
+  readonly withoutToken: 'fork' | 'act' | undefined
+  /** `HTTPS_PROXY` and `NO_PROXY`, as they are. */
+  readonly httpsProxy: string | undefined
+  readonly noProxy: string | undefined
+  /** `AWS_CA_BUNDLE`: path of a PEM file. */
+  readonly awsCaBundle: string | undefined
 }
 
 const MAX_EVENT_BYTES = 32 * 1024 * 1024
@@ -70,7 +77,12 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
       workflow: value('GITHUB_WORKFLOW_REF')
     },
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
-    oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN')
+    oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+    withoutToken: readWithoutToken(env),
+    // the small letters win, as everywhere
+    httpsProxy: value('https_proxy') ?? value('HTTPS_PROXY'),
+    noProxy: value('no_proxy') ?? value('NO_PROXY'),
+    awsCaBundle: value('AWS_CA_BUNDLE')
   }
 }
 
@@ -90,13 +102,29 @@ export function restrainAwsSdk(
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL']) delete env[name]
 }
 
-function readEventRelease(path: string | undefined): RunnerEnvironment['eventRelease'] {
-  if (path === undefined) return undefined
+/** Whether the run is one of those that never get an OIDC token: of `act`, or of a pull request from a fork. */
+function readWithoutToken(env: Environment): RunnerEnvironment['withoutToken'] {
+  if (env['ACT'] === 'true') return 'act' // nektos/act sets it, and has no token endpoint
+  if (env['GITHUB_EVENT_NAME'] !== 'pull_request') return undefined
+  interface Side {
+    readonly repo?: { readonly full_name?: unknown } | null // null: the fork is gone
+  }
   let event: unknown
   try {
-    const text = readFileSync(path, 'utf8')
-    if (text.length > MAX_EVENT_BYTES) return undefined
-    event = JSON.parse(text)
+    event = readEvent(env['GITHUB_EVENT_PATH'])
+  } catch {
+    return undefined // it only explains: a run that needs nothing of the event goes on
+  }
+  const { head, base } =
+    (event as { pull_request?: { head?: Side; base?: Side } } | null | undefined)?.pull_request ?? {}
+  if (head === undefined || base === undefined) return undefined
+  return head.repo?.full_name === base.repo?.full_name ? undefined : 'fork'
+}
+
+function readEventRelease(path: string | undefined): RunnerEnvironment['eventRelease'] {
+  let event: unknown
+  try {
+    event = readEvent(path)
   } catch (cause) {
     throw new ActionError('INPUT_INVALID', `The event file ${path} is not readable JSON.`, {
       hint: 'Give release-tag or release-id instead of relying on the event.',
@@ -104,6 +132,13 @@ function readEventRelease(path: string | undefined): RunnerEnvironment['eventRel
     })
   }
   const { id, tag_name: tag } =
-    (event as { release?: { id?: unknown; tag_name?: unknown } } | null)?.release ?? {}
+    (event as { release?: { id?: unknown; tag_name?: unknown } } | null | undefined)?.release ?? {}
   return typeof id === 'number' && typeof tag === 'string' ? { id, tag } : undefined
+}
+
+/** Undefined when there is none, or none of a size that GitHub makes. */
+function readEvent(path: string | undefined): unknown {
+  if (path === undefined || path === '') return undefined
+  const text = readFileSync(path, 'utf8')
+  return text.length > MAX_EVENT_BYTES ? undefined : JSON.parse(text)
 }

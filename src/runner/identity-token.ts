@@ -3,22 +3,36 @@ import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
 import type { IdentityToken } from '../ports.ts'
 
+export interface RunnerIdentityTokenOptions {
+  readonly requestUrl: string | undefined
+  readonly requestToken: string | undefined
+  /** Why the run may have no endpoint, as far as it is known. */
+  readonly withoutToken: 'fork' | 'act' | undefined
+  /** Called with what is secret before anyone sees it. */
+  readonly mask: (secret: string) => void
+}
+
+const MISSING_HINTS = {
+  fork: 'A pull request from a fork never gets one: sign on a tag, a release or workflow_dispatch of this repository.',
+  act: 'act has no token endpoint: leave role-to-assume out there and give AWS credentials in the environment.',
+  // no variable tells whether the job is one of a reusable workflow
+  unknown:
+    'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
+}
+
 /** The runner's OIDC endpoint (GitHub docs, "OpenID Connect reference"). */
 export class RunnerIdentityToken implements IdentityToken {
   readonly #requestUrl: string | undefined
   readonly #requestToken: string | undefined
-
+  readonly #withoutToken: 'fork' | 'act' | undefined
   readonly #mask: (secret: string) => void
 
-  /** @param mask called with the token before anyone sees it. */
-  constructor(
-    requestUrl: string | undefined,
-    requestToken: string | undefined,
-    mask: (secret: string) => void
-  ) {
+  constructor({ requestUrl, requestToken, withoutToken, mask }: RunnerIdentityTokenOptions) {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
+    this.#withoutToken = withoutToken
     this.#mask = mask
+    if (requestToken !== undefined) mask(requestToken) // an endpoint, or what stands before it, may echo it
   }
 
   async fetch(audience: string): Promise<string> {
@@ -26,9 +40,7 @@ export class RunnerIdentityToken implements IdentityToken {
       throw new ActionError(
         'OIDC_UNAVAILABLE',
         'This job cannot get an OIDC token: the runner gives it no token endpoint.',
-        {
-          hint: 'Add "permissions: { id-token: write }" to the job (in a reusable workflow to the calling job too); a run from a fork never gets one.'
-        }
+        { hint: MISSING_HINTS[this.#withoutToken ?? 'unknown'] }
       )
     }
     assertSecureEndpoint(this.#requestUrl, 'ACTIONS_ID_TOKEN_REQUEST_URL')

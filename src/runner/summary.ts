@@ -111,7 +111,8 @@ function verifiedCell({ proof, key, checksums }: VerifiedResult): string {
 
 function failureSection(failure: ActionError): string {
   const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${text(failure.hint)}`
-  return `<p><b>${text(failure.code)}</b>: ${text(failure.message)}${hint}</p>`
+  const details = failure.details === undefined ? '' : `\n\n${block(failure.details)}`
+  return `<p><b>${text(failure.code)}</b>: ${text(failure.message)}${hint}</p>${details}`
 }
 
 function sections(parts: readonly (string | false | undefined)[]): string {

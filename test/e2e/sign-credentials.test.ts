@@ -250,7 +250,7 @@ describe('credentials of the environment', () => {
       failure({
         code: 'CREDENTIALS_REFUSED',
         message: `kms:GetPublicKey with the key ${world.key.arn} in eu-central-1 failed: ExpiredTokenException: The security token included in the request is expired`,
-        hint: "AWS does not accept these credentials: check where they come from, their expiry, and the runner's clock."
+        hint: 'The credentials of the environment have expired: get them right before this step, or give role-to-assume, which renews its own.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -274,7 +274,7 @@ describe("the job's OIDC token", () => {
   const NO_ENDPOINT = {
     code: 'OIDC_UNAVAILABLE',
     message: 'This job cannot get an OIDC token: the runner gives it no token endpoint.',
-    hint: 'Add "permissions: { id-token: write }" to the job (in a reusable workflow to the calling job too); a run from a fork never gets one.'
+    hint: 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
   }
 
   test.each(['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'])(
@@ -333,8 +333,8 @@ describe('STS refuses the role', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ROLE_REFUSED',
-        message: `STS refused to let this job assume ${world.roleArn}: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`,
-        hint: `Check that the role exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this repository's subject ("sub") with audience sts.amazonaws.com.`
+        message: `STS refused to let this job (sub "repo:octo-org/product:ref:refs/heads/main", aud "sts.amazonaws.com") assume ${world.roleArn}: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`,
+        hint: 'Check that the role exists and that its trust policy admits exactly this sub and aud; the log has the statement.'
       })
     )
     expect(world.sts.calls).toHaveLength(1)
@@ -347,8 +347,8 @@ describe('STS refuses the role', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ROLE_REFUSED',
-        message: `STS refused to let this job assume ${world.roleArn}: InvalidIdentityTokenException: Incorrect token audience`,
-        hint: "Check that the role's account has an IAM OIDC provider for GitHub's issuer and that its client ids include api://somewhere."
+        message: `STS refused to let this job (sub "repo:octo-org/product:ref:refs/heads/main", aud "api://somewhere") assume ${world.roleArn}: InvalidIdentityTokenException: Incorrect token audience`,
+        hint: 'Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com --client-id api://somewhere'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -360,7 +360,7 @@ describe('STS refuses the role', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ROLE_REFUSED',
-        message: /^STS refused to let this job assume \S+: ExpiredTokenException: Token expired: /,
+        message: /^STS refused to let this job \(.*\) assume \S+: ExpiredTokenException: Token expired: /,
         hint: "The job's OIDC token had expired: check the runner's clock, then run the job again."
       })
     )
@@ -455,7 +455,7 @@ describe('what was left on the machine', () => {
         failure({
           code: 'AWS_UNREACHABLE',
           message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of the runner: DNS, a firewall, a proxy, and AWS_ENDPOINT_URL_STS if it is set.'
+          hint: 'Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
         })
       )
       expect(foreign.requests).toEqual([])

@@ -87,7 +87,7 @@ export class FakeGitHub {
       (request, response, incoming) => github.#serve(request, response, incoming),
       { faults: github.faults, rawBody: true, latencyMs: options.latencyMs }
     )
-    world.origin = github.#api.url
+    world.origin = options.publicOrigin ?? github.#api.url
     world.otherOrigin = await github.downloads.start()
     return github
   }
@@ -107,6 +107,12 @@ export class FakeGitHub {
 
   get repositoryId(): number {
     return this.#world.repositoryId
+  }
+
+  /** Where the server listens. */
+  get url(): string {
+    if (this.#api === undefined) throw new Error('FakeGitHub is not started')
+    return this.#api.url
   }
 
   /** GITHUB_API_URL. */

@@ -228,6 +228,7 @@ export class FakeKms {
     try {
       if (this.#options.latencyMs !== undefined)
         await new Promise(resolve => setTimeout(resolve, this.#options.latencyMs))
+      response.setHeader('date', new Date(this.credentials.now()).toUTCString())
       send(response, 200, this.#handle(request))
     } catch (error) {
       if (!(error instanceof AwsError)) throw error

@@ -22,6 +22,10 @@ export interface FakeOidcOptions {
   readonly ttlSeconds?: number
   /** Time that each call takes at least. */
   readonly latencyMs?: number
+  /** How far GitHub's clock is ahead of this machine's. */
+  readonly clockOffsetMs?: number
+  /** GitHub's endpoint obeys the audience that is asked for; another one may not. */
+  readonly audience?: string
 }
 
 export interface IssuedToken {
@@ -65,7 +69,12 @@ export class FakeOidc {
 
   /** Value of ACTIONS_ID_TOKEN_REQUEST_URL. */
   get url(): string {
-    return `${this.#running.url}/token?api-version=2.0`
+    return `${this.origin}/token?api-version=2.0`
+  }
+
+  /** Where the server listens, without a slash at the end. */
+  get origin(): string {
+    return this.#running.url
   }
 
   get requests(): readonly RecordedRequest[] {
@@ -120,16 +129,24 @@ export class FakeOidc {
     } else if (searchParams.get('api-version') !== '2.0') {
       sendJson(response, 400, { message: 'No api-version was specified' })
     } else {
-      const value = this.issue(searchParams.get('audience') ?? `https://github.com/${this.#owner}`)
+      const { audience = searchParams.get('audience') ?? `https://github.com/${this.#owner}` } = this.#options
+      const value = this.issue(audience)
       sendJson(response, 200, { count: value.length, value })
     }
   }
 
   #claims(audience: string): Readonly<Record<string, unknown>> {
-    const { repository, ref, environment, runId = '7654321', ttlSeconds = 300 } = this.#options
+    const {
+      repository,
+      ref,
+      environment,
+      runId = '7654321',
+      ttlSeconds = 300,
+      clockOffsetMs = 0
+    } = this.#options
     const sha = this.#options.sha ?? '3f1c'.repeat(10)
     const workflowRef = `${repository}/.github/workflows/release.yml@${ref}`
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor((Date.now() + clockOffsetMs) / 1000)
     return {
       jti: randomUUID(),
       sub: this.#subject(),

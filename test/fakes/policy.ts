@@ -57,6 +57,17 @@ export interface NewSession {
 /** What the services of one pretended AWS account know about access keys. */
 export class CredentialStore {
   readonly #credentials = new Map<string, Credential>()
+  /** How far the clock of AWS is ahead of this machine's; negative when it is behind. */
+  readonly clockOffsetMs: number
+
+  constructor({ clockOffsetMs = 0 }: { readonly clockOffsetMs?: number } = {}) {
+    this.clockOffsetMs = clockOffsetMs
+  }
+
+  /** Milliseconds since 1970 by the clock of AWS. */
+  now(): number {
+    return Date.now() + this.clockOffsetMs
+  }
 
   add(credential: Credential): Credential {
     this.#credentials.set(credential.accessKeyId, credential)
@@ -76,7 +87,7 @@ export class CredentialStore {
       secretAccessKey: randomSecret(),
       sessionToken: randomBytes(300).toString('base64'),
       // Whole seconds, as the answer of STS has them.
-      expiration: new Date(Math.floor(Date.now() / 1000 + durationSeconds) * 1000),
+      expiration: new Date(Math.floor(this.now() / 1000 + durationSeconds) * 1000),
       principal
     }
     this.add({
@@ -146,7 +157,7 @@ export function authenticate(
   const credential = store.find(accessKeyId)
   if (credential === undefined || headerValue(request, 'x-amz-security-token') !== credential.sessionToken)
     throw new AwsError('UnrecognizedClientException', INVALID_TOKEN)
-  assertFresh(headerValue(request, 'x-amz-date'), date)
+  assertFresh(headerValue(request, 'x-amz-date'), date, store.now())
   const names = signedHeaders.split(';')
   for (const name of ['host', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'])
     if (request.headers[name] !== undefined && !names.includes(name))
@@ -155,7 +166,7 @@ export function authenticate(
     throw badSignature(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
     )
-  if (credential.expiration !== undefined && credential.expiration.getTime() <= Date.now())
+  if (credential.expiration !== undefined && credential.expiration.getTime() <= store.now())
     throw new AwsError('ExpiredTokenException', 'The security token included in the request is expired')
   return credential
 }
@@ -164,14 +175,17 @@ function badSignature(message: string): AwsError {
   return new AwsError('InvalidSignatureException', message)
 }
 
-function assertFresh(amzDate: string | undefined, scopeDate: string): void {
+function assertFresh(amzDate: string | undefined, scopeDate: string, now: number): void {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '') ?? []
   const signedAt = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
   if (scopeDate !== `${year}${month}${day}`)
     throw badSignature('Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date')
-  if (Number.isNaN(signedAt) || Math.abs(Date.now() - signedAt) > MAX_CLOCK_SKEW_MS)
-    throw badSignature(`Signature expired: ${amzDate} is now more than 5 min. away`)
+  const server = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  if (Number.isNaN(signedAt) || now - signedAt > MAX_CLOCK_SKEW_MS)
+    throw badSignature(`Signature expired: ${amzDate} is now earlier than ${server} - 5 min.`)
+  if (signedAt - now > MAX_CLOCK_SKEW_MS)
+    throw badSignature(`Signature not yet current: ${amzDate} is still later than ${server} + 5 min.`)
 }
 
 function sign(

@@ -20,6 +20,8 @@ export interface FakeRole {
   readonly trustPolicy?: string
   /** JSON; what sessions of the role may do at most. Without it, everything. */
   readonly policy?: string
+  /** How long sessions last whatever is asked for: shorter than AWS allows, to see them renewed. */
+  readonly sessionSeconds?: number
 }
 
 export interface FakeStsOptions {
@@ -170,7 +172,8 @@ export class FakeSts {
     const name = `${resource.split('/').at(-1)}/${roleSessionName}`
     const principal = `arn:${partition}:sts::${account}:assumed-role/${name}`
     const rolePolicy = role.policy === undefined ? undefined : parsePolicy(role.policy)
-    const session = { principal, durationSeconds, policy, roleArn, rolePolicy }
+    const lifetime = role.sessionSeconds ?? durationSeconds
+    const session = { principal, durationSeconds: lifetime, policy, roleArn, rolePolicy }
     const credential = this.#options.credentials.addSession(session)
     this.issued.push(credential)
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = credential
@@ -219,7 +222,7 @@ export class FakeSts {
       !verify('sha256', Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'))
     )
       throw invalidToken('The ID Token provided is not a valid JWT: its signature does not verify')
-    const now = Math.floor(Date.now() / 1000)
+    const now = Math.floor(this.#options.credentials.now() / 1000)
     const expires = Number(claims['exp'])
     if (!(now < expires))
       throw new AwsError(

@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly github?: Partial<FakeGitHubOptions>
   /** A draft for `v1.2.3` by default; `false` for no release at all. */
   readonly release?: Partial<NewRelease> | false
+  /** How far the clocks of AWS and GitHub are ahead of the runner's. */
+  readonly clockOffsetMs?: number
 }
 
 /** Inputs on top of the defaults of a world; `undefined` takes one of these away. */
@@ -67,8 +69,14 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const credentials = new CredentialStore()
-  const oidc = await FakeOidc.start({ repository: REPOSITORY, ref: 'refs/heads/main', ...options.oidc })
+  const { clockOffsetMs = 0 } = options
+  const credentials = new CredentialStore({ clockOffsetMs })
+  const oidc = await FakeOidc.start({
+    repository: REPOSITORY,
+    ref: 'refs/heads/main',
+    clockOffsetMs,
+    ...options.oidc
+  })
   const kms = await FakeKms.start({ region: REGION, accountId: ACCOUNT, credentials, ...options.kms })
   const { region = REGION, partition = 'aws' } = options.kms ?? {}
   const role: FakeRole = {

@@ -30,6 +30,8 @@ export interface FakeGitHubOptions {
   readonly limits?: LimitOptions
   /** Time that each call takes at least. */
   readonly latencyMs?: number
+  /** Where clients find the server, without a slash at the end; by default where it listens. */
+  readonly publicOrigin?: string
 }
 
 /** Something that no correct client does. */

@@ -1,0 +1,194 @@
+import { ActionError, type ErrorCode } from '../errors.ts'
+import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
+import { adviseNetwork, adviseSettings, toServiceError, wholeMessage } from './service-error.ts'
+
+/** A call of KMS, for the explanation of its failure. */
+export interface KmsCall {
+  readonly operation: 'GetPublicKey' | 'Sign' | 'Verify'
+  /** As the user gave it. */
+  readonly keyId: string
+  readonly region: string
+  /** Undefined: GetPublicKey. */
+  readonly algorithm: SigningAlgorithm | undefined
+  /** The assumed role; undefined: credentials of the environment. */
+  readonly roleArn: string | undefined
+}
+
+type Advice = readonly [ErrorCode, hint: string]
+
+/** What a failed KMS call means for the user. */
+export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
+  if (thrown instanceof ActionError) return thrown
+  const { name, message } = toServiceError(thrown)
+  if (name === 'CredentialsProviderError') {
+    return new ActionError(
+      'CREDENTIALS_MISSING',
+      `No AWS credentials for kms:${call.operation}: ${message}.`,
+      {
+        hint: 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.',
+        cause: thrown
+      }
+    )
+  }
+  const known = adviseNetwork(thrown, 'KMS') ?? adviseSettings(thrown, 'KMS')
+  if (known !== undefined) return known
+  const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`
+  if (name === 'AccessDeniedException' || name === 'AccessDenied') {
+    const denial = parseDenial(wholeMessage(thrown))
+    return new ActionError('KMS_ACCESS_DENIED', failed, {
+      hint: deniedHint(denial, call),
+      details: statements(denial, call),
+      cause: thrown
+    })
+  }
+  const [code, hint] = adviceFor(name, message, call)
+  return new ActionError(code, failed, { hint, cause: thrown })
+}
+
+function adviceFor(name: string, message: string, { region, roleArn }: KmsCall): Advice {
+  switch (name) {
+    case 'NotFoundException':
+      return [
+        'KMS_KEY_NOT_FOUND',
+        `Check key-id and the Region (${region}); an alias is written alias/<name>, and a key of another account needs its ARN.`
+      ]
+    case 'InvalidArnException':
+      return ['KMS_KEY_NOT_FOUND', 'Check the ARN in key-id: aws kms describe-key prints it.']
+    case 'DisabledException':
+      return ['KMS_KEY_UNUSABLE', 'Enable the key in KMS (aws kms enable-key), or give another one.']
+    case 'KMSInvalidStateException':
+      return [
+        'KMS_KEY_UNUSABLE',
+        'Bring the key into the state Enabled (a deletion that is pending can be cancelled), or give another one.'
+      ]
+    case 'KeyUnavailableException':
+      return [
+        'KMS_KEY_UNUSABLE',
+        'The key material is not available now; try again, or check its custom key store.'
+      ]
+    case 'InvalidKeyUsageException':
+      return [
+        'KMS_KEY_UNUSABLE',
+        'Use an RSA key with the usage SIGN_VERIFY, and an algorithm that it lists.'
+      ]
+    case 'UnsupportedOperationException':
+      return [
+        'KMS_KEY_UNUSABLE',
+        'Use an asymmetric RSA key with the usage SIGN_VERIFY; a symmetric key cannot sign.'
+      ]
+    case 'ThrottlingException':
+    case 'LimitExceededException':
+      return ['KMS_THROTTLED', 'Run the job again later, or raise the KMS request quota of the account.']
+    case 'KMSInternalException':
+    case 'DependencyTimeoutException':
+      return [
+        'KMS_REFUSED',
+        'KMS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
+      ]
+    case 'ValidationException':
+      return ['KMS_REFUSED', 'Check the spelling of key-id; if it is right, report this with the debug log.']
+    case 'InvalidSignatureException':
+      if (/Signature (expired|not yet current)/.test(message)) {
+        return ['CREDENTIALS_REFUSED', "Correct the runner's clock: AWS takes requests within five minutes."]
+      }
+      break
+    case 'ExpiredTokenException':
+    case 'ExpiredToken':
+      if (roleArn === undefined) {
+        return [
+          'CREDENTIALS_REFUSED',
+          'The credentials of the environment have expired: get them right before this step, or give role-to-assume, which renews its own.'
+        ]
+      }
+      break
+    case 'UnrecognizedClientException':
+    case 'InvalidClientTokenId':
+    case 'IncompleteSignatureException':
+    case 'IncompleteSignature':
+    case 'MissingAuthenticationTokenException':
+      break
+    default:
+      return ['KMS_REFUSED', 'See the KMS API reference for this error, and CloudTrail for the refused call.']
+  }
+  return [
+    'CREDENTIALS_REFUSED',
+    "AWS does not accept these credentials: check where they come from, their expiry, and the runner's clock."
+  ]
+}
+
+function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): string {
+  const action = `kms:${call.operation}`
+  const who = call.roleArn ?? (principal === undefined ? 'the caller' : toIamArn(principal))
+  const alias = isAlias(call.keyId)
+    ? ` The key is called by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
+    : ''
+  switch (policy) {
+    case 'identity-based':
+      return explicit
+        ? `Remove the Deny that covers ${action} from the policies of ${who}, or except this key from it.${alias}`
+        : `Allow ${action} on this key in a policy of ${who}; the log has the statement.${alias}`
+    case 'resource-based':
+      return explicit
+        ? `Except ${who} from the Deny in the key policy that covers ${action}, or use another key.${alias}`
+        : `Allow ${action} for ${who} in the key policy; the log has the statement. Check the Region too: the message is the same for a key that is not there.${alias}`
+    case 'permissions-boundary':
+      return `The permissions boundary of ${who} must allow ${action} on this key, and not deny it, besides the role's own policy.${alias}`
+    case 'session':
+      return call.roleArn === undefined
+        ? `The session policy that these credentials were issued with must allow ${action} on this key: change it where the role is assumed.${alias}`
+        : `This step's own session policy limits the role to key-id: check that account, partition and Region of key-id are those of the key; a key of another account needs its ARN.${alias}`
+    case 'organization':
+      return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`
+    case 'vpc-endpoint':
+      return `Allow ${action} on this key for ${who} in the policy of the VPC endpoint for KMS that the runner uses.`
+    case undefined:
+      return `Allow ${action} on this key, in the policy of the role and in the policy of the key; the log has the statements.${alias}`
+  }
+}
+
+/** What to paste where; undefined where no Allow is missing, or it is missing in a policy that others write. */
+function statements({ principal, resource, policy, explicit }: Denial, call: KmsCall): string | undefined {
+  if (explicit) return undefined
+  const actor = call.roleArn ?? (principal === undefined ? undefined : toIamArn(principal))
+  const key = resource ?? (/^arn:[^:]+:kms:.*:key\//.test(call.keyId) ? call.keyId : '<key ARN>')
+  const forIdentity = [
+    `A statement for ${policy === 'permissions-boundary' ? 'the permissions boundary' : 'a policy'} of ${actor ?? 'the role'}:`,
+    toJson({ ...allow(call), Resource: key, ...digestsOnly(call) })
+  ]
+  const forKey = [
+    `A statement for the key policy of ${key}:`,
+    toJson({ ...allow(call), Principal: { AWS: actor ?? '<role ARN>' }, Resource: '*', ...digestsOnly(call) })
+  ]
+  switch (policy) {
+    case 'identity-based':
+    case 'permissions-boundary':
+      return forIdentity.join('\n')
+    case 'resource-based':
+      return forKey.join('\n')
+    case undefined:
+      return [...forIdentity, '', ...forKey].join('\n')
+    case 'session':
+    case 'organization':
+    case 'vpc-endpoint':
+      return undefined
+  }
+}
+
+function allow({ operation }: KmsCall): object {
+  return { Effect: 'Allow', Action: `kms:${operation}` }
+}
+
+function digestsOnly({ operation, algorithm }: KmsCall): object {
+  if (operation === 'GetPublicKey') return {}
+  const algorithms = algorithm === undefined ? {} : { 'kms:SigningAlgorithm': algorithm }
+  return { Condition: { StringEquals: { 'kms:MessageType': 'DIGEST', ...algorithms } } }
+}
+
+function toJson(value: object): string {
+  return JSON.stringify(value, undefined, 2)
+}
+
+function isAlias(keyId: string): boolean {
+  return keyId.startsWith('alias/') || keyId.includes(':alias/')
+}

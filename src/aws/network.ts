@@ -1,0 +1,76 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Agent } from 'node:https'
+import { createSecureContext, getCACertificates } from 'node:tls'
+import { ActionError } from '../errors.ts'
+import type { Proxy } from '../proxy.ts'
+
+/** The way to AWS: connections that are kept and shared by all clients of a run. */
+export interface Network {
+  readonly agent: Agent
+  readonly proxy: Proxy | undefined
+}
+
+const MAX_SOCKETS = 50 // the SDK's own; more than are ever in use at once
+const MAX_BUNDLE_BYTES = 4 * 1024 * 1024
+
+/**
+ * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
+ * `NODE_EXTRA_CA_CERTS`.
+ */
+export function connectNetwork(proxy: Proxy | undefined, caBundle: string | undefined): Network {
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: MAX_SOCKETS,
+    ...(proxy === undefined ? {} : { proxyEnv: proxy.variables }),
+    // made once: it takes some milliseconds to read all authorities
+    ...(caBundle === undefined
+      ? {}
+      : {
+          secureContext: createSecureContext({
+            ca: [...getCACertificates('default'), ...readBundle(caBundle)]
+          })
+        })
+  })
+  return { agent, proxy }
+}
+
+/** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
+export function assertProxySupported(version: string, { name }: Proxy): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > 24 || (major === 24 && minor >= 5)) return
+  throw new ActionError(
+    'ENVIRONMENT_INVALID',
+    `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`,
+    { hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.' }
+  )
+}
+
+function readBundle(path: string): string[] {
+  const refused = (seen: string, cause?: unknown): ActionError =>
+    new ActionError(
+      'ENVIRONMENT_INVALID',
+      `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`,
+      {
+        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.',
+        cause
+      }
+    )
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw refused('which cannot be read', cause)
+  }
+  if (text.length > MAX_BUNDLE_BYTES) throw refused('which is larger than 4 MiB')
+  // OpenSSL passes over what it cannot read, and then every connection fails without naming the file
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  if (blocks.length === 0) throw refused('which has none')
+  return blocks.map((block, index) => {
+    try {
+      return new X509Certificate(block).toString()
+    } catch (cause) {
+      throw refused(`whose certificate ${index + 1} is damaged`, cause)
+    }
+  })
+}

@@ -1,0 +1,133 @@
+import { ActionError, systemErrorCode } from '../errors.ts'
+import { foreign } from '../foreign.ts'
+
+/** What an AWS service, or the way to it, answered. */
+export interface ServiceError {
+  readonly name: string
+  /** One line, cut, without a full stop. */
+  readonly message: string
+  readonly status: number | undefined
+}
+
+/** A failed request that went, or was to go, through a proxy. */
+interface ProxiedError extends Error {
+  proxy?: string
+  /** Of the proxy's answer to CONNECT. */
+  statusCode?: number
+  $retryable?: object
+}
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
+]) // prettier-ignore
+const TUNNEL_CODE = 'ERR_PROXY_TUNNEL'
+/** OpenSSL's verdicts on a certificate, as Node.js names them. */
+const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/
+const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
+
+/** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */
+export function isTransient(thrown: unknown): boolean {
+  if (thrown instanceof ActionError) return false
+  const { name, message, status } = toServiceError(thrown)
+  const code = systemErrorCode(thrown)
+  if (code === TUNNEL_CODE) return isTunnelTransient(thrown)
+  if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return true
+  if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException') return true
+  // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
+  if (message.includes("Couldn't retrieve verification key")) return true
+  return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500
+}
+
+/** Notes which proxy a request went through, and lets the SDK try again when the proxy says that it may pass. */
+export function markProxied(thrown: unknown, proxy: string): unknown {
+  if (!(thrown instanceof Error)) return thrown
+  const error = thrown as ProxiedError
+  error.proxy = proxy
+  if (systemErrorCode(thrown) === TUNNEL_CODE && isTunnelTransient(thrown)) error.$retryable = {}
+  return error
+}
+
+/** The error of a request that reached no service, else undefined. */
+export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionError | undefined {
+  const { name, message } = toServiceError(thrown)
+  const code = systemErrorCode(thrown) ?? ''
+  const { proxy, statusCode } = (thrown instanceof Error ? thrown : {}) as Partial<ProxiedError>
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy}`
+  const error = (reason: string, hint: string): ActionError =>
+    new ActionError('AWS_UNREACHABLE', `Cannot reach ${service}${through}: ${reason}.`, {
+      hint,
+      cause: thrown
+    })
+  if (code === TUNNEL_CODE) {
+    const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
+    const reason = answer === undefined ? message : `it answered ${answer}`
+    if (statusCode === 407)
+      return error(
+        reason,
+        'Give the proxy’s user and password, percent-encoded, in HTTPS_PROXY: http://user:password@host:port.'
+      )
+    return error(
+      reason,
+      `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if the job can reach it directly.`
+    )
+  }
+  if (CERTIFICATE_CODE.test(code))
+    return error(
+      `its TLS certificate is not trusted (${code})`,
+      'If a proxy or a private endpoint has a certificate of your own authority, give that as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
+    )
+  if (TLS_CODE.test(code))
+    return error(
+      `the TLS handshake failed (${code})`,
+      `Check AWS_ENDPOINT_URL_${service} if it is set, and whatever takes TLS apart on the way.`
+    )
+  if (name !== 'TimeoutError' && !NETWORK_CODES.has(code)) return undefined
+  const reason = code === '' ? message : code
+  if (proxy !== undefined)
+    return error(
+      reason,
+      'Check the proxy in HTTPS_PROXY and whether it is up; hosts that need no proxy belong into NO_PROXY.'
+    )
+  return error(
+    reason,
+    `Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`
+  )
+}
+
+/** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
+export function adviseSettings(thrown: unknown, service: 'KMS' | 'STS'): ActionError | undefined {
+  const { message } = toServiceError(thrown)
+  if (!/^Invalid Configuration: |^(FIPS|DualStack) .*partition does not support/.test(message))
+    return undefined
+  return new ActionError(
+    'ENVIRONMENT_INVALID',
+    `${service} has no endpoint for these settings: ${message}.`,
+    {
+      hint: `Remove AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT, or give the right address in AWS_ENDPOINT_URL_${service} and set neither.`,
+      cause: thrown
+    }
+  )
+}
+
+export function toServiceError(thrown: unknown): ServiceError {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown), status: undefined }
+  const metadata = (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata
+  return {
+    name: thrown.name,
+    message: foreign(wholeMessage(thrown)).replace(/\.$/, ''),
+    status: metadata?.httpStatusCode
+  }
+}
+
+/** What the service said, uncut. */
+export function wholeMessage(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const upper = (thrown as { Message?: unknown }).Message // AccessDeniedException spells it with a capital
+  const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message
+  return typeof message === 'string' ? message : 'no message'
+}
+
+function isTunnelTransient(thrown: unknown): boolean {
+  const { statusCode } = thrown as ProxiedError
+  return statusCode === undefined || statusCode >= 500
+}

@@ -1,0 +1,104 @@
+import { ActionError } from '../errors.ts'
+import { foreign } from '../foreign.ts'
+import type { RoleInputs } from '../inputs.ts'
+import { parseDenial } from './access-denied.ts'
+import {
+  describeClaims,
+  providerName,
+  readClaims,
+  trustStatement,
+  type IdentityClaims
+} from './identity-claims.ts'
+import { adviseNetwork, adviseSettings, toServiceError, wholeMessage } from './service-error.ts'
+
+/**
+ * What a failed `AssumeRoleWithWebIdentity` means for the user.
+ *
+ * @param token the OIDC token that was sent: its claims are told, itself never.
+ */
+export function adviseSts(thrown: unknown, role: RoleInputs, token: string | undefined): ActionError {
+  if (thrown instanceof ActionError) return thrown
+  const known = adviseNetwork(thrown, 'STS') ?? adviseSettings(thrown, 'STS')
+  if (known !== undefined) return known
+  const { name } = toServiceError(thrown)
+  // before it is cut: the beginning of a token would no longer be recognised as one
+  const whole = token === undefined ? wholeMessage(thrown) : wholeMessage(thrown).replaceAll(token, '***')
+  const claims = token === undefined ? undefined : readClaims(token)
+  const identity =
+    claims === undefined ? '' : ` (sub "${foreign(claims.subject)}", aud "${foreign(claims.audience)}")`
+  return new ActionError(
+    'ROLE_REFUSED',
+    `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${foreign(whole).replace(/\.$/, '')}.`,
+    {
+      hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
+      details: claims === undefined ? undefined : explain(claims, role),
+      cause: thrown
+    }
+  )
+}
+
+function hintFor(
+  name: string,
+  message: string,
+  role: RoleInputs,
+  claims: IdentityClaims | undefined
+): string {
+  switch (name) {
+    case 'AccessDenied':
+      return deniedHint(message, claims)
+    case 'InvalidIdentityToken':
+      return tokenHint(message, role, claims)
+    case 'IDPRejectedClaim':
+      return 'The identity provider in IAM rejects the claims: compare its issuer and client ids with those in the log.'
+    case 'IDPCommunicationError':
+      return "AWS could not reach the token's issuer: run the job again; a GitHub Enterprise Server must be reachable from AWS."
+    case 'ExpiredToken':
+      return "The job's OIDC token had expired: check the runner's clock, then run the job again."
+    case 'RegionDisabled':
+      return 'Activate STS for this Region in the IAM account settings, or use another Region.'
+    case 'PackedPolicyTooLarge':
+      return 'Remove session tags or managed session policies from the role set-up.'
+    case 'MalformedPolicyDocument':
+      return "STS does not accept this step's session policy: report it with the debug log, which shows the policy."
+    case 'Throttling':
+    case 'ThrottledException':
+      return 'Many jobs ask STS at once: run the job again later.'
+    default:
+      return 'Check role-to-assume, role-duration-seconds (the role has a maximum) and the trust policy of the role.'
+  }
+}
+
+function deniedHint(message: string, claims: IdentityClaims | undefined): string {
+  if (parseDenial(message).policy === 'organization')
+    return 'A policy of the AWS organization denies it: ask who administers the organization.'
+  if (claims === undefined)
+    return "Check that the role exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
+  const withIds = /^repo:[^/:]+@\d+\/[^:]+@\d+(:|$)/.test(claims.subject)
+    ? ' The subject carries ids (owner@id/name@id), as for repositories made, renamed or moved since July 2026.'
+    : ''
+  return `Check that the role exists and that its trust policy admits exactly this sub and aud; the log has the statement.${withIds}`
+}
+
+function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | undefined): string {
+  const issuer = claims?.issuer ?? "the token's issuer"
+  const provider = claims === undefined ? '<issuer>' : providerName(claims)
+  if (message.includes('No OpenIDConnect provider found'))
+    return `Create the provider in account ${role.account}: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
+  if (claims !== undefined && claims.audience !== role.audience)
+    return `The token's aud is "${foreign(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
+  if (message.includes('Incorrect token audience'))
+    return `Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`
+  if (message.includes("Couldn't retrieve verification key"))
+    return `Run the job again; if it stays so, AWS must be able to fetch ${issuer}/.well-known/openid-configuration and the keys it names.`
+  return `Check that account ${role.account} has an IAM OIDC provider for ${issuer} with the client id ${role.audience}.`
+}
+
+function explain(claims: IdentityClaims, role: RoleInputs): string {
+  return [
+    "Claims of this job's OIDC token:",
+    describeClaims(claims),
+    '',
+    `A statement for the trust policy of ${role.arn} that admits this:`,
+    JSON.stringify(trustStatement(claims, role), undefined, 2)
+  ].join('\n')
+}
