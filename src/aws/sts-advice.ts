@@ -60,6 +60,9 @@ function hintFor(
       return 'Remove session tags or managed session policies from the role set-up.'
     case 'MalformedPolicyDocument':
       return "STS does not accept this step's session policy: report it with the debug log, which shows the policy."
+    case 'InternalFailure':
+    case 'ServiceUnavailable':
+      return 'STS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
     case 'Throttling':
     case 'ThrottledException':
       return 'Many jobs ask STS at once: run the job again later.'

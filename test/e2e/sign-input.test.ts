@@ -398,7 +398,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: `kms:${operation} with the key ${world.key.arn} in eu-central-1 failed: AccessDeniedException: User: ${principal} is not authorized to perform: kms:${operation} on resource: ${world.key.arn} because no identity-based policy allows the kms:${operation} action`,
-        hint: `Allow kms:${operation} on this key, in the policy of the role and in the policy of the key.`
+        hint: `Allow kms:${operation} on this key in a policy of ${world.roleArn}; the log has the statement.`
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -453,7 +453,7 @@ describe('verify-with: kms', () => {
     expect(result.annotations[0]).toMatchObject({
       title: 'KMS_ACCESS_DENIED',
       message: expect.stringMatching(
-        /is not authorized to perform: kms:Verify .* Allow kms:Verify on this key, in the policy of the role and in the policy of the key\.$/
+        /is not authorized to perform: kms:Verify .* Allow kms:Verify on this key in a policy of arn:aws:iam::111122223333:role\/release-signing; the log has the statement\.$/
       )
     })
     expect(jsonOutput(result, 'results')).toEqual([])

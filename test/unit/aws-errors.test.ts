@@ -1,0 +1,496 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { adviseKms, type KmsCall } from '../../src/aws/kms-advice.ts'
+import { markProxied } from '../../src/aws/service-error.ts'
+import { adviseSts } from '../../src/aws/sts-advice.ts'
+import type { ActionError } from '../../src/errors.ts'
+import type { RoleInputs } from '../../src/inputs.ts'
+
+// docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run -u test/unit/aws-errors.test.ts
+
+const ROLE: RoleInputs = {
+  arn: 'arn:aws:iam::111122223333:role/release-signing',
+  partition: 'aws',
+  account: '111122223333',
+  sessionName: 'release',
+  durationSeconds: 900,
+  audience: 'sts.amazonaws.com'
+}
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+const CALL: KmsCall = {
+  operation: 'Sign',
+  keyId: KEY,
+  region: 'eu-central-1',
+  algorithm: 'RSASSA_PSS_SHA_256',
+  roleArn: ROLE.arn
+}
+const CLAIMS = {
+  iss: 'https://token.actions.githubusercontent.com',
+  sub: 'repo:octo-org/product:environment:release',
+  aud: 'sts.amazonaws.com',
+  repository: 'octo-org/product',
+  ref: 'refs/tags/v1.2.3',
+  environment: 'release',
+  job_workflow_ref: 'octo-org/product/.github/workflows/release.yml@refs/tags/v1.2.3'
+}
+
+interface Case {
+  readonly name: string
+  readonly says: string
+  /** Where the same words have several meanings. */
+  readonly when?: string
+}
+
+interface StsCase extends Case {
+  readonly claims?: Readonly<Record<string, string>>
+  /** Instead of one that is made of claims. */
+  readonly token?: string
+}
+
+interface KmsCase extends Case {
+  readonly call?: Partial<KmsCall>
+}
+
+interface NetworkCase extends Case {
+  readonly code?: string
+  readonly proxy?: string
+  readonly statusCode?: number
+}
+
+const toToken = (claims: object): string =>
+  ['{"alg":"RS256"}', JSON.stringify(claims)].map(part => Buffer.from(part).toString('base64url')).join('.') +
+  '.c2ln'
+
+const toError = ({ name, says }: Case): Error => Object.assign(new Error(says), { name })
+
+const sts = (one: StsCase): ActionError =>
+  adviseSts(toError(one), ROLE, one.token ?? toToken({ ...CLAIMS, ...one.claims }))
+
+const kms = (one: KmsCase): ActionError => adviseKms(toError(one), { ...CALL, ...one.call })
+
+const network = ({ code, proxy, statusCode, ...one }: NetworkCase): ActionError => {
+  const error = Object.assign(toError(one), { code }, statusCode === undefined ? {} : { statusCode })
+  return adviseKms(proxy === undefined ? error : markProxied(error, proxy), CALL)
+}
+
+const STS_CASES: readonly StsCase[] = [
+  { name: 'AccessDenied', says: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' },
+  {
+    name: 'AccessDenied',
+    says: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    when: 'the subject carries ids',
+    claims: { sub: 'repo:octo-org@9876543/product@123456789:environment:release' }
+  },
+  {
+    name: 'AccessDenied',
+    says: `User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: sts:AssumeRoleWithWebIdentity on resource: ${ROLE.arn} with an explicit deny in a service control policy`
+  },
+  {
+    name: 'AccessDenied',
+    says: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    when: 'the token cannot be read',
+    token: 'opaque'
+  },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com'
+  },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'No OpenIDConnect provider found in your account for https://github.corp.example/_services/token',
+    when: 'GitHub Enterprise Server',
+    claims: { iss: 'https://github.corp.example/_services/token' }
+  },
+  { name: 'InvalidIdentityToken', says: 'Incorrect token audience' },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'Incorrect token audience',
+    when: 'the token has not the audience that was asked for',
+    claims: { aud: 'https://github.com/octo-org' }
+  },
+  {
+    name: 'InvalidIdentityToken',
+    says: "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+    when: 'four times in a row',
+    claims: { iss: 'https://github.corp.example/_services/token' }
+  },
+  { name: 'InvalidIdentityToken', says: 'The ID Token provided is not a valid JWT.' },
+  {
+    name: 'IDPCommunicationError',
+    says: 'An error occurred while communicating with the identity provider',
+    when: 'four times in a row'
+  },
+  { name: 'IDPRejectedClaim', says: 'The identity provider reported that authentication failed.' },
+  {
+    name: 'ExpiredTokenException',
+    says: 'Token expired: current date/time must be before the expiration date/time'
+  },
+  {
+    name: 'ValidationError',
+    says: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
+  },
+  { name: 'MalformedPolicyDocument', says: 'Syntax errors in policy.' },
+  {
+    name: 'PackedPolicyTooLarge',
+    says: 'Packed policy consumes 112% of allotted space, please use smaller policy.'
+  },
+  { name: 'RegionDisabledException', says: 'STS is not activated in this region for account:111122223333.' },
+  { name: 'Throttling', says: 'Rate exceeded', when: 'four times in a row' },
+  { name: 'ThrottledException', says: 'Rate exceeded', when: 'four times in a row' },
+  {
+    name: 'InternalFailure',
+    says: 'The request processing has failed because of an unknown error.',
+    when: 'four times in a row'
+  },
+  {
+    name: 'ServiceUnavailable',
+    says: 'The request has failed due to a temporary failure of the server.',
+    when: 'four times in a row'
+  }
+]
+
+const DENIED = `User: arn:aws:sts::111122223333:assumed-role/release-signing/release is not authorized to perform: kms:Sign on resource: ${KEY}`
+const ALIAS = { keyId: 'alias/release-signing' }
+const AMBIENT = { roleArn: undefined }
+const denied = (why: string, more: Partial<KmsCase> = {}): KmsCase => ({
+  name: 'AccessDeniedException',
+  says: `${DENIED} ${why}`,
+  ...more
+})
+const allowedByNo = (policy: string): string => `because no ${policy} policy allows the kms:Sign action`
+
+const KMS_CASES: readonly KmsCase[] = [
+  denied(allowedByNo('identity-based')),
+  denied(allowedByNo('identity-based'), { when: 'called by alias', call: ALIAS }),
+  denied(allowedByNo('identity-based'), { when: 'credentials of the environment', call: AMBIENT }),
+  denied('with an explicit deny in an identity-based policy'),
+  denied(allowedByNo('resource-based')),
+  denied(
+    'because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access'
+  ),
+  denied('with an explicit deny in a resource-based policy'),
+  denied('because no permissions boundary allows the kms:Sign action'),
+  denied(allowedByNo('session')),
+  denied(allowedByNo('session'), { when: 'credentials of the environment', call: AMBIENT }),
+  denied('with an explicit deny in a service control policy'),
+  denied(allowedByNo('resource control')),
+  denied(allowedByNo('VPC endpoint')),
+  { name: 'AccessDeniedException', says: '', when: 'KMS gives no reason' },
+  { name: 'AccessDenied', says: 'Access denied' },
+  { name: 'NotFoundException', says: "Invalid keyId '1234'" },
+  { name: 'NotFoundException', says: `Key '${KEY}' does not exist` },
+  {
+    name: 'NotFoundException',
+    says: 'Alias arn:aws:kms:eu-central-1:111122223333:alias/x is not found.',
+    call: { keyId: 'alias/x' }
+  },
+  { name: 'InvalidArnException', says: 'Invalid arn us-east-1' },
+  { name: 'DisabledException', says: `${KEY} is disabled.` },
+  { name: 'KMSInvalidStateException', says: `${KEY} is pending deletion.` },
+  { name: 'KeyUnavailableException', says: 'The key is not available.', when: 'six times in a row' },
+  {
+    name: 'InvalidKeyUsageException',
+    says: `${KEY} key usage is ENCRYPT_DECRYPT which is not valid for Sign.`
+  },
+  {
+    name: 'InvalidKeyUsageException',
+    says: 'Algorithm RSASSA_PSS_SHA_256 is incompatible with key spec ECC_NIST_P256.'
+  },
+  { name: 'UnsupportedOperationException', says: '', when: 'a symmetric key' },
+  { name: 'ValidationException', says: 'Digest is invalid length for algorithm RSASSA_PSS_SHA_256.' },
+  {
+    name: 'ThrottlingException',
+    says: 'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
+    when: 'six times in a row'
+  },
+  { name: 'LimitExceededException', says: 'The request was rejected because a quota was exceeded.' },
+  {
+    name: 'KMSInternalException',
+    says: 'The request was rejected because an internal exception occurred.',
+    when: 'six times in a row'
+  },
+  {
+    name: 'DependencyTimeoutException',
+    says: 'The system timed out while trying to fulfill the request.',
+    when: 'six times in a row'
+  },
+  { name: 'UnrecognizedClientException', says: 'The security token included in the request is invalid.' },
+  { name: 'InvalidClientTokenId', says: 'The security token included in the request is invalid.' },
+  { name: 'MissingAuthenticationTokenException', says: 'Request is missing Authentication Token' },
+  { name: 'IncompleteSignature', says: "Authorization header requires 'Signature' parameter." },
+  { name: 'IncompleteSignatureException', says: "Authorization header requires 'Signature' parameter." },
+  {
+    name: 'InvalidSignatureException',
+    says: 'The request signature we calculated does not match the signature you provided.'
+  },
+  {
+    name: 'InvalidSignatureException',
+    says: 'Signature expired: 20260101T000000Z is now earlier than 20260101T005500Z (20260101T010000Z - 5 min.)',
+    when: 'correcting the clock did not help'
+  },
+  { name: 'ExpiredTokenException', says: 'The security token included in the request is expired' },
+  {
+    name: 'ExpiredToken',
+    says: 'The security token included in the request is expired',
+    when: 'credentials of the environment',
+    call: AMBIENT
+  },
+  { name: 'CredentialsProviderError', says: 'Could not load credentials from any providers', call: AMBIENT },
+  { name: 'SomethingNewException', says: 'What nobody has seen yet.' }
+]
+
+const PROXY = 'http://proxy.corp.example:3128'
+const TUNNEL = `Failed to establish tunnel to kms.eu-central-1.amazonaws.com:443 via ${PROXY}/: HTTP/1.1`
+const NETWORK_CASES: readonly NetworkCase[] = [
+  { name: 'Error', says: 'getaddrinfo ENOTFOUND kms.eu-central-1.amazonaws.com', code: 'ENOTFOUND' },
+  { name: 'Error', says: 'connect ECONNREFUSED 10.0.0.1:3128', code: 'ECONNREFUSED', proxy: PROXY },
+  { name: 'TimeoutError', says: 'socket hang up after 15000 ms' },
+  {
+    name: 'Error',
+    says: `${TUNNEL} 407 Proxy Authentication Required`,
+    code: 'ERR_PROXY_TUNNEL',
+    statusCode: 407,
+    proxy: PROXY
+  },
+  { name: 'Error', says: `${TUNNEL} 403 Forbidden`, code: 'ERR_PROXY_TUNNEL', statusCode: 403, proxy: PROXY },
+  {
+    name: 'Error',
+    says: 'Connection to establish proxy tunnel ended unexpectedly',
+    code: 'ERR_PROXY_TUNNEL',
+    proxy: PROXY
+  },
+  { name: 'Error', says: 'self-signed certificate in certificate chain', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+  { name: 'Error', says: 'wrong version number', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+  { name: 'Error', says: 'Invalid Configuration: FIPS and custom endpoint are not supported' }
+]
+
+const rows = {
+  sts: STS_CASES.map(one => ({ one, error: sts(one) })),
+  kms: KMS_CASES.map(one => ({ one, error: kms(one) })),
+  network: NETWORK_CASES.map(one => ({ one, error: network(one) }))
+}
+
+const PAGE = fileURLToPath(new URL('../../docs/aws-errors.md', import.meta.url))
+const source = (name: string): string =>
+  readFileSync(new URL(`../../src/aws/${name}.ts`, import.meta.url), 'utf8')
+
+describe('docs/aws-errors.md', () => {
+  test('says what the code says', async () => {
+    await expect(renderPage()).toMatchFileSnapshot(PAGE)
+  })
+
+  test.each([
+    ['sts-advice', STS_CASES.map(({ name }) => name.replace(/Exception$/, ''))],
+    ['kms-advice', KMS_CASES.map(({ name }) => name)]
+  ])('has a row for each name that %s.ts tells apart', (name, covered) => {
+    const labels = [...source(name).matchAll(/case '(\w+)':/g)].map(([, label = '']) => label)
+    // names of policies are covered below
+    const names = labels.filter(label => /^[A-Z]/.test(label) || label.includes('Exception'))
+    expect(names.length).toBeGreaterThan(8)
+    expect(
+      [...new Set(names)].filter(
+        label => !covered.includes(label.replace(/Exception$/, '')) && !covered.includes(label)
+      )
+    ).toEqual([])
+  })
+
+  test('has a row for each sentence that the code can give', () => {
+    const texts = Object.values(rows).flatMap(group =>
+      group.map(({ error }) => `${error.message} ${error.hint}`)
+    )
+    const given = texts.join('\n')
+    const sentences = ['sts-advice', 'kms-advice', 'service-error'].flatMap(name => sentencesOf(source(name)))
+    expect(sentences.length).toBeGreaterThan(35)
+    expect(sentences.filter(sentence => !given.includes(sentence))).toEqual([])
+  })
+
+  test('has one line for each error, which ends like a sentence', () => {
+    for (const { error } of Object.values(rows).flat()) {
+      expect(error.message).not.toMatch(/[\r\n]|\.\.$/)
+      expect(error.hint).toMatch(/^[A-Z][^\r\n]+$/)
+    }
+  })
+})
+
+describe('details', () => {
+  const statementsIn = (details = ''): unknown[] =>
+    [...details.matchAll(/^\{$[^]*?^\}$/gm)].map(([json]) => JSON.parse(json) as unknown)
+
+  test('have the claims of the token and the statement that admits it', () => {
+    const { details = '' } = sts({ name: 'AccessDenied', says: 'Not authorized' })
+    expect(details).toContain(
+      [
+        'sub: repo:octo-org/product:environment:release',
+        'aud: sts.amazonaws.com',
+        'iss: https://token.actions.githubusercontent.com',
+        'repository: octo-org/product',
+        'ref: refs/tags/v1.2.3',
+        'environment: release',
+        'job_workflow_ref: octo-org/product/.github/workflows/release.yml@refs/tags/v1.2.3'
+      ].join('\n')
+    )
+    expect(statementsIn(details)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: {
+          Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com'
+        },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': 'repo:octo-org/product:environment:release'
+          }
+        }
+      }
+    ])
+  })
+
+  test('have the issuer of an Enterprise Server with its path', () => {
+    const iss = 'https://github.corp.example/_services/token'
+    const { details } = sts({ name: 'AccessDenied', says: 'Not authorized', claims: { iss } })
+    expect(statementsIn(details)).toMatchObject([
+      {
+        Principal: {
+          Federated: 'arn:aws:iam::111122223333:oidc-provider/github.corp.example/_services/token'
+        },
+        Condition: { StringEquals: { 'github.corp.example/_services/token:sub': CLAIMS.sub } }
+      }
+    ])
+  })
+
+  test.each([
+    '',
+    'x',
+    'a.b.c',
+    `a.${Buffer.from('null').toString('base64url')}.c`,
+    `a.${Buffer.from('{"sub":1}').toString('base64url')}.c`
+  ])('are left out for a token that says nothing: %j', token => {
+    const error = adviseSts(
+      toError({ name: 'AccessDenied', says: 'Not authorized' }),
+      ROLE,
+      token === '' ? undefined : token
+    )
+    expect(error).toMatchObject({
+      code: 'ROLE_REFUSED',
+      details: undefined,
+      hint: "Check that the role exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
+    })
+  })
+
+  test('have the statement for the policy that lacks it', () => {
+    const condition = {
+      StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256' }
+    }
+    const forRole = { Effect: 'Allow', Action: 'kms:Sign', Resource: KEY, Condition: condition }
+    const forKey = {
+      Effect: 'Allow',
+      Action: 'kms:Sign',
+      Principal: { AWS: ROLE.arn },
+      Resource: '*',
+      Condition: condition
+    }
+    const of = (why: string, call = {}): unknown[] => statementsIn(kms(denied(why, { call })).details)
+    expect(of(allowedByNo('identity-based'))).toEqual([forRole])
+    expect(of('because no permissions boundary allows the kms:Sign action')).toEqual([forRole])
+    expect(of(allowedByNo('resource-based'))).toEqual([forKey])
+    expect(of('')).toEqual([forRole, forKey])
+    // the role behind a session of the environment; its alias is not what a policy names
+    expect(of(allowedByNo('resource-based'), AMBIENT)).toEqual([forKey])
+    expect(of(allowedByNo('identity-based'), ALIAS)).toEqual([forRole])
+    expect(of('with an explicit deny in a resource-based policy')).toEqual([])
+    expect(of(allowedByNo('session'))).toEqual([])
+  })
+
+  test('name no condition that GetPublicKey does not have', () => {
+    const call = { operation: 'GetPublicKey', algorithm: undefined } as const
+    const { details } = kms(denied(allowedByNo('identity-based'), { call }))
+    expect(statementsIn(details)).toEqual([{ Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: KEY }])
+  })
+})
+
+test('a token in a long answer of STS is gone before the answer is cut', () => {
+  const token = toToken({ ...CLAIMS, padding: 'x'.repeat(800) })
+  const { message } = adviseSts(
+    toError({ name: 'InvalidIdentityToken', says: `Bad token ${token} sent` }),
+    ROLE,
+    token
+  )
+  expect(message).toContain('Bad token *** sent')
+})
+
+/** The fixed parts of texts in the source that end like a hint: what stands between two placeholders counts each. */
+function sentencesOf(text: string): string[] {
+  const literals = [...text.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/g)].map(
+    ([, single, double, template]) => single ?? double ?? template ?? ''
+  )
+  return literals
+    .flatMap(literal => literal.split(/\$\{[^}]*\}/))
+    .filter(part => /^[A-Z ].*\w+ \w+ \w+ \w+/.test(part) && /[.:]$/.test(part.trim()))
+    .filter(
+      part =>
+        !/^(Claims of|A statement|STS refused|Cannot reach|No AWS credentials|kms:| failed:)/.test(
+          part.trim()
+        )
+    )
+}
+
+//---- The page ----
+
+function renderPage(): string {
+  const first = rows.sts[0]?.error.details ?? ''
+  const policy = kms(denied(allowedByNo('resource-based'))).details ?? ''
+  return `# What AWS says, and what you read
+
+Each refusal of STS and KMS, the code and the one line that the step ends with: what was seen, then what to do. Before
+that line the log has a folded group, and the summary a block, with what can be pasted. The tables are made of the code
+by \`test/unit/aws-errors.test.ts\`, with \`release-signing\` as the role and a key in \`eu-central-1\`.
+
+## STS: the role
+
+The step sends a fresh OIDC token with each attempt and tries four times what can pass by itself.
+
+${table(rows.sts)}
+
+What can be pasted, for the first line:
+
+\`\`\`text
+${first}
+\`\`\`
+
+## KMS: the key
+
+The SDK tries six times what can pass by itself. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error.
+
+${table(rows.kms)}
+
+What can be pasted when the key policy is what lacks an Allow:
+
+\`\`\`text
+${policy}
+\`\`\`
+
+## The way to either
+
+For KMS; STS alike.
+
+${table(rows.network)}
+`
+}
+
+function table(group: readonly { readonly one: Case; readonly error: ActionError }[]): string {
+  const cell = (text: string): string =>
+    text.replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*')
+  const lines = group.map(({ one, error }) => {
+    const when = one.when === undefined ? '' : ` (${one.when})`
+    const says = `\`${one.name}\`${one.says === '' ? '' : `: ${one.says}`}${when}`
+    return `| ${cell(says)} | \`${error.code}\` | ${cell(error.message)} | ${cell(error.hint ?? '')} |`
+  })
+  return [
+    '<!-- prettier-ignore -->',
+    '| AWS says | Code | What was seen | What to do |',
+    '| --- | --- | --- | --- |',
+    ...lines
+  ].join('\n')
+}
