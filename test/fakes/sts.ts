@@ -72,6 +72,8 @@ export class FakeSts {
   readonly faults = new Faults()
   readonly calls: StsCall[] = []
   readonly issued: Credential[] = []
+  /** Refuses every token with a message that has the token in it. */
+  echoesToken = false
 
   readonly #options: FakeStsOptions
   #server: LoopbackServer | undefined
@@ -157,6 +159,7 @@ export class FakeSts {
   #assumeRole(call: Omit<StsCall, 'outcome'>): string {
     const { roleArn = '', roleSessionName = '', durationSeconds, token = '' } = call
     assertParameters(call)
+    if (this.echoesToken) throw invalidToken(`The ID Token ${token} is not a valid JWT`)
     const policy = parseSessionPolicy(call.policy)
     const role = this.#options.roles.find(({ arn }) => arn === roleArn)
     const claims = this.#verifyToken(token)
