@@ -15,6 +15,7 @@ const ROLE = 'arn:aws:iam::111122223333:role/releases/signer'
 const ROLES: readonly FakeRole[] = [
   { arn: ROLE, subject: 'repo:octo-org/app:ref:refs/tags/v*', maxDurationSeconds: 7200 },
   { arn: 'arn:aws:iam::111122223333:role/short', subject: '*' },
+  { arn: 'arn:aws:iam::111122223333:role/brief', subject: '*', sessionSeconds: 2 },
   { arn: 'arn:aws:iam::111122223333:role/prod', subject: 'repo:octo-org/app:environment:prod' },
   { arn: 'arn:aws-cn:iam::111122223333:role/china', subject: '*', audience: 'sts.amazonaws.com.cn' }
 ]
@@ -279,6 +280,19 @@ describe('FakeSts on parameters', () => {
 })
 
 describe('FakeSts on command', () => {
+  it('issues sessions that are shorter than AWS allows', async () => {
+    const before = Date.now()
+    const answer = await assumeRole({ RoleArn: 'arn:aws:iam::111122223333:role/brief' })
+    expect(Number(answer.Credentials?.Expiration?.getTime()) - before).toBeLessThan(10_000)
+  })
+
+  it('echoes the token', async () => {
+    sts.echoesToken = true
+    const error: unknown = await assumeRole().catch((thrown: unknown) => thrown)
+    expect(String(error)).toContain(`The ID Token ${oidc.issued[0]?.token} is not a valid JWT`)
+    expect(sts.issued).toEqual([])
+  })
+
   it.each<[StsFailure, number]>([
     ['AccessDenied', 403],
     ['ExpiredTokenException', 400],
