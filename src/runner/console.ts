@@ -38,13 +38,9 @@ export class RunnerConsole implements Log {
     core.error(this.#clean(text), this.#properties(annotation))
   }
 
-  /** The one error line of a failed run, cause and next step; before it, folded away, what may help to fix it. */
+  /** The one error line of a failed run, cause and next step; before it, what may help to fix it. */
   fail(failure: ActionError): void {
-    if (failure.details !== undefined) {
-      core.startGroup('What may help')
-      for (const line of failure.details.split('\n')) this.info(line)
-      core.endGroup()
-    }
+    for (const line of failure.details?.split('\n') ?? []) this.info(line)
     this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
       title: failure.code
     })

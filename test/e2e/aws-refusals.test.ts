@@ -6,10 +6,10 @@ import { ALIAS, startWorld } from '../support/world.ts'
 const HOUR_MS = 3_600_000
 const OTHER_SUBJECT = { role: { subject: 'repo:octo-org/product:environment:release' } }
 
-/** The lines of the folded group before the error, as one text. */
+/** The lines before the error that explain it, as one text. */
 function detailsOf({ stdout }: ActionResult): string {
-  const [, group = ''] = stdout.split('::group::What may help\n')
-  return group.split('::endgroup::')[0] ?? ''
+  const [before = ''] = stdout.split('::error')
+  return /^(?:Claims of|A statement for) [^]*/m.exec(before)?.[0] ?? ''
 }
 
 const statementIn = (details: string): unknown => JSON.parse(/^\{$[^]*?^\}$/m.exec(details)?.[0] ?? 'null')

@@ -444,7 +444,7 @@ function renderPage(): string {
   return `# What AWS says, and what you read
 
 Each refusal of STS and KMS, the code and the one line that the step ends with: what was seen, then what to do. Before
-that line the log has a folded group, and the summary a block, with what can be pasted. The tables are made of the code
+that line the log has what can be pasted, and so has the summary. The tables are made of the code
 by \`test/unit/aws-errors.test.ts\`, with \`release-signing\` as the role and a key in \`eu-central-1\`.
 
 ## STS: the role
