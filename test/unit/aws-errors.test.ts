@@ -7,7 +7,7 @@ import { adviseSts } from '../../src/aws/sts-advice.ts'
 import type { ActionError } from '../../src/errors.ts'
 import type { RoleInputs } from '../../src/inputs.ts'
 
-// docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run -u test/unit/aws-errors.test.ts
+// docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run test/unit/aws-errors.test.ts -u
 
 const ROLE: RoleInputs = {
   arn: 'arn:aws:iam::111122223333:role/release-signing',
