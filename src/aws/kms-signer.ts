@@ -95,7 +95,7 @@ export class KmsSigner implements Signer {
     } catch (thrown) {
       // an answer, not a failure of the call: it would have worked
       if (thrown instanceof Error && thrown.name === 'DryRunOperationException') return
-      throw adviseKms(thrown, 'Sign', this.keyId, this.#region)
+      throw this.#advise(thrown, 'Sign', algorithm)
     }
     throw answerWrong(
       `KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`

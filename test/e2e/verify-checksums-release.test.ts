@@ -68,6 +68,7 @@ describe('a whole release by one signature', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [], strayFiles: [] })
     const proof = {
       verified: true,
+      bound: false,
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'SHA256SUMS.sig',

@@ -60,6 +60,7 @@ describe('a signed checksums file vouches for what it lists', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [], strayFiles: [] })
     const proof = {
       verified: true,
+      bound: false,
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',

@@ -345,7 +345,7 @@ describe.runIf(ARE_THERE)('OpenSSL, Python’s cryptography and the AWS CLI', ()
   })
 })
 
-// Its keys are its own, so that it signs as well. https://pypi.org/project/ministack
+// Its keys are its own, so that it signs as well.
 describe.runIf(ARE_THERE).each(findPeerKms())('$name', program => {
   test('agrees with every verdict on what it signs', async () => {
     const kms = await startPeerKms(program)

@@ -1,0 +1,650 @@
+export const id = 7;
+export const ids = [7,808];
+export const modules = {
+
+/***/ 3420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ toIamArn),
+/* harmony export */   P: () => (/* binding */ parseDenial)
+/* harmony export */ });
+const POLICIES = [
+    [/identity-based polic/, 'identity-based'],
+    [/resource-based polic/, 'resource-based'],
+    [/permissions boundar/, 'permissions-boundary'],
+    [/session polic/, 'session'],
+    [/(?:service|resource) control polic/, 'organization'],
+    [/VPC endpoint polic/, 'vpc-endpoint']
+];
+/** Takes `User: … is not authorized to perform: … on resource: … because …` apart. */
+function parseDenial(message) {
+    const reason = / (because .*|with an explicit deny .*)$/.exec(message)?.[1] ?? '';
+    return {
+        principal: /User: (arn:\S+)/.exec(message)?.[1],
+        action: /perform: ([\w-]+:\w+)/.exec(message)?.[1],
+        resource: /resource: (arn:\S+)/.exec(message)?.[1],
+        policy: POLICIES.find(([words]) => words.test(reason))?.[1],
+        explicit: reason.startsWith('with an explicit deny')
+    };
+}
+/** The role or user behind a caller's ARN: a session's own ARN cannot stand in a policy of a role. */
+function toIamArn(principal) {
+    const [, partition, account, name] = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
+    return name === undefined ? principal : `arn:${partition}:iam::${account}:role/${name}`;
+}
+
+
+/***/ }),
+
+/***/ 5811:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ guardRequests),
+/* harmony export */   y: () => (/* binding */ clientConfig)
+/* harmony export */ });
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3590);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
+/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
+
+
+
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+/** The SDK has no time limits of its own; a signing step must not hang. */
+function clientConfig(location, network, maxAttempts) {
+    return {
+        region: location.region,
+        ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
+        maxAttempts,
+        requestHandler: {
+            connectionTimeout: CONNECT_TIMEOUT_MS,
+            requestTimeout: REQUEST_TIMEOUT_MS,
+            throwOnRequestTimeout: true,
+            httpsAgent: network.agent
+        }
+    };
+}
+/**
+ * The last look at a request before it leaves. Endpoint and FIPS can also come from a shared AWS file or a global
+ * variable, and are judged like any other.
+ */
+function guardRequests(client, { proxy }) {
+    const stack = client.middlewareStack;
+    stack.add(next => async (args) => {
+        const { protocol, hostname, port } = args.request;
+        (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        assertFipsExists(hostname);
+        const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
+        if (proxied === undefined)
+            return next(args);
+        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__.assertProxySupported)(process.versions.node, proxied);
+        try {
+            return await next(args);
+        }
+        catch (thrown) {
+            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_3__/* .markProxied */ .hA)(thrown, proxied.name);
+        }
+    }, { step: 'finalizeRequest', name: 'guardRequests' });
+}
+/** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */
+function assertFipsExists(hostname) {
+    if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+        hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
+    });
+}
+
+
+/***/ }),
+
+/***/ 2007:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  KmsSigner: () => (/* binding */ KmsSigner)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
+var dist_cjs = __webpack_require__(2632);
+// EXTERNAL MODULE: ./build/cancellation.js
+var cancellation = __webpack_require__(2529);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/public-key.js
+var public_key = __webpack_require__(9758);
+// EXTERNAL MODULE: ./build/aws/client.js
+var client = __webpack_require__(5811);
+// EXTERNAL MODULE: ./build/aws/access-denied.js
+var access_denied = __webpack_require__(3420);
+// EXTERNAL MODULE: ./build/aws/service-error.js
+var service_error = __webpack_require__(8054);
+;// CONCATENATED MODULE: ./build/aws/kms-advice.js
+
+
+
+/** What a failed KMS call means for the user. */
+function adviseKms(thrown, call) {
+    if (thrown instanceof errors/* ActionError */.lZ)
+        return thrown;
+    const { name, message } = (0,service_error/* toServiceError */.N1)(thrown);
+    if (name === 'CredentialsProviderError') {
+        return new errors/* ActionError */.lZ('CREDENTIALS_MISSING', `No AWS credentials for kms:${call.operation}: ${message}.`, {
+            hint: 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.',
+            cause: thrown
+        });
+    }
+    const known = (0,service_error/* adviseNetwork */.Nk)(thrown, 'KMS') ?? (0,service_error/* adviseSettings */.Ww)(thrown, 'KMS');
+    if (known !== undefined)
+        return known;
+    const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`;
+    if (name === 'AccessDeniedException' || name === 'AccessDenied') {
+        const denial = (0,access_denied/* parseDenial */.P)((0,service_error/* wholeMessage */.dH)(thrown));
+        return new errors/* ActionError */.lZ('KMS_ACCESS_DENIED', failed, {
+            hint: deniedHint(denial, call),
+            details: statements(denial, call),
+            cause: thrown
+        });
+    }
+    const [code, hint] = adviceFor(name, message, call);
+    return new errors/* ActionError */.lZ(code, failed, { hint, cause: thrown });
+}
+function adviceFor(name, message, { region, roleArn }) {
+    switch (name) {
+        case 'NotFoundException':
+            return [
+                'KMS_KEY_NOT_FOUND',
+                `Check key-id and the Region (${region}); an alias is written alias/<name>, and a key of another account needs its ARN.`
+            ];
+        case 'InvalidArnException':
+            return ['KMS_KEY_NOT_FOUND', 'Check the ARN in key-id: aws kms describe-key prints it.'];
+        case 'DisabledException':
+            return ['KMS_KEY_UNUSABLE', 'Enable the key in KMS (aws kms enable-key), or give another one.'];
+        case 'KMSInvalidStateException':
+            return [
+                'KMS_KEY_UNUSABLE',
+                'Bring the key into the state Enabled (a deletion that is pending can be cancelled), or give another one.'
+            ];
+        case 'KeyUnavailableException':
+            return [
+                'KMS_KEY_UNUSABLE',
+                'The key material is not available now; try again, or check its custom key store.'
+            ];
+        case 'InvalidKeyUsageException':
+            return [
+                'KMS_KEY_UNUSABLE',
+                'Use an RSA key with the usage SIGN_VERIFY, and an algorithm that it lists.'
+            ];
+        case 'UnsupportedOperationException':
+            return [
+                'KMS_KEY_UNUSABLE',
+                'Use an asymmetric RSA key with the usage SIGN_VERIFY; a symmetric key cannot sign.'
+            ];
+        case 'ThrottlingException':
+        case 'LimitExceededException':
+            return ['KMS_THROTTLED', 'Run the job again later, or raise the KMS request quota of the account.'];
+        case 'KMSInternalException':
+        case 'DependencyTimeoutException':
+            return [
+                'KMS_REFUSED',
+                'KMS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
+            ];
+        case 'ValidationException':
+            return ['KMS_REFUSED', 'Check the spelling of key-id; if it is right, report this with the debug log.'];
+        case 'InvalidSignatureException':
+            if (/Signature (expired|not yet current)/.test(message)) {
+                return ['CREDENTIALS_REFUSED', "Correct the runner's clock: AWS takes requests within five minutes."];
+            }
+            break;
+        case 'ExpiredTokenException':
+        case 'ExpiredToken':
+            if (roleArn === undefined) {
+                return [
+                    'CREDENTIALS_REFUSED',
+                    'The credentials of the environment have expired: get them right before this step, or give role-to-assume, which renews its own.'
+                ];
+            }
+            break;
+        case 'UnrecognizedClientException':
+        case 'InvalidClientTokenId':
+        case 'IncompleteSignatureException':
+        case 'IncompleteSignature':
+        case 'MissingAuthenticationTokenException':
+            break;
+        default:
+            return ['KMS_REFUSED', 'See the KMS API reference for this error, and CloudTrail for the refused call.'];
+    }
+    return [
+        'CREDENTIALS_REFUSED',
+        "AWS does not accept these credentials: check where they come from, their expiry, and the runner's clock."
+    ];
+}
+function deniedHint({ principal, policy, explicit }, call) {
+    const action = `kms:${call.operation}`;
+    const who = call.roleArn ?? (principal === undefined ? 'the caller' : (0,access_denied/* toIamArn */.G)(principal));
+    const alias = isAlias(call.keyId)
+        ? ` The key is called by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
+        : '';
+    switch (policy) {
+        case 'identity-based':
+            return explicit
+                ? `Remove the Deny that covers ${action} from the policies of ${who}, or except this key from it.${alias}`
+                : `Allow ${action} on this key in a policy of ${who}; the log has the statement.${alias}`;
+        case 'resource-based':
+            return explicit
+                ? `Except ${who} from the Deny in the key policy that covers ${action}, or use another key.${alias}`
+                : `Allow ${action} for ${who} in the key policy; the log has the statement. Check the Region too: the message is the same for a key that is not there.${alias}`;
+        case 'permissions-boundary':
+            return `The permissions boundary of ${who} must allow ${action} on this key, and not deny it, besides the role's own policy.${alias}`;
+        case 'session':
+            return call.roleArn === undefined
+                ? `The session policy that these credentials were issued with must allow ${action} on this key: change it where the role is assumed.${alias}`
+                : `This step's own session policy limits the role to key-id: check that account, partition and Region of key-id are those of the key; a key of another account needs its ARN.${alias}`;
+        case 'organization':
+            return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`;
+        case 'vpc-endpoint':
+            return `Allow ${action} on this key for ${who} in the policy of the VPC endpoint for KMS that the runner uses.`;
+        case undefined:
+            return `Allow ${action} on this key, in the policy of the role and in the policy of the key; the log has the statements.${alias}`;
+    }
+}
+/** What to paste where; undefined where no Allow is missing, or it is missing in a policy that others write. */
+function statements({ principal, resource, policy, explicit }, call) {
+    if (explicit)
+        return undefined;
+    const actor = call.roleArn ?? (principal === undefined ? undefined : (0,access_denied/* toIamArn */.G)(principal));
+    const key = resource ?? (/^arn:[^:]+:kms:.*:key\//.test(call.keyId) ? call.keyId : '<key ARN>');
+    const forIdentity = [
+        `A statement for ${policy === 'permissions-boundary' ? 'the permissions boundary' : 'a policy'} of ${actor ?? 'the role'}:`,
+        toJson({ ...allow(call), Resource: key, ...digestsOnly(call) })
+    ];
+    const forKey = [
+        `A statement for the key policy of ${key}:`,
+        toJson({ ...allow(call), Principal: { AWS: actor ?? '<role ARN>' }, Resource: '*', ...digestsOnly(call) })
+    ];
+    switch (policy) {
+        case 'identity-based':
+        case 'permissions-boundary':
+            return forIdentity.join('\n');
+        case 'resource-based':
+            return forKey.join('\n');
+        case undefined:
+            return [...forIdentity, '', ...forKey].join('\n');
+        case 'session':
+        case 'organization':
+        case 'vpc-endpoint':
+            return undefined;
+    }
+}
+function allow({ operation }) {
+    return { Effect: 'Allow', Action: `kms:${operation}` };
+}
+function digestsOnly({ operation, algorithm }) {
+    if (operation === 'GetPublicKey')
+        return {};
+    const algorithms = algorithm === undefined ? {} : { 'kms:SigningAlgorithm': algorithm };
+    return { Condition: { StringEquals: { 'kms:MessageType': 'DIGEST', ...algorithms } } };
+}
+function toJson(value) {
+    return JSON.stringify(value, undefined, 2);
+}
+function isAlias(keyId) {
+    return keyId.startsWith('alias/') || keyId.includes(':alias/');
+}
+
+;// CONCATENATED MODULE: ./build/aws/kms-signer.js
+
+
+
+
+
+
+
+const MAX_ATTEMPTS = 6; // a throttled call is worth waiting for: a signature less fails the whole run
+/** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
+class KmsSigner {
+    keyId;
+    emulated;
+    #region;
+    #roleArn;
+    #client;
+    #cancelled;
+    constructor({ key, kms, network, role, cancelled }) {
+        this.keyId = key.id;
+        this.emulated = kms.endpoint !== undefined;
+        this.#region = kms.region;
+        this.#roleArn = role?.arn;
+        this.#client = new dist_cjs/* KMSClient */.pgq({
+            ...(0,client/* clientConfig */.y)(kms, network, MAX_ATTEMPTS),
+            ...(role === undefined ? {} : { credentials: role.credentials })
+        });
+        (0,client/* guardRequests */.e)(this.#client, network);
+        this.#cancelled = cancelled;
+    }
+    async fetchKey() {
+        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
+        const command = new dist_cjs/* GetPublicKeyCommand */.QSA({ KeyId: this.keyId });
+        const answer = await this.#advised('GetPublicKey', undefined, this.#client.send(command));
+        return toSigningKey(answer, this.keyId);
+    }
+    async sign(key, algorithm, digest) {
+        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
+        const answer = await this.#advised('Sign', algorithm, this.#client.send(new dist_cjs/* SignCommand */.fJE({
+            KeyId: this.keyId,
+            Message: digest.bytes,
+            MessageType: 'DIGEST',
+            SigningAlgorithm: algorithm
+        })));
+        assertSameKey(key, answer.KeyId, this.keyId);
+        if (answer.SigningAlgorithm !== algorithm) {
+            throw answerWrong(`KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
+        }
+        if (answer.Signature === undefined || answer.Signature.length === 0)
+            throw answerWrong('KMS answered without a signature.');
+        return answer.Signature;
+    }
+    async checkPermission(key, algorithm, digest) {
+        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
+        const command = new dist_cjs/* SignCommand */.fJE({
+            KeyId: this.keyId,
+            Message: digest.bytes,
+            MessageType: 'DIGEST',
+            SigningAlgorithm: algorithm,
+            DryRun: true
+        });
+        try {
+            await this.#client.send(command);
+        }
+        catch (thrown) {
+            // an answer, not a failure of the call: it would have worked
+            if (thrown instanceof Error && thrown.name === 'DryRunOperationException')
+                return;
+            throw this.#advise(thrown, 'Sign', algorithm);
+        }
+        throw answerWrong(`KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`);
+    }
+    async verify(key, algorithm, digest, signature) {
+        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
+        const command = new dist_cjs/* VerifyCommand */.lQ6({
+            KeyId: this.keyId,
+            Message: digest.bytes,
+            MessageType: 'DIGEST',
+            Signature: signature,
+            SigningAlgorithm: algorithm
+        });
+        try {
+            const answer = await this.#client.send(command);
+            assertSameKey(key, answer.KeyId, this.keyId);
+            if (answer.SigningAlgorithm !== algorithm) {
+                throw answerWrong(`KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
+            }
+            return answer.SignatureValid === true;
+        }
+        catch (thrown) {
+            // an answer, not a failure of the call
+            if (thrown instanceof Error && thrown.name === 'KMSInvalidSignatureException')
+                return false;
+            throw this.#advise(thrown, 'Verify', algorithm);
+        }
+    }
+    async #advised(operation, algorithm, call) {
+        try {
+            return await call;
+        }
+        catch (thrown) {
+            throw this.#advise(thrown, operation, algorithm);
+        }
+    }
+    #advise(thrown, operation, algorithm) {
+        const { keyId } = this;
+        return adviseKms(thrown, { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn });
+    }
+}
+function toSigningKey(answer, keyId) {
+    const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
+    if (!spec.startsWith('RSA_')) {
+        throw unusable(`The KMS key ${keyId} is ${spec}, expected RSA_2048, RSA_3072 or RSA_4096.`);
+    }
+    if (usage !== 'SIGN_VERIFY') {
+        throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`);
+    }
+    if (arn === undefined || der === undefined)
+        throw answerWrong('KMS answered GetPublicKey without an ARN or a key.');
+    const parsed = (0,public_key/* parsePublicKey */.ee)(der);
+    if (parsed.kind === 'refused')
+        throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`);
+    return {
+        arn,
+        publicKey: parsed.key,
+        algorithms: (answer.SigningAlgorithms ?? []).filter(algorithms/* isSigningAlgorithm */.vT)
+    };
+}
+/** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */
+function assertSameKey(key, answered, keyId) {
+    if (answered === key.arn)
+        return;
+    const id = (arn) => arn?.slice(arn.indexOf(':key/') + 1) ?? '';
+    if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn))
+        return;
+    throw new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`, {
+        hint: keyId.includes('alias/')
+            ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+            : 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+    });
+}
+function unusable(message) {
+    return new errors/* ActionError */.lZ('KMS_KEY_UNUSABLE', message, {
+        hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+    });
+}
+function answerWrong(message) {
+    return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', message, {
+        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+    });
+}
+
+
+/***/ }),
+
+/***/ 808:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   assertProxySupported: () => (/* binding */ assertProxySupported),
+/* harmony export */   connectNetwork: () => (/* binding */ connectNetwork)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1692);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+
+
+
+
+
+const MAX_SOCKETS = 50; // the SDK's own; more than are ever in use at once
+const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;
+/**
+ * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
+ * `NODE_EXTRA_CA_CERTS`.
+ */
+function connectNetwork(proxy, caBundle) {
+    const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
+        keepAlive: true,
+        maxSockets: MAX_SOCKETS,
+        ...(proxy === undefined ? {} : { proxyEnv: proxy.variables }),
+        // made once: it takes some milliseconds to read all authorities
+        ...(caBundle === undefined
+            ? {}
+            : {
+                secureContext: (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext)({
+                    ca: [...(0,node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates)('default'), ...readBundle(caBundle)]
+                })
+            })
+    });
+    return { agent, proxy };
+}
+/** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
+function assertProxySupported(version, { name }) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (major > 24 || (major === 24 && minor >= 5))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`, { hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.' });
+}
+function readBundle(path) {
+    const refused = (seen, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`, {
+        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.',
+        cause
+    });
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(path, 'utf8');
+    }
+    catch (cause) {
+        throw refused('which cannot be read', cause);
+    }
+    if (text.length > MAX_BUNDLE_BYTES)
+        throw refused('which is larger than 4 MiB');
+    // OpenSSL passes over what it cannot read, and then every connection fails without naming the file
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+    if (blocks.length === 0)
+        throw refused('which has none');
+    return blocks.map((block, index) => {
+        try {
+            return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block).toString();
+        }
+        catch (cause) {
+            throw refused(`whose certificate ${index + 1} is damaged`, cause);
+        }
+    });
+}
+
+
+/***/ }),
+
+/***/ 8054:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N1: () => (/* binding */ toServiceError),
+/* harmony export */   Nk: () => (/* binding */ adviseNetwork),
+/* harmony export */   Ww: () => (/* binding */ adviseSettings),
+/* harmony export */   dH: () => (/* binding */ wholeMessage),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   hA: () => (/* binding */ markProxied)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8392);
+
+
+const NETWORK_CODES = new Set([
+    'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
+]); // prettier-ignore
+const TUNNEL_CODE = 'ERR_PROXY_TUNNEL';
+/** OpenSSL's verdicts on a certificate, as Node.js names them. */
+const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
+const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/;
+/** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */
+function isTransient(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        return false;
+    const { name, message, status } = toServiceError(thrown);
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown);
+    if (code === TUNNEL_CODE)
+        return isTunnelTransient(thrown);
+    if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? ''))
+        return true;
+    if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException')
+        return true;
+    // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
+    if (message.includes("Couldn't retrieve verification key"))
+        return true;
+    return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500;
+}
+/** Notes which proxy a request went through, and lets the SDK try again when the proxy says that it may pass. */
+function markProxied(thrown, proxy) {
+    if (!(thrown instanceof Error))
+        return thrown;
+    const error = thrown;
+    error.proxy = proxy;
+    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) === TUNNEL_CODE && isTunnelTransient(thrown))
+        error.$retryable = {};
+    return error;
+}
+/** The error of a request that reached no service, else undefined. */
+function adviseNetwork(thrown, service) {
+    const { name, message } = toServiceError(thrown);
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) ?? '';
+    const { proxy, statusCode } = (thrown instanceof Error ? thrown : {});
+    const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+    const error = (reason, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_UNREACHABLE', `Cannot reach ${service}${through}: ${reason}.`, {
+        hint,
+        cause: thrown
+    });
+    if (code === TUNNEL_CODE) {
+        const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1];
+        const reason = answer === undefined ? message : `it answered ${answer}`;
+        if (statusCode === 407)
+            return error(reason, 'Give the proxy’s user and password, percent-encoded, in HTTPS_PROXY: http://user:password@host:port.');
+        return error(reason, `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if the job can reach it directly.`);
+    }
+    if (CERTIFICATE_CODE.test(code))
+        return error(`its TLS certificate is not trusted (${code})`, 'If a proxy or a private endpoint has a certificate of your own authority, give that as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.');
+    if (TLS_CODE.test(code))
+        return error(`the TLS handshake failed (${code})`, `Check AWS_ENDPOINT_URL_${service} if it is set, and whatever takes TLS apart on the way.`);
+    if (name !== 'TimeoutError' && !NETWORK_CODES.has(code))
+        return undefined;
+    const reason = code === '' ? message : code;
+    if (proxy !== undefined)
+        return error(reason, 'Check the proxy in HTTPS_PROXY and whether it is up; hosts that need no proxy belong into NO_PROXY.');
+    return error(reason, `Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`);
+}
+/** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
+function adviseSettings(thrown, service) {
+    const { message } = toServiceError(thrown);
+    if (!/^Invalid Configuration: |^(FIPS|DualStack) .*partition does not support/.test(message))
+        return undefined;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `${service} has no endpoint for these settings: ${message}.`, {
+        hint: `Remove AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT, or give the right address in AWS_ENDPOINT_URL_${service} and set neither.`,
+        cause: thrown
+    });
+}
+function toServiceError(thrown) {
+    if (!(thrown instanceof Error))
+        return { name: 'Error', message: String(thrown), status: undefined };
+    const metadata = thrown.$metadata;
+    return {
+        name: thrown.name,
+        message: (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V)(wholeMessage(thrown)).replace(/\.$/, ''),
+        status: metadata?.httpStatusCode
+    };
+}
+/** What the service said, uncut. */
+function wholeMessage(thrown) {
+    if (!(thrown instanceof Error))
+        return String(thrown);
+    const upper = thrown.Message; // AccessDeniedException spells it with a capital
+    const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message;
+    return typeof message === 'string' ? message : 'no message';
+}
+function isTunnelTransient(thrown) {
+    const { statusCode } = thrown;
+    return statusCode === undefined || statusCode >= 500;
+}
+
+
+/***/ })
+
+};
