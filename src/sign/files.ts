@@ -87,11 +87,12 @@ export async function assertFilesAreOurs(
       }
     )
   }
-  for (const path of signaturePaths) {
+  const isForeign = async (path: string): Promise<boolean> => {
     const there = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
-    if (there !== undefined && !looksLikeSignature(there))
-      refuse(path, 'no RSA signature', 'signature-suffix')
+    return there !== undefined && !looksLikeSignature(there)
   }
+  for (const path of signaturePaths)
+    if (await isForeign(path)) refuse(path, 'no RSA signature', 'signature-suffix')
   for (const path of publicKeyPaths(inputs, workspace)) {
     const there = await readSmallFile(path, MAX_KEY_FILE_BYTES)
     if (there !== undefined && parsePublicKey(there).kind !== 'key')
@@ -102,9 +103,15 @@ export async function assertFilesAreOurs(
   if (record !== undefined && recorded !== undefined && parseRecord(recorded) === undefined)
     refuse(record, 'no record of this action', 'record-file')
   if (inputs.strategy === 'each') return
-  const checksums = await readSmallFile(checksumsPath(inputs, workspace), MAX_CHECKSUMS_BYTES)
+  const checksumsFile = checksumsPath(inputs, workspace)
+  const signatureFile = signaturePathOf(inputs, checksumsFile, workspace)
+  if (await isForeign(signatureFile)) refuse(signatureFile, 'no RSA signature', 'signature-suffix')
+  const checksums = await readSmallFile(checksumsFile, MAX_CHECKSUMS_BYTES)
   if (checksums !== undefined && parseChecksums(checksums).kind !== 'checksums')
-    refuse(checksumsPath(inputs, workspace), 'no checksums file', 'checksums-file')
+    refuse(checksumsFile, 'no checksums file', 'checksums-file')
+  const signature = await readSmallFile(signatureFile, MAX_SIGNATURE_FILE_BYTES) // ours is written before its checksums file
+  if (checksums !== undefined && signature === undefined)
+    refuse(checksumsFile, 'not signed: another tool may have made it', 'checksums-file')
   const binding = await readSmallFile(bindingPath(inputs, workspace), MAX_BINDING_BYTES)
   if (inputs.release !== undefined && binding !== undefined && parseBinding(binding) === undefined)
     refuse(bindingPath(inputs, workspace), 'no binding of a release', 'output-directory')
