@@ -8,6 +8,7 @@ import {
 } from './compare.ts'
 import type { Planned, Proven } from './plan.ts'
 import type { Notary } from './prove.ts'
+import type { Pending } from './subjects.ts'
 import { makeRecord } from './record.ts'
 import { planRecord, type PlannedRecord } from './record-plan.ts'
 
@@ -28,10 +29,22 @@ export async function signAll(
 ): Promise<Signed> {
   const { inputs, pending } = preparation
   const lanes = new Lanes(CALLS_AT_ONCE)
+  const failure = Promise.withResolvers<never>()
+  failure.promise.catch(() => undefined)
+  const signOne = async (item: Pending): Promise<Planned | Proven> => {
+    // nobody waits for large files to be hashed once it is known that the run fails
+    const subject = await Promise.race([item.hashed, failure.promise])
+    const plan = planned.get(item) ?? (await planFresh(inputs, target, subject))
+    return inputs.strategy === 'checksums' ? plan : lanes.run(() => notary.sign(plan))
+  }
   const artifacts = await settleAll(
     pending.map(async item => {
-      const plan = planned.get(item) ?? (await planFresh(inputs, target, await item.hashed))
-      return inputs.strategy === 'checksums' ? plan : lanes.run(() => notary.sign(plan))
+      try {
+        return await signOne(item)
+      } catch (reason) {
+        failure.reject(reason)
+        throw reason
+      }
     })
   )
   const checksums = compared ?? (await planAllChecksums(preparation, target, artifacts))
