@@ -181,8 +181,9 @@ export class FakeGitHub {
     })
   }
 
-  setTag(name: string, { sha, annotated }: { sha?: string; annotated?: boolean } = {}): FakeTag {
-    return this.#world.addTag(name, sha, annotated)
+  /** @param options `annotated` may be a number: of how many tag objects it consists, a tag of a tag. */
+  setTag(name: string, { sha, annotated = 0 }: { sha?: string; annotated?: boolean | number } = {}): FakeTag {
+    return this.#world.addTag(name, sha, Number(annotated))
   }
 
   /** An upload fails inside GitHub; queued ones are taken in order. */

@@ -39,13 +39,16 @@ export interface ServerOptions {
 
 /**
  * What goes wrong with a request: `drop-before` closes the socket and nothing happens, `drop-after` lets it
- * take effect and then closes the socket, `stall` never answers, `respond` answers instead of the handler.
+ * take effect and then closes the socket, `stall` never answers, `hold` lets it wait until a promise settles, `respond`
+ * answers instead of the handler.
  */
 export interface Fault {
-  readonly kind: 'drop-before' | 'drop-after' | 'stall' | 'respond'
+  readonly kind: 'drop-before' | 'drop-after' | 'stall' | 'hold' | 'respond'
   readonly match?: (request: RecordedRequest) => boolean
   /** How many matching requests are hit; 1 by default. */
   readonly times?: number
+  /** For `hold`. */
+  readonly until?: Promise<unknown>
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -121,6 +124,10 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
       case 'stall':
         // Keep draining, so that the client waits for the answer and not for room to write.
         incoming.resume()
+        return
+      case 'hold':
+        await fault.until
+        await handler(request, response, incoming)
         return
       case 'respond':
         incoming.resume()

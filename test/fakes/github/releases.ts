@@ -2,7 +2,7 @@ import { invalid, notFound, Refusal } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { commitJson, refJson, releaseJson, repositoryJson, tagJson } from './shapes.ts'
 import { DEFAULT_COMMIT, timestamp } from './world.ts'
-import type { Call, FakeRelease, Permission, Route, World } from './world.ts'
+import type { Call, FakeRelease, FakeTag, Permission, Route, World } from './world.ts'
 
 const MAX_BODY_CHARACTERS = 125_000
 
@@ -195,7 +195,11 @@ function getRef(world: World, name: string | undefined): Answer {
 }
 
 function getTag(world: World, sha: string | undefined): Answer {
-  const tag = [...world.tags.values()].find(({ objectSha }) => objectSha === sha)
+  const withInner = (tag: FakeTag): FakeTag[] => [
+    tag,
+    ...(tag.inner === undefined ? [] : withInner(tag.inner))
+  ]
+  const tag = [...world.tags.values()].flatMap(withInner).find(({ objectSha }) => objectSha === sha)
   if (tag === undefined) throw notFound()
   return { status: 200, body: tagJson(world, tag) }
 }

@@ -76,12 +76,14 @@ export function refJson(world: World, tag: FakeTag): Record<string, unknown> {
 }
 
 export function tagJson(world: World, tag: FakeTag): Record<string, unknown> {
+  const sha = tag.inner?.objectSha ?? tag.sha
+  const kind = tag.inner === undefined ? 'commit' : 'tag'
   return {
     node_id: nodeId('TA', tag.name),
     sha: tag.objectSha,
     url: `${world.repositoryUrl}/git/tags/${tag.objectSha}`,
     tagger: { name: 'Mona Lisa', email: 'mona@example.com', date: LONG_AGO },
-    object: { sha: tag.sha, type: 'commit', url: `${world.repositoryUrl}/git/commits/${tag.sha}` },
+    object: { sha, type: kind, url: `${world.repositoryUrl}/git/${kind}s/${sha}` },
     tag: tag.name,
     message: `Release ${tag.name}\n`,
     verification: unsigned()

@@ -87,6 +87,8 @@ export interface FakeTag {
   readonly sha: string
   /** The tag object of an annotated tag. */
   readonly objectSha: string | undefined
+  /** The annotated tag that this one is of. */
+  readonly inner: FakeTag | undefined
 }
 
 /**
@@ -218,8 +220,11 @@ export class World {
     return asset
   }
 
-  addTag(name: string, sha = DEFAULT_COMMIT, annotated = false): FakeTag {
-    const tag = { name, sha, objectSha: annotated ? randomBytes(20).toString('hex') : undefined }
+  /** @param tagObjects 0 for a lightweight tag, 1 for an annotated one, more for tags of tags. */
+  addTag(name: string, sha = DEFAULT_COMMIT, tagObjects = 0): FakeTag {
+    const newObject = (): string => randomBytes(20).toString('hex')
+    let tag: FakeTag = { name, sha, objectSha: tagObjects > 0 ? newObject() : undefined, inner: undefined }
+    for (let left = tagObjects; left > 1; left--) tag = { name, sha, objectSha: newObject(), inner: tag }
     this.tags.set(name, tag)
     return tag
   }
