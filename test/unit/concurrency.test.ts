@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mapConcurrently } from '../../src/concurrency.ts'
+import { Lanes, mapConcurrently, settleAll } from '../../src/concurrency.ts'
 
 describe('mapConcurrently', () => {
   it('gives results in the order of the items, never more at a time than allowed', async () => {
@@ -66,5 +66,115 @@ describe('mapConcurrently', () => {
 
   it('does nothing for no items', async () => {
     expect(await mapConcurrently([], 4, () => Promise.reject(new Error('never')))).toEqual([])
+  })
+})
+
+describe('Lanes', () => {
+  it('begins tasks in their order, never more at a time than allowed, and uses all lanes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(4), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (turns, limit) => {
+          const lanes = new Lanes(limit)
+          const begun: number[] = []
+          let running = 0
+          let peak = 0
+          const results = turns.map((count, index) =>
+            lanes.run(async () => {
+              begun.push(index)
+              peak = Math.max(peak, ++running)
+              for (let left = count; left >= 0; left--) await turn()
+              running--
+              return index
+            })
+          )
+          expect(await Promise.all(results)).toEqual(turns.map((_, index) => index))
+          expect(begun).toEqual(turns.map((_, index) => index))
+          expect(peak).toBe(Math.min(limit, turns.length))
+          expect(running).toBe(0)
+        }
+      ),
+      { numRuns: 200 }
+    )
+  })
+
+  it('has room again for tasks that come later', async () => {
+    const lanes = new Lanes(2)
+    for (let round = 0; round < 3; round++) {
+      const tasks = [1, 2, 3].map(value => lanes.run(async () => value))
+      expect(await Promise.all(tasks)).toEqual([1, 2, 3])
+    }
+    let running = 0
+    const ends: (() => void)[] = []
+    const tasks = [1, 2, 3].map(() =>
+      lanes.run(async () => {
+        running++
+        await new Promise<void>(resolve => ends.push(resolve))
+      })
+    )
+    await turn()
+    expect(running).toBe(2)
+    for (const end of ends) end()
+    await turn()
+    ends.at(-1)?.()
+    await Promise.all(tasks)
+  })
+
+  it('begins nothing new after a failure; what waits fails for the same reason, and what runs ends', async () => {
+    const lanes = new Lanes(2)
+    const begun: number[] = []
+    const tasks = [0, 1, 2, 3].map(index =>
+      lanes.run(async () => {
+        begun.push(index)
+        if (index === 1) throw new Error('first')
+        for (let left = 5; left > 0; left--) await turn()
+        return index
+      })
+    )
+    const settled = await Promise.allSettled(tasks)
+    expect(begun).toEqual([0, 1])
+    const failed = { status: 'rejected', reason: new Error('first') }
+    expect(settled).toEqual([{ status: 'fulfilled', value: 0 }, failed, failed, failed])
+    await expect(lanes.run(async () => begun.push(4))).rejects.toThrow('first')
+    expect(begun).toEqual([0, 1])
+  })
+
+  it('fails with what is thrown before a task has made its promise, and for a reason that is undefined', async () => {
+    const nothing: unknown = undefined
+    const lanes = new Lanes(1)
+    const sudden = lanes.run(() => {
+      throw new Error('sudden')
+    })
+    await expect(sudden).rejects.toThrow('sudden')
+    const others = new Lanes(1)
+    await expect(others.run(() => Promise.reject(nothing))).rejects.toBeUndefined()
+    await expect(others.run(async () => 1)).rejects.toBeUndefined()
+  })
+})
+
+describe('settleAll', () => {
+  it('gives all results in their order', async () => {
+    const late = Promise.withResolvers<number>()
+    const all = settleAll([late.promise, Promise.resolve(2)])
+    late.resolve(1)
+    expect(await all).toEqual([1, 2])
+    expect(await settleAll([])).toEqual([])
+  })
+
+  it('waits for all before it throws the first failure in their order', async () => {
+    const late = Promise.withResolvers<number>()
+    let settled = false
+    const all = settleAll([Promise.resolve(1), late.promise, Promise.reject(new Error('third'))])
+    all.catch(() => undefined).finally(() => (settled = true))
+    await turn()
+    expect(settled).toBe(false)
+    late.reject(new Error('second'))
+    await expect(all).rejects.toThrow('second')
+  })
+
+  it('throws a failure that is undefined', async () => {
+    const nothing: unknown = undefined
+    await expect(settleAll([Promise.reject(nothing)])).rejects.toBeUndefined()
   })
 })

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, statSync, truncateSync, utimesSync } from 'node:fs'
+import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync, utimesSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { StreamHasher, digestBy, hashFiles } from '../../src/artifacts/hash.ts'
+import { StreamHasher, digestBy, hashFiles, startHashing } from '../../src/artifacts/hash.ts'
 import type { Digests, HashJob } from '../../src/artifacts/hash.ts'
 import { hashFileSync } from '../../src/artifacts/hash-file.ts'
 import { HASH_NAMES, equalDigests, formatDigest } from '../../src/signature/algorithms.ts'
@@ -170,7 +171,123 @@ describe('hashFiles', () => {
   })
 })
 
+describe('startHashing', () => {
+  const HUGE = 512 * 1024 * 1024 * 1024 // takes minutes
+
+  it('gives each digest as soon as it is known, while a large file is still read', async () => {
+    const folder = workspace({ small: 'small' })
+    const hashing = startHashing(
+      [sparse(folder, 'huge', HUGE), job(folder, 'small', ['sha256'])],
+      RUNNING,
+      WORKER
+    )
+    const small = await hashing.digests[1]
+    expect(hex([small ?? new Map()])).toEqual([expected('small', ['sha256'])])
+    expect(await Promise.race([hashing.digests[0], turn('not yet')])).toBe('not yet')
+    await hashing.stop()
+  })
+
+  it('counts the bytes that are done, in workers and without', async () => {
+    const folder = workspace({ a: 'first', b: 'second' })
+    const here = startHashing([job(folder, 'a', ['sha256']), job(folder, 'b', ['sha256'])], RUNNING, WORKER)
+    expect(here.bytesDone()).toBe(0)
+    await Promise.all(here.digests)
+    expect(here.bytesDone()).toBe(11)
+
+    const large = [sparse(folder, 'c', WORKERS_FROM), sparse(folder, 'd', 5)]
+    const inWorkers = startHashing(large, RUNNING, WORKER)
+    await Promise.all(inWorkers.digests)
+    expect(inWorkers.bytesDone()).toBe(WORKERS_FROM + 5)
+    await inWorkers.stop()
+  })
+
+  it('begins without being waited for: bytes are done before anybody asks for a digest', async () => {
+    const folder = workspace()
+    const hashing = startHashing([sparse(folder, 'huge', HUGE)], RUNNING, WORKER)
+    while (hashing.bytesDone() === 0) await turn()
+    await hashing.stop()
+  })
+
+  it('reads nothing more once it is stopped, also twice', async () => {
+    const folder = workspace()
+    const jobs = Array.from({ length: 200 }, (_, index) => {
+      folder.write(`${index}`, 'x')
+      return job(folder, `${index}`, ['sha256'])
+    })
+    const hashing = startHashing(jobs, RUNNING, WORKER)
+    await hashing.digests[0]
+    await hashing.stop()
+    for (let turns = 0; turns < 20; turns++) await turn()
+    const done = hashing.bytesDone()
+    expect(done).toBeLessThan(200)
+    for (let turns = 0; turns < 20; turns++) await turn()
+    expect(hashing.bytesDone()).toBe(done)
+    await hashing.stop()
+
+    const inWorkers = startHashing([sparse(folder, 'huge', HUGE)], RUNNING, WORKER)
+    await inWorkers.stop()
+    const before = inWorkers.bytesDone()
+    for (let turns = 0; turns < 20; turns++) await turn()
+    expect(inWorkers.bytesDone()).toBe(before)
+    await inWorkers.stop()
+  })
+
+  it.each([0, WORKERS_FROM])(
+    'fails all that is not done for the first failure; %d bytes beside',
+    async size => {
+      const folder = workspace({ a: 'a' })
+      const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
+      const hashing = startHashing([gone, sparse(folder, 'huge', size === 0 ? 1 : HUGE)], RUNNING, WORKER)
+      const reasons = await Promise.allSettled(hashing.digests)
+      expect(reasons).toMatchObject([
+        { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } },
+        { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } }
+      ])
+      await hashing.stop()
+    }
+  )
+
+  it('keeps what was known before a failure', async () => {
+    const folder = workspace({ a: 'a' })
+    const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
+    const hashing = startHashing([job(folder, 'a', ['sha256']), gone], RUNNING, WORKER)
+    await expect(hashing.digests[1]).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
+    expect(hex([(await hashing.digests[0]) ?? new Map()])).toEqual([expected('a', ['sha256'])])
+  })
+
+  it.each(['before', 'meanwhile'])('fails all when the job is cancelled %s', async when => {
+    const folder = workspace()
+    const cancel = new AbortController()
+    if (when === 'before') cancel.abort()
+    const hashing = startHashing([sparse(folder, 'huge', HUGE)], cancel.signal, WORKER)
+    cancel.abort()
+    await expect(hashing.digests[0]).rejects.toMatchObject({ code: 'CANCELLED' })
+    await hashing.stop()
+  })
+})
+
 describe('hashFileSync', () => {
+  it('tells that another file of the same size and time was put in its place while it was read', () => {
+    const folder = workspace({ a: 'x'.repeat(300_000), other: 'y'.repeat(300_000) })
+    const path = folder.file('a')
+    const { atime, mtime } = statSync(path)
+    utimesSync(folder.file('other'), atime, mtime)
+    let replaced = false
+    const replace = (): void => {
+      if (!replaced) renameSync(folder.file('other'), path)
+      replaced = true
+    }
+    expect(hashFileSync(path, ['sha256'], replace)).toEqual({ kind: 'changed' })
+    expect(hashFileSync(path, ['sha256'])).toMatchObject({ kind: 'hashed' })
+  })
+
+  it('tells each piece that is done', () => {
+    const folder = workspace({ a: 'x'.repeat(300_000) })
+    const pieces: number[] = []
+    hashFileSync(folder.file('a'), ['sha256'], bytes => pieces.push(bytes))
+    expect(pieces.reduce((sum, bytes) => sum + bytes, 0)).toBe(300_000)
+  })
+
   it('tells that a file changed while it was read', async () => {
     const folder = workspace()
     const { absolutePath } = sparse(folder, 'a', 64 * 1024 * 1024)

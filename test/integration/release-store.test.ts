@@ -1,0 +1,127 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { FakeGitHub } from '../fakes/github.ts'
+import type { FakeGitHubOptions } from '../fakes/github.ts'
+import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+
+const SHA = '0123456789abcdef0123456789abcdef01234567'
+
+async function start(
+  options: Partial<FakeGitHubOptions> = {},
+  repository = 'octo-org/product'
+): Promise<{ github: FakeGitHub; store: GitHubReleaseStore }> {
+  const github = await FakeGitHub.start({ owner: 'octo-org', repo: 'product', ...options })
+  onTestFinished(() => github.close())
+  const store = new GitHubReleaseStore(repository, {
+    apiUrl: github.apiUrl,
+    token: github.token,
+    userAgent: 'test',
+    debug: () => {},
+    info: () => {},
+    cancelled: new AbortController().signal
+  })
+  return { github, store }
+}
+
+const pathsOf = (github: FakeGitHub): string[] =>
+  github.requests.map(({ path }) => path.replace(/^.*\/repos\/octo-org\/product/, ''))
+
+function respond(github: FakeGitHub, body: unknown, times = 1): void {
+  const headers = { 'content-type': 'application/json' }
+  github.faults.next({ kind: 'respond', status: 200, headers, body: JSON.stringify(body), times })
+}
+
+test('the commit of a lightweight tag takes one request', async () => {
+  const { github, store } = await start()
+  github.setTag('v1', { sha: SHA })
+  expect(await store.findTagCommit('v1')).toBe(SHA)
+  expect(pathsOf(github)).toEqual(['/git/ref/tags/v1'])
+})
+
+test.each([1, 2, 5])('the commit behind %d tag objects, and not the id of one of these', async annotated => {
+  const { github, store } = await start()
+  const { objectSha } = github.setTag('v1', { sha: SHA, annotated })
+  expect(await store.findTagCommit('v1')).toBe(SHA)
+  expect(pathsOf(github)).toHaveLength(1 + annotated)
+  expect(pathsOf(github)[1]).toBe(`/git/tags/${objectSha}`)
+})
+
+test('a tag of tags without an end is given up', async () => {
+  const { github, store } = await start()
+  github.setTag('v1', { sha: SHA, annotated: 6 })
+  await expect(store.findTagCommit('v1')).rejects.toMatchObject({
+    code: 'GITHUB_REFUSED',
+    message: `GitHub's answer to the request to read the commit of the tag "v1" has an unexpected form.`
+  })
+  expect(github.requests).toHaveLength(6)
+})
+
+test('a tag that does not exist, also beside one whose name begins alike, is undefined', async () => {
+  const { github, store } = await start()
+  github.setTag('v1.0', { sha: SHA })
+  expect(await store.findTagCommit('v1')).toBeUndefined()
+})
+
+test.each(['release/2026-01', 'v1+meta', 'ünï', 'a%2Fb', 'what?#now'])(
+  'the tag %s is asked for by its name',
+  async tag => {
+    const { github, store } = await start()
+    github.setTag(tag, { sha: SHA })
+    expect(await store.findTagCommit(tag)).toBe(SHA)
+  }
+)
+
+test.each([
+  ['a tree', { object: { type: 'tree', sha: SHA } }],
+  ['no object', { ref: 'refs/tags/v1' }],
+  ['a list of tags that begin alike', [{ object: { type: 'commit', sha: SHA } }]],
+  ['an id that is none', { object: { type: 'commit', sha: 'main' } }],
+  ['null', null]
+])('a tag that points to %s is an error', async (_, body) => {
+  const { github, store } = await start()
+  respond(github, body)
+  await expect(store.findTagCommit('v1')).rejects.toMatchObject({ code: 'GITHUB_REFUSED' })
+})
+
+test('a server that fails is no tag that is missing', async () => {
+  const { github, store } = await start()
+  github.setTag('v1')
+  github.faults.next({ kind: 'respond', status: 401, times: Infinity })
+  await expect(store.findTagCommit('v1')).rejects.toMatchObject({ name: 'ActionError' })
+})
+
+test('a tag is found after a transient failure', async () => {
+  const { github, store } = await start()
+  github.setTag('v1', { sha: SHA, annotated: true })
+  github.faults.next({ kind: 'respond', status: 502 })
+  github.faults.next({ kind: 'drop-before', match: ({ path }) => path.includes('/git/tags/') })
+  expect(await store.findTagCommit('v1')).toBe(SHA)
+  expect(github.faults.pending).toBe(0)
+})
+
+test('a repository tells its name and id itself, however it was written', async () => {
+  const { github, store } = await start({ repositoryId: 42 }, 'Octo-Org/PRODUCT')
+  expect(await store.describeRepository()).toEqual({ name: 'octo-org/product', id: 42 })
+  expect(github.requests).toHaveLength(1)
+})
+
+test('a renamed repository tells its new name', async () => {
+  const { github, store } = await start({}, 'octo-org/before')
+  const location = `${github.apiUrl}/repositories/${github.repositoryId}`
+  github.faults.next({ kind: 'respond', status: 301, headers: { location } })
+  expect(await store.describeRepository()).toEqual({ name: 'octo-org/product', id: github.repositoryId })
+})
+
+test('on Enterprise Server as well', async () => {
+  const { github, store } = await start({ ghes: true })
+  github.setTag('v1', { sha: SHA, annotated: true })
+  expect(await store.findTagCommit('v1')).toBe(SHA)
+  expect(await store.describeRepository()).toMatchObject({ name: 'octo-org/product' })
+})
+
+test('an answer without a name is an error, one without an id is not', async () => {
+  const { github, store } = await start()
+  respond(github, { full_name: 'octo-org/product' })
+  expect(await store.describeRepository()).toEqual({ name: 'octo-org/product', id: undefined })
+  respond(github, { id: 7 })
+  await expect(store.describeRepository()).rejects.toMatchObject({ code: 'GITHUB_REFUSED' })
+})

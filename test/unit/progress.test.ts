@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Progress } from '../../src/progress.ts'
+
+const MIB = 1024 * 1024
+const GIB = 1024 * MIB
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function start(totalBytes: number, bytesDone: () => number): { lines: string[]; progress: Progress } {
+  const lines: string[] = []
+  const log = { info: (text: string) => void lines.push(text), debug: () => {}, warning: () => {} }
+  return { lines, progress: new Progress(log, 'Hashed', totalBytes, bytesDone) }
+}
+
+it('says nothing of work that is done before ten seconds are over', () => {
+  const { lines, progress } = start(GIB, () => GIB)
+  vi.advanceTimersByTime(9_999)
+  progress.stop()
+  vi.advanceTimersByTime(60_000)
+  expect(lines).toEqual([])
+})
+
+it('tells every ten seconds how far long work has come, until it is stopped', () => {
+  let done = 0
+  const { lines, progress } = start(40 * GIB, () => done)
+  done = 512 * MIB
+  vi.advanceTimersByTime(10_000)
+  done = 10 * GIB
+  vi.advanceTimersByTime(10_000)
+  progress.stop()
+  vi.advanceTimersByTime(60_000)
+  expect(lines).toEqual([
+    'Hashed 512 MiB of 40.0 GiB (1 %), 51 MiB/s',
+    'Hashed 10.0 GiB of 40.0 GiB (25 %), 512 MiB/s'
+  ])
+})
+
+it('asks how much is done at each line only', () => {
+  const bytesDone = vi.fn(() => 0)
+  const { progress } = start(GIB, bytesDone)
+  vi.advanceTimersByTime(35_000)
+  progress.stop()
+  expect(bytesDone).toHaveBeenCalledTimes(3)
+})
+
+it('says that all of nothing is done', () => {
+  const { lines, progress } = start(0, () => 0)
+  vi.advanceTimersByTime(10_000)
+  progress.stop()
+  expect(lines).toEqual(['Hashed 0 MiB of 0 MiB (100 %), 0 MiB/s'])
+})
+
+it('never keeps the process alive', () => {
+  vi.useRealTimers()
+  const timers = (): number =>
+    process.getActiveResourcesInfo().filter(resource => resource === 'Timeout').length
+  const before = timers()
+  const { progress } = start(1, () => 0)
+  expect(timers()).toBe(before)
+  progress.stop()
+})
