@@ -105,6 +105,13 @@ export async function assertFilesAreOurs(
   if (inputs.strategy === 'each') return
   const checksumsFile = checksumsPath(inputs, workspace)
   const signatureFile = signaturePathOf(inputs, checksumsFile, workspace)
+  if (signaturePaths.includes(signatureFile)) {
+    throw new ActionError(
+      'ARTIFACT_NAMES_COLLIDE',
+      `An artifact is called as the checksums file: the signatures of both would be ${displayPath(signatureFile, workspace)}.`,
+      { hint: 'Give another checksums-file, or exclude the artifact with a "!" pattern.' }
+    )
+  }
   if (await isForeign(signatureFile)) refuse(signatureFile, 'no RSA signature', 'signature-suffix')
   const checksums = await readSmallFile(checksumsFile, MAX_CHECKSUMS_BYTES)
   if (checksums !== undefined && parseChecksums(checksums).kind !== 'checksums')
