@@ -1,57 +1,361 @@
-import { execFileSync } from 'node:child_process'
-import { expect, test } from 'vitest'
-import { assetNames, downloadAssets, jsonOutput, kmsOperations } from '../support/outcome.ts'
-import { verdictsOf } from '../support/signed-files.ts'
-import { TAG, startWorld } from '../support/world.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  assetNames,
+  commandIn,
+  downloadAssets,
+  effectsOf,
+  expectFailure,
+  expectInputProblem,
+  jsonOutput,
+  kmsOperations,
+  runPrintedCommand,
+  summaryText,
+  untouched
+} from '../support/outcome.ts'
+import { workspace } from '../support/run-action.ts'
+import { sha256, verdictsOf } from '../support/signed-files.ts'
+import { expectsTool, outputOf, runTool } from '../support/tools.ts'
+import { startWorld } from '../support/world.ts'
+import type { Inputs } from '../support/world.ts'
 
 const FILES = { 'dist/app.tgz': 'app\n', 'dist/tool.zip': 'tool\n' }
+const LOCAL = { upload: 'none', 'release-tag': undefined, strategy: 'checksums' }
+const TRUST = { 'trusted-public-key': 'signing-public-key.pem' }
+/** What reads a checksums file of SHA-256 digests. */
+const CHECKERS = [
+  ['sha256sum', '-c', '--strict'],
+  ['shasum', '-a', '256', '-c'],
+  ['busybox', 'sha256sum', '-c']
+].filter(([command = '']) => expectsTool(command, '--help'))
 
-test('one signature for a checksums file of all artifacts, which sha256sum accepts', async () => {
+test('one signature for a checksums file of all artifacts, attached last, which is kept by a second run', async () => {
   const world = await startWorld()
-  const signed = await world.sign({ strategy: 'checksums', upload: 'all' }, { files: FILES })
+  const inputs = { strategy: 'checksums', upload: 'all' }
+  const signed = await world.sign(inputs, { files: FILES })
   expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
   expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign'])
-  expect(assetNames(world)).toEqual([
-    'SHA256SUMS',
-    'SHA256SUMS.sig',
-    'app.tgz',
-    'release-binding.json',
+  const sent = world.github.mutations().map(({ path }) => path.replace(/.*name=/, ''))
+  expect(sent.slice(0, 2).sort()).toEqual(['app.tgz', 'tool.zip'])
+  expect(sent.slice(2)).toEqual([
     'signing-public-key.pem',
-    'tool.zip'
-  ])
-  const folder = downloadAssets(world)
-  expect(execFileSync('sha256sum', ['-c', '--strict', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })).toBe(
-    'app.tgz: OK\nrelease-binding.json: OK\ntool.zip: OK\n'
-  )
-  expect(jsonOutput(signed, 'signatures')).toMatchObject([
-    { artifact: 'SHA256SUMS', assetName: 'SHA256SUMS.sig' }
+    'release-binding.json',
+    'SHA256SUMS.sig',
+    'SHA256SUMS'
   ])
 
-  const again = await world.sign({ strategy: 'checksums', upload: 'all' }, { files: FILES })
-  expect(again.exitCode).toBe(0)
-  expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign', 'GetPublicKey'])
+  world.kms.calls.length = 0
+  const again = await world.sign(inputs, { files: FILES })
+  expect(again).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  expect(world.github.mutations()).toHaveLength(sent.length)
+  expect(again.stdout).toContain('Kept SHA256SUMS.sig: valid for SHA256SUMS')
+  expect(jsonOutput(again, 'signatures')).toMatchObject([{ artifact: 'SHA256SUMS', kept: true }])
+})
 
-  const verified = await world.verify({
-    'release-assets': '*',
-    'release-tag': TAG,
-    'public-key-fingerprint': signed.outputs.get('public-key-fingerprint')
+describe.each(CHECKERS.map(checker => [checker.join(' '), checker] as const))('%s', (_, checker) => {
+  const [command = '', ...args] = checker
+
+  test('accepts the downloaded release, and no other bytes', async () => {
+    const world = await startWorld()
+    const files = { ...FILES, 'dist/my app (1).tgz': 'spaces\n' }
+    const signed = await world.sign({ strategy: 'checksums', upload: 'all' }, { files })
+    expect(signed.exitCode).toBe(0)
+    const folder = downloadAssets(world)
+    const printed = await outputOf(command, [...args, 'SHA256SUMS'], { cwd: folder })
+    const names = ['app.tgz', 'my.app.1.tgz', 'release-binding.json', 'tool.zip']
+    expect(printed.toString()).toBe(names.map(name => `${name}: OK\n`).join(''))
+    const changed = downloadAssets(world, {})
+    await outputOf('sh', ['-c', 'echo other > tool.zip'], { cwd: changed })
+    expect(await runTool(command, [...args, 'SHA256SUMS'], { cwd: changed })).toMatchObject({ code: 1 })
   })
-  expect(verified).toMatchObject({ exitCode: 0, annotations: [] })
-  expect(verdictsOf(verified)).toEqual({
-    SHA256SUMS: 'verified',
-    'app.tgz': 'verified',
-    'release-binding.json': 'verified',
-    'tool.zip': 'verified'
+
+  test.each([
+    { inputs: {}, at: '.', names: ['../out/c.bin', 'dist/app.tgz', 'dist/deep/b.zip'] },
+    {
+      inputs: { 'output-directory': 'signed' },
+      at: 'signed',
+      names: ['../../out/c.bin', '../dist/app.tgz', '../dist/deep/b.zip']
+    },
+    {
+      inputs: { 'checksums-file': 'dist/sums.txt' },
+      at: 'dist',
+      names: ['../../out/c.bin', 'app.tgz', 'deep/b.zip']
+    }
+  ])('accepts files where they are: $at', async ({ inputs, at, names }) => {
+    const world = await startWorld({ release: false })
+    const files = { 'work/dist/app.tgz': 'app\n', 'work/dist/deep/b.zip': 'b\n', 'out/c.bin': 'c\n' }
+    const folder = workspace(files)
+    const cwd = folder.file('work')
+    const artifacts = 'dist/**\n../out/c.bin'
+    const signed = await world.sign({ ...LOCAL, artifacts, ...inputs }, { cwd })
+    expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+    const file = signed.outputs.get('checksums-file') ?? ''
+    const printed = await outputOf(command, [...args, file.replace(/.*\//, '')], { cwd: `${cwd}/${at}` })
+    expect(printed.toString()).toBe(names.map(name => `${name}: OK\n`).join(''))
   })
 })
 
-test('both, published through the gate', async () => {
-  const world = await startWorld()
-  const signed = await world.sign(
-    { strategy: 'both', upload: 'all', 'publish-release': 'true' },
-    { files: FILES }
+describe('without a release', () => {
+  const where: readonly Inputs[] = [
+    {},
+    { 'output-directory': 'signed' },
+    { 'checksums-file': 'release.sha256' },
+    { 'checksums-file': 'dist/SUMS' },
+    { 'signing-algorithm': 'RSASSA_PSS_SHA_384' },
+    { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512', strategy: 'both' },
+    { 'signature-encoding': 'base64', 'signature-suffix': '.b64', 'public-key-file': 'key.der' },
+    { strategy: 'both', 'output-directory': 'out', 'signature-encoding': 'base64' }
+  ]
+
+  test.each(where)(
+    'the printed commands work where the files are, and verify mode accepts them: %o',
+    async more => {
+      const world = await startWorld({ release: false })
+      const { path: cwd } = workspace(FILES)
+      const signed = await world.sign({ ...LOCAL, artifacts: 'dist/*.{tgz,zip}', ...more }, { cwd })
+      expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+      const printed = await runPrintedCommand(signed, cwd)
+      expect(printed).toMatch(/^Verified OK\n(.*app\.tgz: OK\n)(.*tool\.zip: OK\n)$/)
+
+      const file = signed.outputs.get('checksums-file') ?? ''
+      const verified = await world.verify(
+        {
+          artifacts: 'dist/*.{tgz,zip}',
+          // what is in another folder or has another name must be named
+          'checksums-file': /^SHA\d+SUMS$/.test(file) ? undefined : file,
+          'signature-suffix': more['signature-suffix'] ?? '.sig',
+          'trusted-public-key': signed.outputs.get('public-key-file')
+        },
+        { cwd }
+      )
+      expect(verified).toMatchObject({ exitCode: 0, annotations: [] })
+      expect(verdictsOf(verified)).toEqual({ 'dist/app.tgz': 'verified', 'dist/tool.zip': 'verified' })
+    }
   )
-  expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
-  expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign', 'Sign', 'Sign'])
-  expect(world.release.draft).toBe(false)
+
+  test.each([
+    ['256', 'SHA256SUMS', 'sha256sum'],
+    ['384', 'SHA384SUMS', 'sha384sum'],
+    ['512', 'SHA512SUMS', 'sha512sum']
+  ])('the file of SHA_%s is called %s, and %s reads it', async (bits, name, command) => {
+    const world = await startWorld({ release: false })
+    const { path: cwd } = workspace(FILES)
+    const signed = await world.sign({ ...LOCAL, 'signing-algorithm': `RSASSA_PSS_SHA_${bits}` }, { cwd })
+    expect(signed.outputs.get('checksums-file')).toBe(name)
+    expect(String(await outputOf(command, ['-c', '--strict', name], { cwd }))).toContain('dist/tool.zip: OK')
+  })
+
+  test('names are escaped as coreutils does', async () => {
+    const world = await startWorld({ release: false })
+    const folder = workspace({ 'dist/a\\b.tgz': 'a\n', 'dist/c\nd.tgz': 'c\n' })
+    expect((await world.sign(LOCAL, { cwd: folder.path })).exitCode).toBe(0)
+    expect(folder.read('SHA256SUMS').toString()).toBe(
+      `\\${sha256('a\n')}  dist/a\\\\b.tgz\n\\${sha256('c\n')}  dist/c\\nd.tgz\n`
+    )
+    await outputOf('sha256sum', ['-c', '--strict', 'SHA256SUMS'], { cwd: folder.path })
+    expect((await world.verify({ artifacts: 'dist/*', ...TRUST }, { cwd: folder.path })).exitCode).toBe(0)
+  })
+
+  test('a second run replaces what the first wrote, and wildcards leave it out', async () => {
+    const world = await startWorld({ release: false })
+    const folder = workspace(FILES)
+    const inputs = { ...LOCAL, artifacts: '**' }
+    expect((await world.sign(inputs, { cwd: folder.path })).exitCode).toBe(0)
+    const first = folder.read('SHA256SUMS')
+    const again = await world.sign(inputs, { cwd: folder.path })
+    expect(again.exitCode).toBe(0)
+    expect(folder.read('SHA256SUMS')).toEqual(first)
+    for (const name of ['SHA256SUMS', 'SHA256SUMS.sig', 'signing-public-key.pem'])
+      expect(again.stdout).toContain(`Left out ${name}: this step writes it.`)
+    folder.write('dist/app.tgz', 'a later build\n')
+    expect((await world.sign(inputs, { cwd: folder.path })).exitCode).toBe(0)
+    expect(folder.read('SHA256SUMS').toString()).toContain(sha256('a later build\n'))
+  })
+})
+
+describe('what is told', () => {
+  test('with checksums: one signature', async () => {
+    const world = await startWorld({ release: false })
+    const folder = workspace(FILES)
+    const signed = await world.sign(LOCAL, { cwd: folder.path })
+    const bytes = folder.read('SHA256SUMS')
+    const entry = {
+      artifact: 'SHA256SUMS',
+      size: bytes.length,
+      digest: `sha256:${sha256(bytes)}`,
+      signingAlgorithm: 'RSASSA_PSS_SHA_256',
+      signatureFile: 'SHA256SUMS.sig',
+      assetName: null,
+      kept: false
+    }
+    expect(jsonOutput(signed, 'signatures')).toEqual([entry])
+    expect(Object.fromEntries(signed.outputs)).toMatchObject({
+      'signature-files': 'SHA256SUMS.sig',
+      'checksums-file': 'SHA256SUMS',
+      'public-key-file': 'signing-public-key.pem',
+      assets: '[]'
+    })
+    expect(signed.stdout).toContain(
+      'Signed 2, of these 0 kept, all listed in SHA256SUMS; nothing was attached.'
+    )
+    const summary = summaryText(signed)
+    expect(summary).toContain('Signed 2 artifacts')
+    expect(summary.match(/listed in\s+SHA256SUMS/g)).toHaveLength(2)
+    expect(summary).toMatch(new RegExp(`SHA256SUMS\\s+sha256:${sha256(bytes)}\\s+SHA256SUMS\\.sig`))
+    expect(folder.list()).toEqual([
+      'SHA256SUMS',
+      'SHA256SUMS.sig',
+      'dist/app.tgz',
+      'dist/tool.zip',
+      'signing-public-key.pem'
+    ])
+  })
+
+  test('with both: the signature of each, and that of the checksums file last', async () => {
+    const world = await startWorld()
+    const signed = await world.sign({ strategy: 'both' }, { files: FILES })
+    expect(jsonOutput(signed, 'signatures')).toMatchObject([
+      { artifact: 'dist/app.tgz', signatureFile: 'dist/app.tgz.sig', assetName: 'app.tgz.sig' },
+      { artifact: 'dist/tool.zip', signatureFile: 'dist/tool.zip.sig', assetName: 'tool.zip.sig' },
+      { artifact: 'SHA256SUMS', signatureFile: 'SHA256SUMS.sig', assetName: 'SHA256SUMS.sig' }
+    ])
+    expect(signed.outputs.get('signature-files')).toBe('dist/app.tgz.sig\ndist/tool.zip.sig\nSHA256SUMS.sig')
+    const assets = jsonOutput(signed, 'assets') as { name: string; action: string }[]
+    expect(assets.map(({ name }) => name).sort()).toEqual(assetNames(world))
+    expect(commandIn(signed, 'Verify with OpenSSL')).toContain('sha256sum --ignore-missing -c SHA256SUMS')
+    expect(summaryText(signed)).not.toContain('listed in')
+  })
+
+  test('with each: no checksums file', async () => {
+    const world = await startWorld()
+    const signed = await world.sign({}, { files: FILES })
+    expect(signed.outputs.has('checksums-file')).toBe(false)
+    expect(signed.stdout).not.toContain('SUMS')
+  })
+})
+
+describe('inputs that contradict each other', () => {
+  test('checksums-file without a checksums file', async () => {
+    const world = await startWorld()
+    expectInputProblem(
+      world,
+      await world.sign({ 'checksums-file': 'SHA256SUMS' }),
+      'checksums-file: with strategy: each there is no checksums file; set strategy to checksums or both'
+    )
+  })
+
+  test.each(['checksums', 'both'])('strategy %s in a matrix', async strategy => {
+    const world = await startWorld()
+    expectInputProblem(
+      world,
+      await world.sign({ strategy, 'job-total': '3' }),
+      'strategy: this is one of 3 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+    )
+    const alone = await world.sign({ strategy, 'job-total': '1' })
+    expect(alone.exitCode).toBe(0)
+  })
+})
+
+describe('a file in the workspace that is not ours stays', () => {
+  const PGP = '-----BEGIN PGP SIGNATURE-----\n\niQEzBAABCAAdFiEE\n-----END PGP SIGNATURE-----\n'
+  const SUMS = `${sha256('app\n')}  app.tgz\n`
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>, string, string])[] = [
+    [
+      'an MD5 list',
+      { SHA256SUMS: 'd41d8cd98f00b204e9800998ecf8427e  app.tgz\n' },
+      'SHA256SUMS exists and is no checksums file',
+      'checksums-file'
+    ],
+    [
+      'no list at all',
+      { SHA256SUMS: 'see the web site' },
+      'SHA256SUMS exists and is no checksums file',
+      'checksums-file'
+    ],
+    [
+      'a list that nobody signed',
+      { SHA256SUMS: SUMS },
+      'SHA256SUMS exists and is not signed: another tool may have made it',
+      'checksums-file'
+    ],
+    [
+      'a signature by another tool',
+      { SHA256SUMS: SUMS, 'SHA256SUMS.sig': PGP },
+      'SHA256SUMS.sig exists and is no RSA signature',
+      'signature-suffix'
+    ],
+    [
+      'a binding of something else',
+      { 'release-binding.json': '{}' },
+      'release-binding.json exists and is no binding of a release',
+      'output-directory'
+    ]
+  ]
+
+  test.each(cases)('%s', async (_, more, message, input) => {
+    const world = await startWorld()
+    const files = { ...FILES, ...more }
+    const result = await world.sign({ strategy: 'checksums' }, { files })
+    expectFailure(result, {
+      code: 'FILE_NOT_WRITABLE',
+      message: `${message}; it is not overwritten.`,
+      hint: `Remove the file, or give another ${input}.`
+    })
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+
+  test('but the signature of an artifact that gets none is in nobody’s way', async () => {
+    const world = await startWorld({ release: false })
+    const folder = workspace({ ...FILES, 'dist/app.tgz.sig': PGP })
+    const result = await world.sign({ ...LOCAL, artifacts: 'dist/*.tgz' }, { cwd: folder.path })
+    expect(result.exitCode).toBe(0)
+    expect(folder.read('dist/app.tgz.sig').toString()).toBe(PGP)
+  })
+})
+
+describe('names that collide', () => {
+  test.each(['SHA256SUMS', 'SHA256SUMS.sig', 'release-binding.json'])('an artifact called %s', async name => {
+    const world = await startWorld()
+    const files = { ...FILES, [`dist/${name}`]: 'an artifact\n' }
+    const result = await world.sign({ strategy: 'checksums' }, { files })
+    expectFailure(result, {
+      code: 'ARTIFACT_NAMES_COLLIDE',
+      message: `GitHub would store "${name}" and "${name}" under the same name, "${name}".`,
+      hint: 'Rename one of them; GitHub replaces special characters in asset names with dots.'
+    })
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test('an artifact whose signature would be that of the checksums file', async () => {
+    const world = await startWorld({ release: false })
+    const files = { ...FILES, 'dist/SHA256SUMS': 'an artifact\n' }
+    const result = await world.sign({ ...LOCAL, strategy: 'both', 'output-directory': 'out' }, { files })
+    expectFailure(result, {
+      code: 'ARTIFACT_NAMES_COLLIDE',
+      message: `An artifact is called as the checksums file: the signatures of both would be out/SHA256SUMS.sig.`,
+      hint: 'Give another checksums-file, or exclude the artifact with a "!" pattern.'
+    })
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test('two artifacts of one base name', async () => {
+    const world = await startWorld()
+    const files = { 'dist/x/app.tgz': 'x\n', 'dist/y/app.tgz': 'y\n' }
+    const result = await world.sign({ strategy: 'checksums', artifacts: 'dist/**' }, { files })
+    expectFailure(result, {
+      code: 'ARTIFACT_NAMES_COLLIDE',
+      message:
+        'Two artifacts are called "app.tgz": dist/x/app.tgz and dist/y/app.tgz; expected distinct file names.',
+      hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.'
+    })
+    expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test('an artifact beside the checksums file of a run without a release may have its name', async () => {
+    const world = await startWorld({ release: false })
+    const folder = workspace({ ...FILES, 'dist/SHA256SUMS': 'an artifact\n' })
+    expect((await world.sign(LOCAL, { cwd: folder.path })).exitCode).toBe(0)
+    expect(folder.read('SHA256SUMS').toString()).toContain('  dist/SHA256SUMS\n')
+  })
 })

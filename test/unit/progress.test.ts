@@ -41,7 +41,7 @@ it('tells every ten seconds how far long work has come, until it is stopped', ()
 })
 
 it('asks how much is done at each line only', () => {
-  const bytesDone = vi.fn(() => 0)
+  const bytesDone = vi.fn<() => number>(() => 0)
   const { progress } = start(GIB, bytesDone)
   vi.advanceTimersByTime(35_000)
   progress.stop()
