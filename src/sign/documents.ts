@@ -7,7 +7,7 @@ import type { SignInputs } from '../inputs.ts'
 import type { ReleaseAsset, SigningKey } from '../ports.ts'
 import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../signature/encoding.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
-import { hasSameBytes, readAsset, signatureNameOf, type Target } from '../target.ts'
+import { findInterrupted, hasSameBytes, readAsset, signatureNameOf, type Target } from '../target.ts'
 import type { ChecksumsFile } from './checksums.ts'
 import { publicKeyBytes } from './files.ts'
 import { planContent } from './plan.ts'
@@ -80,7 +80,8 @@ async function assertChecksumsReplaceable(
   const now = parseChecksums(bytes)
   if (before?.kind !== 'checksums')
     throw conflict('that is no checksums file; it is never overwritten.', otherName)
-  const signature = target.assets.get(signatureNameOf(target.store, asset.name, inputs.signatureSuffix))
+  const signatureName = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
+  const signature = target.assets.get(signatureName) ?? findInterrupted(target, signatureName)
   const signatureFile = signature && (await readAsset(target, signature, MAX_SIGNATURE_FILE_BYTES))
   if (signatureFile === undefined || !looksLikeSignature(signatureFile))
     throw conflict(
