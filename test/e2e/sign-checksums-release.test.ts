@@ -30,7 +30,7 @@ const idsOf = (world: World): Record<string, number> =>
 /** A world whose release was signed once; `since` tells what was changed after that. */
 async function signedWorld(
   inputs: Readonly<Record<string, string>> = CHECKSUMS
-): Promise<{ world: World; since(): string[] }> {
+): Promise<{ world: World; since: () => string[] }> {
   const world = await startWorld()
   expect((await world.sign(inputs, { files: FILES })).exitCode).toBe(0)
   const before = world.github.mutations().length

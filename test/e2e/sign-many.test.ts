@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { assetNames, filesIn, jsonOutput, kmsOperations } from '../support/outcome.ts'
+import { workspace } from '../support/run-action.ts'
+import type { Workspace } from '../support/run-action.ts'
+import { resultsOf } from '../support/signed-files.ts'
+import { outputOf } from '../support/tools.ts'
+import { startWorld } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+
+const FEW = 500
+const MANY = 5_000
+const MAX_GROWTH_MB = 60
+const MAX_MB = 150
+/** GitHub's, for all outputs of a job. */
+const MAX_OUTPUTS_BYTES = 1024 * 1024
+
+function artifacts(count: number): Workspace {
+  return workspace(
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `dist/part-${index % 10}/artifact-${index}.bin`,
+        `${index}\n`
+      ])
+    )
+  )
+}
+
+/** Runs with a probe that tells the most memory, in MB, that the process ever held. */
+async function withPeak<T>(
+  act: (nodeArgs: readonly string[]) => Promise<T>
+): Promise<[result: T, peakMb: number]> {
+  const folder = workspace()
+  const probe = folder.write(
+    'probe.cjs',
+    `const { readFileSync, writeFileSync } = require('node:fs')
+     process.on('exit', () => writeFileSync(${JSON.stringify(folder.file('peak'))}, readFileSync('/proc/self/status')))`
+  )
+  const result = await act(['--require', probe])
+  const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(folder.file('peak'), 'utf8')) ?? []
+  return [result, (Number(kib) * 1024) / 1e6]
+}
+
+const outputBytes = (outputs: ReadonlyMap<string, string>): number =>
+  [...outputs].reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0)
+
+async function signAndVerify(
+  world: World,
+  count: number
+): Promise<{ readonly signMb: number; readonly verifyMb: number }> {
+  const { path: cwd } = artifacts(count)
+  const inputs = { strategy: 'checksums', artifacts: 'dist/**', upload: 'none', 'release-tag': undefined }
+  world.kms.calls.length = 0
+  const [signed, signMb] = await withPeak(nodeArgs => world.sign(inputs, { cwd, nodeArgs }))
+  expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign'])
+  expect(jsonOutput(signed, 'signatures')).toMatchObject([{ artifact: 'SHA256SUMS' }])
+  expect(signed.summary).toContain(`and ${count + 1 - 500} more`)
+  const printed = await outputOf('sha256sum', ['-c', '--strict', 'SHA256SUMS'], { cwd })
+  expect(String(printed).match(/: OK$/gm)).toHaveLength(count)
+
+  const trust = { 'trusted-public-key': 'signing-public-key.pem' }
+  const [verified, verifyMb] = await withPeak(nodeArgs =>
+    world.verify({ artifacts: 'dist/**', ...trust }, { cwd, nodeArgs })
+  )
+  expect(verified).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(verified.stdout).toContain(`All ${count} verified.`)
+  for (const { outputs, summary } of [signed, verified]) {
+    expect(outputBytes(outputs)).toBeLessThan(MAX_OUTPUTS_BYTES)
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
+  }
+  // what does not fit is left out whole
+  expect(resultsOf(verified)).toHaveLength(count === FEW ? FEW : 0)
+  return { signMb, verifyMb }
+}
+
+test('5,000 artifacts take one signature, and hardly more memory than 500', async () => {
+  const world = await startWorld({ release: false })
+  const few = await signAndVerify(world, FEW)
+  const many = await signAndVerify(world, MANY)
+  expect(Math.max(many.signMb, many.verifyMb)).toBeLessThan(MAX_MB)
+  expect(many.signMb - few.signMb).toBeLessThan(MAX_GROWTH_MB)
+  expect(many.verifyMb - few.verifyMb).toBeLessThan(MAX_GROWTH_MB)
+})
+
+test('5,000 artifacts that are somewhere else are listed on a release by one checksums file', async () => {
+  const world = await startWorld()
+  const { path: cwd } = artifacts(MANY)
+  const inputs = { strategy: 'checksums', artifacts: 'dist/**' }
+  const signed = await world.sign(inputs, { cwd })
+  expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(assetNames(world)).toEqual([
+    'SHA256SUMS',
+    'SHA256SUMS.sig',
+    'release-binding.json',
+    'signing-public-key.pem'
+  ])
+  expect(filesIn(cwd)).toHaveLength(MANY + 4)
+  expect(outputBytes(signed.outputs)).toBeLessThan(MAX_OUTPUTS_BYTES)
+  const again = await world.sign(inputs, { cwd })
+  expect(again).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign', 'GetPublicKey'])
+  const trust = { 'trusted-public-key': 'signing-public-key.pem' }
+  const verified = await world.verify(
+    { artifacts: 'dist/**', 'release-tag': world.release.tag, ...trust },
+    { cwd }
+  )
+  expect(verified).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(verified.stdout).toContain(`All ${MANY} verified.`)
+})
