@@ -110,6 +110,20 @@ describe.each(['checksums', 'both'])('strategy %s', strategy => {
   )
 })
 
+test.each([
+  { what: 'digests null', github: { digests: 'null' } },
+  { what: 'Enterprise Server without digests', github: { ghes: true, digests: 'absent' } },
+  { what: 'bytes served by the API itself', github: { downloads: 'direct' } }
+] as const)('both, published and kept by a second run: $what', async ({ github }) => {
+  const world = await startWorld({ github })
+  const inputs = { strategy: 'both', upload: 'all', 'publish-release': 'true' }
+  expect(await world.sign(inputs, { files: FILES })).toMatchObject({ exitCode: 0, annotations: [] })
+  const changes = world.github.mutations().length
+  expect(await world.sign(inputs, { files: FILES })).toMatchObject({ exitCode: 0, annotations: [] })
+  expect(world.github.mutations()).toHaveLength(changes)
+  expect(kmsOperations(world).filter(operation => operation === 'Sign')).toHaveLength(3)
+})
+
 describe('what is on the release already', () => {
   test.each([
     { what: 'alone', inputs: { artifacts: undefined, 'release-assets': '*' } },
