@@ -178,14 +178,8 @@ test.each([
 ])('publishing 20 signed with strategy $strategy', async ({ strategy, uploads, downloads }) => {
   const world = await startWorld()
   const { path: cwd } = workspace(artifacts(20))
-  const inputs = {
-    strategy,
-    upload: 'all',
-    artifacts: 'dist/*.tgz',
-    'publish-release': 'true',
-    // a PSS signature may by chance look as if made with another hash as well, for which an artifact would be read
-    'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256'
-  }
+  // that a PSS signature can look by chance as if made with another hash as well makes no artifact be read
+  const inputs = { strategy, upload: 'all', artifacts: 'dist/*.tgz', 'publish-release': 'true' }
   // The gate judges what is attached, not what was meant to be: it reads the release and lists its assets when all is attached,
   // again when all is judged, and again when the release is public; before it is, it reads the release once more.
   const gate = { 'list assets': 4, 're-read release': 2, publish: 1, download: downloads }
