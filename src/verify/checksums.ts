@@ -199,7 +199,7 @@ async function open(
   const reread = async function* (): AsyncIterable<Uint8Array> {
     yield bytes
   }
-  const proof = await decideSignature({ opened, digests, reread, others: [] }, inputs, trust, kms)
+  const proof = await decideSignature({ opened, digests, reread, others: () => [] }, inputs, trust, kms)
   if (proof.kind === 'refused') return refused(proof.diagnosis)
   const parsed = parseChecksums(bytes)
   if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))

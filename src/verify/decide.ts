@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
 import { BINDING_NAME } from '../binding.ts'
+import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import {
@@ -48,9 +49,8 @@ export async function decide(item: Case, court: Court): Promise<Result> {
     digest: digests.values().next().value,
     diagnosis
   })
-  const others = cases
-    .filter(other => other !== item)
-    .map(other => ({ name: other.artifact, digests: other.digests }))
+  const others = (): { readonly name: string; readonly digests: Digests }[] =>
+    cases.filter(other => other !== item).map(other => ({ name: other.artifact, digests: other.digests }))
   const signed =
     opened.signature.kind === 'missing'
       ? undefined

@@ -111,7 +111,8 @@ export function openSignature(
 }
 
 type SignedContent = Pick<Case, 'opened' | 'digests' | 'reread'> & {
-  readonly others: readonly { readonly name: string; readonly digests: Digests }[]
+  /** What else is at hand; asked for a diagnosis only. */
+  readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
 
 /** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
@@ -128,7 +129,7 @@ export async function decideSignature(
   const verified = judge(opened.trusted, digests, inputs.algorithm)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
   if (verified === undefined || key === undefined) {
-    const diagnosis = diagnose({ ...opened, digests, pinned: inputs.algorithm, others })
+    const diagnosis = diagnose({ ...opened, digests, pinned: inputs.algorithm, others: others() })
     return refused((await explainChange(diagnosis, opened, reread)) ?? diagnosis)
   }
   if (inputs.verifyWith === 'kms' && !(await kmsAgrees(kms, verified)))
