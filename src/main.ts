@@ -8,7 +8,7 @@ import { parseProxy, type Proxy } from './proxy.ts'
 import { RunnerConsole } from './runner/console.ts'
 import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
 import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
-import { signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
+import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
 import { describeRefusal, describeVerified } from './runner/text.ts'
 import { emptySignReport } from './sign/report.ts'
@@ -64,7 +64,12 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     failure = toActionError(thrown)
     for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
-  for (const [name, value] of run?.outputs() ?? []) console.output(name, value)
+  const outputs = run?.outputs() ?? new Map<string, string>()
+  for (const [name, value] of outputs) console.output(name, value)
+  for (const name of leftEmpty(outputs))
+    console.warning(
+      `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
+    )
   await console.summary(
     run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? '')
   )

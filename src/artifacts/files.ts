@@ -9,10 +9,11 @@ const READ_BYTES = 256 * 1024
 /** Reads a small file whole; undefined when there is none, or no regular file. Reads at most `maxBytes` + 1 bytes. */
 export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
-    if (!(await stat(path)).isFile()) return undefined
+    const status = await stat(path)
+    if (!status.isFile()) return undefined
     const file = await open(path, constants.O_RDONLY)
     try {
-      const buffer = Buffer.alloc(maxBytes + 1)
+      const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
       const { bytesRead } = await readFully(file, buffer)
       return buffer.subarray(0, bytesRead)
     } finally {

@@ -6,7 +6,7 @@ import type { VerifyReport } from '../verify/verify.ts'
 
 export type Outputs = ReadonlyMap<string, string>
 
-/** GitHub cuts a job's outputs at 1 MiB; what does not fit is better left out whole, with a word. */
+/** GitHub cuts a job's outputs at 1 MiB. What does not fit is left empty, so that whoever parses it fails: half a list, or none, would pass for the whole. */
 const MAX_JSON_CHARACTERS = 900_000
 
 export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
@@ -65,5 +65,10 @@ function defined(entries: readonly (readonly [string, string | undefined])[]): O
 
 function boundedJson(entries: readonly object[]): string {
   const json = JSON.stringify(entries)
-  return json.length <= MAX_JSON_CHARACTERS ? json : '[]'
+  return json.length <= MAX_JSON_CHARACTERS ? json : ''
+}
+
+/** Outputs that did not fit, for a word in the log. */
+export function leftEmpty(outputs: Outputs): string[] {
+  return ['signatures', 'assets', 'results'].filter(name => outputs.get(name) === '')
 }

@@ -7,8 +7,8 @@ import type { SignInputs } from '../inputs.ts'
 import type { SigningKey } from '../ports.ts'
 import { attachedAs, findInterrupted, findTarget, signatureNameOf, type Target } from '../target.ts'
 import { makeChecksums, type ChecksumsFile } from './checksums.ts'
-import { planChecksums, planPublicKeys } from './documents.ts'
-import { documentNames } from './files.ts'
+import { assertOnlyChecksums, planChecksums, planPublicKeys } from './documents.ts'
+import { checksumsPath, documentNames } from './files.ts'
 import { planArtifact, planSignature, type Planned } from './plan.ts'
 import { makeRecord, type RunIdentity } from './record.ts'
 import { assertRecordReplaceable } from './record-plan.ts'
@@ -149,6 +149,12 @@ async function compareOnce(preparation: Preparation, target: Target | undefined)
   const documents = documentNames(inputs, workspace)
   const signed = [...(inputs.strategy === 'checksums' ? [] : pending.map(({ name }) => name)), ...documents]
   const keys = await planPublicKeys(inputs, key, target, signatureNames(inputs, target, signed))
+  if (inputs.strategy !== 'each')
+    await assertOnlyChecksums(
+      inputs,
+      target,
+      target.store.storedName(basename(checksumsPath(inputs, workspace)))
+    )
   const inTheWay = documents.some(name => isThere(target, name))
   const checksums = inTheWay
     ? await planAllChecksums(preparation, target, await Promise.all(pending.map(({ hashed }) => hashed)))

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { contentOfBytes, type Attachment } from '../attach.ts'
-import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../artifacts/checksums.ts'
+import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../artifacts/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../binding.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
@@ -33,6 +33,25 @@ export async function planPublicKeys(
   return attachments
 }
 
+/** Exactly one signed checksums file may be on a release: verify mode refuses two that say different things. */
+export async function assertOnlyChecksums(inputs: SignInputs, target: Target, name: string): Promise<void> {
+  for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== name)) {
+    if (!target.assets.has(other) || !(await isSigned(inputs, target, other))) continue
+    throw conflictOf({ name: other })(
+      `that is signed already; a second checksums file, ${name}, would contradict it.`,
+      `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`
+    )
+  }
+}
+
+/** Whether an asset has what looks like one of our signatures. */
+async function isSigned(inputs: SignInputs, target: Target, name: string): Promise<boolean> {
+  const signatureName = signatureNameOf(target.store, name, inputs.signatureSuffix)
+  const signature = target.assets.get(signatureName) ?? findInterrupted(target, signatureName)
+  const file = signature && (await readAsset(target, signature, MAX_SIGNATURE_FILE_BYTES))
+  return file !== undefined && looksLikeSignature(file)
+}
+
 /** The checksums file and its binding: kept when they are the same, replaced only when nothing that they say is lost. */
 export async function planChecksums(
   inputs: SignInputs,
@@ -62,7 +81,7 @@ export async function planChecksums(
   }
 }
 
-function conflictOf(asset: ReleaseAsset): (message: string, hint: string) => ActionError {
+function conflictOf(asset: Pick<ReleaseAsset, 'name'>): (message: string, hint: string) => ActionError {
   return (message, hint) =>
     new ActionError('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint })
 }
@@ -80,10 +99,7 @@ async function assertChecksumsReplaceable(
   const now = parseChecksums(bytes)
   if (before?.kind !== 'checksums')
     throw conflict('that is no checksums file; it is never overwritten.', otherName)
-  const signatureName = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
-  const signature = target.assets.get(signatureName) ?? findInterrupted(target, signatureName)
-  const signatureFile = signature && (await readAsset(target, signature, MAX_SIGNATURE_FILE_BYTES))
-  if (signatureFile === undefined || !looksLikeSignature(signatureFile))
+  if (!(await isSigned(inputs, target, asset.name)))
     throw conflict(
       'that is not signed: another tool may have made it, so it is never overwritten.',
       otherName

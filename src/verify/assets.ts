@@ -9,14 +9,13 @@ import type { ReleaseAsset } from '../ports.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../signature/diagnose.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
-import { judge } from '../signature/verdict.ts'
 import { assertEachMatches, readAsset, rereading, streamAsset, type Target } from '../target.ts'
 import type { KeyFile, Trust } from '../trust.ts'
 import type { Case, RefusedResult } from './case.ts'
 import { listingOf, type Checksums } from './checksums.ts'
 import type { Delivery } from './delivery.ts'
 import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from './local.ts'
-import { findSignatureOfAsset, openSignature } from './signatures.ts'
+import { findSignatureOfAsset, isEnough, openSignature } from './signatures.ts'
 
 const DOWNLOADS_AT_ONCE = 4
 const MAX_PUBLIC_KEY_BYTES = 4096 // PEM of an RSA key of 4096 bits has 800; larger assets are not read to see whether they are keys
@@ -114,13 +113,8 @@ export async function examineAssets(
     const signature = await findSignatureOfAsset(asset, inputs, target)
     const opened = openSignature(signature, trust, inputs.algorithm, [listing?.digest.hash, expected?.hash])
     const known = digestsOf(asset)
-    // a PSS signature can look as if made with a second hash as well: once it is proven with one, nobody needs the other
-    const decides = (digests: Digests): boolean =>
-      opened.hashes.every(hash => digests.has(hash)) ||
-      (judge(opened.trusted, digests, inputs.algorithm) !== undefined &&
-        (listing === undefined || digests.has(listing.digest.hash)))
     const digests =
-      known !== undefined && decides(known)
+      known !== undefined && isEnough(known, opened, inputs, listing?.digest.hash)
         ? known
         : await readThrough(asset, opened.hashes, target, delivery)
     return {

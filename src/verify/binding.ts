@@ -21,10 +21,14 @@ import { matchesListing } from './checksums.ts'
 export type BindingState =
   | { readonly kind: 'bound'; readonly binding: Binding }
   /** `diagnosis` is what an artifact is refused with where a binding is required. */
-  | { readonly kind: 'unbound'; readonly diagnosis: Diagnosis }
+  | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }
 
 /** Where nobody asks for the binding. */
-export const NOT_JUDGED: BindingState = { kind: 'unbound', diagnosis: bindingMissing('it was not read') }
+export const NOT_JUDGED: BindingState = {
+  kind: 'unbound',
+  reason: 'it was not read',
+  diagnosis: bindingMissing('it was not read')
+}
 
 export interface BindingSearch {
   readonly checksums: Checksums | undefined
@@ -46,7 +50,7 @@ export async function judgeBinding(search: BindingSearch): Promise<BindingState>
     log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`)
   } else if (required === undefined && checksums !== undefined) {
     if (state.diagnosis.cause === 'binding-mismatch') log.warning(`${capitalised(state.diagnosis.message)}.`)
-    else log.info(`Not bound to a release: ${state.diagnosis.message.replace(/^.* and (?=no|the|it)/, '')}.`)
+    else log.info(`Not bound to a release: ${state.reason}.`)
   }
   return state
 }
@@ -57,7 +61,11 @@ async function compareBinding({
   target,
   serverUrl
 }: BindingSearch): Promise<BindingState> {
-  const unbound = (reason: string): BindingState => ({ kind: 'unbound', diagnosis: bindingMissing(reason) })
+  const unbound = (reason: string): BindingState => ({
+    kind: 'unbound',
+    reason,
+    diagnosis: bindingMissing(reason)
+  })
   if (checksums === undefined) return unbound('no signed checksums file lists it')
   const digest = checksums.list.entries.get(BINDING_NAME)
   if (digest === undefined) return unbound(`${checksums.from} lists no ${BINDING_NAME}`)
@@ -75,7 +83,7 @@ async function compareBinding({
   const difference = describeDifference(binding, expected)
   return difference === undefined
     ? { kind: 'bound', binding }
-    : { kind: 'unbound', diagnosis: bindingMismatch(checksums.from, difference) }
+    : { kind: 'unbound', reason: difference, diagnosis: bindingMismatch(checksums.from, difference) }
 }
 
 async function readBinding(

@@ -115,6 +115,21 @@ type SignedContent = Pick<Case, 'opened' | 'digests' | 'reread'> & {
   readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
 
+/**
+ * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can look as if made with a second hash
+ * as well: once it is proven with one, nobody needs the other.
+ */
+export function isEnough(
+  known: Digests,
+  { hashes, trusted }: Opened,
+  { algorithm }: VerifyInputs,
+  listed: HashName | undefined
+): boolean {
+  const isProven =
+    judge(trusted, known, algorithm) !== undefined && (listed === undefined || known.has(listed))
+  return isProven || hashes.every(hash => known.has(hash))
+}
+
 /** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
 export async function decideSignature(
   { opened, digests, reread, others }: SignedContent,

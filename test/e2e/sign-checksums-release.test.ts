@@ -374,3 +374,18 @@ test.each(['checksums', 'both'])('another key replaces all with overwrite only: 
   const kept = actions.filter(({ action }) => action === 'kept').map(({ name }) => name)
   expect(kept.sort()).toEqual(['SHA256SUMS', 'app.tgz', 'release-binding.json', 'tool.zip'])
 })
+
+test('a second checksums file, by another hash, is refused before KMS is asked', async () => {
+  const world = await startWorld()
+  const sha512 = { strategy: 'checksums', 'signing-algorithm': 'RSASSA_PSS_SHA_512' }
+  expect(await world.sign(sha512)).toMatchObject({ exitCode: 0 })
+  world.kms.calls.length = 0
+  const result = await world.sign({ strategy: 'checksums' })
+  expectFailure(result, {
+    code: 'ASSET_CONFLICT',
+    message:
+      'The release has an asset SHA512SUMS that is signed already; a second checksums file, SHA256SUMS, would contradict it.',
+    hint: 'Sign with an algorithm of the same hash, give checksums-file: SHA512SUMS, or delete it and its signature.'
+  })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+})

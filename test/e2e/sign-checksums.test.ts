@@ -5,6 +5,7 @@ import {
   downloadAssets,
   effectsOf,
   expectFailure,
+  filesIn,
   inputProblem,
   jsonOutput,
   kmsOperations,
@@ -358,4 +359,18 @@ describe('names that collide', () => {
     expect((await world.sign(LOCAL, { cwd: folder.path })).exitCode).toBe(0)
     expect(folder.read('SHA256SUMS').toString()).toContain('  dist/SHA256SUMS\n')
   })
+})
+
+test('a folder under the name of the checksums file is found before KMS is asked', async () => {
+  const world = await startWorld({ release: false })
+  const files = { 'dist/app.tgz': 'app', 'SHA256SUMS/inside.txt': 'a folder' }
+  const inputs = { strategy: 'checksums', upload: 'none', 'release-tag': undefined }
+  const result = await world.sign(inputs, { files })
+  expectFailure(result, {
+    code: 'FILE_NOT_WRITABLE',
+    message: 'SHA256SUMS exists and is no regular file; it is not overwritten.',
+    hint: 'Remove the file, or give another checksums-file.'
+  })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  expect(filesIn(result.workspace)).toEqual(Object.keys(files).sort())
 })

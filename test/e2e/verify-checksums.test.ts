@@ -77,6 +77,7 @@ describe('a signed checksums file vouches for what it lists', () => {
       'Left out dist/SHA256SUMS.sig: a signature of another artifact, or a trusted key.',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key ${KEY_FILE}`,
       `dist/SHA256SUMS lists 2 files, signed by ${fingerprintOf(key)}`,
+      'Not bound to a release: dist/SHA256SUMS lists no release-binding.json.',
       `Verified dist/SHA256SUMS: sha256:${sha256(SUMS)}, ${by}`,
       `Verified dist/app.tgz: sha256:${sha256(APP)}, listed in dist/SHA256SUMS, ${by}`,
       `Verified dist/tool.zip: sha256:${sha256(TOOL)}, listed in dist/SHA256SUMS, ${by}`,
