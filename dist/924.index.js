@@ -1558,15 +1558,19 @@ function signSummary(inputs, report, failure) {
     ]);
 }
 function verifySummary(report, failure) {
-    const { results, trust, release, exempted, delivered } = report;
+    const { results, trust, release, binding, exempted, delivered } = report;
     const refused = results.filter(({ kind }) => kind === 'refused').length;
     const heading = failure === undefined
         ? `Verified ${count(results.length, 'artifact')}`
         : results.length === 0
             ? 'Verification failed'
             : `Verification failed: ${refused} of ${results.length} refused`;
-    const rows = results.map(result => result.kind === 'verified'
-        ? ['✅', code(result.artifact), verifiedCell(result)]
+    const severalKeys = (trust?.trusted.length ?? 0) > 1;
+    // what is refused is what people look for
+    const rows = results
+        .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
+        .map(result => result.kind === 'verified'
+        ? ['✅', code(result.artifact), verifiedCell(result, severalKeys)]
         : ['❌', code(result.artifact), summary_text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]);
     return sections([
         `## ${heading}`,
@@ -1574,7 +1578,8 @@ function verifySummary(report, failure) {
         trust &&
             facts([
                 ...trust.trusted.map(({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${summary_text(reason)}`]),
-                ...(release === undefined ? [] : [['Release', releaseLink(release)]])
+                ...(release === undefined ? [] : [['Release', releaseLink(release)]]),
+                ...(binding === undefined ? [] : [['Bound', bindingCell(binding)]])
             ]),
         rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
         exempted.length > 0 &&
@@ -1600,11 +1605,33 @@ function verifySection(inputs, report) {
         publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
     });
     const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`;
-    return `### Verify with OpenSSL\n\n${block(command + listed)}`;
+    return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
 }
-function verifiedCell({ proof, key, checksums }) {
-    const by = checksums === undefined ? '' : `, listed in ${code(checksums)}`;
-    return `${code(proof.algorithm)} (${proof.encoding}) by ${code(key.key.fingerprint)}${by}`;
+/** What is spelt otherwise elsewhere. */
+function platforms({ algorithm }, hasChecksums) {
+    const { hash } = algorithms/* ALGORITHMS */.TM[algorithm];
+    const bits = hash.slice('sha'.length);
+    const notes = [
+        'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+        ...(hasChecksums
+            ? [
+                `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+                `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
+            ]
+            : [])
+    ];
+    return `<details><summary>Other systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`;
+}
+function bindingCell(state) {
+    if (state.kind === 'unbound')
+        return `no: ${summary_text(state.reason)}`;
+    const { repository, tag, commit } = state.binding;
+    return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`;
+}
+function verifiedCell({ proof, key, checksums }, severalKeys) {
+    const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : '';
+    const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `;
+    return `${listed}${code(proof.algorithm)}, ${proof.encoding}${by}`;
 }
 function failureSection(failure) {
     const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${summary_text(failure.hint)}`;
@@ -4375,14 +4402,13 @@ function similarTo(checksums, name) {
     return [...checksums.list.entries.keys()].find(listed => (0,external_node_path_.basename)(listed) === (0,external_node_path_.basename)(name));
 }
 async function findInFolders({ inputs, artifacts, target, workspace }) {
-    if (artifacts.length === 0)
-        return [];
     const { checksumsFile } = inputs;
-    const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [(0,external_node_path_.basename)(checksumsFile)];
-    const folders = [workspace, ...artifacts.map(({ absolutePath }) => (0,external_node_path_.dirname)(absolutePath))];
-    const paths = new Set(folders.flatMap(folder => names.map(name => (0,external_node_path_.join)(folder, name))));
-    if (checksumsFile !== undefined)
-        paths.add((0,external_node_path_.resolve)(workspace, checksumsFile));
+    if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined))
+        return [];
+    const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [checksumsFile];
+    const isPath = checksumsFile !== undefined && (0,external_node_path_.basename)(checksumsFile) !== checksumsFile;
+    const folders = isPath ? [] : artifacts.map(({ absolutePath }) => (0,external_node_path_.dirname)(absolutePath));
+    const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => (0,external_node_path_.resolve)(folder, name))));
     const found = [];
     for (const path of paths) {
         const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES);
@@ -5098,7 +5124,7 @@ async function assertClosedWorld(inputs, target, trust, subjects, log) {
         artifacts: [],
         target,
         trust,
-        workspace: '',
+        workspace: undefined,
         kms: undefined,
         log
     });
@@ -5374,7 +5400,14 @@ async function signFound(inputs, ports, report, { files, expected, hashing }) {
 
 const verify_CALLS_AT_ONCE = 8;
 function emptyVerifyReport() {
-    return { release: undefined, trust: undefined, results: [], exempted: [], delivered: [] };
+    return {
+        release: undefined,
+        trust: undefined,
+        binding: undefined,
+        results: [],
+        exempted: [],
+        delivered: []
+    };
 }
 /**
  * Verifies artifacts against a trust anchor and reports every one of them; throws when any is refused, when there is
@@ -5416,6 +5449,8 @@ async function verify(inputs, ports, report) {
         serverUrl: ports.serverUrl,
         log
     });
+    if (vouching !== undefined)
+        report.binding = binding;
     const delivery = new Delivery(inputs.outputDirectory, workspace);
     try {
         const grounds = { inputs, trust, checksums: vouching, expected };

@@ -3,7 +3,7 @@ import { foreign } from '../foreign.ts'
 import type { SignInputs } from '../inputs.ts'
 import { checksumsCommand, opensslCommands } from '../openssl.ts'
 import type { SignReport } from '../sign/report.ts'
-import { formatDigest } from '../signature/algorithms.ts'
+import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
 import type { VerifiedResult } from '../verify/case.ts'
 import type { VerifyReport } from '../verify/verify.ts'
 import { escapeHtml } from './text.ts'
@@ -53,7 +53,7 @@ export function signSummary(
 }
 
 export function verifySummary(report: VerifyReport, failure: ActionError | undefined): string {
-  const { results, trust, release, exempted, delivered } = report
+  const { results, trust, release, binding, exempted, delivered } = report
   const refused = results.filter(({ kind }) => kind === 'refused').length
   const heading =
     failure === undefined
@@ -61,11 +61,15 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
       : results.length === 0
         ? 'Verification failed'
         : `Verification failed: ${refused} of ${results.length} refused`
-  const rows = results.map(result =>
-    result.kind === 'verified'
-      ? ['✅', code(result.artifact), verifiedCell(result)]
-      : ['❌', code(result.artifact), text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]
-  )
+  const severalKeys = (trust?.trusted.length ?? 0) > 1
+  // what is refused is what people look for
+  const rows = results
+    .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
+    .map(result =>
+      result.kind === 'verified'
+        ? ['✅', code(result.artifact), verifiedCell(result, severalKeys)]
+        : ['❌', code(result.artifact), text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]
+    )
   return sections([
     `## ${heading}`,
     failure && results.every(({ kind }) => kind === 'verified') && failureSection(failure),
@@ -74,7 +78,8 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
         ...trust.trusted.map(
           ({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${text(reason)}`] as const
         ),
-        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const]),
+        ...(binding === undefined ? [] : [['Bound', bindingCell(binding)] as const])
       ]),
     rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
     exempted.length > 0 &&
@@ -101,12 +106,35 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
   })
   const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`
-  return `### Verify with OpenSSL\n\n${block(command + listed)}`
+  return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`
 }
 
-function verifiedCell({ proof, key, checksums }: VerifiedResult): string {
-  const by = checksums === undefined ? '' : `, listed in ${code(checksums)}`
-  return `${code(proof.algorithm)} (${proof.encoding}) by ${code(key.key.fingerprint)}${by}`
+/** What is spelt otherwise elsewhere. */
+function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
+  const { hash } = ALGORITHMS[algorithm]
+  const bits = hash.slice('sha'.length)
+  const notes = [
+    'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+    ...(hasChecksums
+      ? [
+          `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+          `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
+        ]
+      : [])
+  ]
+  return `<details><summary>Other systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`
+}
+
+function bindingCell(state: NonNullable<VerifyReport['binding']>): string {
+  if (state.kind === 'unbound') return `no: ${text(state.reason)}`
+  const { repository, tag, commit } = state.binding
+  return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`
+}
+
+function verifiedCell({ proof, key, checksums }: VerifiedResult, severalKeys: boolean): string {
+  const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : ''
+  const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `
+  return `${listed}${code(proof.algorithm)}, ${proof.encoding}${by}`
 }
 
 function failureSection(failure: ActionError): string {

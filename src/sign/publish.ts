@@ -120,7 +120,7 @@ async function assertClosedWorld(
     artifacts: [],
     target,
     trust,
-    workspace: '',
+    workspace: undefined,
     kms: undefined,
     log
   })

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import {
   DEFAULT_CHECKSUMS_NAMES,
   MAX_CHECKSUMS_BYTES,
@@ -63,7 +63,8 @@ export interface ChecksumsSearch {
   readonly artifacts: readonly Artifact[]
   readonly target: Target | undefined
   readonly trust: Trust
-  readonly workspace: string
+  /** Absolute path; undefined: the release alone counts. */
+  readonly workspace: string | undefined
   readonly kms: KmsOpinion | undefined
   readonly log: Log
 }
@@ -136,12 +137,12 @@ async function findInFolders({
   target,
   workspace
 }: ChecksumsSearch): Promise<FoundChecksums[]> {
-  if (artifacts.length === 0) return []
   const { checksumsFile } = inputs
-  const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [basename(checksumsFile)]
-  const folders = [workspace, ...artifacts.map(({ absolutePath }) => dirname(absolutePath))]
-  const paths = new Set(folders.flatMap(folder => names.map(name => join(folder, name))))
-  if (checksumsFile !== undefined) paths.add(resolve(workspace, checksumsFile))
+  if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return []
+  const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [checksumsFile]
+  const isPath = checksumsFile !== undefined && basename(checksumsFile) !== checksumsFile
+  const folders = isPath ? [] : artifacts.map(({ absolutePath }) => dirname(absolutePath))
+  const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => resolve(folder, name))))
   const found: FoundChecksums[] = []
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES)

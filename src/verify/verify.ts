@@ -17,7 +17,7 @@ import {
   type Trust
 } from '../trust.ts'
 import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
-import { judgeBinding } from './binding.ts'
+import { judgeBinding, type BindingState } from './binding.ts'
 import type { Case, RefusedResult, Result } from './case.ts'
 import { findChecksums, type ChecksumsFound } from './checksums.ts'
 import { decide } from './decide.ts'
@@ -41,6 +41,8 @@ export interface VerifyPorts {
 export interface VerifyReport {
   release: Release | undefined
   trust: Trust | undefined
+  /** Undefined until it was looked for, and without a checksums file. */
+  binding: BindingState | undefined
   results: readonly Result[]
   /** Assets that a `!` pattern took out of the closed world. */
   exempted: readonly RefusedResult[]
@@ -51,7 +53,14 @@ export interface VerifyReport {
 const CALLS_AT_ONCE = 8
 
 export function emptyVerifyReport(): VerifyReport {
-  return { release: undefined, trust: undefined, results: [], exempted: [], delivered: [] }
+  return {
+    release: undefined,
+    trust: undefined,
+    binding: undefined,
+    results: [],
+    exempted: [],
+    delivered: []
+  }
 }
 
 /**
@@ -101,6 +110,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
     serverUrl: ports.serverUrl,
     log
   })
+  if (vouching !== undefined) report.binding = binding
 
   const delivery = new Delivery(inputs.outputDirectory, workspace)
   try {

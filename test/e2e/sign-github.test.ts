@@ -404,7 +404,7 @@ describe('GitHub has a bad moment', () => {
       failure({
         code: 'GITHUB_UNREACHABLE',
         message:
-          /^Cannot upload app\.tgz\.sig: GitHub cannot be reached \((UND_ERR_SOCKET|ECONNRESET|EPIPE)\)\. /,
+          /^Cannot upload (app\.tgz\.sig|signing-public-key\.pem): GitHub cannot be reached \((UND_ERR_SOCKET|ECONNRESET|EPIPE)\)\. /,
         hint: 'Run the job again; if it stays so, check the network of the runner and GITHUB_API_URL.'
       })
     )
