@@ -161,7 +161,8 @@ async function compareOnce(preparation: Preparation, target: Target | undefined)
     : undefined
   if (inputs.recordFile !== undefined && isThere(target, basename(inputs.recordFile))) {
     const subjects = await Promise.all(pending.map(({ hashed }) => hashed))
-    const record = makeRecord(inputs, key, await preparation.binding, preparation.run, subjects)
+    const all = checksums === undefined ? subjects : [...subjects, checksums.planned]
+    const record = makeRecord(preparation, target, await preparation.binding, all)
     await assertRecordReplaceable(inputs, target, record, false)
   }
   return { target, planned: new Map(planned), keys, checksums }

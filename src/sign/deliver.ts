@@ -5,7 +5,7 @@ import type { SignInputs } from '../inputs.ts'
 import type { Log, SigningKey } from '../ports.ts'
 import { signatureNameOf, type Target } from '../target.ts'
 import { writeSignature } from './files.ts'
-import { toAttachment, type Planned } from './plan.ts'
+import { toAttachment, type Planned, type Proven } from './plan.ts'
 import type { SignReport, SignedArtifact } from './report.ts'
 import { isProven, type Signed } from './sign-all.ts'
 
@@ -30,7 +30,11 @@ export async function writeSignatures(
   }))
 }
 
-/** Artifacts; signatures, keys, record and binding; then the signature of the checksums file, and that last: its presence means complete. */
+/**
+ * Artifacts; signatures, keys and binding; the signature of the checksums file; the record, that quotes all signatures, and only then
+ * its own, so that an interrupted run leaves none that another run's record would contradict; the checksums file last: its
+ * presence means complete.
+ */
 export async function attachAllParts(
   inputs: SignInputs,
   key: SigningKey,
@@ -48,16 +52,16 @@ export async function attachAllParts(
     (await attach(sent.map(({ artifact }) => artifact))).map(({ name }, index) => [sent[index]?.path, name])
   )
   if (checksums !== undefined) assertListedNames(target, sent, names)
-  const proven = [...artifacts.filter(isProven), ...(record === undefined ? [] : [record.planned])]
-  const signatures = proven.map(item =>
+  const signatureOf = (item: Proven): Attachment =>
     toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name)
-  )
-  const attached = await attach([...signatures, ...keys, record?.attachment, checksums?.binding])
-  const seal = checksums && toAttachment(inputs, key, target, checksums.planned, checksums.planned.name)
-  const seals = await attach([seal])
+  const signatures = artifacts.filter(isProven).map(signatureOf)
+  const attached = await attach([...signatures, ...keys, checksums?.binding])
+  const seals = await attach([checksums && signatureOf(checksums.planned)])
+  await attach([record?.attachment])
+  const recordSignatures = await attach([record && signatureOf(record.planned)])
   await attach([checksums?.attachment])
   // GitHub's answer has the last word on a name
-  const assets = [...attached.slice(0, signatures.length), ...seals]
+  const assets = [...attached.slice(0, signatures.length), ...recordSignatures, ...seals]
   report.signed = report.signed.map((item, index) => ({
     ...item,
     assetName: assets[index]?.name ?? item.assetName

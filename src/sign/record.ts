@@ -1,8 +1,8 @@
-import { basename } from 'node:path'
 import type { Binding } from '../binding.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { SigningKey } from '../ports.ts'
 import { ALGORITHMS, HASHES, formatDigest } from '../signature/algorithms.ts'
+import type { Target } from '../target.ts'
 import type { Planned, Proven } from './plan.ts'
 import type { Subject } from './subjects.ts'
 
@@ -14,7 +14,15 @@ export interface RunIdentity {
   readonly workflow: string | undefined
 }
 
+/** Who signs what with which key. */
+interface Statement {
+  readonly inputs: SignInputs
+  readonly key: SigningKey
+  readonly run: RunIdentity
+}
+
 interface RecordedArtifact {
+  /** As GitHub calls it on the release, if there is one. */
   readonly name: string
   /** Bytes; null where only the digest was handed over. */
   readonly size: number | null
@@ -42,11 +50,11 @@ export interface SigningRecord {
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024
 const RECORD_TYPE = 'kms-sign-action/record/v1'
 
+/** @param target undefined without a release, which has the last word on names. */
 export function makeRecord(
-  inputs: SignInputs,
-  key: SigningKey,
+  { inputs, key, run }: Statement,
+  target: Target | undefined,
   binding: Binding | undefined,
-  run: RunIdentity,
   signed: readonly (Subject | Planned | Proven)[]
 ): SigningRecord {
   const { scheme, hash } = ALGORITHMS[inputs.algorithm]
@@ -65,7 +73,7 @@ export function makeRecord(
     commit: binding?.commit ?? null,
     run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
     artifacts: signed.map(item => ({
-      name: basename(item.name),
+      name: target?.store.storedName(item.name) ?? item.name,
       size: item.size ?? null,
       digest: formatDigest(item.digest),
       signature: 'signature' in item ? Buffer.from(item.signature).toString('base64') : null

@@ -53,7 +53,7 @@ export async function signAll(
   const record = await planRecord(
     preparation,
     target,
-    makeRecord(inputs, preparation.key, await preparation.binding, preparation.run, all)
+    makeRecord(preparation, target, await preparation.binding, all)
   )
   return {
     artifacts,
