@@ -17,19 +17,21 @@ export async function readDigests(
   workspace: string
 ): Promise<ChecksumList | undefined> {
   if (input === undefined) return undefined
-  const source = input.kind === 'file' ? `the file ${input.path}` : 'its lines'
+  const source = input.kind === 'file' ? `the file ${input.path}` : undefined
   const bytes = input.kind === 'text' ? Buffer.from(input.text) : await readFile(input.path, workspace)
   const parsed = parseChecksums(bytes)
-  if (parsed.kind === 'refused') throw wrong(`${source} cannot be used: ${parsed.reason}`)
+  if (parsed.kind === 'refused') throw wrong(`${source === undefined ? '' : `${source}: `}${parsed.reason}`)
   const { list } = parsed
   if (hash !== undefined && list.hash !== hash) {
     throw wrong(
-      `${source} has ${list.hash} digests of ${HASHES[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`
+      `${source === undefined ? 'the lines have' : `${source} has`} ${list.hash} digests of ${HASHES[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`,
+      `Make them with ${hash}sum, or give a signing-algorithm that ends in ${list.hash.slice('sha'.length)}.`
     )
   }
   const entries = new Map<string, NonNullable<ReturnType<typeof list.entries.get>>>()
   for (const [path, digest] of list.entries) {
     const name = basename(path)
+    if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is no name of a file`)
     const before = entries.get(name)
     if (before !== undefined)
       throw wrong(
@@ -46,8 +48,9 @@ async function readFile(path: string, workspace: string): Promise<Uint8Array> {
   return bytes
 }
 
-function wrong(problem: string): ActionError {
-  return new ActionError('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, {
-    hint: 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.'
-  })
+function wrong(
+  problem: string,
+  hint = 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.'
+): ActionError {
+  return new ActionError('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, { hint })
 }

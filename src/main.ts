@@ -94,16 +94,26 @@ function signRun(
     summary: failure => signSummary(inputs, state, failure),
     tell: failure => {
       if (failure !== undefined) return
-      if (inputs.dryRun)
-        console.info(`Dry run: ${state.artifacts.length} would be signed; nothing was signed or changed.`)
+      if (inputs.dryRun) {
+        const kms = state.key === undefined ? ', as far as can be known without KMS' : ''
+        console.info(
+          `Dry run: ${state.artifacts.length} would be signed${kms}; nothing was signed or changed.`
+        )
+      }
       if (inputs.dryRun || state.key === undefined) return
       const where =
         state.release === undefined
           ? 'nothing was attached'
           : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`
       const kept = state.signed.filter(item => item.kept).length
+      const count = state.signed.length
+      const signatures =
+        count === state.artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
       const by = state.checksumsFile === undefined ? '' : `, all listed in ${foreign(state.checksumsFile)}`
-      console.info(`Signed ${state.artifacts.length}, of these ${kept} kept${by}; ${where}.`)
+      const told = state.recordFile === undefined ? '' : `, recorded in ${foreign(state.recordFile)}`
+      console.info(
+        `Signed ${state.artifacts.length}${signatures}, of these ${kept} kept${by}${told}; ${where}.`
+      )
       console.info('To pin this key where you verify:')
       console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`)
     },

@@ -24,14 +24,15 @@ export function signSummary(
         ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
         : 'Signing failed'
   const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
-  const sealed = checksumsFile === undefined ? [] : signed.slice(-1).map(({ subject }) => subject)
-  const rows = [...artifacts, ...sealed].map(({ path, digest }) => {
+  const made = signed.map(({ subject }) => subject).filter(({ source }) => source.kind === 'made')
+  const rows = [...artifacts, ...made].map(({ path, digest }) => {
     const own = byPath.get(path)
     const signature =
       own === undefined
         ? `listed in ${code(checksumsFile ?? '')}`
         : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
-    return [code(path), code(formatDigest(digest)), inputs.dryRun ? 'not signed' : signature]
+    const would = report.rehearsed.get(path)
+    return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would)]
   })
   return sections([
     `## ${heading}`,
@@ -43,7 +44,7 @@ export function signSummary(
         ['Algorithm', code(inputs.algorithm)],
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
-    rows.length > 0 && table(['Artifact', 'Digest', 'Signature'], rows),
+    rows.length > 0 && table(['Artifact', 'Digest', inputs.dryRun ? 'Would' : 'Signature'], rows),
     inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${block(report.plan.join('\n'))}`,
     failure === undefined &&
       key &&

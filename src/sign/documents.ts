@@ -12,6 +12,8 @@ import type { ChecksumsFile } from './checksums.ts'
 import { publicKeyBytes } from './files.ts'
 import { planContent } from './plan.ts'
 
+const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are on the release.'
+
 /** @param signatureNames of this run: no other signature on the release may need a key that is replaced. */
 export async function planPublicKeys(
   inputs: SignInputs,
@@ -26,7 +28,7 @@ export async function planPublicKeys(
       (await fingerprintOf(target, there)) === key.publicKey.fingerprint
     attachments.push(
       await planContent(target, content, isEquivalent, async asset =>
-        assertKeyReplaceable(inputs, target, signatureNames, asset, await fingerprintOf(target, asset))
+        assertKeyReplaceable(inputs, target, signatureNames, asset, await assertIsPublicKey(target, asset))
       )
     )
   }
@@ -138,6 +140,14 @@ async function assertBindingReplaceable(
     )
 }
 
+/** The fingerprint of an attached public key; an asset that is none is not ours to replace. */
+export async function assertIsPublicKey(target: Target, asset: ReleaseAsset): Promise<string> {
+  const fingerprint = await fingerprintOf(target, asset)
+  if (fingerprint === undefined)
+    throw conflictOf(asset)('that is no public key; it is never overwritten.', OTHER_KEY_FILE)
+  return fingerprint
+}
+
 async function fingerprintOf(target: Target, asset: ReleaseAsset): Promise<string | undefined> {
   const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
@@ -149,20 +159,21 @@ function assertKeyReplaceable(
   target: Target,
   signatureNames: ReadonlySet<string>,
   asset: ReleaseAsset,
-  fingerprint: string | undefined
+  fingerprint: string
 ): void {
   const conflict = conflictOf(asset)
-  const otherName = 'Give another name in public-key-file, so that both are on the release.'
-  if (fingerprint === undefined) throw conflict('that is no public key; it is never overwritten.', otherName)
   if (!inputs.overwrite)
-    throw conflict(`with another key (${fingerprint}).`, `${otherName} Or replace it with overwrite: true.`)
+    throw conflict(
+      `with another key (${fingerprint}).`,
+      `${OTHER_KEY_FILE} Or replace it with overwrite: true.`
+    )
   const foreign = [...target.assets.keys()].find(
     name => name.endsWith(inputs.signatureSuffix) && !signatureNames.has(name)
   )
   if (foreign !== undefined) {
     throw conflict(
       `with another key (${fingerprint}), and ${foreign} may need that key: it is not replaced.`,
-      otherName
+      OTHER_KEY_FILE
     )
   }
 }

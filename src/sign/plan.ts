@@ -108,15 +108,7 @@ export async function planSignature(
       ? { kind: 'none' }
       : { kind: 'valid', asset: interrupted, signature: replacement }
   }
-  if (file === undefined || !looksLikeSignature(file)) {
-    throw new ActionError(
-      'ASSET_CONFLICT',
-      `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`,
-      {
-        hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
-      }
-    )
-  }
+  assertIsSignature(asset, file)
   if (!inputs.overwrite) {
     throw new ActionError(
       'ASSET_CONFLICT',
@@ -129,6 +121,18 @@ export async function planSignature(
   return interrupted === undefined || replacement === undefined
     ? { kind: 'stale', asset }
     : { kind: 'valid', asset: interrupted, signature: replacement, old: asset }
+}
+
+/** @param file the asset's bytes; undefined when it is larger than a signature can be. */
+export function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): void {
+  if (file !== undefined && looksLikeSignature(file)) return
+  throw new ActionError(
+    'ASSET_CONFLICT',
+    `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`,
+    {
+      hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
+    }
+  )
 }
 
 /** @param artifactName what the artifact is called on the release, as far as that is known. */

@@ -78,11 +78,15 @@ export async function findPending(
   target: Target | undefined,
   key: SigningKey | undefined
 ): Promise<Pending[]> {
-  const { workspace } = ports
+  const { workspace, log } = ports
   const attached = target === undefined ? [] : await findAttached(inputs, ports, target, key, files)
   const pending = [...toPending(inputs, files, hashing, workspace), ...attached]
-  if (pending.length === 0 && expected !== undefined)
+  if (pending.length === 0 && expected !== undefined) {
     pending.push(...fromDigests(inputs, expected, workspace))
+    log.info(
+      `Found ${pending.length} artifact${pending.length === 1 ? '' : 's'} to sign in digests; no file is read.`
+    )
+  }
   if (pending.length === 0) throw nothingToSign()
   if (target !== undefined) assertFits(target, namesOf(inputs, workspace, pending), [])
   if (expected !== undefined) await assertAsExpected(pending, expected, target)

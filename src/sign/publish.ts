@@ -164,7 +164,7 @@ async function assertClosedWorld(
 }
 
 /** What this run signed must be there, artifact and signature: a release that lost something is not published. */
-function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
+export function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
   const { store, assets } = target
   const sha256 = new Set([...assets.values()].map(({ digest }) => digest))
   for (const { name, path, digests, digest } of subjects) {

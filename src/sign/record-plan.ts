@@ -64,19 +64,26 @@ export async function assertRecordReplaceable(
   withSignatures: boolean
 ): Promise<void> {
   const name = basename(inputs.recordFile ?? '')
+  const before = await assertIsRecord(target, name)
+  if (before === undefined || inputs.overwrite || saysTheSame(before, record, withSignatures)) return
+  throw new ActionError(
+    'ASSET_CONFLICT',
+    `The release has an asset ${name} that records other artifacts or signatures, another key or another release.`,
+    { hint: 'If it is stale, replace it with overwrite: true.' }
+  )
+}
+
+/** The record that the release has under this name, if any; an asset that is none is not ours to replace. */
+export async function assertIsRecord(
+  target: Target,
+  name: string
+): Promise<Partial<SigningRecord> | undefined> {
   const there = await readRecord(target, name)
-  if (there === undefined) return
-  const conflict = (message: string, hint: string): ActionError =>
-    new ActionError('ASSET_CONFLICT', `The release has an asset ${name} ${message}`, { hint })
-  if (there.record === undefined)
-    throw conflict(
-      'that is no record of this action; it is never overwritten.',
-      'Give another name in record-file.'
-    )
-  if (inputs.overwrite || saysTheSame(there.record, record, withSignatures)) return
-  throw conflict(
-    'that records other artifacts, another key or another release.',
-    'If it is stale, replace it with overwrite: true.'
+  if (there === undefined || there.record !== undefined) return there?.record
+  throw new ActionError(
+    'ASSET_CONFLICT',
+    `The release has an asset ${name} that is no record of this action; it is never overwritten.`,
+    { hint: 'Give another name in record-file.' }
   )
 }
 

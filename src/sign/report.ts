@@ -46,7 +46,9 @@ export interface SignReport {
   publicKeyFiles: readonly string[]
   readonly attached: AttachedAsset[]
   published: boolean
-  /** Of a dry run: what would be done, a sentence each. */
+  /** Of a dry run: what would become of each artifact, by its path. */
+  rehearsed: ReadonlyMap<string, string>
+  /** Of a dry run: what could be asked of KMS and the release, and what else would be done, a sentence each. */
   plan: readonly string[]
 }
 
@@ -61,6 +63,7 @@ export function emptySignReport(): SignReport {
     publicKeyFiles: [],
     attached: [],
     published: false,
+    rehearsed: new Map(),
     plan: []
   }
 }
