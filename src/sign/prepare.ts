@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
-import type { Artifact } from '../artifacts/find.ts'
+import { isExclude, type Artifact } from '../artifacts/find.ts'
 import type { Hashing } from '../artifacts/hash.ts'
 import { assertFits } from '../attach.ts'
 import { ActionError } from '../errors.ts'
@@ -81,11 +81,12 @@ export async function findPending(
   const { workspace, log } = ports
   const attached = target === undefined ? [] : await findAttached(inputs, ports, target, key, files)
   const pending = [...toPending(inputs, files, hashing, workspace), ...attached]
-  if (pending.length === 0 && expected !== undefined) {
-    pending.push(...fromDigests(inputs, expected, workspace))
+  if (expected !== undefined && [...inputs.artifacts, ...inputs.releaseAssets].every(isExclude)) {
+    const named = fromDigests(inputs, expected, workspace)
     log.info(
-      `Found ${pending.length} artifact${pending.length === 1 ? '' : 's'} to sign in digests; no file is read.`
+      `Found ${named.length} artifact${named.length === 1 ? '' : 's'} to sign in digests; no file is read.`
     )
+    pending.push(...named)
   }
   if (pending.length === 0) throw nothingToSign()
   if (target !== undefined) assertFits(target, namesOf(inputs, workspace, pending), [])
