@@ -5,6 +5,7 @@ import type { SignInputs } from '../inputs.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { attachedAs, fetchBinding, signatureNameOf, type Target } from '../target.ts'
+import { readKeyFiles } from '../trust.ts'
 import { compareWithoutKey } from './compare-keyless.ts'
 import { assertTakes, compare, type Comparison, type Preparation } from './compare.ts'
 import { checksumsPath, documentNames } from './files.ts'
@@ -76,8 +77,10 @@ async function fetchKeyIfPossible(
   ports: SignPorts,
   report: SignReport
 ): Promise<SigningKey | string> {
-  if (signer === undefined)
+  if (signer === undefined) {
+    await readKeyFiles(inputs.trustedKeyFiles, ports.workspace)
     return 'this job gets no OIDC token (no permission id-token: write, or a pull request from a fork)'
+  }
   try {
     return (await fetchAllowedKey(inputs, signer, ports, report)).key
   } catch (thrown) {
