@@ -71,11 +71,12 @@ export interface NewKey {
 
 /**
  * An answer that is wrong without an error: a damaged signature, a signature over the hash of what was sent
- * (RAW instead of DIGEST), another key's ARN, another algorithm's name.
+ * (RAW instead of DIGEST), another key's ARN, another algorithm's name, a real signature although a dry run was asked for.
  */
 export type Lie =
   | { readonly kind: 'damaged-signature' }
   | { readonly kind: 'raw-signature' }
+  | { readonly kind: 'dry-run-ignored' }
   | { readonly kind: 'key-arn'; readonly keyArn: string }
   | { readonly kind: 'signing-algorithm'; readonly signingAlgorithm: string }
 
@@ -258,7 +259,7 @@ export class FakeKms {
     const algorithm = call.signingAlgorithm ?? ''
     assertFits(key, operation, algorithm)
     const digest = toDigest(call, algorithm)
-    if (call.dryRun)
+    if (call.dryRun && this.#takeLie(operation, ['dry-run-ignored']) === undefined)
       throw new AwsError(
         'DryRunOperationException',
         'The request would have succeeded, but the DryRun option is set.',

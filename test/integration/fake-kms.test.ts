@@ -352,6 +352,9 @@ describe('FakeKms for the AWS SDK', () => {
         status: 412
       })
     )
+    kms.lie({ kind: 'dry-run-ignored' })
+    const { signature } = await signWith('RSASSA_PSS_SHA_256', { DryRun: true })
+    expect(signature).toHaveLength(256)
     kms.deny('kms:Sign')
     await expect(signWith('RSASSA_PSS_SHA_256', { DryRun: true })).rejects.toMatchObject(
       awsError({ name: 'AccessDeniedException' })

@@ -461,7 +461,8 @@ ${first}
 
 ## KMS: the key
 
-The SDK tries six times what can pass by itself. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error.
+The SDK tries six times what can pass by itself. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error, and
+\`DryRunOperationException\` the good answer to \`dry-run: true\`; a dry run that is refused is refused with these same words.
 
 ${table(rows.kms)}
 
