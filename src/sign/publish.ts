@@ -167,7 +167,7 @@ async function assertClosedWorld(
 export function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
   const { store, assets } = target
   const sha256 = new Set([...assets.values()].map(({ digest }) => digest))
-  for (const { name, path, digests, digest } of subjects) {
+  for (const { name, path, digests, digest, source } of subjects) {
     const there =
       assets.has(store.storedName(name)) || sha256.has(formatDigest(digests.get('sha256') ?? digest))
     if (there) continue
@@ -175,7 +175,7 @@ export function assertComplete(inputs: SignInputs, target: Target, subjects: rea
       'RELEASE_INCOMPLETE',
       `The release is not published: the artifact ${path} is not on it.`,
       {
-        hint: `Attach it before this step, or set upload: all. Its signature ${signatureNameOf(store, name, inputs.signatureSuffix)} alone helps nobody.`
+        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}. Its signature ${signatureNameOf(store, name, inputs.signatureSuffix)} alone helps nobody.`
       }
     )
   }

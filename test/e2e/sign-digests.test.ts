@@ -448,7 +448,7 @@ describe('with what concerns the whole release', () => {
     expectFailure(result, {
       code: 'RELEASE_INCOMPLETE',
       message: 'The release is not published: the artifact b.tgz is not on it.',
-      hint: 'Attach it before this step, or set upload: all. Its signature b.tgz.sig alone helps nobody.'
+      hint: 'Attach it before this step. Its signature b.tgz.sig alone helps nobody.'
     })
     expect(world.release.draft).toBe(true)
   })
