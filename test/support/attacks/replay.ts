@@ -1,0 +1,121 @@
+import { sha256 } from '../signed-files.ts'
+import { TAG, startWorld } from '../world.ts'
+import type { World } from '../world.ts'
+import { change } from './change.ts'
+import { FILES, put, signFor, signedWorld, verifyAll } from './stage.ts'
+import type { Attack } from './stage.ts'
+
+// What somebody can do with what was validly signed once, and with the tag.
+
+const BINDING = { 'require-binding': 'true' }
+
+export const REPLAY_ATTACKS: readonly Attack[] = [
+  change('replays the whole release under a new tag', 'VERIFICATION_FAILED: binding-mismatch', () => {}, {
+    who: 'old',
+    given: 'require-binding: owner/name@tag',
+    inputs: { 'require-binding': 'octo-org/product@v9.9.9' }
+  }),
+  { ...replay('VERIFICATION_FAILED: binding-mismatch', BINDING), given: 'require-binding: true' },
+  {
+    ...replay('passes with a warning', {}),
+    given: 'nothing required',
+    instead: 'The warning names both releases; require-binding makes it an error'
+  },
+  {
+    ...replay('passes', {}, { strategy: 'each' }),
+    given: 'strategy: each',
+    instead:
+      'Signatures of artifacts name no release: sign with strategy: checksums or both, and require-binding'
+  },
+  {
+    who: 'old',
+    does: 'replays the release in another repository under the same tag',
+    given: 'require-binding: true',
+    answer: 'VERIFICATION_FAILED: binding-mismatch',
+    run: async () => {
+      const world = await signedWorld()
+      const other = await startWorld({ github: { repo: 'fork', repositoryId: 4711 } })
+      for (const { name, content } of world.github.assets(world.release.id))
+        put(other, name, content?.bytes() ?? '')
+      return verifyAll(other, BINDING) // both worlds have the same first key
+    }
+  },
+  {
+    who: 'old',
+    does: 'puts back an earlier signed build of the same tag, which lists less',
+    given: 'require-binding: true',
+    answer: 'passes',
+    instead: 'The binding names tag and commit, not the build: hand over digests, or never build a tag twice',
+    run: async () => {
+      const world = await earlierBuild()
+      return verifyAll(world, BINDING)
+    }
+  },
+  {
+    who: 'old',
+    does: 'puts back an earlier signed build of the same tag, which lists less',
+    given: 'digests of this build',
+    answer: 'VERIFICATION_FAILED: digest-mismatch, expected-missing',
+    run: async () => {
+      const world = await earlierBuild()
+      const lines = Object.entries(FILES).map(([name, content]) => `${sha256(content)}  ${name}`)
+      return verifyAll(world, { ...BINDING, digests: lines.join('\n') })
+    }
+  },
+
+  {
+    ...moveTag('VERIFICATION_FAILED: binding-mismatch', true),
+    given: 'require-binding: true, signed with the tag there'
+  },
+  {
+    ...moveTag('passes', false),
+    given: 'require-binding: true, signed before there was a tag',
+    instead:
+      'The binding names no commit then: push the tag before signing, and forbid its update by a ruleset'
+  }
+]
+
+function replay(
+  answer: string,
+  inputs: Parameters<typeof verifyAll>[1],
+  signed: Parameters<typeof signedWorld>[0] = {}
+): Omit<Attack, 'given'> {
+  return {
+    who: 'old',
+    does: 'attaches the old assets to a release of a new tag',
+    answer,
+    run: async () => {
+      const world = await signedWorld(signed)
+      const release = world.github.createRelease({ tag: 'v9.9.9', draft: true })
+      for (const { name, content } of world.github.assets(world.release.id))
+        world.github.addAsset(release, { name, content: content?.bytes() ?? '' })
+      return verifyAll(world, { 'release-tag': 'v9.9.9', ...inputs })
+    }
+  }
+}
+
+function moveTag(answer: string, before: boolean): Omit<Attack, 'given'> {
+  return {
+    who: 'tag',
+    does: 'moves the tag to another commit',
+    answer,
+    run: async () => {
+      const world = await startWorld()
+      if (before) world.github.setTag(TAG, { sha: 'a'.repeat(40) })
+      await signFor(world)
+      world.github.setTag(TAG, { sha: 'b'.repeat(40) })
+      return verifyAll(world, BINDING)
+    }
+  }
+}
+
+/** The release as an earlier run had signed it, with one artifact only. */
+async function earlierBuild(): Promise<World> {
+  const world = await signedWorld({}, {}, { 'dist/app.tgz': 'the first build\n' })
+  const earlier = world.release.assets.map(({ name, content }) => [name, content?.bytes() ?? ''] as const)
+  world.release.assets.splice(0)
+  await signFor(world)
+  world.release.assets.splice(0)
+  for (const [name, content] of earlier) put(world, name, content)
+  return world
+}
