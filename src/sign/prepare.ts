@@ -40,6 +40,10 @@ export async function fetchAllowedKey(
   report.key = key
   log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`)
   assertKeyAllowed(key, inputs.pins, keyFiles)
+  if (signer.keyId.includes('alias/') && inputs.pins.allowed === undefined && keyFiles.length === 0)
+    log.info(
+      `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
+    )
   if (!key.algorithms.includes(inputs.algorithm)) {
     const lists = key.algorithms.join(', ') || 'no RSA signing algorithm'
     throw new ActionError(
