@@ -89,8 +89,9 @@ export function formatRecord(record: SigningRecord): Uint8Array {
 export function parseRecord(file: Uint8Array): Partial<SigningRecord> | undefined {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))
-    const isRecord = typeof parsed === 'object' && parsed !== null && 'type' in parsed
-    return isRecord && parsed.type === RECORD_TYPE ? (parsed as Partial<SigningRecord>) : undefined
+    if (!isObject(parsed) || parsed['type'] !== RECORD_TYPE) return undefined
+    const { artifacts = [] } = parsed
+    return Array.isArray(artifacts) && artifacts.every(isObject) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -116,4 +117,8 @@ export function saysTheSame(
     })
   const sameCommit = (before.commit ?? null) === null || before.commit === now.commit
   return sameCommit && stated(before) === stated(now)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
