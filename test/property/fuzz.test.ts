@@ -82,14 +82,11 @@ describe('the reader of public keys', () => {
   function strictFile(file: Buffer): Buffer | undefined {
     if (file[0] === 0x30) return strictSpki(file) ? file : undefined
     const lines = file.toString('latin1').split(/\r?\n/)
-    const end = lines.findIndex(line => /^-----END PUBLIC KEY-----\s*$/.test(line))
+    const end = lines.findIndex(line => /^-----END PUBLIC KEY-----[\r\t ]*$/.test(line))
     if (
       lines[0] !== '-----BEGIN PUBLIC KEY-----' ||
       end < 0 ||
-      lines
-        .slice(end + 1)
-        .join('')
-        .trim() !== ''
+      /[^\r\t ]/.test(lines.slice(end + 1).join(''))
     )
       return undefined
     const body = lines.slice(1, end).join('').replaceAll('\r', '')
@@ -209,7 +206,8 @@ describe('the reader of checksums files', () => {
     `${hex}  app.tgz\n${sha256('y')} *tool zip\n`,
     `\\${hex}  a\\nb\\\\c\n# comment\n\n${hex}  ./d\n`,
     `SHA256 (app.tgz) = ${hex}\r\nSHA256 (a) = b) = ${hex}\r\n`,
-    `\ufeff${'a'.repeat(96)}  b\n`
+    `\ufeff${'a'.repeat(96)}  b\n`,
+    `${hex}  a\n${hex}  a\n`
   ]
 
   test('lists only what a line of the file says, and says it again in its own form', () => {
@@ -230,6 +228,12 @@ describe('the reader of checksums files', () => {
           const inHex = Buffer.from(digest.bytes).toString('hex')
           const [plain = ''] = name.toLowerCase().split(/[\\\n\r]/)
           assert(lines.some(line => line.includes(inHex) && line.includes(plain)))
+        }
+        for (const [, inHex = '', name = ''] of file
+          .toString('utf8')
+          .matchAll(/^([0-9a-f]{64,}) [ *]([^\\\r\n]+)$/gm)) {
+          const listed = entries.get(name.replace(/^(?:\.\/+)+/, '')) ?? entries.get(name)
+          assert.equal(Buffer.from(listed?.bytes ?? []).toString('hex'), inHex)
         }
         const again = parseChecksums(formatChecksums(entries))
         const shown = (list: typeof entries): string[] =>
