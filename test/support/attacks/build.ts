@@ -93,7 +93,10 @@ export const BUILD_ATTACKS: readonly Attack[] = [
       const world = await startWorld({ kms: { latencyMs: 300 } })
       const files = workspace({ 'dist/app.tgz': APP })
       const run = await world.startSign({ upload: 'all' }, { cwd: files.path })
-      while (!world.kms.requests.some(({ headers }) => headers['x-amz-target'] === 'TrentService.Sign'))
+      while (
+        run.child.exitCode === null &&
+        !world.kms.requests.some(({ headers }) => headers['x-amz-target'] === 'TrentService.Sign')
+      )
         await new Promise(resolve => setTimeout(resolve, 5))
       files.write('dist/app.tgz', 'THE APPLICATION\n') // same length
       const result = await run.finished
