@@ -32,6 +32,7 @@ export function provisionalName(old: ReleaseAsset): string {
 export async function findTarget(store: ReleaseStore, reference: ReleaseReference): Promise<Target> {
   const release = await store.find(reference)
   const all = await store.listAssets(release)
+  assertDistinct(all)
   const byName = (assets: readonly ReleaseAsset[]): Map<string, ReleaseAsset> =>
     new Map(assets.map(asset => [asset.name, asset] as const))
   return {
@@ -50,6 +51,19 @@ export async function fetchBinding({ store, release }: Target, server: string): 
     store.findTagCommit(release.tag)
   ])
   return { server, repository: repository.name, repositoryId: repository.id, tag: release.tag, commit }
+}
+
+/** GitHub lets no two assets of a release have one name; whoever answers so is not GitHub, or hides one behind the other. */
+function assertDistinct(assets: readonly ReleaseAsset[]): void {
+  const seen = new Set<string>()
+  for (const { name } of assets) {
+    if (seen.has(name)) {
+      throw new ActionError('GITHUB_REFUSED', `The release is listed with two assets called "${name}".`, {
+        hint: 'Check GITHUB_API_URL and what stands between the runner and GitHub, which has no such releases.'
+      })
+    }
+    seen.add(name)
+  }
 }
 
 /** The complete asset under the name that GitHub will give to `name`. */

@@ -8,7 +8,7 @@ import type { SignInputs } from '../inputs.ts'
 import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../signature/encoding.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../signature/public-key.ts'
 import { bindingPath, checksumsPath, publicKeyPaths, recordPath, signaturePathOf } from './files.ts'
-import { MAX_RECORD_BYTES, parseRecord } from './record.ts'
+import { MAX_RECORD_BYTES, parseRecord } from '../record.ts'
 
 /** A file that this run would write, with what makes one that is there ours. */
 interface OwnFile {

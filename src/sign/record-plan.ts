@@ -9,7 +9,7 @@ import { attachedAs, hasSameBytes, readAsset, type Target } from '../target.ts'
 import type { Preparation } from './compare.ts'
 import { recordPath, signaturePathOf } from './files.ts'
 import { planContent, planSignature, type Planned } from './plan.ts'
-import { MAX_RECORD_BYTES, formatRecord, parseRecord, saysTheSame, type SigningRecord } from './record.ts'
+import { MAX_RECORD_BYTES, formatRecord, parseRecord, saysTheSame, type SigningRecord } from '../record.ts'
 import type { Subject } from './subjects.ts'
 
 export interface PlannedRecord {

@@ -1,6 +1,6 @@
 import type { AttachedAsset } from '../attach.ts'
 import type { Log, Release, ReleaseStore, Signer, SigningKey } from '../ports.ts'
-import type { RunIdentity } from './record.ts'
+import type { RunIdentity } from '../record.ts'
 import type { Subject } from './subjects.ts'
 
 /** Who signs, and where the release is: perhaps still being connected. */

@@ -3,6 +3,7 @@ import type { ChecksumList } from '../artifacts/checksums.ts'
 import { BINDING_NAME } from '../binding.ts'
 import type { Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
+import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../record.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import {
   checksumsIncomplete,
@@ -62,7 +63,10 @@ export async function decide(item: Case, court: Court): Promise<Result> {
   if (invalid !== undefined) return refused(invalid)
   const proof = signed ?? listing?.checksums.proof
   if (proof === undefined) return refused(nothingVouches(opened.signature, artifact, checksums))
-  const isDocument = isChecksums(item, checksums) || listing?.name === BINDING_NAME
+  const isDocument =
+    isChecksums(item, checksums) ||
+    listing?.name === BINDING_NAME ||
+    (signed !== undefined && needsExcuse(item, court) && (await isRecord(item, binding)))
   const bound = binding.kind === 'bound' && (listing !== undefined || isDocument)
   if (inputs.requireBinding !== undefined && !bound)
     return refused(
@@ -108,6 +112,25 @@ function invalidContent(item: Case, court: Court): Diagnosis | undefined {
 /** Whether the artifact is the checksums file that vouches, or a copy of it. */
 function isChecksums({ place, artifact }: Case, { copies }: ChecksumsFound): boolean {
   return copies.some(copy => copy.place === place && copy.from === artifact)
+}
+
+/** Whether it would be refused if it were an artifact like any other: only then is it looked at for what else it may be. */
+function needsExcuse({ artifact, listing }: Case, { inputs, binding, expected }: Court): boolean {
+  const isUnlisted = inputs.requireBinding !== undefined && binding.kind === 'bound' && listing === undefined
+  return isUnlisted || expected?.entries.has(basename(artifact)) === false
+}
+
+/** Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known. */
+async function isRecord({ reread }: Case, binding: BindingState): Promise<boolean> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of reread()) {
+    size += chunk.length
+    if (size > MAX_RECORD_BYTES) return false
+    chunks.push(Uint8Array.from(chunk))
+  }
+  const record = parseRecord(Buffer.concat(chunks))
+  return record !== undefined && (binding.kind === 'unbound' || namesRelease(record, binding.binding))
 }
 
 /** How an artifact that holds contradicts the digests that were handed over. */

@@ -231,6 +231,32 @@ describe('digests in verify mode', () => {
   })
 })
 
+test.each(['each', 'checksums', 'both'])(
+  'the record of a signing run (%s) is neither expected nor unbound',
+  async strategy => {
+    const own = await startWorld()
+    await signed(own, { strategy, 'record-file': 'record.json' })
+    const lines = Object.entries(FILES).map(([name, content]) => `${sha256(content)}  ${name}`)
+    const inputs = {
+      'release-assets': '*',
+      'release-tag': TAG,
+      'public-key-fingerprint': fingerprintOf(own.key.publicKey),
+      digests: lines.join('\n'),
+      'require-binding': strategy === 'each' ? 'false' : 'true'
+    }
+    const result = await own.verify(inputs)
+    expect(result).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(verdictsOf(result)).toMatchObject({ 'record.json': 'verified' })
+
+    // another file that the key signed is not excused
+    own.github.addAsset(own.release, { name: 'extra.json', content: '{"type":"other"}' })
+    const extra = { artifacts: undefined, 'release-assets': 'extra.json' }
+    expect(await own.sign(extra)).toMatchObject({ exitCode: 0 })
+    const cause = strategy === 'each' ? 'not-expected' : 'binding-missing'
+    expect(verdictsOf(await own.verify(inputs))).toMatchObject({ 'extra.json': cause })
+  }
+)
+
 test('a bundle of another key does not become bound by being listed', async () => {
   const folder = downloadAssets(world, { 'keys/key.pem': pemOf(await testKey('RSA_2048', 7)) })
   const result = await runAction({
