@@ -12,6 +12,8 @@ import { signOutputs, verifyOutputs } from '../src/runner/outputs.ts'
 import { VERSION } from '../src/version.ts'
 import { emptyVerifyReport } from '../src/verify/verify.ts'
 import { expectsTool } from './support/tools.ts'
+import { fillIn } from './support/examples.ts'
+import { isRecord } from './fakes/http.ts'
 import { workspace } from './support/run-action.ts'
 
 // What is said in one place and relied on in another.
@@ -34,6 +36,7 @@ const releases = read('docs/releases.md')
 const EXAMPLES = globSync('examples/workflows/*.yml', { cwd: ROOT })
   .sort()
   .map(path => ({ path, text: read(path) }))
+const OURS = globSync('.github/workflows/*.yml', { cwd: ROOT }).map(read)
 const SHOWN = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => `examples/workflows/${name}`)
 
 function blocks(language: string): string[] {
@@ -149,24 +152,25 @@ describe('the examples', () => {
   const documents = [...EXAMPLES.map(({ text }) => text), ...blocks('yaml')]
 
   test('use the action with inputs that it accepts', () => {
-    const steps = documents.flatMap(text => stepsOf(parse(text)))
-    expect(steps.length).toBeGreaterThanOrEqual(2 * 3 + 3 + 3)
-    for (const step of steps) expect(() => parseInputs(toVariables(step), JOB)).not.toThrow()
+    const steps = documents.flatMap(text => stepsOf(text))
+    expect(steps.length).toBeGreaterThan(EXAMPLES.length + SHOWN.length)
+    for (const { path, inputs, job } of steps) {
+      expect(() => parseInputs(inputs, job), path).not.toThrow()
+    }
   })
 
   test('pin everything to a full commit, with the version beside it', () => {
-    const texts = [...documents, read('.github/workflows/ci.yml')]
-    const uses = texts.flatMap(text => [...text.matchAll(/uses: (.+)/g)].map(([, value = '']) => value))
-    expect(uses.length).toBeGreaterThan(10)
-    expect(
-      uses.filter(
-        value => !/^[\w-]+\/[\w-]+@(?:[0-9a-f]{40}|<full commit SHA>) # v\d+\.\d+\.\d+$/.test(value)
-      )
-    ).toEqual([])
+    const texts = [...documents, ...OURS]
+    const uses = texts.flatMap(text =>
+      [...text.matchAll(/^ +(?:- )?uses: (.+)/gm)].map(([, value = '']) => value)
+    )
+    expect(uses.length).toBeGreaterThan(40)
+    const pinned = /^[\w-]+(?:\/[\w.-]+)+@(?:[0-9a-f]{40}|<full commit SHA>) # v\d+\.\d+\.\d+$/
+    expect(uses.filter(value => !pinned.test(value) && value !== './')).toEqual([])
   })
 
   test('give each job its permissions', () => {
-    for (const text of [...EXAMPLES.map(({ text }) => text), read('.github/workflows/ci.yml')]) {
+    for (const text of [...EXAMPLES.map(({ text }) => text), ...OURS]) {
       const { permissions, jobs } = parse(text) as {
         permissions: unknown
         jobs: Record<string, { permissions?: unknown }>
@@ -277,25 +281,47 @@ const JOB: JobContext = {
   sessionName: 'test'
 }
 
-/** Every step of a document that uses this action, wherever it is. */
-function stepsOf(node: unknown): Readonly<Record<string, unknown>>[] {
+interface ExampleStep {
+  readonly path: string
+  /** As the runner hands them over. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly job: JobContext
+}
+
+/** Every step of a workflow, or of a part of one, that uses this action, in a job such as its trigger makes. */
+function stepsOf(text: string): ExampleStep[] {
+  const document: unknown = parse(text)
+  const isWhole = isRecord(document) && isRecord(document['jobs'])
+  const isForTag = !isWhole || text.includes("tags: ['v*']")
+  const job = isForTag ? JOB : { ...JOB, tag: undefined }
+  const jobs = isWhole
+    ? Object.entries(document['jobs'] as Record<string, unknown>)
+    : [['', document] as const]
+  return jobs.flatMap(([name, content]) =>
+    actionInputs(content).map(inputs => ({
+      path: `${isWhole ? String(document['name']) : 'part'}/${name}: ${JSON.stringify(inputs)}`,
+      inputs: toVariables({ ...inputs, 'job-total': jobTotal(content) }),
+      job
+    }))
+  )
+}
+
+function actionInputs(node: unknown): Readonly<Record<string, unknown>>[] {
   if (typeof node !== 'object' || node === null) return []
   const { uses, with: inputs } = node as { uses?: unknown; with?: Record<string, unknown> }
   if (typeof uses === 'string' && ACTION.test(uses)) return [inputs ?? {}]
-  return Object.values(node).flatMap(stepsOf)
+  return Object.values(node).flatMap(actionInputs)
 }
 
-/** As the runner hands them over, with values for what people fill in. */
+/** What the runner fills in for `strategy.job-total`. */
+function jobTotal(job: unknown): number {
+  const { strategy } = (isRecord(job) ? job : {}) as { strategy?: { matrix?: Record<string, unknown[]> } }
+  return Object.values(strategy?.matrix ?? {}).reduce((total, values) => total * values.length, 1)
+}
+
+/** With values for what people fill in; another expression is an error. */
 function toVariables(step: Readonly<Record<string, unknown>>): Record<string, string> {
-  const values: Readonly<Record<string, string>> = {
-    '${{ env.KEY_ARN }}': 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-    '${{ env.KEY_FINGERPRINT }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
-    '${{ inputs.tag }}': 'v1.2.3'
-  }
   return Object.fromEntries(
-    Object.entries(step).map(([name, value]) => [
-      `INPUT_${name.toUpperCase()}`,
-      values[String(value)] ?? String(value)
-    ])
+    Object.entries(step).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, fillIn(String(value))])
   )
 }

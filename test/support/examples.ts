@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+/** What the placeholders and expressions of examples/workflows stand for, where a test says nothing else. */
+export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
+  '<key id>': '1234abcd-12ab-34cd-56ef-1234567890ab',
+  '<64 hex digits>': '0123456789abcdef'.repeat(4),
+  '${{ env.KEY_ARN }}': 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  '${{ env.KEY_FINGERPRINT }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
+  '${{ needs.build.outputs.digests }}': `${'0123456789abcdef'.repeat(4)}  app.tgz`,
+  '${{ inputs.digests }}': `${'0123456789abcdef'.repeat(4)}  app.tgz`,
+  '${{ inputs.tag }}': 'v1.2.3',
+  '${{ inputs.assets }}': '*.tgz',
+  '${{ inputs.key-id }}': 'alias/release-signing',
+  '${{ inputs.public-key-fingerprint }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
+  '${{ inputs.role-to-assume }}': 'arn:aws:iam::111122223333:role/release-signing'
+}
+
+/** A value of an example with everything filled in; what nobody knows how to fill in is an error. */
+export function fillIn(text: string, values: Readonly<Record<string, string>> = {}): string {
+  const filled = [...Object.entries(values), ...Object.entries(EXAMPLE_VALUES)].reduce(
+    (before, [placeholder, value]) => before.replaceAll(placeholder, value),
+    text
+  )
+  if (/\$\{\{|<[a-z0-9 ]+>/.test(filled)) throw new Error(`Nothing is known for a placeholder in "${text}"`)
+  return filled
+}
+
+/** The inputs of the step of a job in an example that uses the action. */
+export function inputsOf(
+  example: string,
+  job: string,
+  values: Readonly<Record<string, string>> = {}
+): Record<string, string> {
+  const path = fileURLToPath(new URL(`../../examples/workflows/${example}`, import.meta.url))
+  const { jobs } = parse(readFileSync(path, 'utf8')) as {
+    jobs: Record<string, { steps: { uses?: string; with?: Record<string, unknown> }[] }>
+  }
+  const step = jobs[job]?.steps.find(({ uses = '' }) => uses.startsWith('your-org/kms-sign-action@'))
+  if (step === undefined) throw new Error(`${example} has no job "${job}" that uses the action`)
+  return Object.fromEntries(
+    Object.entries(step.with ?? {}).map(([name, value]) => [name, fillIn(String(value), values)])
+  )
+}
