@@ -15,7 +15,8 @@ const OURS = globSync('.github/workflows/*.yml', { cwd: ROOT }).sort()
 /** A repository with one workflow; in an example the placeholder of the action's commit is filled in, as a user does. */
 function repositoryWith(path: string, change: (text: string) => string = text => text): Workspace {
   const text = readFileSync(join(ROOT, path), 'utf8').replaceAll('<full commit SHA>', '0'.repeat(40))
-  const more = OURS.includes(path) ? { 'action.yml': readFileSync(join(ROOT, 'action.yml')) } : {}
+  const action = { 'action.yml': readFileSync(join(ROOT, 'action.yml')), 'dist/index.js': '' }
+  const more = OURS.includes(path) ? action : {}
   return workspace({ [`.github/workflows/${basename(path)}`]: change(text), ...more })
 }
 

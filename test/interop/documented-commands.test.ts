@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commandIn, downloadAssets } from '../support/outcome.ts'
+import type { ActionResult } from '../support/run-action.ts'
+import { fingerprintOf, pemOf } from '../support/signed-files.ts'
+import { expectsTool, runTool } from '../support/tools.ts'
+import type { ToolResult } from '../support/tools.ts'
+import { startWorld } from '../support/world.ts'
+import type { Inputs, World } from '../support/world.ts'
+
+// Every command that a document, the summary or the release notes tell people to verify with is executed on what the bundle made:
+// it accepts that, and refuses it once the artifact has changed.
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\n' }
+
+/** How the release for a block was signed, by the comment in front of it. */
+const SIGNED: Readonly<Record<string, Inputs>> = {
+  '': {},
+  'signed with RSASSA_PKCS1_V1_5_SHA_256': { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
+  'signed with base64': { 'signature-encoding': 'base64' }
+}
+
+interface Block {
+  readonly title: string
+  readonly signed: string
+  readonly script: string
+}
+
+interface Release {
+  readonly world: World
+  readonly run: ActionResult
+}
+
+const hasTools =
+  process.platform !== 'win32' &&
+  expectsTool('openssl', 'version') &&
+  expectsTool('aws', '--version') &&
+  expectsTool('shasum', '--version') &&
+  expectsTool('sha256sum', '--version') &&
+  expectsTool('busybox', 'sha256sum', '/dev/null') &&
+  expectsTool('python3', '-c', 'import cryptography')
+
+/** The shell blocks of a document, or of one section of it. */
+function blocksOf(path: string, section?: string): Block[] {
+  const whole = readFileSync(join(ROOT, path), 'utf8')
+  const from = section === undefined ? 0 : whole.indexOf(`\n## ${section}\n`)
+  if (from === -1) throw new Error(`${path} has no section "${section}"`)
+  const end = section === undefined ? -1 : whole.indexOf('\n## ', from + 1)
+  const text = whole.slice(from, end === -1 ? undefined : end)
+  return [...text.matchAll(/(?:^<!-- (signed with \S+) -->\n\n)?^```sh\n([\s\S]*?)^```$/gm)].map(
+    ([, signed = '', script = ''], index) => ({
+      title: `${path}, command ${index + 1}: ${script.split('\n')[0]}`,
+      signed,
+      script
+    })
+  )
+}
+
+const releases = new Map<string, Release>()
+
+async function makeRelease(inputs: Inputs): Promise<Release> {
+  const world = await startWorld()
+  const options = { strategy: 'both', upload: 'all', 'verify-instructions': 'true' }
+  const run = await world.sign({ ...options, ...inputs }, { files: FILES })
+  if (run.exitCode !== 0) throw new Error(run.stdout)
+  return { world, run }
+}
+
+function releaseOf(signed: string): Release {
+  const release = releases.get(signed)
+  if (release === undefined) throw new Error(`Nothing is known for "${signed}"`)
+  return release
+}
+
+/** Runs a script as a reader would, in a folder with the release's files and the owner's key. */
+async function follow(
+  { world }: Release,
+  script: string,
+  change: (folder: string) => void = () => {}
+): Promise<ToolResult> {
+  const folder = downloadAssets(world, { 'release-signing.pem': pemOf(world.key.publicKey) })
+  change(folder)
+  const auditor = world.credentials.addUser('arn:aws:iam::111122223333:user/auditor')
+  const env = {
+    KEY_ARN: world.key.arn,
+    AWS_ENDPOINT_URL_KMS: world.kms.url,
+    AWS_ACCESS_KEY_ID: auditor.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: auditor.secretAccessKey,
+    AWS_REGION: world.region,
+    AWS_DEFAULT_REGION: world.region, // what version 1 of the CLI reads
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: ''
+  }
+  return await runTool('sh', ['-c', script], { cwd: folder, env })
+}
+
+const tamper = (folder: string): void => writeFileSync(join(folder, 'app.tgz'), 'the application!\n')
+
+const hexOf = ({ world }: Release): string => fingerprintOf(world.key.publicKey).slice('sha256:'.length)
+
+/** What the script says of the release, and of a copy in which a file was changed. */
+async function outcomesOf(release: Release, script: string): Promise<object> {
+  const good = await follow(release, script)
+  const told = good.stdout.toString()
+  const accepts =
+    good.code === 0 ? /Verified OK|"SignatureValid": true/.test(told) || told : good.stderr + told
+  const refuses = (await follow(release, script, tamper)).code !== 0
+  return { accepts, refuses }
+}
+
+const TRUTH = { accepts: true, refuses: true }
+const isFingerprint = ({ script }: Block): boolean =>
+  /^openssl pkey [^\n]*\| openssl dgst -sha256\n$/.test(script)
+
+describe.runIf(hasTools)('what documents tell', () => {
+  const blocks = [...blocksOf('docs/verifying.md'), ...blocksOf('README.md', 'Verify by hand')]
+  const ofLists = blocks.filter(({ script }) => script.includes('-c SHA256SUMS'))
+
+  beforeAll(async () => {
+    for (const [signed, inputs] of Object.entries(SIGNED)) releases.set(signed, await makeRelease(inputs))
+  })
+  afterAll(async () => {
+    for (const { world } of releases.values()) await world.close()
+  })
+
+  test('is found', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(13)
+    expect(ofLists.length).toBeGreaterThanOrEqual(3)
+  })
+
+  test.each(blocks.filter(block => !isFingerprint(block)))('$title', async ({ signed, script }) => {
+    expect(await outcomesOf(releaseOf(signed), script)).toEqual(TRUTH)
+  })
+
+  test.each(blocks.filter(isFingerprint))('$title', async ({ script }) => {
+    const { code, stdout } = await follow(releaseOf(''), script)
+    expect({ code, told: stdout.toString() }).toEqual({
+      code: 0,
+      told: expect.stringContaining(hexOf(releaseOf('')))
+    })
+  })
+
+  test('names every file of a list that is there', async () => {
+    for (const { script } of ofLists) {
+      const told = (await follow(releaseOf(''), script)).stdout.toString()
+      for (const name of ['app.tgz', 'tool.zip', 'release-binding.json'])
+        expect(told).toContain(`${name}: OK\n`)
+    }
+  })
+
+  test('refuses a list that lost a line, though every file is as the list says', async () => {
+    for (const { script } of ofLists) {
+      const { code, stdout } = await follow(releaseOf(''), script, folder => {
+        const [, ...lines] = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split('\n')
+        writeFileSync(join(folder, 'SHA256SUMS'), lines.join('\n'))
+      })
+      expect(code).not.toBe(0)
+      expect(stdout.toString()).not.toContain(': OK')
+    }
+  })
+})
+
+const KINDS: readonly Inputs[] = [
+  {},
+  { strategy: 'each' },
+  { strategy: 'checksums' },
+  { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512' },
+  { 'signing-algorithm': 'RSASSA_PSS_SHA_384', 'signature-encoding': 'base64', 'public-key-file': 'key.der' }
+]
+
+describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
+  test('in its summary', async () => {
+    const release = await makeRelease(inputs)
+    const script = `set -e\n${commandIn(release.run, 'Verify with OpenSSL')}`
+    expect(await outcomesOf(release, script)).toEqual(TRUTH)
+  })
+
+  test('in the release notes', async () => {
+    const release = await makeRelease(inputs)
+    const [, told = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(release.world.release.body ?? '') ?? []
+    const script = `set -e\n${told.replaceAll('ARTIFACT', 'app.tgz')}`
+    expect(await outcomesOf(release, script)).toEqual(TRUTH)
+    expect((await follow(release, script)).stdout.toString()).toContain(hexOf(release))
+  })
+})
