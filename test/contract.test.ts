@@ -39,10 +39,10 @@ const EXAMPLES = globSync('examples/workflows/*.yml', { cwd: ROOT })
 const OURS = globSync('.github/workflows/*.yml', { cwd: ROOT }).map(read)
 const SHOWN = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => `examples/workflows/${name}`)
 
-function blocks(language: string): string[] {
-  return [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-    .filter(([, name]) => name === language)
-    .map(([, , text = '']) => text)
+function blocks(language: string, document = readme): string[] {
+  return [...document.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)]
+    .filter(([, , name]) => name === language)
+    .map(([, , , text = '']) => text)
 }
 
 /** The members of a union of strings, read from its source. */
@@ -127,7 +127,10 @@ describe('README.md', () => {
   })
 
   test.runIf(process.platform !== 'win32')('has shell commands that a shell can read', () => {
-    const unreadable = blocks('sh').filter(block => spawnSync('sh', ['-n'], { input: block }).status !== 0)
+    const shell = ['docs/recipes.md', 'docs/verifying.md', 'examples/aws/README.md'].map(read)
+    const unreadable = [readme, ...shell]
+      .flatMap(text => blocks('sh', text))
+      .filter(block => spawnSync('sh', ['-n'], { input: block }).status !== 0)
     expect(unreadable).toEqual([])
   })
 })
@@ -149,11 +152,15 @@ describe('docs/releases.md', () => {
 })
 
 describe('the examples', () => {
-  const documents = [...EXAMPLES.map(({ text }) => text), ...blocks('yaml')]
+  const documents = [
+    ...EXAMPLES.map(({ text }) => text),
+    ...blocks('yaml'),
+    ...blocks('yaml', read('docs/recipes.md'))
+  ]
 
   test('use the action with inputs that it accepts', () => {
     const steps = documents.flatMap(text => stepsOf(text))
-    expect(steps.length).toBeGreaterThan(EXAMPLES.length + SHOWN.length)
+    expect(steps.length).toBeGreaterThan(EXAMPLES.length + SHOWN.length + 10)
     for (const { inputs, job } of steps) expect(() => parseInputs(inputs, job)).not.toThrow()
   })
 
