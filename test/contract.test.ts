@@ -45,6 +45,15 @@ function blocks(language: string, document = readme): string[] {
     .map(([, , , text = '']) => text)
 }
 
+/** What links to the headings of a document say after `#`. */
+const anchorsOf = (document: string): string[] =>
+  [...document.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-')
+  )
+
 /** The members of a union of strings, read from its source. */
 function declared(path: string, type: string): string[] {
   const [, union = ''] = new RegExp(`export type ${type} =((?:\\s+\\| '[\\w-]+')+)`).exec(read(path)) ?? []
@@ -112,18 +121,6 @@ describe('README.md', () => {
     const shown = blocks('yaml')
     expect(SHOWN.filter(path => !shown.includes(read(path)))).toEqual([])
     expect(EXAMPLES.filter(({ path }) => !readme.includes(`](${path})`)).map(({ path }) => path)).toEqual([])
-  })
-
-  test('links to headings that exist', () => {
-    const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-')
-    )
-    const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
-    const inside = links.filter(target => target.startsWith('#')).map(target => target.slice(1))
-    expect(inside.filter(anchor => !anchors.includes(anchor))).toEqual([])
   })
 
   test.runIf(process.platform !== 'win32')('has shell commands that a shell can read', () => {
@@ -266,13 +263,19 @@ describe('the repository', () => {
     expect(spawnSync('bash', ['-n', join(ROOT, '.ci/run')]).status).toBe(0)
   })
 
-  test('has documents whose links lead somewhere', () => {
-    const paths = globSync(['*.md', 'docs/*.md'], { cwd: ROOT })
-    expect(paths.length).toBeGreaterThan(5)
+  test('has documents whose links lead somewhere, to headings too', () => {
+    const paths = globSync(['*.md', 'docs/*.md', 'examples/**/*.md'], { cwd: ROOT })
+    expect(paths.length).toBeGreaterThan(8)
     const broken = paths.flatMap(path =>
-      [...read(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
-        .map(([, target = '']) => target)
-        .filter(target => !target.startsWith('https://') && !existsSync(join(ROOT, dirname(path), target)))
+      [...read(path).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+        .filter(([, target = '']) => !target.startsWith('https://'))
+        .filter(([, target = '', anchor]) => {
+          const file = target === '' ? path : join(dirname(path), target)
+          return (
+            !existsSync(join(ROOT, file)) || (anchor !== undefined && !anchorsOf(read(file)).includes(anchor))
+          )
+        })
+        .map(([link]) => `${path}: ${link}`)
     )
     expect(broken).toEqual([])
   })

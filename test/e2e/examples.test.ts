@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { inputsOf } from '../support/examples.ts'
+import { inputsOf, inputsOfRecipe } from '../support/examples.ts'
 import {
   assetNames,
+  downloadAssets,
   filesIn,
   jsonOutput,
   kmsOperations,
@@ -173,4 +174,61 @@ test('dry-run-on-pull-request.yml tells the plan and asks nobody', async () => {
   expect(summaryText(result)).toContain('2 artifacts would be signed')
   expect(jsonOutput(result, 'signatures')).toEqual([])
   expect(requestsOf(world)).toEqual([])
+})
+
+describe('docs/recipes.md', () => {
+  const values = (): Record<string, string> => ({
+    '${{ env.KEY_ARN }}': world.key.arn,
+    '${{ env.KEY_FINGERPRINT }}': fingerprintOf(world.key.publicKey),
+    'your-org/your-repo@v1.2.3': 'octo-org/product@v1.2.3'
+  })
+
+  test('goreleaser: signs what is attached, and publishes', async () => {
+    attach()
+    const inputs = inputsOfRecipe('goreleaser', values())
+    expect(await world.sign({ artifacts: undefined, ...inputs }, { files: {} })).toMatchObject({
+      exitCode: 0
+    })
+    expect(assetNames(world)).toEqual(BOTH)
+    expect(isPublished()).toBe(true)
+  })
+
+  test('Publish in the signing step: what is exempted does not hinder', async () => {
+    world.github.addAsset(world.release, { name: 'notes.pdf', content: 'notes' })
+    const inputs = inputsOfRecipe('Publish in the signing step', values())
+    expect(await world.sign(inputs, { files: FILES })).toMatchObject({ exitCode: 0 })
+    expect(isPublished()).toBe(true)
+  })
+
+  test('Air-gapped customers: a copy of the whole release, and not of another one', async () => {
+    await step('sign-and-publish.yml', 'sign-and-publish', { files: FILES })
+    const cwd = workspace({ 'keys/release-signing.pem': pemOf(world.key.publicKey) }).path
+    const copy = downloadAssets(world)
+    mkdirSync(cwd, { recursive: true })
+    renameSync(copy, join(cwd, 'delivery'))
+    const verify = (inputs: Readonly<Record<string, string>>): Promise<ActionResult> =>
+      world.verify({ ...inputs, token: '' }, { cwd })
+    const inputs = inputsOfRecipe('Air-gapped customers', values())
+    const before = requestsOf(world).length
+    expect(await verify(inputs)).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(requestsOf(world)).toHaveLength(before)
+    expect(await verify({ ...inputs, 'require-binding': 'octo-org/product@v1.2.4' })).toMatchObject({
+      exitCode: 1
+    })
+  })
+
+  test('A record of what was signed: with the exemption it stands beside require-binding', async () => {
+    const record = {
+      ...inputsOf('sign-and-publish.yml', 'sign-and-publish', values()),
+      'record-file': 'release-record.json'
+    }
+    expect(await world.sign(record, { files: FILES })).toMatchObject({ exitCode: 0 })
+    const verified = await world.verify({
+      'release-assets': '*\n!release-record.json*',
+      'release-tag': TAG,
+      'require-binding': 'true',
+      'public-key-fingerprint': fingerprintOf(world.key.publicKey)
+    })
+    expect(verified).toMatchObject({ exitCode: 0 })
+  })
 })

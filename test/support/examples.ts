@@ -34,13 +34,35 @@ export function inputsOf(
   job: string,
   values: Readonly<Record<string, string>> = {}
 ): Record<string, string> {
-  const path = fileURLToPath(new URL(`../../examples/workflows/${example}`, import.meta.url))
-  const { jobs } = parse(readFileSync(path, 'utf8')) as {
-    jobs: Record<string, { steps: { uses?: string; with?: Record<string, unknown> }[] }>
+  const { jobs } = parse(read(`examples/workflows/${example}`)) as {
+    jobs: Record<string, { steps: readonly Step[] }>
   }
   const step = jobs[job]?.steps.find(({ uses = '' }) => uses.startsWith('your-org/kms-sign-action@'))
   if (step === undefined) throw new Error(`${example} has no job "${job}" that uses the action`)
-  return Object.fromEntries(
+  return toInputs(step, values)
+}
+
+/** The inputs of the step below a heading of docs/recipes.md. */
+export function inputsOfRecipe(
+  heading: string,
+  values: Readonly<Record<string, string>> = {}
+): Record<string, string> {
+  const [, section = ''] = read('docs/recipes.md').split(`\n## ${heading}\n`)
+  const [, block = ''] = /^```yaml\n(- uses: [\s\S]*?)^```$/m.exec(section.split('\n## ')[0] ?? '') ?? []
+  const [step] = (parse(block) ?? []) as readonly Step[]
+  if (step === undefined) throw new Error(`docs/recipes.md has no step below "${heading}"`)
+  return toInputs(step, values)
+}
+
+interface Step {
+  readonly uses?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+const read = (path: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
+
+const toInputs = (step: Step, values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
     Object.entries(step.with ?? {}).map(([name, value]) => [name, fillIn(String(value), values)])
   )
-}
