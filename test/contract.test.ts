@@ -129,6 +129,11 @@ describe('README.md', () => {
       .flatMap(text => blocks('sh', text))
       .filter(block => spawnSync('sh', ['-n'], { input: block }).status !== 0)
     expect(unreadable).toEqual([])
+    // zsh, the shell of macOS, takes what follows "$name:" for a modifier
+    const texts = [readme, ...shell, read('examples/aws/setup.sh')]
+    expect(texts.flatMap(text => [...text.matchAll(/\$\w+:[A-Za-z]\S*/g)].map(([found]) => found))).toEqual(
+      []
+    )
   })
 })
 
