@@ -136,7 +136,7 @@ export const API_ATTACKS: readonly Attack[] = [
   listing(
     {
       does: 'lists two assets under one name',
-      answer: 'RELEASE_CHANGED: asset-unverified, checksums-incomplete, file-changed'
+      answer: 'GITHUB_REFUSED'
     },
     forAsset('tool.zip', { name: 'app.tgz' })
   ),
