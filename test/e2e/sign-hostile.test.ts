@@ -12,7 +12,9 @@ function expectHarmless(result: ActionResult): void {
   expect(stopped).toBe(false)
   expect(result.stdout + result.summary).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   expect(result.stdout + result.summary).not.toContain('\u001b')
-  expect(result.summary).not.toMatch(/<(?!\/?(?:b|br|code|h\d|p|pre|table|td|th|tr|a)\b)/)
+  expect(result.summary).not.toMatch(
+    /<(?!\/?(?:b|br|code|details|summary|ul|li|h\d|p|pre|table|td|th|tr|a)\b)/
+  )
   expect(result.summary).not.toMatch(/javascript:/i)
 }
 
