@@ -87,7 +87,8 @@ function cleanUpAtExit(root: string): void {
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = root
   process.once('exit', () => {
     endAll()
-    rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+    // what was killed may take a moment to end, and to stop writing
+    rmSync(root, { recursive: true, force: true, maxRetries: 12, retryDelay: 100 })
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   setTimeout(() => {
