@@ -1,7 +1,7 @@
 // Measures the committed bundle side by side with what people use instead, and prints tables; a whole run writes RESULTS.md.
 // Usage: npm run bench [-- [--quick] [--section NAME]…]
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -87,14 +87,26 @@ function cleanUpAtExit(root: string): void {
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = root
   process.once('exit', () => {
     endAll()
-    // what was killed may take a moment to end, and to stop writing
-    rmSync(root, { recursive: true, force: true, maxRetries: 12, retryDelay: 100 })
+    removeFolder(root)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   setTimeout(() => {
     console.error(`The bench took longer than ${LIMIT_MINUTES} minutes and was stopped.`)
     process.exit(1)
   }, LIMIT_MINUTES * 60_000).unref()
+}
+
+/** What was killed, and the services, which end with the bench, may write until they do. */
+function removeFolder(folder: string): void {
+  const never = new Int32Array(new SharedArrayBuffer(4))
+  for (let attempt = 0; attempt < 50 && existsSync(folder); attempt++) {
+    if (attempt > 0) Atomics.wait(never, 0, 0, 100)
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // something was written meanwhile: once more
+    }
+  }
 }
 
 function facts(peers: Peers, quick: boolean): string[] {
