@@ -3574,8 +3574,13 @@ function fromDigests(inputs, { entries }, workspace) {
 /** What was found and what was handed over in `digests` must be the same set, with the same digests, before anything is signed. */
 async function assertAsExpected(pending, { entries }, target) {
     const stored = (name) => target?.store.storedName(name) ?? name;
-    const left = new Map([...entries].map(([name, digest]) => [stored(name), digest]));
+    const left = new Map();
     const problems = [];
+    for (const [name, digest] of entries) {
+        if (left.has(stored(name)))
+            problems.push(`two names in digests are "${stored(name)}" on the release`);
+        left.set(stored(name), digest);
+    }
     for (const subject of await Promise.all(pending.map(({ hashed }) => hashed))) {
         const expected = left.get(stored(subject.name));
         left.delete(stored(subject.name));
@@ -4915,6 +4920,7 @@ function capitalised(sentence) {
 
 
 
+
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
  * both exist, both must hold. Only a refusal is diagnosed.
@@ -4946,7 +4952,9 @@ async function decide(item, court) {
         return refused(nothingVouches(opened.signature, artifact, checksums));
     const isDocument = isChecksums(item, checksums) ||
         listing?.name === BINDING_NAME ||
-        (signed !== undefined && needsExcuse(item, court) && (await isRecord(item, binding)));
+        (signed !== undefined &&
+            needsExcuse(item, court) &&
+            (await isRecord(item, signed.verified.digest, binding)));
     const bound = binding.kind === 'bound' && (listing !== undefined || isDocument);
     if (inputs.requireBinding !== undefined && !bound)
         return refused(binding.kind === 'unbound'
@@ -4995,8 +5003,12 @@ function needsExcuse({ artifact, listing }, { inputs, binding, expected }) {
     const isUnlisted = inputs.requireBinding !== undefined && binding.kind === 'bound' && listing === undefined;
     return isUnlisted || expected?.entries.has((0,external_node_path_.basename)(artifact)) === false;
 }
-/** Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known. */
-async function isRecord({ reread }, binding) {
+/**
+ * Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known.
+ *
+ * @param proven what was signed: other bytes than these are not looked at, whoever serves them the second time.
+ */
+async function isRecord({ reread }, proven, binding) {
     const chunks = [];
     let size = 0;
     for await (const chunk of reread()) {
@@ -5005,7 +5017,10 @@ async function isRecord({ reread }, binding) {
             return false;
         chunks.push(Uint8Array.from(chunk));
     }
-    const record = parseRecord(Buffer.concat(chunks));
+    const bytes = Buffer.concat(chunks);
+    if (!(0,algorithms/* equalDigests */.cF)((0,artifacts_hash/* digestBy */.Qx)((0,artifacts_hash/* hashBytes */.yi)(bytes, [proven.hash]), proven.hash), proven))
+        return false;
+    const record = parseRecord(bytes);
     return record !== undefined && (binding.kind === 'unbound' || namesRelease(record, binding.binding));
 }
 /** How an artifact that holds contradicts the digests that were handed over. */

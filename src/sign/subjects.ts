@@ -115,8 +115,12 @@ export async function assertAsExpected(
   target: Target | undefined
 ): Promise<void> {
   const stored = (name: string): string => target?.store.storedName(name) ?? name
-  const left = new Map([...entries].map(([name, digest]) => [stored(name), digest] as const))
+  const left = new Map<string, Digest>()
   const problems: string[] = []
+  for (const [name, digest] of entries) {
+    if (left.has(stored(name))) problems.push(`two names in digests are "${stored(name)}" on the release`)
+    left.set(stored(name), digest)
+  }
   for (const subject of await Promise.all(pending.map(({ hashed }) => hashed))) {
     const expected = left.get(stored(subject.name))
     left.delete(stored(subject.name))

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
 import { BINDING_NAME } from '../binding.ts'
-import type { Digests } from '../artifacts/hash.ts'
+import { digestBy, hashBytes, type Digests } from '../artifacts/hash.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../record.ts'
-import { equalDigests } from '../signature/algorithms.ts'
+import { equalDigests, type Digest } from '../signature/algorithms.ts'
 import {
   checksumsIncomplete,
   checksumsMismatch,
@@ -66,7 +66,9 @@ export async function decide(item: Case, court: Court): Promise<Result> {
   const isDocument =
     isChecksums(item, checksums) ||
     listing?.name === BINDING_NAME ||
-    (signed !== undefined && needsExcuse(item, court) && (await isRecord(item, binding)))
+    (signed !== undefined &&
+      needsExcuse(item, court) &&
+      (await isRecord(item, signed.verified.digest, binding)))
   const bound = binding.kind === 'bound' && (listing !== undefined || isDocument)
   if (inputs.requireBinding !== undefined && !bound)
     return refused(
@@ -120,8 +122,12 @@ function needsExcuse({ artifact, listing }: Case, { inputs, binding, expected }:
   return isUnlisted || expected?.entries.has(basename(artifact)) === false
 }
 
-/** Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known. */
-async function isRecord({ reread }: Case, binding: BindingState): Promise<boolean> {
+/**
+ * Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known.
+ *
+ * @param proven what was signed: other bytes than these are not looked at, whoever serves them the second time.
+ */
+async function isRecord({ reread }: Case, proven: Digest, binding: BindingState): Promise<boolean> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of reread()) {
@@ -129,7 +135,9 @@ async function isRecord({ reread }: Case, binding: BindingState): Promise<boolea
     if (size > MAX_RECORD_BYTES) return false
     chunks.push(Uint8Array.from(chunk))
   }
-  const record = parseRecord(Buffer.concat(chunks))
+  const bytes = Buffer.concat(chunks)
+  if (!equalDigests(digestBy(hashBytes(bytes, [proven.hash]), proven.hash), proven)) return false
+  const record = parseRecord(bytes)
   return record !== undefined && (binding.kind === 'unbound' || namesRelease(record, binding.binding))
 }
 

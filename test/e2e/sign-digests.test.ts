@@ -460,3 +460,15 @@ test('wrong digests are reported with all other wrong inputs', async () => {
   expect(result.annotations[0]?.message).toMatch(/^2 inputs are wrong: .*upload: .*digests: empty/)
   expect(requestsOf(world)).toEqual([])
 })
+
+test('two names in digests that GitHub would make one are never taken for one', async () => {
+  const world = await startWorld()
+  const lines = [`${sha256('another')}  my app.tgz`, `${sha256('app')}  my.app.tgz`].join('\n')
+  const result = await world.sign({ digests: lines }, { files: { 'dist/my.app.tgz': 'app' } })
+  expectFailure(result, {
+    code: 'DIGESTS_MISMATCH',
+    message: 'The artifacts are not what digests says: two names in digests are "my.app.tgz" on the release.',
+    hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+  })
+  expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+})
