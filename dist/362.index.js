@@ -1972,6 +1972,17 @@ async function readDigests(input, hash, workspace) {
     }
     return { hash: list.hash, entries };
 }
+/** The same digests by the names that GitHub gives to such files. */
+function asStored({ hash, entries }, store) {
+    const stored = new Map();
+    for (const [name, digest] of entries) {
+        const asset = store.storedName(name);
+        if (stored.has(asset))
+            throw wrong(`two names are "${asset}" on the release`);
+        stored.set(asset, digest);
+    }
+    return { hash, entries: stored };
+}
 async function readFile(path, workspace) {
     const bytes = await readSmallFile((0,external_node_path_.resolve)(workspace, path), MAX_CHECKSUMS_BYTES);
     if (bytes === undefined)
@@ -4960,7 +4971,7 @@ async function decide(item, court) {
         return refused(binding.kind === 'unbound'
             ? binding.diagnosis
             : bindingMissing(`${checksums.vouching?.from} does not list it`));
-    const unexpected = isDocument ? undefined : notAsExpected(item, court.expected);
+    const unexpected = isDocument ? undefined : notAsExpected(item, court.expected?.[item.place]);
     if (unexpected !== undefined)
         return refused(unexpected);
     const { hash } = proof.verified.digest;
@@ -4999,9 +5010,9 @@ function isChecksums({ place, artifact }, { copies }) {
     return copies.some(copy => copy.place === place && copy.from === artifact);
 }
 /** Whether it would be refused if it were an artifact like any other: only then is it looked at for what else it may be. */
-function needsExcuse({ artifact, listing }, { inputs, binding, expected }) {
+function needsExcuse({ place, artifact, listing }, { inputs, binding, expected }) {
     const isUnlisted = inputs.requireBinding !== undefined && binding.kind === 'bound' && listing === undefined;
-    return isUnlisted || expected?.entries.has((0,external_node_path_.basename)(artifact)) === false;
+    return isUnlisted || expected?.[place].entries.has((0,external_node_path_.basename)(artifact)) === false;
 }
 /**
  * Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known.
@@ -5626,6 +5637,7 @@ async function verify(inputs, ports, report) {
     const { vouching } = checksums;
     if (vouching !== undefined)
         log.info(`${vouching.from} lists ${vouching.list.entries.size} files, signed by ${vouching.proof.key.key.fingerprint}`);
+    const attached = expected && (target === undefined ? expected : asStored(expected, target.store));
     const binding = await judgeBinding({
         checksums: vouching,
         required: inputs.requireBinding,
@@ -5645,7 +5657,11 @@ async function verify(inputs, ports, report) {
             : await assets_selectAssets(grounds, target);
         const assetCases = target === undefined || selection === undefined
             ? []
-            : await examineAssets(selection.subjects, { ...grounds, trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins) }, target, delivery);
+            : await examineAssets(selection.subjects, {
+                ...grounds,
+                expected: attached,
+                trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins)
+            }, target, delivery);
         report.exempted = selection?.exempted ?? [];
         const cases = [...localCases, ...assetCases];
         const court = {
@@ -5654,7 +5670,7 @@ async function verify(inputs, ports, report) {
             kms,
             checksums,
             binding,
-            expected,
+            expected: expected && attached && { local: expected, release: attached },
             cases,
             exempted: report.exempted.map(({ artifact }) => artifact)
         };
@@ -5663,7 +5679,7 @@ async function verify(inputs, ports, report) {
             ...decided,
             ...(selection?.refused ?? []),
             ...refusedChecksums(inputs, checksums, decided),
-            ...missingExpected(expected, cases)
+            ...missingExpected(expected, cases, target)
         ];
         if (target !== undefined && selection !== undefined)
             await assertUnchanged(target);
@@ -5675,10 +5691,10 @@ async function verify(inputs, ports, report) {
     }
 }
 /** What was handed over in `digests` and is not there. */
-function missingExpected(expected, cases) {
+function missingExpected(expected, cases, target) {
     const there = new Set(cases.map(({ artifact }) => (0,external_node_path_.basename)(artifact)));
     return [...(expected?.entries ?? [])]
-        .filter(([name]) => !there.has(name))
+        .filter(([name]) => !there.has(name) && !there.has(target?.store.storedName(name) ?? name))
         .map(([name, digest]) => ({
         kind: 'refused',
         artifact: name,

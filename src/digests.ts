@@ -3,7 +3,8 @@ import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './artifa
 import { readSmallFile } from './artifacts/files.ts'
 import { ActionError } from './errors.ts'
 import type { DigestsInput } from './inputs.ts'
-import { HASHES, formatDigest, type HashName } from './signature/algorithms.ts'
+import type { ReleaseStore } from './ports.ts'
+import { HASHES, formatDigest, type Digest, type HashName } from './signature/algorithms.ts'
 
 /**
  * Reads what was handed over in `digests`: digests by base name. Names that are equal without their folders are an error,
@@ -40,6 +41,20 @@ export async function readDigests(
     entries.set(name, digest)
   }
   return { hash: list.hash, entries }
+}
+
+/** The same digests by the names that GitHub gives to such files. */
+export function asStored(
+  { hash, entries }: ChecksumList,
+  store: Pick<ReleaseStore, 'storedName'>
+): ChecksumList {
+  const stored = new Map<string, Digest>()
+  for (const [name, digest] of entries) {
+    const asset = store.storedName(name)
+    if (stored.has(asset)) throw wrong(`two names are "${asset}" on the release`)
+    stored.set(asset, digest)
+  }
+  return { hash, entries: stored }
 }
 
 async function readFile(path: string, workspace: string): Promise<Uint8Array> {

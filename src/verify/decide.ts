@@ -27,8 +27,8 @@ export interface Court {
   readonly kms: KmsOpinion | undefined
   readonly checksums: ChecksumsFound
   readonly binding: BindingState
-  /** The digests that were handed over, by name. */
-  readonly expected: ChecksumList | undefined
+  /** The digests that were handed over, by the names that files have in each place; undefined where none were. */
+  readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
   /** All of this run, by which swapped signatures and missing files are found. */
   readonly cases: readonly Case[]
   /** Names that are not verified by the user's word. */
@@ -76,7 +76,7 @@ export async function decide(item: Case, court: Court): Promise<Result> {
         ? binding.diagnosis
         : bindingMissing(`${checksums.vouching?.from} does not list it`)
     )
-  const unexpected = isDocument ? undefined : notAsExpected(item, court.expected)
+  const unexpected = isDocument ? undefined : notAsExpected(item, court.expected?.[item.place])
   if (unexpected !== undefined) return refused(unexpected)
   const { hash } = proof.verified.digest
   const digest = signed?.verified.digest ?? (listing && digests.get(listing.digest.hash)) ?? digests.get(hash)
@@ -117,9 +117,9 @@ function isChecksums({ place, artifact }: Case, { copies }: ChecksumsFound): boo
 }
 
 /** Whether it would be refused if it were an artifact like any other: only then is it looked at for what else it may be. */
-function needsExcuse({ artifact, listing }: Case, { inputs, binding, expected }: Court): boolean {
+function needsExcuse({ place, artifact, listing }: Case, { inputs, binding, expected }: Court): boolean {
   const isUnlisted = inputs.requireBinding !== undefined && binding.kind === 'bound' && listing === undefined
-  return isUnlisted || expected?.entries.has(basename(artifact)) === false
+  return isUnlisted || expected?.[place].entries.has(basename(artifact)) === false
 }
 
 /**

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
-import { readDigests } from '../digests.ts'
+import { asStored, readDigests } from '../digests.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
 import { expectedMissing } from '../signature/release-diagnoses.ts'
 import { findTarget, type Target } from '../target.ts'
@@ -103,6 +103,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       `${vouching.from} lists ${vouching.list.entries.size} files, signed by ${vouching.proof.key.key.fingerprint}`
     )
 
+  const attached = expected && (target === undefined ? expected : asStored(expected, target.store))
   const binding = await judgeBinding({
     checksums: vouching,
     required: inputs.requireBinding,
@@ -126,7 +127,11 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
         ? []
         : await examineAssets(
             selection.subjects,
-            { ...grounds, trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins) },
+            {
+              ...grounds,
+              expected: attached,
+              trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins)
+            },
             target,
             delivery
           )
@@ -138,7 +143,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       kms,
       checksums,
       binding,
-      expected,
+      expected: expected && attached && { local: expected, release: attached },
       cases,
       exempted: report.exempted.map(({ artifact }) => artifact)
     }
@@ -147,7 +152,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
       ...decided,
       ...(selection?.refused ?? []),
       ...refusedChecksums(inputs, checksums, decided),
-      ...missingExpected(expected, cases)
+      ...missingExpected(expected, cases, target)
     ]
     if (target !== undefined && selection !== undefined) await assertUnchanged(target)
     assertAllVerified(report.results)
@@ -158,10 +163,14 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
 }
 
 /** What was handed over in `digests` and is not there. */
-function missingExpected(expected: ChecksumList | undefined, cases: readonly Case[]): RefusedResult[] {
+function missingExpected(
+  expected: ChecksumList | undefined,
+  cases: readonly Case[],
+  target: Target | undefined
+): RefusedResult[] {
   const there = new Set(cases.map(({ artifact }) => basename(artifact)))
   return [...(expected?.entries ?? [])]
-    .filter(([name]) => !there.has(name))
+    .filter(([name]) => !there.has(name) && !there.has(target?.store.storedName(name) ?? name))
     .map(([name, digest]) => ({
       kind: 'refused',
       artifact: name,

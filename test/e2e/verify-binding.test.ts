@@ -203,6 +203,20 @@ describe('digests in verify mode', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
   })
 
+  test('name files as the build job does, whatever GitHub made of the names', async () => {
+    const own = await startWorld()
+    const content = 'renamed\n'
+    const files = { 'dist/my app.tgz': content }
+    expect(await own.sign({ upload: 'all' }, { files })).toMatchObject({ exitCode: 0 })
+    const result = await own.verify({
+      'release-assets': '*',
+      'release-tag': TAG,
+      'public-key-fingerprint': fingerprintOf(own.key.publicKey),
+      digests: `${sha256(content)}  my app.tgz`
+    })
+    expect(verdictsOf(result)).toEqual({ 'my.app.tgz': 'verified' })
+  })
+
   test('another digest, a file too many and a file too few are refused', async () => {
     const app = sha256(FILES['dist/app.tgz'])
     const zero = '0'.repeat(64)

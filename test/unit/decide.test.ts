@@ -34,7 +34,10 @@ async function verdictOn(content: Buffer, again: Buffer): Promise<string> {
     kms: undefined,
     checksums: { vouching: undefined, copies: [], refused: [] },
     binding: { kind: 'unbound', reason: 'none', diagnosis: bindingMissing('none') },
-    expected: { hash: 'sha256', entries: new Map() },
+    expected: {
+      local: { hash: 'sha256', entries: new Map() },
+      release: { hash: 'sha256', entries: new Map() }
+    },
     cases: [item],
     exempted: []
   })
