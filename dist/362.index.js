@@ -6078,7 +6078,8 @@ function equalDigests(a, b) {
 const MAX_KEY_FILE_BYTES = 64 * 1024;
 const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex'); // rsaEncryption, RFC 8017 appendix A.1
 const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex');
-const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END \1-----[\r\n\t ]*$/;
+/** RFC 7468, lax in line lengths. An empty line inside is not base64: to OpenSSL it ends the headers of RFC 1421. */
+const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----[\r\n\t ]*$/;
 const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
 const MIN_EXPONENT = 3n;
 const MAX_EXPONENT = 2n ** 64n;
@@ -6125,7 +6126,7 @@ function fromText(bytes) {
     const match = PEM.exec(text);
     const base64 = match?.[2]?.replace(/[\r\n]/g, '');
     if (base64 === undefined) {
-        return refused('there is text around or inside its PEM block', 'Keep the PEM block alone in the file.');
+        return refused('there is text or an empty line around or inside its PEM block', 'Keep the PEM block alone in the file.');
     }
     const der = Buffer.from(base64, 'base64');
     if (der.toString('base64') !== base64) {

@@ -866,7 +866,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
     {
       file: 'text.pem',
       make: 'openssl rsa -pubin -in keys/key.pem -text -out "$F"',
-      reason: 'there is text around or inside its PEM block',
+      reason: 'there is text or an empty line around or inside its PEM block',
       hint: 'Keep the PEM block alone in the file.'
     },
     {

@@ -89,7 +89,9 @@ describe('the reader of public keys', () => {
       /[^\r\t ]/.test(lines.slice(end + 1).join(''))
     )
       return undefined
-    const body = lines.slice(1, end).join('').replaceAll('\r', '')
+    const block = lines.slice(1, end)
+    if (block.some(line => line === '' || line.includes('\r'))) return undefined
+    const body = block.join('')
     const decoded = Buffer.from(body, 'base64')
     return decoded.toString('base64') === body && strictSpki(decoded) ? decoded : undefined
   }

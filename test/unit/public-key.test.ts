@@ -13,7 +13,7 @@ const EXPORT_HINT =
   'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).'
 const PRIVATE = 'it holds a PRIVATE key'
 const PRIVATE_DER = 'it is a PRIVATE key'
-const AROUND = 'there is text around or inside its PEM block'
+const AROUND = 'there is text or an empty line around or inside its PEM block'
 const CERTIFICATE = 'it is a certificate, expected a public key'
 const PKCS1 = 'it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")'
 const NUMBERS = 'its numbers are not those of an RSA key (an even modulus, or an exponent out of range)'
@@ -56,8 +56,7 @@ describe('parsePublicKey accepts', () => {
     [
       'all of its base64 in one line',
       () => `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`
-    ],
-    ['blank lines within it', () => pem.replace('\n', '\n\n')]
+    ]
   ])('PEM with %s', (_, file) => {
     expect(parse(file())).toMatchObject({ kind: 'key' })
   })
@@ -222,6 +221,9 @@ describe('parsePublicKey refuses', () => {
     ['a byte-order mark before the block', () => `\ufeff${pem}`, AROUND],
     ['text after the block', () => `${pem}# 2026\n`, AROUND],
     ['a PEM header', () => pem.replace('\n', '\nKey-Id: 1\n\n'), AROUND],
+    ['a blank line after its first line', () => pem.replace('\n', '\n\n'), AROUND],
+    ['a blank line within the base64', () => pem.replace(/(M.*\n)/, '$1\n'), AROUND],
+    ['its end in the line of the base64', () => pem.replace('\n-----END', '-----END'), AROUND],
     ['an end that names something else', () => pem.replace('END PUBLIC', 'END RSA PUBLIC'), AROUND],
     ['no end', () => pem.slice(0, pem.indexOf('-----END')), AROUND],
     ['a letter that is not base64', () => pem.replace('MIIB', 'MI*B'), AROUND],
@@ -238,7 +240,7 @@ describe('parsePublicKey refuses', () => {
       () => pem.replace('MIIB', 'MI=='),
       'the base64 of its PEM block is damaged'
     ],
-    ['base64 that lacks its end', () => pem.replace(/.{8}\n-----END/, '\n-----END'), NOT_DER],
+    ['base64 that lacks its end', () => pem.replace(/.{8}\n-----END/, '-----END'), NOT_DER],
 
     ['a byte after the DER', () => Buffer.concat([der, Buffer.of(0)]), NOT_CANONICAL],
     [
