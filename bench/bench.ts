@@ -127,7 +127,7 @@ function facts(peers: Peers, quick: boolean): string[] {
     ...describeMissing(peers).map(line => `- ${line}`),
     quick
       ? '- Rounds: 1, little data: this shows that everything runs, and no more.'
-      : '- Rounds: 5 (verify 7, start-up 15), contenders in turn, every other round in reverse, after one that does not count. Ratios are formed pair by pair within a round: median (min..max).',
+      : '- Rounds: 5 (hashing and verify 7, start-up 15), contenders in turn, every other round in reverse, after one that does not count. Ratios are formed pair by pair within a round: median (min..max).',
     '- What runs where: the step or the peer is a process of its own; KMS, STS and OIDC are another one, GitHub a third. All share the cores, and nobody is pinned to one.',
     `- Load before the run: ${loadavg()[0]?.toFixed(1)}; anything else that runs widens the ranges.`,
     '- KMS signs with a key of 2048 bits, so that the stand-in takes little of the time.'

@@ -7,6 +7,13 @@ const jobs = process.argv.slice(2).map(path => {
   const { size } = statSync(path)
   return { absolutePath: path, path, size, hashes: ['sha256'] as const }
 })
+const quiet = () => undefined
+const ports = {
+  log: { info: quiet, debug: quiet, warning: quiet },
+  cancelled: new AbortController().signal
+}
 const before = performance.now()
-await hashFiles(jobs, new AbortController().signal, new URL('../dist/hash-worker.js', import.meta.url))
+await hashFiles(jobs, ports, {
+  workerUrl: new URL('../dist/hash-worker.js', import.meta.url)
+})
 console.log(performance.now() - before)

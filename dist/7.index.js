@@ -351,7 +351,7 @@ class KmsSigner {
         }
         if (answer.Signature === undefined || answer.Signature.length === 0)
             throw answerWrong('KMS answered without a signature.');
-        return answer.Signature;
+        return Uint8Array.from(answer.Signature); // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
     }
     async checkPermission(key, algorithm, digest) {
         (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);

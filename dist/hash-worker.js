@@ -15,21 +15,22 @@ let buffer; // one for each thread: many small files would spend their time on m
 /**
  * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
  *
- * @param onBytes hears of each piece that is done, by its length.
+ * A step is one read: it yields the bytes that it hashed, so that the thread can do something else before the next one. The file
+ * is closed at the end, also when the steps are ended early by `return()`.
  */
-function hashFileSync(path, hashes, onBytes = () => undefined) {
+function* hashFile(path, hashes) {
     const file = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY);
     try {
         const before = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
         const hashers = hashes.map(name => [name, (0,external_node_crypto_namespaceObject.createHash)(name)]);
-        buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
         let total = 0n;
-        for (let read = -1; read !== 0;) {
+        for (let read = -1; read !== 0 && total <= before.size;) {
+            buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
             read = (0,external_node_fs_namespaceObject.readSync)(file, buffer, 0, BUFFER_BYTES, null);
             total += BigInt(read);
             for (const [, hasher] of hashers)
                 hasher.update(buffer.subarray(0, read));
-            onBytes(read);
+            yield read;
         }
         const after = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
         const there = (0,external_node_fs_namespaceObject.statSync)(path, { bigint: true }); // another file may have been put in its place meanwhile
@@ -52,19 +53,20 @@ function hashFileSync(path, hashes, onBytes = () => undefined) {
 
 /** Bytes hashed so far by all workers, shared with whoever reports progress. */
 const progress = new BigInt64Array(external_node_worker_threads_namespaceObject.workerData);
-external_node_worker_threads_namespaceObject.parentPort?.on('message', ({ index, path, hashes }) => {
-    external_node_worker_threads_namespaceObject.parentPort?.postMessage(answer(index, path, hashes));
+external_node_worker_threads_namespaceObject.parentPort?.on('message', (batch) => {
+    external_node_worker_threads_namespaceObject.parentPort?.postMessage(batch.map(answer));
 });
-function answer(index, path, hashes) {
+function answer({ index, path, hashes }) {
     try {
-        return { index, hash: hashFileSync(path, hashes, onBytes) };
+        const steps = hashFile(path, hashes);
+        let step = steps.next();
+        for (; step.done !== true; step = steps.next())
+            Atomics.add(progress, 0, BigInt(step.value));
+        return { index, hash: step.value };
     }
     catch (thrown) {
         const { code, message } = thrown;
         return { index, failure: { code, message } };
     }
-}
-function onBytes(bytes) {
-    Atomics.add(progress, 0, BigInt(bytes));
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { StreamHasher, digestBy } from './artifacts/hash.ts'
+import { StreamHasher, digestBy } from './artifacts/hasher.ts'
 import { streamFile } from './artifacts/files.ts'
 import type { Artifact } from './artifacts/find.ts'
 import { mapConcurrently } from './concurrency.ts'

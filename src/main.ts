@@ -8,6 +8,7 @@ import { parseProxy, type Proxy } from './proxy.ts'
 import { RunnerConsole } from './runner/console.ts'
 import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
 import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
+import { keepHeapSmall } from './runner/memory.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
 import { describeRefusal, describeVerified } from './runner/text.ts'
@@ -87,6 +88,7 @@ function signRun(
   cancelled: AbortSignal
 ): Run {
   const state = emptySignReport()
+  keepHeapSmall()
   return {
     execute: adapters =>
       sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, state),

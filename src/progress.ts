@@ -1,7 +1,7 @@
 import type { Log } from './ports.ts'
 
-const INTERVAL_MS = 10_000
-const MIB = 1024 * 1024
+export const INTERVAL_MS = 10_000
+export const MIB = 1024 * 1024
 
 /** Tells every ten seconds how far long work has come; says nothing of work that is done before. */
 export class Progress {
@@ -18,7 +18,9 @@ export class Progress {
       const done = bytesDone()
       const rate = done / MIB / ((performance.now() - started) / 1000)
       const percent = totalBytes === 0 ? 100 : Math.floor((done / totalBytes) * 100)
-      log.info(`${doing} ${size(done)} of ${size(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`)
+      log.info(
+        `${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`
+      )
     }, INTERVAL_MS)
     this.#timer.unref()
   }
@@ -28,6 +30,6 @@ export class Progress {
   }
 }
 
-function size(bytes: number): string {
+export function formatSize(bytes: number): string {
   return bytes < 1024 * MIB ? `${(bytes / MIB).toFixed(0)} MiB` : `${(bytes / MIB / 1024).toFixed(1)} GiB`
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { StreamHasher, digestBy, type Digests } from './artifacts/hash.ts'
+import { StreamHasher, digestBy, type Digests } from './artifacts/hasher.ts'
 import type { NameGlobs } from './artifacts/name-glob.ts'
 import type { Binding } from './binding.ts'
 import { ActionError } from './errors.ts'

@@ -13,24 +13,21 @@ export type FileHash =
 /**
  * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
  *
- * @param onBytes hears of each piece that is done, by its length.
+ * A step is one read: it yields the bytes that it hashed, so that the thread can do something else before the next one. The file
+ * is closed at the end, also when the steps are ended early by `return()`.
  */
-export function hashFileSync(
-  path: string,
-  hashes: readonly HashName[],
-  onBytes: (bytes: number) => void = () => undefined
-): FileHash {
+export function* hashFile(path: string, hashes: readonly HashName[]): Generator<number, FileHash, undefined> {
   const file = openSync(path, constants.O_RDONLY)
   try {
     const before = fstatSync(file, { bigint: true })
     const hashers = hashes.map(name => [name, createHash(name)] as const)
-    buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES)
     let total = 0n
-    for (let read = -1; read !== 0;) {
+    for (let read = -1; read !== 0 && total <= before.size;) {
+      buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES)
       read = readSync(file, buffer, 0, BUFFER_BYTES, null)
       total += BigInt(read)
       for (const [, hasher] of hashers) hasher.update(buffer.subarray(0, read))
-      onBytes(read)
+      yield read
     }
     const after = fstatSync(file, { bigint: true })
     const there = statSync(path, { bigint: true }) // another file may have been put in its place meanwhile

@@ -1,13 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { HashName } from '../signature/algorithms.ts'
-import { hashFileSync, type FileHash } from './hash-file.ts'
+import { hashFile, type FileHash } from './hash-file.ts'
 
+/** A message to a worker is a batch of these. */
 export interface WorkerJob {
   readonly index: number
   readonly path: string
   readonly hashes: readonly HashName[]
 }
 
+/** The answer to a batch is one message with an answer for each of its files. */
 export type WorkerAnswer =
   | { readonly index: number; readonly hash: FileHash }
   | {
@@ -18,19 +20,18 @@ export type WorkerAnswer =
 /** Bytes hashed so far by all workers, shared with whoever reports progress. */
 const progress = new BigInt64Array(workerData as SharedArrayBuffer)
 
-parentPort?.on('message', ({ index, path, hashes }: WorkerJob) => {
-  parentPort?.postMessage(answer(index, path, hashes))
+parentPort?.on('message', (batch: readonly WorkerJob[]) => {
+  parentPort?.postMessage(batch.map(answer))
 })
 
-function answer(index: number, path: string, hashes: readonly HashName[]): WorkerAnswer {
+function answer({ index, path, hashes }: WorkerJob): WorkerAnswer {
   try {
-    return { index, hash: hashFileSync(path, hashes, onBytes) }
+    const steps = hashFile(path, hashes)
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) Atomics.add(progress, 0, BigInt(step.value))
+    return { index, hash: step.value }
   } catch (thrown) {
     const { code, message } = thrown as NodeJS.ErrnoException
     return { index, failure: { code, message } }
   }
-}
-
-function onBytes(bytes: number): void {
-  Atomics.add(progress, 0, BigInt(bytes))
 }

@@ -78,7 +78,7 @@ export class KmsSigner implements Signer {
     }
     if (answer.Signature === undefined || answer.Signature.length === 0)
       throw answerWrong('KMS answered without a signature.')
-    return answer.Signature
+    return Uint8Array.from(answer.Signature) // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
   }
 
   async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {

@@ -6,6 +6,7 @@ import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
 import { retry } from '../retry.ts'
 import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
+import { Transfers } from './transfers.ts'
 
 export interface ApiOptions {
   readonly apiUrl: string
@@ -56,6 +57,7 @@ export const proxyFetch = defaults.request?.fetch as Fetch
  */
 export class GitHubApi {
   readonly apiUrl: string
+  readonly transfers: Transfers
   readonly #octokit: InstanceType<typeof GitHub>
   readonly #cancelled: AbortSignal
   readonly #info: (text: string) => void
@@ -67,6 +69,7 @@ export class GitHubApi {
   constructor({ apiUrl, token, userAgent, debug, info, cancelled }: ApiOptions) {
     const log = { debug, info: debug, warn: debug, error: debug }
     this.apiUrl = apiUrl
+    this.transfers = new Transfers(info)
     this.#octokit = new GitHub(
       getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: boundedFetch } })
     )

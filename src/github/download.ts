@@ -1,4 +1,4 @@
-import { StreamHasher, digestBy } from '../artifacts/hash.ts'
+import { StreamHasher, digestBy } from '../artifacts/hasher.ts'
 import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
 import type { ReleaseAsset } from '../ports.ts'
@@ -27,6 +27,7 @@ export async function* downloadAsset(
       const { body, description } = await openAt(api, path, hasher.size, stalled.signal)
       for await (const chunk of body) {
         stalled.restart()
+        api.transfers.count('Downloaded', chunk.length)
         hasher.update(chunk)
         if (hasher.size > asset.size) throw sizeWrong(asset, `more than ${asset.size}`, description)
         yield chunk

@@ -1,4 +1,4 @@
-import { StreamHasher, digestBy } from '../artifacts/hash.ts'
+import { StreamHasher, digestBy } from '../artifacts/hasher.ts'
 import { isLoopback, assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
@@ -96,6 +96,7 @@ async function sendAndCheck(
     try {
       for await (const chunk of content.open()) {
         stalled.restart()
+        api.transfers.count('Uploaded', chunk.length)
         yield chunk
       }
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { basename, dirname, relative, sep } from 'node:path'
 import { formatChecksums } from '../artifacts/checksums.ts'
 import { displayPath } from '../artifacts/find.ts'
-import { digestBy, hashBytes } from '../artifacts/hash.ts'
+import { digestBy, hashBytes } from '../artifacts/hasher.ts'
 import {
   BINDING_NAME,
   MAX_BINDING_BYTES,

@@ -1,6 +1,6 @@
 import { contentOfBytes, contentOfFile, type Attachment, type IsEquivalent } from '../attach.ts'
 import { attachedAs, findInterrupted, hasDigest, readAsset, signatureNameOf, type Target } from '../target.ts'
-import { digestBy } from '../artifacts/hash.ts'
+import { digestBy } from '../artifacts/hasher.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'
 import type { AssetContent, ReleaseAsset, SigningKey } from '../ports.ts'

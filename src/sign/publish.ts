@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { AttachedAsset } from '../attach.ts'
 import { findTarget, signatureNameOf, type Target } from '../target.ts'
-import type { Digests } from '../artifacts/hash.ts'
+import type { Digests } from '../artifacts/hasher.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs, VerifyInputs } from '../inputs.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { displayPath } from '../artifacts/find.ts'
-import { digestBy, hashBytes } from '../artifacts/hash.ts'
+import { digestBy, hashBytes } from '../artifacts/hasher.ts'
 import { contentOfBytes, type Attachment } from '../attach.ts'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs.ts'

@@ -1,7 +1,6 @@
-import { startHashing } from '../artifacts/hash.ts'
+import { hashMeanwhile } from '../artifacts/hash.ts'
 import { readDigests } from '../digests.ts'
 import type { SignInputs } from '../inputs.ts'
-import { Progress } from '../progress.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
 import { fetchBinding } from '../target.ts'
 import { assertTakes, compare, type Preparation } from './compare.ts'
@@ -21,7 +20,7 @@ import { findLocal, hashesFor } from './subjects.ts'
  * first file is written and the first asset is attached, and everything attached is proven before a draft is published.
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
-  const { log, workspace, cancelled } = ports
+  const { log, workspace } = ports
   const { hash } = ALGORITHMS[inputs.algorithm]
   const [files, expected] = await Promise.all([
     findLocal(inputs, workspace, log),
@@ -29,16 +28,10 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   ])
   // hashing goes on while credentials, key and release are waited for, and while the first digests are signed
   const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }))
-  const hashing = startHashing(jobs, cancelled)
-  const total = files.reduce((sum, { size }) => sum + size, 0)
-  const progress = new Progress(log, 'Hashed', total, () => hashing.bytesDone())
-  try {
+  await hashMeanwhile(jobs, ports, hashing => {
     const run = inputs.dryRun ? rehearse : signFound
-    await run(inputs, ports, report, { files, expected, hashing })
-  } finally {
-    progress.stop()
-    await hashing.stop()
-  }
+    return run(inputs, ports, report, { files, expected, hashing })
+  })
 }
 
 async function signFound(

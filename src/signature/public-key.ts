@@ -76,7 +76,10 @@ function fromText(bytes: Buffer): ParsedKey {
   const match = PEM.exec(text)
   const base64 = match?.[2]?.replace(/[\r\n]/g, '')
   if (base64 === undefined) {
-    return refused('there is text or an empty line around or inside its PEM block', 'Keep the PEM block alone in the file.')
+    return refused(
+      'there is text or an empty line around or inside its PEM block',
+      'Keep the PEM block alone in the file.'
+    )
   }
   const der = Buffer.from(base64, 'base64')
   if (der.toString('base64') !== base64) {

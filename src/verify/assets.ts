@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
-import { StreamHasher, type Digests } from '../artifacts/hash.ts'
+import { StreamHasher, type Digests } from '../artifacts/hasher.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readSmallFile } from '../artifacts/files.ts'
-import { hashBytes } from '../artifacts/hash.ts'
+import { hashBytes } from '../artifacts/hasher.ts'
 import {
   BINDING_NAME,
   MAX_BINDING_BYTES,

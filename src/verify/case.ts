@@ -1,4 +1,4 @@
-import type { Digests } from '../artifacts/hash.ts'
+import type { Digests } from '../artifacts/hasher.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import type { Diagnosis, Missing } from '../signature/diagnose.ts'

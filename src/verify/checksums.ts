@@ -7,7 +7,7 @@ import {
 } from '../artifacts/checksums.ts'
 import { readSmallFile } from '../artifacts/files.ts'
 import { displayPath, type Artifact } from '../artifacts/find.ts'
-import { hashBytes, type Digests } from '../artifacts/hash.ts'
+import { hashBytes, type Digests } from '../artifacts/hasher.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { Log } from '../ports.ts'

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { ChecksumList } from '../artifacts/checksums.ts'
 import { BINDING_NAME } from '../binding.ts'
-import { digestBy, hashBytes, type Digests } from '../artifacts/hash.ts'
+import { digestBy, hashBytes, type Digests } from '../artifacts/hasher.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../record.ts'
 import { equalDigests, type Digest } from '../signature/algorithms.ts'

@@ -87,7 +87,7 @@ export async function examineLocal(artifacts: readonly Artifact[], world: LocalW
       opened: openSignature(signature, trust, inputs.algorithm, [listing?.digest.hash, expected?.hash])
     }))
   const jobs = subjects.map(({ artifact, opened: { hashes } }) => ({ ...artifact, hashes }))
-  const digests = await hashFiles(jobs, cancelled)
+  const digests = await hashFiles(jobs, { log, cancelled })
   return subjects.map(({ artifact, opened, listing }, index) => ({
     place: 'local',
     artifact: artifact.path,

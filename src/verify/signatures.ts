@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { readSmallFile } from '../artifacts/files.ts'
 import { displayPath, type Artifact } from '../artifacts/find.ts'
-import type { Digests } from '../artifacts/hash.ts'
+import type { Digests } from '../artifacts/hasher.ts'
 import type { VerifyInputs } from '../inputs.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'

@@ -9,6 +9,8 @@ import { startWorld } from '../support/world.ts'
 import type { World } from '../support/world.ts'
 
 const FEW = 500
+/** With a signature each. */
+const SIGNATURES = 3_000
 const MANY = 5_000
 const MAX_GROWTH_MB = 60
 const MAX_MB = 150
@@ -86,6 +88,23 @@ test('5,000 artifacts take one signature, and hardly more memory than 500', asyn
   expect(Math.max(many.signMb, many.verifyMb)).toBeLessThan(MAX_MB)
   expect(many.signMb - few.signMb).toBeLessThan(MAX_GROWTH_MB)
   expect(many.verifyMb - few.verifyMb).toBeLessThan(MAX_GROWTH_MB)
+})
+
+test('3,000 signatures take hardly more memory than one', async () => {
+  const world = await startWorld({ release: false })
+  const sign = async (count: number): Promise<number> => {
+    const inputs = { strategy: 'each', artifacts: 'dist/**', upload: 'none', 'release-tag': undefined }
+    const [signed, peakMb] = await withPeak(nodeArgs =>
+      world.sign(inputs, { cwd: artifacts(count).path, nodeArgs })
+    )
+    expect(signed.exitCode).toBe(0)
+    expect(signed.stdout).toContain(`Signed ${count}, of these 0 kept`)
+    return peakMb
+  }
+  const one = await sign(1)
+  const many = await sign(SIGNATURES)
+  expect(many).toBeLessThan(MAX_MB)
+  expect(many - one).toBeLessThan(MAX_GROWTH_MB)
 })
 
 test('5,000 artifacts that are somewhere else are listed on a release by one checksums file', async () => {

@@ -1,4 +1,5 @@
 import { cpSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Lie } from '../fakes/kms.ts'
@@ -168,8 +169,10 @@ describe('the exit code is a failure until the report is complete', () => {
       "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {}); parentPort.unref()"
     ]
   ])('when a worker %s', async (_, worker) => {
+    expect(availableParallelism()).toBeGreaterThan(1) // a lone core hashes without workers
     const world = await startWorld()
-    const files = { 'dist/large.bin': Buffer.alloc(17 * 1024 * 1024) }
+    const large = Buffer.alloc(33 * 1024 * 1024)
+    const files = { 'dist/large.bin': large, 'dist/large.zip': large }
     const result = await world.sign({}, { files, entry: bundleWith(worker) })
     expect(result.exitCode).toBe(1)
     expect(result.annotations).toMatchObject([{ level: 'error' }])

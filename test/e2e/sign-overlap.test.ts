@@ -78,3 +78,36 @@ test('a conflict on the release ends the run, whatever is left to hash', async (
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])
   expect(world.github.mutations()).toEqual([])
 })
+
+test('long transfers are told while they last, in both directions', async () => {
+  const world = await startWorld()
+  const hold = (match: (request: { readonly method: string; readonly path: string }) => boolean) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    world.github.faults.next({ kind: 'hold', until: promise, match })
+    return resolve
+  }
+  const files = { 'dist/a.bin': Buffer.alloc(3 * 1024 * 1024) }
+  const goOnAttaching = hold(({ path }) => path.includes('name=a.bin.sig'))
+  const signing = await world.startSign({ upload: 'all' }, { files })
+  await until(signing, () => signing.stdout().includes('Uploaded '))
+  goOnAttaching()
+  const signed = await signing.finished
+  expect(signed.exitCode).toBe(0)
+  expect(signed.stdout).toMatch(/^Uploaded 3 MiB so far, 0\.\d MiB\/s$/m)
+
+  let listings = 0
+  const goOnListing = hold(({ method, path }) => {
+    if (method === 'GET' && path.includes('/assets?')) listings += 1
+    return listings === 2 // the one that shows that nothing changed meanwhile
+  })
+  const verifying = await world.startVerify({
+    'release-assets': '*',
+    'release-tag': world.release.tag,
+    'public-key-fingerprint': signed.outputs.get('public-key-fingerprint') ?? ''
+  })
+  await until(verifying, () => verifying.stdout().includes('Downloaded '))
+  goOnListing()
+  const verified = await verifying.finished
+  expect(verified.exitCode).toBe(0)
+  expect(verified.stdout).toMatch(/^Downloaded 3 MiB so far, 0\.\d MiB\/s$/m)
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hashBytes } from '../../src/artifacts/hash.ts'
+import { hashBytes } from '../../src/artifacts/hasher.ts'
 import type { VerifyInputs } from '../../src/inputs.ts'
 import { bindingMissing } from '../../src/signature/release-diagnoses.ts'
 import type { Trust } from '../../src/trust.ts'

@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads'
+import type { HashTask, HashWork } from './hash-work.ts'
+import type { WorkerAnswer, WorkerJob } from './hash-worker.ts'
+
+const BATCH_BYTES = 4 * 1024 * 1024
+const BATCH_FILES = 64
+
+export interface HashWorkers {
+  /** Bytes hashed so far by all of them. */
+  bytesDone(): number
+  stop(): Promise<void>
+}
+
+/** Hashes in `count` worker threads until no file is left. */
+export function startHashWorkers(count: number, work: HashWork, workerUrl: URL | string): HashWorkers {
+  const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
+  const workers = new Set<Worker>()
+  const stop = async (): Promise<void> => {
+    const running = [...workers]
+    workers.clear()
+    await Promise.all(running.map(worker => worker.terminate()))
+  }
+  for (let started = 0; started < count; started++) {
+    const worker = new Worker(workerUrl, { workerData: shared })
+    workers.add(worker)
+    const tasks = new Map<number, HashTask>()
+    worker.on('message', (answers: readonly WorkerAnswer[]) => {
+      for (const answer of answers) settle(work, tasks, answer)
+      if (work.isDone)
+        stop().catch(reason => work.fail(reason)) // the memory of idle workers is better used elsewhere
+      else give(worker, work, tasks)
+    })
+    worker.on('error', reason => work.fail(reason))
+    worker.on('exit', code => {
+      if (workers.has(worker)) work.fail(new Error(`a hash worker stopped early with code ${code}`))
+    })
+    give(worker, work, tasks)
+  }
+  const counter = new BigInt64Array(shared)
+  return { stop, bytesDone: () => Number(Atomics.load(counter, 0)) }
+}
+
+/** Gives a worker batches, so that it has one to go on with while this thread is busy; of large files no more than one. */
+function give(worker: Worker, work: HashWork, tasks: Map<number, HashTask>): void {
+  const size = (): number => [...tasks.values()].reduce((sum, { job }) => sum + job.size, 0)
+  while (size() < 2 * BATCH_BYTES && tasks.size < 2 * BATCH_FILES) {
+    const batch = takeBatch(work)
+    if (batch.length === 0) return
+    for (const task of batch) tasks.set(task.index, task)
+    const message = batch.map(({ index, job: { absolutePath: path, hashes } }) => ({ index, path, hashes }))
+    worker.postMessage(message satisfies readonly WorkerJob[])
+  }
+}
+
+/** One large file, or some small ones. */
+function takeBatch(work: HashWork): HashTask[] {
+  const batch: HashTask[] = []
+  for (let bytes = 0; bytes < BATCH_BYTES && batch.length < BATCH_FILES;) {
+    const task = work.take()
+    if (task === undefined) break
+    batch.push(task)
+    bytes += task.job.size
+  }
+  return batch
+}
+
+function settle(work: HashWork, tasks: Map<number, HashTask>, answer: WorkerAnswer): void {
+  const task = tasks.get(answer.index)
+  tasks.delete(answer.index)
+  if (task === undefined) work.fail(new Error(`a worker answered for file ${answer.index}`))
+  else if ('failure' in answer) work.unreadable(task, answer.failure)
+  else work.hashed(task, answer.hash)
+}
