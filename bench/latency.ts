@@ -85,8 +85,8 @@ async function measure(bench: Bench, count: number): Promise<string[]> {
           return ms
         }
       },
-      ...(count === 1 && hasScript(bench)
-        ? [{ name: 'script', run: async () => timeScript(bench, await stepCase()) }]
+      ...(count === 1 && hasScript(bench, 'AWS CLI')
+        ? [{ name: 'script', run: async () => timeScript(bench, 'AWS CLI', await stepCase()) }]
         : [])
     ],
     bench.quick ? 1 : 5,

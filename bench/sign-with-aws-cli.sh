@@ -15,13 +15,7 @@ END
   export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 fi
 
-upload_url=$(curl -sSf -H "Authorization: Bearer $TOKEN" "$API_URL/repos/$REPOSITORY/releases/$RELEASE_ID" |
-  sed -n 's/.*"upload_url":"\([^"{]*\).*/\1/p')
-
-attach() {
-  curl -sSf -o /dev/null -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/octet-stream' \
-    --data-binary "@$1" "$upload_url?name=$(basename "$1")"
-}
+. "$(dirname "$0")/attach.sh"
 
 aws kms get-public-key --key-id "$KEY_ID" --query PublicKey --output text | base64 -d >key.der
 openssl pkey -pubin -inform DER -in key.der -out signing-public-key.pem

@@ -18,7 +18,8 @@ import type { Credential, PolicyContext } from './policy.ts'
 import { keyRefusal, parseResourcePolicy } from './resource-policy.ts'
 import type { ResourcePolicy } from './resource-policy.ts'
 
-export type KmsOperation = 'Sign' | 'Verify' | 'GetPublicKey'
+/** `DescribeKey` is what other tools ask for; the action must not. */
+export type KmsOperation = 'Sign' | 'Verify' | 'GetPublicKey' | 'DescribeKey'
 export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT'
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable'
 
@@ -253,6 +254,7 @@ export class FakeKms {
 
     const { key, alias } = this.#find(call.keyId ?? '')
     this.#authorize(call, credential, key, alias)
+    if (operation === 'DescribeKey') return { KeyMetadata: keyMetadata(key) }
     assertUsable(key, operation)
     if (operation === 'GetPublicKey') return this.#finish(operation, publicKeyOutput(key))
 
@@ -360,7 +362,7 @@ function target(operation: KmsOperation): string {
 }
 
 function parseOperation(request: RecordedRequest): KmsOperation {
-  const operations: readonly KmsOperation[] = ['Sign', 'Verify', 'GetPublicKey']
+  const operations: readonly KmsOperation[] = ['Sign', 'Verify', 'GetPublicKey', 'DescribeKey']
   const operation = operations.find(name => request.headers['x-amz-target'] === target(name))
   if (operation === undefined || request.method !== 'POST')
     throw new AwsError('UnknownOperationException', '')
@@ -425,6 +427,23 @@ function publicKeyOutput(key: StoredKey): Output {
   }
 }
 
+/** `KeyMetadata` of the API reference, of a key that was made just now. */
+function keyMetadata(key: StoredKey): Output {
+  const { KeyId: arn, PublicKey: _, ...facts } = publicKeyOutput(key)
+  return {
+    ...facts,
+    Arn: arn,
+    KeyId: key.arn.split('/').at(-1),
+    AWSAccountId: key.arn.split(':')[4],
+    CreationDate: Math.floor(Date.now() / 1000),
+    Enabled: key.state === 'Enabled',
+    KeyState: key.state,
+    KeyManager: 'CUSTOMER',
+    Origin: 'AWS_KMS',
+    Description: ''
+  }
+}
+
 //---- What KMS insists on ----
 
 function assertValid(call: KmsCall, input: Input): void {
@@ -440,7 +459,7 @@ function assertValid(call: KmsCall, input: Input): void {
   }
 
   constraints.require(keyId !== undefined, "null at 'keyId'", 'not be null')
-  if (operation !== 'GetPublicKey') {
+  if (operation === 'Sign' || operation === 'Verify') {
     checkBytes('message', message, MAX_MESSAGE_BYTES)
     if (messageType !== undefined) checkEnum('messageType', messageType, MESSAGE_TYPES)
     if (signingAlgorithm === undefined)

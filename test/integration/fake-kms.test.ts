@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import {
+  DescribeKeyCommand,
   GetPublicKeyCommand,
   KMSClient,
   KMSServiceException,
@@ -86,6 +87,24 @@ describe('FakeKms for the AWS SDK', () => {
       SignatureValid: true,
       SigningAlgorithm: algorithm
     })
+  })
+
+  it('describes a key by ID, ARN and alias, also one that is disabled', async () => {
+    const disabled = await kms.createKey({ state: 'Disabled' })
+    for (const id of [key.keyId, key.arn, 'alias/release', disabled.keyId]) {
+      const isDisabled = id === disabled.keyId
+      expect((await client().send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata).toMatchObject({
+        Arn: isDisabled ? disabled.arn : key.arn,
+        KeyId: isDisabled ? disabled.keyId : key.keyId,
+        AWSAccountId: ACCOUNT,
+        Enabled: !isDisabled,
+        KeySpec: 'RSA_2048',
+        KeyState: isDisabled ? 'Disabled' : 'Enabled',
+        KeyUsage: 'SIGN_VERIFY',
+        SigningAlgorithms: expect.arrayContaining(ALGORITHMS)
+      })
+    }
+    expect(kms.calls.map(({ operation }) => operation)).toEqual(Array(4).fill('DescribeKey'))
   })
 
   it('takes a message without a type for RAW and hashes it', async () => {
