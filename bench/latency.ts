@@ -2,7 +2,8 @@ import { makeFiles, type Bench, type Section } from './context.ts'
 import { compare } from './measure.ts'
 import { median, ratios, renderRatio, renderTime } from './report.ts'
 import type { Latencies, SeenRequest } from './service-host.ts'
-import { ARTIFACT_BYTES, hasScript, timeOurs, timeScript, type StepCase } from './whole-step.ts'
+import { canRun } from './scripts.ts'
+import { ARTIFACT_BYTES, AWS_CLI, timeOurs, timeSigningScript, type StepCase } from './whole-step.ts'
 
 const LATENCIES = { kms: 40, sts: 40, oidc: 40, github: 150 } as const satisfies Latencies
 const LATENCY_OF = {
@@ -85,8 +86,8 @@ async function measure(bench: Bench, count: number): Promise<string[]> {
           return ms
         }
       },
-      ...(count === 1 && hasScript(bench, 'AWS CLI')
-        ? [{ name: 'script', run: async () => timeScript(bench, 'AWS CLI', await stepCase()) }]
+      ...(count === 1 && canRun(bench, AWS_CLI)
+        ? [{ name: 'script', run: async () => timeSigningScript(bench, AWS_CLI, await stepCase()) }]
         : [])
     ],
     bench.quick ? 1 : 5,

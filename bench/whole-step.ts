@@ -1,20 +1,22 @@
-import { fileURLToPath } from 'node:url'
 import { makeFiles, removeWritten, timeStep, type Bench, type Files, type Section } from './context.ts'
-import { BenchError, compare, time } from './measure.ts'
-import { peerEnvironment } from './peers.ts'
+import { BenchError, compare } from './measure.ts'
 import { median, ratios, renderRatio, renderTime, type Target } from './report.ts'
+import { SAMPLE, canRun, scaled, timeScript, type Script } from './scripts.ts'
 import { awsInputs, stepOptions, type Surroundings } from './services.ts'
 
 export const ARTIFACT_BYTES = 100 * 1024
-/** What people write today, by the tool that signs. */
-const SCRIPTS = {
-  'AWS CLI': { file: 'sign-with-aws-cli.sh', needs: ['aws', 'openssl', 'curl'] },
-  cosign: { file: 'sign-with-cosign.sh', needs: ['cosign', 'openssl', 'curl'] }
-} as const
-export type ScriptName = keyof typeof SCRIPTS
-const SCRIPT_NAMES = Object.keys(SCRIPTS) as ScriptName[]
-/** Artifacts that the script really signs when it stands for more: it takes a second for each. */
-const SAMPLE = 5
+/** What people write today. */
+export const AWS_CLI: Script = {
+  name: 'AWS CLI',
+  file: 'sign-with-aws-cli.sh',
+  needs: ['aws', 'openssl', 'curl']
+}
+const COSIGN: Script = {
+  name: 'cosign',
+  file: 'sign-with-cosign.sh',
+  needs: ['cosign', 'openssl', 'curl']
+}
+const SCRIPTS = [AWS_CLI, COSIGN]
 
 /** How a step is run whose signatures are attached to a draft release. */
 export interface StepCase {
@@ -36,39 +38,15 @@ export async function timeOurs(bench: Bench, { files, oidc, surroundings }: Step
 }
 
 /** The same with a shell script; in milliseconds. */
-export async function timeScript(
+export async function timeSigningScript(
   bench: Bench,
-  script: ScriptName,
+  script: Script,
   { files, oidc, surroundings }: StepCase
 ): Promise<number> {
-  const { aws, github } = surroundings
-  const env = peerEnvironment(bench.peers, {
-    AWS_ENDPOINT_URL_KMS: aws.kmsUrl,
-    AWS_ENDPOINT_URL_STS: aws.stsUrl,
-    AWS_REGION: aws.region,
-    AWS_DEFAULT_REGION: aws.region,
-    ...(oidc
-      ? {
-          ROLE_ARN: aws.roleArn,
-          ACTIONS_ID_TOKEN_REQUEST_URL: aws.oidcUrl,
-          ACTIONS_ID_TOKEN_REQUEST_TOKEN: aws.requestToken
-        }
-      : { AWS_ACCESS_KEY_ID: aws.accessKeyId, AWS_SECRET_ACCESS_KEY: aws.secretAccessKey }),
-    KEY_ID: aws.keyArn,
-    API_URL: github.apiUrl,
-    REPOSITORY: `${github.owner}/${github.repo}`,
-    RELEASE_ID: String(github.releaseId),
-    TOKEN: github.token
-  })
-  const command = fileURLToPath(new URL(SCRIPTS[script].file, import.meta.url))
-  const { ms } = await time({ command, args: files.names, cwd: files.folder, env })
+  const ms = await timeScript(bench, script, { surroundings, oidc, cwd: files.folder, args: files.names })
   await expectAssets(bench, files)
   return ms
 }
-
-/** Whether a script can run. */
-export const hasScript = ({ peers }: Bench, script: ScriptName): boolean =>
-  SCRIPTS[script].needs.every(name => peers.has(name))
 
 /** Both did the same: a signature for each artifact and the public key are attached. */
 async function expectAssets(bench: Bench, files: Files): Promise<void> {
@@ -93,7 +71,7 @@ export const wholeStep: Section = {
       for (const count of counts) {
         const ours = measured.ours(count)
         const cpu = measured.serviceCpu(count)
-        const scripts = SCRIPT_NAMES.map(name => measured.script(name, count))
+        const scripts = SCRIPTS.map(script => measured.script(script, count))
         const [ratio, ...others] = scripts.map(times => times && ratios(ours, times))
         const scaled = count === 1 ? '' : ' (scaled)'
         rows.push([
@@ -124,8 +102,8 @@ export const wholeStep: Section = {
         'artifacts',
         'credentials',
         'ours',
-        ...SCRIPT_NAMES.map(name => `${name} script`),
-        ...SCRIPT_NAMES.map(name => `${name} : ours`),
+        ...SCRIPTS.map(({ name }) => `${name} script`),
+        ...SCRIPTS.map(({ name }) => `${name} : ours`),
         'CPU of the stand-ins (ours)'
       ],
       rows,
@@ -144,7 +122,7 @@ export const wholeStep: Section = {
 interface Measured {
   ours(count: number): readonly number[]
   serviceCpu(count: number): readonly number[]
-  script(name: ScriptName, count: number): readonly number[] | undefined
+  script(script: Script, count: number): readonly number[] | undefined
   /** What the scaled times can be held against. */
   readonly proof: string | undefined
 }
@@ -175,31 +153,26 @@ async function measure(
         return ms
       }
     })),
-    ...SCRIPT_NAMES.filter(name => hasScript(bench, name)).flatMap(name =>
+    ...SCRIPTS.filter(script => canRun(bench, script)).flatMap(script =>
       [1, sample].map(count => ({
-        name: `${name} ${count}`,
-        run: async () => timeScript(bench, name, await stepCase(count))
+        name: `${script.name} ${count}`,
+        run: async () => timeSigningScript(bench, script, await stepCase(count))
       }))
     )
   ]
   const times = await compare(contenders, bench.quick ? 1 : 5, bench.quick ? 0 : 1)
-  const script = (name: ScriptName, count: number): readonly number[] | undefined => {
-    const one = times.get(`${name} 1`)
-    const some = times.get(`${name} ${sample}`)
-    if (one === undefined || some === undefined || count === 1) return one
-    return one.map((ms, round) => ms + ((count - 1) * ((some[round] ?? Number.NaN) - ms)) / (sample - 1))
-  }
   let proof: string | undefined
   const proved = 20
-  if (oidc && counts.includes(proved) && hasScript(bench, 'AWS CLI')) {
+  if (oidc && counts.includes(proved) && canRun(bench, AWS_CLI)) {
     bench.say(`whole step, ${way}: the AWS CLI script with ${proved} artifacts, once`)
-    const ms = await timeScript(bench, 'AWS CLI', await stepCase(proved))
+    const ms = await timeSigningScript(bench, AWS_CLI, await stepCase(proved))
     proof = `To check the scale: the AWS CLI script run once with all ${proved} artifacts and OIDC took ${renderTime([ms])}.`
   }
   return {
     ours: count => times.get(`ours ${count}`) ?? [],
     serviceCpu: count => cpu.get(count)?.slice(bench.quick ? 0 : 1) ?? [],
-    script,
+    script: ({ name }, count) =>
+      scaled(times.get(`${name} 1`), times.get(`${name} ${sample}`), sample, count),
     proof
   }
 }

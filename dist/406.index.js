@@ -200,10 +200,118 @@ var foreign = __webpack_require__(8392);
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./build/concurrency.js
+/**
+ * Maps items a few at a time, results in their order. After a failure nothing new is begun; what is under way is awaited
+ * before the first failure is thrown, so that nothing goes on behind the caller's back.
+ */
+async function mapConcurrently(items, limit, map) {
+    const results = Array.from({ length: items.length });
+    const failures = [];
+    const queue = items.entries();
+    const lane = async () => {
+        for (const [index, item] of queue) {
+            if (failures.length > 0)
+                return;
+            try {
+                results[index] = await map(item);
+            }
+            catch (thrown) {
+                failures.push(thrown);
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+    if (failures.length > 0)
+        throw failures[0];
+    return results;
+}
+/**
+ * Maps values a few at a time, in the order in which they come to be known; results in the order of `promises`. After a failure
+ * nothing new is begun; what is under way is awaited before the first failure is thrown, but no value that is still to come.
+ */
+async function mapAsKnown(promises, limit, map) {
+    const results = Array.from({ length: promises.length });
+    const known = [];
+    const failures = [];
+    const end = Promise.withResolvers();
+    let running = 0;
+    let open = promises.length;
+    const goOn = () => {
+        const next = running < limit && failures.length === 0 ? known.shift() : undefined;
+        if (next !== undefined)
+            void run(next.value, next.index);
+        if (failures.length > 0 && running === 0)
+            end.reject(failures[0]);
+        if (open === 0)
+            end.resolve();
+    };
+    const run = async (value, index) => {
+        running += 1;
+        try {
+            results[index] = await map(value, index);
+            open -= 1;
+        }
+        catch (thrown) {
+            failures.push(thrown);
+        }
+        running -= 1;
+        goOn();
+    };
+    const wait = async (promise, index) => {
+        try {
+            known.push({ value: await promise, index });
+        }
+        catch (thrown) {
+            failures.push(thrown);
+        }
+        goOn();
+    };
+    for (const [index, promise] of promises.entries())
+        void wait(promise, index);
+    goOn();
+    await end.promise;
+    return results;
+}
+/** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
+class Lanes {
+    #limit;
+    #waiting = [];
+    #running = 0;
+    #failed;
+    constructor(limit) {
+        this.#limit = limit;
+    }
+    async run(task) {
+        if (this.#running < this.#limit)
+            this.#running += 1;
+        else
+            await new Promise(resolve => this.#waiting.push(resolve)); // a lane is handed over
+        try {
+            if (this.#failed !== undefined)
+                throw this.#failed.reason;
+            return await task();
+        }
+        catch (reason) {
+            this.#failed ??= { reason };
+            throw reason;
+        }
+        finally {
+            const next = this.#waiting.shift();
+            if (next === undefined)
+                this.#running -= 1;
+            else
+                next();
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/artifacts/find.js
 
 
 
+
+const LOOKS_AT_ONCE = 8; // thousands of open questions would take more memory than their answers
 /** A negative pattern starts with `!`. */
 function isExclude(pattern) {
     return pattern.startsWith('!');
@@ -227,7 +335,8 @@ async function findArtifacts(patterns, workspace, toOwnOutputs) {
         if (!paths.some(path => !leftOut.has(path)))
             throw nothingMatched(pattern, paths.length > 0, exclude, workspace);
     }
-    const artifacts = await Promise.all([...matched].filter(path => !leftOut.has(path)).map(path => toArtifact(path, workspace)));
+    const kept = [...matched].filter(path => !leftOut.has(path));
+    const artifacts = await mapConcurrently(kept, LOOKS_AT_ONCE, path => toArtifact(path, workspace));
     return {
         artifacts: await uniqueFiles(artifacts.sort((a, b) => (a.path < b.path ? -1 : 1))),
         leftOut: [...leftOut].map(path => displayPath(path, workspace)).sort(),
@@ -2224,73 +2333,6 @@ function assertFileName(assetName) {
     throw new errors/* ActionError */.lZ('ASSET_WRONG', `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`, { hint: 'Check GITHUB_API_URL: GitHub does not store such names.' });
 }
 
-;// CONCATENATED MODULE: ./build/concurrency.js
-/**
- * Maps items a few at a time, results in their order. After a failure nothing new is begun; what is under way is awaited
- * before the first failure is thrown, so that nothing goes on behind the caller's back.
- */
-async function mapConcurrently(items, limit, map) {
-    const results = Array.from({ length: items.length });
-    const failures = [];
-    const queue = items.entries();
-    const lane = async () => {
-        for (const [index, item] of queue) {
-            if (failures.length > 0)
-                return;
-            try {
-                results[index] = await map(item);
-            }
-            catch (thrown) {
-                failures.push(thrown);
-            }
-        }
-    };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-    if (failures.length > 0)
-        throw failures[0];
-    return results;
-}
-/** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
-class Lanes {
-    #limit;
-    #waiting = [];
-    #running = 0;
-    #failed;
-    constructor(limit) {
-        this.#limit = limit;
-    }
-    async run(task) {
-        if (this.#running < this.#limit)
-            this.#running += 1;
-        else
-            await new Promise(resolve => this.#waiting.push(resolve)); // a lane is handed over
-        try {
-            if (this.#failed !== undefined)
-                throw this.#failed.reason;
-            return await task();
-        }
-        catch (reason) {
-            this.#failed ??= { reason };
-            throw reason;
-        }
-        finally {
-            const next = this.#waiting.shift();
-            if (next === undefined)
-                this.#running -= 1;
-            else
-                next();
-        }
-    }
-}
-/** Waits for all, also after a failure, so that nothing goes on behind the caller's back; then throws the first failure. */
-async function settleAll(promises) {
-    const settled = await Promise.allSettled(promises);
-    for (const result of settled)
-        if (result.status === 'rejected')
-            throw result.reason;
-    return settled.map(result => result.value);
-}
-
 // EXTERNAL MODULE: ./build/ports.js
 var ports = __webpack_require__(4788);
 // EXTERNAL MODULE: ./build/retry.js
@@ -3332,24 +3374,12 @@ const sign_all_CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, whi
 /** Signs each artifact as soon as it is hashed, the checksums file once all are, and last the record of it all. */
 async function signAll(preparation, { target, planned, checksums: compared }, notary) {
     const { inputs, pending } = preparation;
-    const lanes = new Lanes(sign_all_CALLS_AT_ONCE);
-    const failure = Promise.withResolvers();
-    failure.promise.catch(() => undefined);
-    const signOne = async (item) => {
-        // nobody waits for large files to be hashed once it is known that the run fails
-        const subject = await Promise.race([item.hashed, failure.promise]);
-        const plan = planned.get(item) ?? (await planFresh(inputs, target, subject));
-        return inputs.strategy === 'checksums' ? plan : lanes.run(() => notary.sign(plan));
-    };
-    const artifacts = await settleAll(pending.map(async (item) => {
-        try {
-            return await signOne(item);
-        }
-        catch (reason) {
-            failure.reject(reason);
-            throw reason;
-        }
-    }));
+    const digests = pending.map(({ hashed }) => hashed);
+    const artifacts = await mapAsKnown(digests, sign_all_CALLS_AT_ONCE, async (subject, index) => {
+        const item = pending[index];
+        const plan = (item && planned.get(item)) ?? (await planFresh(inputs, target, subject));
+        return inputs.strategy === 'checksums' ? plan : notary.sign(plan);
+    });
     const checksums = compared ?? (await planAllChecksums(preparation, target, artifacts));
     const sealed = checksums && { ...checksums, planned: await notary.sign(checksums.planned) };
     const all = sealed === undefined ? artifacts : [...artifacts, sealed.planned];

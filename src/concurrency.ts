@@ -25,6 +25,52 @@ export async function mapConcurrently<T, R>(
   return results
 }
 
+/**
+ * Maps values a few at a time, in the order in which they come to be known; results in the order of `promises`. After a failure
+ * nothing new is begun; what is under way is awaited before the first failure is thrown, but no value that is still to come.
+ */
+export async function mapAsKnown<T, R>(
+  promises: readonly Promise<T>[],
+  limit: number,
+  map: (value: T, index: number) => Promise<R>
+): Promise<R[]> {
+  const results = Array.from<R>({ length: promises.length })
+  const known: { readonly value: T; readonly index: number }[] = []
+  const failures: unknown[] = []
+  const end = Promise.withResolvers<void>()
+  let running = 0
+  let open = promises.length
+  const goOn = (): void => {
+    const next = running < limit && failures.length === 0 ? known.shift() : undefined
+    if (next !== undefined) void run(next.value, next.index)
+    if (failures.length > 0 && running === 0) end.reject(failures[0])
+    if (open === 0) end.resolve()
+  }
+  const run = async (value: T, index: number): Promise<void> => {
+    running += 1
+    try {
+      results[index] = await map(value, index)
+      open -= 1
+    } catch (thrown) {
+      failures.push(thrown)
+    }
+    running -= 1
+    goOn()
+  }
+  const wait = async (promise: Promise<T>, index: number): Promise<void> => {
+    try {
+      known.push({ value: await promise, index })
+    } catch (thrown) {
+      failures.push(thrown)
+    }
+    goOn()
+  }
+  for (const [index, promise] of promises.entries()) void wait(promise, index)
+  goOn()
+  await end.promise
+  return results
+}
+
 /** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
 export class Lanes {
   readonly #limit: number
@@ -51,11 +97,4 @@ export class Lanes {
       else next()
     }
   }
-}
-
-/** Waits for all, also after a failure, so that nothing goes on behind the caller's back; then throws the first failure. */
-export async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(promises)
-  for (const result of settled) if (result.status === 'rejected') throw result.reason
-  return settled.map(result => (result as PromiseFulfilledResult<T>).value)
 }

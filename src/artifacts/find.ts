@@ -1,7 +1,10 @@
 import type { Stats } from 'node:fs'
 import { access, constants, glob, lstat, realpath, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { mapConcurrently } from '../concurrency.ts'
 import { ActionError } from '../errors.ts'
+
+const LOOKS_AT_ONCE = 8 // thousands of open questions would take more memory than their answers
 
 /** A file to sign or to verify. */
 export interface Artifact {
@@ -50,9 +53,8 @@ export async function findArtifacts(
     if (!paths.some(path => !leftOut.has(path)))
       throw nothingMatched(pattern, paths.length > 0, exclude, workspace)
   }
-  const artifacts = await Promise.all(
-    [...matched].filter(path => !leftOut.has(path)).map(path => toArtifact(path, workspace))
-  )
+  const kept = [...matched].filter(path => !leftOut.has(path))
+  const artifacts = await mapConcurrently(kept, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
   return {
     artifacts: await uniqueFiles(artifacts.sort((a, b) => (a.path < b.path ? -1 : 1))),
     leftOut: [...leftOut].map(path => displayPath(path, workspace)).sort(),

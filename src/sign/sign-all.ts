@@ -1,4 +1,4 @@
-import { Lanes, settleAll } from '../concurrency.ts'
+import { mapAsKnown } from '../concurrency.ts'
 import {
   planAllChecksums,
   planFresh,
@@ -8,7 +8,7 @@ import {
 } from './compare.ts'
 import type { Planned, Proven } from './plan.ts'
 import type { Notary } from './prove.ts'
-import type { Pending } from './subjects.ts'
+import type { Subject } from './subjects.ts'
 import { makeRecord } from './record.ts'
 import { planRecord, type PlannedRecord } from './record-plan.ts'
 
@@ -28,24 +28,15 @@ export async function signAll(
   notary: Notary
 ): Promise<Signed> {
   const { inputs, pending } = preparation
-  const lanes = new Lanes(CALLS_AT_ONCE)
-  const failure = Promise.withResolvers<never>()
-  failure.promise.catch(() => undefined)
-  const signOne = async (item: Pending): Promise<Planned | Proven> => {
-    // nobody waits for large files to be hashed once it is known that the run fails
-    const subject = await Promise.race([item.hashed, failure.promise])
-    const plan = planned.get(item) ?? (await planFresh(inputs, target, subject))
-    return inputs.strategy === 'checksums' ? plan : lanes.run(() => notary.sign(plan))
-  }
-  const artifacts = await settleAll(
-    pending.map(async item => {
-      try {
-        return await signOne(item)
-      } catch (reason) {
-        failure.reject(reason)
-        throw reason
-      }
-    })
+  const digests = pending.map(({ hashed }) => hashed)
+  const artifacts = await mapAsKnown<Subject, Planned | Proven>(
+    digests,
+    CALLS_AT_ONCE,
+    async (subject, index) => {
+      const item = pending[index]
+      const plan = (item && planned.get(item)) ?? (await planFresh(inputs, target, subject))
+      return inputs.strategy === 'checksums' ? plan : notary.sign(plan)
+    }
   )
   const checksums = compared ?? (await planAllChecksums(preparation, target, artifacts))
   const sealed = checksums && { ...checksums, planned: await notary.sign(checksums.planned) }

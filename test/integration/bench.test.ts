@@ -48,7 +48,7 @@ describe('npm run bench', () => {
     expect(text).toMatch(/^- Machine: \d+ cores, /m)
     expect(text).toMatch(/^- Ours: kms-sign-action \d+\.\d+\.\d+.*, Node 2\d\./m)
 
-    const [verify = [], growth = [], ...others] = tablesOf(text)
+    const [verify = [], withKms = [], growth = [], ...others] = tablesOf(text)
     expect(others).toEqual([])
     const hasPeer = hasTool('openssl', 'version')
     expect(verify[0]).toEqual(['artifacts', 'ours', 'openssl loop', 'openssl : ours'])
@@ -57,6 +57,18 @@ describe('npm run bench', () => {
       expect(ours).toMatch(TIME)
       expect(openssl).toMatch(hasPeer ? TIME : MISSING)
       expect(ratio).toMatch(hasPeer ? RATIO : MISSING)
+    }
+    const hasScript = hasPeer && hasTool('aws', '--version')
+    expect(withKms.slice(1).map(([count, way]) => [count, way])).toEqual([
+      ['1', 'keys'],
+      ['20', 'keys'],
+      ['1', 'OIDC'],
+      ['20', 'OIDC']
+    ])
+    for (const [, , ours, script, ratio] of withKms.slice(1)) {
+      expect(ours).toMatch(TIME)
+      expect(script?.replace(' (scaled)', '')).toMatch(hasScript ? TIME : MISSING)
+      expect(ratio).toMatch(hasScript ? RATIO : MISSING)
     }
     // what is counted is not measured: it is the same on any machine
     const [head = [], ...rows] = growth

@@ -101,7 +101,7 @@ describe('FakeKms for the AWS SDK', () => {
         KeySpec: 'RSA_2048',
         KeyState: isDisabled ? 'Disabled' : 'Enabled',
         KeyUsage: 'SIGN_VERIFY',
-        SigningAlgorithms: expect.arrayContaining(ALGORITHMS)
+        SigningAlgorithms: expect.arrayContaining([...ALGORITHMS])
       })
     }
     expect(kms.calls.map(({ operation }) => operation)).toEqual(Array(4).fill('DescribeKey'))

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Lanes, mapConcurrently, settleAll } from '../../src/concurrency.ts'
+import { Lanes, mapAsKnown, mapConcurrently } from '../../src/concurrency.ts'
 
 describe('mapConcurrently', () => {
   it('gives results in the order of the items, never more at a time than allowed', async () => {
@@ -153,28 +153,84 @@ describe('Lanes', () => {
   })
 })
 
-describe('settleAll', () => {
-  it('gives all results in their order', async () => {
-    const late = Promise.withResolvers<number>()
-    const all = settleAll([late.promise, Promise.resolve(2)])
-    late.resolve(1)
-    expect(await all).toEqual([1, 2])
-    expect(await settleAll([])).toEqual([])
+describe('mapAsKnown', () => {
+  it('gives results in the order of the promises, whenever they are known, never more at a time than allowed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(6), fc.nat(4)), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (turns, limit) => {
+          let running = 0
+          let peak = 0
+          const promises = turns.map(async ([known], index) => {
+            for (let left = known; left > 0; left--) await turn()
+            return index
+          })
+          const results = await mapAsKnown(promises, limit, async (value, index) => {
+            expect(value).toBe(index)
+            peak = Math.max(peak, ++running)
+            for (let left = turns[index]?.[1] ?? 0; left > 0; left--) await turn()
+            running--
+            return value * 10
+          })
+          expect(results).toEqual(turns.map((_, index) => index * 10))
+          expect(peak).toBeLessThanOrEqual(limit)
+          expect(running).toBe(0)
+        }
+      ),
+      { numRuns: 200 }
+    )
   })
 
-  it('waits for all before it throws the first failure in their order', async () => {
+  it('begins with what is known, uses all of its lanes, and goes on as others become free', async () => {
     const late = Promise.withResolvers<number>()
-    let settled = false
-    const all = settleAll([Promise.resolve(1), late.promise, Promise.reject(new Error('third'))])
-    all.catch(() => undefined).finally(() => (settled = true))
+    const begun: number[] = []
+    const free: (() => void)[] = []
+    const done = mapAsKnown([late.promise, ...[1, 2, 3].map(async item => item)], 2, async item => {
+      begun.push(item)
+      await new Promise<void>(resolve => free.push(resolve))
+      return item
+    })
     await turn()
-    expect(settled).toBe(false)
-    late.reject(new Error('second'))
-    await expect(all).rejects.toThrow('second')
+    expect(begun).toEqual([1, 2])
+    late.resolve(0)
+    await turn()
+    for (let next = 0; next < 4; next++) {
+      free[next]?.()
+      await turn()
+    }
+    expect(begun).toEqual([1, 2, 3, 0])
+    expect(await done).toEqual([0, 1, 2, 3])
   })
 
-  it('throws a failure that is undefined', async () => {
+  it('begins nothing new after a failure, awaits what is under way but nothing that is still to come', async () => {
+    const never = Promise.withResolvers<number>()
+    const slow = Promise.withResolvers<void>()
+    const begun: number[] = []
+    let ended = false
+    const failing = mapAsKnown([never.promise, ...[1, 2, 3].map(async item => item)], 2, async item => {
+      begun.push(item)
+      if (item === 2) throw new Error('first')
+      await slow.promise
+      throw new Error('second')
+    })
+    failing.catch(() => undefined).finally(() => (ended = true))
+    await turn()
+    expect([begun, ended]).toEqual([[1, 2], false])
+    slow.resolve()
+    await expect(failing).rejects.toThrow('first')
+    expect(begun).toEqual([1, 2])
+  })
+
+  it('fails with a value that cannot be known, also with undefined', async () => {
     const nothing: unknown = undefined
-    await expect(settleAll([Promise.reject(nothing)])).rejects.toBeUndefined()
+    const never = Promise.withResolvers<number>()
+    const none = async (): Promise<void> => undefined
+    await expect(mapAsKnown([never.promise, Promise.reject(nothing)], 1, none)).rejects.toBeUndefined()
+    await expect(mapAsKnown([Promise.reject(new Error('lost'))], 1, none)).rejects.toThrow('lost')
+  })
+
+  it('does nothing for nothing', async () => {
+    expect(await mapAsKnown([], 4, () => Promise.reject(new Error('never')))).toEqual([])
   })
 })
