@@ -17,6 +17,7 @@ import { awsInputs, stepOptions } from './services.ts'
 
 const FILE_BYTES = 1024
 const MAX_MB = 150
+const MAX_ASSETS = 1000 // of a GitHub release
 const SERVICES: readonly ServiceName[] = ['OIDC', 'STS', 'KMS', 'GitHub']
 
 interface Row {
@@ -117,14 +118,14 @@ const table = (rows: readonly Row[]): Table => ({
 })
 
 function targetsOf(rows: readonly Row[]): Target[] {
-  const most = Math.max(...rows.map(({ count }) => count))
-  const highest = Math.max(...rows.flatMap(({ peaks }) => peaks))
+  const within = rows.filter(({ strategy, count }) => strategy === 'checksums' || count <= MAX_ASSETS)
+  const highest = Math.max(...within.flatMap(({ peaks }) => peaks))
   const expected = (strategy: string, count: number): number =>
     strategy === 'checksums' ? 2 : count + (strategy === 'both' ? 2 : 1)
   const calls = rows.filter(({ strategy, count, requests }) => requests.KMS !== expected(strategy, count))
   return [
     {
-      what: `Peak memory with up to ${most} artifacts`,
+      what: 'Peak memory: as many signatures as a release takes, or any number of artifacts in a checksums file',
       target: `< ${MAX_MB} MB`,
       measured: renderBytes(highest),
       met: highest < MAX_MB * 1e6
