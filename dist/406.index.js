@@ -1675,22 +1675,16 @@ class HashWork {
     #pending;
     #tasks;
     #taken = 0;
-    #open;
     constructor(jobs) {
         this.#pending = jobs.map(() => Promise.withResolvers());
         for (const { promise } of this.#pending)
             promise.catch(() => undefined); // whoever awaits it reports it
         // the largest first, so that no core is left with a large file at the end
         this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size);
-        this.#open = jobs.length;
     }
     /** A promise for each file, in the order of the jobs. */
     get digests() {
         return this.#pending.map(({ promise }) => promise);
-    }
-    /** Whether every file has its digests. */
-    get isDone() {
-        return this.#open === 0;
     }
     /** The largest file that nobody took. */
     take() {
@@ -1699,7 +1693,6 @@ class HashWork {
     hashed({ index, job }, hash) {
         if (hash.kind === 'changed')
             return this.fail(changed(job));
-        this.#open -= 1;
         this.#pending[index]?.resolve((0,artifacts_hasher/* toDigests */.TV)(hash.digests));
     }
     unreadable({ job }, failure) {
@@ -1731,32 +1724,34 @@ const BATCH_FILES = 64;
 function startHashWorkers(count, work, workerUrl) {
     const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
     const workers = new Set();
-    const stop = async () => {
-        const running = [...workers];
-        workers.clear();
-        await Promise.all(running.map(worker => worker.terminate()));
+    const end = async (ending) => {
+        for (const worker of ending)
+            workers.delete(worker);
+        await Promise.all(ending.map(worker => worker.terminate()));
     };
     for (let started = 0; started < count; started++) {
         const worker = new external_node_worker_threads_.Worker(workerUrl, { workerData: shared });
         workers.add(worker);
         const tasks = new Map();
+        const goOn = () => {
+            give(worker, work, tasks);
+            if (tasks.size === 0)
+                end([worker]).catch(reason => work.fail(reason)); // its memory is better used elsewhere
+        };
         worker.on('message', (answers) => {
             for (const answer of answers)
                 settle(work, tasks, answer);
-            if (work.isDone)
-                stop().catch(reason => work.fail(reason)); // the memory of idle workers is better used elsewhere
-            else
-                give(worker, work, tasks);
+            goOn();
         });
         worker.on('error', reason => work.fail(reason));
         worker.on('exit', code => {
             if (workers.has(worker))
                 work.fail(new Error(`a hash worker stopped early with code ${code}`));
         });
-        give(worker, work, tasks);
+        goOn();
     }
     const counter = new BigInt64Array(shared);
-    return { stop, bytesDone: () => Number(Atomics.load(counter, 0)) };
+    return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) };
 }
 /** Gives a worker batches, so that it has one to go on with while this thread is busy; of large files no more than one. */
 function give(worker, work, tasks) {

@@ -24,24 +24,17 @@ export class HashWork {
   readonly #pending: readonly PromiseWithResolvers<Digests>[]
   readonly #tasks: readonly HashTask[]
   #taken = 0
-  #open: number
 
   constructor(jobs: readonly HashJob[]) {
     this.#pending = jobs.map(() => Promise.withResolvers<Digests>())
     for (const { promise } of this.#pending) promise.catch(() => undefined) // whoever awaits it reports it
     // the largest first, so that no core is left with a large file at the end
     this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size)
-    this.#open = jobs.length
   }
 
   /** A promise for each file, in the order of the jobs. */
   get digests(): Promise<Digests>[] {
     return this.#pending.map(({ promise }) => promise)
-  }
-
-  /** Whether every file has its digests. */
-  get isDone(): boolean {
-    return this.#open === 0
   }
 
   /** The largest file that nobody took. */
@@ -51,7 +44,6 @@ export class HashWork {
 
   hashed({ index, job }: HashTask, hash: FileHash): void {
     if (hash.kind === 'changed') return this.fail(changed(job))
-    this.#open -= 1
     this.#pending[index]?.resolve(toDigests(hash.digests))
   }
 

@@ -15,29 +15,30 @@ export interface HashWorkers {
 export function startHashWorkers(count: number, work: HashWork, workerUrl: URL | string): HashWorkers {
   const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
   const workers = new Set<Worker>()
-  const stop = async (): Promise<void> => {
-    const running = [...workers]
-    workers.clear()
-    await Promise.all(running.map(worker => worker.terminate()))
+  const end = async (ending: Worker[]): Promise<void> => {
+    for (const worker of ending) workers.delete(worker)
+    await Promise.all(ending.map(worker => worker.terminate()))
   }
   for (let started = 0; started < count; started++) {
     const worker = new Worker(workerUrl, { workerData: shared })
     workers.add(worker)
     const tasks = new Map<number, HashTask>()
+    const goOn = (): void => {
+      give(worker, work, tasks)
+      if (tasks.size === 0) end([worker]).catch(reason => work.fail(reason)) // its memory is better used elsewhere
+    }
     worker.on('message', (answers: readonly WorkerAnswer[]) => {
       for (const answer of answers) settle(work, tasks, answer)
-      if (work.isDone)
-        stop().catch(reason => work.fail(reason)) // the memory of idle workers is better used elsewhere
-      else give(worker, work, tasks)
+      goOn()
     })
     worker.on('error', reason => work.fail(reason))
     worker.on('exit', code => {
       if (workers.has(worker)) work.fail(new Error(`a hash worker stopped early with code ${code}`))
     })
-    give(worker, work, tasks)
+    goOn()
   }
   const counter = new BigInt64Array(shared)
-  return { stop, bytesDone: () => Number(Atomics.load(counter, 0)) }
+  return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) }
 }
 
 /** Gives a worker batches, so that it has one to go on with while this thread is busy; of large files no more than one. */

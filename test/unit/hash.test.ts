@@ -9,7 +9,7 @@ import {
   truncateSync,
   utimesSync
 } from 'node:fs'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hashFiles, startHashing } from '../../src/artifacts/hash.ts'
@@ -154,6 +154,23 @@ describe('hashFiles', () => {
       await expect(hashFiles(jobs, PORTS, { ...WORKERS, workerUrl: lying })).rejects.toThrow(
         'a worker answered for file 7'
       )
+    })
+
+    it('ends a worker as soon as there is nothing left for it', async () => {
+      const folder = workspace({ alive: '' })
+      const alive = folder.file('alive')
+      const workerUrl = folder.write(
+        'living.mjs',
+        `import { parentPort } from 'node:worker_threads'; import { appendFileSync } from 'node:fs'
+         setInterval(() => appendFileSync(${JSON.stringify(alive)}, 'x'), 5)
+         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', digests: [] } }]))`
+      )
+      const jobs = [sparse(folder, 'a', 65 * GIB), sparse(folder, 'b', 64 * GIB)]
+      const hashing = startHashing(jobs, RUNNING, { workerUrl, cores: 2 })
+      await hashing.digests[0]
+      for (let before = -1; statSync(alive).size !== before; await wait(200)) before = statSync(alive).size
+      expect(await Promise.race([hashing.digests[1], turn('not yet')])).toBe('not yet')
+      await hashing.stop()
     })
 
     it.each([
