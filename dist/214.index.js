@@ -178,9 +178,11 @@ class Transfers {
             const bytes = this.#bytes[direction];
             const told = this.#told[direction];
             const moved = (bytes - told.bytes) / progress/* MIB */.D6;
+            const at = performance.now();
+            if (moved === 0)
+                told.at = at; // a pause is no part of the rate
             if (moved < 1)
                 continue;
-            const at = performance.now();
             const rate = moved / ((at - told.at) / 1000);
             this.#info(`${direction} ${(0,progress/* formatSize */.Xq)(bytes)} so far, ${rate.toFixed(1)} MiB/s`);
             this.#told[direction] = { bytes, at };

@@ -1346,7 +1346,7 @@ var external_node_v8_ = __webpack_require__(8877);
 
 /**
  * Has V8 collect garbage before the heap grows rather than after. Each signature leaves some 20 kB of it, and thousands would
- * make the process three times as large. Not for a run that only streams: it would collect for every few pieces.
+ * make the process twice as large. Not for verification, which streams: it would collect for every few pieces.
  */
 function keepHeapSmall() {
     (0,external_node_v8_.setFlagsFromString)('--memory-saver-mode');
@@ -1686,7 +1686,7 @@ class HashWork {
     get digests() {
         return this.#pending.map(({ promise }) => promise);
     }
-    /** The largest file that nobody took. */
+    /** The next file, largest first; none after a failure. */
     take() {
         return this.#tasks[this.#taken++];
     }
@@ -1702,8 +1702,9 @@ class HashWork {
             cause: failure
         }));
     }
-    /** Fails every file that has no digests yet. */
+    /** Fails every file that has no digests yet; no other is begun. */
     fail(reason) {
+        this.#taken = this.#tasks.length;
         for (const { reject } of this.#pending)
             reject(reason);
     }
@@ -1835,12 +1836,19 @@ function startHashing(jobs, cancelled, { workerUrl = WORKER_URL, cores = (0,exte
         digests: work.digests,
         bytesDone: () => here.bytesDone() + workers.bytesDone(),
         stop: async () => {
-            here.stop();
-            await workers.stop();
+            try {
+                here.stop();
+            }
+            finally {
+                await workers.stop();
+            }
         }
     };
 }
-/** How many help this thread: it begins at once, so that a worker pays only when there is work left once it has started. */
+/**
+ * How many help this thread: it begins at once, so that a worker pays only where there is work for as long as it takes to start.
+ * The first worker takes the largest file, and small ones need not wait for that.
+ */
 function countWorkers(jobs, cores) {
     const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES);
     return Math.max(0, Math.min(cores - 1, MAX_THREADS - 1, jobs.length - 1, worthwhile));
@@ -6081,7 +6089,7 @@ class NameTakenError extends Error {
 /* harmony export */ });
 const INTERVAL_MS = 10_000;
 const MIB = 1024 * 1024;
-/** Tells every ten seconds how far long work has come; says nothing of work that is done before. */
+/** Tells every ten seconds how far long work has come; says nothing of work that is done by then. */
 class Progress {
     #timer;
     /**
@@ -6093,8 +6101,10 @@ class Progress {
         const started = performance.now();
         this.#timer = setInterval(() => {
             const done = bytesDone();
+            if (done >= totalBytes)
+                return;
             const rate = done / MIB / ((performance.now() - started) / 1000);
-            const percent = totalBytes === 0 ? 100 : Math.floor((done / totalBytes) * 100);
+            const percent = Math.floor((done / totalBytes) * 100);
             log.info(`${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`);
         }, INTERVAL_MS);
         this.#timer.unref();

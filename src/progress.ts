@@ -3,7 +3,7 @@ import type { Log } from './ports.ts'
 export const INTERVAL_MS = 10_000
 export const MIB = 1024 * 1024
 
-/** Tells every ten seconds how far long work has come; says nothing of work that is done before. */
+/** Tells every ten seconds how far long work has come; says nothing of work that is done by then. */
 export class Progress {
   readonly #timer: NodeJS.Timeout
 
@@ -16,8 +16,9 @@ export class Progress {
     const started = performance.now()
     this.#timer = setInterval(() => {
       const done = bytesDone()
+      if (done >= totalBytes) return
       const rate = done / MIB / ((performance.now() - started) / 1000)
-      const percent = totalBytes === 0 ? 100 : Math.floor((done / totalBytes) * 100)
+      const percent = Math.floor((done / totalBytes) * 100)
       log.info(
         `${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`
       )

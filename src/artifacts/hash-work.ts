@@ -37,7 +37,7 @@ export class HashWork {
     return this.#pending.map(({ promise }) => promise)
   }
 
-  /** The largest file that nobody took. */
+  /** The next file, largest first; none after a failure. */
   take(): HashTask | undefined {
     return this.#tasks[this.#taken++]
   }
@@ -60,8 +60,9 @@ export class HashWork {
     )
   }
 
-  /** Fails every file that has no digests yet. */
+  /** Fails every file that has no digests yet; no other is begun. */
   fail(reason: unknown): void {
+    this.#taken = this.#tasks.length
     for (const { reject } of this.#pending) reject(reason)
   }
 }

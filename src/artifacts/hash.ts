@@ -18,7 +18,7 @@ export interface Hashing {
   readonly digests: readonly Promise<Digests>[]
   /** Bytes hashed so far. */
   bytesDone(): number
-  /** Ends it, done or not; digests that are not there yet never come. */
+  /** Ends it, done or not; digests that are not there yet never come, so nobody may wait for them any more. */
   stop(): Promise<void>
 }
 
@@ -79,13 +79,19 @@ export function startHashing(
     digests: work.digests,
     bytesDone: () => here.bytesDone() + workers.bytesDone(),
     stop: async () => {
-      here.stop()
-      await workers.stop()
+      try {
+        here.stop()
+      } finally {
+        await workers.stop()
+      }
     }
   }
 }
 
-/** How many help this thread: it begins at once, so that a worker pays only when there is work left once it has started. */
+/**
+ * How many help this thread: it begins at once, so that a worker pays only where there is work for as long as it takes to start.
+ * The first worker takes the largest file, and small ones need not wait for that.
+ */
 function countWorkers(jobs: readonly HashJob[], cores: number): number {
   const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES)
   return Math.max(0, Math.min(cores - 1, MAX_THREADS - 1, jobs.length - 1, worthwhile))

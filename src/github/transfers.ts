@@ -25,8 +25,9 @@ export class Transfers {
       const bytes = this.#bytes[direction]
       const told = this.#told[direction]
       const moved = (bytes - told.bytes) / MIB
-      if (moved < 1) continue
       const at = performance.now()
+      if (moved === 0) told.at = at // a pause is no part of the rate
+      if (moved < 1) continue
       const rate = moved / ((at - told.at) / 1000)
       this.#info(`${direction} ${formatSize(bytes)} so far, ${rate.toFixed(1)} MiB/s`)
       this.#told[direction] = { bytes, at }

@@ -281,6 +281,25 @@ describe('startHashing', () => {
     }
   )
 
+  it.each(['a failure', 'a cancellation'])('begins no other file after %s', async after => {
+    const folder = workspace()
+    const jobs = Array.from({ length: 2000 }, (_, index) => {
+      folder.write(`${index}`, 'x')
+      return job(folder, `${index}`, ['sha256'])
+    })
+    const gone = { absolutePath: folder.file('gone'), path: 'gone', size: 2, hashes: ['sha256'] as const }
+    const cancel = new AbortController()
+    const all = after === 'a failure' ? [gone, ...jobs] : jobs
+    const hashing = startHashing(all, cancel.signal, WORKERS)
+    await hashing.digests[0]?.catch(() => undefined)
+    cancel.abort()
+    const done = hashing.bytesDone()
+    expect(done).toBeLessThan(2000)
+    for (let turns = 0; turns < 50; turns++) await turn()
+    expect(hashing.bytesDone()).toBeLessThanOrEqual(done + 1) // the file that was being read
+    await hashing.stop()
+  })
+
   it('keeps what was known before a failure', async () => {
     const folder = workspace({ a: 'a' })
     const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }

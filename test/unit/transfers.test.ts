@@ -41,7 +41,7 @@ it('tells both directions, each with its rate, as long as it moves', () => {
     'Downloaded 256 MiB so far, 25.6 MiB/s',
     'Downloaded 1.0 GiB so far, 76.8 MiB/s',
     'Uploaded 15 MiB so far, 1.5 MiB/s',
-    'Downloaded 1.1 GiB so far, 2.0 MiB/s'
+    'Downloaded 1.1 GiB so far, 8.0 MiB/s'
   ])
 })
 
