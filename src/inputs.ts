@@ -3,7 +3,9 @@ import type { ReleaseReference } from './ports.ts'
 import { SIGNING_ALGORITHMS, isSigningAlgorithm, type SigningAlgorithm } from './signature/algorithms.ts'
 import type { SignatureEncoding } from './signature/encoding.ts'
 import { InputReader, quote } from './input-reader.ts'
+import { parseChecksumsFile, parseDigests, parsePublicKeyFiles, parseRecordFile } from './file-inputs.ts'
 import { parseKey, parsePins, parseRole } from './key-inputs.ts'
+import { parseRelease, parseRepository, parseRequiredBinding } from './release-inputs.ts'
 
 /** What the job says about itself; everything that inputs fall back to. */
 export interface JobContext {
@@ -256,10 +258,6 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
 }
 
 function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, 'release'> {
-  const repository = reader.text('repository') ?? job.repository
-  if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
-    reader.problem(`repository: ${quote(repository)}, expected owner/name`)
-  }
   const suffix = reader.text('signature-suffix') ?? ''
   if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
     reader.problem(
@@ -276,50 +274,9 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     outputDirectory: reader.text('output-directory'),
     trustedKeyFiles: reader.list('trusted-public-key'),
     pins: parsePins(reader),
-    repository,
+    repository: parseRepository(reader, job),
     token: reader.text('token')
   }
-}
-
-function parseDigests(reader: InputReader): DigestsInput | undefined {
-  const text = reader.text('digests')
-  if (text === undefined) {
-    reader.problem(
-      'digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have come to nothing'
-    )
-  }
-  if (text === undefined || text === 'none') return undefined
-  return text.startsWith('@') && !text.includes('\n')
-    ? { kind: 'file', path: text.slice(1) }
-    : { kind: 'text', text }
-}
-
-function parseRecordFile(reader: InputReader): string | undefined {
-  const file = reader.text('record-file')
-  if (file !== undefined && !/[^/\\]\.json$/.test(file))
-    reader.problem(`record-file: ${quote(file)}, expected a file name ending in .json`)
-  return file
-}
-
-function parseRequiredBinding(reader: InputReader): RequiredBinding | undefined {
-  const value = reader.text('require-binding')
-  const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '')
-  if (named?.[1] !== undefined && named[2] !== undefined)
-    return { kind: 'named', repository: named[1], tag: named[2] }
-  if (value !== undefined && /^true$/i.test(value)) return { kind: 'here' }
-  if (value === undefined || !/^false$/i.test(value)) {
-    reader.problem(
-      `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false or owner/name@tag`
-    )
-  }
-  return undefined
-}
-
-function parseChecksumsFile(reader: InputReader): string | undefined {
-  const file = reader.text('checksums-file')
-  if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
-    reader.problem(`checksums-file: ${quote(file)}, expected a file name such as SHA256SUMS`)
-  return file
 }
 
 function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
@@ -327,28 +284,4 @@ function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
   if (name === undefined || isSigningAlgorithm(name)) return name
   reader.problem(`signing-algorithm: ${quote(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`)
   return undefined
-}
-
-function parsePublicKeyFiles(reader: InputReader): readonly string[] {
-  const files = reader.list('public-key-file')
-  if (files.length === 0)
-    reader.problem('public-key-file: empty, expected a file name ending in .pem or .der')
-  for (const file of files.filter(file => !/[^/\\]\.(pem|der)$/.test(file))) {
-    reader.problem(`public-key-file: ${quote(file)}, expected a name ending in .pem or .der`)
-  }
-  return files
-}
-
-function parseRelease(reader: InputReader, job: JobContext): ReleaseReference | undefined {
-  const id =
-    reader.text('release-id') === undefined
-      ? undefined
-      : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER)
-  const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '')
-  if (tag === '') reader.problem('release-tag: "refs/tags/" names no tag')
-  if (id !== undefined || tag !== undefined) return { id, tag }
-  const other = reader.text('repository')
-  if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()) return undefined
-  if (job.eventRelease !== undefined) return job.eventRelease
-  return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
 }
