@@ -1,7 +1,7 @@
 // Hashes the files as the step does, with the worker of the committed bundle, and prints how many milliseconds that took.
 // Usage: node hash-driver.ts FILE…
 import { statSync } from 'node:fs'
-import { hashFiles } from '../src/artifacts/hash.ts'
+import { hashFiles } from '../src/hashing/hash.ts'
 
 const jobs = process.argv.slice(2).map(path => {
   const { size } = statSync(path)

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/foreign.js
-var foreign = __webpack_require__(8392);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
 ;// CONCATENATED MODULE: ./build/github/advice.js
 
 
@@ -70,7 +70,7 @@ function adviseGitHub(thrown, doing) {
     const reasons = errors
         .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
         .filter(text => text !== '');
-    const details = (0,foreign/* foreign */.V)([message, ...reasons].join(', ')).replace(/\.?$/, '.');
+    const details = (0,lib_text/* foreign */.V$)([message, ...reasons].join(', ')).replace(/\.?$/, '.');
     const error = (code, hint) => new build_errors/* ActionError */.lZ(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown });
     const detail = (code, field) => errors.some(entry => entry.code === code && (field === undefined || entry.field === field));
     if (/protected tag|tag.*(ruleset|restricted)|creations being restricted|pre_receive/i.test(message + JSON.stringify(errors))) {
@@ -134,7 +134,7 @@ function toRefusal(thrown) {
     const data = typeof response?.data === 'object' ? response.data : undefined;
     return {
         status: response?.status,
-        message: (0,foreign/* foreign */.V)(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
+        message: (0,lib_text/* foreign */.V$)(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
         headers: response?.headers ?? {},
         errors: Array.isArray(data?.errors) ? data.errors : []
     };
@@ -142,18 +142,18 @@ function toRefusal(thrown) {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/utils.js + 21 modules
 var utils = __webpack_require__(1845);
-// EXTERNAL MODULE: ./node_modules/p-throttle/index.js
-var p_throttle = __webpack_require__(5992);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
-// EXTERNAL MODULE: ./build/cancellation.js
-var cancellation = __webpack_require__(2529);
-// EXTERNAL MODULE: ./build/endpoints.js
-var endpoints = __webpack_require__(3590);
-// EXTERNAL MODULE: ./build/retry.js
-var retry = __webpack_require__(5402);
-// EXTERNAL MODULE: ./build/progress.js
-var progress = __webpack_require__(2633);
+// EXTERNAL MODULE: ./node_modules/p-throttle/index.js
+var p_throttle = __webpack_require__(5992);
+// EXTERNAL MODULE: ./build/lib/cancellation.js
+var cancellation = __webpack_require__(3301);
+// EXTERNAL MODULE: ./build/lib/retry.js
+var retry = __webpack_require__(1374);
+// EXTERNAL MODULE: ./build/network/endpoints.js
+var endpoints = __webpack_require__(2727);
+// EXTERNAL MODULE: ./build/lib/progress.js
+var progress = __webpack_require__(8285);
 ;// CONCATENATED MODULE: ./build/github/transfers.js
 
 /** Tells every ten seconds how much came from GitHub or went there, where that is a MiB at least. */
@@ -373,8 +373,8 @@ function storedAssetName(name) {
     return clean !== name && !clean.includes('.') ? `default.${clean}` : clean;
 }
 
-// EXTERNAL MODULE: ./build/artifacts/hasher.js
-var artifacts_hasher = __webpack_require__(7917);
+// EXTERNAL MODULE: ./build/hashing/hasher.js
+var hashing_hasher = __webpack_require__(7364);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 ;// CONCATENATED MODULE: ./build/github/stall-timer.js
@@ -418,7 +418,7 @@ const download_BASE_DELAY_MS = 250;
  * arrives must have the size and the digest that GitHub lists, or the stream ends with an error.
  */
 async function* downloadAsset(api, path, asset) {
-    const hasher = new artifacts_hasher/* StreamHasher */.YQ(['sha256']);
+    const hasher = new hashing_hasher/* StreamHasher */.YQ(['sha256']);
     for (let resumes = 0;; resumes++) {
         const stalled = new StallTimer();
         try {
@@ -452,7 +452,7 @@ async function* downloadAsset(api, path, asset) {
             stalled.stop();
         }
     }
-    const digest = (0,algorithms/* formatDigest */.MO)((0,artifacts_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256'));
+    const digest = (0,algorithms/* formatDigest */.MO)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256'));
     if (asset.digest !== undefined && asset.digest !== digest) {
         throw assetWrong(`The download of ${asset.name} is ${digest}, GitHub lists ${asset.digest}.`);
     }
@@ -748,10 +748,10 @@ async function clearLeftover(api, content, shelf) {
 async function hasContent(api, asset, content, shelf) {
     if (asset.digest !== undefined)
         return asset.digest === content.sha256;
-    const hasher = new artifacts_hasher/* StreamHasher */.YQ(['sha256']);
+    const hasher = new hashing_hasher/* StreamHasher */.YQ(['sha256']);
     for await (const chunk of downloadAsset(api, shelf.pathOf(asset), asset))
         hasher.update(chunk);
-    return (0,algorithms/* formatDigest */.MO)((0,artifacts_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256')) === content.sha256;
+    return (0,algorithms/* formatDigest */.MO)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256')) === content.sha256;
 }
 
 ;// CONCATENATED MODULE: ./build/github/release-store.js

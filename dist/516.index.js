@@ -44,8 +44,8 @@ function toIamArn(principal) {
 /* harmony export */   e: () => (/* binding */ guardRequests),
 /* harmony export */   y: () => (/* binding */ clientConfig)
 /* harmony export */ });
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3590);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2727);
 /* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
 /* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
 
@@ -76,7 +76,7 @@ function guardRequests(client, { proxy }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
-        (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
@@ -94,7 +94,7 @@ function guardRequests(client, { proxy }) {
 function assertFipsExists(hostname) {
     if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
         hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
     });
 }
@@ -117,14 +117,14 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(1695);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/retry.js
-var retry = __webpack_require__(5402);
+// EXTERNAL MODULE: ./build/lib/retry.js
+var retry = __webpack_require__(1374);
 // EXTERNAL MODULE: ./build/aws/client.js
 var aws_client = __webpack_require__(5811);
 // EXTERNAL MODULE: ./build/aws/service-error.js
 var service_error = __webpack_require__(8054);
-// EXTERNAL MODULE: ./build/foreign.js
-var foreign = __webpack_require__(8392);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/aws/access-denied.js
 var access_denied = __webpack_require__(3420);
 ;// CONCATENATED MODULE: ./build/aws/identity-claims.js
@@ -198,8 +198,8 @@ function adviseSts(thrown, role, token) {
     // before it is cut: the beginning of a token would no longer be recognised as one
     const whole = token === undefined ? (0,service_error/* wholeMessage */.dH)(thrown) : (0,service_error/* wholeMessage */.dH)(thrown).replaceAll(token, '***');
     const claims = token === undefined ? undefined : readClaims(token);
-    const identity = claims === undefined ? '' : ` (sub "${(0,foreign/* foreign */.V)(claims.subject)}", aud "${(0,foreign/* foreign */.V)(claims.audience)}")`;
-    return new errors/* ActionError */.lZ('ROLE_REFUSED', `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${(0,foreign/* foreign */.V)(whole).replace(/\.$/, '')}.`, {
+    const identity = claims === undefined ? '' : ` (sub "${(0,lib_text/* foreign */.V$)(claims.subject)}", aud "${(0,lib_text/* foreign */.V$)(claims.audience)}")`;
+    return new errors/* ActionError */.lZ('ROLE_REFUSED', `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${(0,lib_text/* foreign */.V$)(whole).replace(/\.$/, '')}.`, {
         hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
         details: claims === undefined ? undefined : explain(claims, role),
         cause: thrown
@@ -249,7 +249,7 @@ function tokenHint(message, role, claims) {
     if (message.includes('No OpenIDConnect provider found'))
         return `Create the provider in account ${role.account}: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`;
     if (claims !== undefined && claims.audience !== role.audience)
-        return `The token's aud is "${(0,foreign/* foreign */.V)(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`;
+        return `The token's aud is "${(0,lib_text/* foreign */.V$)(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`;
     if (message.includes('Incorrect token audience'))
         return `Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`;
     if (message.includes("Couldn't retrieve verification key"))
@@ -428,7 +428,7 @@ function readBundle(path) {
 /* harmony export */   hA: () => (/* binding */ markProxied)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8392);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4869);
 
 
 const NETWORK_CODES = new Set([
@@ -509,7 +509,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }

@@ -44,8 +44,8 @@ function toIamArn(principal) {
 /* harmony export */   e: () => (/* binding */ guardRequests),
 /* harmony export */   y: () => (/* binding */ clientConfig)
 /* harmony export */ });
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3590);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2727);
 /* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
 /* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
 
@@ -76,7 +76,7 @@ function guardRequests(client, { proxy }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
-        (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
@@ -94,7 +94,7 @@ function guardRequests(client, { proxy }) {
 function assertFipsExists(hostname) {
     if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
         hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
     });
 }
@@ -115,10 +115,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
 var dist_cjs = __webpack_require__(2632);
-// EXTERNAL MODULE: ./build/cancellation.js
-var cancellation = __webpack_require__(2529);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/cancellation.js
+var cancellation = __webpack_require__(3301);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 // EXTERNAL MODULE: ./build/signature/public-key.js
@@ -546,7 +546,7 @@ function readBundle(path) {
 /* harmony export */   hA: () => (/* binding */ markProxied)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8392);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4869);
 
 
 const NETWORK_CODES = new Set([
@@ -627,7 +627,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }

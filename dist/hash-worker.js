@@ -7,7 +7,7 @@ const external_node_worker_threads_namespaceObject = __WEBPACK_EXTERNAL_createRe
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: ./build/artifacts/hash-file.js
+;// CONCATENATED MODULE: ./build/hashing/hash-file.js
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
@@ -48,7 +48,7 @@ function* hashFile(path, hashes) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/artifacts/hash-worker.js
+;// CONCATENATED MODULE: ./build/hashing/hash-worker.js
 
 
 /** Bytes hashed so far by all workers, shared with whoever reports progress. */

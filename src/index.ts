@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 process.exitCode = 1
 // collect the buffers of streamed assets early rather than let the heap grow: peak memory stays under 150 MB
 setFlagsFromString('--semi-space-growth-factor=1')
+
 const cancellation = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
 const { main } = await import('./main.ts') // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt

@@ -1,27 +1,18 @@
-import type { KeyUse } from './aws/session-policy.ts'
-import { assertSecureEndpoint } from './endpoints.ts'
-import { ActionError, describeCauses, toActionError } from './errors.ts'
-import { foreign } from './foreign.ts'
-import { isVerifyMode, parseInputs, type Inputs, type SignInputs, type VerifyInputs } from './inputs.ts'
-import type { IdentityToken, ReleaseStore, Signer } from './ports.ts'
-import { parseProxy, type Proxy } from './proxy.ts'
+import { connect, type Adapters } from './connect.ts'
+import { describeCauses, toActionError, type ActionError } from './errors.ts'
+import { isVerifyMode, parseInputs } from './inputs/parse.ts'
+import type { SignInputs, VerifyInputs } from './inputs/types.ts'
+import { foreign } from './lib/text.ts'
+import { describeRefusal, describeVerified } from './report/lines.ts'
+import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
+import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
 import { RunnerConsole } from './runner/console.ts'
-import { readEnvironment, restrainAwsSdk, type RunnerEnvironment } from './runner/environment.ts'
-import { RunnerIdentityToken, prefetched } from './runner/identity-token.ts'
+import { readEnvironment, type RunnerEnvironment } from './runner/environment.ts'
 import { keepHeapSmall } from './runner/memory.ts'
-import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './runner/outputs.ts'
-import { failureSummary, signSummary, verifySummary } from './runner/summary.ts'
-import { describeRefusal, describeVerified } from './runner/text.ts'
 import { emptySignReport } from './sign/report.ts'
 import { sign } from './sign/sign.ts'
-import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
-import { emptyVerifyReport, verify } from './verify/verify.ts'
-import { VERSION } from './version.ts'
-
-interface Adapters {
-  readonly signer: Signer | undefined
-  readonly releases: ReleaseStore | undefined
-}
+import { emptyVerifyReport } from './verify/report.ts'
+import { verify } from './verify/verify.ts'
 
 /** A use case with its report: what there is to tell at any moment, well ended or not. */
 interface Run {
@@ -52,13 +43,12 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     const environment = readEnvironment(env)
     const inputs = parseInputs(env, environment)
     if (inputs.token !== undefined) console.mask(inputs.token)
-    restrainAwsSdk(env, { withRole: inputs.role !== undefined, githubHosted: environment.githubHosted })
     if (inputs.mode === 'sign') warnOfForeignTrigger(environment.eventName, console)
     run =
       inputs.mode === 'sign'
         ? signRun(inputs, environment, console, cancelled)
         : verifyRun(inputs, environment, console, cancelled)
-    const adapters = connect(inputs, environment, console, cancelled)
+    const adapters = connect(inputs, { env, environment, console, cancelled })
     adapters.catch(() => undefined) // whoever awaits it reports it
     await run.execute(adapters)
   } catch (thrown) {
@@ -150,135 +140,6 @@ function verifyRun(
       failure.code === 'VERIFICATION_FAILED' &&
       state.results.filter(({ kind }) => kind === 'refused').length === 1
   }
-}
-
-/** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
-async function connect(
-  inputs: Inputs,
-  environment: RunnerEnvironment,
-  console: RunnerConsole,
-  cancelled: AbortSignal
-): Promise<Adapters> {
-  const { oidcRequestUrl, oidcRequestToken } = environment
-  const { role } = inputs
-  const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
-  for (const secret of proxy?.secrets ?? []) console.mask(secret)
-  const identityToken =
-    role === undefined || inputs.key === undefined || isRehearsalWithoutToken(inputs, environment)
-      ? undefined
-      : prefetched(
-          new RunnerIdentityToken({
-            requestUrl: oidcRequestUrl,
-            requestToken: oidcRequestToken,
-            withoutToken: environment.withoutToken,
-            mask: secret => console.mask(secret)
-          }),
-          role.audience
-        )
-  const [releases, signer] = await Promise.all([
-    connectReleases(inputs, environment, console, cancelled),
-    connectSigner(inputs, environment, console, { identityToken, proxy, cancelled })
-  ])
-  return { releases, signer }
-}
-
-async function connectSigner(
-  inputs: Inputs,
-  environment: RunnerEnvironment,
-  console: RunnerConsole,
-  {
-    identityToken,
-    proxy,
-    cancelled
-  }: {
-    readonly identityToken: IdentityToken | undefined
-    readonly proxy: Proxy | undefined
-    readonly cancelled: AbortSignal
-  }
-): Promise<Signer | undefined> {
-  const { key, role } = inputs
-  if (key === undefined) return undefined
-  if (isRehearsalWithoutToken(inputs, environment)) return undefined
-  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
-    import('./aws/kms-signer.ts'),
-    import('./aws/network.ts')
-  ])
-  const network = connectNetwork(proxy, environment.awsCaBundle)
-  if (proxy !== undefined)
-    console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
-  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
-  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
-  if (role === undefined || identityToken === undefined) {
-    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
-      console.info(
-        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
-      )
-    }
-    console.info(
-      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
-    )
-    return new KmsSigner({ key, kms, network, role: undefined, cancelled })
-  }
-  const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
-    import('./aws/credentials.ts'),
-    import('./aws/session-policy.ts')
-  ])
-  const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  if (sts.endpoint !== undefined) console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`)
-  const policy = sessionPolicy(key, role, keyUse(inputs))
-  const credentials = roleCredentials({
-    role,
-    policy,
-    sts,
-    network,
-    identityToken,
-    log: console,
-    mask: secret => console.mask(secret)
-  })
-  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, cancelled })
-}
-
-/** A dry run checks what it can: on a pull request there is no token, and should be none. */
-function isRehearsalWithoutToken(inputs: Inputs, { oidcRequestUrl }: RunnerEnvironment): boolean {
-  return inputs.mode === 'sign' && inputs.dryRun && inputs.role !== undefined && oidcRequestUrl === undefined
-}
-
-function keyUse(inputs: Inputs): KeyUse {
-  if (inputs.mode === 'sign') return { operation: 'kms:Sign', algorithms: [inputs.algorithm] }
-  if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
-  return {
-    operation: 'kms:Verify',
-    algorithms: inputs.algorithm === undefined ? SIGNING_ALGORITHMS : [inputs.algorithm]
-  }
-}
-
-async function connectReleases(
-  inputs: Inputs,
-  { apiUrl }: RunnerEnvironment,
-  console: RunnerConsole,
-  cancelled: AbortSignal
-): Promise<ReleaseStore | undefined> {
-  const { release, repository, token } = inputs
-  if (release === undefined) return undefined
-  if (repository === undefined || token === undefined) {
-    throw new ActionError(
-      'INPUT_INVALID',
-      `The release cannot be looked up: ${token === undefined ? 'token' : 'repository'} is empty.`,
-      {
-        hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
-      }
-    )
-  }
-  const { GitHubReleaseStore } = await import('./github/release-store.ts')
-  const userAgent = `kms-sign-action/${VERSION}`
-  return new GitHubReleaseStore(repository, {
-    apiUrl,
-    token,
-    userAgent,
-    debug: text => console.debug(text),
-    info: text => console.info(text),
-    cancelled
-  })
 }
 
 /** Events that run with the base repository's rights on something that a fork may have made. */

@@ -133,3 +133,38 @@ export interface Log {
   debug(text: string): void
   warning(text: string): void
 }
+
+/** What the job says about itself; everything that inputs fall back to. */
+export interface JobContext {
+  /** `owner/name`. */
+  readonly repository: string | undefined
+  /** The release of a `release` event. */
+  readonly eventRelease: { readonly id: number; readonly tag: string } | undefined
+  /** The tag that the run is for. */
+  readonly tag: string | undefined
+  /** `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
+  readonly region: string | undefined
+  /** Name for the role session, made of repository, run and attempt. */
+  readonly sessionName: string
+}
+
+export interface KeyReference {
+  /** Exactly as the user gave it: KMS is called with it. */
+  readonly id: string
+  readonly kind: 'id' | 'arn' | 'alias' | 'alias-arn'
+  readonly region: string
+  readonly partition: string | undefined
+  /** Twelve digits. */
+  readonly account: string | undefined
+}
+
+export interface RoleInputs {
+  readonly arn: string
+  readonly partition: string
+  /** Twelve digits. */
+  readonly account: string
+  readonly sessionName: string
+  readonly durationSeconds: number
+  /** What the partition's STS expects as `aud` in the token. */
+  readonly audience: string
+}

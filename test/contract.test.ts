@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { emptySignReport } from '../src/sign/report.ts'
-import { INPUTS } from '../src/input-reader.ts'
-import { parseInputs, type JobContext, type SignInputs } from '../src/inputs.ts'
-import { signOutputs, verifyOutputs } from '../src/runner/outputs.ts'
+import { INPUTS } from '../src/inputs/schema.ts'
+import { parseInputs } from '../src/inputs/parse.ts'
+import { type JobContext } from '../src/ports.ts'
+import { type SignInputs } from '../src/inputs/types.ts'
+import { signOutputs, verifyOutputs } from '../src/report/outputs.ts'
 import { VERSION } from '../src/version.ts'
-import { emptyVerifyReport } from '../src/verify/verify.ts'
+import { emptyVerifyReport } from '../src/verify/report.ts'
 import { expectsTool } from './support/tools.ts'
 import { fillIn } from './support/examples.ts'
 import { isRecord } from './fakes/http.ts'
@@ -112,7 +114,7 @@ describe('README.md', () => {
   })
 
   test('names each cause of a refusal', () => {
-    const causes = declared('src/signature/diagnose.ts', 'Cause')
+    const causes = declared('src/diagnosis/signature.ts', 'Cause')
     expect(causes.length).toBeGreaterThan(10)
     expect(causes.filter(cause => !readme.includes(`\`${cause}\``))).toEqual([])
   })

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs'
 import { access, constants, glob, lstat, realpath, stat } from 'node:fs/promises'
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { mapConcurrently } from '../concurrency.ts'
+import { basename, join, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
+import { mapConcurrently } from '../lib/concurrency.ts'
+import { displayPath } from '../lib/files.ts'
 
 const LOOKS_AT_ONCE = 8 // thousands of open questions would take more memory than their answers
 
@@ -60,13 +61,6 @@ export async function findArtifacts(
     leftOut: [...leftOut].map(path => displayPath(path, workspace)).sort(),
     linksSkipped: [...linksSkipped].map(path => displayPath(path, workspace)).sort()
   }
-}
-
-/** Path for people: relative to the workspace with `/`, absolute where it lies outside. */
-export function displayPath(path: string, workspace: string): string {
-  const inside = relative(workspace, path)
-  const shown = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside
-  return shown.split(sep).join('/')
 }
 
 /** Two artifacts of one base name cannot both be on a release, nor both have their signature in one folder. */

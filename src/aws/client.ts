@@ -1,6 +1,6 @@
 import type { KMSClientConfig } from '@aws-sdk/client-kms'
-import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
+import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { assertProxySupported, type Network } from './network.ts'
 import { markProxied } from './service-error.ts'
 

@@ -5,10 +5,9 @@ import {
   VerifyCommand,
   type GetPublicKeyCommandOutput
 } from '@aws-sdk/client-kms'
-import { throwIfCancelled } from '../cancellation.ts'
 import { ActionError } from '../errors.ts'
-import type { KeyReference } from '../inputs.ts'
-import type { Signer, SigningKey } from '../ports.ts'
+import { throwIfCancelled } from '../lib/cancellation.ts'
+import type { KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { parsePublicKey } from '../signature/public-key.ts'
 import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import { ActionError } from '../errors.ts'
-import type { Proxy } from '../proxy.ts'
+import type { Proxy } from '../network/proxy.ts'
 
 /** The way to AWS: connections that are kept and shared by all clients of a run. */
 export interface Network {

@@ -1,5 +1,5 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { foreign } from '../foreign.ts'
+import { foreign } from '../lib/text.ts'
 
 /** What an AWS service, or the way to it, answered. */
 export interface ServiceError {
@@ -20,9 +20,12 @@ interface ProxiedError extends Error {
 const NETWORK_CODES = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
 ]) // prettier-ignore
+
 const TUNNEL_CODE = 'ERR_PROXY_TUNNEL'
+
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
 const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/
+
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
 
 /** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */

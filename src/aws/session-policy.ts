@@ -1,4 +1,4 @@
-import type { KeyReference, RoleInputs } from '../inputs.ts'
+import type { KeyReference, RoleInputs } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 
 /** What this run does with the key besides reading its public half. */

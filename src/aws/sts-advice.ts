@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
-import { foreign } from '../foreign.ts'
-import type { RoleInputs } from '../inputs.ts'
+import { foreign } from '../lib/text.ts'
+import type { RoleInputs } from '../ports.ts'
 import { parseDenial } from './access-denied.ts'
 import {
   describeClaims,

@@ -1,5 +1,5 @@
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
-import { foreign } from '../foreign.ts'
+import { foreign } from '../lib/text.ts'
 
 interface Refusal {
   readonly status: number | undefined

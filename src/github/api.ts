@@ -1,10 +1,10 @@
-import { GitHub, defaults, getOctokitOptions } from '@actions/github/lib/utils'
-import pThrottle from 'p-throttle'
+import { defaults, getOctokitOptions, GitHub } from '@actions/github/lib/utils'
 import { setTimeout as delay } from 'node:timers/promises'
-import { throwIfCancelled } from '../cancellation.ts'
-import { assertSecureEndpoint } from '../endpoints.ts'
+import pThrottle from 'p-throttle'
 import { ActionError } from '../errors.ts'
-import { retry } from '../retry.ts'
+import { throwIfCancelled } from '../lib/cancellation.ts'
+import { retry } from '../lib/retry.ts'
+import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
 import { Transfers } from './transfers.ts'
 
@@ -39,11 +39,15 @@ export const STALL_TIMEOUT_MS = 60_000
 const MAX_JSON_BYTES = 32 * 1024 * 1024
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 250
+
 /** GitHub: at most 80 requests that make content a minute (docs.github.com, "Rate limits for the REST API"); others share it. */
 const WRITES_PER_MINUTE = 70
+
 const MINUTE_MS = 60_000
+
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
 export const MAX_RATE_LIMIT_WAIT_MS = 15 * MINUTE_MS
+
 const MAX_RATE_LIMIT_WAITS = 6
 
 type Fetch = typeof globalThis.fetch

@@ -1,6 +1,6 @@
-import { StreamHasher, digestBy } from '../artifacts/hasher.ts'
-import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
+import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'

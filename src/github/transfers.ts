@@ -1,4 +1,4 @@
-import { INTERVAL_MS, MIB, formatSize } from '../progress.ts'
+import { formatSize, INTERVAL_MS, MIB } from '../lib/progress.ts'
 
 type Direction = 'Downloaded' | 'Uploaded'
 

@@ -1,6 +1,6 @@
-import { StreamHasher, digestBy } from '../artifacts/hasher.ts'
-import { isLoopback, assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
+import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { adviseGitHub, isNameTaken, isTransient, rateLimitDelay, statusOf } from './advice.ts'
@@ -21,8 +21,10 @@ export interface Shelf {
 
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 500
+
 /** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
 const LEFTOVER_GRACE_MS = 10_000
+
 const POLL_MS = 1_000
 const MIB = 1024 * 1024
 

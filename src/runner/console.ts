@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { ActionError } from '../errors.ts'
+import { harmless } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
-import { harmless } from './text.ts'
 
 export interface Annotation {
   readonly title?: string
@@ -83,6 +83,7 @@ export class RunnerConsole implements Log {
 
 /** Shorter ones tell nothing and are found in honest text. */
 const MIN_BEGINNING = 8
+
 const CUT = '…' // what `foreign` ends with
 
 /** A server's message is cut before it gets here, perhaps in the middle of a secret: its beginning goes too. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { devNull } from 'node:os'
-import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
-import type { JobContext } from '../inputs.ts'
+import { assertSecureEndpoint } from '../network/endpoints.ts'
+import type { JobContext } from '../ports.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -84,22 +83,6 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     noProxy: value('no_proxy') ?? value('NO_PROXY'),
     awsCaBundle: value('AWS_CA_BUNDLE')
   }
-}
-
-/**
- * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
- * With a role, nothing left behind on the machine may: no shared AWS file, no profile, no global endpoint. Instance
- * metadata is not asked on GitHub's runners: no answer there can be meant for this job.
- */
-export function restrainAwsSdk(
-  env: NodeJS.ProcessEnv,
-  { withRole, githubHosted }: { withRole: boolean; githubHosted: boolean }
-): void {
-  if (githubHosted) env['AWS_EC2_METADATA_DISABLED'] = 'true'
-  if (!withRole) return
-  env['AWS_CONFIG_FILE'] = devNull
-  env['AWS_SHARED_CREDENTIALS_FILE'] = devNull
-  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL']) delete env[name]
 }
 
 /** Whether the run is one of those that never get an OIDC token: of `act`, or of a pull request from a fork. */

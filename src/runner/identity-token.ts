@@ -1,6 +1,6 @@
 import { getIDToken } from '@actions/core'
-import { assertSecureEndpoint } from '../endpoints.ts'
 import { ActionError } from '../errors.ts'
+import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { IdentityToken } from '../ports.ts'
 
 export interface RunnerIdentityTokenOptions {

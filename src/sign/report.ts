@@ -1,7 +1,7 @@
-import type { AttachedAsset } from '../attach.ts'
+import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, Release, ReleaseStore, Signer, SigningKey } from '../ports.ts'
-import type { RunIdentity } from '../record.ts'
-import type { Subject } from './subjects.ts'
+import type { AttachedAsset } from '../release/attach.ts'
+import type { Subject } from './model.ts'
 
 /** Who signs, and where the release is: perhaps still being connected. */
 export interface SignAdapters {

@@ -1,4 +1,4 @@
-import { X509Certificate, createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
 
 /** An RSA key in the one form that is accepted: a SubjectPublicKeyInfo of a size that AWS KMS makes. */
 export interface RsaPublicKey {
@@ -20,8 +20,10 @@ export const MAX_KEY_FILE_BYTES = 64 * 1024
 
 const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex') // rsaEncryption, RFC 8017 appendix A.1
 const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex')
+
 /** RFC 7468, lax in line lengths. An empty line inside is not base64: to OpenSSL it ends the headers of RFC 1421. */
 const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----[\r\n\t ]*$/
+
 const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g
 const MIN_EXPONENT = 3n
 const MAX_EXPONENT = 2n ** 64n

@@ -1,8 +1,8 @@
 import { constants, createHash, publicDecrypt } from 'node:crypto'
 import {
   ALGORITHMS,
-  HASHES,
   HASH_NAMES,
+  HASHES,
   toSigningAlgorithm,
   type Digest,
   type HashName,

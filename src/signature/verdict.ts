@@ -1,7 +1,7 @@
 import type { Digest, HashName, SigningAlgorithm } from './algorithms.ts'
-import { parseSignature, type SignatureEncoding, type SignatureFile } from './encoding.ts'
 import type { RsaPublicKey } from './public-key.ts'
 import { algorithmOf, matchesDigest, readSignature, type Reading } from './rsa.ts'
+import { parseSignature, type SignatureEncoding, type SignatureFile } from './signature-file.ts'
 
 /** A signature file as one key sees it. */
 export interface Examination {

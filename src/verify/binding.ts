@@ -1,27 +1,20 @@
 import { join } from 'node:path'
-import { readSmallFile } from '../artifacts/files.ts'
-import { hashBytes } from '../artifacts/hasher.ts'
+import { bindingMismatch, bindingMissing } from '../diagnosis/release.ts'
+import { hashBytes } from '../hashing/hasher.ts'
+import type { RequiredBinding } from '../inputs/types.ts'
+import { readSmallFile } from '../lib/files.ts'
 import {
   BINDING_NAME,
-  MAX_BINDING_BYTES,
   describeDifference,
+  MAX_BINDING_BYTES,
   parseBinding,
-  type Binding,
   type ExpectedBinding
-} from '../binding.ts'
-import type { RequiredBinding } from '../inputs.ts'
+} from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
-import { bindingMismatch, bindingMissing } from '../signature/release-diagnoses.ts'
-import type { Diagnosis } from '../signature/diagnose.ts'
-import { fetchBinding, readAsset, type Target } from '../target.ts'
-import type { Checksums } from './checksums.ts'
+import { readAsset } from '../release/read.ts'
+import { fetchBinding, type Target } from '../release/snapshot.ts'
 import { matchesListing } from './checksums.ts'
-
-/** Whether what the checksums file lists belongs to the release that is verified. */
-export type BindingState =
-  | { readonly kind: 'bound'; readonly binding: Binding }
-  /** `diagnosis` is what an artifact is refused with where a binding is required. */
-  | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }
+import type { BindingState, Checksums } from './model.ts'
 
 /** Where nobody asks for the binding. */
 export const NOT_JUDGED: BindingState = {

@@ -1,62 +1,27 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path'
-import {
-  DEFAULT_CHECKSUMS_NAMES,
-  MAX_CHECKSUMS_BYTES,
-  parseChecksums,
-  type ChecksumList
-} from '../artifacts/checksums.ts'
-import { readSmallFile } from '../artifacts/files.ts'
-import { displayPath, type Artifact } from '../artifacts/find.ts'
-import { hashBytes, type Digests } from '../artifacts/hasher.ts'
+import type { Artifact } from '../artifacts/find.ts'
+import { checksumsInvalid } from '../diagnosis/checksums.ts'
+import type { Diagnosis } from '../diagnosis/signature.ts'
 import { ActionError } from '../errors.ts'
-import type { VerifyInputs } from '../inputs.ts'
+import { hashBytes, type Digests } from '../hashing/hasher.ts'
+import type { VerifyInputs } from '../inputs/types.ts'
+import { displayPath, readSmallFile } from '../lib/files.ts'
+import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../manifests/checksums.ts'
 import type { Log } from '../ports.ts'
-import { equalDigests, type Digest } from '../signature/algorithms.ts'
-import { checksumsInvalid } from '../signature/checksums-diagnoses.ts'
-import type { Diagnosis } from '../signature/diagnose.ts'
-import { readAsset, signatureNameOf, type Target } from '../target.ts'
-import type { Trust } from '../trust.ts'
-import type { FoundSignature, KmsOpinion, Place, SignatureProof } from './case.ts'
+import { signatureNameOf } from '../release/names.ts'
+import { readAsset } from '../release/read.ts'
+import type { Target } from '../release/snapshot.ts'
+import { equalDigests } from '../signature/algorithms.ts'
+import type { Trust } from '../trust/anchors.ts'
+import type {
+  Checksums,
+  ChecksumsFound,
+  FoundChecksums,
+  KmsOpinion,
+  Listing,
+  RefusedChecksums
+} from './model.ts'
 import { decideSignature, findAttachedSignature, findSignatureOfFile, openSignature } from './signatures.ts'
-
-interface FoundChecksums {
-  readonly place: Place
-  /** Path as people know it, or the asset's name. */
-  readonly from: string
-  /** Absolute path of its folder; undefined on the release. */
-  readonly folder: string | undefined
-  readonly bytes: Uint8Array
-  readonly signature: FoundSignature
-}
-
-/** A checksums file that a trusted key signed and that can be read: it vouches for what it lists. */
-export interface Checksums extends Omit<FoundChecksums, 'signature'> {
-  readonly list: ChecksumList
-  readonly proof: SignatureProof
-}
-
-export interface RefusedChecksums {
-  readonly place: Place
-  readonly from: string
-  readonly diagnosis: Diagnosis
-  readonly signatureFile: string | undefined
-}
-
-export interface ChecksumsFound {
-  /** The one that vouches; undefined: each artifact needs a signature of its own. */
-  readonly vouching: Checksums | undefined
-  /** Where copies of it are. */
-  readonly copies: readonly { readonly place: Place; readonly from: string }[]
-  readonly refused: readonly RefusedChecksums[]
-}
-
-/** What the verified checksums file says of one artifact. */
-export interface Listing {
-  readonly checksums: Checksums
-  /** The name that it is listed under. */
-  readonly name: string
-  readonly digest: Digest
-}
 
 export interface ChecksumsSearch {
   readonly inputs: VerifyInputs

@@ -1,39 +1,31 @@
 import { basename } from 'node:path'
-import type { ChecksumList } from '../artifacts/checksums.ts'
-import { BINDING_NAME } from '../binding.ts'
-import { digestBy, hashBytes, type Digests } from '../artifacts/hasher.ts'
-import type { VerifyInputs } from '../inputs.ts'
-import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../record.ts'
-import { equalDigests, type Digest } from '../signature/algorithms.ts'
 import {
   checksumsIncomplete,
   checksumsMismatch,
   notInChecksums,
   signatureMissingWith
-} from '../signature/checksums-diagnoses.ts'
-import { signatureMissing, textChanged, type Diagnosis } from '../signature/diagnose.ts'
-import { bindingMissing, digestMismatch, notExpected } from '../signature/release-diagnoses.ts'
-import { findTextChange } from '../signature/text-changes.ts'
-import type { Trust } from '../trust.ts'
-import type { BindingState } from './binding.ts'
-import type { Case, FoundSignature, KmsOpinion, Place, RefusedResult, Result } from './case.ts'
-import { matchesListing, similarTo, type ChecksumsFound, type Listing } from './checksums.ts'
+} from '../diagnosis/checksums.ts'
+import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
+import { signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
+import { findTextChange } from '../diagnosis/text-changes.ts'
+import { digestBy, hashBytes, type Digests } from '../hashing/hasher.ts'
+import type { ChecksumList } from '../manifests/checksums.ts'
+import { BINDING_NAME } from '../manifests/release-binding.ts'
+import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../manifests/signing-record.ts'
+import { equalDigests, type Digest } from '../signature/algorithms.ts'
+import type { BindingState } from './model.ts'
+import { matchesListing, similarTo } from './checksums.ts'
+import type {
+  Case,
+  ChecksumsFound,
+  Court,
+  FoundSignature,
+  Listing,
+  Place,
+  RefusedResult,
+  Result
+} from './model.ts'
 import { decideSignature, quietly } from './signatures.ts'
-
-/** What all verdicts of a run are made with. */
-export interface Court {
-  readonly inputs: VerifyInputs
-  readonly trust: Trust
-  readonly kms: KmsOpinion | undefined
-  readonly checksums: ChecksumsFound
-  readonly binding: BindingState
-  /** The digests that were handed over, by the names that files have in each place; undefined where none were. */
-  readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
-  /** All of this run, by which swapped signatures and missing files are found. */
-  readonly cases: readonly Case[]
-  /** Names that are not verified by the user's word. */
-  readonly exempted: readonly string[]
-}
 
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where

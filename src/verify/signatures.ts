@@ -1,10 +1,5 @@
 import { basename, join } from 'node:path'
-import { readSmallFile } from '../artifacts/files.ts'
-import { displayPath, type Artifact } from '../artifacts/find.ts'
-import type { Digests } from '../artifacts/hasher.ts'
-import type { VerifyInputs } from '../inputs.ts'
-import type { ReleaseAsset } from '../ports.ts'
-import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
+import type { Artifact } from '../artifacts/find.ts'
 import {
   diagnose,
   kmsDisagrees,
@@ -12,14 +7,21 @@ import {
   signatureTooLarge,
   textChanged,
   type Diagnosis
-} from '../signature/diagnose.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/encoding.ts'
+} from '../diagnosis/signature.ts'
+import { findTextChange } from '../diagnosis/text-changes.ts'
+import type { Digests } from '../hashing/hasher.ts'
+import type { VerifyInputs } from '../inputs/types.ts'
+import { displayPath, readSmallFile } from '../lib/files.ts'
+import type { ReleaseAsset } from '../ports.ts'
+import { signatureNameOf } from '../release/names.ts'
+import { readAsset } from '../release/read.ts'
+import type { Target } from '../release/snapshot.ts'
+import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { matchesDigest } from '../signature/rsa.ts'
-import { findTextChange } from '../signature/text-changes.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/signature-file.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
-import { readAsset, signatureNameOf, type Target } from '../target.ts'
-import type { Trust, TrustedKey } from '../trust.ts'
-import type { Case, FoundSignature, KmsOpinion, Opened, Refusal, SignatureProof } from './case.ts'
+import type { Trust, TrustedKey } from '../trust/anchors.ts'
+import type { Case, FoundSignature, KmsOpinion, Opened, Refusal, SignatureProof } from './model.ts'
 
 /** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
 export async function findSignatureOfFile(

@@ -1,67 +1,25 @@
 import { basename } from 'node:path'
-import type { ChecksumList } from '../artifacts/checksums.ts'
-import { asStored, readDigests } from '../digests.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
-import { expectedMissing } from '../signature/release-diagnoses.ts'
-import { findTarget, type Target } from '../target.ts'
-import { displayPath } from '../artifacts/find.ts'
-import { mapConcurrently } from '../concurrency.ts'
+import { expectedMissing } from '../diagnosis/release.ts'
 import { ActionError } from '../errors.ts'
-import type { VerifyInputs } from '../inputs.ts'
-import type { Log, Release, ReleaseStore, Signer } from '../ports.ts'
-import {
-  readKeyFiles,
-  resolveTrust,
-  warnOfKeysBesideArtifacts,
-  withForeignKeys,
-  type Trust
-} from '../trust.ts'
+import type { VerifyInputs } from '../inputs/types.ts'
+import { mapConcurrently } from '../lib/concurrency.ts'
+import { displayPath } from '../lib/files.ts'
+import type { ChecksumList } from '../manifests/checksums.ts'
+import { asStored, readDigests } from '../manifests/expected-digests.ts'
+import { findTarget, type Target } from '../release/snapshot.ts'
+import { ALGORITHMS } from '../signature/algorithms.ts'
+import { resolveTrust, warnOfKeysBesideArtifacts, withForeignKeys } from '../trust/anchors.ts'
+import { readKeyFiles } from '../trust/key-files.ts'
 import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
-import { judgeBinding, type BindingState } from './binding.ts'
-import type { Case, RefusedResult, Result } from './case.ts'
-import { findChecksums, type ChecksumsFound } from './checksums.ts'
+import { judgeBinding } from './binding.ts'
+import { findChecksums } from './checksums.ts'
 import { decide } from './decide.ts'
-import { Delivery } from './delivery.ts'
 import { examineLocal, findLocal, findLocalKeys } from './local.ts'
-
-export interface VerifyPorts {
-  /** Undefined without `key-id`. */
-  readonly signer: Signer | undefined
-  /** Undefined when no release is involved. */
-  readonly releases: ReleaseStore | undefined
-  readonly log: Log
-  /** Absolute path. */
-  readonly workspace: string
-  /** As "https://github.com": a binding names it. */
-  readonly serverUrl: string
-  readonly cancelled: AbortSignal
-}
-
-/** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
-export interface VerifyReport {
-  release: Release | undefined
-  trust: Trust | undefined
-  /** Undefined until it was looked for, and without a checksums file. */
-  binding: BindingState | undefined
-  results: readonly Result[]
-  /** Assets that a `!` pattern took out of the closed world. */
-  exempted: readonly RefusedResult[]
-  /** Where verified assets were kept. */
-  delivered: readonly string[]
-}
+import type { Case, ChecksumsFound, RefusedResult, Result } from './model.ts'
+import type { VerifyPorts, VerifyReport } from './report.ts'
+import { Delivery } from './staging.ts'
 
 const CALLS_AT_ONCE = 8
-
-export function emptyVerifyReport(): VerifyReport {
-  return {
-    release: undefined,
-    trust: undefined,
-    binding: undefined,
-    results: [],
-    exempted: [],
-    delivered: []
-  }
-}
 
 /**
  * Verifies artifacts against a trust anchor and reports every one of them; throws when any is refused, when there is

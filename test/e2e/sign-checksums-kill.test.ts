@@ -1,6 +1,6 @@
 import { constants, verify } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parseChecksums } from '../../src/artifacts/checksums.ts'
+import { parseChecksums } from '../../src/manifests/checksums.ts'
 import { formatDigest } from '../../src/signature/algorithms.ts'
 import type { FakeAsset } from '../fakes/github.ts'
 import type { RecordedRequest } from '../fakes/http.ts'

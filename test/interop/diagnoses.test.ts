@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Cause } from '../../src/signature/diagnose.ts'
+import type { Cause } from '../../src/diagnosis/signature.ts'
 import { openWorkshop } from '../support/mistakes.ts'
 import type { Workshop } from '../support/mistakes.ts'
 import { decodeEntities, expectFailure } from '../support/outcome.ts'

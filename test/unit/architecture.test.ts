@@ -1,32 +1,29 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  MAY_IMPORT,
+  ROOT_MODULES,
+  findCircles,
+  findForbidden,
+  findUpward,
+  importsOf,
+  partOf,
+  readSources
+} from '../support/import-graph.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-interface Import {
-  /** Module that imports, relative to `src`. */
-  readonly from: string
-  /** A package, a `node:` module, or another module relative to `src`. */
-  readonly to: string
-  readonly typeOnly: boolean
-}
-
-const sources = new Map(
-  filesUnder('src')
-    .filter(name => name.endsWith('.ts'))
-    .map(name => [name.slice('src/'.length), readFileSync(`${ROOT}${name}`, 'utf8')])
-)
-const imports = [...sources].flatMap(([from, source]) => importsOf(from, source))
+const sources = readSources()
+const imports = importsOf(sources)
 
 describe('src', () => {
   it('was read', () => {
     expect(sources.size).toBeGreaterThan(30)
     expect(imports.length).toBeGreaterThan(100)
     expect(imports).toContainEqual({ from: 'runner/console.ts', to: '@actions/core', typeOnly: false })
-    expect(imports).toContainEqual({ from: 'main.ts', to: 'aws/kms-signer.ts', typeOnly: false })
+    expect(imports).toContainEqual({ from: 'connect.ts', to: 'aws/kms-signer.ts', typeOnly: false })
     expect(imports).toContainEqual({ from: 'runner/console.ts', to: 'ports.ts', typeOnly: true })
   })
 
@@ -62,38 +59,42 @@ describe('src', () => {
     expect(inside.filter(to => to !== 'node:crypto' && !to.startsWith('signature/'))).toEqual([])
   })
 
-  it('adapters never know each other', () => {
-    const adapters = ['aws', 'github', 'runner']
-    const crossings = imports.filter(({ from, to }) => {
-      const [user = '', used = ''] = [from, to].map(name => name.split('/')[0] ?? '')
-      return adapters.includes(user) && adapters.includes(used) && user !== used && to.endsWith('.ts')
-    })
-    expect(crossings).toEqual([])
+  it('has at its root only what starts the run and what all of it shares', () => {
+    const root = [...sources.keys()].filter(name => !name.includes('/'))
+    expect(root.sort()).toEqual(ROOT_MODULES.map(name => `${name}.ts`).sort())
   })
 
-  it('use cases know ports and pure code only', () => {
-    const isUseCase = (name: string): boolean =>
-      /^(attach|trust|inputs|input-reader|ports|errors|cancellation|foreign|openssl)\.ts$|^(sign|verify|artifacts)\//.test(
-        name
-      )
-    const wrong = imports.filter(
-      ({ from, to }) => isUseCase(from) && /^(aws|github|runner|main\.ts|index\.ts)/.test(to)
+  it('has every other module in a known folder, which imports only what it may', () => {
+    expect(findForbidden(imports, sources)).toEqual([])
+  })
+
+  it('tells a module in no known folder, and an import that is not allowed, by type too', () => {
+    const odd = new Map([['attic/old.ts', ''], ...sources])
+    expect(findForbidden(imports, odd)).toEqual(['attic/old.ts is in no known folder'])
+    const upward = { from: 'signature/verdict.ts', to: 'sign/sign.ts', typeOnly: true }
+    expect(findForbidden([upward], sources)).toEqual(['signature/verdict.ts → sign/sign.ts'])
+  })
+
+  it('may import downward only', () => {
+    expect(findUpward()).toEqual([])
+  })
+
+  it('may import nothing that it does not import', () => {
+    const used = new Set(imports.map(({ from, to }) => `${partOf(from)} → ${partOf(to)}`))
+    const unused = Object.entries(MAY_IMPORT).flatMap(([part, parts]) =>
+      parts.map(other => `${part} → ${other}`).filter(arrow => !used.has(arrow))
     )
-    expect(wrong).toEqual([])
+    expect(unused).toEqual([])
   })
 
-  it('adapters know use cases by type only', () => {
-    const wrong = imports.filter(
-      ({ from, to, typeOnly }) =>
-        /^(aws|github|runner)\//.test(from) &&
-        /^(attach|main|index)\.ts$|^(sign|verify)\//.test(to) &&
-        !typeOnly
-    )
-    expect(wrong).toEqual([])
-  })
-
-  it('has no cycle of imports', () => {
-    expect(findCycle(imports.filter(({ typeOnly }) => !typeOnly))).toBeUndefined()
+  it('has no circle of imports, type imports counted', () => {
+    expect(findCircles(imports)).toEqual([])
+    const circle = [
+      { from: 'a.ts', to: 'b.ts', typeOnly: true },
+      { from: 'b.ts', to: 'c.ts', typeOnly: false },
+      { from: 'c.ts', to: 'a.ts', typeOnly: false }
+    ]
+    expect(findCircles(circle)).toEqual([['a.ts', 'b.ts', 'c.ts']])
   })
 
   it('is entered by index.ts, which nothing imports', () => {
@@ -112,9 +113,9 @@ describe('src', () => {
 
   it('prints through the runner’s console only', () => {
     expect(matching(/process\s*\.\s*std(out|err)|globalThis\.console/)).toEqual([])
-    // In main.ts `console` is the runner's, as a local variable.
+    // In main.ts and connect.ts `console` is the runner's, as a local variable.
     const printing = matching(/(?<![\w.])console\.(log|info|warn|error|debug|trace|dir|table)\(/)
-    expect(printing.filter(name => name !== 'main.ts')).toEqual([])
+    expect(printing.filter(name => !['main.ts', 'connect.ts'].includes(name))).toEqual([])
     expect(sources.get('main.ts')).toMatch(/const console = new RunnerConsole\(\)/)
     const writing = imports.filter(({ from, to }) => from !== 'runner/console.ts' && to === '@actions/core')
     expect(writing.map(({ from }) => from)).toEqual(['runner/identity-token.ts'])
@@ -199,61 +200,12 @@ describe('dist', () => {
 
 //---- reading sources ----
 
-function importsOf(from: string, source: string): Import[] {
-  const statement = /^(?:import|export)\s+(type\s+)?(?:([^'";]*?)\s+from\s+)?'([^']+)'/gm
-  const found = [...source.matchAll(statement)].map(([, type, names = '', to = '']) => ({
-    from,
-    to: resolved(from, to),
-    typeOnly: type !== undefined || isAllTypes(names)
-  }))
-  const dynamic = [...source.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map(([, to = '']) => ({
-    from,
-    to: resolved(from, to),
-    typeOnly: false
-  }))
-  return [...found, ...dynamic]
-}
-
-/** `{ type A, type B }` loads nothing at run time that matters to the rules. */
-function isAllTypes(names: string): boolean {
-  const listed = /^\{([^}]*)\}$/s
-    .exec(names.trim())?.[1]
-    ?.split(',')
-    .map(name => name.trim())
-    .filter(Boolean)
-  return listed !== undefined && listed.length > 0 && listed.every(name => name.startsWith('type '))
-}
-
-function resolved(from: string, to: string): string {
-  return to.startsWith('.') ? posix.join(posix.dirname(from), to) : to
-}
-
 function matching(expression: RegExp): string[] {
   return [...sources].filter(([, source]) => expression.test(withoutComments(source))).map(([name]) => name)
 }
 
 function withoutComments(source: string): string {
   return source.replace(/\/\*[^]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
-}
-
-function findCycle(edges: readonly Import[]): string[] | undefined {
-  const next = Map.groupBy(edges, ({ from }) => from)
-  const done = new Set<string>()
-  const visit = (name: string, path: readonly string[]): string[] | undefined => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name]
-    if (done.has(name)) return undefined
-    for (const { to } of next.get(name) ?? []) {
-      const cycle = visit(to, [...path, name])
-      if (cycle !== undefined) return cycle
-    }
-    done.add(name)
-    return undefined
-  }
-  for (const name of next.keys()) {
-    const cycle = visit(name, [])
-    if (cycle !== undefined) return cycle
-  }
-  return undefined
 }
 
 //---- reading dist ----

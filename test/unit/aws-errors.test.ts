@@ -5,7 +5,7 @@ import { adviseKms, type KmsCall } from '../../src/aws/kms-advice.ts'
 import { markProxied } from '../../src/aws/service-error.ts'
 import { adviseSts } from '../../src/aws/sts-advice.ts'
 import type { ActionError } from '../../src/errors.ts'
-import type { RoleInputs } from '../../src/inputs.ts'
+import type { RoleInputs } from '../../src/ports.ts'
 
 // docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run test/unit/aws-errors.test.ts -u
 

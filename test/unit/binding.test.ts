@@ -6,7 +6,7 @@ import {
   formatBinding,
   parseBinding,
   type Binding
-} from '../../src/binding.ts'
+} from '../../src/manifests/release-binding.ts'
 
 const COMMIT = 'd6fde92930d4715a2b49857d24b940956b26d2d3'
 const OTHER_COMMIT = '0123456789abcdef0123456789abcdef01234567'

@@ -7,7 +7,7 @@ import {
   defaultChecksumsName,
   formatChecksums,
   parseChecksums
-} from '../../src/artifacts/checksums.ts'
+} from '../../src/manifests/checksums.ts'
 import { HASHES, HASH_NAMES, formatDigest } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName } from '../../src/signature/algorithms.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Lanes, mapAsKnown, mapConcurrently } from '../../src/concurrency.ts'
+import { Lanes, mapAsKnown, mapConcurrently } from '../../src/lib/concurrency.ts'
 
 describe('mapConcurrently', () => {
   it('gives results in the order of the items, never more at a time than allowed', async () => {

@@ -10,7 +10,7 @@ import {
   checksumsMismatch,
   notInChecksums,
   signatureMissingWith
-} from '../../src/signature/checksums-diagnoses.ts'
+} from '../../src/diagnosis/checksums.ts'
 import {
   assetUnverified,
   diagnose,
@@ -18,8 +18,8 @@ import {
   kmsDisagrees,
   signatureMissing,
   textChanged
-} from '../../src/signature/diagnose.ts'
-import type { Cause, Diagnosis, Evidence } from '../../src/signature/diagnose.ts'
+} from '../../src/diagnosis/signature.ts'
+import type { Cause, Diagnosis, Evidence } from '../../src/diagnosis/signature.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
   bindingMismatch,
@@ -27,7 +27,7 @@ import {
   digestMismatch,
   expectedMissing,
   notExpected
-} from '../../src/signature/release-diagnoses.ts'
+} from '../../src/diagnosis/release.ts'
 import { readSignature } from '../../src/signature/rsa.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import type { Verified } from '../../src/signature/verdict.ts'

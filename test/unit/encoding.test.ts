@@ -6,7 +6,7 @@ import {
   formatSignature,
   looksLikeSignature,
   parseSignature
-} from '../../src/signature/encoding.ts'
+} from '../../src/signature/signature-file.ts'
 
 const LENGTHS = [256, 384, 512] as const
 const AGAIN = 'Download the signature again, byte for byte, or sign again.'

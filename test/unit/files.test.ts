@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { PendingFile, listFiles, readSmallFile, writeSmallFile } from '../../src/artifacts/files.ts'
+import { PendingFile, listFiles, readSmallFile, writeSmallFile } from '../../src/lib/files.ts'
 import { workspace } from '../support/workspace.ts'
 
 describe('readSmallFile', () => {

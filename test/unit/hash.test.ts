@@ -12,17 +12,17 @@ import {
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashFiles, startHashing } from '../../src/artifacts/hash.ts'
-import { StreamHasher, digestBy } from '../../src/artifacts/hasher.ts'
-import type { HashJob } from '../../src/artifacts/hash-work.ts'
-import type { Digests } from '../../src/artifacts/hasher.ts'
-import { hashFile, type FileHash } from '../../src/artifacts/hash-file.ts'
+import { hashFiles, startHashing } from '../../src/hashing/hash.ts'
+import { StreamHasher, digestBy } from '../../src/hashing/hasher.ts'
+import type { HashJob } from '../../src/hashing/hash-work.ts'
+import type { Digests } from '../../src/hashing/hasher.ts'
+import { hashFile, type FileHash } from '../../src/hashing/hash-file.ts'
 import { HASH_NAMES, equalDigests, formatDigest } from '../../src/signature/algorithms.ts'
 import type { HashName } from '../../src/signature/algorithms.ts'
 import { workspace } from '../support/workspace.ts'
 import type { Workspace } from '../support/workspace.ts'
 
-const WORKERS = { workerUrl: new URL('../../src/artifacts/hash-worker.ts', import.meta.url), cores: 3 }
+const WORKERS = { workerUrl: new URL('../../src/hashing/hash-worker.ts', import.meta.url), cores: 3 }
 const RUNNING = new AbortController().signal
 const SILENT = { info: () => undefined, debug: () => undefined, warning: () => undefined }
 const PORTS = { log: SILENT, cancelled: RUNNING }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Progress } from '../../src/progress.ts'
+import { Progress } from '../../src/lib/progress.ts'
 
 const MIB = 1024 * 1024
 const GIB = 1024 * MIB

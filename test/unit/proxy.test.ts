@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseProxy } from '../../src/proxy.ts'
+import { parseProxy } from '../../src/network/proxy.ts'
 
 const URL_WITH_PASSWORD = 'http://user:p%40ss@proxy.corp.example:3128'
 const KMS = 'kms.eu-central-1.amazonaws.com'

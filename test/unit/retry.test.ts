@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retry } from '../../src/retry.ts'
+import { retry } from '../../src/lib/retry.ts'
 
 describe('retry', () => {
   const transient = new Error('busy')

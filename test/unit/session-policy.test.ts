@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sessionPolicy } from '../../src/aws/session-policy.ts'
 import type { KeyUse } from '../../src/aws/session-policy.ts'
-import { parseInputs } from '../../src/inputs.ts'
-import type { SignInputs } from '../../src/inputs.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
+import type { SignInputs } from '../../src/inputs/types.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 
 const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'

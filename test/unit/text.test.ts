@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foreign } from '../../src/foreign.ts'
-import { escapeHtml, harmless } from '../../src/runner/text.ts'
+import { foreign } from '../../src/lib/text.ts'
+import { escapeHtml, harmless } from '../../src/lib/text.ts'
 
 /** As actions/runner reads a line of a step's output (ActionCommand.cs): either form makes it a command. */
 function isCommand(line: string): boolean {

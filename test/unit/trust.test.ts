@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Pins } from '../../src/inputs.ts'
+import type { Pins } from '../../src/trust/anchors.ts'
 import type { SigningKey } from '../../src/ports.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { formatPem } from '../../src/signature/public-key.ts'
@@ -7,11 +7,12 @@ import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
   assertKeyAllowed,
   judgeByPins,
-  readKeyFiles,
   resolveTrust,
   warnOfKeysBesideArtifacts
-} from '../../src/trust.ts'
-import type { Anchors, KeyFile, Trust } from '../../src/trust.ts'
+} from '../../src/trust/anchors.ts'
+import { readKeyFiles } from '../../src/trust/key-files.ts'
+import type { Anchors, Trust } from '../../src/trust/anchors.ts'
+import type { KeyFile } from '../../src/trust/key-files.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { workspace } from '../support/workspace.ts'

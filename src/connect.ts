@@ -1,0 +1,143 @@
+import { restrainAwsSdk } from './aws/sdk-environment.ts'
+import type { KeyUse } from './aws/session-policy.ts'
+import { ActionError } from './errors.ts'
+import type { Inputs } from './inputs/types.ts'
+import { assertSecureEndpoint } from './network/endpoints.ts'
+import { parseProxy, type Proxy } from './network/proxy.ts'
+import type { IdentityToken, ReleaseStore, Signer } from './ports.ts'
+import type { RunnerConsole } from './runner/console.ts'
+import type { RunnerEnvironment } from './runner/environment.ts'
+import { prefetched, RunnerIdentityToken } from './runner/identity-token.ts'
+import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
+import { VERSION } from './version.ts'
+
+export interface Adapters {
+  readonly signer: Signer | undefined
+  readonly releases: ReleaseStore | undefined
+}
+
+/** What the adapters are connected with. */
+export interface Surroundings {
+  /** This process's environment, which the AWS SDK reads by itself. */
+  readonly env: NodeJS.ProcessEnv
+  readonly environment: RunnerEnvironment
+  readonly console: RunnerConsole
+  readonly cancelled: AbortSignal
+}
+
+/** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
+export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
+  const { env, environment, console } = surroundings
+  const { role } = inputs
+  restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
+  const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
+  for (const secret of proxy?.secrets ?? []) console.mask(secret)
+  const identityToken =
+    role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
+      ? undefined
+      : prefetched(
+          new RunnerIdentityToken({
+            requestUrl: environment.oidcRequestUrl,
+            requestToken: environment.oidcRequestToken,
+            withoutToken: environment.withoutToken,
+            mask: secret => console.mask(secret)
+          }),
+          role.audience
+        )
+  const [releases, signer] = await Promise.all([
+    connectReleases(inputs, surroundings),
+    connectSigner(inputs, surroundings, { identityToken, proxy })
+  ])
+  return { releases, signer }
+}
+
+async function connectSigner(
+  inputs: Inputs,
+  { environment, console, cancelled }: Surroundings,
+  {
+    identityToken,
+    proxy
+  }: { readonly identityToken: IdentityToken | undefined; readonly proxy: Proxy | undefined }
+): Promise<Signer | undefined> {
+  const { key, role } = inputs
+  if (key === undefined) return undefined
+  if (isDryRunWithoutToken(inputs, environment)) return undefined
+  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
+    import('./aws/kms-signer.ts'),
+    import('./aws/network.ts')
+  ])
+  const network = connectNetwork(proxy, environment.awsCaBundle)
+  if (proxy !== undefined)
+    console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
+  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
+  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
+  if (role === undefined || identityToken === undefined) {
+    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
+      console.info(
+        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
+      )
+    }
+    console.info(
+      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
+    )
+    return new KmsSigner({ key, kms, network, role: undefined, cancelled })
+  }
+  const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
+    import('./aws/credentials.ts'),
+    import('./aws/session-policy.ts')
+  ])
+  const sts = { region: key.region, endpoint: environment.stsEndpoint }
+  if (sts.endpoint !== undefined) console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`)
+  const policy = sessionPolicy(key, role, keyUse(inputs))
+  const credentials = roleCredentials({
+    role,
+    policy,
+    sts,
+    network,
+    identityToken,
+    log: console,
+    mask: secret => console.mask(secret)
+  })
+  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, cancelled })
+}
+
+/** A dry run checks what it can: on a pull request there is no token, and should be none. */
+function isDryRunWithoutToken(inputs: Inputs, { oidcRequestUrl }: RunnerEnvironment): boolean {
+  return inputs.mode === 'sign' && inputs.dryRun && inputs.role !== undefined && oidcRequestUrl === undefined
+}
+
+function keyUse(inputs: Inputs): KeyUse {
+  if (inputs.mode === 'sign') return { operation: 'kms:Sign', algorithms: [inputs.algorithm] }
+  if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
+  return {
+    operation: 'kms:Verify',
+    algorithms: inputs.algorithm === undefined ? SIGNING_ALGORITHMS : [inputs.algorithm]
+  }
+}
+
+async function connectReleases(
+  inputs: Inputs,
+  { environment: { apiUrl }, console, cancelled }: Surroundings
+): Promise<ReleaseStore | undefined> {
+  const { release, repository, token } = inputs
+  if (release === undefined) return undefined
+  if (repository === undefined || token === undefined) {
+    throw new ActionError(
+      'INPUT_INVALID',
+      `The release cannot be looked up: ${token === undefined ? 'token' : 'repository'} is empty.`,
+      {
+        hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
+      }
+    )
+  }
+  const { GitHubReleaseStore } = await import('./github/release-store.ts')
+  const userAgent = `kms-sign-action/${VERSION}`
+  return new GitHubReleaseStore(repository, {
+    apiUrl,
+    token,
+    userAgent,
+    debug: text => console.debug(text),
+    info: text => console.info(text),
+    cancelled
+  })
+}

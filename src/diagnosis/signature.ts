@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto'
+import {
+  formatDigest,
+  HASHES,
+  SIGNING_ALGORITHMS,
+  type Digest,
+  type HashName,
+  type SigningAlgorithm
+} from '../signature/algorithms.ts'
+import { algorithmOf, matchesDigest, type Reading } from '../signature/rsa.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/signature-file.ts'
+import type { Examination } from '../signature/verdict.ts'
+import type { TextChange } from './text-changes.ts'
+import { describeUnsupported } from './unsupported-scheme.ts'
+
+/** Stable identifiers of why an artifact is not verified. */
+export type Cause =
+  | 'signature-missing'
+  | 'signature-unreadable'
+  | 'other-algorithm'
+  | 'unsupported-algorithm'
+  | 'key-revoked'
+  | 'key-not-pinned'
+  | 'key-not-trusted'
+  | 'signed-other-artifact'
+  | 'signed-digest-of-digest'
+  | 'signed-hex-digest'
+  | 'file-changed'
+  | 'line-endings-changed'
+  | 'byte-order-mark-changed'
+  | 'final-newline-changed'
+  | 'wrong-key-or-damaged'
+  | 'kms-disagrees'
+  | 'checksums-mismatch'
+  | 'checksums-invalid'
+  | 'checksums-incomplete'
+  | 'not-in-checksums'
+  | 'binding-missing'
+  | 'binding-mismatch'
+  | 'digest-mismatch'
+  | 'not-expected'
+  | 'expected-missing'
+  | 'asset-unverified'
+  | 'exempted'
+
+/** Why an artifact is not verified: one sentence and the next step. Never a verdict: nothing here can say yes. */
+export interface Diagnosis {
+  readonly cause: Cause
+  readonly message: string
+  readonly hint: string
+}
+
+export interface Evidence {
+  /** What is known of the signature, by key that is trusted. */
+  readonly trusted: readonly Examination[]
+  /** The same by keys that are at hand but not trusted. */
+  readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
+  readonly digests: ReadonlyMap<HashName, Digest>
+  readonly pinned: SigningAlgorithm | undefined
+  /** Digests of the other artifacts of this run. */
+  readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
+}
+
+/** Explains a refusal. Called only after it, with what the refusal was made of. */
+export function diagnose(evidence: Evidence): Diagnosis {
+  return (
+    unreadable(evidence) ??
+    otherAlgorithm(evidence) ??
+    untrustedKey(evidence) ??
+    otherContent(evidence) ??
+    changed(evidence) ??
+    unsupportedAlgorithm(evidence) ??
+    wrongKeyOrDamaged(evidence)
+  )
+}
+
+export interface Missing {
+  readonly lookedAt: readonly string[]
+  readonly hint: string
+}
+
+export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
+  return {
+    cause: 'signature-missing',
+    message: `there is no signature; looked for ${lookedAt.join(', ')}`,
+    hint
+  }
+}
+
+/** @param size bytes. */
+export function signatureTooLarge(size: number): Diagnosis {
+  return {
+    cause: 'signature-unreadable',
+    message: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+    hint: 'Download the signature again, byte for byte, or sign again.'
+  }
+}
+
+export function kmsDisagrees(keyArn: string): Diagnosis {
+  return {
+    cause: 'kms-disagrees',
+    message: `the local check accepts the signature, but KMS refuses it with ${keyArn}`,
+    hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+  }
+}
+
+/** For an asset that cannot even be tried. */
+export function assetUnverified(message: string, hint: string): Diagnosis {
+  return { cause: 'asset-unverified', message, hint }
+}
+
+/** A key that nobody vouches for, attached to a release. */
+export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
+  return {
+    cause: 'key-not-trusted',
+    message: `it is a public key that is not trusted (${fingerprint})`,
+    hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+  }
+}
+
+export function exempted(pattern: string): Diagnosis {
+  return {
+    cause: 'exempted',
+    message: `exempted by the line "${pattern}" in release-assets, not verified`,
+    hint: 'Sign it and remove the line to have it verified.'
+  }
+}
+
+/** @param signedIn the checksums file that lists it; undefined when it has a signature of its own. */
+export function textChanged({ cause, description }: TextChange, signedIn: string | undefined): Diagnosis {
+  const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`
+  return {
+    cause,
+    message: `${signer} before ${description}`,
+    hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+  }
+}
+
+function unreadable({ trusted }: Evidence): Diagnosis | undefined {
+  if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
+  const file = trusted[0]?.file
+  if (file?.kind !== 'unreadable') return undefined
+  return { cause: 'signature-unreadable', message: file.description, hint: file.hint }
+}
+
+function otherAlgorithm({ trusted, digests, pinned }: Evidence): Diagnosis | undefined {
+  const reading = trusted.flatMap(({ readings }) => readings).find(candidate => matches(candidate, digests))
+  if (reading === undefined || pinned === undefined) return undefined
+  return {
+    cause: 'other-algorithm',
+    message: `the trusted key signed exactly this file, but with ${algorithmOf(reading)}, and signing-algorithm allows ${pinned} only`,
+    hint: `Sign it with ${pinned}, or change signing-algorithm if ${algorithmOf(reading)} is meant.`
+  }
+}
+
+function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
+  const found = untrusted.find(({ readings }) => readings.some(reading => matches(reading, digests)))
+  if (found === undefined) return undefined
+  const key = `the key ${found.key.fingerprint}`
+  switch (found.why) {
+    case 'revoked':
+      return {
+        cause: 'key-revoked',
+        message: `${key} signed exactly this file, but that key is revoked in public-key-fingerprint`,
+        hint: 'Sign it with a key that is not revoked.'
+      }
+    case 'not pinned':
+      return {
+        cause: 'key-not-pinned',
+        message: `${key} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
+        hint: 'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+      }
+    case 'not trusted':
+      return {
+        cause: 'key-not-trusted',
+        message: `${key} signed exactly this file, but that key is not among the trusted ones`,
+        hint: 'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+      }
+  }
+}
+
+/** The trusted key signed something that can be named. */
+function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undefined {
+  for (const reading of trusted.flatMap(({ readings }) => readings)) {
+    const digest = digests.get(reading.hash)
+    if (digest === undefined) continue
+    const other = others.find(candidate => matches(reading, candidate.digests))
+    if (other !== undefined) {
+      return {
+        cause: 'signed-other-artifact',
+        message: `this is the trusted key's signature of another artifact, ${other.name}`,
+        hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
+      }
+    }
+    if (
+      matchesDigest(reading, {
+        hash: digest.hash,
+        bytes: createHash(digest.hash).update(digest.bytes).digest()
+      })
+    ) {
+      return {
+        cause: 'signed-digest-of-digest',
+        message: "the trusted key signed the digest of this file's digest: it was hashed twice",
+        hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
+      }
+    }
+    const hex = Buffer.from(digest.bytes).toString('hex')
+    const texts = [hex, `${hex}\n`]
+    if (
+      texts.some(text =>
+        matchesDigest(reading, { hash: digest.hash, bytes: createHash(digest.hash).update(text).digest() })
+      )
+    ) {
+      return {
+        cause: 'signed-hex-digest',
+        message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
+        hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+      }
+    }
+  }
+  return undefined
+}
+
+function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
+  const reading = trusted.flatMap(({ readings }) => readings).find(isSurelyOurs)
+  if (reading === undefined) return undefined
+  const now = digests.get(reading.hash)
+  const have = now === undefined ? 'this file is another' : `this file has ${formatDigest(now)}`
+  const what =
+    reading.scheme === 'PSS'
+      ? `the trusted key signed (${algorithmOf(reading)}), but not this content`
+      : `the trusted key signed a file with the digest ${formatDigest({ hash: reading.hash, bytes: reading.signedDigest })}`
+  return {
+    cause: 'file-changed',
+    message: `${what}; ${have}: the file changed after signing, or it is another file`,
+    hint: 'Take the file that was signed, or sign this one.'
+  }
+}
+
+/**
+ * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
+ * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
+ */
+function isSurelyOurs(reading: Reading): boolean {
+  return reading.scheme === 'PKCS1-v1_5' || reading.salt.length === HASHES[reading.hash].bytes
+}
+
+function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undefined {
+  const described = trusted
+    .map(({ key, file }) =>
+      file.kind === 'signature' ? describeUnsupported(key, file.bytes, digests.values()) : undefined
+    )
+    .find(name => name !== undefined)
+  if (described === undefined) return undefined
+  return {
+    cause: 'unsupported-algorithm',
+    message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
+    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+  }
+}
+
+function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
+  const keys = trusted.map(({ key }) => key.fingerprint).join(', ')
+  const opens = trusted.some(({ readings }) => readings.length > 0)
+  return {
+    cause: 'wrong-key-or-damaged',
+    message: opens
+      ? `the signature was made over another content, by another key than the trusted one (${keys}), or it is damaged; these cannot be told apart`
+      : `the signature was not made by the trusted key (${keys}), or it is damaged; the two cannot be told apart`,
+    hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
+  }
+}
+
+function matches(reading: Reading, digests: ReadonlyMap<HashName, Digest>): boolean {
+  const digest = digests.get(reading.hash)
+  return digest !== undefined && matchesDigest(reading, digest)
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Digest } from '../signature/algorithms.ts'
+import type { RsaPublicKey } from '../signature/public-key.ts'
+import { encodedMessage, readPssData } from '../signature/rsa.ts'
+
+/** Hash functions by the DER of their object identifiers (RFC 8017, appendix B.1; NIST CSOR). */
+const HASH_OIDS: Readonly<Record<string, string>> = {
+  '06082a864886f70d0202': 'MD2',
+  '06082a864886f70d0205': 'MD5',
+  '06052b0e03021a': 'SHA-1',
+  '06052b24030201': 'RIPEMD-160',
+  '0609608648016503040204': 'SHA-224',
+  '0609608648016503040201': 'SHA-256',
+  '0609608648016503040202': 'SHA-384',
+  '0609608648016503040203': 'SHA-512',
+  '0609608648016503040205': 'SHA-512/224',
+  '0609608648016503040206': 'SHA-512/256',
+  '0609608648016503040207': 'SHA3-224',
+  '0609608648016503040208': 'SHA3-256',
+  '0609608648016503040209': 'SHA3-384',
+  '060960864801650304020a': 'SHA3-512'
+}
+
+const PSS_HASHES = {
+  sha1: 'SHA-1',
+  sha224: 'SHA-224',
+  sha256: 'SHA-256',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512'
+}
+
+const KMS_HASHES = ['sha256', 'sha384', 'sha512']
+
+/** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
+const MAX_SALT_BYTES = 64
+
+/**
+ * Names what a key made when it is none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1"; undefined when the signature
+ * does not open with this key. For explanations only: nothing here says whether a signature is valid.
+ *
+ * @param digests of the file that it is said to be of.
+ */
+export function describeUnsupported(
+  key: RsaPublicKey,
+  signature: Uint8Array,
+  digests: Iterable<Digest>
+): string | undefined {
+  const em = encodedMessage(key, signature)
+  return em && (describePkcs1(em) ?? describePss(em, [...digests]))
+}
+
+/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the DigestInfo names its hash function. */
+function describePkcs1(em: Buffer): string | undefined {
+  const end = em.indexOf(0, 2)
+  if (em[0] !== 0 || em[1] !== 1 || end < 10 || !em.subarray(2, end).every(byte => byte === 0xff))
+    return undefined
+  const content = em.subarray(end + 1).toString('hex')
+  const bare = Object.entries({ 40: 'SHA-1', 64: 'SHA-256', 96: 'SHA-384', 128: 'SHA-512' })
+  const digest = bare.find(([length]) => Number(length) === content.length)
+  if (!content.startsWith('30') && digest !== undefined)
+    return `RSASSA-PKCS1-v1_5 over a bare digest (${digest[1]}?), without the name of its hash function`
+  if (!content.startsWith('30'))
+    return `RSASSA-PKCS1-v1_5 over ${content.length / 2} bytes as they are, without a hash function`
+  const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? []
+  return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`
+}
+
+/** EMSA-PSS with another hash function, or with MGF1 by another one: what some libraries do when not told. */
+function describePss(em: Buffer, digests: readonly Digest[]): string | undefined {
+  for (const [hash, name] of Object.entries(PSS_HASHES)) {
+    for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
+      if (hash === mask && KMS_HASHES.includes(hash)) continue
+      const data = readPssData(em, createHash(hash).digest().length, mask)
+      if (data === undefined) continue
+      const { h, salt } = data
+      const isSure =
+        salt.length <= MAX_SALT_BYTES ||
+        digests.some(digest => digest.hash === hash && hashPss(digest, salt).equals(h))
+      if (!isSure) continue
+      return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`
+    }
+  }
+  return undefined
+}
+
+/** H of a data block (RFC 8017, 9.1.1, step 6). */
+function hashPss({ hash, bytes }: Digest, salt: Uint8Array): Buffer {
+  return createHash(hash).update(Buffer.alloc(8)).update(bytes).update(salt).digest()
+}

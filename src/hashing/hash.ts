@@ -1,0 +1,136 @@
+import { availableParallelism } from 'node:os'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { cancelledError, throwIfCancelled } from '../lib/cancellation.ts'
+import { Progress } from '../lib/progress.ts'
+import type { Log } from '../ports.ts'
+import { hashFile, type FileHash } from './hash-file.ts'
+import { HashWork, type HashJob } from './hash-work.ts'
+import { startHashWorkers } from './hash-workers.ts'
+import type { Digests } from './hasher.ts'
+
+const MAX_THREADS = 4
+const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024 // starting a worker takes as long as hashing about this much
+const TURN_MS = 1
+const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
+
+/** Hashing under way: a promise for each file, in the order of the jobs. */
+export interface Hashing {
+  readonly digests: readonly Promise<Digests>[]
+  /** Bytes hashed so far. */
+  bytesDone(): number
+  /** Ends it, done or not; digests that are not there yet never come, so nobody may wait for them any more. */
+  stop(): Promise<void>
+}
+
+export interface HashOptions {
+  readonly workerUrl?: URL | string
+  /** Cores that may be used, this thread's included. */
+  readonly cores?: number
+}
+
+export interface HashPorts {
+  readonly log: Log
+  readonly cancelled: AbortSignal
+}
+
+/** Hashes files and waits for all of them; results are in the order of `jobs`. */
+export async function hashFiles(
+  jobs: readonly HashJob[],
+  ports: HashPorts,
+  options: HashOptions = {}
+): Promise<Digests[]> {
+  throwIfCancelled(ports.cancelled)
+  return hashMeanwhile(jobs, ports, ({ digests }) => Promise.all(digests), options)
+}
+
+/** Hashes files while `work` runs, and tells how far it has come when it takes long. It ends with the work, done or not. */
+export async function hashMeanwhile<T>(
+  jobs: readonly HashJob[],
+  { log, cancelled }: HashPorts,
+  work: (hashing: Hashing) => Promise<T>,
+  options: HashOptions = {}
+): Promise<T> {
+  const hashing = startHashing(jobs, cancelled, options)
+  const progress = new Progress(log, 'Hashed', totalSize(jobs), () => hashing.bytesDone())
+  try {
+    return await work(hashing)
+  } finally {
+    progress.stop()
+    await hashing.stop()
+  }
+}
+
+/**
+ * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between what else it does, and in
+ * worker threads when there are cores and bytes for them. Memory does not grow with the files. The first failure fails all that
+ * is not done.
+ */
+export function startHashing(
+  jobs: readonly HashJob[],
+  cancelled: AbortSignal,
+  { workerUrl = WORKER_URL, cores = availableParallelism() }: HashOptions = {}
+): Hashing {
+  const work = new HashWork(jobs)
+  if (cancelled.aborted) work.fail(cancelledError())
+  else cancelled.addEventListener('abort', () => work.fail(cancelledError()), { once: true })
+  const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl)
+  const here = hashHere(work)
+  return {
+    digests: work.digests,
+    bytesDone: () => here.bytesDone() + workers.bytesDone(),
+    stop: async () => {
+      try {
+        here.stop()
+      } finally {
+        await workers.stop()
+      }
+    }
+  }
+}
+
+/**
+ * How many help this thread: it begins at once, so that a worker pays only where there is work for as long as it takes to start.
+ * The first worker takes the largest file, and small ones need not wait for that.
+ */
+function countWorkers(jobs: readonly HashJob[], cores: number): number {
+  const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES)
+  return Math.max(0, Math.min(cores - 1, MAX_THREADS - 1, jobs.length - 1, worthwhile))
+}
+
+function totalSize(jobs: readonly HashJob[]): number {
+  return jobs.reduce((sum, { size }) => sum + size, 0)
+}
+
+/** In this thread, a millisecond at a time: what arrives from the network waits no longer than that and one read. */
+function hashHere(work: HashWork): { bytesDone(): number; stop(): void } {
+  const steps = hashAll(work)
+  let bytes = 0
+  const run = async (): Promise<void> => {
+    for (;;) {
+      await nextTurn()
+      const until = performance.now() + TURN_MS
+      while (performance.now() < until) {
+        const { done, value } = steps.next()
+        if (done === true) return
+        bytes += value
+      }
+    }
+  }
+  run().catch(reason => work.fail(reason))
+  return {
+    bytesDone: () => bytes,
+    stop: () => void steps.return()
+  }
+}
+
+function* hashAll(work: HashWork): Generator<number, void, undefined> {
+  for (let task = work.take(); task !== undefined; task = work.take()) {
+    let hash: FileHash
+    try {
+      hash = yield* hashFile(task.job.absolutePath, task.job.hashes)
+    } catch (thrown) {
+      return work.unreadable(task, thrown as NodeJS.ErrnoException)
+    }
+    work.hashed(task, hash)
+  }
+}

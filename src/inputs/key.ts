@@ -1,0 +1,96 @@
+import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
+import type { Pins } from '../trust/anchors.ts'
+import { quote, type InputReader } from './reader.ts'
+
+const MAX_PINS = 100
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
+
+export function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
+  const id = reader.text('key-id')
+  const given = reader.text('aws-region')
+  if (given !== undefined && !REGION.test(given)) {
+    reader.problem(`aws-region: ${quote(given)}, expected a Region such as eu-central-1`)
+  }
+  if (id === undefined) return undefined
+  const arn = KEY_ARN.exec(id)
+  if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
+    reader.problem(
+      `key-id: ${quote(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`
+    )
+    return undefined
+  }
+  const fromArn = arn?.[2]
+  if (given !== undefined && fromArn !== undefined && given !== fromArn) {
+    reader.problem(
+      `aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`
+    )
+  }
+  const region = given ?? fromArn ?? job.region
+  if (region === undefined) {
+    reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
+    return undefined
+  }
+  if (given === undefined && !REGION.test(region)) {
+    reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`)
+  }
+  const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
+  const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn'
+  return { id, kind, region, partition: arn?.[1], account: arn?.[3] }
+}
+
+export function parseRole(reader: InputReader, job: JobContext): RoleInputs | undefined {
+  const arn = reader.text('role-to-assume')
+  const duration = reader.integer('role-duration-seconds', 900, 43_200)
+  if (arn === undefined) return undefined
+  const match = ROLE_ARN.exec(arn)
+  if (match === null) {
+    reader.problem(
+      `role-to-assume: ${quote(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing`
+    )
+  }
+  return {
+    arn,
+    partition: match?.[1] ?? '',
+    account: match?.[2] ?? '',
+    sessionName: toSessionName(reader.text('role-session-name') ?? job.sessionName),
+    durationSeconds: duration,
+    audience:
+      reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
+  }
+}
+
+/** What STS takes as `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
+function toSessionName(name: string): string {
+  return name
+    .replace(/[^\w+=,.@-]/g, '-')
+    .slice(0, 64)
+    .padEnd(2, '-')
+}
+
+export function parsePins(reader: InputReader): Pins {
+  const lines = reader.list('public-key-fingerprint')
+  if (lines.length === 0) {
+    reader.problem(
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+    )
+  }
+  if (lines.length > MAX_PINS)
+    reader.problem(`public-key-fingerprint: ${lines.length} pins, expected at most ${MAX_PINS}`)
+  const allowed: string[] = []
+  const revoked: string[] = []
+  for (const line of lines.filter(line => line !== 'any')) {
+    const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line)
+    if (pin?.[2] === undefined) {
+      reader.problem(
+        `public-key-fingerprint: ${quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"`
+      )
+    } else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
+  }
+  const any = lines.includes('any')
+  if (any && allowed.length > 0) {
+    reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing')
+  }
+  return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked }
+}

@@ -1,0 +1,191 @@
+import { isExclude } from '../artifacts/find.ts'
+import type { JobContext } from '../ports.ts'
+import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { parseChecksumsFile, parseDigests, parsePublicKeyFiles, parseRecordFile } from './files.ts'
+import { parseKey, parsePins, parseRole } from './key.ts'
+import { InputReader, quote } from './reader.ts'
+import { parseRelease, parseRepository, parseRequiredBinding } from './release.ts'
+import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
+
+/**
+ * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
+ *
+ * @param env the process's environment; nothing but `INPUT_*` is read.
+ */
+export function parseInputs(env: Readonly<Record<string, string | undefined>>, job: JobContext): Inputs {
+  const reader = new InputReader(env)
+  reader.refuseUndeclared()
+  const mode = reader.choice('mode', ['sign', 'verify'])
+  reader.refuseOtherMode(mode)
+  return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
+}
+
+/** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
+export function isVerifyMode(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env['INPUT_MODE']?.trim() === 'verify'
+}
+
+function parseSign(reader: InputReader, job: JobContext): SignInputs {
+  const upload = reader.choice('upload', ['signatures', 'all', 'none'])
+  const key = parseKey(reader, job)
+  if (key === undefined && reader.text('key-id') === undefined) {
+    reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs')
+  }
+  const releaseAssets = reader.list('release-assets')
+  const digests = parseDigests(reader)
+  const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern))
+  if (patterns.length === 0 && digests === undefined) {
+    reader.problem(
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+    )
+  }
+  if (patterns.length === 0 && digests !== undefined && upload === 'all') {
+    reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures')
+  }
+  const dryRun = reader.boolean('dry-run')
+  if (upload === 'none' && releaseAssets.length > 0) {
+    reader.problem('release-assets: with upload: none no release is looked up; remove one of the two')
+  }
+  const release = upload === 'none' ? undefined : parseRelease(reader, job)
+  if (upload !== 'none' && release === undefined && !dryRun) {
+    reader.problem(
+      'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
+    )
+  }
+  const inputs = {
+    ...parseCommon(reader, job),
+    mode: 'sign' as const,
+    algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
+    encoding: reader.choice('signature-encoding', ['raw', 'base64']),
+    strategy: reader.choice('strategy', ['each', 'checksums', 'both']),
+    publicKeyFiles: parsePublicKeyFiles(reader),
+    upload,
+    overwrite: reader.boolean('overwrite'),
+    publishRelease: reader.boolean('publish-release'),
+    verifyInstructions: reader.boolean('verify-instructions'),
+    recordFile: parseRecordFile(reader),
+    dryRun,
+    release
+  }
+  refuseInMatrix(reader, inputs)
+  if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
+    reader.problem(
+      'checksums-file: with strategy: each there is no checksums file; set strategy to checksums or both'
+    )
+  }
+  for (const name of ['publish-release', 'verify-instructions'] as const) {
+    if (upload === 'none' && reader.boolean(name))
+      reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
+  }
+  reader.throwProblems()
+  if (key === undefined) throw new Error('a missing key is always noted as a problem')
+  return { ...inputs, key }
+}
+
+/** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
+function refuseInMatrix(
+  reader: InputReader,
+  {
+    publishRelease,
+    verifyInstructions,
+    strategy,
+    recordFile
+  }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile'>
+): void {
+  const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
+  if (jobs === 1) return
+  const names = [
+    ...(publishRelease ? ['publish-release'] : []),
+    ...(verifyInstructions ? ['verify-instructions'] : []),
+    ...(strategy === 'each' ? [] : ['strategy']),
+    ...(recordFile === undefined ? [] : ['record-file'])
+  ]
+  for (const name of names) {
+    reader.problem(
+      `${name}: this is one of ${jobs} jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own`
+    )
+  }
+}
+
+function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
+  const releaseAssets = reader.list('release-assets')
+  const artifacts = reader.list('artifacts')
+  const verifyWith = reader.choice('verify-with', ['local', 'kms'])
+  const key = parseKey(reader, job)
+  const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined
+  const requireBinding = parseRequiredBinding(reader)
+  const needed = releaseAssets.length > 0 || named || requireBinding?.kind === 'here'
+  const release = needed ? parseRelease(reader, job) : undefined
+  if (requireBinding?.kind === 'here' && release === undefined) {
+    reader.problem(
+      'require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag'
+    )
+  }
+  if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
+    reader.problem(
+      'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+    )
+  }
+  if (releaseAssets.length > 0 && release === undefined) {
+    reader.problem(
+      'release-assets: no release is named and this run is not for a release or a tag; give release-tag or release-id'
+    )
+  }
+  if (verifyWith === 'kms' && reader.text('key-id') === undefined) {
+    reader.problem('verify-with: "kms" needs key-id, the KMS key that is asked')
+  }
+  const inputs = {
+    ...parseCommon(reader, job),
+    mode: 'verify' as const,
+    key,
+    algorithm: parseAlgorithm(reader),
+    verifyWith,
+    requireBinding,
+    release
+  }
+  if (
+    inputs.trustedKeyFiles.length === 0 &&
+    inputs.pins.allowed === undefined &&
+    reader.text('key-id') === undefined
+  ) {
+    reader.problem(
+      'trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id'
+    )
+  }
+  if (inputs.outputDirectory !== undefined && releaseAssets.length === 0) {
+    reader.problem(
+      'output-directory: in verify mode it keeps verified release assets, but release-assets is empty'
+    )
+  }
+  reader.throwProblems()
+  return inputs
+}
+
+function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, 'release'> {
+  const suffix = reader.text('signature-suffix') ?? ''
+  if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
+    reader.problem(
+      `signature-suffix: ${quote(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
+    )
+  }
+  return {
+    artifacts: reader.list('artifacts'),
+    releaseAssets: reader.list('release-assets'),
+    digests: parseDigests(reader),
+    role: parseRole(reader, job),
+    checksumsFile: parseChecksumsFile(reader),
+    signatureSuffix: suffix,
+    outputDirectory: reader.text('output-directory'),
+    trustedKeyFiles: reader.list('trusted-public-key'),
+    pins: parsePins(reader),
+    repository: parseRepository(reader, job),
+    token: reader.text('token')
+  }
+}
+
+function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
+  const name = reader.text('signing-algorithm')
+  if (name === undefined || isSigningAlgorithm(name)) return name
+  reader.problem(`signing-algorithm: ${quote(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`)
+  return undefined
+}

@@ -1,0 +1,110 @@
+import { ActionError } from '../errors.ts'
+import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
+import { nearestInput } from './spelling.ts'
+
+const BOOLEANS = new Map([
+  ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
+  ...['false', 'False', 'FALSE'].map(f => [f, false] as const)
+])
+
+/** Reads single inputs and collects what is wrong with them. */
+export class InputReader {
+  readonly #env: Readonly<Record<string, string | undefined>>
+  readonly #problems: string[] = []
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.#env = env
+  }
+
+  problem(text: string): void {
+    if (!this.#problems.includes(text)) this.#problems.push(text)
+  }
+
+  throwProblems(): void {
+    const [first, ...others] = this.#problems
+    if (first === undefined) return
+    const list =
+      others.length === 0 ? first : this.#problems.map((text, index) => `(${index + 1}) ${text}`).join('; ')
+    const what = others.length === 0 ? 'An input is wrong' : `${this.#problems.length} inputs are wrong`
+    throw new ActionError('INPUT_INVALID', `${what}: ${list}.`, {
+      hint: 'Correct the "with:" block of this step.'
+    })
+  }
+
+  /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
+  text(name: InputName): string | undefined {
+    const spec: InputSpec = INPUTS[name]
+    const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default)
+    const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '')
+    return trimmed === '' ? undefined : trimmed
+  }
+
+  list(name: InputName): string[] {
+    const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''))
+    return lines.filter(line => line !== '' && !line.startsWith('#'))
+  }
+
+  choice<const T extends string>(name: InputName, allowed: readonly [T, ...T[]]): T {
+    const value = this.text(name)
+    const choice = allowed.find(candidate => candidate === value)
+    if (choice === undefined) {
+      this.problem(
+        `${name}: ${value === undefined ? 'empty' : quote(value)}, expected ${allowed.join(' or ')}`
+      )
+    }
+    return choice ?? allowed[0]
+  }
+
+  boolean(name: InputName): boolean {
+    const value = this.text(name)
+    const parsed = BOOLEANS.get(value ?? '')
+    if (parsed === undefined)
+      this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`)
+    return parsed ?? false
+  }
+
+  /** `min` and `max` are inclusive. */
+  integer(name: InputName, min: number, max: number): number {
+    const value = this.text(name) ?? ''
+    const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
+    if (number >= min && number <= max) return number
+    this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`)
+    return min
+  }
+
+  /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
+  refuseUndeclared(): void {
+    for (const variable of Object.keys(this.#env)) {
+      if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined) continue
+      const name = variable.slice('INPUT_'.length).toLowerCase()
+      if (INPUT_NAMES.some(declared => declared === name)) continue
+      const nearest = nearestInput(name, INPUT_NAMES)
+      if (nearest === undefined && !name.includes('-')) continue
+      this.problem(
+        `${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
+      )
+    }
+  }
+
+  refuseOtherMode(mode: 'sign' | 'verify'): void {
+    for (const name of INPUT_NAMES) {
+      const spec: InputSpec = INPUTS[name]
+      if (spec.mode === 'both' || spec.mode === mode) continue
+      const value = this.text(name)
+      if (value === undefined || value === spec.default) continue
+      this.problem(
+        `${name}: given, but it has no meaning in ${mode} mode; remove it or set mode: ${spec.mode}`
+      )
+    }
+  }
+}
+
+/** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
+function variableOf(name: InputName): string {
+  return `INPUT_${name.toUpperCase()}`
+}
+
+/** A value as people see it in a message. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value)
+}

@@ -1,0 +1,41 @@
+import type { JobContext, ReleaseReference } from '../ports.ts'
+import { quote, type InputReader } from './reader.ts'
+import type { RequiredBinding } from './types.ts'
+
+// Inputs that name the release, and what artifacts must be bound to.
+
+export function parseRepository(reader: InputReader, job: JobContext): string | undefined {
+  const repository = reader.text('repository') ?? job.repository
+  if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
+    reader.problem(`repository: ${quote(repository)}, expected owner/name`)
+  }
+  return repository
+}
+
+export function parseRelease(reader: InputReader, job: JobContext): ReleaseReference | undefined {
+  const id =
+    reader.text('release-id') === undefined
+      ? undefined
+      : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER)
+  const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '')
+  if (tag === '') reader.problem('release-tag: "refs/tags/" names no tag')
+  if (id !== undefined || tag !== undefined) return { id, tag }
+  const other = reader.text('repository')
+  if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()) return undefined
+  if (job.eventRelease !== undefined) return job.eventRelease
+  return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
+}
+
+export function parseRequiredBinding(reader: InputReader): RequiredBinding | undefined {
+  const value = reader.text('require-binding')
+  const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '')
+  if (named?.[1] !== undefined && named[2] !== undefined)
+    return { kind: 'named', repository: named[1], tag: named[2] }
+  if (value !== undefined && /^true$/i.test(value)) return { kind: 'here' }
+  if (value === undefined || !/^false$/i.test(value)) {
+    reader.problem(
+      `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false or owner/name@tag`
+    )
+  }
+  return undefined
+}

@@ -1,0 +1,44 @@
+export interface InputSpec {
+  readonly mode: 'sign' | 'verify' | 'both'
+  /** The default that `action.yml` declares; an input without one is absent when empty. */
+  readonly default?: string
+}
+
+/** Every input that `action.yml` declares; a test compares the two. */
+export const INPUTS = {
+  mode: { mode: 'both', default: 'sign' },
+  artifacts: { mode: 'both' },
+  'release-assets': { mode: 'both' },
+  digests: { mode: 'both', default: 'none' },
+  'key-id': { mode: 'both' },
+  'signing-algorithm': { mode: 'both' },
+  'aws-region': { mode: 'both' },
+  'role-to-assume': { mode: 'both' },
+  'role-session-name': { mode: 'both' },
+  'role-duration-seconds': { mode: 'both', default: '900' },
+  audience: { mode: 'both' },
+  strategy: { mode: 'sign', default: 'each' },
+  'checksums-file': { mode: 'both' },
+  'signature-suffix': { mode: 'both', default: '.sig' },
+  'signature-encoding': { mode: 'sign', default: 'raw' },
+  'output-directory': { mode: 'both' },
+  'public-key-file': { mode: 'sign', default: 'signing-public-key.pem' },
+  'trusted-public-key': { mode: 'both' },
+  'public-key-fingerprint': { mode: 'both', default: 'any' },
+  'require-binding': { mode: 'verify', default: 'false' },
+  'record-file': { mode: 'sign' },
+  upload: { mode: 'sign', default: 'signatures' },
+  'release-tag': { mode: 'both' },
+  'release-id': { mode: 'both' },
+  repository: { mode: 'both' },
+  token: { mode: 'both', default: '${{ github.token }}' },
+  overwrite: { mode: 'sign', default: 'false' },
+  'publish-release': { mode: 'sign', default: 'false' },
+  'verify-instructions': { mode: 'sign', default: 'false' },
+  'verify-with': { mode: 'verify', default: 'local' },
+  'dry-run': { mode: 'sign', default: 'false' },
+  'job-total': { mode: 'both', default: '${{ strategy.job-total }}' }
+} as const satisfies Record<string, InputSpec>
+
+export type InputName = keyof typeof INPUTS
+export const INPUT_NAMES = Object.keys(INPUTS) as InputName[]

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+
+/** Path for people: relative to the workspace with `/`, absolute where it lies outside. */
+export function displayPath(path: string, workspace: string): string {
+  const inside = relative(workspace, path)
+  const shown = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside
+  return shown.split(sep).join('/')
+}
+
+const READ_BYTES = 256 * 1024
+
+/** Reads a small file whole; undefined when there is none, or no regular file. Reads at most `maxBytes` + 1 bytes. */
+export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  try {
+    const status = await stat(path)
+    if (!status.isFile()) return undefined
+    const file = await open(path, constants.O_RDONLY)
+    try {
+      const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
+      const { bytesRead } = await readFully(file, buffer)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) return undefined
+    throw failed('ARTIFACT_UNREADABLE', 'read', path, cause)
+  }
+}
+
+/** A file's bytes in pieces that keep memory flat. */
+export function streamFile(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: READ_BYTES })
+}
+
+/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+export class PendingFile {
+  readonly path: string
+  readonly #temporary: string
+  readonly #file: FileHandle
+  #size = 0
+
+  private constructor(path: string, temporary: string, file: FileHandle) {
+    this.path = path
+    this.#temporary = temporary
+    this.#file = file
+  }
+
+  static async create(path: string): Promise<PendingFile> {
+    const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
+      return new PendingFile(path, temporary, file)
+    } catch (cause) {
+      throw failed('FILE_NOT_WRITABLE', 'write', path, cause)
+    }
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    try {
+      for (let written = 0; written < chunk.length;) {
+        const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written, this.#size)
+        written += bytesWritten
+        this.#size += bytesWritten
+      }
+    } catch (cause) {
+      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+    }
+  }
+
+  /** Forgets what was written. */
+  async restart(): Promise<void> {
+    try {
+      await this.#file.truncate(0)
+      this.#size = 0
+    } catch (cause) {
+      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+    }
+  }
+
+  async commit(): Promise<void> {
+    try {
+      await this.#file.close()
+      await rename(this.#temporary, this.path)
+    } catch (cause) {
+      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+    }
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.close().catch(() => undefined)
+    await rm(this.#temporary, { force: true })
+  }
+}
+
+/** Writes a small file whole or not at all. */
+export async function writeSmallFile(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await PendingFile.create(path)
+  try {
+    await file.write(bytes)
+    await file.commit()
+  } catch (thrown) {
+    await file.discard()
+    throw thrown
+  }
+}
+
+/** Paths of the files of one folder (links to files included), sorted; none when there is no such folder. */
+export async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter(entry => entry.isFile() || entry.isSymbolicLink())
+    .map(entry => join(folder, entry.name))
+    .sort()
+}
+
+async function readFully(file: FileHandle, buffer: Buffer): Promise<{ bytesRead: number }> {
+  let bytesRead = 0
+  while (bytesRead < buffer.length) {
+    const { bytesRead: more } = await file.read(buffer, bytesRead, buffer.length - bytesRead)
+    if (more === 0) break
+    bytesRead += more
+  }
+  return { bytesRead }
+}
+
+function failed(code: ErrorCode, verb: 'read' | 'write', path: string, cause: unknown): ActionError {
+  return new ActionError(code, `Cannot ${verb} ${path}: ${systemErrorCode(cause) ?? String(cause)}.`, {
+    hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', and check that the disk is not full' : ''}.`,
+    cause
+  })
+}

@@ -1,0 +1,36 @@
+import type { Log } from '../ports.ts'
+
+export const INTERVAL_MS = 10_000
+export const MIB = 1024 * 1024
+
+/** Tells every ten seconds how far long work has come; says nothing of work that is done by then. */
+export class Progress {
+  readonly #timer: NodeJS.Timeout
+
+  /**
+   * @param doing as "Hashed".
+   * @param totalBytes of the whole work.
+   * @param bytesDone asked at each tick.
+   */
+  constructor(log: Log, doing: string, totalBytes: number, bytesDone: () => number) {
+    const started = performance.now()
+    this.#timer = setInterval(() => {
+      const done = bytesDone()
+      if (done >= totalBytes) return
+      const rate = done / MIB / ((performance.now() - started) / 1000)
+      const percent = Math.floor((done / totalBytes) * 100)
+      log.info(
+        `${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`
+      )
+    }, INTERVAL_MS)
+    this.#timer.unref()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+}
+
+export function formatSize(bytes: number): string {
+  return bytes < 1024 * MIB ? `${(bytes / MIB).toFixed(0)} MiB` : `${(bytes / MIB / 1024).toFixed(1)} GiB`
+}

@@ -1,0 +1,132 @@
+import { HASH_NAMES, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
+
+/** What a checksums file says: the digest of each name, all by one hash function. */
+export interface ChecksumList {
+  readonly hash: HashName
+  /** By name, exactly as it is listed but for a leading `./`. */
+  readonly entries: ReadonlyMap<string, Digest>
+}
+
+export type ParsedChecksums =
+  | { readonly kind: 'checksums'; readonly list: ChecksumList }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+export const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024
+const MAX_ENTRIES = 100_000
+const MAX_LINE_CHARACTERS = 8 * 1024
+
+// both as coreutils writes and reads them; a backslash in front tells that the name has escapes
+const GNU = /^(\\?)([0-9A-Fa-f]+) [ *](.+)$/s
+
+const BSD = /^(\\?)([A-Za-z0-9-]+) \((.+)\) = ([0-9A-Fa-f]+)$/s
+
+/** Hash functions that are too weak, or too unlikely, to be accepted, by the length of their digests in hex digits. */
+const REFUSED_LENGTHS: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' }
+
+/**
+ * Reads a checksums file in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD), with their escapes; a byte-order mark,
+ * CRLF, blank lines and comments (`#`) are passed over. One line that cannot be read, or that contradicts another, refuses the whole file.
+ */
+export function parseChecksums(file: Uint8Array): ParsedChecksums {
+  const refused = (reason: string): ParsedChecksums => ({ kind: 'refused', reason })
+  if (file.length > MAX_CHECKSUMS_BYTES)
+    return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`)
+  const text = decode(file)
+  if (text === undefined) return refused('it is not UTF-8')
+  if (text.includes('\0')) return refused('it has NUL characters')
+  const entries = new Map<string, Digest>()
+  let hash: HashName | undefined
+  let number = 0
+  for (const line of linesOf(text)) {
+    number += 1
+    if (line === '' || line.startsWith('#')) continue
+    if (line.length > MAX_LINE_CHARACTERS)
+      return refused(`line ${number} has ${line.length} characters, at most ${MAX_LINE_CHARACTERS} are read`)
+    const parsed = parseLine(line)
+    if (typeof parsed === 'string') return refused(`line ${number} ${parsed}`)
+    const { name, digest } = parsed
+    if (hash !== undefined && hash !== digest.hash)
+      return refused(`line ${number} has a ${digest.hash} digest, the lines before have ${hash}`)
+    hash = digest.hash
+    const before = entries.get(name)
+    if (before !== undefined && Buffer.compare(before.bytes, digest.bytes) !== 0)
+      return refused(`line ${number} gives ${JSON.stringify(name)} another digest than a line before`)
+    entries.set(name, digest)
+    if (entries.size > MAX_ENTRIES) return refused(`it lists more than ${MAX_ENTRIES} names`)
+  }
+  if (hash === undefined) return refused('it lists nothing')
+  return { kind: 'checksums', list: { hash, entries } }
+}
+
+/** The file that `sha256sum -c` and its siblings read: GNU format, sorted by name, no comments. */
+export function formatChecksums(entries: ReadonlyMap<string, Digest>): Uint8Array {
+  const lines = [...entries]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { bytes }]) => {
+      // the tools read a bare "-" as their standard input
+      const path = name === '-' ? './-' : name
+      const escaped = path.replace(/[\\\n\r]/g, character => ESCAPES[character] ?? character)
+      return `${escaped === path ? '' : '\\'}${Buffer.from(bytes).toString('hex')}  ${escaped}\n`
+    })
+  return Buffer.from(lines.join(''))
+}
+
+/** How a checksums file by `hash` is called when nobody says: as `sha256sum` and its siblings suggest. */
+export function defaultChecksumsName(hash: HashName): string {
+  return `${hash.toUpperCase()}SUMS`
+}
+
+export const DEFAULT_CHECKSUMS_NAMES = HASH_NAMES.map(defaultChecksumsName)
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' }
+const UNESCAPES: Readonly<Record<string, string>> = { '\\': '\\', n: '\n', r: '\r' }
+
+function decode(file: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file) // drops a byte-order mark
+  } catch {
+    return undefined
+  }
+}
+
+/** One by one, so that a file of many lines is given up at the first one that is wrong. */
+function* linesOf(text: string): Iterable<string> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start)
+    const line = text.slice(start, end === -1 ? text.length : end)
+    yield line.endsWith('\r') ? line.slice(0, -1) : line
+    start = end === -1 ? text.length : end + 1
+  }
+}
+
+/** An entry, or what is wrong with the line. */
+function parseLine(line: string): { readonly name: string; readonly digest: Digest } | string {
+  const gnu = GNU.exec(line)
+  const bsd = gnu === null ? BSD.exec(line) : null
+  const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[3]]
+  if (hex === undefined || listed === undefined)
+    return 'is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+  const hash = HASH_NAMES.find(name => HASHES[name].bytes * 2 === hex.length)
+  if (bsd !== null && bsd[2] !== hash?.toUpperCase())
+    return `has a ${bsd[2]} digest of ${hex.length} hexadecimal digits, expected SHA256, SHA384 or SHA512`
+  if (hash === undefined) {
+    const known = REFUSED_LENGTHS[hex.length]
+    return `has a digest of ${hex.length} hexadecimal digits${known === undefined ? '' : ` (${known}?)`}, expected 64, 96 or 128`
+  }
+  const name = escaped === '\\' ? unescape(listed) : listed
+  if (name === undefined) return 'has an unknown escape in its name'
+  return {
+    name: name.replace(/^(\.\/)+(?=.)/s, ''),
+    digest: { hash, bytes: Buffer.from(hex, 'hex') }
+  }
+}
+
+function unescape(name: string): string | undefined {
+  let known = true
+  const plain = name.replace(/\\(.?)/gs, (_, character: string) => {
+    const unescaped = UNESCAPES[character]
+    known &&= unescaped !== undefined
+    return unescaped ?? ''
+  })
+  return known ? plain : undefined
+}

@@ -1,0 +1,74 @@
+import { basename, resolve } from 'node:path'
+import { ActionError } from '../errors.ts'
+import { readSmallFile } from '../lib/files.ts'
+import type { ReleaseStore } from '../ports.ts'
+import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
+import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './checksums.ts'
+
+/**
+ * Reads what was handed over in `digests`: digests by base name. Names that are equal without their folders are an error,
+ * since a release knows no folders.
+ *
+ * @param hash what the digests must be made with; undefined: any of the three.
+ */
+export async function readDigests(
+  input: DigestsInput | undefined,
+  hash: HashName | undefined,
+  workspace: string
+): Promise<ChecksumList | undefined> {
+  if (input === undefined) return undefined
+  const source = input.kind === 'file' ? `the file ${input.path}` : undefined
+  const bytes = input.kind === 'text' ? Buffer.from(input.text) : await readFile(input.path, workspace)
+  const parsed = parseChecksums(bytes)
+  if (parsed.kind === 'refused') throw wrong(`${source === undefined ? '' : `${source}: `}${parsed.reason}`)
+  const { list } = parsed
+  if (hash !== undefined && list.hash !== hash) {
+    throw wrong(
+      `${source === undefined ? 'the lines have' : `${source} has`} ${list.hash} digests of ${HASHES[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`,
+      `Make them with ${hash}sum, or give a signing-algorithm that ends in ${list.hash.slice('sha'.length)}.`
+    )
+  }
+  const entries = new Map<string, NonNullable<ReturnType<typeof list.entries.get>>>()
+  for (const [path, digest] of list.entries) {
+    const name = basename(path)
+    if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is no name of a file`)
+    const before = entries.get(name)
+    if (before !== undefined)
+      throw wrong(
+        `two names are "${name}" without their folders (${formatDigest(before)} and ${formatDigest(digest)})`
+      )
+    entries.set(name, digest)
+  }
+  return { hash: list.hash, entries }
+}
+
+/** The same digests by the names that GitHub gives to such files. */
+export function asStored(
+  { hash, entries }: ChecksumList,
+  store: Pick<ReleaseStore, 'storedName'>
+): ChecksumList {
+  const stored = new Map<string, Digest>()
+  for (const [name, digest] of entries) {
+    const asset = store.storedName(name)
+    if (stored.has(asset)) throw wrong(`two names are "${asset}" on the release`)
+    stored.set(asset, digest)
+  }
+  return { hash, entries: stored }
+}
+
+async function readFile(path: string, workspace: string): Promise<Uint8Array> {
+  const bytes = await readSmallFile(resolve(workspace, path), MAX_CHECKSUMS_BYTES)
+  if (bytes === undefined) throw wrong(`the file ${path} does not exist or is no regular file`)
+  return bytes
+}
+
+function wrong(
+  problem: string,
+  hint = 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.'
+): ActionError {
+  return new ActionError('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, { hint })
+}
+
+/** Digests that were handed over: the lines themselves, or the file that has them. */
+export type DigestsInput =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'file'; readonly path: string }

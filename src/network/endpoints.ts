@@ -1,0 +1,26 @@
+import { ActionError } from '../errors.ts'
+
+/** Whether a host is this machine: `localhost`, `127.0.0.0/8` or `::1`. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname) ||
+    hostname.replace(/^\[|\]$/g, '') === '::1'
+  )
+}
+
+/**
+ * Secrets and signatures travel over TLS only, whoever configured the endpoint; loopback is excepted for emulators.
+ *
+ * @param source what configured it, for the message.
+ */
+export function assertSecureEndpoint(url: string, source: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname)))
+    return parsed
+  throw new ActionError('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
+    hint: /^[A-Z_]+$/.test(source)
+      ? `Give an https:// URL, or remove ${source} from the environment.`
+      : 'Only loopback addresses may be plain http; find out where this address is configured.'
+  })
+}

@@ -1,0 +1,75 @@
+import { ActionError } from '../errors.ts'
+import { isLoopback } from './endpoints.ts'
+
+/** The proxy that the job's environment names for `https:` requests, and what goes past it. */
+export interface Proxy {
+  /** Without user and password, for messages. */
+  readonly name: string
+  /** User and password in every spelling in which they can show. */
+  readonly secrets: readonly string[]
+  /** The variables as Node.js understands them (`http.Agent`, option `proxyEnv`). */
+  readonly variables: Readonly<Record<'HTTPS_PROXY' | 'NO_PROXY', string>>
+  /** Whether a request to this host goes through the proxy. */
+  applies(hostname: string, port?: number): boolean
+}
+
+/**
+ * Understands the variables as the Actions toolkit does, so that GitHub, STS and KMS go the same way: a proxy without
+ * scheme is `http://`, an entry of the exceptions also means its subdomains, loopback is always excepted.
+ *
+ * @param noProxy comma-separated hosts, `host:port`, `.suffix`, or `*`.
+ */
+export function parseProxy(text: string | undefined, noProxy = ''): Proxy | undefined {
+  if (text === undefined) return undefined
+  const url = text.includes('://') ? text : `http://${text}`
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const credentials = parsed === undefined ? undefined : readCredentials(parsed)
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || credentials === undefined) {
+    const seen = parsed === undefined ? 'not a URL' : `a ${parsed.protocol}// URL`
+    // its text is not shown: it can hold a password
+    throw new ActionError(
+      'ENVIRONMENT_INVALID',
+      `HTTPS_PROXY is ${credentials === undefined && parsed !== undefined ? 'a URL with a wrong % escape' : seen}, expected http://host:port or https://host:port.`,
+      {
+        hint: 'Correct HTTPS_PROXY (or https_proxy); user and password go before the host, percent-encoded: http://user:password@host:port.'
+      }
+    )
+  }
+  const { user, password } = credentials
+  const exceptions = toExceptions(noProxy)
+  const basic = Buffer.from(`${user}:${password}`).toString('base64')
+  return {
+    name: `${parsed.protocol}//${parsed.host}`,
+    secrets: password === '' ? [] : [password, parsed.password, basic],
+    variables: {
+      HTTPS_PROXY: url,
+      NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
+    },
+    applies: (hostname, port = 443) =>
+      !isLoopback(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
+  }
+}
+
+function readCredentials({
+  username,
+  password
+}: URL): { readonly user: string; readonly password: string } | undefined {
+  try {
+    return { user: decodeURIComponent(username), password: decodeURIComponent(password) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Node.js takes `example.com` for this one host; the toolkit, curl and most others for its subdomains as well. */
+function toExceptions(noProxy: string): string[] {
+  const entries = noProxy.split(/[\s,]+/).map(entry => entry.toLowerCase())
+  return entries
+    .filter(entry => entry !== '')
+    .flatMap(entry => (/^[\w-][\w.-]*$/.test(entry) ? [entry, `.${entry}`] : [entry.replace(/^\*\./, '.')]))
+}
+
+function matches(exception: string, host: string, port: number): boolean {
+  if (exception === '*' || exception === host || exception === `${host}:${port}`) return true
+  return exception.startsWith('.') && `.${host}`.endsWith(exception)
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { ActionError } from '../errors.ts'
+import { digestBy, StreamHasher, type Digests } from '../hashing/hasher.ts'
+import type { ReleaseAsset } from '../ports.ts'
+import { equalDigests, formatDigest, type Digest, type HashName } from '../signature/algorithms.ts'
+import type { Target } from './snapshot.ts'
+
+const READ_ATTEMPTS = 3
+
+/** Whether an asset has this digest: by GitHub's word, or by reading it where GitHub does not know. */
+export async function hasDigest(target: Target, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
+  if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
+  return equalDigests(digestBy(await hashAsset(target, asset, [digest.hash]), digest.hash), digest)
+}
+
+export async function hasSameBytes(target: Target, asset: ReleaseAsset, bytes: Uint8Array): Promise<boolean> {
+  return (
+    asset.size === bytes.length &&
+    (await hasDigest(target, asset, { hash: 'sha256', bytes: createHash('sha256').update(bytes).digest() }))
+  )
+}
+
+/** An asset read whole, once; undefined when it is larger than `maxBytes`. */
+export async function readAsset(
+  { store, contents }: Target,
+  asset: ReleaseAsset,
+  maxBytes: number
+): Promise<Uint8Array | undefined> {
+  if (asset.size > maxBytes) return undefined
+  const reading =
+    contents.get(asset.id) ??
+    rereading(asset, async () => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of store.download(asset)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    })
+  contents.set(asset.id, reading)
+  try {
+    return await reading
+  } catch (thrown) {
+    contents.delete(asset.id)
+    throw thrown
+  }
+}
+
+/** An asset's bytes as they come, or as they were read before. */
+export async function* streamAsset(
+  { store, contents }: Target,
+  asset: ReleaseAsset
+): AsyncIterable<Uint8Array> {
+  const read = await contents.get(asset.id)
+  if (read === undefined) yield* store.download(asset)
+  else yield read
+}
+
+/** An asset streamed through hash functions. */
+export async function hashAsset(
+  target: Target,
+  asset: ReleaseAsset,
+  hashes: Iterable<HashName>
+): Promise<Digests> {
+  return rereading(asset, async () => {
+    const hasher = new StreamHasher(hashes)
+    for await (const chunk of streamAsset(target, asset)) hasher.update(chunk)
+    return hasher.digests()
+  })
+}
+
+/**
+ * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
+ * that would let the download be resumed.
+ */
+export async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read()
+    } catch (thrown) {
+      const code = thrown instanceof ActionError ? thrown.code : undefined
+      const again =
+        code === 'ASSET_WRONG' ||
+        (code === 'GITHUB_UNREACHABLE' && asset.digest === undefined && asset.size > 0)
+      if (!again || attempt >= READ_ATTEMPTS) throw thrown
+    }
+  }
+}

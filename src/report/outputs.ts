@@ -1,0 +1,74 @@
+import type { SignInputs } from '../inputs/types.ts'
+import type { SignReport } from '../sign/report.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import { saltLengthOf } from '../signature/rsa.ts'
+import type { VerifyReport } from '../verify/report.ts'
+
+export type Outputs = ReadonlyMap<string, string>
+
+/** GitHub cuts a job's outputs at 1 MiB. What does not fit is left empty, so that whoever parses it fails: half a list, or none, would pass for the whole. */
+const MAX_JSON_CHARACTERS = 900_000
+
+export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
+  const { key, release, signed, attached } = report
+  const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
+    artifact: subject.path,
+    size: subject.size ?? null,
+    digest: formatDigest(subject.digest),
+    signingAlgorithm: inputs.algorithm,
+    signatureFile,
+    assetName: assetName ?? null,
+    kept
+  }))
+  return defined([
+    ['signatures', boundedJson(signatures)],
+    ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
+    ['checksums-file', report.checksumsFile],
+    ['record-file', report.recordFile],
+    ['public-key-file', report.publicKeyFiles.join('\n')],
+    ['public-key-fingerprint', key?.publicKey.fingerprint],
+    ['key-arn', key?.arn],
+    ['signing-algorithm', inputs.algorithm],
+    ['release-id', release?.id.toString()],
+    ['release-url', release?.url],
+    ['assets', boundedJson(attached.map(asset => ({ ...asset, digest: asset.digest ?? null })))]
+  ])
+}
+
+export function verifyOutputs(report: VerifyReport): Outputs {
+  const { trust, release } = report
+  const results = [...report.results, ...report.exempted].map(result => {
+    const proof = result.kind === 'verified' ? result.proof : undefined
+    return {
+      artifact: result.artifact,
+      verified: result.kind === 'verified',
+      bound: result.kind === 'verified' && result.bound,
+      digest: result.digest === undefined ? null : formatDigest(result.digest),
+      signingAlgorithm: proof?.algorithm ?? null,
+      saltLength: (proof && saltLengthOf(proof.reading)) ?? null,
+      signatureFile: result.signatureFile ?? null,
+      signatureEncoding: proof?.encoding ?? null,
+      diagnosis: result.kind === 'verified' ? null : result.diagnosis
+    }
+  })
+  return defined([
+    ['results', boundedJson(results)],
+    ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],
+    ['release-id', release?.id.toString()],
+    ['release-url', release?.url]
+  ])
+}
+
+function defined(entries: readonly (readonly [string, string | undefined])[]): Outputs {
+  return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
+}
+
+function boundedJson(entries: readonly object[]): string {
+  const json = JSON.stringify(entries)
+  return json.length <= MAX_JSON_CHARACTERS ? json : ''
+}
+
+/** Outputs that did not fit, for a word in the log. */
+export function leftEmpty(outputs: Outputs): string[] {
+  return ['signatures', 'assets', 'results'].filter(name => outputs.get(name) === '')
+}

@@ -1,0 +1,185 @@
+import type { ActionError } from '../errors.ts'
+import type { SignInputs } from '../inputs/types.ts'
+import { escapeHtml, foreign } from '../lib/text.ts'
+import type { SignReport } from '../sign/report.ts'
+import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
+import { checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
+import type { VerifiedResult } from '../verify/model.ts'
+import type { VerifyReport } from '../verify/report.ts'
+
+/** Rows shown: a job summary is at most 1 MiB, and nobody reads more. */
+const MAX_ROWS = 500
+
+export function signSummary(
+  inputs: SignInputs,
+  report: SignReport,
+  failure: ActionError | undefined
+): string {
+  const { key, release, artifacts, signed, checksumsFile } = report
+  const heading =
+    failure === undefined && inputs.dryRun
+      ? `Dry run: ${count(artifacts.length, 'artifact')} would be signed`
+      : failure === undefined
+        ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
+        : 'Signing failed'
+  const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
+  const made = signed.map(({ subject }) => subject).filter(({ source }) => source.kind === 'made')
+  const rows = [...artifacts, ...made].map(({ path, digest }) => {
+    const own = byPath.get(path)
+    const signature =
+      own === undefined
+        ? `listed in ${code(checksumsFile ?? '')}`
+        : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
+    const would = report.rehearsed.get(path)
+    return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would)]
+  })
+  return sections([
+    `## ${heading}`,
+    failure && failureSection(failure),
+    key &&
+      facts([
+        ['Key', code(key.arn)],
+        ['Fingerprint', code(key.publicKey.fingerprint)],
+        ['Algorithm', code(inputs.algorithm)],
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
+      ]),
+    rows.length > 0 && table(['Artifact', 'Digest', inputs.dryRun ? 'Would' : 'Signature'], rows),
+    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${block(report.plan.join('\n'))}`,
+    failure === undefined &&
+      key &&
+      `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
+    failure === undefined && !inputs.dryRun && verifySection(inputs, report)
+  ])
+}
+
+export function verifySummary(report: VerifyReport, failure: ActionError | undefined): string {
+  const { results, trust, release, binding, exempted, delivered } = report
+  const refused = results.filter(({ kind }) => kind === 'refused').length
+  const heading =
+    failure === undefined
+      ? `Verified ${count(results.length, 'artifact')}`
+      : results.length === 0
+        ? 'Verification failed'
+        : `Verification failed: ${refused} of ${results.length} refused`
+  const severalKeys = (trust?.trusted.length ?? 0) > 1
+  // what is refused is what people look for
+  const rows = results
+    .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
+    .map(result =>
+      result.kind === 'verified'
+        ? ['✅', code(result.artifact), verifiedCell(result, severalKeys)]
+        : ['❌', code(result.artifact), text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]
+    )
+  return sections([
+    `## ${heading}`,
+    failure && results.every(({ kind }) => kind === 'verified') && failureSection(failure),
+    trust &&
+      facts([
+        ...trust.trusted.map(
+          ({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${text(reason)}`] as const
+        ),
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const]),
+        ...(binding === undefined ? [] : [['Bound', bindingCell(binding)] as const])
+      ]),
+    rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
+    exempted.length > 0 &&
+      `Exempted, not verified: ${exempted.map(({ artifact }) => code(artifact)).join(', ')}`,
+    delivered.length > 0 && `Verified assets were kept as: ${delivered.map(code).join(', ')}`
+  ])
+}
+
+/** When not even the inputs could be read. */
+export function failureSummary(failure: ActionError): string {
+  return sections(['## Failed', failureSection(failure)])
+}
+
+function verifySection(inputs: SignInputs, report: SignReport): string | false {
+  const { signed, publicKeyFiles, release, checksumsFile } = report
+  const first = checksumsFile === undefined ? signed[0] : signed.at(-1)
+  const publicKey = publicKeyFiles[0]
+  if (first === undefined || publicKey === undefined) return false
+  const attached = release !== undefined && first.assetName !== undefined
+  const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path
+  const command = opensslCommands(inputs, {
+    artifact,
+    signature: attached ? first.assetName : first.signatureFile,
+    publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
+  })
+  const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`
+  return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`
+}
+
+/** What is spelt otherwise elsewhere. */
+function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
+  const { hash } = ALGORITHMS[algorithm]
+  const bits = hash.slice('sha'.length)
+  const notes = [
+    'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+    ...(hasChecksums
+      ? [
+          `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+          `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
+        ]
+      : [])
+  ]
+  return `<details><summary>Other systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`
+}
+
+function bindingCell(state: NonNullable<VerifyReport['binding']>): string {
+  if (state.kind === 'unbound') return `no: ${text(state.reason)}`
+  const { repository, tag, commit } = state.binding
+  return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`
+}
+
+function verifiedCell({ proof, key, checksums }: VerifiedResult, severalKeys: boolean): string {
+  const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : ''
+  const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `
+  return `${listed}${code(proof.algorithm)}, ${proof.encoding}${by}`
+}
+
+function failureSection(failure: ActionError): string {
+  const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${text(failure.hint)}`
+  const details = failure.details === undefined ? '' : `\n\n${block(failure.details)}`
+  return `<p><b>${text(failure.code)}</b>: ${text(failure.message)}${hint}</p>${details}`
+}
+
+function sections(parts: readonly (string | false | undefined)[]): string {
+  return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`
+}
+
+function facts(entries: readonly (readonly [string, string])[]): string {
+  return `<table>${entries.map(([name, html]) => `<tr><th align="left">${name}</th><td>${html}</td></tr>`).join('')}</table>`
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+  const shown = rows.slice(0, MAX_ROWS).map(row => line(row, 'td'))
+  const more =
+    rows.length > MAX_ROWS
+      ? `<tr><td colspan="${header.length}">and ${rows.length - MAX_ROWS} more</td></tr>`
+      : ''
+  return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`
+}
+
+function block(lines: string): string {
+  return `<pre><code>${escapeHtml(lines)}</code></pre>`
+}
+
+function code(name: string): string {
+  return `<code>${escapeHtml(foreign(name))}</code>`
+}
+
+/** A sentence in a cell: a line break in it would end the HTML block. */
+function text(sentence: string): string {
+  return escapeHtml(sentence.replace(/[\r\n]+/g, ' '))
+}
+
+function releaseLink({ url, tag, draft }: NonNullable<SignReport['release']>): string {
+  const label = `${escapeHtml(foreign(tag))}${draft ? ' (draft)' : ''}`
+  return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -1,0 +1,159 @@
+import { dirname, resolve } from 'node:path'
+import type { Artifact } from '../artifacts/find.ts'
+import { ActionError } from '../errors.ts'
+import type { Log, SigningKey } from '../ports.ts'
+import type { RsaPublicKey } from '../signature/public-key.ts'
+import type { KeyFile } from './key-files.ts'
+
+/** Allowed and revoked keys by `sha256:<64 hex>` fingerprint. */
+export interface Pins {
+  /** Undefined: any key. */
+  readonly allowed: readonly string[] | undefined
+  readonly revoked: readonly string[]
+}
+
+/** A key that may vouch for artifacts, and on whose word. */
+export interface TrustedKey {
+  readonly key: RsaPublicKey
+  /** As "trusted-public-key release.pem". */
+  readonly reason: string
+}
+
+export interface Trust {
+  readonly trusted: readonly TrustedKey[]
+  /** Keys at hand that are not trusted: named in diagnoses, never used for a verdict. */
+  readonly untrusted: readonly {
+    readonly key: RsaPublicKey
+    readonly why: 'revoked' | 'not pinned' | 'not trusted'
+  }[]
+}
+
+/** What a pin says of a key. A revocation wins over everything. */
+export function judgeByPins(key: RsaPublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
+  if (pins.revoked.includes(key.fingerprint)) return 'revoked'
+  return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
+}
+
+/** In sign mode: the KMS key must be what pins and trusted key files allow, before anything is signed. */
+export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly KeyFile[]): void {
+  const { fingerprint } = key.publicKey
+  const refuse = (message: string, hint: string): never => {
+    throw new ActionError('KEY_NOT_ALLOWED', message, { hint })
+  }
+  const judgement = judgeByPins(key.publicKey, pins)
+  if (judgement === 'revoked') {
+    refuse(
+      `The key ${key.arn} (${fingerprint}) is revoked by public-key-fingerprint.`,
+      'Sign with another key.'
+    )
+  }
+  if (judgement === 'not pinned') {
+    refuse(
+      `The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`,
+      'Check key-id (an alias can have moved); if the key is meant, add its fingerprint to public-key-fingerprint.'
+    )
+  }
+  if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
+    refuse(
+      `The key ${key.arn} (${fingerprint}) is none of the trusted-public-key files (${keyFiles.map(file => file.path).join(', ')}).`,
+      'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.'
+    )
+  }
+}
+
+export interface Anchors {
+  readonly pins: Pins
+  readonly keyFiles: readonly KeyFile[]
+  readonly kmsKey: SigningKey | undefined
+  /** Keys found with the artifacts or on the release; only a pin can make one of them trusted. */
+  readonly found: readonly KeyFile[]
+}
+
+/** In verify mode: the keys that every given anchor agrees on. */
+export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust {
+  const byPinAlone = keyFiles.length === 0 && kmsKey === undefined && pins.allowed !== undefined
+  const candidates: KeyFile[] = byPinAlone ? [...found] : [...keyFiles]
+  if (!byPinAlone && keyFiles.length === 0 && kmsKey !== undefined) {
+    candidates.push({ path: kmsKey.arn, key: kmsKey.publicKey })
+  }
+  const trusted = new Map<string, TrustedKey>()
+  const untrusted = new Map<string, Trust['untrusted'][number]>()
+  for (const { path, key } of candidates) {
+    const judgement = judgeByPins(key, pins)
+    const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint
+    if (judgement === 'allowed' && agreed)
+      trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, kmsKey, pins, keyFiles) })
+    else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
+  }
+  for (const { key } of [...found, ...(kmsKey === undefined ? [] : [{ key: kmsKey.publicKey }])]) {
+    const judgement = judgeByPins(key, pins)
+    if (trusted.has(key.fingerprint) || untrusted.has(key.fingerprint)) continue
+    untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
+  }
+  if (trusted.size === 0) throw noTrustedKey({ pins, keyFiles, kmsKey, found }, [...untrusted.values()])
+  return { trusted: [...trusted.values()], untrusted: [...untrusted.values()] }
+}
+
+/** The same trust, with more keys that are known but not trusted, for diagnoses. */
+export function withForeignKeys(trust: Trust, keys: readonly RsaPublicKey[], pins: Pins): Trust {
+  const known = new Set([...trust.trusted, ...trust.untrusted].map(({ key }) => key.fingerprint))
+  const foreign = keys.filter(({ fingerprint }) => !known.has(fingerprint))
+  const why = (key: RsaPublicKey): Trust['untrusted'][number]['why'] => {
+    const judgement = judgeByPins(key, pins)
+    return judgement === 'allowed' ? 'not trusted' : judgement
+  }
+  return { ...trust, untrusted: [...trust.untrusted, ...foreign.map(key => ({ key, why: why(key) }))] }
+}
+
+/** A key file that was perhaps downloaded together with the artifacts proves nothing unless a pin names it. */
+export function warnOfKeysBesideArtifacts(
+  keyFiles: readonly KeyFile[],
+  artifacts: readonly Artifact[],
+  pins: Pins,
+  workspace: string,
+  log: Log
+): void {
+  if (pins.allowed !== undefined) return
+  const folders = new Set(artifacts.map(artifact => dirname(artifact.absolutePath)))
+  for (const { path } of keyFiles) {
+    const folder = dirname(resolve(workspace, path))
+    if (!folders.has(folder) || folder === workspace) continue
+    log.warning(
+      `The trusted key ${path} lies in the folder of the artifacts and may have come with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`
+    )
+  }
+}
+
+function reasonFor(
+  path: string,
+  byPinAlone: boolean,
+  kmsKey: SigningKey | undefined,
+  pins: Pins,
+  keyFiles: readonly KeyFile[]
+): string {
+  const reasons = [
+    ...(keyFiles.length > 0 ? [`trusted-public-key ${path}`] : []),
+    ...(kmsKey === undefined ? [] : [`key-id (${kmsKey.arn})`]),
+    ...(pins.allowed === undefined
+      ? []
+      : [byPinAlone ? `public-key-fingerprint (key found as ${path})` : 'public-key-fingerprint'])
+  ]
+  return reasons.join(' and ')
+}
+
+function noTrustedKey(
+  { pins, keyFiles, kmsKey, found }: Anchors,
+  untrusted: Trust['untrusted']
+): ActionError {
+  const seen = untrusted.map(({ key, why }) => `${key.fingerprint} (${why})`).join(', ')
+  if (keyFiles.length === 0 && kmsKey === undefined) {
+    return new ActionError(
+      'NO_TRUSTED_KEY',
+      `No key with the pinned fingerprint ${pins.allowed?.join(' or ')} was found; ${found.length === 1 ? 'one public key was' : `${found.length} public keys were`} looked at${seen === '' ? '' : `: ${seen}`}.`,
+      { hint: 'Put the public key beside the artifacts or on the release, or give it as trusted-public-key.' }
+    )
+  }
+  return new ActionError('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
+    hint: 'Make trusted-public-key, key-id and public-key-fingerprint name the same key, and remove revoked ones.'
+  })
+}

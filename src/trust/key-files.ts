@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { ActionError } from '../errors.ts'
+import { displayPath, readSmallFile } from '../lib/files.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+
+export interface KeyFile {
+  readonly path: string
+  readonly key: RsaPublicKey
+}
+
+/** Reads the files of `trusted-public-key`; each must be one RSA public key. */
+export async function readKeyFiles(files: readonly string[], workspace: string): Promise<KeyFile[]> {
+  return Promise.all(files.map(file => readKeyFile(file, workspace)))
+}
+
+async function readKeyFile(file: string, workspace: string): Promise<KeyFile> {
+  const path = resolve(workspace, file)
+  const bytes = await readSmallFile(path, MAX_KEY_FILE_BYTES)
+  const shown = displayPath(path, workspace)
+  if (bytes === undefined) {
+    throw new ActionError(
+      'KEY_FILE_INVALID',
+      `The trusted public key ${shown} does not exist or is no regular file.`,
+      {
+        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+      }
+    )
+  }
+  const parsed = parsePublicKey(bytes)
+  if (parsed.kind === 'refused') {
+    throw new ActionError(
+      'KEY_FILE_INVALID',
+      `The trusted public key ${shown} cannot be used: ${parsed.reason}.`,
+      { hint: parsed.hint }
+    )
+  }
+  return { path: shown, key: parsed.key }
+}
