@@ -341,5 +341,20 @@ describe.each([{ overwrite: 'false' }, { overwrite: 'true' }])(
         signCalls: isRefused ? 0 : (item.signCalls ?? 0)
       })
     })
+
+    test.each(cases)('a dry run says what the run would do: $row ($what)', async item => {
+      const world = await useCaseWorld(item.world)
+      await item.before(world)
+      const isRefused = outcomeOf(item, overwrite) === 'ASSET_CONFLICT'
+
+      const inputs = { ...item.inputs, overwrite, 'dry-run': 'true' }
+      const { error, mutations, signCalls } = await world.sign(inputs)
+
+      expect({ code: error?.code, mutations, signCalls }).toEqual({
+        code: isRefused ? 'ASSET_CONFLICT' : undefined,
+        mutations: [],
+        signCalls: 0
+      })
+    })
   }
 )
