@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { HostOptions, InMemoryReleaseHost } from './support/in-memory-release-host.ts'
+import { LocalSigner } from './support/local-signer.ts'
 import { TAG, useCaseWorld, verdictsOf } from './support/world.ts'
-import type { Inputs, UseCaseWorld } from './support/world.ts'
+import type { Files, Inputs, UseCaseWorld } from './support/world.ts'
 
 // A run ends at any of its changes; a second one with the same inputs must complete it.
 
@@ -48,6 +49,23 @@ const scenarios: readonly Scenario[] = [
     what: 'upload: all to a server that knows no digests',
     inputs: { ...BOTH, upload: 'all' },
     release: { knowsDigests: false }
+  },
+  {
+    what: 'a replacement of all signatures, by another key',
+    inputs: { ...BOTH, overwrite: 'true' },
+    before: async world => {
+      world.host.put('app.tgz', APP)
+      world.host.put('tool.zip', TOOL)
+      await signOld(world, BOTH)
+    }
+  },
+  {
+    what: 'a replacement of a build and of all signatures, by another key',
+    inputs: { ...BOTH, upload: 'all', overwrite: 'true' },
+    before: async world => {
+      const files = { 'dist/app.tgz': 'an earlier build\n', 'dist/tool.zip': TOOL }
+      await signOld(world, { ...BOTH, upload: 'all' }, files)
+    }
   }
 ]
 
@@ -67,6 +85,12 @@ const interruptions: readonly Interruption[] = [
 ]
 
 const isProvisional = (name: string): boolean => name.startsWith('kms-sign-new-')
+
+/** A release as it was signed before the key was rotated. */
+async function signOld({ sign }: UseCaseWorld, inputs: Inputs, files: Files = FILES): Promise<void> {
+  const { error } = await sign(inputs, { files, signer: await LocalSigner.of('use-cases-old') })
+  expect(error).toBeUndefined()
+}
 
 async function worldOf({ before, release = {} }: Scenario): Promise<UseCaseWorld> {
   const world = await useCaseWorld({ files: FILES, key: 'use-cases-new', release })
