@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { pemOf, signatureOf } from '../support/signed-files.ts'
+import { parseChecksums } from '../../src/manifests/checksums.ts'
+import { pemOf, sha256, signatureOf } from '../support/signed-files.ts'
 import { LocalSigner } from './support/local-signer.ts'
 import { TAG, useCaseWorld, verdictsOf } from './support/world.ts'
 import type { UseCaseWorld } from './support/world.ts'
@@ -12,6 +13,12 @@ const LEFTOVER = 'kms-sign-new-1003-app.bin.sig'
 const ALL = { artifacts: undefined, 'release-assets': '*' }
 const CLOSED_WORLD = { 'release-assets': '*', 'release-tag': TAG }
 const JUNK = 'holding anything'
+
+/** The names in the checksums file that is attached. */
+function listed({ host }: UseCaseWorld): readonly string[] {
+  const parsed = parseChecksums(host.bytes('SHA256SUMS'))
+  return parsed.kind === 'checksums' ? [...parsed.list.entries.keys()] : []
+}
 
 async function signedBinary(): Promise<UseCaseWorld> {
   const world = await useCaseWorld({ files: {} })
@@ -40,6 +47,32 @@ describe('a replacement that was interrupted and that nobody completes', () => {
     expect(result.error).toBeUndefined()
     expect(result.report.exempted.map(({ artifact }) => artifact)).toEqual([LEFTOVER])
   })
+
+  test.each([
+    { what: 'a signature', name: LEFTOVER },
+    { what: 'an artifact', name: 'kms-sign-new-1001-app.bin' },
+    { what: 'a checksums file', name: 'kms-sign-new-1007-SHA256SUMS' }
+  ])('of $what is not signed as an artifact', async ({ name }) => {
+    const other = await LocalSigner.of('use-cases-other')
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('app.bin', BIN)
+    world.host.put('app.bin.sig', signatureOf(world.signer.privateKey, BIN))
+    world.host.put(name, signatureOf(other.privateKey, BIN))
+    const { error, report } = await world.sign({ ...ALL, strategy: 'both' })
+    expect(error).toBeUndefined()
+    expect(report.artifacts.map(({ path }) => path)).toEqual(['app.bin'])
+    expect(listed(world)).toEqual(['app.bin', 'release-binding.json'])
+    expect(world.host.names).not.toContain(`${name}.sig`)
+  })
+
+  test('is completed, and not signed, by a run that selects all assets', async () => {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('app.bin', BIN)
+    const { id } = world.host.put(LEFTOVER, signatureOf(world.signer.privateKey, BIN))
+    const { error, mutations, signCalls } = await world.sign({ ...ALL, strategy: 'each' })
+    expect({ error, signCalls }).toEqual({ error: undefined, signCalls: 0 })
+    expect(mutations).toEqual([`rename ${id} ${LEFTOVER} to app.bin.sig`, `upload ${KEY}`])
+  })
 })
 
 describe('verify mode with a wildcard over local files', () => {
@@ -54,10 +87,96 @@ describe('verify mode with a wildcard over local files', () => {
     expect(result.error).toBeUndefined()
     expect(verdictsOf(result)).toEqual({ 'dist/app': 'verified' })
   })
+
+  test.each([
+    { what: 'anything', content: () => JUNK },
+    {
+      what: 'a signature of the artifact',
+      content: ({ signer }: UseCaseWorld) => signatureOf(signer.privateKey, BIN)
+    }
+  ])('refuses the signature of a signature, holding $what', async ({ content }) => {
+    const world = await useCaseWorld()
+    const files = {
+      'dist/app': BIN,
+      'dist/app.sig': signatureOf(world.signer.privateKey, BIN),
+      'dist/app.sig.sig': content(world)
+    }
+    const result = await world.verify({ artifacts: 'dist/*', 'key-id': world.signer.keyId }, { files })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(result.error?.message).toContain('dist/app.sig.sig')
+    expect(verdictsOf(result)).toMatchObject({ 'dist/app': 'verified' })
+  })
+
+  test('refuses a signature of the trusted key that holds anything', async () => {
+    const { signer, verify } = await useCaseWorld()
+    const files = {
+      'dist/app': BIN,
+      'dist/app.sig': signatureOf(signer.privateKey, BIN),
+      'dist/key.pem': pemOf(signer.privateKey),
+      'dist/key.pem.sig': JUNK
+    }
+    const result = await verify({ artifacts: 'dist/*', 'trusted-public-key': 'dist/key.pem' }, { files })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(result.error?.message).toContain('dist/key.pem')
+  })
+})
+
+describe('an asset that the host lists under a name that it would not store', () => {
+  const ODD = 'a..b'
+
+  test('is refused for its signature, although a signed list has it', async () => {
+    const { host, signer, verify } = await useCaseWorld()
+    const list = `${sha256(BIN)}  ${ODD}\n`
+    host.put(ODD, BIN)
+    host.put(`${ODD}.sig`, JUNK)
+    host.put('SHA256SUMS', list)
+    host.put('SHA256SUMS.sig', signatureOf(signer.privateKey, list))
+    const result = await verify({ ...CLOSED_WORLD, 'key-id': signer.keyId })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(verdictsOf(result)).toMatchObject({ [ODD]: 'signature-unreadable' })
+  })
+
+  test('is refused for its signature, although there is a valid one under the stored name', async () => {
+    const { host, signer, verify } = await useCaseWorld()
+    host.put(ODD, BIN)
+    host.put('a.b.sig', signatureOf(signer.privateKey, BIN))
+    host.put(`${ODD}.sig`, JUNK)
+    const result = await verify({
+      ...CLOSED_WORLD,
+      'release-assets': '*\n!a.b.sig',
+      'key-id': signer.keyId
+    })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(result.error?.message).toContain(ODD)
+  })
 })
 
 describe('all assets of a release that has the public key of another key', () => {
   const old = (): Promise<LocalSigner> => LocalSigner.of('use-cases-old')
+
+  test.each(['each', 'both'])(
+    'are signed anew, and the key replaced, when overwriting (strategy: %s)',
+    async strategy => {
+      const world = await useCaseWorld({ files: {} })
+      world.host.put('app.bin', BIN)
+      expect((await world.sign({ ...ALL, strategy }, { signer: await old() })).error).toBeUndefined()
+      const { error, report } = await world.sign({ ...ALL, strategy, overwrite: 'true' })
+      expect(error).toBeUndefined()
+      expect(report.artifacts.map(({ path }) => path)).toEqual(['app.bin'])
+      expect(world.host.bytes(KEY).toString()).toBe(pemOf(world.signer.privateKey))
+      expect((await world.verify(CLOSED_WORLD)).error).toBeUndefined()
+    }
+  )
+
+  test('are not signed unasked: the key is in the way', async () => {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('app.bin', BIN)
+    world.host.put(KEY, pemOf((await old()).privateKey))
+    const { error, mutations, signCalls } = await world.sign(ALL)
+    expect(error?.code).toBe('ASSET_CONFLICT')
+    expect(error?.message).toContain(KEY)
+    expect({ mutations, signCalls }).toEqual({ mutations: [], signCalls: 0 })
+  })
 
   test('are signed under another name of the new key', async () => {
     const world = await useCaseWorld({ files: {} })
