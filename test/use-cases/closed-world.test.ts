@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sha256 } from '../support/signed-files.ts'
+import { sha256, signatureOf } from '../support/signed-files.ts'
 import { TAG, useCaseWorld, verdictsOf } from './support/world.ts'
 import type { Inputs, UseCaseWorld, VerifyResult } from './support/world.ts'
 
@@ -41,6 +41,16 @@ describe('a closed world with the digests of its files', () => {
     expect(verdictsOf(result)).toMatchObject({ [RECORD]: 'verified' })
   })
 
+  test.each(['SHA256SUMS', 'release-binding.json'])(
+    'does not hold when a line has another digest for %s',
+    async name => {
+      const world = await signedWorld()
+      const digests = `${DIGESTS}\n${OTHER_DIGEST}  ${name}`
+      const result = await world.verify({ ...CLOSED_WORLD, digests })
+      expect(outcomeOf(result)).toMatchObject({ code: FAILED, [name]: 'digest-mismatch' })
+    }
+  )
+
   test('does not hold when a line has another digest for the record', async () => {
     const world = await signedWorld({ strategy: 'both', 'record-file': RECORD })
     const result = await world.verify({ ...CLOSED_WORLD, digests: `${DIGESTS}\n${OTHER_DIGEST}  ${RECORD}` })
@@ -54,6 +64,20 @@ describe('a closed world with the digests of its files', () => {
     expect(outcomeOf(result)).toMatchObject({
       code: FAILED,
       'app.tgz': 'verified',
+      'tool.zip': 'expected-missing'
+    })
+  })
+
+  test('does not hold when the release lost an asset that is here as a file', async () => {
+    const world = await signedWorld({ strategy: 'each' })
+    for (const name of ['tool.zip', 'tool.zip.sig']) world.host.take(name)
+    const files = { 'dist/tool.zip': TOOL, 'dist/tool.zip.sig': signatureOf(world.signer.privateKey, TOOL) }
+    const inputs = { ...CLOSED_WORLD, artifacts: 'dist/*', digests: DIGESTS }
+    const result = await world.verify(inputs, { files })
+    expect(outcomeOf(result)).toMatchObject({
+      code: FAILED,
+      'app.tgz': 'verified',
+      'dist/tool.zip': 'verified',
       'tool.zip': 'expected-missing'
     })
   })
@@ -109,6 +133,21 @@ describe('a signed record under the name of something else, which digests does n
     const result = await outcomeWith(name, 'both', { repository: 'octo-org/other' })
     expect(outcomeOf(result)).toMatchObject(refused(name))
   })
+
+  test.each(['payload.bin', 'setup.exe'])('is refused: %s of another repository, unbound', async name => {
+    const result = await outcomeWith(name, 'each', { repository: 'octo-org/other' })
+    expect(outcomeOf(result)).toMatchObject(refused(name))
+  })
+
+  test.each([
+    { name: 'payload.bin', strategy: 'both' },
+    { name: 'payload.bin', strategy: 'each' },
+    { name: 'setup.exe', strategy: 'both' },
+    { name: 'setup.exe', strategy: 'each' }
+  ])('is refused: $name of an older build (strategy: $strategy)', async ({ name, strategy }) => {
+    const result = await outcomeWith(name, strategy, { app: 'an older build\n' })
+    expect(outcomeOf(result)).toMatchObject(refused(name))
+  })
 })
 
 describe('a closed world with a signed checksums file', () => {
@@ -130,5 +169,14 @@ describe('a closed world with a signed checksums file', () => {
     world.host.take('tool.zip')
     const result = await world.verify(CLOSED_WORLD)
     expect(outcomeOf(result)).toMatchObject({ code: FAILED, SHA256SUMS: 'checksums-incomplete' })
+  })
+
+  test('does not hold when the file is here and the release lost an asset', async () => {
+    const world = await signedWorld({ strategy: 'checksums' })
+    const files = localList(world)
+    for (const name of [...lists, 'tool.zip']) world.host.take(name)
+    const result = await world.verify({ ...CLOSED_WORLD, 'checksums-file': 'SHA256SUMS' }, { files })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(result.error?.message).toContain('tool.zip')
   })
 })
