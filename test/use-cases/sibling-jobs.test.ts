@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { signatureOf } from '../support/signed-files.ts'
 import { TAG, useCaseWorld } from './support/world.ts'
@@ -19,21 +20,50 @@ async function worldWithSibling(name: string): Promise<UseCaseWorld> {
   return world
 }
 
-describe.each([{ name: 'app.tgz' }, { name: 'SHA256SUMS' }])(
-  'a sibling that attached its own signature of $name',
-  ({ name }) => {
-    test('is no failure, and its signature stays', async () => {
-      const world = await worldWithSibling(name)
-      const { error, mutations } = await world.sign(INPUTS)
-      expect(error).toBeUndefined()
-      expect(mutations).not.toContain(`upload ${name}.sig`)
-      expect(mutations.filter(line => line.startsWith('delete'))).toEqual([])
-    })
-
-    test('leaves a release that holds as a closed world', async () => {
-      const world = await worldWithSibling(name)
-      await world.sign(INPUTS)
-      expect((await world.verify({ 'release-assets': '*', 'release-tag': TAG })).error).toBeUndefined()
-    })
+/** The signature of an artifact in a record. */
+function recorded(record: Buffer, name: string): string | undefined {
+  const { artifacts } = JSON.parse(record.toString()) as {
+    artifacts: { name: string; signature: string }[]
   }
-)
+  return artifacts.find(artifact => artifact.name === name)?.signature
+}
+
+describe.each([
+  { name: 'app.tgz', file: 'dist/app.tgz.sig' },
+  { name: 'SHA256SUMS', file: 'SHA256SUMS.sig' }
+])('a sibling that attached its own signature of $name', ({ name, file }) => {
+  test('is no failure, and its signature stays', async () => {
+    const world = await worldWithSibling(name)
+    const { error, mutations } = await world.sign(INPUTS)
+    expect(error).toBeUndefined()
+    expect(mutations).not.toContain(`upload ${name}.sig`)
+    expect(mutations.filter(line => line.startsWith('delete'))).toEqual([])
+  })
+
+  test('is told everywhere: one signature on the release, in the file, in the record and in the report', async () => {
+    const world = await worldWithSibling(name)
+    const { workspace, report } = await world.sign(INPUTS)
+    const attached = world.host.bytes(`${name}.sig`)
+    const base64 = attached.toString('base64')
+    expect(workspace.read(file).toString('base64')).toBe(base64)
+    expect(recorded(world.host.bytes(RECORD), name)).toBe(base64)
+    expect(recorded(workspace.read(RECORD), name)).toBe(base64)
+    const digest = `sha256:${createHash('sha256').update(attached).digest('hex')}`
+    expect(report.attached).toContainEqual(
+      expect.objectContaining({ name: `${name}.sig`, digest, action: 'kept' })
+    )
+  })
+
+  test('leaves a release that a second run does not change', async () => {
+    const world = await worldWithSibling(name)
+    await world.sign(INPUTS)
+    const { error, mutations, signCalls } = await world.sign(INPUTS)
+    expect({ error, mutations, signCalls }).toEqual({ error: undefined, mutations: [], signCalls: 0 })
+  })
+
+  test('leaves a release that holds as a closed world', async () => {
+    const world = await worldWithSibling(name)
+    await world.sign(INPUTS)
+    expect((await world.verify({ 'release-assets': '*', 'release-tag': TAG })).error).toBeUndefined()
+  })
+})
