@@ -12,7 +12,59 @@ interface Case {
   readonly inputs: Inputs
 }
 
+const COLLIDING: readonly Case[] = [
+  {
+    what: 'the checksums file and the public key',
+    inputs: { strategy: 'checksums', 'checksums-file': 'list.pem', 'public-key-file': 'list.pem' }
+  },
+  {
+    what: 'the checksums file and the public key, spelled differently',
+    inputs: { strategy: 'checksums', 'checksums-file': 'out/list.pem', 'public-key-file': './out//list.pem' }
+  },
+  {
+    what: 'the checksums file and the record',
+    inputs: { strategy: 'both', 'checksums-file': 'x.json', 'record-file': 'x.json' }
+  },
+  {
+    what: "the checksums file's signature and the record",
+    inputs: { strategy: 'both', 'checksums-file': 'x', 'signature-suffix': '.json', 'record-file': 'x.json' }
+  },
+  {
+    what: "an artifact's signature and the public key",
+    files: { 'signing-public-key': 'a text\n' },
+    inputs: { artifacts: 'signing-public-key', 'signature-suffix': '.pem' }
+  },
+  {
+    what: "an artifact's signature and the public key, in output-directory",
+    files: { 'dist/signing-public-key': 'a text\n' },
+    inputs: { 'signature-suffix': '.pem', 'output-directory': 'out' }
+  },
+  {
+    what: "an artifact's signature and the record",
+    files: { 'dist/record': 'a text\n' },
+    inputs: { 'signature-suffix': '.json', 'output-directory': 'out', 'record-file': 'record.json' }
+  },
+  {
+    what: 'two public key files',
+    inputs: { 'public-key-file': 'key.pem\n./key.pem' }
+  }
+]
+
 describe('two files of one path, with nothing attached,', () => {
+  test.each(COLLIDING)('are refused before anything is signed: $what', async ({ files = APP, inputs }) => {
+    const world = await useCaseWorld({ files })
+    const { error, signer, workspace } = await world.sign({ upload: 'none', ...inputs })
+    expect(error?.code).toBe('ARTIFACT_NAMES_COLLIDE')
+    expect(signer.calls.sign).toBe(0)
+    expect(workspace.list()).toEqual(Object.keys(files))
+  })
+
+  test.each(COLLIDING)('are refused by a dry run: $what', async ({ files = APP, inputs }) => {
+    const world = await useCaseWorld({ files })
+    const { error } = await world.sign({ upload: 'none', 'dry-run': 'true', ...inputs })
+    expect(error?.code).toBe('ARTIFACT_NAMES_COLLIDE')
+  })
+
   test('are none where folders tell them apart', async () => {
     const world = await useCaseWorld({ files: { 'dist/signing-public-key': 'a text\n' } })
     const { error, workspace } = await world.sign({ upload: 'none', 'signature-suffix': '.pem' })
@@ -54,5 +106,18 @@ describe('a file that cannot be written', () => {
     const { error, mutations } = await world.sign({ strategy: 'both', ...inputs })
     expect(error?.code).toBe('FILE_NOT_WRITABLE')
     expect(mutations).toEqual([])
+  })
+
+  test.each(UNWRITABLE)('fails the dry run as well: $what', async ({ files = APP, inputs }) => {
+    const world = await useCaseWorld({ files })
+    const { error, workspace } = await world.sign({ strategy: 'both', 'dry-run': 'true', ...inputs })
+    expect(error?.code).toBe('FILE_NOT_WRITABLE')
+    expect(workspace.list()).toEqual(Object.keys(files).sort())
+  })
+
+  test.each(UNWRITABLE)('is noticed before anything is signed: $what', async ({ files = APP, inputs }) => {
+    const world = await useCaseWorld({ files })
+    const { signCalls } = await world.sign({ strategy: 'both', ...inputs })
+    expect(signCalls).toBe(0)
   })
 })
