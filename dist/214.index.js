@@ -70,7 +70,7 @@ function adviseGitHub(thrown, doing) {
     const reasons = errors
         .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
         .filter(text => text !== '');
-    const details = (0,lib_text/* foreign */.V$)([message, ...reasons].join(', ')).replace(/\.?$/, '.');
+    const details = (0,lib_text/* untrusted */.bp)([message, ...reasons].join(', ')).replace(/\.?$/, '.');
     const error = (code, hint) => new build_errors/* ActionError */.lZ(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown });
     const detail = (code, field) => errors.some(entry => entry.code === code && (field === undefined || entry.field === field));
     if (/protected tag|tag.*(ruleset|restricted)|creations being restricted|pre_receive/i.test(message + JSON.stringify(errors))) {
@@ -134,7 +134,7 @@ function toRefusal(thrown) {
     const data = typeof response?.data === 'object' ? response.data : undefined;
     return {
         status: response?.status,
-        message: (0,lib_text/* foreign */.V$)(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
+        message: (0,lib_text/* untrusted */.bp)(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
         headers: response?.headers ?? {},
         errors: Array.isArray(data?.errors) ? data.errors : []
     };
@@ -545,7 +545,7 @@ function toRelease(data) {
     return {
         id,
         tag: tag_name,
-        target: typeof target_commitish === 'string' ? target_commitish : '',
+        targetCommitish: typeof target_commitish === 'string' ? target_commitish : '',
         draft: draft === true,
         immutable: immutable === true,
         url: typeof html_url === 'string' ? html_url : '',
@@ -767,6 +767,13 @@ const MAX_TAG_DEPTH = 5; // a tag of a tag is possible
 const MAX_PAGES = 100; // GitHub lists at most 10,000 releases
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
 class GitHubReleaseStore {
+    name = 'GitHub';
+    limits = {
+        assets: 1000, // docs.github.com, "About releases"
+        assetBytes: 2 * 1024 ** 3 - 1, // "under 2 GiB"
+        notesCharacters: 125_000
+    };
+    addressVariable = 'GITHUB_API_URL';
     #api;
     #repository;
     #base;

@@ -198,8 +198,8 @@ function adviseSts(thrown, role, token) {
     // before it is cut: the beginning of a token would no longer be recognised as one
     const whole = token === undefined ? (0,service_error/* wholeMessage */.dH)(thrown) : (0,service_error/* wholeMessage */.dH)(thrown).replaceAll(token, '***');
     const claims = token === undefined ? undefined : readClaims(token);
-    const identity = claims === undefined ? '' : ` (sub "${(0,lib_text/* foreign */.V$)(claims.subject)}", aud "${(0,lib_text/* foreign */.V$)(claims.audience)}")`;
-    return new errors/* ActionError */.lZ('ROLE_REFUSED', `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${(0,lib_text/* foreign */.V$)(whole).replace(/\.$/, '')}.`, {
+    const identity = claims === undefined ? '' : ` (sub "${(0,lib_text/* untrusted */.bp)(claims.subject)}", aud "${(0,lib_text/* untrusted */.bp)(claims.audience)}")`;
+    return new errors/* ActionError */.lZ('ROLE_REFUSED', `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${(0,lib_text/* untrusted */.bp)(whole).replace(/\.$/, '')}.`, {
         hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
         details: claims === undefined ? undefined : explain(claims, role),
         cause: thrown
@@ -249,7 +249,7 @@ function tokenHint(message, role, claims) {
     if (message.includes('No OpenIDConnect provider found'))
         return `Create the provider in account ${role.account}: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`;
     if (claims !== undefined && claims.audience !== role.audience)
-        return `The token's aud is "${(0,lib_text/* foreign */.V$)(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`;
+        return `The token's aud is "${(0,lib_text/* untrusted */.bp)(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`;
     if (message.includes('Incorrect token audience'))
         return `Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`;
     if (message.includes("Couldn't retrieve verification key"))
@@ -509,7 +509,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }

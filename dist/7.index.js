@@ -627,7 +627,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foreign */ .V$)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }

@@ -4,7 +4,7 @@ import { ActionError } from './errors.ts'
 import type { Inputs } from './inputs/types.ts'
 import { assertSecureEndpoint } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
-import type { IdentityToken, ReleaseStore, Signer } from './ports.ts'
+import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
 import type { RunnerEnvironment } from './runner/environment.ts'
 import { prefetched, RunnerIdentityToken } from './runner/identity-token.ts'
@@ -13,7 +13,7 @@ import { VERSION } from './version.ts'
 
 export interface Adapters {
   readonly signer: Signer | undefined
-  readonly releases: ReleaseStore | undefined
+  readonly releases: ReleaseHost | undefined
 }
 
 /** What the adapters are connected with. */
@@ -118,7 +118,7 @@ function keyUse(inputs: Inputs): KeyUse {
 async function connectReleases(
   inputs: Inputs,
   { environment: { apiUrl }, console, cancelled }: Surroundings
-): Promise<ReleaseStore | undefined> {
+): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
   if (repository === undefined || token === undefined) {

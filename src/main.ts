@@ -2,7 +2,7 @@ import { connect, type Adapters } from './connect.ts'
 import { describeCauses, toActionError, type ActionError } from './errors.ts'
 import { isVerifyMode, parseInputs } from './inputs/parse.ts'
 import type { SignInputs, VerifyInputs } from './inputs/types.ts'
-import { foreign } from './lib/text.ts'
+import { untrusted } from './lib/text.ts'
 import { describeRefusal, describeVerified } from './report/lines.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
@@ -101,8 +101,8 @@ function signRun(
       const count = state.signed.length
       const signatures =
         count === state.artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
-      const by = state.checksumsFile === undefined ? '' : `, all listed in ${foreign(state.checksumsFile)}`
-      const told = state.recordFile === undefined ? '' : `, recorded in ${foreign(state.recordFile)}`
+      const by = state.checksumsFile === undefined ? '' : `, all listed in ${untrusted(state.checksumsFile)}`
+      const told = state.recordFile === undefined ? '' : `, recorded in ${untrusted(state.recordFile)}`
       console.info(
         `Signed ${state.artifacts.length}${signatures}, of these ${kept} kept${by}${told}; ${where}.`
       )
@@ -133,7 +133,8 @@ function verifyRun(
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }
-      for (const { artifact } of state.exempted) console.info(`Exempted, not verified: ${foreign(artifact)}`)
+      for (const { artifact } of state.exempted)
+        console.info(`Exempted, not verified: ${untrusted(artifact)}`)
       if (failure === undefined) console.info(`All ${state.results.length} verified.`)
     },
     told: failure =>

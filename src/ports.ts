@@ -44,7 +44,7 @@ export interface Release {
   readonly id: number
   readonly tag: string
   /** Commit or branch that the tag will be made from. */
-  readonly target: string
+  readonly targetCommitish: string
   readonly draft: boolean
   readonly immutable: boolean
   readonly url: string
@@ -102,8 +102,23 @@ export interface Repository {
   readonly id: number | undefined
 }
 
-/** The releases of one repository. */
-export interface ReleaseStore {
+/** What a host allows a release to hold. */
+export interface ReleaseLimits {
+  /** Assets of one release. */
+  readonly assets: number
+  /** Bytes of one asset. */
+  readonly assetBytes: number
+  /** UTF-16 code units of the release notes. */
+  readonly notesCharacters: number
+}
+
+/** The releases of one repository, wherever they are hosted. */
+export interface ReleaseHost {
+  /** As people call it, for messages: "GitHub". */
+  readonly name: string
+  readonly limits: ReleaseLimits
+  /** The environment variable that holds its address, for hints. */
+  readonly addressVariable: string
   find(reference: ReleaseReference): Promise<Release>
   /** The repository by its own account, renamed or not. */
   describeRepository(): Promise<Repository>

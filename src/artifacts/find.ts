@@ -18,11 +18,13 @@ export interface Artifact {
   readonly size: number
 }
 
-export interface Found {
-  readonly artifacts: readonly Artifact[]
-  /** Paths that matched but that this run writes itself. */
-  readonly leftOut: readonly string[]
-  /** Symbolic links that a wildcard met and did not follow. */
+/** What patterns found, before it is told which of the files are artifacts. */
+export interface DiscoveredFiles {
+  /** Sorted by path, each real file once. */
+  readonly files: readonly Artifact[]
+  /** Absolute paths of the files that each positive pattern found. */
+  readonly byPattern: ReadonlyMap<string, readonly string[]>
+  /** Symbolic links that a wildcard met and did not follow, as people know them. */
   readonly linksSkipped: readonly string[]
 }
 
@@ -32,34 +34,49 @@ export function isExclude(pattern: string): boolean {
 }
 
 /**
- * Finds regular files by globs, sorted by path, each real file once. A literal path may lead anywhere and through links; a
- * link met while a wildcard expands is not followed, and `.git` is never entered. Every positive pattern must match.
+ * Finds regular files by globs. A literal path may lead anywhere and through links; a link met while a wildcard expands is not
+ * followed, and `.git` is never entered.
  *
- * @param toOwnOutputs given all that matched, makes what tells whether a path is one that this run will write; such files are left out.
+ * @throws ARTIFACT_NOT_FOUND when a positive pattern finds no file; ARTIFACT_UNREADABLE
  */
-export async function findArtifacts(
+export async function discoverFiles(
   patterns: readonly string[],
-  workspace: string,
-  toOwnOutputs: (matched: ReadonlySet<string>) => (path: string) => boolean
-): Promise<Found> {
+  workspace: string
+): Promise<DiscoveredFiles> {
   const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1))
   const linksSkipped = new Set<string>()
-  const byPattern = new Map<string, string[]>()
+  const found = new Map<string, string[]>()
   for (const pattern of patterns.filter(pattern => !isExclude(pattern))) {
-    byPattern.set(pattern, await expand(pattern, exclude, workspace, linksSkipped))
+    const paths = await expand(pattern, exclude, workspace, linksSkipped)
+    if (paths.length === 0) throw nothingMatched(pattern, exclude, workspace)
+    found.set(pattern, paths)
   }
-  const matched = new Set([...byPattern.values()].flat())
-  const leftOut = new Set([...matched].filter(toOwnOutputs(matched)))
-  for (const [pattern, paths] of byPattern) {
-    if (!paths.some(path => !leftOut.has(path)))
-      throw nothingMatched(pattern, paths.length > 0, exclude, workspace)
-  }
-  const kept = [...matched].filter(path => !leftOut.has(path))
-  const artifacts = await mapConcurrently(kept, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  const matched = [...new Set([...found.values()].flat())]
+  const all = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  const { files, sameAs } = await uniqueFiles(all.sort((a, b) => (a.path < b.path ? -1 : 1)))
   return {
-    artifacts: await uniqueFiles(artifacts.sort((a, b) => (a.path < b.path ? -1 : 1))),
-    leftOut: [...leftOut].map(path => displayPath(path, workspace)).sort(),
+    files,
+    byPattern: new Map(
+      [...found].map(([pattern, paths]) => [pattern, paths.map(path => sameAs.get(path) ?? path)])
+    ),
     linksSkipped: [...linksSkipped].map(path => displayPath(path, workspace)).sort()
+  }
+}
+
+/**
+ * Each positive pattern must have found an artifact, not only files that belong to this action.
+ *
+ * @param kept absolute paths of the artifacts.
+ * @throws ARTIFACT_NOT_FOUND
+ */
+export function assertEachPatternKeeps({ byPattern }: DiscoveredFiles, kept: ReadonlySet<string>): void {
+  for (const [pattern, paths] of byPattern) {
+    if (paths.some(path => kept.has(path))) continue
+    throw new ActionError(
+      'ARTIFACT_NOT_FOUND',
+      `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`,
+      { hint: 'Name the artifacts themselves.' }
+    )
   }
 }
 
@@ -121,28 +138,21 @@ async function toArtifact(path: string, workspace: string): Promise<Artifact> {
   }
 }
 
-async function uniqueFiles(artifacts: readonly Artifact[]): Promise<Artifact[]> {
+async function uniqueFiles(
+  files: readonly Artifact[]
+): Promise<{ readonly files: readonly Artifact[]; readonly sameAs: ReadonlyMap<string, string> }> {
   const seen = new Map<string, Artifact>()
-  for (const artifact of artifacts) {
-    const real = await realpath(artifact.absolutePath)
-    if (!seen.has(real)) seen.set(real, artifact)
+  const sameAs = new Map<string, string>()
+  for (const file of files) {
+    const real = await realpath(file.absolutePath)
+    const first = seen.get(real)
+    if (first === undefined) seen.set(real, file)
+    else sameAs.set(file.absolutePath, first.absolutePath)
   }
-  return [...seen.values()]
+  return { files: [...seen.values()], sameAs }
 }
 
-function nothingMatched(
-  pattern: string,
-  onlyOwn: boolean,
-  exclude: readonly string[],
-  workspace: string
-): ActionError {
-  if (onlyOwn) {
-    return new ActionError(
-      'ARTIFACT_NOT_FOUND',
-      `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`,
-      { hint: 'Name the artifacts themselves.' }
-    )
-  }
+function nothingMatched(pattern: string, exclude: readonly string[], workspace: string): ActionError {
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''

@@ -1,5 +1,5 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { foreign } from '../lib/text.ts'
+import { untrusted } from '../lib/text.ts'
 
 /** What an AWS service, or the way to it, answered. */
 export interface ServiceError {
@@ -117,7 +117,7 @@ export function toServiceError(thrown: unknown): ServiceError {
   const metadata = (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata
   return {
     name: thrown.name,
-    message: foreign(wholeMessage(thrown)).replace(/\.$/, ''),
+    message: untrusted(wholeMessage(thrown)).replace(/\.$/, ''),
     status: metadata?.httpStatusCode
   }
 }

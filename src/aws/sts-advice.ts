@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import { foreign } from '../lib/text.ts'
+import { untrusted } from '../lib/text.ts'
 import type { RoleInputs } from '../ports.ts'
 import { parseDenial } from './access-denied.ts'
 import {
@@ -25,10 +25,10 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const whole = token === undefined ? wholeMessage(thrown) : wholeMessage(thrown).replaceAll(token, '***')
   const claims = token === undefined ? undefined : readClaims(token)
   const identity =
-    claims === undefined ? '' : ` (sub "${foreign(claims.subject)}", aud "${foreign(claims.audience)}")`
+    claims === undefined ? '' : ` (sub "${untrusted(claims.subject)}", aud "${untrusted(claims.audience)}")`
   return new ActionError(
     'ROLE_REFUSED',
-    `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${foreign(whole).replace(/\.$/, '')}.`,
+    `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
       hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
       details: claims === undefined ? undefined : explain(claims, role),
@@ -88,7 +88,7 @@ function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | u
   if (message.includes('No OpenIDConnect provider found'))
     return `Create the provider in account ${role.account}: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
   if (claims !== undefined && claims.audience !== role.audience)
-    return `The token's aud is "${foreign(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
+    return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
   if (message.includes('Incorrect token audience'))
     return `Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`
   if (message.includes("Couldn't retrieve verification key"))

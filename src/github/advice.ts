@@ -1,5 +1,5 @@
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
-import { foreign } from '../lib/text.ts'
+import { untrusted } from '../lib/text.ts'
 
 interface Refusal {
   readonly status: number | undefined
@@ -63,7 +63,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   const reasons = errors
     .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
     .filter(text => text !== '')
-  const details = foreign([message, ...reasons].join(', ')).replace(/\.?$/, '.')
+  const details = untrusted([message, ...reasons].join(', ')).replace(/\.?$/, '.')
   const error = (code: ErrorCode, hint: string): ActionError =>
     new ActionError(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown })
   const detail = (code: string, field?: string): boolean =>
@@ -166,7 +166,7 @@ function toRefusal(thrown: unknown): Refusal {
   const data = typeof response?.data === 'object' ? response.data : undefined
   return {
     status: response?.status,
-    message: foreign(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
+    message: untrusted(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
     headers: response?.headers ?? {},
     errors: Array.isArray(data?.errors) ? (data.errors as Refusal['errors']) : []
   }

@@ -5,7 +5,7 @@ import type {
   ReleaseAsset,
   ReleaseChange,
   ReleaseReference,
-  ReleaseStore,
+  ReleaseHost,
   Repository
 } from '../ports.ts'
 import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
@@ -20,7 +20,14 @@ const MAX_TAG_DEPTH = 5 // a tag of a tag is possible
 const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
 
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
-export class GitHubReleaseStore implements ReleaseStore {
+export class GitHubReleaseStore implements ReleaseHost {
+  readonly name = 'GitHub'
+  readonly limits = {
+    assets: 1000, // docs.github.com, "About releases"
+    assetBytes: 2 * 1024 ** 3 - 1, // "under 2 GiB"
+    notesCharacters: 125_000
+  }
+  readonly addressVariable = 'GITHUB_API_URL'
   readonly #api: GitHubApi
   readonly #repository: string
   readonly #base: string

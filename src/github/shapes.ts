@@ -9,7 +9,7 @@ export function toRelease(data: unknown): Release {
   return {
     id,
     tag: tag_name,
-    target: typeof target_commitish === 'string' ? target_commitish : '',
+    targetCommitish: typeof target_commitish === 'string' ? target_commitish : '',
     draft: draft === true,
     immutable: immutable === true,
     url: typeof html_url === 'string' ? html_url : '',

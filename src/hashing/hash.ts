@@ -16,6 +16,8 @@ const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 /** Hashing under way: a promise for each file, in the order of the jobs. */
 export interface Hashing {
   readonly digests: readonly Promise<Digests>[]
+  /** The digests of one of the files; rejects for a file that is none of them. */
+  digestsOf(file: { readonly absolutePath: string }): Promise<Digests>
   /** Bytes hashed so far. */
   bytesDone(): number
   /** Ends it, done or not; digests that are not there yet never come, so nobody may wait for them any more. */
@@ -40,23 +42,28 @@ export async function hashFiles(
   options: HashOptions = {}
 ): Promise<Digests[]> {
   throwIfCancelled(ports.cancelled)
-  return hashMeanwhile(jobs, ports, ({ digests }) => Promise.all(digests), options)
+  const hashing = hashInBackground(jobs, ports, options)
+  try {
+    return await Promise.all(hashing.digests)
+  } finally {
+    await hashing.stop()
+  }
 }
 
-/** Hashes files while `work` runs, and tells how far it has come when it takes long. It ends with the work, done or not. */
-export async function hashMeanwhile<T>(
+/** Begins to hash files, and says in the log how far it has come when it takes long. Whoever calls it must stop it. */
+export function hashInBackground(
   jobs: readonly HashJob[],
   { log, cancelled }: HashPorts,
-  work: (hashing: Hashing) => Promise<T>,
   options: HashOptions = {}
-): Promise<T> {
+): Hashing {
   const hashing = startHashing(jobs, cancelled, options)
   const progress = new Progress(log, 'Hashed', totalSize(jobs), () => hashing.bytesDone())
-  try {
-    return await work(hashing)
-  } finally {
-    progress.stop()
-    await hashing.stop()
+  return {
+    ...hashing,
+    stop: async () => {
+      progress.stop()
+      await hashing.stop()
+    }
   }
 }
 
@@ -75,8 +82,15 @@ export function startHashing(
   else cancelled.addEventListener('abort', () => work.fail(cancelledError()), { once: true })
   const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl)
   const here = hashHere(work)
+  const { digests } = work
+  const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, digests[index]] as const))
   return {
-    digests: work.digests,
+    digests,
+    digestsOf: async ({ absolutePath }) => {
+      const known = byPath.get(absolutePath)
+      if (known === undefined) throw new Error(`${absolutePath} is not hashed`)
+      return known
+    },
     bytesDone: () => here.bytesDone() + workers.bytesDone(),
     stop: async () => {
       try {

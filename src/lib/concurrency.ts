@@ -72,7 +72,7 @@ export async function mapAsKnown<T, R>(
 }
 
 /** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
-export class Lanes {
+export class ConcurrencyLimit {
   readonly #limit: number
   readonly #waiting: (() => void)[] = []
   #running = 0

@@ -1,10 +1,10 @@
 /** Characters shown of a text that came from a file name or a server. */
-const MAX_FOREIGN_CHARACTERS = 300
+const MAX_UNTRUSTED_CHARACTERS = 300
 
 /** One line, cut to a length that people read: for names and messages that are not ours. */
-export function foreign(text: string): string {
+export function untrusted(text: string): string {
   const line = text.replace(/[\r\n]+/g, ' ')
-  return line.length > MAX_FOREIGN_CHARACTERS ? `${line.slice(0, MAX_FOREIGN_CHARACTERS)}…` : line
+  return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line
 }
 
 // control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM

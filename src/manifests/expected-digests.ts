@@ -1,17 +1,17 @@
 import { basename, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { readSmallFile } from '../lib/files.ts'
-import type { ReleaseStore } from '../ports.ts'
+import type { ReleaseHost } from '../ports.ts'
 import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './checksums.ts'
 
 /**
- * Reads what was handed over in `digests`: digests by base name. Names that are equal without their folders are an error,
+ * Reads the input `digests`: digests by base name. Names that are equal without their folders are an error,
  * since a release knows no folders.
  *
  * @param hash what the digests must be made with; undefined: any of the three.
  */
-export async function readDigests(
+export async function readExpectedDigests(
   input: DigestsInput | undefined,
   hash: HashName | undefined,
   workspace: string
@@ -42,14 +42,18 @@ export async function readDigests(
   return { hash: list.hash, entries }
 }
 
-/** The same digests by the names that GitHub gives to such files. */
-export function asStored(
+/**
+ * The same digests by the names that the host gives to such files.
+ *
+ * @throws INPUT_INVALID when two names become one.
+ */
+export function withStoredNames(
   { hash, entries }: ChecksumList,
-  store: Pick<ReleaseStore, 'storedName'>
+  host: Pick<ReleaseHost, 'storedName'>
 ): ChecksumList {
   const stored = new Map<string, Digest>()
   for (const [name, digest] of entries) {
-    const asset = store.storedName(name)
+    const asset = host.storedName(name)
     if (stored.has(asset)) throw wrong(`two names are "${asset}" on the release`)
     stored.set(asset, digest)
   }

@@ -11,10 +11,10 @@ export interface RunIdentity {
 interface RecordedArtifact {
   /** As GitHub calls it on the release, if there is one. */
   readonly name: string
-  /** Bytes; null where only the digest was handed over. */
+  /** Bytes; null where only the digest was given. */
   readonly size: number | null
   readonly digest: string
-  /** Base64; null where only the checksums file vouches for it. */
+  /** Base64; null where only the checksums file covers it. */
   readonly signature: string | null
 }
 
@@ -55,14 +55,12 @@ export function parseRecord(file: Uint8Array): Partial<SigningRecord> | undefine
 
 /**
  * Whether a record on the release says what this run would say: the run itself, and a commit of a tag that did not exist then, do not
- * matter.
- *
- * @param withSignatures false before anything is signed.
+ * matter. `withSignatures` is false before anything is signed.
  */
-export function saysTheSame(
+export function equivalentRecords(
   before: Partial<SigningRecord>,
   now: SigningRecord,
-  withSignatures: boolean
+  { withSignatures }: { readonly withSignatures: boolean }
 ): boolean {
   const stated = ({ artifacts = [], ...statement }: Partial<SigningRecord>): string =>
     JSON.stringify({

@@ -3,16 +3,16 @@ import { mapConcurrently } from '../lib/concurrency.ts'
 import { retry } from '../lib/retry.ts'
 import { NameTakenError, type AssetContent, type Log, type ReleaseAsset } from '../ports.ts'
 import { UPLOADS_AT_ONCE } from './limits.ts'
-import { provisionalName } from './names.ts'
-import type { Target } from './snapshot.ts'
+import { provisionalName } from './provisional.ts'
+import type { ReleaseSnapshot } from './snapshot.ts'
 
 /** Whether an asset under the wanted name serves as well as what would be sent: valid, though perhaps not the same bytes. */
 export type IsEquivalent = (asset: ReleaseAsset) => Promise<boolean>
 
-/** Something that will be on the release. */
+/** How an asset comes to be on the release under its name. */
 export type Attachment =
   | { readonly kind: 'kept'; readonly asset: ReleaseAsset }
-  /** Stored by an interrupted replacement under a name for the time being; `old` is what it was to replace, if still there. */
+  /** Stored by an interrupted replacement under a provisional name; `old` is what it was to replace, if still there. */
   | {
       readonly kind: 'interrupted'
       readonly asset: ReleaseAsset
@@ -27,12 +27,10 @@ export type Attachment =
       readonly old: ReleaseAsset
     }
 
-export interface AttachedAsset {
-  readonly name: string
-  readonly url: string
-  readonly id: number
-  readonly digest: string | undefined
+export interface AttachedAsset extends Pick<ReleaseAsset, 'name' | 'url' | 'id' | 'digest'> {
   readonly action: 'kept' | 'uploaded'
+  /** As the host describes it. */
+  readonly asset: ReleaseAsset
 }
 
 const WHILE_OTHERS_REPLACE = {
@@ -42,41 +40,69 @@ const WHILE_OTHERS_REPLACE = {
 }
 
 /**
- * Sends what is new, a few at a time; returns what is on the release then, in the order of `attachments`. `onAttached` hears
- * of each asset once it is safe.
+ * Attaches a few at a time; returns what is on the release then, by attachment. `onAttached` is called with each asset once it is
+ * safe there.
+ *
+ * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
-export async function attachAll(
-  target: Target,
-  attachments: readonly Attachment[],
+export async function attachAll<T extends Attachment>(
+  snapshot: ReleaseSnapshot,
+  attachments: readonly T[],
   log: Log,
   onAttached: (asset: AttachedAsset) => void
-): Promise<AttachedAsset[]> {
-  return mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment => {
-    const attached = await attach(target, attachment, log)
-    onAttached(attached)
-    return attached
+): Promise<ReadonlyMap<T, AttachedAsset>> {
+  const attached = new Map<T, AttachedAsset>()
+  await mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment => {
+    const asset = await attach(snapshot, attachment, log)
+    attached.set(attachment, asset)
+    onAttached(asset)
   })
+  return attached
 }
 
-async function attach(target: Target, attachment: Attachment, log: Log): Promise<AttachedAsset> {
+/**
+ * Removes what interrupted replacements left for these names, once the assets under the names themselves are safe.
+ *
+ * @param inUse ids of assets that are attached under their final name by now.
+ */
+export async function removeLeftovers(
+  snapshot: ReleaseSnapshot,
+  names: ReadonlySet<string>,
+  inUse: ReadonlySet<number>,
+  log: Log
+): Promise<void> {
+  const leftovers = snapshot.provisional.filter(
+    ({ asset, finalName }) => names.has(finalName) && !inUse.has(asset.id)
+  )
+  if (leftovers.length === 0) return
+  const now = await snapshot.host.listAssets(snapshot.release)
+  const complete = new Set(now.filter(({ state }) => state === 'uploaded').map(({ name }) => name))
+  for (const { asset, finalName } of leftovers) {
+    if (!complete.has(finalName)) continue // another job may be about to give it that name
+    await snapshot.host.remove(asset)
+    log.info(`Removed ${asset.name}, left by an interrupted replacement`)
+  }
+}
+
+async function attach(snapshot: ReleaseSnapshot, attachment: Attachment, log: Log): Promise<AttachedAsset> {
   switch (attachment.kind) {
     case 'kept':
       return toAttached(attachment.asset, 'kept')
     case 'interrupted':
-      if (attachment.old !== undefined) await target.store.remove(attachment.old)
+      if (attachment.old !== undefined) await snapshot.host.remove(attachment.old)
       log.info(`Completed the replacement of ${attachment.finalName}`)
       return toAttached(
-        await settleName(target, attachment.asset, attachment.finalName, async () => false),
+        await settleName(snapshot, attachment.asset, attachment.finalName, async () => false),
         'kept'
       )
     case 'new': {
       const { content, isEquivalent } = attachment
-      const stored = await uploadOrKeep(target, content, isEquivalent)
+      const stored = await uploadOrKeep(snapshot, content, isEquivalent)
       log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`)
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const asset = await retry(WHILE_OTHERS_REPLACE, () => replace(target, attachment))
+      const asset = await retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
       log.info(`Replaced ${asset.name}`)
       return toAttached(asset, 'uploaded')
     }
@@ -85,12 +111,12 @@ async function attach(target: Target, attachment: Attachment, log: Log): Promise
 
 /** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
 async function uploadOrKeep(
-  { store, release }: Target,
+  { host, release }: ReleaseSnapshot,
   content: AssetContent,
   isEquivalent: IsEquivalent
 ): Promise<{ readonly asset: ReleaseAsset; readonly action: AttachedAsset['action'] }> {
   try {
-    return { asset: await store.upload(release, content), action: 'uploaded' }
+    return { asset: await host.upload(release, content), action: 'uploaded' }
   } catch (thrown) {
     if (!(thrown instanceof NameTakenError)) throw thrown
     if (await isEquivalent(thrown.asset)) return { asset: thrown.asset, action: 'kept' }
@@ -100,35 +126,35 @@ async function uploadOrKeep(
 
 /** The new bytes are stored and proven under a name of their own before the old ones go. */
 async function replace(
-  target: Target,
+  snapshot: ReleaseSnapshot,
   { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>
 ): Promise<ReleaseAsset> {
-  const { store } = target
+  const { host } = snapshot
   const provisional = { ...content, name: provisionalName(old) }
-  let { asset } = await uploadOrKeep(target, provisional, async () => true)
+  let { asset } = await uploadOrKeep(snapshot, provisional, async () => true)
   if (asset.digest !== content.sha256 && !(await isEquivalent(asset))) {
-    await store.remove(asset) // ours by its name, of an earlier run with other content
-    asset = await store.upload(target.release, provisional)
+    await host.remove(asset) // ours by its name, of an earlier run with other content
+    asset = await host.upload(snapshot.release, provisional)
   }
-  await store.remove(old)
-  return settleName(target, asset, old.name, isEquivalent)
+  await host.remove(old)
+  return settleName(snapshot, asset, old.name, isEquivalent)
 }
 
 /** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
 async function settleName(
-  target: Target,
+  snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
   name: string,
   isEquivalent: IsEquivalent
 ): Promise<ReleaseAsset> {
-  const { store, release } = target
-  const renamed = await store.rename(asset, name)
+  const { host, release } = snapshot
+  const renamed = await host.rename(asset, name)
   if (renamed !== undefined) return renamed
-  const there = (await store.listAssets(release)).find(
+  const there = (await host.listAssets(release)).find(
     candidate => candidate.name === name && candidate.state === 'uploaded'
   )
   if (there === undefined || !(await isEquivalent(there))) throw nameTaken(name)
-  await store.remove(asset)
+  await host.remove(asset)
   return there
 }
 
@@ -142,6 +168,7 @@ function nameTaken(name: string): ActionError {
   )
 }
 
-function toAttached({ name, url, id, digest }: ReleaseAsset, action: AttachedAsset['action']): AttachedAsset {
-  return { name, url, id, digest, action }
+function toAttached(asset: ReleaseAsset, action: AttachedAsset['action']): AttachedAsset {
+  const { name, url, id, digest } = asset
+  return { name, url, id, digest, action, asset }
 }

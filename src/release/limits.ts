@@ -1,31 +1,39 @@
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
-import type { Target } from './snapshot.ts'
+import { formatSize } from '../lib/progress.ts'
+import type { ReleaseSnapshot } from './snapshot.ts'
 
-const MAX_ASSETS = 1000
-const MAX_ASSET_BYTES = 2 * 1024 ** 3 - 1 // "under 2 GiB" (GitHub docs, "About releases")
 export const UPLOADS_AT_ONCE = 4
 
-/** All names that this run gives must differ after GitHub's renaming, and what it sends must fit on the release. */
-export function assertFits(target: Target, names: readonly string[], sent: readonly Artifact[]): void {
-  const { store } = target
-  const byStoredName = Map.groupBy(names, name => store.storedName(name))
+/**
+ * All names that this run gives must differ once the host has renamed them.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
+export function assertDistinctStoredNames({ host }: ReleaseSnapshot, names: readonly string[]): void {
+  const byStoredName = Map.groupBy(names, name => host.storedName(name))
   for (const [stored, group] of byStoredName) {
     if (group.length < 2) continue
     throw new ActionError(
       'ARTIFACT_NAMES_COLLIDE',
-      `GitHub would store ${group.map(name => `"${name}"`).join(' and ')} under the same name, "${stored}".`,
-      {
-        hint: 'Rename one of them; GitHub replaces special characters in asset names with dots.'
-      }
+      `${host.name} would store ${group.map(name => `"${name}"`).join(' and ')} under the same name, "${stored}".`,
+      { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` }
     )
   }
+}
+
+/**
+ * Each file that this run attaches must have a size that the host takes.
+ *
+ * @throws ASSET_SIZE
+ */
+export function assertSizes({ host }: ReleaseSnapshot, sent: readonly Artifact[]): void {
   for (const { path, size } of sent) {
-    if (size > 0 && size <= MAX_ASSET_BYTES) continue
+    if (size > 0 && size <= host.limits.assetBytes) continue
     const what =
       size === 0
-        ? 'is empty; GitHub takes no empty assets'
-        : `has ${size} bytes; GitHub takes assets under 2 GiB`
+        ? `is empty; ${host.name} takes no empty assets`
+        : `has ${size} bytes; ${host.name} takes assets under ${formatSize(host.limits.assetBytes + 1).replace('.0 ', ' ')}`
     throw new ActionError('ASSET_SIZE', `The artifact ${path} ${what}.`, {
       hint:
         size === 0
@@ -35,15 +43,21 @@ export function assertFits(target: Target, names: readonly string[], sent: reado
   }
 }
 
-/** A release holds 1,000 assets; a replacement needs room for a moment, since the old asset goes last. */
-export function assertRoom(target: Target, added: number, replaced: number): void {
-  const total = target.assets.size + target.incomplete.size + added + Math.min(replaced, UPLOADS_AT_ONCE)
-  if (total <= MAX_ASSETS) return
+/**
+ * The release must have room for what is added. A replacement needs room for a moment, since the old asset goes last.
+ *
+ * @throws ASSET_CONFLICT
+ */
+export function assertAssetLimit(
+  { host, assets, incomplete, provisional }: ReleaseSnapshot,
+  { added, replaced }: { readonly added: number; readonly replaced: number }
+): void {
+  const present = assets.size + incomplete.size + provisional.length
+  const total = present + added + Math.min(replaced, UPLOADS_AT_ONCE)
+  if (total <= host.limits.assets) return
   throw new ActionError(
     'ASSET_CONFLICT',
-    `The release would have ${total} assets; GitHub allows ${MAX_ASSETS}.`,
-    {
-      hint: 'Remove some assets, or pack the artifacts into fewer archives.'
-    }
+    `The release would have ${total} assets; ${host.name} allows ${host.limits.assets}.`,
+    { hint: 'Remove some assets, or pack the artifacts into fewer archives.' }
   )
 }

@@ -1,47 +1,76 @@
 import { basename } from 'node:path'
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
-import type { ReleaseAsset, ReleaseStore } from '../ports.ts'
-import type { Target } from './snapshot.ts'
+import type { ReleaseAsset, ReleaseHost } from '../ports.ts'
+import type { ReleaseSnapshot } from './snapshot.ts'
 
-/** Name of a replacement until the old asset is gone; the id tells replacements of different assets apart. */
-const REPLACEMENT = /^kms-sign-new-\d+-(.+)$/
-
-/** What the replacement of an asset is called until the old one is gone. */
-export function provisionalName(old: ReleaseAsset): string {
-  return `kms-sign-new-${old.id}-${old.name}`
+/**
+ * What the signature of a file is called on the release: first as the file is listed, then as the host stores it. The one definition
+ * for both modes; sign mode gives its signatures the last one.
+ *
+ * @param fileName what the file is called there, or in the workspace.
+ */
+export function signatureNamesOf(
+  host: Pick<ReleaseHost, 'storedName'>,
+  fileName: string,
+  suffix: string
+): readonly string[] {
+  return [...new Set([fileName + suffix, storedSignatureName(host, fileName, suffix)])]
 }
 
-/** The complete asset under the name that GitHub will give to `name`. */
-export function attachedAs(target: Target, name: string): ReleaseAsset | undefined {
-  return target.assets.get(target.store.storedName(name))
+/** The name under which the host stores the signature of a file that it stores as well. */
+export function storedSignatureName(
+  host: Pick<ReleaseHost, 'storedName'>,
+  fileName: string,
+  suffix: string
+): string {
+  return host.storedName(host.storedName(fileName) + suffix)
 }
 
-/** The name that an artifact's signature has on the release: made of the name that the artifact has there. */
-export function signatureNameOf(store: ReleaseStore, artifactName: string, suffix: string): string {
-  return store.storedName(store.storedName(artifactName) + suffix)
+/** The complete asset called `name`, else the one under the name that the host gives to `name`; undefined when there is neither. */
+export function findAsset(
+  { assets, host }: Pick<ReleaseSnapshot, 'assets' | 'host'>,
+  name: string
+): ReleaseAsset | undefined {
+  return assets.get(name) ?? assets.get(host.storedName(name))
 }
 
-/** An asset that a replacement stored for `name` before it was interrupted. */
-export function findInterrupted(target: Target, name: string): ReleaseAsset | undefined {
-  const stored = target.store.storedName(name)
-  return [...target.assets.values()].find(asset => REPLACEMENT.exec(asset.name)?.[1] === stored)
+/** The asset that holds the signature of an asset of this name; undefined when there is none. */
+export function findSignatureAsset(
+  { assets, host }: Pick<ReleaseSnapshot, 'assets' | 'host'>,
+  fileName: string,
+  suffix: string
+): ReleaseAsset | undefined {
+  const names = signatureNamesOf(host, fileName, suffix)
+  return names.map(name => assets.get(name)).find(asset => asset !== undefined)
 }
 
-/** A positive pattern of `release-assets` that selects none of `names` is an error: it was meant to. */
-export function assertEachMatches({ release }: Target, globs: NameGlobs, names: readonly string[]): void {
+/**
+ * Each positive pattern of `release-assets` must select one of `names`.
+ *
+ * @throws ARTIFACT_NOT_FOUND
+ */
+export function assertEachMatches(
+  { release }: ReleaseSnapshot,
+  globs: NameGlobs,
+  names: readonly string[]
+): void {
   const pattern = globs.findUnmatched(names)
   if (pattern === undefined) return
   const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
   throw new ActionError(
     'ARTIFACT_NOT_FOUND',
     `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,
-    { hint: 'Check release-tag and the spelling of the pattern.' }
+    { hint: 'Correct release-tag or the spelling of the pattern.' }
   )
 }
 
-/** A name from the server becomes part of a path only when it is a plain file name. */
-export function assertFileName(assetName: string): void {
+/**
+ * A name from the server becomes part of a path only when it is a plain file name.
+ *
+ * @throws ASSET_WRONG
+ */
+export function assertFileName({ addressVariable, name: hostName }: ReleaseHost, assetName: string): void {
   if (
     assetName === basename(assetName) &&
     !/[\\/:\0]/.test(assetName) &&
@@ -50,7 +79,7 @@ export function assertFileName(assetName: string): void {
     return
   throw new ActionError(
     'ASSET_WRONG',
-    `The asset name ${JSON.stringify(assetName)} is no file name; nothing is written.`,
-    { hint: 'Check GITHUB_API_URL: GitHub does not store such names.' }
+    `Asset name ${JSON.stringify(assetName)} is not a valid file name; nothing was written.`,
+    { hint: `Correct ${addressVariable}: ${hostName} does not store such names.` }
   )
 }

@@ -3,26 +3,34 @@ import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher, type Digests } from '../hashing/hasher.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { equalDigests, formatDigest, type Digest, type HashName } from '../signature/algorithms.ts'
-import type { Target } from './snapshot.ts'
+import type { ReleaseSnapshot } from './snapshot.ts'
 
 const READ_ATTEMPTS = 3
 
 /** Whether an asset has this digest: by GitHub's word, or by reading it where GitHub does not know. */
-export async function hasDigest(target: Target, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
+export async function hasDigest(
+  snapshot: ReleaseSnapshot,
+  asset: ReleaseAsset,
+  digest: Digest
+): Promise<boolean> {
   if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
-  return equalDigests(digestBy(await hashAsset(target, asset, [digest.hash]), digest.hash), digest)
+  return equalDigests(digestBy(await hashAsset(snapshot, asset, [digest.hash]), digest.hash), digest)
 }
 
-export async function hasSameBytes(target: Target, asset: ReleaseAsset, bytes: Uint8Array): Promise<boolean> {
+export async function hasSameBytes(
+  snapshot: ReleaseSnapshot,
+  asset: ReleaseAsset,
+  bytes: Uint8Array
+): Promise<boolean> {
   return (
     asset.size === bytes.length &&
-    (await hasDigest(target, asset, { hash: 'sha256', bytes: createHash('sha256').update(bytes).digest() }))
+    (await hasDigest(snapshot, asset, { hash: 'sha256', bytes: createHash('sha256').update(bytes).digest() }))
   )
 }
 
 /** An asset read whole, once; undefined when it is larger than `maxBytes`. */
 export async function readAsset(
-  { store, contents }: Target,
+  { host, contents }: ReleaseSnapshot,
   asset: ReleaseAsset,
   maxBytes: number
 ): Promise<Uint8Array | undefined> {
@@ -31,7 +39,7 @@ export async function readAsset(
     contents.get(asset.id) ??
     rereading(asset, async () => {
       const chunks: Uint8Array[] = []
-      for await (const chunk of store.download(asset)) chunks.push(chunk)
+      for await (const chunk of host.download(asset)) chunks.push(chunk)
       return Buffer.concat(chunks)
     })
   contents.set(asset.id, reading)
@@ -45,23 +53,23 @@ export async function readAsset(
 
 /** An asset's bytes as they come, or as they were read before. */
 export async function* streamAsset(
-  { store, contents }: Target,
+  { host, contents }: ReleaseSnapshot,
   asset: ReleaseAsset
 ): AsyncIterable<Uint8Array> {
   const read = await contents.get(asset.id)
-  if (read === undefined) yield* store.download(asset)
+  if (read === undefined) yield* host.download(asset)
   else yield read
 }
 
 /** An asset streamed through hash functions. */
 export async function hashAsset(
-  target: Target,
+  snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
   hashes: Iterable<HashName>
 ): Promise<Digests> {
   return rereading(asset, async () => {
     const hasher = new StreamHasher(hashes)
-    for await (const chunk of streamAsset(target, asset)) hasher.update(chunk)
+    for await (const chunk of streamAsset(snapshot, asset)) hasher.update(chunk)
     return hasher.digests()
   })
 }

@@ -1,53 +1,119 @@
 import { ActionError } from '../errors.ts'
 import type { Binding } from '../manifests/release-binding.ts'
-import type { Release, ReleaseAsset, ReleaseReference, ReleaseStore } from '../ports.ts'
+import type { Log, Release, ReleaseAsset, ReleaseHost, ReleaseReference, Repository } from '../ports.ts'
+import { toProvisional, type ProvisionalAsset } from './provisional.ts'
 
 /** A release with its assets, as they were when they were listed. */
-export interface Target {
-  readonly store: ReleaseStore
+export interface ReleaseSnapshot {
+  readonly host: ReleaseHost
   readonly release: Release
-  /** By name; uploads that are not complete are in `incomplete`. */
+  /** Complete assets by name. */
   readonly assets: ReadonlyMap<string, ReleaseAsset>
-  /** Half uploads: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
+  /** Incomplete uploads by name: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
   readonly incomplete: ReadonlyMap<string, ReleaseAsset>
+  /** Complete assets that an interrupted replacement left under a provisional name: neither artifacts nor signatures of anything. */
+  readonly provisional: readonly ProvisionalAsset[]
   /** Assets that were read whole, by id: none is downloaded twice. */
   readonly contents: Map<number, Promise<Uint8Array>>
+  /** What the host says of the repository, asked once. */
+  readonly repository: () => Promise<Repository>
 }
 
-/** Looks the release up, with all its assets. */
-export async function findTarget(store: ReleaseStore, reference: ReleaseReference): Promise<Target> {
-  const release = await store.find(reference)
-  const all = await store.listAssets(release)
-  assertDistinct(all)
-  const byName = (assets: readonly ReleaseAsset[]): Map<string, ReleaseAsset> =>
-    new Map(assets.map(asset => [asset.name, asset] as const))
+/**
+ * Looks the release up, with all its assets, and says in the log which one it is.
+ *
+ * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS and what the host's requests throw.
+ */
+export async function openRelease(
+  host: ReleaseHost,
+  reference: ReleaseReference,
+  log: Log
+): Promise<ReleaseSnapshot> {
+  const snapshot = await takeSnapshot(host, reference)
+  const { release, assets } = snapshot
+  log.info(
+    `Release ${release.id} for "${release.tag}"${release.draft ? ', a draft' : ''}, ${assets.size} assets`
+  )
+  return snapshot
+}
+
+/** The release with all its assets, sorted into complete, incomplete and provisional ones. */
+export async function takeSnapshot(host: ReleaseHost, reference: ReleaseReference): Promise<ReleaseSnapshot> {
+  const release = await host.find(reference)
+  const all = await host.listAssets(release)
+  assertDistinct(host, all)
+  const complete = all.filter(({ state }) => state === 'uploaded')
+  const provisional = complete.map(toProvisional).filter(asset => asset !== undefined)
+  const setAside = new Set(provisional.map(({ asset }) => asset))
+  let repository: Promise<Repository> | undefined
   return {
-    store,
+    host,
     release,
-    assets: byName(all.filter(({ state }) => state === 'uploaded')),
+    assets: byName(complete.filter(asset => !setAside.has(asset))),
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
-    contents: new Map()
+    provisional,
+    contents: new Map(),
+    repository: () => (repository ??= host.describeRepository())
   }
 }
 
-/** What the release's own account says that it is: never what the job's environment says. */
-export async function fetchBinding({ store, release }: Target, server: string): Promise<Binding> {
-  const [repository, commit] = await Promise.all([
-    store.describeRepository(),
-    store.findTagCommit(release.tag)
-  ])
-  return { server, repository: repository.name, repositoryId: repository.id, tag: release.tag, commit }
+/** The assets that interrupted replacements stored for `name`, as the host would store it. */
+export function findProvisional(
+  { provisional, host }: ReleaseSnapshot,
+  name: string
+): readonly ReleaseAsset[] {
+  const stored = host.storedName(name)
+  return provisional
+    .filter(({ finalName }) => finalName === name || finalName === stored)
+    .map(({ asset }) => asset)
 }
 
-/** GitHub lets no two assets of a release have one name; whoever answers so is not GitHub, or hides one behind the other. */
-function assertDistinct(assets: readonly ReleaseAsset[]): void {
+/** Which release this is, as the API reports it: never what the job's environment says. */
+export async function fetchBinding(
+  { host, release, repository }: ReleaseSnapshot,
+  server: string
+): Promise<Binding> {
+  const [{ name, id }, commit] = await Promise.all([repository(), host.findTagCommit(release.tag)])
+  return { server, repository: name, repositoryId: id, tag: release.tag, commit }
+}
+
+/**
+ * The release must have exactly the assets of the snapshot: a verdict on it is about nothing else.
+ *
+ * @throws RELEASE_CHANGED
+ */
+export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<void> {
+  const describe = (assets: Iterable<ReleaseAsset>): Set<string> =>
+    new Set(
+      [...assets].map(({ id, name, size, digest, state }) => JSON.stringify([id, name, size, digest, state]))
+    )
+  const { host, release, assets, incomplete, provisional } = snapshot
+  const before = [...assets.values(), ...incomplete.values(), ...provisional.map(({ asset }) => asset)]
+  const now = await host.listAssets(release)
+  if (describe(before).symmetricDifference(describe(now)).size === 0) return
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `The assets of the release ${release.id} changed while they were verified.`,
+    { hint: 'Let all jobs that attach to the release finish, then verify again.' }
+  )
+}
+
+/** GitHub lets no two assets of a release have one name; whatever answers so is not GitHub, or hides one behind the other. */
+function assertDistinct(
+  { name: hostName, addressVariable }: ReleaseHost,
+  assets: readonly ReleaseAsset[]
+): void {
   const seen = new Set<string>()
   for (const { name } of assets) {
     if (seen.has(name)) {
       throw new ActionError('GITHUB_REFUSED', `The release is listed with two assets called "${name}".`, {
-        hint: 'Check GITHUB_API_URL and what stands between the runner and GitHub, which has no such releases.'
+        hint: `Check ${addressVariable} and any proxy in between: ${hostName} does not allow two assets with one name.`
       })
     }
     seen.add(name)
   }
+}
+
+function byName(assets: readonly ReleaseAsset[]): Map<string, ReleaseAsset> {
+  return new Map(assets.map(asset => [asset.name, asset] as const))
 }

@@ -1,4 +1,4 @@
-import { foreign } from '../lib/text.ts'
+import { untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { saltLengthOf } from '../signature/rsa.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
@@ -7,11 +7,11 @@ export function describeVerified(result: VerifiedResult): string {
   const { artifact, digest, proof, key, checksums, signatureFile } = result
   const length = saltLengthOf(proof.reading)
   const salt = length === undefined ? '' : `, salt ${length} bytes`
-  const by = checksums === undefined ? '' : `, listed in ${foreign(checksums)}`
-  const file = `${foreign(signatureFile ?? '')} (${proof.encoding})`
-  return `Verified ${foreign(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
+  const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
+  const file = `${untrusted(signatureFile ?? '')} (${proof.encoding})`
+  return `Verified ${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
 }
 
 export function describeRefusal({ artifact, diagnosis }: RefusedResult): string {
-  return `REFUSED ${foreign(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+  return `REFUSED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
 }

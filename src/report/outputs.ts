@@ -31,7 +31,18 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     ['signing-algorithm', inputs.algorithm],
     ['release-id', release?.id.toString()],
     ['release-url', release?.url],
-    ['assets', boundedJson(attached.map(asset => ({ ...asset, digest: asset.digest ?? null })))]
+    [
+      'assets',
+      boundedJson(
+        attached.map(({ name, url, id, digest, action }) => ({
+          name,
+          url,
+          id,
+          digest: digest ?? null,
+          action
+        }))
+      )
+    ]
   ])
 }
 

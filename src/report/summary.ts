@@ -1,6 +1,6 @@
 import type { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs/types.ts'
-import { escapeHtml, foreign } from '../lib/text.ts'
+import { escapeHtml, untrusted } from '../lib/text.ts'
 import type { SignReport } from '../sign/report.ts'
 import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
 import { checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
@@ -23,14 +23,14 @@ export function signSummary(
         ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
         : 'Signing failed'
   const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
-  const made = signed.map(({ subject }) => subject).filter(({ source }) => source.kind === 'made')
+  const made = signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject)
   const rows = [...artifacts, ...made].map(({ path, digest }) => {
     const own = byPath.get(path)
     const signature =
       own === undefined
         ? `listed in ${code(checksumsFile ?? '')}`
         : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
-    const would = report.rehearsed.get(path)
+    const would = report.plannedActions.get(path)
     return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would)]
   })
   return sections([
@@ -167,7 +167,7 @@ function block(lines: string): string {
 }
 
 function code(name: string): string {
-  return `<code>${escapeHtml(foreign(name))}</code>`
+  return `<code>${escapeHtml(untrusted(name))}</code>`
 }
 
 /** A sentence in a cell: a line break in it would end the HTML block. */
@@ -176,7 +176,7 @@ function text(sentence: string): string {
 }
 
 function releaseLink({ url, tag, draft }: NonNullable<SignReport['release']>): string {
-  const label = `${escapeHtml(foreign(tag))}${draft ? ' (draft)' : ''}`
+  const label = `${escapeHtml(untrusted(tag))}${draft ? ' (draft)' : ''}`
   return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label
 }
 

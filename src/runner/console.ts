@@ -84,7 +84,7 @@ export class RunnerConsole implements Log {
 /** Shorter ones tell nothing and are found in honest text. */
 const MIN_BEGINNING = 8
 
-const CUT = '…' // what `foreign` ends with
+const CUT = '…' // what `untrusted` ends with
 
 /** A server's message is cut before it gets here, perhaps in the middle of a secret: its beginning goes too. */
 function withoutBeginning(text: string, secret: string): string {

@@ -1,67 +1,119 @@
 import { basename, dirname, join, resolve } from 'node:path'
+import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import { displayPath } from '../lib/files.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
-import type { SigningKey } from '../ports.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
-import { formatPem } from '../signature/public-key.ts'
 
-/** Where the signature of a file goes: beside it, or into `output-directory`. */
-export function signaturePathOf(inputs: SignInputs, artifactPath: string, workspace: string): string {
-  const path = artifactPath + inputs.signatureSuffix
-  return inputs.outputDirectory === undefined
-    ? path
-    : join(resolve(workspace, inputs.outputDirectory), basename(path))
+/** A file that this run writes, with its signature. */
+export interface SignedOutput {
+  /** Absolute path. */
+  readonly file: string
+  /** Base name: what it is called on a release. */
+  readonly name: string
+  /** Absolute path. */
+  readonly signatureFile: string
 }
 
-export function publicKeyPaths(inputs: SignInputs, workspace: string): string[] {
-  return inputs.publicKeyFiles.map(file => resolve(workspace, inputs.outputDirectory ?? '.', file))
+/** What every file is called that this run writes. */
+export interface OutputNames {
+  readonly signatureSuffix: string
+  /** Undefined with `strategy: each`. */
+  readonly checksums: SignedOutput | undefined
+  /** Undefined without a release or a checksums file. */
+  readonly binding: Omit<SignedOutput, 'signatureFile'> | undefined
+  /** Undefined without `record-file`. */
+  readonly record: SignedOutput | undefined
+  readonly publicKeys: readonly Omit<SignedOutput, 'signatureFile'>[]
+  /** Absolute path of the signature of an artifact: beside it, or in `output-directory`. */
+  signatureFileOf(artifactPath: string): string
 }
 
-/** Absolute path of the checksums file: in the workspace, or in `output-directory`. */
-export function checksumsPath(inputs: SignInputs, workspace: string): string {
-  const name = inputs.checksumsFile ?? defaultChecksumsName(ALGORITHMS[inputs.algorithm].hash)
-  return resolve(workspace, inputs.outputDirectory ?? '.', name)
+/** @param workspace absolute path. */
+export function outputNames(inputs: SignInputs, workspace: string): OutputNames {
+  const { signatureSuffix, outputDirectory, strategy, recordFile } = inputs
+  const folder = resolve(workspace, outputDirectory ?? '.')
+  const signatureFileOf = (path: string): string =>
+    outputDirectory === undefined ? path + signatureSuffix : join(folder, basename(path) + signatureSuffix)
+  const output = (path: string): SignedOutput => {
+    const file = resolve(folder, path)
+    return { file, name: basename(file), signatureFile: signatureFileOf(file) }
+  }
+  const checksums =
+    strategy === 'each'
+      ? undefined
+      : output(inputs.checksumsFile ?? defaultChecksumsName(ALGORITHMS[inputs.algorithm].hash))
+  return {
+    signatureSuffix,
+    checksums,
+    binding:
+      checksums === undefined || inputs.release === undefined
+        ? undefined
+        : { file: join(dirname(checksums.file), BINDING_NAME), name: BINDING_NAME },
+    record: recordFile === undefined ? undefined : output(recordFile),
+    publicKeys: inputs.publicKeyFiles.map(output),
+    signatureFileOf
+  }
 }
 
-export function bindingPath(inputs: SignInputs, workspace: string): string {
-  return join(dirname(checksumsPath(inputs, workspace)), BINDING_NAME)
-}
-
-/** Absolute path of the record; undefined without `record-file`. */
-export function recordPath(inputs: SignInputs, workspace: string): string | undefined {
-  return inputs.recordFile === undefined
-    ? undefined
-    : resolve(workspace, inputs.outputDirectory ?? '.', inputs.recordFile)
-}
-
-/** Everything that this run writes besides the signatures of artifacts. */
-export function documentPaths(inputs: SignInputs, workspace: string): string[] {
-  const signed = [
-    ...(inputs.strategy === 'each' ? [] : [checksumsPath(inputs, workspace)]),
-    ...[recordPath(inputs, workspace)].filter(path => path !== undefined)
-  ]
+/** Absolute paths of everything that this run writes besides the signatures of artifacts. */
+export function documentPaths({ checksums, binding, record, publicKeys }: OutputNames): string[] {
+  const signed = [checksums, record].filter(output => output !== undefined)
   return [
-    ...publicKeyPaths(inputs, workspace),
-    ...signed.flatMap(path => [path, signaturePathOf(inputs, path, workspace)]),
-    ...(inputs.strategy === 'each' ? [] : [bindingPath(inputs, workspace)])
+    ...publicKeys.map(({ file }) => file),
+    ...signed.flatMap(({ file, signatureFile }) => [file, signatureFile]),
+    ...(binding === undefined ? [] : [binding.file])
   ]
 }
 
-/** What checksums file, binding, record and their signatures are called on a release. */
-export function documentNames(inputs: SignInputs, workspace: string): string[] {
-  const hasBinding = inputs.strategy !== 'each' && inputs.release !== undefined
-  const signed = [
-    ...(inputs.strategy === 'each' ? [] : [checksumsPath(inputs, workspace)]),
-    ...(inputs.recordFile === undefined ? [] : [inputs.recordFile])
-  ].map(path => basename(path))
+/** What checksums file, record, their signatures and the binding are called on a release. */
+export function documentNames({ checksums, binding, record, signatureSuffix }: OutputNames): string[] {
+  const signed = [checksums, record].filter(output => output !== undefined)
   return [
-    ...signed.flatMap(name => [name, name + inputs.signatureSuffix]),
-    ...(hasBinding ? [BINDING_NAME] : [])
+    ...signed.flatMap(({ name }) => [name, name + signatureSuffix]),
+    ...(binding === undefined ? [] : [binding.name])
   ]
 }
 
-/** The key in the format that the file's name asks for. */
-export function publicKeyBytes({ publicKey }: SigningKey, file: string): Uint8Array {
-  return file.endsWith('.der') ? publicKey.der : Buffer.from(formatPem(publicKey))
+/**
+ * All files that this run writes must be distinct, whatever is attached.
+ *
+ * @param signatureFiles absolute paths of the signatures of artifacts.
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
+export function assertDistinctOutputs(
+  { checksums, binding, record, publicKeys }: OutputNames,
+  signatureFiles: readonly string[],
+  workspace: string
+): void {
+  const outputs: (readonly [path: string, what: string])[] = [
+    ...signatureFiles.map(path => [path, 'the signature of an artifact'] as const),
+    ...publicKeys.map(({ file }) => [file, 'the public key'] as const),
+    ...(binding === undefined ? [] : [[binding.file, 'the release binding'] as const]),
+    ...toOutputs(checksums, 'the checksums file'),
+    ...toOutputs(record, 'the record')
+  ]
+  const seen = new Map<string, string>()
+  for (const [path, what] of outputs) {
+    const other = seen.get(path)
+    if (other !== undefined) {
+      throw new ActionError(
+        'ARTIFACT_NAMES_COLLIDE',
+        `Two outputs of this step would be ${displayPath(path, workspace)}: ${other} and ${what}.`,
+        {
+          hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
+        }
+      )
+    }
+    seen.set(path, what)
+  }
+}
+
+function toOutputs(output: SignedOutput | undefined, what: string): (readonly [string, string])[] {
+  if (output === undefined) return []
+  return [
+    [output.file, what],
+    [output.signatureFile, `the signature of ${what}`]
+  ]
 }

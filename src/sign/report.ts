@@ -1,5 +1,5 @@
 import type { RunIdentity } from '../manifests/signing-record.ts'
-import type { Log, Release, ReleaseStore, Signer, SigningKey } from '../ports.ts'
+import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
 import type { AttachedAsset } from '../release/attach.ts'
 import type { Subject } from './model.ts'
 
@@ -8,7 +8,7 @@ export interface SignAdapters {
   /** Undefined in a dry run that has no credentials at hand. */
   readonly signer: Signer | undefined
   /** Undefined with `upload: none`. */
-  readonly releases: ReleaseStore | undefined
+  readonly releases: ReleaseHost | undefined
 }
 
 export interface SignPorts {
@@ -25,6 +25,8 @@ export interface SignPorts {
 /** An artifact, record or checksums file with a signature of its own. */
 export interface SignedArtifact {
   readonly subject: Subject
+  /** A record or checksums file, made by this run. */
+  readonly isDocument: boolean
   /** As given to the user: relative to the workspace where it lies inside. */
   readonly signatureFile: string
   /** Undefined when nothing is attached. */
@@ -37,7 +39,7 @@ export interface SignedArtifact {
 export interface SignReport {
   key: SigningKey | undefined
   release: Release | undefined
-  /** All that were asked for, also those that only the checksums file vouches for. */
+  /** All that were asked for, also those that only the checksums file covers. */
   artifacts: readonly Subject[]
   signed: readonly SignedArtifact[]
   /** As given to the user; undefined without one. */
@@ -47,7 +49,7 @@ export interface SignReport {
   readonly attached: AttachedAsset[]
   published: boolean
   /** Of a dry run: what would become of each artifact, by its path. */
-  rehearsed: ReadonlyMap<string, string>
+  plannedActions: ReadonlyMap<string, string>
   /** Of a dry run: what could be asked of KMS and the release, and what else would be done, a sentence each. */
   plan: readonly string[]
 }
@@ -63,7 +65,7 @@ export function emptySignReport(): SignReport {
     publicKeyFiles: [],
     attached: [],
     published: false,
-    rehearsed: new Map(),
+    plannedActions: new Map(),
     plan: []
   }
 }

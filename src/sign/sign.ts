@@ -1,84 +1,150 @@
-import { hashMeanwhile } from '../hashing/hash.ts'
+import { hashInBackground } from '../hashing/hash.ts'
 import type { SignInputs } from '../inputs/types.ts'
-import { readDigests } from '../manifests/expected-digests.ts'
-import { fetchBinding } from '../release/snapshot.ts'
+import { displayPath } from '../lib/files.ts'
+import { readExpectedDigests } from '../manifests/expected-digests.ts'
+import { storedSignatureName } from '../release/names.ts'
+import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
-import { findPending, prepareTarget } from './collect/collect.ts'
-import { fetchAllowedKey } from './collect/key.ts'
-import { findLocal, hashesFor } from './collect/sources.ts'
-import { attachAllParts } from './deliver/attach.ts'
-import { assertFilesAreOurs } from './deliver/overwrite-guard.ts'
-import { writeChecksums, writePublicKeys, writeRecord, writeSignatures } from './deliver/write.ts'
-import { rehearse } from './dry-run.ts'
-import type { Found, Preparation } from './model.ts'
-import { assertTakes, compare } from './plan/compare.ts'
-import { signAll } from './produce/produce.ts'
-import { Notary } from './produce/verifying-signer.ts'
+import { collect, hashesFor, type LocalSources } from './collect/collect.ts'
+import { fetchSigningKey, type FetchedKey } from './collect/key.ts'
+import { findLocalArtifacts } from './collect/local.ts'
+import { attachRelease, type Delivered } from './deliver/attach.ts'
+import { signedSubjects, writeFiles } from './deliver/write.ts'
+import { describePlan } from './dry-run.ts'
+import type { SigningContext } from './model.ts'
+import { outputNames, type OutputNames } from './output-names.ts'
+import { planRelease } from './plan/plan.ts'
+import { produce } from './produce/produce.ts'
+import { VerifyingSigner } from './produce/verifying-signer.ts'
 import { writeInstructions } from './publish/notes.ts'
 import { publish } from './publish/publish.ts'
-import type { SignPorts, SignReport } from './report.ts'
+import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
 
 /**
- * Signs artifacts and attaches the signatures. Order is the promise: everything is hashed, signed and proven before the
- * first file is written and the first asset is attached, and everything attached is proven before a draft is published.
+ * Signs artifacts and attaches the signatures: collect → plan → produce → deliver → publish. Everything is hashed, signed and verified
+ * before the first file is written and the first asset is attached, and everything attached is verified before a draft is published.
+ *
+ * @throws what the stages throw; the report then has what was known by then.
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
-  const { log, workspace } = ports
+  const { log, workspace, cancelled } = ports
+  const names = outputNames(inputs, workspace)
   const { hash } = ALGORITHMS[inputs.algorithm]
   const [files, expected] = await Promise.all([
-    findLocal(inputs, workspace, log),
-    readDigests(inputs.digests, hash, workspace)
+    findLocalArtifacts(inputs, names, { workspace, log }),
+    readExpectedDigests(inputs.digests, hash, workspace)
   ])
   // hashing goes on while credentials, key and release are waited for, and while the first digests are signed
   const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }))
-  await hashMeanwhile(jobs, ports, hashing => {
-    const run = inputs.dryRun ? rehearse : signFound
-    return run(inputs, ports, report, { files, expected, hashing })
-  })
+  const hashing = hashInBackground(jobs, { log, cancelled })
+  try {
+    await signSources(inputs, ports, report, { names, sources: { files, expected, hashing } })
+  } finally {
+    await hashing.stop()
+  }
 }
 
-async function signFound(
+async function signSources(
   inputs: SignInputs,
   ports: SignPorts,
   report: SignReport,
-  { files, expected, hashing }: Found
+  { names, sources }: { readonly names: OutputNames; readonly sources: LocalSources }
 ): Promise<void> {
-  const { log, workspace } = ports
+  const { log } = ports
   const { signer, releases } = await ports.adapters
-  if (signer === undefined) throw new Error('nobody to sign')
-  const [{ key, keyFiles }, found] = await Promise.all([
-    fetchAllowedKey(inputs, signer, ports, report),
-    prepareTarget(inputs, releases, ports, files, report)
+  const [fetched, snapshot] = await Promise.all([
+    fetchSigningKey(inputs, signer, ports).then(known => {
+      if (known.kind === 'key') report.key = known.key
+      return known
+    }),
+    openNamedRelease(inputs, releases, log).then(opened => {
+      report.release = opened?.release
+      return opened
+    })
   ])
-  const binding =
-    found === undefined || (inputs.strategy === 'each' && inputs.recordFile === undefined)
-      ? undefined
-      : fetchBinding(found, ports.serverUrl)
-  binding?.catch(() => undefined) // awaited where it is needed
-  const pending = await findPending(inputs, ports, { files, expected, hashing }, found, key)
-  const preparation: Preparation = { inputs, key, workspace, binding, pending, run: ports.run }
-  const comparison = await compare(preparation, found)
-  const { target } = comparison
-  if (target !== undefined) assertTakes(preparation, target, comparison)
-  await assertFilesAreOurs(
-    inputs,
-    workspace,
-    inputs.strategy === 'checksums' ? [] : pending.map(({ signaturePath }) => signaturePath)
-  )
+  const context = contextOf(inputs, ports, { names, fetched, snapshot })
+  const { key } = context
 
-  const signed = await signAll(preparation, comparison, new Notary(inputs, signer, key, log))
-  const { artifacts, checksums, record } = signed
-  report.artifacts = artifacts
-  report.signed = await writeSignatures(inputs, workspace, target, signed)
-  if (record !== undefined) report.recordFile = await writeRecord(record.file, record.bytes, workspace)
-  if (checksums !== undefined) report.checksumsFile = await writeChecksums(checksums.made, workspace)
-  report.publicKeyFiles = await writePublicKeys(inputs, workspace, key)
-  if (target === undefined) return
-
-  await attachAllParts(inputs, key, target, { ...signed, keys: comparison.keys }, log, report)
-  if (inputs.verifyInstructions) await writeInstructions(inputs, target, key, log)
-  if (inputs.publishRelease) {
-    report.release = await publish(inputs, target, report.attached, key, keyFiles, artifacts, log)
-    report.published = target.release.draft
+  const artifacts = await collect(inputs, sources, { names, snapshot, key, log })
+  const plan = await planRelease(context, snapshot, artifacts)
+  if (inputs.dryRun) {
+    const dryRun = await describePlan(context, plan, signer, fetched)
+    report.artifacts = dryRun.artifacts
+    report.plannedActions = dryRun.actions
+    report.plan = dryRun.plan
+    return
   }
+  if (signer === undefined || fetched.kind !== 'key') throw new Error('there is no key to sign with')
+  const verifyingSigner = new VerifyingSigner(signer, log)
+
+  const produced = await produce(context, plan, verifyingSigner)
+  report.artifacts = produced.artifacts.map(({ subject }) => subject)
+
+  const written = await writeFiles(context, plan, produced)
+  report.recordFile = written.recordFile
+  report.checksumsFile = written.checksumsFile
+  report.publicKeyFiles = written.publicKeyFiles
+  report.signed = signedArtifacts(context, plan.snapshot, { release: produced, signatures: new Map() })
+  if (plan.snapshot === undefined) return
+  const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
+    signer: verifyingSigner,
+    onAttached: asset => report.attached.push(asset)
+  })
+  report.signed = signedArtifacts(context, plan.snapshot, delivered)
+
+  if (inputs.verifyInstructions) await writeInstructions(context, plan.snapshot)
+  if (!inputs.publishRelease) return
+  report.release = await publish(context, plan.snapshot, {
+    releaseAssets: inputs.releaseAssets,
+    pins: inputs.pins,
+    keyFiles: fetched.keyFiles,
+    subjects: report.artifacts,
+    artifacts: plan.artifacts,
+    attached: report.attached
+  })
+  report.published = plan.snapshot.release.draft
+}
+
+async function openNamedRelease(
+  { release }: SignInputs,
+  releases: Awaited<SignPorts['adapters']>['releases'],
+  log: SignPorts['log']
+): Promise<ReleaseSnapshot | undefined> {
+  return release === undefined || releases === undefined ? undefined : openRelease(releases, release, log)
+}
+
+interface Findings {
+  readonly names: OutputNames
+  readonly fetched: FetchedKey
+  readonly snapshot: ReleaseSnapshot | undefined
+}
+
+function contextOf(
+  inputs: SignInputs,
+  { workspace, run, log, serverUrl }: SignPorts,
+  { names, fetched, snapshot }: Findings
+): SigningContext {
+  const isStated = names.checksums !== undefined || names.record !== undefined
+  const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined
+  binding?.catch(() => undefined) // awaited where it is needed
+  const key = fetched.kind === 'key' ? fetched.key : undefined
+  return { options: inputs, names, workspace, run, log, key, binding }
+}
+
+/** Everything with a signature of its own, for the report; the host's answer has the last word on a name. */
+function signedArtifacts(
+  { names, workspace }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  { release, signatures }: Delivered
+): SignedArtifact[] {
+  const documents = new Set([release.checksums?.signed, release.record?.signed])
+  return signedSubjects(release).map(signed => ({
+    subject: signed.subject,
+    isDocument: documents.has(signed),
+    signatureFile: displayPath(signed.file, workspace),
+    assetName:
+      signatures.get(signed)?.name ??
+      (snapshot && storedSignatureName(snapshot.host, signed.subject.name, names.signatureSuffix)),
+    kept: signed.plan.kind === 'kept'
+  }))
 }

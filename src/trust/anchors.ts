@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
-import type { Log, SigningKey } from '../ports.ts'
+import type { Log, Signer, SigningKey } from '../ports.ts'
 import type { RsaPublicKey } from '../signature/public-key.ts'
 import type { KeyFile } from './key-files.ts'
 
@@ -12,7 +12,7 @@ export interface Pins {
   readonly revoked: readonly string[]
 }
 
-/** A key that may vouch for artifacts, and on whose word. */
+/** A key whose signatures count, and which anchor says so. */
 export interface TrustedKey {
   readonly key: RsaPublicKey
   /** As "trusted-public-key release.pem". */
@@ -32,6 +32,12 @@ export interface Trust {
 export function judgeByPins(key: RsaPublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
   if (pins.revoked.includes(key.fingerprint)) return 'revoked'
   return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
+}
+
+/** Says that an alias names no key for good. */
+export function noticeAlias({ keyId }: Pick<Signer, 'keyId'>, log: Log): void {
+  if (keyId.includes('alias/'))
+    log.info(`The alias ${keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`)
 }
 
 /** In sign mode: the KMS key must be what pins and trusted key files allow, before anything is signed. */
@@ -95,31 +101,38 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
 }
 
 /** The same trust, with more keys that are known but not trusted, for diagnoses. */
-export function withForeignKeys(trust: Trust, keys: readonly RsaPublicKey[], pins: Pins): Trust {
+export function withUnknownKeys(trust: Trust, keys: readonly RsaPublicKey[], pins: Pins): Trust {
   const known = new Set([...trust.trusted, ...trust.untrusted].map(({ key }) => key.fingerprint))
-  const foreign = keys.filter(({ fingerprint }) => !known.has(fingerprint))
+  const unknown = keys.filter(({ fingerprint }) => !known.has(fingerprint))
   const why = (key: RsaPublicKey): Trust['untrusted'][number]['why'] => {
     const judgement = judgeByPins(key, pins)
     return judgement === 'allowed' ? 'not trusted' : judgement
   }
-  return { ...trust, untrusted: [...trust.untrusted, ...foreign.map(key => ({ key, why: why(key) }))] }
+  return { ...trust, untrusted: [...trust.untrusted, ...unknown.map(key => ({ key, why: why(key) }))] }
 }
 
 /** A key file that was perhaps downloaded together with the artifacts proves nothing unless a pin names it. */
-export function warnOfKeysBesideArtifacts(
-  keyFiles: readonly KeyFile[],
-  artifacts: readonly Artifact[],
-  pins: Pins,
-  workspace: string,
-  log: Log
-): void {
+export function warnOfKeysBesideArtifacts({
+  keyFiles,
+  artifacts,
+  pins,
+  workspace,
+  log
+}: {
+  readonly keyFiles: readonly KeyFile[]
+  readonly artifacts: readonly Artifact[]
+  readonly pins: Pins
+  /** Absolute path. */
+  readonly workspace: string
+  readonly log: Log
+}): void {
   if (pins.allowed !== undefined) return
   const folders = new Set(artifacts.map(artifact => dirname(artifact.absolutePath)))
   for (const { path } of keyFiles) {
     const folder = dirname(resolve(workspace, path))
     if (!folders.has(folder) || folder === workspace) continue
     log.warning(
-      `The trusted key ${path} lies in the folder of the artifacts and may have come with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`
+      `The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`
     )
   }
 }

@@ -1,98 +1,98 @@
-import { extname } from 'node:path'
-import { NameGlobs } from '../artifacts/name-glob.ts'
+import type { NameGlobs } from '../artifacts/name-glob.ts'
+import { selectArtifacts } from '../artifacts/select.ts'
 import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../diagnosis/signature.ts'
-import { ActionError } from '../errors.ts'
 import { StreamHasher, type Digests } from '../hashing/hasher.ts'
-import type { VerifyInputs } from '../inputs/types.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
-import type { ChecksumList } from '../manifests/checksums.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { assertEachMatches } from '../release/names.ts'
-import { readAsset, rereading, streamAsset } from '../release/read.ts'
-import type { Target } from '../release/snapshot.ts'
+import { assertEachMatches, findSignatureAsset } from '../release/names.ts'
+import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
+import { rereading, streamAsset } from '../release/read.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import type { RsaPublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
-import type { KeyFile } from '../trust/key-files.ts'
-import { listingOf } from './checksums.ts'
-import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from './local.ts'
-import type { Case, Checksums, RefusedResult } from './model.ts'
-import { findSignatureOfAsset, isEnough, openSignature } from './signatures.ts'
-import type { Delivery } from './staging.ts'
+import { listingOf } from './listing.ts'
+import type { Candidate, RefusedResult, VerifiedChecksums } from './model.ts'
+import type { VerificationPolicy } from './policy.ts'
+import { digestsSuffice, examineSignature, findSignatureOfAsset } from './signatures.ts'
+import type { StagedDownloads } from './staging.ts'
 
 const DOWNLOADS_AT_ONCE = 4
-const MAX_PUBLIC_KEY_BYTES = 4096 // PEM of an RSA key of 4096 bits has 800; larger assets are not read to see whether they are keys
 
 /** The assets of a release, sorted into what is verified and what proves to be ours. */
-export interface Selection {
-  readonly subjects: readonly ReleaseAsset[]
-  /** Assets that no verification can save: incomplete uploads, signatures of nothing, keys that nobody vouches for. */
+export interface AssetSelection {
+  readonly artifacts: readonly ReleaseAsset[]
+  /** Assets that no verification can save: incomplete uploads, signatures of nothing, keys that are not trusted. */
   readonly refused: readonly RefusedResult[]
-  /** Assets that a `!` pattern took out: told, and never called verified. */
+  /** Assets that a `!` pattern took out: named, and never called verified. */
   readonly exempted: readonly RefusedResult[]
-  /** Public keys on the release that nobody vouches for: they can explain a refusal. */
-  readonly foreignKeys: readonly RsaPublicKey[]
+  /** Public keys on the release that are not trusted: they can explain a refusal. */
+  readonly unknownKeys: readonly RsaPublicKey[]
 }
 
-/** What decides whether an asset is ours. */
-export interface Grounds {
-  readonly inputs: VerifyInputs
+/** What tells artifacts from own outputs. */
+export interface AssetKnowledge {
+  readonly globs: NameGlobs
+  readonly policy: VerificationPolicy
   readonly trust: Trust
-  readonly checksums: Checksums | undefined
-  /** The digests that were handed over. */
-  readonly expected: ChecksumList | undefined
+  readonly checksums: VerifiedChecksums | undefined
 }
 
 /**
- * Selects what `release-assets` means. With `*` the world is closed: whatever is not verified, exempted, a signature of a
- * verified artifact or a trusted key is refused, whatever it is called.
+ * Selects what `release-assets` means. With `*` the world is closed: whatever is not verified, exempted, the signature of a verified
+ * artifact or a trusted key is refused, whatever it is called.
+ *
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
-export async function selectAssets(grounds: Grounds, target: Target): Promise<Selection> {
-  const { inputs, trust, checksums } = grounds
-  const globs = new NameGlobs(inputs.releaseAssets)
-  const assets = [...target.assets.values(), ...target.incomplete.values()]
+export async function selectAssets(
+  { globs, policy, trust, checksums }: AssetKnowledge,
+  snapshot: ReleaseSnapshot
+): Promise<AssetSelection> {
+  const { assets, incomplete, provisional } = snapshot
+  const leftovers = provisional.map(({ asset }) => asset)
+  const all = [...assets.values(), ...incomplete.values(), ...leftovers]
   assertEachMatches(
-    target,
+    snapshot,
     globs,
-    assets.map(({ name }) => name)
+    all.map(({ name }) => name)
   )
-  const refused: RefusedResult[] = []
-  const subjects = new Map<string, ReleaseAsset>()
-  const foreignKeys: RsaPublicKey[] = []
-  // shorter names first: an artifact is sorted in before its signature, and only a subject's signature is judged with it
-  const selected = assets
-    .filter(({ name }) => globs.isSelected(name))
-    .sort((a, b) => a.name.length - b.name.length)
-  for (const asset of selected) {
-    const isListed = checksums?.list.entries.has(asset.name) === true
-    const isSigned = target.assets.has(asset.name + inputs.signatureSuffix)
-    const signed = signedName(asset.name, inputs.signatureSuffix)
-    if (asset.state !== 'uploaded') {
-      refused.push(refuse(asset.name, assetUnverified(...NEVER_COMPLETED)))
-    } else if (isListed) {
-      subjects.set(asset.name, asset)
-    } else if (signed !== undefined && subjects.has(signed)) {
-      continue
-    } else if (isSigned) {
-      subjects.set(asset.name, asset)
-    } else if (signed !== undefined && globs.isClosedWorld) {
-      refused.push(refuse(asset.name, orphan(asset.name, signed, target)))
-    } else {
-      const key = await readPublicKey(asset, target)
-      if (key !== undefined && trust.trusted.some(trusted => trusted.key.fingerprint === key.fingerprint))
-        continue
-      if (key === undefined || !globs.isClosedWorld) subjects.set(asset.name, asset)
-      else {
-        if (foreignKeys.length < MAX_KEY_CANDIDATES) foreignKeys.push(key)
-        refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name)))
+  const selected = all.filter(({ name }) => globs.isSelected(name))
+  const refused: RefusedResult[] = selected.flatMap(asset => {
+    if (asset.state !== 'uploaded') return refuse(asset.name, assetUnverified(...NEVER_COMPLETED))
+    return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name)) : []
+  })
+  const unknownKeys: RsaPublicKey[] = []
+  const candidates = selected.filter(asset => assets.get(asset.name) === asset)
+  const signatureOf = ({ name }: ReleaseAsset): ReleaseAsset | undefined =>
+    findSignatureAsset(snapshot, name, policy.signatureSuffix)
+  const isListed = ({ name }: ReleaseAsset): boolean => checksums?.list.entries.has(name) === true
+  const { artifacts } = await selectArtifacts(candidates, {
+    nameOf: ({ name }) => name,
+    keyOf: ({ name }) => name,
+    signaturesOf: asset => [signatureOf(asset)?.name].filter(name => name !== undefined),
+    isListed,
+    findReason: async asset => {
+      if (isListed(asset) || signatureOf(asset) !== undefined) return undefined
+      const signed = signedName(asset.name, policy.signatureSuffix)
+      if (signed !== undefined && globs.isClosedWorld) {
+        refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot)))
+        return 'it is refused'
       }
+      const key = await readPublicKey(snapshot, asset)
+      if (key === undefined) return undefined
+      if (trust.trusted.some(trusted => trusted.key.fingerprint === key.fingerprint))
+        return 'it is a trusted key'
+      if (!globs.isClosedWorld) return undefined
+      if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
+      refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name)))
+      return 'it is refused'
     }
-  }
+  })
   return {
-    subjects: [...subjects.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    artifacts: artifacts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     refused,
-    foreignKeys,
-    exempted: assets.flatMap(({ name }) => {
+    unknownKeys,
+    exempted: all.flatMap(({ name }) => {
       const pattern = globs.findExcluding(name)
       return pattern === undefined ? [] : [refuse(name, exempted(pattern))]
     })
@@ -100,67 +100,66 @@ export async function selectAssets(grounds: Grounds, target: Target): Promise<Se
 }
 
 /**
- * Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered.
- *
- * @param digestsOf digests that are known without reading the asset.
+ * How the digests of assets are learned. Verification reads every byte; only the publish gate has digests of its own, of what its run
+ * attached a moment earlier.
  */
+export type AssetEvidence =
+  | { readonly kind: 'read'; readonly staging: StagedDownloads | undefined }
+  | { readonly kind: 'own-uploads'; readonly uploads: OwnUploads }
+
+/** What one run signed and attached itself, by the digest that the host reports for it. */
+export class OwnUploads {
+  readonly #bySha256: ReadonlyMap<string, Digests>
+
+  /** @param bySha256 by `sha256:<hex>`. */
+  constructor(bySha256: ReadonlyMap<string, Digests>) {
+    this.#bySha256 = bySha256
+  }
+
+  /** Undefined when the run did not attach these bytes, or the host reports no digest. */
+  digestsOf({ digest }: ReleaseAsset): Digests | undefined {
+    return digest === undefined ? undefined : this.#bySha256.get(digest)
+  }
+}
+
+export interface AssetExamination {
+  readonly policy: VerificationPolicy
+  readonly trust: Trust
+  readonly checksums: VerifiedChecksums | undefined
+  /** The hash function of the input `digests`. */
+  readonly expectedHash: HashName | undefined
+  readonly evidence: AssetEvidence
+}
+
+/** Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered. */
 export async function examineAssets(
-  subjects: readonly ReleaseAsset[],
-  { inputs, trust, checksums, expected }: Grounds,
-  target: Target,
-  delivery: Delivery,
-  digestsOf: (asset: ReleaseAsset) => Digests | undefined = () => undefined
-): Promise<Case[]> {
-  return mapConcurrently(subjects, DOWNLOADS_AT_ONCE, async asset => {
+  assets: readonly ReleaseAsset[],
+  snapshot: ReleaseSnapshot,
+  { policy, trust, checksums, expectedHash, evidence }: AssetExamination
+): Promise<Candidate[]> {
+  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
     const listing = listingOf(checksums, [asset.name])
-    const signature = await findSignatureOfAsset(asset, inputs, target)
-    const opened = openSignature(signature, trust, inputs.algorithm, [listing?.digest.hash, expected?.hash])
-    const known = digestsOf(asset)
+    const lookup = await findSignatureOfAsset(asset, policy, snapshot)
+    const signature = examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash])
+    const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
     const digests =
-      known !== undefined && isEnough(known, opened, inputs, listing?.digest.hash)
+      known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
         ? known
-        : await readThrough(asset, opened.hashes, target, delivery)
+        : await readThrough(
+            asset,
+            signature.hashes,
+            snapshot,
+            evidence.kind === 'read' ? evidence.staging : undefined
+          )
     return {
       place: 'release',
       artifact: asset.name,
-      opened,
+      signature,
       listing,
       digests,
-      reread: () => streamAsset(target, asset)
+      reread: () => streamAsset(snapshot, asset)
     }
   })
-}
-
-/** Public keys on the release: only a pin can make one of them trusted. */
-export async function findAttachedKeys(target: Target): Promise<KeyFile[]> {
-  const candidates = [...target.assets.values()].filter(
-    ({ name, state }) => state === 'uploaded' && KEY_EXTENSIONS.includes(extname(name))
-  )
-  const keys: KeyFile[] = []
-  for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {
-    const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
-    const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-    if (parsed?.kind === 'key') keys.push({ path: asset.name, key: parsed.key })
-  }
-  return keys
-}
-
-/** The verdict is about the release as it was listed: a change while it was read makes it worthless. */
-export async function assertUnchanged(target: Target): Promise<void> {
-  const describe = (assets: Iterable<ReleaseAsset>): Set<string> =>
-    new Set(
-      [...assets].map(({ id, name, size, digest, state }) => JSON.stringify([id, name, size, digest, state]))
-    )
-  const before = describe([...target.assets.values(), ...target.incomplete.values()])
-  const now = await target.store.listAssets(target.release)
-  if (before.symmetricDifference(describe(now)).size === 0) return
-  throw new ActionError(
-    'RELEASE_CHANGED',
-    `The assets of the release ${target.release.id} changed while they were verified.`,
-    {
-      hint: 'Let all jobs that attach to the release finish, then verify again.'
-    }
-  )
 }
 
 const NEVER_COMPLETED = [
@@ -168,8 +167,15 @@ const NEVER_COMPLETED = [
   'Delete it from the release, or attach it again.'
 ] as const
 
-function orphan(name: string, signed: string, target: Target): Diagnosis {
-  const what = target.assets.has(signed)
+function leftover(name: string): Diagnosis {
+  return assetUnverified(
+    'it was left by a replacement that was interrupted',
+    `Run the signing job again, which completes the replacement; else delete the asset, or exempt it with a line "!${name}" in release-assets.`
+  )
+}
+
+function orphan(name: string, signed: string, { assets }: ReleaseSnapshot): Diagnosis {
+  const what = assets.has(signed)
     ? `${signed}, which is not verified`
     : `${signed}, which is not on the release`
   return assetUnverified(
@@ -181,26 +187,19 @@ function orphan(name: string, signed: string, target: Target): Diagnosis {
 async function readThrough(
   asset: ReleaseAsset,
   hashes: readonly HashName[],
-  target: Target,
-  delivery: Delivery
+  snapshot: ReleaseSnapshot,
+  staging: StagedDownloads | undefined
 ): Promise<Digests> {
-  const file = await delivery.open(asset.name)
+  const file = await staging?.open(asset.name)
   return rereading(asset, async () => {
     const hasher = new StreamHasher(hashes)
     await file?.restart()
-    for await (const chunk of streamAsset(target, asset)) {
+    for await (const chunk of streamAsset(snapshot, asset)) {
       hasher.update(chunk)
       await file?.write(chunk)
     }
     return hasher.digests()
   })
-}
-
-/** A public key is recognised by what it is, never by its name. */
-async function readPublicKey(asset: ReleaseAsset, target: Target): Promise<RsaPublicKey | undefined> {
-  const bytes = await readAsset(target, asset, MAX_PUBLIC_KEY_BYTES)
-  const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' ? parsed.key : undefined
 }
 
 function signedName(name: string, suffix: string): string | undefined {

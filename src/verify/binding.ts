@@ -12,21 +12,14 @@ import {
 } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import { readAsset } from '../release/read.ts'
-import { fetchBinding, type Target } from '../release/snapshot.ts'
-import { matchesListing } from './checksums.ts'
-import type { BindingState, Checksums } from './model.ts'
-
-/** Where nobody asks for the binding. */
-export const NOT_JUDGED: BindingState = {
-  kind: 'unbound',
-  reason: 'it was not read',
-  diagnosis: bindingMissing('it was not read')
-}
+import { fetchBinding, type ReleaseSnapshot } from '../release/snapshot.ts'
+import { matchesListing } from './listing.ts'
+import type { BindingState, VerifiedChecksums } from './model.ts'
 
 export interface BindingSearch {
-  readonly checksums: Checksums | undefined
+  readonly checksums: VerifiedChecksums | undefined
   readonly required: RequiredBinding | undefined
-  readonly target: Target | undefined
+  readonly snapshot: ReleaseSnapshot | undefined
   readonly serverUrl: string
   readonly log: Log
 }
@@ -51,7 +44,7 @@ export async function judgeBinding(search: BindingSearch): Promise<BindingState>
 async function compareBinding({
   checksums,
   required,
-  target,
+  snapshot,
   serverUrl
 }: BindingSearch): Promise<BindingState> {
   const unbound = (reason: string): BindingState => ({
@@ -62,13 +55,13 @@ async function compareBinding({
   if (checksums === undefined) return unbound('no signed checksums file lists it')
   const digest = checksums.list.entries.get(BINDING_NAME)
   if (digest === undefined) return unbound(`${checksums.from} lists no ${BINDING_NAME}`)
-  const bytes = await readBinding(checksums, target)
+  const bytes = await readBinding(checksums, snapshot)
   if (bytes === undefined) return unbound(`there is no ${BINDING_NAME}, which ${checksums.from} lists`)
   if (!matchesListing({ checksums, name: BINDING_NAME, digest }, hashBytes(bytes, [digest.hash])))
     return unbound(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`)
   const binding = parseBinding(bytes)
-  if (binding === undefined) return unbound(`the ${BINDING_NAME} is of an unknown form`)
-  const expected = await expectedBinding(required, target, serverUrl)
+  if (binding === undefined) return unbound(`${BINDING_NAME} is malformed or of an unsupported version`)
+  const expected = await expectedBinding(required, snapshot, serverUrl)
   if (expected === undefined)
     return unbound(
       `it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`
@@ -80,23 +73,23 @@ async function compareBinding({
 }
 
 async function readBinding(
-  { folder }: Checksums,
-  target: Target | undefined
+  { folder }: VerifiedChecksums,
+  snapshot: ReleaseSnapshot | undefined
 ): Promise<Uint8Array | undefined> {
   const local =
     folder === undefined ? undefined : await readSmallFile(join(folder, BINDING_NAME), MAX_BINDING_BYTES)
   if (local !== undefined) return local
-  const asset = target?.assets.get(BINDING_NAME)
-  return target && asset && (await readAsset(target, asset, MAX_BINDING_BYTES))
+  const asset = snapshot?.assets.get(BINDING_NAME)
+  return snapshot && asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES))
 }
 
 async function expectedBinding(
   required: RequiredBinding | undefined,
-  target: Target | undefined,
+  snapshot: ReleaseSnapshot | undefined,
   serverUrl: string
 ): Promise<ExpectedBinding | undefined> {
   if (required?.kind === 'named') return required
-  return target && { kind: 'here', ...(await fetchBinding(target, serverUrl)) }
+  return snapshot && { kind: 'here', ...(await fetchBinding(snapshot, serverUrl)) }
 }
 
 function capitalised(sentence: string): string {

@@ -1,179 +1,151 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { checksumsInvalid } from '../diagnosis/checksums.ts'
 import type { Diagnosis } from '../diagnosis/signature.ts'
 import { ActionError } from '../errors.ts'
-import { hashBytes, type Digests } from '../hashing/hasher.ts'
-import type { VerifyInputs } from '../inputs/types.ts'
+import { hashBytes } from '../hashing/hasher.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../manifests/checksums.ts'
 import type { Log } from '../ports.ts'
-import { signatureNameOf } from '../release/names.ts'
+import { findAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
-import type { Target } from '../release/snapshot.ts'
-import { equalDigests } from '../signature/algorithms.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type {
-  Checksums,
-  ChecksumsFound,
-  FoundChecksums,
-  KmsOpinion,
-  Listing,
-  RefusedChecksums
+  ChecksumsSearchResult,
+  KmsCheck,
+  RefusedChecksums,
+  SignatureLookup,
+  VerifiedChecksums
 } from './model.ts'
-import { decideSignature, findAttachedSignature, findSignatureOfFile, openSignature } from './signatures.ts'
+import type { VerificationPolicy } from './policy.ts'
+import { decideSignature, examineSignature, findSignatureOfAsset, findSignatureOfFile } from './signatures.ts'
 
 export interface ChecksumsSearch {
-  readonly inputs: VerifyInputs
+  readonly policy: VerificationPolicy
   readonly artifacts: readonly Artifact[]
-  readonly target: Target | undefined
+  readonly snapshot: ReleaseSnapshot | undefined
   readonly trust: Trust
   /** Absolute path; undefined: the release alone counts. */
   readonly workspace: string | undefined
-  readonly kms: KmsOpinion | undefined
+  readonly kms: KmsCheck | undefined
   readonly log: Log
 }
 
+/** A file under a checksums file's name, before its signature is judged. */
+interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof'> {
+  readonly lookup: SignatureLookup
+}
+
 /**
- * Looks for checksums files beside the artifacts, in the workspace and on the release, and judges their signatures. Exactly one may vouch:
- * two that say different things are an error. With `checksums-file` given there must be one.
+ * Looks for checksums files beside the artifacts, in the workspace and on the release, and judges their signatures. Exactly one may be
+ * verified; with `checksums-file` given there must be one.
+ *
+ * @throws CHECKSUMS_UNUSABLE when two signed ones differ, or the one that is asked for is not there or not signed.
  */
-export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsFound> {
-  const { inputs, log } = search
-  const found = [...(await findInFolders(search)), ...(await findOnRelease(search))]
-  const vouching: Checksums[] = []
+export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsSearchResult> {
+  const { policy, log } = search
+  const candidates = [...(await findInFolders(search)), ...(await findOnRelease(search))]
+  const copies: VerifiedChecksums[] = []
   const refused: RefusedChecksums[] = []
-  for (const candidate of found) {
-    if (candidate.signature.kind === 'missing') {
-      if (inputs.checksumsFile === undefined)
-        log.info(`${candidate.from} has no signature, so it vouches for nothing.`)
+  for (const candidate of candidates) {
+    if (candidate.lookup.kind === 'missing') {
+      if (policy.checksumsFile === undefined) log.info(`${candidate.from} is not signed and is ignored.`)
       continue
     }
-    const opened = await open(candidate, search)
-    if ('diagnosis' in opened) refused.push(opened)
-    else vouching.push(opened)
+    const judged = await judgeCandidate(candidate, search)
+    if ('diagnosis' in judged) refused.push(judged)
+    else copies.push(judged)
   }
-  for (const { from, diagnosis } of refused) log.info(`${from} vouches for nothing: ${diagnosis.message}.`)
-  const [first, ...others] = vouching
-  const other = others.find(({ bytes }) => first !== undefined && Buffer.compare(bytes, first.bytes) !== 0)
-  if (first !== undefined && other !== undefined) throw ambiguous(first, other)
-  if (inputs.checksumsFile !== undefined && first === undefined && refused.length === 0)
-    throw notThere(inputs.checksumsFile, found)
-  return { vouching: first, copies: vouching, refused }
-}
-
-/** What the checksums file lists for an artifact, under the first of `names` that it knows. */
-export function listingOf(checksums: Checksums | undefined, names: readonly string[]): Listing | undefined {
-  const name = names.find(candidate => checksums?.list.entries.has(candidate))
-  const digest = name === undefined ? undefined : checksums?.list.entries.get(name)
-  return checksums === undefined || name === undefined || digest === undefined
-    ? undefined
-    : { checksums, name, digest }
-}
-
-/** The names that a file may be listed under: its path from the checksums file on, its name, its name on a release. */
-export function listedNamesOf(
-  artifact: Artifact,
-  checksums: Checksums | undefined,
-  target: Target | undefined
-): string[] {
-  const path = checksums?.folder === undefined ? undefined : relative(checksums.folder, artifact.absolutePath)
-  return [
-    ...(path === undefined ? [] : [path.split(sep).join('/')]),
-    artifact.name,
-    ...(target === undefined ? [] : [target.store.storedName(artifact.name)])
-  ]
-}
-
-/** Whether an artifact is what the checksums file lists. */
-export function matchesListing({ digest }: Listing, digests: Digests): boolean {
-  const now = digests.get(digest.hash)
-  return now !== undefined && equalDigests(now, digest)
-}
-
-/** Listed under the same base name, but somewhere else: for a message. */
-export function similarTo(checksums: Checksums, name: string): string | undefined {
-  return [...checksums.list.entries.keys()].find(listed => basename(listed) === basename(name))
+  for (const { from, diagnosis } of refused) log.info(`${from} is ignored: ${diagnosis.message}.`)
+  const [verified, ...others] = copies
+  const other = others.find(
+    ({ bytes }) => verified !== undefined && Buffer.compare(bytes, verified.bytes) !== 0
+  )
+  if (verified !== undefined && other !== undefined) throw ambiguous(verified, other)
+  if (verified !== undefined)
+    log.info(
+      `${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`
+    )
+  if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
+    throw notThere(policy.checksumsFile, candidates)
+  return { verified, copies, refused }
 }
 
 async function findInFolders({
-  inputs,
+  policy,
   artifacts,
-  target,
+  snapshot,
   workspace
-}: ChecksumsSearch): Promise<FoundChecksums[]> {
-  const { checksumsFile } = inputs
+}: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
+  const { checksumsFile } = policy
   if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return []
   const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [checksumsFile]
   const isPath = checksumsFile !== undefined && basename(checksumsFile) !== checksumsFile
   const folders = isPath ? [] : artifacts.map(({ absolutePath }) => dirname(absolutePath))
   const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => resolve(folder, name))))
-  const found: FoundChecksums[] = []
+  const found: ChecksumsCandidate[] = []
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES)
     if (bytes === undefined) continue
     const file = { name: basename(path), absolutePath: path }
-    const signature = await findSignatureOfFile(file, inputs, target, workspace)
+    const { lookup } = await findSignatureOfFile(file, policy, snapshot, workspace)
     found.push({
       place: 'local',
       from: displayPath(path, workspace),
       folder: dirname(path),
       bytes,
-      signature
+      lookup
     })
   }
   return found
 }
 
-async function findOnRelease({ inputs, target }: ChecksumsSearch): Promise<FoundChecksums[]> {
-  if (target === undefined) return []
-  const { store } = target
-  const { checksumsFile } = inputs
-  const names =
-    checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [store.storedName(basename(checksumsFile))]
-  const found: FoundChecksums[] = []
+async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
+  if (snapshot === undefined) return []
+  const { checksumsFile } = policy
+  const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [basename(checksumsFile)]
+  const found: ChecksumsCandidate[] = []
   for (const name of names) {
-    const asset = target.assets.get(name)
+    const asset = findAsset(snapshot, name)
     if (asset === undefined) continue
-    const signatureName = signatureNameOf(store, name, inputs.signatureSuffix)
-    const signature = (await findAttachedSignature(target, signatureName)) ?? {
-      kind: 'missing' as const,
-      lookedAt: [`asset ${signatureName}`],
-      hint: ''
-    }
+    const lookup = await findSignatureOfAsset(asset, policy, snapshot)
     // one that is too large is refused by its size; its bytes are not needed for that
     const bytes =
-      signature.kind === 'missing'
+      lookup.kind === 'missing'
         ? new Uint8Array()
-        : ((await readAsset(target, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
-    found.push({ place: 'release', from: name, folder: undefined, bytes, signature })
+        : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
+    found.push({ place: 'release', from: asset.name, folder: undefined, bytes, lookup })
   }
   return found
 }
 
-async function open(
-  found: FoundChecksums,
-  { inputs, trust, kms }: ChecksumsSearch
-): Promise<Checksums | RefusedChecksums> {
-  const { place, from, bytes } = found
-  const signatureFile = found.signature.kind === 'missing' ? undefined : found.signature.from
+async function judgeCandidate(
+  { place, from, folder, bytes, lookup }: ChecksumsCandidate,
+  { policy, trust, kms }: ChecksumsSearch
+): Promise<VerifiedChecksums | RefusedChecksums> {
+  const signatureFile = lookup.kind === 'missing' ? undefined : lookup.from
   const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
   if (bytes.length > MAX_CHECKSUMS_BYTES)
     return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`))
-  const opened = openSignature(found.signature, trust, inputs.algorithm)
-  const digests = hashBytes(bytes, opened.hashes)
+  const signature = examineSignature(lookup, trust, policy.algorithm)
+  const digests = hashBytes(bytes, signature.hashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
     yield bytes
   }
-  const proof = await decideSignature({ opened, digests, reread, others: () => [] }, inputs, trust, kms)
+  const proof = await decideSignature(
+    { signature, digests, reread, others: () => [] },
+    { policy, trust, kms }
+  )
   if (proof.kind === 'refused') return refused(proof.diagnosis)
   const parsed = parseChecksums(bytes)
   if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
-  return { place, from, folder: found.folder, bytes, list: parsed.list, proof }
+  return { place, from, folder, bytes, list: parsed.list, proof }
 }
 
-function ambiguous(first: Checksums, other: Checksums): ActionError {
-  const where = ({ place, from }: Checksums): string => (place === 'release' ? `the asset ${from}` : from)
+function ambiguous(first: VerifiedChecksums, other: VerifiedChecksums): ActionError {
+  const where = ({ place, from }: VerifiedChecksums): string =>
+    place === 'release' ? `the asset ${from}` : from
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
     `Two signed checksums files say different things: ${where(first)} and ${where(other)}; expected one.`,
@@ -181,11 +153,9 @@ function ambiguous(first: Checksums, other: Checksums): ActionError {
   )
 }
 
-function notThere(name: string, found: readonly FoundChecksums[]): ActionError {
-  const unsigned = found.flatMap(({ signature, from }) =>
-    signature.kind === 'missing'
-      ? [`${from} has no signature (looked for ${signature.lookedAt.join(', ')})`]
-      : []
+function notThere(name: string, found: readonly ChecksumsCandidate[]): ActionError {
+  const unsigned = found.flatMap(({ lookup, from }) =>
+    lookup.kind === 'missing' ? [`${from} has no signature (looked for ${lookup.lookedAt.join(', ')})`] : []
   )
   return new ActionError(
     'CHECKSUMS_UNUSABLE',

@@ -8,71 +8,121 @@ import {
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
-import { digestBy, hashBytes, type Digests } from '../hashing/hasher.ts'
-import type { ChecksumList } from '../manifests/checksums.ts'
+import type { Digests } from '../hashing/hasher.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
-import { MAX_RECORD_BYTES, namesRelease, parseRecord } from '../manifests/signing-record.ts'
-import { equalDigests, type Digest } from '../signature/algorithms.ts'
-import type { BindingState } from './model.ts'
-import { matchesListing, similarTo } from './checksums.ts'
+import { equalDigests } from '../signature/algorithms.ts'
+import { matchesListing, similarTo } from './listing.ts'
 import type {
-  Case,
-  ChecksumsFound,
-  Court,
-  FoundSignature,
+  Candidate,
+  ChecksumsSearchResult,
   Listing,
   Place,
+  Refusal,
   RefusedResult,
-  Result
+  Result,
+  SignatureProof,
+  VerificationContext
 } from './model.ts'
-import { decideSignature, quietly } from './signatures.ts'
+import { isRecordOf } from './record.ts'
+import { decideSignature, undefinedOnError } from './signatures.ts'
+import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
+
+type OwnSignature = SignatureProof | Refusal | { readonly kind: 'missing' }
+
+/** A verdict with what it was made of. */
+interface Verdict {
+  readonly signature: OwnSignature
+  readonly facts: Facts
+  readonly outcome: Outcome
+}
 
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
- * both exist, both must hold. Only a refusal is diagnosed.
+ * both exist, both must hold. The verdict table decides; only a refusal is diagnosed.
  */
-export async function decide(item: Case, court: Court): Promise<Result> {
-  const { artifact, opened, digests, listing } = item
-  const { inputs, trust, kms, cases, checksums, binding } = court
-  const own = opened.signature.kind === 'missing' ? undefined : opened.signature.from
-  const refused = (diagnosis: Diagnosis): RefusedResult => ({
-    kind: 'refused',
-    artifact,
-    signatureFile: own ?? listing?.checksums.proof.signatureFile,
-    digest: digests.values().next().value,
-    diagnosis
-  })
+export async function decide(item: Candidate, context: VerificationContext): Promise<Result> {
+  const signature = await judgeSignature(item, context)
+  const facts = factsOf(item, signature, context)
+  const outcome = lookUpVerdict(facts)
+  // only what would be refused is looked at for whether it is the record of these artifacts
+  if (
+    signature.kind === 'proven' &&
+    mayBeRecord(facts, outcome) &&
+    (await isRecordOf(item, signature.verified.digest, context))
+  ) {
+    const binding = context.binding?.kind === 'bound' ? 'bound' : facts.binding
+    const asRecord: Facts = { ...facts, content: 'record', binding }
+    return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) })
+  }
+  return toResult(item, context, { signature, facts, outcome })
+}
+
+async function judgeSignature(item: Candidate, context: VerificationContext): Promise<OwnSignature> {
+  if (item.signature.lookup.kind === 'missing') return { kind: 'missing' }
   const others = (): { readonly name: string; readonly digests: Digests }[] =>
-    cases.filter(other => other !== item).map(other => ({ name: other.artifact, digests: other.digests }))
-  const signed =
-    opened.signature.kind === 'missing'
-      ? undefined
-      : await decideSignature({ ...item, others }, inputs, trust, kms)
-  if (signed?.kind === 'refused') return refused(signed.diagnosis)
-  if (listing !== undefined && !matchesListing(listing, digests))
-    return refused(await explainMismatch(item, listing, signed !== undefined))
-  const invalid = invalidContent(item, court)
-  if (invalid !== undefined) return refused(invalid)
-  const proof = signed ?? listing?.checksums.proof
-  if (proof === undefined) return refused(nothingVouches(opened.signature, artifact, checksums))
-  const isDocument =
-    isChecksums(item, checksums) ||
-    listing?.name === BINDING_NAME ||
-    (signed !== undefined &&
-      needsExcuse(item, court) &&
-      (await isRecord(item, signed.verified.digest, binding)))
-  const bound = binding.kind === 'bound' && (listing !== undefined || isDocument)
-  if (inputs.requireBinding !== undefined && !bound)
-    return refused(
-      binding.kind === 'unbound'
-        ? binding.diagnosis
-        : bindingMissing(`${checksums.vouching?.from} does not list it`)
-    )
-  const unexpected = isDocument ? undefined : notAsExpected(item, court.expected?.[item.place])
-  if (unexpected !== undefined) return refused(unexpected)
-  const { hash } = proof.verified.digest
-  const digest = signed?.verified.digest ?? (listing && digests.get(listing.digest.hash)) ?? digests.get(hash)
-  if (digest === undefined) throw new Error('a proof without the digest that it is about')
+    context.candidates
+      .filter(other => other !== item)
+      .map(other => ({ name: other.artifact, digests: other.digests }))
+  return decideSignature({ ...item, others }, context)
+}
+
+/** What is known of an artifact, before it is looked at as a record. */
+function factsOf(item: Candidate, signature: OwnSignature, context: VerificationContext): Facts {
+  const { listing, digests } = item
+  const { binding, policy } = context
+  const content = contentOf(item, context)
+  const isBound = binding?.kind === 'bound' && (listing !== undefined || content === 'checksums')
+  return {
+    signature: signature.kind,
+    listing: listing === undefined ? 'none' : matchesListing(listing, digests) ? 'match' : 'mismatch',
+    content,
+    digests: compareWithExpected(item, context),
+    binding: isBound ? 'bound' : policy.requireBinding === undefined ? 'not-required' : 'missing'
+  }
+}
+
+function contentOf(item: Candidate, { checksums, missingEntries }: VerificationContext): Facts['content'] {
+  const { place, artifact, listing } = item
+  const is = (file: { readonly place: Place; readonly from: string }): boolean =>
+    file.place === place && file.from === artifact
+  if (checksums.refused.some(is)) return 'broken-checksums'
+  if (checksums.copies.some(is)) return missingEntries[place].length > 0 ? 'broken-checksums' : 'checksums'
+  return listing?.name === BINDING_NAME ? 'binding' : 'artifact'
+}
+
+function compareWithExpected(
+  { artifact, place, digests }: Candidate,
+  { expected }: VerificationContext
+): Facts['digests'] {
+  if (expected === undefined) return 'not-given'
+  const line = expected[place].entries.get(basename(artifact))
+  if (line === undefined) return 'unlisted'
+  const now = digests.get(line.hash)
+  return now !== undefined && equalDigests(now, line) ? 'match' : 'mismatch'
+}
+
+/** A record of this action is signed by itself: no checksums file lists it, and `digests` was made before it. */
+function mayBeRecord({ content }: Facts, outcome: Outcome): boolean {
+  return content === 'artifact' && (outcome === 'not-expected' || outcome === 'not-bound')
+}
+
+async function toResult(item: Candidate, context: VerificationContext, verdict: Verdict): Promise<Result> {
+  const { artifact, digests, listing } = item
+  const { signature, facts, outcome } = verdict
+  if (outcome !== 'verified') {
+    const refused: RefusedResult = {
+      kind: 'refused',
+      artifact,
+      signatureFile: signatureFileOf(item),
+      digest: digests.values().next().value,
+      diagnosis: await explain(item, context, verdict)
+    }
+    return refused
+  }
+  const proof = signature.kind === 'proven' ? signature : listing?.checksums.proof
+  const listed = listing && digests.get(listing.digest.hash)
+  const digest = signature.kind === 'proven' ? signature.verified.digest : listed
+  if (proof === undefined || digest === undefined) throw new Error('verified without a proof and a digest')
   return {
     kind: 'verified',
     artifact,
@@ -81,87 +131,76 @@ export async function decide(item: Case, court: Court): Promise<Result> {
     proof: proof.verified,
     key: proof.key,
     checksums: listing?.checksums.from,
-    bound
+    bound: facts.binding === 'bound'
   }
 }
 
-/** What is wrong with a checksums file beyond its signature: unreadable, or listing what is not there. */
-function invalidContent(item: Case, court: Court): Diagnosis | undefined {
-  const { place, artifact } = item
-  const is = (file: { readonly place: Place; readonly from: string }): boolean =>
-    file.place === place && file.from === artifact
-  const refused = court.checksums.refused.find(is)
-  if (refused !== undefined) return refused.diagnosis
-  const { vouching } = court.checksums
-  if (vouching === undefined || !isChecksums(item, court.checksums)) return undefined
-  // a copy elsewhere does not make up for what a release lost
-  const near = place === 'release' ? court.cases.filter(other => other.place === place) : court.cases
-  const there = new Set(near.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])))
-  const missing = [...vouching.list.entries.keys()].filter(
-    name => !there.has(name) && !court.exempted.includes(name)
-  )
-  return missing.length === 0 ? undefined : checksumsIncomplete(missing, place === 'release')
+function signatureFileOf({ signature: { lookup }, listing }: Candidate): string | undefined {
+  return lookup.kind === 'missing' ? listing?.checksums.proof.signatureFile : lookup.from
 }
 
-/** Whether the artifact is the checksums file that vouches, or a copy of it. */
-function isChecksums({ place, artifact }: Case, { copies }: ChecksumsFound): boolean {
-  return copies.some(copy => copy.place === place && copy.from === artifact)
-}
-
-/** Whether it would be refused if it were an artifact like any other: only then is it looked at for what else it may be. */
-function needsExcuse({ place, artifact, listing }: Case, { inputs, binding, expected }: Court): boolean {
-  const isUnlisted = inputs.requireBinding !== undefined && binding.kind === 'bound' && listing === undefined
-  return isUnlisted || expected?.[place].entries.has(basename(artifact)) === false
-}
-
-/**
- * Whether a file whose own signature holds is the record of a signing run, for the release at hand as far as that is known.
- *
- * @param proven what was signed: other bytes than these are not looked at, whoever serves them the second time.
- */
-async function isRecord({ reread }: Case, proven: Digest, binding: BindingState): Promise<boolean> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of reread()) {
-    size += chunk.length
-    if (size > MAX_RECORD_BYTES) return false
-    chunks.push(Uint8Array.from(chunk))
+/** Why an artifact is refused: made of the facts that refused it. */
+async function explain(
+  item: Candidate,
+  context: VerificationContext,
+  { signature, outcome }: Verdict
+): Promise<Diagnosis> {
+  const { listing, digests, place, artifact } = item
+  switch (outcome) {
+    case 'signature-refused':
+      if (signature.kind !== 'refused') break
+      return signature.diagnosis
+    case 'listing-mismatch':
+      if (listing === undefined) break
+      return explainMismatch(item, listing, signature.kind === 'proven')
+    case 'checksums-broken':
+      return explainBroken(item, context)
+    case 'not-signed':
+      return explainUnsigned(item, context.checksums)
+    case 'not-bound':
+      return context.binding?.kind === 'unbound'
+        ? context.binding.diagnosis
+        : bindingMissing(`${context.checksums.verified?.from} does not list it`)
+    case 'digest-mismatch': {
+      const line = context.expected?.[place].entries.get(basename(artifact))
+      if (line === undefined) break
+      return digestMismatch(line, digests.get(line.hash))
+    }
+    case 'not-expected':
+      return notExpected()
+    case 'verified':
+      break
   }
-  const bytes = Buffer.concat(chunks)
-  if (!equalDigests(digestBy(hashBytes(bytes, [proven.hash]), proven.hash), proven)) return false
-  const record = parseRecord(bytes)
-  return record !== undefined && (binding.kind === 'unbound' || namesRelease(record, binding.binding))
+  throw new Error(`no refusal to explain: ${outcome}`)
 }
 
-/** How an artifact that holds contradicts the digests that were handed over. */
-function notAsExpected(
-  { artifact, digests }: Case,
-  expected: ChecksumList | undefined
-): Diagnosis | undefined {
-  if (expected === undefined) return undefined
-  const digest = expected.entries.get(basename(artifact))
-  if (digest === undefined) return notExpected()
-  const now = digests.get(digest.hash)
-  return now !== undefined && equalDigests(now, digest) ? undefined : digestMismatch(digest, now)
+function explainBroken(
+  { place, artifact }: Candidate,
+  { checksums, missingEntries }: VerificationContext
+): Diagnosis {
+  const refused = checksums.refused.find(file => file.place === place && file.from === artifact)
+  return refused?.diagnosis ?? checksumsIncomplete(missingEntries[place], place === 'release')
 }
 
-function nothingVouches(signature: FoundSignature, artifact: string, checksums: ChecksumsFound): Diagnosis {
-  if (signature.kind !== 'missing') throw new Error('a signature that was not judged')
-  const { vouching, refused } = checksums
-  if (vouching !== undefined) return notInChecksums(vouching.from, signature, similarTo(vouching, artifact))
-  const missing = signatureMissing(signature)
+function explainUnsigned(
+  { artifact, signature: { lookup } }: Candidate,
+  { verified, refused }: ChecksumsSearchResult
+): Diagnosis {
+  if (lookup.kind !== 'missing') throw new Error('a signature that was not judged')
+  if (verified !== undefined) return notInChecksums(verified.from, lookup, similarTo(verified, artifact))
+  const missing = signatureMissing(lookup)
   const [first] = refused
   return first === undefined ? missing : signatureMissingWith(missing, first.from, first.diagnosis)
 }
 
 async function explainMismatch(
-  { digests, reread }: Case,
+  { digests, reread }: Candidate,
   { checksums, digest }: Listing,
   signatureHolds: boolean
 ): Promise<Diagnosis> {
   const change = signatureHolds
     ? undefined
-    : await quietly(() => findTextChange(reread(), [digest.hash], now => equalDigests(now, digest)))
+    : await undefinedOnError(() => findTextChange(reread(), [digest.hash], now => equalDigests(now, digest)))
   return change === undefined
     ? checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
     : textChanged(change, checksums.from)

@@ -1,93 +1,37 @@
 import type { Diagnosis, Missing } from '../diagnosis/signature.ts'
 import type { Digests } from '../hashing/hasher.ts'
-import type { VerifyInputs } from '../inputs/types.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
+import type { Binding } from '../manifests/release-binding.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
-import type { Binding } from '../manifests/release-binding.ts'
-
-export interface FoundChecksums {
-  readonly place: Place
-  /** Path as people know it, or the asset's name. */
-  readonly from: string
-  /** Absolute path of its folder; undefined on the release. */
-  readonly folder: string | undefined
-  readonly bytes: Uint8Array
-  readonly signature: FoundSignature
-}
-
-/** A checksums file that a trusted key signed and that can be read: it vouches for what it lists. */
-export interface Checksums extends Omit<FoundChecksums, 'signature'> {
-  readonly list: ChecksumList
-  readonly proof: SignatureProof
-}
-
-export interface RefusedChecksums {
-  readonly place: Place
-  readonly from: string
-  readonly diagnosis: Diagnosis
-  readonly signatureFile: string | undefined
-}
-
-export interface ChecksumsFound {
-  /** The one that vouches; undefined: each artifact needs a signature of its own. */
-  readonly vouching: Checksums | undefined
-  /** Where copies of it are. */
-  readonly copies: readonly { readonly place: Place; readonly from: string }[]
-  readonly refused: readonly RefusedChecksums[]
-}
-
-/** What the verified checksums file says of one artifact. */
-export interface Listing {
-  readonly checksums: Checksums
-  /** The name that it is listed under. */
-  readonly name: string
-  readonly digest: Digest
-}
-
-/** What all verdicts of a run are made with. */
-export interface Court {
-  readonly inputs: VerifyInputs
-  readonly trust: Trust
-  readonly kms: KmsOpinion | undefined
-  readonly checksums: ChecksumsFound
-  readonly binding: BindingState
-  /** The digests that were handed over, by the names that files have in each place; undefined where none were. */
-  readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
-  /** All of this run, by which swapped signatures and missing files are found. */
-  readonly cases: readonly Case[]
-  /** Names that are not verified by the user's word. */
-  readonly exempted: readonly string[]
-}
+import type { VerificationPolicy } from './policy.ts'
 
 /** Where a file or an asset is; their names can be the same. */
 export type Place = 'local' | 'release'
 
 /** A signature file, or the places where there was none. */
-export type FoundSignature =
+export type SignatureLookup =
   | { readonly kind: 'found'; readonly bytes: Uint8Array; readonly from: string }
   | { readonly kind: 'too-large'; readonly from: string; /** Bytes. */ readonly size: number }
   | ({ readonly kind: 'missing' } & Missing)
 
-type ByUntrusted = Examination & { readonly why: Trust['untrusted'][number]['why'] }
-
-/** A signature opened with the keys at hand, before its artifact is read. */
-export interface Opened {
-  readonly signature: FoundSignature
+/** A signature as every key at hand sees it, before its artifact is read. */
+export interface ExaminedSignature {
+  readonly lookup: SignatureLookup
   readonly trusted: readonly Examination[]
-  readonly untrusted: readonly ByUntrusted[]
+  readonly untrusted: readonly (Examination & { readonly why: Trust['untrusted'][number]['why'] })[]
   /** What to compute while the artifact is read, once. */
   readonly hashes: readonly HashName[]
 }
 
 /** An artifact with everything that the verdict on it is made of. */
-export interface Case {
+export interface Candidate {
   readonly place: Place
   /** Path as found, or the asset's name. */
   readonly artifact: string
-  readonly opened: Opened
+  readonly signature: ExaminedSignature
   /** What the verified checksums file says of it; undefined when it does not list it. */
   readonly listing: Listing | undefined
   readonly digests: Digests
@@ -95,12 +39,73 @@ export interface Case {
   readonly reread: () => AsyncIterable<Uint8Array>
 }
 
-/** KMS as a second opinion. */
-export interface KmsOpinion {
+/** A checksums file that a trusted key signed and that can be read: what it lists is verified by its digest. */
+export interface VerifiedChecksums {
+  readonly place: Place
+  /** Path as people know it, or the asset's name. */
+  readonly from: string
+  /** Absolute path of its folder; undefined on the release. */
+  readonly folder: string | undefined
+  readonly bytes: Uint8Array
+  readonly list: ChecksumList
+  readonly proof: SignatureProof
+}
+
+/** A signed checksums file that cannot be relied on. */
+export interface RefusedChecksums {
+  readonly place: Place
+  readonly from: string
+  readonly diagnosis: Diagnosis
+  readonly signatureFile: string | undefined
+}
+
+/** What the search for checksums files came to. */
+export interface ChecksumsSearchResult {
+  /** Undefined: each artifact needs a signature of its own. */
+  readonly verified: VerifiedChecksums | undefined
+  /** Where copies of it are. */
+  readonly copies: readonly { readonly place: Place; readonly from: string }[]
+  readonly refused: readonly RefusedChecksums[]
+}
+
+/** What the verified checksums file says of one artifact. */
+export interface Listing {
+  readonly checksums: VerifiedChecksums
+  /** The name that it is listed under. */
+  readonly name: string
+  readonly digest: Digest
+}
+
+/** Whether what the checksums file lists belongs to the release that is verified. */
+export type BindingState =
+  | { readonly kind: 'bound'; readonly binding: Binding }
+  /** `diagnosis` is what an artifact is refused with where a binding is required. */
+  | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }
+
+/** KMS as a second check, beside the local one. */
+export interface KmsCheck {
   readonly signer: Signer
   readonly key: SigningKey
   /** Its answers, so that nothing is asked twice. */
   readonly answers: Map<string, Promise<boolean>>
+}
+
+/** What all verdicts of a run are made with. */
+export interface VerificationContext {
+  readonly policy: VerificationPolicy
+  readonly trust: Trust
+  readonly kms: KmsCheck | undefined
+  readonly checksums: ChecksumsSearchResult
+  /** Undefined: it is not asked for. */
+  readonly binding: BindingState | undefined
+  /** The input `digests`, by the names that files have in each place; undefined where it was not given. */
+  readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
+  /** All of this run, by which swapped signatures and missing files are found. */
+  readonly candidates: readonly Candidate[]
+  /** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
+  readonly missingEntries: Readonly<Record<Place, readonly string[]>>
+  /** Which release is at hand, asked only where it matters; undefined where none is. */
+  readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 
 interface ResultOf<Kind extends string> {
@@ -142,9 +147,3 @@ export interface Refusal {
   readonly kind: 'refused'
   readonly diagnosis: Diagnosis
 }
-
-/** Whether what the checksums file lists belongs to the release that is verified. */
-export type BindingState =
-  | { readonly kind: 'bound'; readonly binding: Binding }
-  /** `diagnosis` is what an artifact is refused with where a binding is required. */
-  | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }

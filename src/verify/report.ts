@@ -1,4 +1,4 @@
-import type { Log, Release, ReleaseStore, Signer } from '../ports.ts'
+import type { Log, Release, ReleaseHost, Signer } from '../ports.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { BindingState } from './model.ts'
 import type { RefusedResult, Result } from './model.ts'
@@ -7,7 +7,7 @@ export interface VerifyPorts {
   /** Undefined without `key-id`. */
   readonly signer: Signer | undefined
   /** Undefined when no release is involved. */
-  readonly releases: ReleaseStore | undefined
+  readonly releases: ReleaseHost | undefined
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string

@@ -10,81 +10,95 @@ import {
 } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
-import type { VerifyInputs } from '../inputs/types.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { signatureNameOf } from '../release/names.ts'
+import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
-import type { Target } from '../release/snapshot.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { matchesDigest } from '../signature/rsa.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/signature-file.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
-import type { Case, FoundSignature, KmsOpinion, Opened, Refusal, SignatureProof } from './model.ts'
+import type {
+  Candidate,
+  ExaminedSignature,
+  KmsCheck,
+  Refusal,
+  SignatureLookup,
+  SignatureProof
+} from './model.ts'
+import type { VerificationPolicy } from './policy.ts'
+
+/** Where the signature of a file is, with the path of the local file that holds it. */
+export interface FileSignature {
+  readonly lookup: SignatureLookup
+  /** Absolute path; undefined when it was found on the release, or not at all. */
+  readonly path: string | undefined
+}
 
 /** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
 export async function findSignatureOfFile(
   file: Pick<Artifact, 'name' | 'absolutePath'>,
-  inputs: VerifyInputs,
-  target: Target | undefined,
+  { signatureSuffix }: VerificationPolicy,
+  snapshot: ReleaseSnapshot | undefined,
   workspace: string
-): Promise<FoundSignature> {
-  const name = file.name + inputs.signatureSuffix
-  const paths = [...new Set([file.absolutePath + inputs.signatureSuffix, join(workspace, basename(name))])]
+): Promise<FileSignature> {
+  const name = file.name + signatureSuffix
+  const paths = [...new Set([file.absolutePath + signatureSuffix, join(workspace, basename(name))])]
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
-    if (bytes !== undefined) return { kind: 'found', bytes, from: displayPath(path, workspace) }
+    if (bytes !== undefined)
+      return { lookup: { kind: 'found', bytes, from: displayPath(path, workspace) }, path }
   }
   const lookedAt = paths.map(path => displayPath(path, workspace))
   const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
-  if (target === undefined) return { kind: 'missing', lookedAt, hint }
-  const assetName = signatureNameOf(target.store, file.name, inputs.signatureSuffix)
-  const attached = await findAttachedSignature(target, assetName)
-  return (
-    attached ?? {
-      kind: 'missing',
-      lookedAt: [...lookedAt, `asset ${assetName} of release ${target.release.id}`],
-      hint
-    }
-  )
+  if (snapshot === undefined) return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined }
+  const attached = await findSignatureOf(snapshot, file.name, signatureSuffix)
+  const looked = `asset ${storedSignatureName(snapshot.host, file.name, signatureSuffix)} of release ${snapshot.release.id}`
+  return {
+    lookup: attached ?? { kind: 'missing', lookedAt: [...lookedAt, looked], hint },
+    path: undefined
+  }
 }
 
+/** The signature of an asset, or the names under which there is none. */
 export async function findSignatureOfAsset(
-  asset: ReleaseAsset,
-  inputs: VerifyInputs,
-  target: Target
-): Promise<FoundSignature> {
-  const name = signatureNameOf(target.store, asset.name, inputs.signatureSuffix)
-  const hint = `Sign it, or exempt it with a line "!${asset.name}" in release-assets.`
-  return (await findAttachedSignature(target, name)) ?? { kind: 'missing', lookedAt: [`asset ${name}`], hint }
+  { name }: ReleaseAsset,
+  { signatureSuffix }: VerificationPolicy,
+  snapshot: ReleaseSnapshot
+): Promise<SignatureLookup> {
+  const hint = `Sign it, or exempt it with a line "!${name}" in release-assets.`
+  const lookedAt = [`asset ${storedSignatureName(snapshot.host, name, signatureSuffix)}`]
+  return (await findSignatureOf(snapshot, name, signatureSuffix)) ?? { kind: 'missing', lookedAt, hint }
 }
 
-/** A signature on the release; undefined when there is no such asset. */
-export async function findAttachedSignature(
-  target: Target,
-  name: string
-): Promise<FoundSignature | undefined> {
-  const asset = target.assets.get(name)
+/** The signature that the release has for a file of this name; undefined when it has none. */
+async function findSignatureOf(
+  snapshot: ReleaseSnapshot,
+  fileName: string,
+  suffix: string
+): Promise<SignatureLookup | undefined> {
+  const asset = findSignatureAsset(snapshot, fileName, suffix)
   if (asset === undefined) return undefined
-  const bytes = await readAsset(target, asset, MAX_SIGNATURE_FILE_BYTES)
+  const bytes = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
   return bytes === undefined
-    ? { kind: 'too-large', from: name, size: asset.size }
-    : { kind: 'found', bytes, from: name }
+    ? { kind: 'too-large', from: asset.name, size: asset.size }
+    : { kind: 'found', bytes, from: asset.name }
 }
 
 /**
- * Opens a signature with every key at hand.
+ * What every key at hand makes of a signature.
  *
  * @param also hash functions whose digests are needed besides.
  */
-export function openSignature(
-  signature: FoundSignature,
+export function examineSignature(
+  lookup: SignatureLookup,
   trust: Trust,
   pinned: SigningAlgorithm | undefined,
   also: readonly (HashName | undefined)[] = []
-): Opened {
-  const bytes = signature.kind === 'found' ? signature.bytes : undefined
+): ExaminedSignature {
+  const bytes = lookup.kind === 'found' ? lookup.bytes : undefined
   const examined = (keys: readonly { readonly key: TrustedKey['key'] }[]): Examination[] =>
     bytes === undefined
       ? []
@@ -96,7 +110,7 @@ export function openSignature(
   const untrusted = examined(trust.untrusted)
   const usual: HashName = pinned === undefined ? 'sha256' : ALGORITHMS[pinned].hash
   return {
-    signature,
+    lookup,
     trusted,
     untrusted: untrusted.map((examination, index) => ({
       ...examination,
@@ -112,19 +126,19 @@ export function openSignature(
   }
 }
 
-type SignedContent = Pick<Case, 'opened' | 'digests' | 'reread'> & {
+type SignedContent = Pick<Candidate, 'signature' | 'digests' | 'reread'> & {
   /** What else is at hand; asked for a diagnosis only. */
   readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
 
 /**
  * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can look as if made with a second hash
- * as well: once it is proven with one, nobody needs the other.
+ * as well: once it is proven with one, the other is not needed.
  */
-export function isEnough(
+export function digestsSuffice(
   known: Digests,
-  { hashes, trusted }: Opened,
-  { algorithm }: VerifyInputs,
+  { hashes, trusted }: ExaminedSignature,
+  { algorithm }: VerificationPolicy,
   listed: HashName | undefined
 ): boolean {
   const isProven =
@@ -132,33 +146,34 @@ export function isEnough(
   return isProven || hashes.every(hash => known.has(hash))
 }
 
-/** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
-export async function decideSignature(
-  { opened, digests, reread, others }: SignedContent,
-  inputs: VerifyInputs,
-  trust: Trust,
-  kms: KmsOpinion | undefined
-): Promise<SignatureProof | Refusal> {
-  const refused = (diagnosis: Diagnosis): Refusal => ({ kind: 'refused', diagnosis })
-  const { signature } = opened
-  if (signature.kind === 'missing') return refused(signatureMissing(signature))
-  if (signature.kind === 'too-large') return refused(signatureTooLarge(signature.size))
-  const verified = judge(opened.trusted, digests, inputs.algorithm)
-  const key = trust.trusted.find(candidate => candidate.key === verified?.key)
-  if (verified === undefined || key === undefined) {
-    const diagnosis = diagnose({ ...opened, digests, pinned: inputs.algorithm, others: others() })
-    return refused((await explainChange(diagnosis, opened, reread)) ?? diagnosis)
-  }
-  if (inputs.verifyWith === 'kms' && !(await kmsAgrees(kms, verified)))
-    return refused(kmsDisagrees(kms?.key.arn ?? 'no key'))
-  return { kind: 'proven', verified, key, signatureFile: signature.from }
+/** What one signature is judged with. */
+export interface SignatureContext {
+  readonly policy: Pick<VerificationPolicy, 'algorithm'>
+  readonly trust: Trust
+  /** Undefined: the local check decides alone. */
+  readonly kms: KmsCheck | undefined
 }
 
-async function kmsAgrees(
-  kms: KmsOpinion | undefined,
-  { algorithm, digest, signature }: Verified
-): Promise<boolean> {
-  if (kms === undefined) return false
+/** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
+export async function decideSignature(
+  { signature, digests, reread, others }: SignedContent,
+  { policy, trust, kms }: SignatureContext
+): Promise<SignatureProof | Refusal> {
+  const refused = (diagnosis: Diagnosis): Refusal => ({ kind: 'refused', diagnosis })
+  const { lookup } = signature
+  if (lookup.kind === 'missing') return refused(signatureMissing(lookup))
+  if (lookup.kind === 'too-large') return refused(signatureTooLarge(lookup.size))
+  const verified = judge(signature.trusted, digests, policy.algorithm)
+  const key = trust.trusted.find(candidate => candidate.key === verified?.key)
+  if (verified === undefined || key === undefined) {
+    const diagnosis = diagnose({ ...signature, digests, pinned: policy.algorithm, others: others() })
+    return refused((await explainChange(diagnosis, signature, reread)) ?? diagnosis)
+  }
+  if (kms !== undefined && !(await kmsAgrees(kms, verified))) return refused(kmsDisagrees(kms.key.arn))
+  return { kind: 'proven', verified, key, signatureFile: lookup.from }
+}
+
+async function kmsAgrees(kms: KmsCheck, { algorithm, digest, signature }: Verified): Promise<boolean> {
   const question = [algorithm, formatDigest(digest), Buffer.from(signature).toString('base64')].join(' ')
   const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, digest, signature)
   kms.answers.set(question, answer)
@@ -168,20 +183,20 @@ async function kmsAgrees(
 /** An innocent change of a text that explains why the signature does not hold. */
 async function explainChange(
   { cause }: Diagnosis,
-  { trusted, hashes }: Opened,
+  { trusted, hashes }: ExaminedSignature,
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Diagnosis | undefined> {
   if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged') return undefined
   const readings = trusted.flatMap(examination => examination.readings)
   if (readings.length === 0) return undefined
-  const change = await quietly(() =>
+  const change = await undefinedOnError(() =>
     findTextChange(reread(), hashes, digest => readings.some(reading => matchesDigest(reading, digest)))
   )
   return change && textChanged(change, undefined)
 }
 
 /** What fails while a refusal is explained leaves it unexplained, and refused. */
-export async function quietly<T>(explain: () => Promise<T | undefined>): Promise<T | undefined> {
+export async function undefinedOnError<T>(explain: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await explain()
   } catch {

@@ -1,20 +1,23 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PendingFile } from '../lib/files.ts'
+import type { ReleaseHost } from '../ports.ts'
 import { assertFileName } from '../release/names.ts'
 
 /** Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified. */
-export class Delivery {
-  readonly #folder: string | undefined
+export class StagedDownloads {
+  readonly #folder: string
+  readonly #host: ReleaseHost
   readonly #pending: PendingFile[] = []
 
-  /** @param outputDirectory undefined: nothing is kept. */
-  constructor(outputDirectory: string | undefined, workspace: string) {
-    this.#folder = outputDirectory === undefined ? undefined : resolve(workspace, outputDirectory)
+  /** @param folder absolute path of where they go. */
+  constructor(folder: string, host: ReleaseHost) {
+    this.#folder = folder
+    this.#host = host
   }
 
-  async open(assetName: string): Promise<PendingFile | undefined> {
-    if (this.#folder === undefined) return undefined
-    assertFileName(assetName)
+  /** @throws ASSET_WRONG, FILE_NOT_WRITABLE */
+  async open(assetName: string): Promise<PendingFile> {
+    assertFileName(this.#host, assetName)
     const file = await PendingFile.create(join(this.#folder, assetName))
     this.#pending.push(file)
     return file

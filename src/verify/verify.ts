@@ -1,173 +1,146 @@
-import { basename } from 'node:path'
-import { expectedMissing } from '../diagnosis/release.ts'
+import { resolve } from 'node:path'
+import { discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
+import { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
-import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
-import type { ChecksumList } from '../manifests/checksums.ts'
-import { asStored, readDigests } from '../manifests/expected-digests.ts'
-import { findTarget, type Target } from '../release/snapshot.ts'
+import { readExpectedDigests } from '../manifests/expected-digests.ts'
+import type { Log, Signer, SigningKey } from '../ports.ts'
+import { findAttachedKeys } from '../release/public-keys.ts'
+import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import { ALGORITHMS } from '../signature/algorithms.ts'
-import { resolveTrust, warnOfKeysBesideArtifacts, withForeignKeys } from '../trust/anchors.ts'
-import { readKeyFiles } from '../trust/key-files.ts'
-import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
+import { noticeAlias, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust/anchors.ts'
+import { readKeyFiles, type KeyFile } from '../trust/key-files.ts'
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
-import { decide } from './decide.ts'
-import { examineLocal, findLocal, findLocalKeys } from './local.ts'
-import type { Case, ChecksumsFound, RefusedResult, Result } from './model.ts'
+import { judgeWorld } from './closed-world.ts'
+import { examineLocal, findLocalKeys } from './local.ts'
+import type { KmsCheck, RefusedResult, Result } from './model.ts'
+import { toPolicy } from './policy.ts'
 import type { VerifyPorts, VerifyReport } from './report.ts'
-import { Delivery } from './staging.ts'
-
-const CALLS_AT_ONCE = 8
+import { StagedDownloads } from './staging.ts'
 
 /**
- * Verifies artifacts against a trust anchor and reports every one of them; throws when any is refused, when there is
- * nothing to verify, or when there is no key to trust.
+ * Verifies artifacts against a trust anchor and reports every one of them.
+ *
+ * @throws VERIFICATION_FAILED when any is refused, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
+ * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
-  const { log, workspace, signer } = ports
-  const hash = inputs.algorithm === undefined ? undefined : ALGORITHMS[inputs.algorithm].hash
-  const [expected, keyFiles, target, kmsKey, local] = await Promise.all([
-    readDigests(inputs.digests, hash, workspace),
+  const { log, workspace, signer, serverUrl, cancelled } = ports
+  const { pins } = inputs
+  const policy = toPolicy(inputs)
+  const hash = policy.algorithm === undefined ? undefined : ALGORITHMS[policy.algorithm].hash
+  const [expected, keyFiles, snapshot, kmsKey, discovered] = await Promise.all([
+    readExpectedDigests(inputs.digests, hash, workspace),
     readKeyFiles(inputs.trustedKeyFiles, workspace),
-    openRelease(inputs, ports, report),
+    openNamedRelease(inputs, ports, report),
     signer?.fetchKey(),
-    findLocal(inputs, workspace, log)
+    discover(inputs, workspace, log)
   ])
-  warnOfKeysBesideArtifacts(keyFiles, local, inputs.pins, workspace, log)
-  const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
-  const found = byPinAlone
-    ? [
-        ...(await findLocalKeys(local, workspace)),
-        ...(target === undefined ? [] : await findAttachedKeys(target))
-      ]
-    : []
-  const trust = resolveTrust({ pins: inputs.pins, keyFiles, kmsKey, found })
+  const trust = await establishTrust(inputs, ports, { keyFiles, kmsKey, discovered, snapshot })
   report.trust = trust
-  for (const { key, reason } of trust.trusted)
-    log.info(`Trusted key ${key.fingerprint}, RSA_${key.modulusBits}, by ${reason}`)
-  if (signer?.keyId.includes('alias/'))
-    log.info(
-      `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
-    )
 
-  const kms =
-    signer === undefined || kmsKey === undefined ? undefined : { signer, key: kmsKey, answers: new Map() }
-  const checksums = await findChecksums({ inputs, artifacts: local, target, trust, workspace, kms, log })
-  const { vouching } = checksums
-  if (vouching !== undefined)
-    log.info(
-      `${vouching.from} lists ${vouching.list.entries.size} files, signed by ${vouching.proof.key.key.fingerprint}`
-    )
+  const kms = kmsCheckOf(inputs, signer, kmsKey)
+  const artifacts = discovered.files
+  const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log })
+  const { verified } = checksums
+  const required = policy.requireBinding
+  const binding = await judgeBinding({ checksums: verified, required, snapshot, serverUrl, log })
+  if (verified !== undefined) report.binding = binding
 
-  const attached = expected && (target === undefined ? expected : asStored(expected, target.store))
-  const binding = await judgeBinding({
-    checksums: vouching,
-    required: inputs.requireBinding,
-    target,
-    serverUrl: ports.serverUrl,
-    log
-  })
-  if (vouching !== undefined) report.binding = binding
-
-  const delivery = new Delivery(inputs.outputDirectory, workspace)
+  const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0
+  const staging =
+    isReleaseJudged && inputs.outputDirectory !== undefined
+      ? new StagedDownloads(resolve(workspace, inputs.outputDirectory), snapshot.host)
+      : undefined
   try {
-    const grounds = { inputs, trust, checksums: vouching, expected }
-    const { cancelled } = ports
-    const localCases = await examineLocal(local, { ...grounds, target, workspace, log, cancelled })
-    const selection =
-      target === undefined || inputs.releaseAssets.length === 0
-        ? undefined
-        : await selectAssets(grounds, target)
-    const assetCases =
-      target === undefined || selection === undefined
-        ? []
-        : await examineAssets(
-            selection.subjects,
-            {
-              ...grounds,
-              expected: attached,
-              trust: withForeignKeys(trust, selection.foreignKeys, inputs.pins)
-            },
-            target,
-            delivery
-          )
-    report.exempted = selection?.exempted ?? []
-    const cases = [...localCases, ...assetCases]
-    const court = {
-      inputs,
+    const local = await examineLocal(discovered, {
+      policy,
       trust,
+      snapshot,
+      checksums: verified,
+      expectedHash: expected?.hash,
+      workspace,
+      log,
+      cancelled
+    })
+    const verdict = await judgeWorld({
+      local,
+      release: isReleaseJudged
+        ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
+        : undefined,
+      policy,
+      trust,
+      pins,
       kms,
       checksums,
       binding,
-      expected: expected && attached && { local: expected, release: attached },
-      cases,
-      exempted: report.exempted.map(({ artifact }) => artifact)
-    }
-    const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, court))
-    report.results = [
-      ...decided,
-      ...(selection?.refused ?? []),
-      ...refusedChecksums(inputs, checksums, decided),
-      ...missingExpected(expected, cases, target)
-    ]
-    if (target !== undefined && selection !== undefined) await assertUnchanged(target)
+      expected,
+      describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
+    })
+    report.results = verdict.results
+    report.exempted = verdict.exempted
+    if (isReleaseJudged) await assertUnchanged(snapshot)
     assertAllVerified(report.results)
-    report.delivered = (await delivery.commit()).map(path => displayPath(path, workspace))
+    report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
   } finally {
-    await delivery.discard()
+    await staging?.discard()
   }
 }
 
-/** What was handed over in `digests` and is not there. */
-function missingExpected(
-  expected: ChecksumList | undefined,
-  cases: readonly Case[],
-  target: Target | undefined
-): RefusedResult[] {
-  const there = new Set(cases.map(({ artifact }) => basename(artifact)))
-  return [...(expected?.entries ?? [])]
-    .filter(([name]) => !there.has(name) && !there.has(target?.store.storedName(name) ?? name))
-    .map(([name, digest]) => ({
-      kind: 'refused',
-      artifact: name,
-      signatureFile: undefined,
-      digest: undefined,
-      diagnosis: expectedMissing(digest)
-    }))
+async function discover({ artifacts }: VerifyInputs, workspace: string, log: Log): Promise<DiscoveredFiles> {
+  const discovered = await discoverFiles(artifacts, workspace)
+  for (const path of discovered.linksSkipped)
+    log.info(`Skipped ${path}: a symbolic link that a wildcard meets is not followed.`)
+  return discovered
 }
 
-/** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */
-function refusedChecksums(
-  inputs: VerifyInputs,
-  { vouching, refused }: ChecksumsFound,
-  decided: readonly Result[]
-): RefusedResult[] {
-  if (inputs.checksumsFile === undefined || vouching !== undefined) return []
-  return refused
-    .filter(({ from }) => !decided.some(({ artifact }) => artifact === from))
-    .map(({ from, signatureFile, diagnosis }) => ({
-      kind: 'refused',
-      artifact: from,
-      signatureFile,
-      digest: undefined,
-      diagnosis
-    }))
-}
-
-async function openRelease(
-  inputs: VerifyInputs,
+async function openNamedRelease(
+  { release }: VerifyInputs,
   { releases, log }: VerifyPorts,
   report: VerifyReport
-): Promise<Target | undefined> {
-  if (inputs.release === undefined || releases === undefined) return undefined
-  const target = await findTarget(releases, inputs.release)
-  report.release = target.release
-  log.info(
-    `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
-  )
-  return target
+): Promise<ReleaseSnapshot | undefined> {
+  if (release === undefined || releases === undefined) return undefined
+  const snapshot = await openRelease(releases, release, log)
+  report.release = snapshot.release
+  return snapshot
+}
+
+interface AnchorSources {
+  readonly keyFiles: readonly KeyFile[]
+  readonly kmsKey: SigningKey | undefined
+  readonly discovered: DiscoveredFiles
+  readonly snapshot: ReleaseSnapshot | undefined
+}
+
+/** The keys that every anchor agrees on; where a pin is the only one, it chooses among the keys beside the files and on the release. */
+async function establishTrust(
+  { pins }: VerifyInputs,
+  { workspace, signer, log }: VerifyPorts,
+  { keyFiles, kmsKey, discovered: { files }, snapshot }: AnchorSources
+): Promise<Trust> {
+  warnOfKeysBesideArtifacts({ keyFiles, artifacts: files, pins, workspace, log })
+  const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
+  const local = byPinAlone ? await findLocalKeys(files, workspace) : []
+  const attached = byPinAlone && snapshot !== undefined ? await findAttachedKeys(snapshot) : []
+  const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
+  const trust = resolveTrust({ pins, keyFiles, kmsKey, found })
+  for (const { key, reason } of trust.trusted)
+    log.info(`Trusted key ${key.fingerprint}, RSA_${key.modulusBits}, by ${reason}`)
+  if (signer !== undefined) noticeAlias(signer, log)
+  return trust
+}
+
+/** @throws when KMS is to be asked and there is no signer, which the inputs exclude. */
+function kmsCheckOf(
+  { verifyWith }: VerifyInputs,
+  signer: Signer | undefined,
+  key: SigningKey | undefined
+): KmsCheck | undefined {
+  if (verifyWith === 'local') return undefined
+  if (signer === undefined || key === undefined) throw new Error('KMS is to be asked, but no key is named')
+  return { signer, key, answers: new Map() }
 }
 
 function assertAllVerified(results: readonly Result[]): void {
@@ -175,9 +148,7 @@ function assertAllVerified(results: readonly Result[]): void {
     throw new ActionError(
       'ARTIFACT_NOT_FOUND',
       'Nothing was left to verify: all that was found are trusted keys and signatures.',
-      {
-        hint: 'Name the artifacts in artifacts or release-assets.'
-      }
+      { hint: 'Name the artifacts in artifacts or release-assets.' }
     )
   }
   const refused = results.filter((result): result is RefusedResult => result.kind === 'refused')

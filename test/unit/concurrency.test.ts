@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Lanes, mapAsKnown, mapConcurrently } from '../../src/lib/concurrency.ts'
+import { ConcurrencyLimit, mapAsKnown, mapConcurrently } from '../../src/lib/concurrency.ts'
 
 describe('mapConcurrently', () => {
   it('gives results in the order of the items, never more at a time than allowed', async () => {
@@ -69,14 +69,14 @@ describe('mapConcurrently', () => {
   })
 })
 
-describe('Lanes', () => {
+describe('ConcurrencyLimit', () => {
   it('begins tasks in their order, never more at a time than allowed, and uses all lanes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(4), { maxLength: 30 }),
         fc.integer({ min: 1, max: 6 }),
         async (turns, limit) => {
-          const lanes = new Lanes(limit)
+          const lanes = new ConcurrencyLimit(limit)
           const begun: number[] = []
           let running = 0
           let peak = 0
@@ -100,7 +100,7 @@ describe('Lanes', () => {
   })
 
   it('has room again for tasks that come later', async () => {
-    const lanes = new Lanes(2)
+    const lanes = new ConcurrencyLimit(2)
     for (let round = 0; round < 3; round++) {
       const tasks = [1, 2, 3].map(value => lanes.run(async () => value))
       expect(await Promise.all(tasks)).toEqual([1, 2, 3])
@@ -122,7 +122,7 @@ describe('Lanes', () => {
   })
 
   it('begins nothing new after a failure; what waits fails for the same reason, and what runs ends', async () => {
-    const lanes = new Lanes(2)
+    const lanes = new ConcurrencyLimit(2)
     const begun: number[] = []
     const tasks = [0, 1, 2, 3].map(index =>
       lanes.run(async () => {
@@ -142,12 +142,12 @@ describe('Lanes', () => {
 
   it('fails with what is thrown before a task has made its promise, and for a reason that is undefined', async () => {
     const nothing: unknown = undefined
-    const lanes = new Lanes(1)
+    const lanes = new ConcurrencyLimit(1)
     const sudden = lanes.run(() => {
       throw new Error('sudden')
     })
     await expect(sudden).rejects.toThrow('sudden')
-    const others = new Lanes(1)
+    const others = new ConcurrencyLimit(1)
     await expect(others.run(() => Promise.reject(nothing))).rejects.toBeUndefined()
     await expect(others.run(async () => 1)).rejects.toBeUndefined()
   })

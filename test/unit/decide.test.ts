@@ -1,52 +1,108 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hashBytes } from '../../src/hashing/hasher.ts'
-import type { VerifyInputs } from '../../src/inputs/types.ts'
-import { bindingMissing } from '../../src/diagnosis/release.ts'
+import { formatRecord, type SigningRecord } from '../../src/manifests/signing-record.ts'
+import { formatDigest } from '../../src/signature/algorithms.ts'
 import type { Trust } from '../../src/trust/anchors.ts'
-import type { Case } from '../../src/verify/model.ts'
 import { decide } from '../../src/verify/decide.ts'
-import { openSignature } from '../../src/verify/signatures.ts'
+import type { Candidate, VerificationContext } from '../../src/verify/model.ts'
+import { examineSignature } from '../../src/verify/signatures.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { signatureOf } from '../support/signed-files.ts'
 
-const RECORD = Buffer.from('{"type":"kms-sign-action/record/v1","artifacts":[]}')
+const BUILD = Buffer.from('this build')
+const OLDER_BUILD = Buffer.from('an older build')
+const RELEASE = {
+  server: 'https://github.com',
+  repository: 'octo-org/product',
+  repositoryId: 1,
+  tag: 'v1',
+  commit: undefined
+}
 
-/** The verdict on a file of which a second look gives `again`, while `digests` expects nothing of its name. */
-async function verdictOn(content: Buffer, again: Buffer): Promise<string> {
+/** The record of one artifact, `app`. */
+function recordOf(content: Buffer, more: Partial<SigningRecord> = {}): Buffer {
+  const digest = hashBytes(content, ['sha256']).get('sha256')
+  return Buffer.from(
+    formatRecord({
+      type: 'kms-sign-action/record/v1',
+      key: { arn: 'arn', spec: 'RSA_2048', fingerprint: 'sha256:' },
+      signingAlgorithm: 'RSASSA_PSS_SHA_256',
+      saltLength: 32,
+      server: RELEASE.server,
+      repository: RELEASE.repository,
+      tag: RELEASE.tag,
+      commit: null,
+      run: { id: null, attempt: null, workflow: null },
+      artifacts: [
+        { name: 'app', size: content.length, digest: digest ? formatDigest(digest) : '', signature: null }
+      ],
+      ...more
+    })
+  )
+}
+
+/** The verdict on a signed file beside `app`, of which a second look gives `again`, while `digests` lists `app` alone. */
+async function verdictOn(content: Buffer, again = content): Promise<string> {
   const privateKey = await testKey('RSA_2048', 0)
   const trust: Trust = { trusted: [{ key: publicKeyOf(privateKey), reason: 'the test' }], untrusted: [] }
-  const bytes = signatureOf(privateKey, content)
-  const item: Case = {
+  const candidate = (artifact: string, bytes: Buffer, reread = bytes): Candidate => ({
     place: 'release',
-    artifact: 'file.bin',
-    opened: openSignature({ kind: 'found', bytes, from: 'file.bin.sig' }, trust, undefined),
+    artifact,
+    signature: examineSignature(
+      { kind: 'found', bytes: signatureOf(privateKey, bytes), from: `${artifact}.sig` },
+      trust,
+      undefined
+    ),
     listing: undefined,
-    digests: hashBytes(content, ['sha256']),
+    digests: hashBytes(bytes, ['sha256']),
     reread: async function* () {
-      yield again
+      yield reread
     }
-  }
-  const inputs = { algorithm: undefined, verifyWith: 'local', requireBinding: undefined } as VerifyInputs
-  const result = await decide(item, {
-    inputs,
+  })
+  const item = candidate('file.bin', content, again)
+  const app = candidate('app', BUILD)
+  const digest = app.digests.get('sha256')
+  const list = { hash: 'sha256' as const, entries: new Map(digest ? [['app', digest]] : []) }
+  const context: VerificationContext = {
+    policy: {
+      algorithm: undefined,
+      signatureSuffix: '.sig',
+      checksumsFile: undefined,
+      requireBinding: undefined
+    },
     trust,
     kms: undefined,
-    checksums: { vouching: undefined, copies: [], refused: [] },
-    binding: { kind: 'unbound', reason: 'none', diagnosis: bindingMissing('none') },
-    expected: {
-      local: { hash: 'sha256', entries: new Map() },
-      release: { hash: 'sha256', entries: new Map() }
-    },
-    cases: [item],
-    exempted: []
-  })
+    checksums: { verified: undefined, copies: [], refused: [] },
+    binding: undefined,
+    expected: { local: list, release: list },
+    candidates: [app, item],
+    missingEntries: { local: [], release: [] },
+    describeRelease: async () => RELEASE
+  }
+  const result = await decide(item, context)
   return result.kind === 'verified' ? 'verified' : result.diagnosis.cause
 }
 
-it('a record is excused from digests by the bytes that were signed, and by no others', async () => {
-  const artifact = Buffer.from('an old artifact')
-  expect(await verdictOn(RECORD, RECORD)).toBe('verified')
-  expect(await verdictOn(artifact, artifact)).toBe('not-expected')
-  expect(await verdictOn(artifact, RECORD)).toBe('not-expected')
+describe('a record that digests does not list', () => {
+  it('is excused by the bytes that were signed, and by no others', async () => {
+    expect(await verdictOn(recordOf(BUILD))).toBe('verified')
+    expect(await verdictOn(OLDER_BUILD)).toBe('not-expected')
+    expect(await verdictOn(OLDER_BUILD, recordOf(BUILD))).toBe('not-expected')
+  })
+
+  it('is refused when it records an older build, another release, or nothing', async () => {
+    expect(await verdictOn(recordOf(OLDER_BUILD))).toBe('not-expected')
+    expect(await verdictOn(recordOf(BUILD, { repository: 'octo-org/other' }))).toBe('not-expected')
+    expect(await verdictOn(recordOf(BUILD, { tag: 'v0' }))).toBe('not-expected')
+    expect(await verdictOn(recordOf(BUILD, { artifacts: [] }))).toBe('not-expected')
+  })
+
+  it('is refused, and does not break the run, when its artifacts are of another form', async () => {
+    const odd = {
+      ...JSON.parse(recordOf(BUILD).toString()),
+      artifacts: [{ name: 7, digest: null }]
+    } as object
+    expect(await verdictOn(Buffer.from(JSON.stringify(odd)))).toBe('not-expected')
+  })
 })

@@ -1,16 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { assertDistinctNames, findArtifacts, isExclude } from '../../src/artifacts/find.ts'
+import {
+  assertDistinctNames,
+  assertEachPatternKeeps,
+  discoverFiles,
+  isExclude
+} from '../../src/artifacts/find.ts'
 import { displayPath } from '../../src/lib/files.ts'
-import type { Artifact, Found } from '../../src/artifacts/find.ts'
+import type { Artifact, DiscoveredFiles } from '../../src/artifacts/find.ts'
 import { ActionError } from '../../src/errors.ts'
 import { workspace } from '../support/workspace.ts'
 import type { Workspace } from '../support/workspace.ts'
 
-const NOTHING_OWN = () => () => false
-
-describe('findArtifacts', () => {
+describe('discoverFiles', () => {
   it('finds files by patterns, sorted by path, each once', async () => {
     const folder = workspace(
       files('dist/b.tgz', 'dist/a.tgz', 'dist/sub/c.tgz', 'dist/Z.tgz', 'dist/a.txt', 'x.tgz')
@@ -35,8 +38,8 @@ describe('findArtifacts', () => {
 
   it('says all that is known of a file', async () => {
     const folder = workspace({ 'dist/a.tgz': 'twelve bytes' })
-    const { artifacts } = await find(folder, 'dist/*')
-    expect(artifacts).toEqual([
+    const { files: found } = await find(folder, 'dist/*')
+    expect(found).toEqual([
       { name: 'a.tgz', path: 'dist/a.tgz', absolutePath: folder.file('dist/a.tgz'), size: 12 }
     ])
   })
@@ -129,14 +132,14 @@ describe('findArtifacts', () => {
     it('that are named are followed', async () => {
       const folder = linked()
       expect(await paths(folder, 'dist/link.tgz')).toEqual(['dist/link.tgz'])
-      expect((await find(folder, 'dist/link.tgz')).artifacts[0]?.name).toBe('link.tgz')
+      expect((await find(folder, 'dist/link.tgz')).files[0]?.name).toBe('link.tgz')
       expect(await paths(folder, 'folder/*.tgz')).toEqual(['folder/a.tgz'])
       expect(await paths(folder, 'dist/folder/sub/b.tgz')).toEqual(['dist/folder/sub/b.tgz'])
     })
 
     it('that a wildcard meets are not followed, and said', async () => {
       const found = await find(linked(), 'dist/*')
-      expect(found.artifacts.map(({ path }) => path)).toEqual(['dist/c.tgz'])
+      expect(found.files.map(({ path }) => path)).toEqual(['dist/c.tgz'])
       expect(found.linksSkipped).toEqual(['dist/broken', 'dist/folder', 'dist/link.tgz'])
     })
 
@@ -213,26 +216,21 @@ describe('findArtifacts', () => {
     })
   })
 
-  describe('what this run writes itself', () => {
-    it('is left out, and said', async () => {
-      const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig', 'dist/b.sig'))
-      const isOwn = (matched: ReadonlySet<string>) => (path: string) =>
-        path.endsWith('.sig') && matched.has(path.slice(0, -4))
-      const found = await findArtifacts(['dist/*'], folder.path, isOwn)
-      expect(found.artifacts.map(({ path }) => path)).toEqual(['dist/a.tgz', 'dist/b.sig'])
-      expect(found.leftOut).toEqual(['dist/a.tgz.sig'])
-    })
+  it('is an error when a pattern keeps no artifact', async () => {
+    const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig'))
+    const found = await find(folder, 'dist/*', 'dist/*.sig')
+    const kept = new Set([folder.file('dist/a.tgz')])
+    expect(() => assertEachPatternKeeps(found, kept)).toThrow(
+      'The pattern "dist/*.sig" of artifacts matches only signatures, public keys and other files of this step.'
+    )
+    expect(() => assertEachPatternKeeps(found, kept.add(folder.file('dist/a.tgz.sig')))).not.toThrow()
+  })
 
-    it('is an error when a pattern matches nothing else', async () => {
-      const folder = workspace(files('dist/a.tgz', 'dist/a.tgz.sig'))
-      const isOwn = () => (path: string) => path.endsWith('.sig')
-      await expect(findArtifacts(['dist/*', 'dist/*.sig'], folder.path, isOwn)).rejects.toMatchObject({
-        code: 'ARTIFACT_NOT_FOUND',
-        message:
-          'The pattern "dist/*.sig" of artifacts matches only signatures, public keys and other files of this step.',
-        hint: 'Name the artifacts themselves.'
-      })
-    })
+  it('keeps a pattern whose file was found under another spelling first', async () => {
+    const folder = workspace(files('dist/a.tgz'))
+    symlinkSync('a.tgz', folder.file('dist/b.tgz'))
+    const found = await find(folder, 'dist/a.tgz', 'dist/b.tgz')
+    expect(() => assertEachPatternKeeps(found, new Set([folder.file('dist/a.tgz')]))).not.toThrow()
   })
 
   it('takes names as they are: other scripts, blanks, and what else a file system allows', async () => {
@@ -306,11 +304,11 @@ function files(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map(name => [name, name]))
 }
 
-function find(folder: { readonly path: string }, ...patterns: readonly string[]): Promise<Found> {
-  return findArtifacts(patterns, folder.path, NOTHING_OWN)
+function find(folder: { readonly path: string }, ...patterns: readonly string[]): Promise<DiscoveredFiles> {
+  return discoverFiles(patterns, folder.path)
 }
 
 async function paths(folder: { readonly path: string }, ...patterns: readonly string[]): Promise<string[]> {
-  const { artifacts } = await find(folder, ...patterns)
-  return artifacts.map(({ path }) => path)
+  const { files: found } = await find(folder, ...patterns)
+  return found.map(({ path }) => path)
 }

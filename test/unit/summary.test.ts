@@ -69,15 +69,13 @@ function report(path: string): SignReport {
     path,
     size: 1,
     digests: new Map([['sha256', digest] as const]),
-    digest,
-    signaturePath: `/workspace/${path}.sig`,
-    source: { kind: 'digests' } as const
+    digest
   }
   return {
     ...emptySignReport(),
     key: { arn: 'arn:aws:kms:eu-west-2:111122223333:key/1', publicKey, algorithms: [] },
     artifacts: [subject],
-    signed: [{ subject, signatureFile: `${path}.sig`, assetName: undefined, kept: false }],
+    signed: [{ subject, isDocument: false, signatureFile: `${path}.sig`, assetName: undefined, kept: false }],
     publicKeyFiles: ['key.pem']
   }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foreign } from '../../src/lib/text.ts'
+import { untrusted } from '../../src/lib/text.ts'
 import { escapeHtml, harmless } from '../../src/lib/text.ts'
 
 /** As actions/runner reads a line of a step's output (ActionCommand.cs): either form makes it a command. */
@@ -75,14 +75,14 @@ describe('harmless', () => {
   })
 })
 
-describe('foreign', () => {
+describe('untrusted', () => {
   it.each([
     ['a short text', 'a b', 'a b'],
     ['line breaks', 'a\r\nb\n\nc\rd', 'a b c d'],
     ['300 characters', 'x'.repeat(300), 'x'.repeat(300)],
     ['301 characters', 'x'.repeat(301), `${'x'.repeat(300)}…`]
   ])('%s', (_, text, expected) => {
-    expect(foreign(text)).toBe(expected)
+    expect(untrusted(text)).toBe(expected)
   })
 })
 

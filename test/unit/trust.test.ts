@@ -237,13 +237,25 @@ describe('a trusted key beside the artifacts', () => {
       warning: (text: string) => void warnings.push(text)
     }
     const keys = [file(path, a)]
-    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), ANY, '/workspace', log)
+    warnOfKeysBesideArtifacts({
+      keyFiles: keys,
+      artifacts: artifacts.map(artifact),
+      pins: ANY,
+      workspace: '/workspace',
+      log
+    })
     expect(warnings).toHaveLength(count)
     for (const warning of warnings)
-      expect(warning).toMatch(/^The trusted key dist\/key\.pem lies in the folder of the artifacts/)
+      expect(warning).toMatch(/^The trusted key dist\/key\.pem is in the same directory as the artifacts/)
 
     warnings.length = 0
-    warnOfKeysBesideArtifacts(keys, artifacts.map(artifact), pins([a]), '/workspace', log)
+    warnOfKeysBesideArtifacts({
+      keyFiles: keys,
+      artifacts: artifacts.map(artifact),
+      pins: pins([a]),
+      workspace: '/workspace',
+      log
+    })
     expect(warnings).toEqual([])
   })
 })

@@ -1,89 +1,171 @@
-import { basename } from 'node:path'
 import { isExclude, type Artifact } from '../../artifacts/find.ts'
+import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
+import type { Hashing } from '../../hashing/hash.ts'
+import { digestBy, type Digests } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import type { ReleaseStore, SigningKey } from '../../ports.ts'
-import { assertFits } from '../../release/limits.ts'
-import { findTarget, type Target } from '../../release/snapshot.ts'
-import type { Found, Pending } from '../model.ts'
-import { documentNames } from '../output-names.ts'
-import type { SignPorts, SignReport } from '../report.ts'
-import { assertAsExpected, fromDigests, hashAssets, selectAssets, toPending } from './sources.ts'
+import { ConcurrencyLimit } from '../../lib/concurrency.ts'
+import type { ChecksumList } from '../../manifests/checksums.ts'
+import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
+import { assertFileName } from '../../release/names.ts'
+import { hashAsset } from '../../release/read.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import {
+  ALGORITHMS,
+  equalDigests,
+  formatDigest,
+  type Digest,
+  type HashName
+} from '../../signature/algorithms.ts'
+import type { Subject, UnhashedSubject } from '../model.ts'
+import type { OutputNames } from '../output-names.ts'
+import { selectReleaseAssets } from './assets.ts'
 
-export async function prepareTarget(
-  inputs: SignInputs,
-  releases: ReleaseStore | undefined,
-  { log, workspace }: SignPorts,
-  artifacts: readonly Artifact[],
-  report: SignReport
-): Promise<Target | undefined> {
-  if (inputs.release === undefined || releases === undefined) return undefined
-  const target = await findTarget(releases, inputs.release)
-  report.release = target.release
-  log.info(
-    `Release ${target.release.id} for "${target.release.tag}"${target.release.draft ? ', a draft' : ''}, ${target.assets.size} assets`
-  )
-  assertFits(target, namesOf(inputs, workspace, artifacts), inputs.upload === 'all' ? artifacts : [])
-  return target
+/** What was known before the key and the release were. */
+export interface LocalSources {
+  readonly files: readonly Artifact[]
+  /** The input `digests`. */
+  readonly expected: ChecksumList | undefined
+  readonly hashing: Hashing
 }
 
-/** Everything that is to be signed: files, assets, or what `digests` names. */
-export async function findPending(
+export interface CollectPorts {
+  readonly names: OutputNames
+  /** Undefined without a release. */
+  readonly snapshot: ReleaseSnapshot | undefined
+  /** Undefined in a dry run that cannot ask KMS. */
+  readonly key: SigningKey | undefined
+  readonly log: Log
+}
+
+const DOWNLOADS_AT_ONCE = 4
+const MAX_PROBLEMS = 5
+
+/** The hash functions that artifacts need: with a release SHA-256 as well, since the host knows assets by it. */
+export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
+  const { hash } = ALGORITHMS[algorithm]
+  return release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
+}
+
+/**
+ * Everything that is to be signed: files, assets, or what `digests` names. With both, they must be the same set with the same digests.
+ *
+ * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, DIGESTS_MISMATCH, ASSET_WRONG
+ */
+export async function collect(
   inputs: SignInputs,
-  ports: SignPorts,
-  { files, expected, hashing }: Found,
-  target: Target | undefined,
-  key: SigningKey | undefined
-): Promise<Pending[]> {
-  const { workspace, log } = ports
-  const attached = target === undefined ? [] : await findAttached(inputs, ports, target, key, files)
-  const pending = [...toPending(inputs, files, hashing, workspace), ...attached]
+  { files, expected, hashing }: LocalSources,
+  { names, snapshot, key, log }: CollectPorts
+): Promise<readonly UnhashedSubject[]> {
+  const assets =
+    snapshot === undefined || inputs.releaseAssets.length === 0
+      ? []
+      : await selectReleaseAssets(inputs, snapshot, { names, key, local: files, log })
+  const subjects = [
+    ...fromFiles(inputs, files, hashing),
+    ...(snapshot === undefined ? [] : fromAssets(inputs, snapshot, assets))
+  ]
   if (expected !== undefined && [...inputs.artifacts, ...inputs.releaseAssets].every(isExclude)) {
-    const named = fromDigests(inputs, expected, workspace)
+    const named = fromDigests(inputs, expected)
     log.info(
       `Found ${named.length} artifact${named.length === 1 ? '' : 's'} to sign in digests; no file is read.`
     )
-    pending.push(...named)
+    subjects.push(...named)
   }
-  if (pending.length === 0) throw nothingToSign()
-  if (target !== undefined) assertFits(target, namesOf(inputs, workspace, pending), [])
-  if (expected !== undefined) await assertAsExpected(pending, expected, target)
-  return pending
+  if (subjects.length === 0) throw nothingToSign()
+  if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
+  return subjects
 }
 
-/** What is on the release already and is to be signed. */
-async function findAttached(
-  inputs: SignInputs,
-  { log, workspace }: SignPorts,
-  target: Target,
-  key: SigningKey | undefined,
-  files: readonly Artifact[]
-): Promise<Pending[]> {
-  if (inputs.releaseAssets.length === 0) return []
-  const assets = await selectAssets(inputs, target, key, files, workspace, log)
-  return hashAssets(inputs, target, assets, workspace)
+/** Files whose digests are on their way. */
+function fromFiles(inputs: SignInputs, files: readonly Artifact[], hashing: Hashing): UnhashedSubject[] {
+  return files.map(file => {
+    const found = { name: file.name, path: file.path, source: { kind: 'file', file } as const }
+    return { ...found, hashed: toSubject(inputs, found, file.size, hashing.digestsOf(file)) }
+  })
 }
 
-/** All names that the release will have because of this run. */
-function namesOf(
+/** Assets, streamed through the hash a few at a time. */
+function fromAssets(
   inputs: SignInputs,
-  workspace: string,
-  artifacts: readonly { readonly name: string }[]
-): string[] {
-  const { signatureSuffix, strategy } = inputs
-  return [
-    ...artifacts.flatMap(({ name }) => (strategy === 'checksums' ? [name] : [name, name + signatureSuffix])),
-    ...inputs.publicKeyFiles.map(file => basename(file)),
-    ...documentNames(inputs, workspace)
-  ]
+  snapshot: ReleaseSnapshot,
+  assets: readonly ReleaseAsset[]
+): UnhashedSubject[] {
+  for (const { name } of assets) assertFileName(snapshot.host, name) // it names the signature file
+  const limit = new ConcurrencyLimit(DOWNLOADS_AT_ONCE)
+  return assets.map(asset => {
+    const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } as const }
+    const digests = limit.run(() => hashAsset(snapshot, asset, hashesFor(inputs)))
+    return { ...found, hashed: toSubject(inputs, found, asset.size, digests) }
+  })
+}
+
+/** Artifacts of which only the digests were given. */
+function fromDigests(inputs: SignInputs, { entries }: ChecksumList): UnhashedSubject[] {
+  return [...entries].map(([name, digest]) => {
+    const found = { name, path: name, source: { kind: 'digests' } as const }
+    const digests = Promise.resolve(new Map([[digest.hash, digest]]))
+    return { ...found, hashed: toSubject(inputs, found, undefined, digests) }
+  })
+}
+
+/** Absolute path that gives an artifact's signature file its place: the file itself, or its name in the workspace. */
+export function artifactPathOf({ name, source }: UnhashedSubject, workspace: string): string {
+  return source.kind === 'file' ? source.file.absolutePath : resolve(workspace, name)
+}
+
+function toSubject(
+  { algorithm }: SignInputs,
+  { name, path }: Pick<Subject, 'name' | 'path'>,
+  size: number | undefined,
+  hashing: Promise<Digests>
+): Promise<Subject> {
+  const hashed = hashing.then(digests => ({
+    name,
+    path,
+    size,
+    digests,
+    digest: digestBy(digests, ALGORITHMS[algorithm].hash)
+  }))
+  hashed.catch(() => undefined) // what awaits it reports it
+  return hashed
+}
+
+/** @throws DIGESTS_MISMATCH when the artifacts are not the set that `digests` names, with the same digests. */
+async function assertAsExpected(
+  subjects: readonly UnhashedSubject[],
+  { entries }: ChecksumList,
+  snapshot: ReleaseSnapshot | undefined
+): Promise<void> {
+  const stored = (name: string): string => snapshot?.host.storedName(name) ?? name
+  const left = new Map<string, Digest>()
+  const problems: string[] = []
+  for (const [name, digest] of entries) {
+    if (left.has(stored(name))) problems.push(`two names in digests are "${stored(name)}" on the release`)
+    left.set(stored(name), digest)
+  }
+  for (const subject of await Promise.all(subjects.map(({ hashed }) => hashed))) {
+    const expected = left.get(stored(subject.name))
+    left.delete(stored(subject.name))
+    if (expected === undefined) problems.push(`${subject.path} is not in digests`)
+    else if (!equalDigests(expected, subject.digest))
+      problems.push(
+        `${subject.path} has ${formatDigest(subject.digest)}, digests says ${formatDigest(expected)}`
+      )
+  }
+  for (const name of left.keys()) problems.push(`${name} is in digests, but not among the artifacts`)
+  if (problems.length === 0) return
+  const shown = problems.slice(0, MAX_PROBLEMS).join('; ')
+  const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : ''
+  throw new ActionError('DIGESTS_MISMATCH', `The artifacts are not what digests says: ${shown}${more}.`, {
+    hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+  })
 }
 
 function nothingToSign(): ActionError {
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
     'Nothing was left to sign: all that was found are signatures and public keys.',
-    {
-      hint: 'Name the artifacts in artifacts or release-assets.'
-    }
+    { hint: 'Name the artifacts in artifacts or release-assets.' }
   )
 }

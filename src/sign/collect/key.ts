@@ -1,36 +1,63 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Signer, SigningKey } from '../../ports.ts'
-import { assertKeyAllowed } from '../../trust/anchors.ts'
+import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
-import type { SignPorts, SignReport } from '../report.ts'
+import type { SignPorts } from '../report.ts'
 
-export async function fetchAllowedKey(
+/** The KMS key that signs, or why a dry run cannot ask for it. */
+export type FetchedKey =
+  | { readonly kind: 'key'; readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }
+  | { readonly kind: 'unavailable'; readonly reason: string }
+
+/**
+ * Fetches the public key of the KMS key. A dry run goes on without one where there are no credentials: a pull request must never hold
+ * a role that can sign.
+ *
+ * @throws KEY_NOT_ALLOWED when pins or trusted key files exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
+ * KEY_FILE_INVALID, and what KMS and STS throw.
+ */
+export async function fetchSigningKey(
+  inputs: SignInputs,
+  signer: Signer | undefined,
+  ports: SignPorts
+): Promise<FetchedKey> {
+  if (signer === undefined) {
+    if (!inputs.dryRun) throw new Error('there is no signer')
+    await readKeyFiles(inputs.trustedKeyFiles, ports.workspace)
+    return {
+      kind: 'unavailable',
+      reason: 'this job gets no OIDC token (no permission id-token: write, or a pull request from a fork)'
+    }
+  }
+  try {
+    return await fetchAllowedKey(inputs, signer, ports)
+  } catch (thrown) {
+    if (!inputs.dryRun || !(thrown instanceof ActionError) || thrown.code !== 'CREDENTIALS_MISSING')
+      throw thrown
+    return { kind: 'unavailable', reason: 'there are no AWS credentials' }
+  }
+}
+
+async function fetchAllowedKey(
   inputs: SignInputs,
   signer: Signer,
-  { log, workspace }: SignPorts,
-  report: SignReport
-): Promise<{ readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }> {
+  { log, workspace }: SignPorts
+): Promise<FetchedKey> {
   const [keyFiles, key] = await Promise.all([
     readKeyFiles(inputs.trustedKeyFiles, workspace),
     signer.fetchKey()
   ])
-  report.key = key
   log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`)
   assertKeyAllowed(key, inputs.pins, keyFiles)
-  if (signer.keyId.includes('alias/') && inputs.pins.allowed === undefined && keyFiles.length === 0)
-    log.info(
-      `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`
-    )
+  if (inputs.pins.allowed === undefined && keyFiles.length === 0) noticeAlias(signer, log)
   if (!key.algorithms.includes(inputs.algorithm)) {
     const lists = key.algorithms.join(', ') || 'no RSA signing algorithm'
     throw new ActionError(
       'KMS_KEY_UNUSABLE',
       `The key ${key.arn} cannot sign with ${inputs.algorithm}; it lists ${lists}.`,
-      {
-        hint: 'Give one of these as signing-algorithm, or another key.'
-      }
+      { hint: 'Give one of these as signing-algorithm, or another key.' }
     )
   }
-  return { key, keyFiles }
+  return { kind: 'key', key, keyFiles }
 }

@@ -1,65 +1,194 @@
 import { ActionError } from '../../errors.ts'
-import type { SignInputs } from '../../inputs/types.ts'
-import type { Log, SigningKey } from '../../ports.ts'
-import { attachAll, type AttachedAsset, type Attachment } from '../../release/attach.ts'
-import type { Target } from '../../release/snapshot.ts'
-import { isProven, type Planned, type Proven, type Signed } from '../model.ts'
-import { toAttachment } from '../plan/plan.ts'
-import type { SignReport } from '../report.ts'
+import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { ReleasePlan, SignedRelease, SignedSubject, SigningContext, Subject } from '../model.ts'
+import { produceRecord } from '../produce/produce.ts'
+import type { VerifyingSigner } from '../produce/verifying-signer.ts'
+import {
+  artifactAttachment,
+  documentAttachment,
+  publicKeyAttachment,
+  readAttachedSignature,
+  signatureAttachment
+} from './attachments.ts'
+import { writeRecord, writeSignature } from './write.ts'
 
-/**
- * Artifacts; signatures, keys and binding; the signature of the checksums file; the record, that quotes all signatures, and only then
- * its own, so that an interrupted run leaves none that another run's record would contradict; the checksums file last: its
- * presence means complete.
- */
-export async function attachAllParts(
-  inputs: SignInputs,
-  key: SigningKey,
-  target: Target,
-  { artifacts, checksums, record, keys }: Signed & { readonly keys: readonly Attachment[] },
-  log: Log,
-  report: Pick<SignReport, 'signed' | 'attached'>
-): Promise<void> {
-  const attach = async (attachments: readonly (Attachment | undefined)[]): Promise<AttachedAsset[]> => {
-    const parts = attachments.filter(part => part !== undefined)
-    return attachAll(target, parts, log, asset => report.attached.push(asset))
-  }
-  const sent = artifacts.filter(({ artifact }) => artifact !== undefined)
-  const names = new Map(
-    (await attach(sent.map(({ artifact }) => artifact))).map(({ name }, index) => [sent[index]?.path, name])
-  )
-  if (checksums !== undefined) assertListedNames(target, sent, names)
-  const signatureOf = (item: Proven): Attachment =>
-    toAttachment(inputs, key, target, item, names.get(item.path) ?? item.name)
-  const signatures = artifacts.filter(isProven).map(signatureOf)
-  const attached = await attach([...signatures, ...keys, checksums?.binding])
-  const seals = await attach([checksums && signatureOf(checksums.planned)])
-  await attach([record?.attachment])
-  const recordSignatures = await attach([record && signatureOf(record.planned)])
-  await attach([checksums?.attachment])
-  // GitHub's answer has the last word on a name
-  const assets = [...attached.slice(0, signatures.length), ...recordSignatures, ...seals]
-  report.signed = report.signed.map((item, index) => ({
-    ...item,
-    assetName: assets[index]?.name ?? item.assetName
-  }))
+/** What is on the release because of this run. */
+export interface Delivered {
+  /** As it is attached: a sibling's valid signature in place of ours where that one was faster. */
+  readonly release: SignedRelease
+  /** The asset of each signature. */
+  readonly signatures: ReadonlyMap<SignedSubject, AttachedAsset>
 }
 
-/** The checksums file is signed before GitHub says how it calls an artifact; a name that was not foreseen makes it wrong. */
-function assertListedNames(
-  { store }: Target,
-  sent: readonly Planned[],
-  names: ReadonlyMap<string | undefined, string>
-): void {
-  for (const { path, name } of sent) {
-    const stored = names.get(path)
-    if (stored === undefined || stored === store.storedName(name)) continue
+export interface DeliverPorts {
+  readonly signer: VerifyingSigner
+  /** Called with each asset once it is safe on the release. */
+  readonly onAttached: (asset: AttachedAsset) => void
+}
+
+/**
+ * Attaches artifacts; signatures, keys and binding; the signature of the checksums file; the record, which quotes all signatures, and
+ * only then its own, so that an interrupted run leaves none that another run's record would contradict; the checksums file last: its
+ * presence means complete. Where another job attached its own valid signature a moment earlier, that one is kept, and files and record
+ * follow it.
+ *
+ * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
+ */
+export async function attachRelease(
+  context: SigningContext,
+  plan: ReleasePlan & { readonly snapshot: ReleaseSnapshot },
+  produced: SignedRelease,
+  { signer, onAttached }: DeliverPorts
+): Promise<Delivered> {
+  const { snapshot } = plan
+  const { log } = context
+  const inUse = new Set<number>()
+  const attach = async (
+    attachments: readonly (Attachment | undefined)[]
+  ): Promise<ReadonlyMap<Attachment, AttachedAsset>> =>
+    attachAll(
+      snapshot,
+      attachments.filter(part => part !== undefined),
+      log,
+      asset => {
+        inUse.add(asset.id)
+        onAttached(asset)
+      }
+    )
+  const artifactNames = await attachArtifacts(snapshot, produced, attach)
+  const signatures = new Map<SignedSubject, AttachedAsset>()
+  /** Attaches signatures; returns them as they are on the release. */
+  const attachSignatures = async (
+    signed: readonly SignedSubject[],
+    others: readonly (Attachment | undefined)[] = []
+  ): Promise<ReadonlyMap<SignedSubject, SignedSubject>> => {
+    const attachments = new Map(
+      signed.map(item => [
+        item,
+        signatureAttachment(context, snapshot, item, artifactNames.get(item.subject) ?? item.subject.name)
+      ])
+    )
+    const attached = await attach([...attachments.values(), ...others])
+    const settled = new Map<SignedSubject, SignedSubject>()
+    for (const [item, attachment] of attachments) {
+      const asset = attached.get(attachment)
+      if (asset === undefined) throw new Error('an attachment without an asset')
+      const final = await adoptSibling(context, snapshot, item, asset)
+      settled.set(item, final)
+      signatures.set(final, asset)
+    }
+    return settled
+  }
+
+  const own = produced.artifacts.flatMap(({ signed }) => signed ?? [])
+  const settled = await attachSignatures(own, [
+    ...plan.publicKeys.map(document => publicKeyAttachment(context, snapshot, document)),
+    produced.checksums?.planned.binding && documentAttachment(snapshot, produced.checksums.planned.binding)
+  ])
+  const seal = produced.checksums?.signed
+  const sealed = seal === undefined ? undefined : (await attachSignatures([seal])).get(seal)
+  const release = await withSettled(context, plan, signer, { produced, settled, sealed })
+  const { record, checksums } = release
+  await attach([record && documentAttachment(snapshot, record.planned)])
+  if (record !== undefined) await attachSignatures([record.signed])
+  await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
+  await attach([checksums && documentAttachment(snapshot, checksums.planned)])
+  return { release, signatures }
+}
+
+/** Attaches the artifacts that are this run's to send; returns what each of them is called on the release. */
+async function attachArtifacts(
+  snapshot: ReleaseSnapshot,
+  { artifacts, checksums }: SignedRelease,
+  attach: (attachments: readonly Attachment[]) => Promise<ReadonlyMap<Attachment, AttachedAsset>>
+): Promise<ReadonlyMap<Subject, string>> {
+  const sent = artifacts.flatMap(produced => {
+    const attachment = artifactAttachment(snapshot, produced)
+    return attachment === undefined ? [] : [{ subject: produced.subject, attachment }]
+  })
+  const attached = await attach(sent.map(({ attachment }) => attachment))
+  const names = new Map<Subject, string>()
+  for (const { subject, attachment } of sent) {
+    const stored = attached.get(attachment)?.name
+    if (stored === undefined) continue
+    names.set(subject, stored)
+    // the checksums file is signed before the host says how it calls an artifact; a name that was not foreseen makes it wrong
+    const listed = snapshot.host.storedName(subject.name)
+    if (checksums === undefined || stored === listed) continue
     throw new ActionError(
       'ASSET_WRONG',
-      `GitHub stored ${path} as "${stored}"; the checksums file lists it as "${store.storedName(name)}" and is not attached.`,
+      `${snapshot.host.name} stored ${subject.path} as "${stored}"; the checksums file lists it as "${listed}" and is not attached.`,
       {
         hint: 'Rename the artifact to a name of plain letters, digits, "-", "_" and ".", and delete this asset.'
       }
     )
   }
+  return names
+}
+
+/** The signature as it is on the release: another job's where that one was attached first, then in the local file too. */
+async function adoptSibling(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot,
+  item: SignedSubject,
+  asset: AttachedAsset
+): Promise<SignedSubject> {
+  if (asset.action !== 'kept' || item.plan.kind === 'kept') return item
+  const signature = await readAttachedSignature(context, snapshot, item.subject, asset.asset)
+  if (signature === undefined) throw new Error('a signature that was kept does not verify')
+  const adopted: SignedSubject = {
+    ...item,
+    signature,
+    plan: { kind: 'kept', asset: asset.asset, signature, old: undefined }
+  }
+  await writeSignature(context, adopted)
+  return adopted
+}
+
+interface Settlement {
+  readonly produced: SignedRelease
+  readonly settled: ReadonlyMap<SignedSubject, SignedSubject>
+  readonly sealed: SignedSubject | undefined
+}
+
+/** What was produced, with the signatures that are on the release; a record of others is made again. */
+async function withSettled(
+  context: SigningContext,
+  plan: ReleasePlan,
+  signer: VerifyingSigner,
+  { produced, settled, sealed }: Settlement
+): Promise<SignedRelease> {
+  const artifacts = produced.artifacts.map(artifact => ({
+    ...artifact,
+    signed: artifact.signed && (settled.get(artifact.signed) ?? artifact.signed)
+  }))
+  const checksums = produced.checksums && {
+    ...produced.checksums,
+    signed: sealed ?? produced.checksums.signed
+  }
+  const isAdopted =
+    [...settled].some(([before, now]) => before !== now) || checksums?.signed !== produced.checksums?.signed
+  if (!isAdopted || produced.record === undefined) return { artifacts, checksums, record: produced.record }
+  const record = await produceRecord(context, plan, signer, { artifacts, checksums })
+  if (record !== undefined) await writeRecord(context, record)
+  return { artifacts, checksums, record }
+}
+
+/** The names of everything that this run has on the release, as the host stores them. */
+function finalNames(
+  { names }: SigningContext,
+  { host }: ReleaseSnapshot,
+  { artifacts, checksums, record }: SignedRelease
+): ReadonlySet<string> {
+  const signed = [
+    ...artifacts.map(({ subject }) => subject.name),
+    ...[checksums, record].flatMap(document => document?.planned.name ?? [])
+  ]
+  const all = [
+    ...signed.flatMap(name => [name, host.storedName(name) + names.signatureSuffix]),
+    ...names.publicKeys.map(({ name }) => name),
+    ...(names.binding === undefined ? [] : [names.binding.name])
+  ]
+  return new Set(all.map(name => host.storedName(name)))
 }

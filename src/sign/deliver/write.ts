@@ -1,60 +1,58 @@
-import type { SignInputs } from '../../inputs/types.ts'
 import { displayPath, writeSmallFile } from '../../lib/files.ts'
-import type { SigningKey } from '../../ports.ts'
-import { signatureNameOf } from '../../release/names.ts'
-import type { Target } from '../../release/snapshot.ts'
 import { formatSignature } from '../../signature/signature-file.ts'
-import { isProven, type ChecksumsFile, type Signed } from '../model.ts'
-import { publicKeyBytes, publicKeyPaths } from '../output-names.ts'
-import type { SignedArtifact } from '../report.ts'
+import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 
-/** Artifacts first, then the record, and the checksums file last. */
-export async function writeSignatures(
-  inputs: SignInputs,
-  workspace: string,
-  target: Target | undefined,
-  { artifacts, checksums, record }: Signed
-): Promise<SignedArtifact[]> {
-  const proven = [
-    ...artifacts.filter(isProven),
-    ...(record === undefined ? [] : [record.planned]),
-    ...(checksums === undefined ? [] : [checksums.planned])
+/** The files of a run, as people know them. */
+export interface WrittenFiles {
+  readonly recordFile: string | undefined
+  readonly checksumsFile: string | undefined
+  readonly publicKeyFiles: readonly string[]
+}
+
+/** Everything that has a signature of its own: artifacts, then the record, and the checksums file last. */
+export function signedSubjects({ artifacts, checksums, record }: SignedRelease): SignedSubject[] {
+  return [
+    ...artifacts.flatMap(({ signed }) => signed ?? []),
+    ...(record === undefined ? [] : [record.signed]),
+    ...(checksums === undefined ? [] : [checksums.signed])
   ]
-  for (const { signaturePath, signature } of proven) await writeSignature(inputs, signaturePath, signature)
-  return proven.map(subject => ({
-    subject,
-    signatureFile: displayPath(subject.signaturePath, workspace),
-    assetName: target && signatureNameOf(target.store, subject.name, inputs.signatureSuffix),
-    kept: subject.found.kind === 'valid'
-  }))
 }
 
-export async function writeSignature(inputs: SignInputs, path: string, signature: Uint8Array): Promise<void> {
-  await writeSmallFile(path, formatSignature(signature, inputs.encoding))
-}
-
-/** Returns the paths as people know them. */
-export async function writePublicKeys(
-  inputs: SignInputs,
-  workspace: string,
-  key: SigningKey
-): Promise<string[]> {
-  const paths = publicKeyPaths(inputs, workspace)
-  for (const path of paths) await writeSmallFile(path, publicKeyBytes(key, path))
-  return paths.map(path => displayPath(path, workspace))
-}
-
-/** Returns the path of the checksums file as people know it. */
-export async function writeChecksums(
-  { file, bytes, binding }: ChecksumsFile,
-  workspace: string
-): Promise<string> {
+/**
+ * Writes signatures first, and what they sign after them: record, binding, checksums file, public keys.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
+export async function writeFiles(
+  context: SigningContext,
+  { publicKeys }: ReleasePlan,
+  release: SignedRelease
+): Promise<WrittenFiles> {
+  const { workspace } = context
+  for (const signed of signedSubjects(release)) await writeSignature(context, signed)
+  const { record, checksums } = release
+  if (record !== undefined) await writeSmallFile(record.planned.file, record.planned.bytes)
+  const binding = checksums?.planned.binding
   if (binding !== undefined) await writeSmallFile(binding.file, binding.bytes)
-  await writeSmallFile(file, bytes)
-  return displayPath(file, workspace)
+  if (checksums !== undefined) await writeSmallFile(checksums.planned.file, checksums.planned.bytes)
+  for (const { file, bytes } of publicKeys) await writeSmallFile(file, bytes)
+  const shown = (file: string): string => displayPath(file, workspace)
+  return {
+    recordFile: record && shown(record.planned.file),
+    checksumsFile: checksums && shown(checksums.planned.file),
+    publicKeyFiles: publicKeys.map(({ file }) => shown(file))
+  }
 }
 
-export async function writeRecord(file: string, bytes: Uint8Array, workspace: string): Promise<string> {
-  await writeSmallFile(file, bytes)
-  return displayPath(file, workspace)
+export async function writeSignature(
+  { options }: SigningContext,
+  { file, signature }: SignedSubject
+): Promise<void> {
+  await writeSmallFile(file, formatSignature(signature, options.encoding))
+}
+
+/** Writes a record again that was made again, with its signature. */
+export async function writeRecord(context: SigningContext, { planned, signed }: SignedRecord): Promise<void> {
+  await writeSignature(context, signed)
+  await writeSmallFile(planned.file, planned.bytes)
 }

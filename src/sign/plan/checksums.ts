@@ -1,119 +1,209 @@
-import { ActionError } from '../../errors.ts'
-import type { SignInputs } from '../../inputs/types.ts'
-import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
-import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
+import { dirname, relative, sep } from 'node:path'
+import { digestBy, hashBytes } from '../../hashing/hasher.ts'
+import { displayPath } from '../../lib/files.ts'
+import {
+  DEFAULT_CHECKSUMS_NAMES,
+  MAX_CHECKSUMS_BYTES,
+  formatChecksums,
+  parseChecksums
+} from '../../manifests/checksums.ts'
+import {
+  MAX_BINDING_BYTES,
+  describeDifference,
+  formatBinding,
+  parseBinding,
+  type Binding
+} from '../../manifests/release-binding.ts'
 import type { ReleaseAsset } from '../../ports.ts'
-import type { Attachment } from '../../release/attach.ts'
-import { contentOfBytes } from '../../release/content.ts'
-import { findInterrupted, signatureNameOf } from '../../release/names.ts'
+import { findAsset, findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
-import type { Target } from '../../release/snapshot.ts'
-import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
-import type { ChecksumsFile } from '../model.ts'
-import { planContent } from './plan.ts'
+import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import { ALGORITHMS, type SigningAlgorithm } from '../../signature/algorithms.ts'
+import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/signature-file.ts'
+import type { Document, PlannedChecksums, SigningContext, Source, Subject } from '../model.ts'
+import type { SignedOutput } from '../output-names.ts'
+import { assetConflict, thirdPartyAsset } from './conflict.ts'
+import { planContent } from './content.ts'
+import { planSignature } from './signature.ts'
 
-/** Exactly one signed checksums file may be on a release: verify mode refuses two that say different things. */
-export async function assertOnlyChecksums(inputs: SignInputs, target: Target, name: string): Promise<void> {
-  for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== name)) {
-    if (!target.assets.has(other) || !(await isSigned(inputs, target, other))) continue
-    throw conflictOf({ name: other })(
-      `that is signed already; a second checksums file, ${name}, would contradict it.`,
+/** An artifact that the checksums file lists. */
+export interface ListedArtifact {
+  readonly subject: Subject
+  readonly source: Source
+}
+
+const OTHER_NAME = 'Give another name in checksums-file, or delete the asset.'
+
+/**
+ * The checksums file of all artifacts with its binding, and what becomes of both on the release: kept when they are the same, replaced
+ * only when nothing that they say is lost.
+ *
+ * @throws ASSET_CONFLICT
+ */
+export async function planChecksums(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  output: SignedOutput,
+  artifacts: readonly ListedArtifact[]
+): Promise<PlannedChecksums> {
+  const { options, workspace } = context
+  const { hash } = ALGORITHMS[options.algorithm]
+  const binding = await planBinding(context, snapshot)
+  const entries = new Map(
+    artifacts.map(artifact => [listedName(artifact, snapshot, output.file), artifact.subject.digest])
+  )
+  if (binding !== undefined) entries.set(binding.name, digestBy(hashBytes(binding.bytes, [hash]), hash))
+  const bytes = formatChecksums(entries)
+  const subject = toDocumentSubject(options.algorithm, output, bytes, workspace)
+  return {
+    name: output.name,
+    file: output.file,
+    bytes,
+    subject,
+    content:
+      snapshot &&
+      (await planContent(
+        snapshot,
+        output.name,
+        async there => hasSameBytes(snapshot, there, bytes),
+        async asset => assertChecksumsReplaceable(context, snapshot, asset, bytes)
+      )),
+    signature: {
+      file: output.signatureFile,
+      plan: await planSignature(context, snapshot, subject)
+    },
+    binding
+  }
+}
+
+/** A document as something that is signed. */
+export function toDocumentSubject(
+  algorithm: SigningAlgorithm,
+  { file, name }: SignedOutput,
+  bytes: Uint8Array,
+  workspace: string
+): Subject {
+  const { hash } = ALGORITHMS[algorithm]
+  const digests = hashBytes(bytes, [hash, 'sha256'])
+  return {
+    name,
+    path: displayPath(file, workspace),
+    size: bytes.length,
+    digests,
+    digest: digestBy(digests, hash)
+  }
+}
+
+/**
+ * Exactly one signed checksums file may be on a release: verify mode refuses two that say different things.
+ *
+ * @throws ASSET_CONFLICT
+ */
+export async function assertOnlyChecksums(
+  { names }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { name }: SignedOutput
+): Promise<void> {
+  const stored = snapshot.host.storedName(name)
+  for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== stored)) {
+    if (!snapshot.assets.has(other) || !(await isSigned(snapshot, other, names.signatureSuffix))) continue
+    throw assetConflict(
+      { name: other },
+      `that is signed already; a second checksums file, ${stored}, would contradict it.`,
       `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`
     )
   }
 }
 
+/** The names that artifacts have on the release, else their paths from the checksums file on. */
+function listedName(
+  { subject: { name }, source }: ListedArtifact,
+  snapshot: ReleaseSnapshot | undefined,
+  checksumsFile: string
+): string {
+  if (snapshot !== undefined) return source.kind === 'asset' ? name : snapshot.host.storedName(name)
+  return source.kind === 'file'
+    ? relative(dirname(checksumsFile), source.file.absolutePath).split(sep).join('/')
+    : name
+}
+
+async function planBinding(
+  { names, options, binding }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined
+): Promise<Document | undefined> {
+  if (snapshot === undefined || names.binding === undefined || binding === undefined) return undefined
+  const { name, file } = names.binding
+  const bytes = await bindingBytes(snapshot, name, await binding)
+  const content = await planContent(
+    snapshot,
+    name,
+    async there => hasSameBytes(snapshot, there, bytes),
+    async asset => assertBindingReplaceable(options.overwrite, snapshot, asset)
+  )
+  return { name, file, bytes, content }
+}
+
+/** A binding on the release that says the same, only without the commit of a tag that did not exist then, stays as it is. */
+async function bindingBytes(snapshot: ReleaseSnapshot, name: string, binding: Binding): Promise<Uint8Array> {
+  const asset = findAsset(snapshot, name)
+  const there = asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES))
+  const before = there && parseBinding(there)
+  const agrees =
+    before !== undefined && describeDifference(before, { kind: 'here', ...binding }) === undefined
+  return agrees && there !== undefined ? there : formatBinding(binding)
+}
+
 /** Whether an asset has what looks like one of our signatures. */
-async function isSigned(inputs: SignInputs, target: Target, name: string): Promise<boolean> {
-  const signatureName = signatureNameOf(target.store, name, inputs.signatureSuffix)
-  const signature = target.assets.get(signatureName) ?? findInterrupted(target, signatureName)
-  const file = signature && (await readAsset(target, signature, MAX_SIGNATURE_FILE_BYTES))
-  return file !== undefined && looksLikeSignature(file)
-}
-
-/** The checksums file and its binding: kept when they are the same, replaced only when nothing that they say is lost. */
-export async function planChecksums(
-  inputs: SignInputs,
-  target: Target,
-  { subject, bytes, binding }: ChecksumsFile
-): Promise<{ readonly checksums: Attachment; readonly binding: Attachment | undefined }> {
-  const plan = async (
-    name: string,
-    content: Uint8Array,
-    assertReplaceable: (asset: ReleaseAsset) => Promise<void>
-  ): Promise<Attachment> =>
-    planContent(
-      target,
-      contentOfBytes(name, content),
-      async there => hasSameBytes(target, there, content),
-      assertReplaceable
-    )
-  return {
-    checksums: await plan(subject.name, bytes, async asset =>
-      assertChecksumsReplaceable(inputs, target, asset, bytes)
-    ),
-    binding:
-      binding &&
-      (await plan(binding.name, binding.bytes, async asset =>
-        assertBindingReplaceable(inputs, target, asset)
-      ))
+async function isSigned(snapshot: ReleaseSnapshot, name: string, suffix: string): Promise<boolean> {
+  const attached = findSignatureAsset(snapshot, name, suffix)
+  const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix))
+  for (const asset of [...(attached === undefined ? [] : [attached]), ...provisional]) {
+    const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
+    if (file !== undefined && looksLikeSignature(file)) return true
   }
-}
-
-export function conflictOf(
-  asset: Pick<ReleaseAsset, 'name'>
-): (message: string, hint: string) => ActionError {
-  return (message, hint) =>
-    new ActionError('ASSET_CONFLICT', `The release has an asset ${asset.name} ${message}`, { hint })
+  return false
 }
 
 async function assertChecksumsReplaceable(
-  inputs: SignInputs,
-  target: Target,
+  { options, names }: SigningContext,
+  snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
   bytes: Uint8Array
 ): Promise<void> {
-  const conflict = conflictOf(asset)
-  const otherName = 'Give another name in checksums-file, or delete the asset.'
-  const old = await readAsset(target, asset, MAX_CHECKSUMS_BYTES)
+  const old = await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)
   const before = old === undefined ? undefined : parseChecksums(old)
   const now = parseChecksums(bytes)
-  if (before?.kind !== 'checksums')
-    throw conflict('that is no checksums file; it is never overwritten.', otherName)
-  if (!(await isSigned(inputs, target, asset.name)))
-    throw conflict(
-      'that is not signed: another tool may have made it, so it is never overwritten.',
-      otherName
-    )
+  if (before?.kind !== 'checksums') throw thirdPartyAsset(asset, 'a checksums file', OTHER_NAME)
+  if (!(await isSigned(snapshot, asset.name, names.signatureSuffix)))
+    throw thirdPartyAsset(asset, 'signed: another tool may have made it', OTHER_NAME)
   const listed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
   const lost = [...before.list.entries.keys()].filter(name => !listed.has(name))
   if (lost.length > 0) {
-    throw conflict(
+    throw assetConflict(
+      asset,
       `that lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''} as well, which this run does not sign; it is not replaced by one that lists less.`,
       'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
     )
   }
-  if (!inputs.overwrite)
-    throw conflict(
+  if (!options.overwrite)
+    throw assetConflict(
+      asset,
       'with other content than this run would sign.',
       'If it is stale, replace it with overwrite: true.'
     )
 }
 
 async function assertBindingReplaceable(
-  inputs: SignInputs,
-  target: Target,
+  overwrite: boolean,
+  snapshot: ReleaseSnapshot,
   asset: ReleaseAsset
 ): Promise<void> {
-  const conflict = conflictOf(asset)
-  const old = await readAsset(target, asset, MAX_BINDING_BYTES)
+  const old = await readAsset(snapshot, asset, MAX_BINDING_BYTES)
   if (old === undefined || parseBinding(old) === undefined)
-    throw conflict(
-      'that is no binding of this action; it is never overwritten.',
-      'Delete or rename the asset.'
-    )
-  if (!inputs.overwrite)
-    throw conflict(
+    throw thirdPartyAsset(asset, 'a release binding of this action', 'Delete or rename the asset.')
+  if (!overwrite)
+    throw assetConflict(
+      asset,
       'that names another repository, tag or commit than this release.',
       'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
     )

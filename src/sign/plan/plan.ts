@@ -1,159 +1,172 @@
 import { ActionError } from '../../errors.ts'
-import { digestBy } from '../../hashing/hasher.ts'
-import type { SignInputs } from '../../inputs/types.ts'
-import type { AssetContent, ReleaseAsset, SigningKey } from '../../ports.ts'
-import type { Attachment, IsEquivalent } from '../../release/attach.ts'
-import { contentOfBytes, contentOfFile } from '../../release/content.ts'
-import { attachedAs, findInterrupted, signatureNameOf } from '../../release/names.ts'
-import { hasDigest, readAsset } from '../../release/read.ts'
-import type { Target } from '../../release/snapshot.ts'
-import { verifyDigest } from '../../signature/rsa.ts'
-import {
-  formatSignature,
-  looksLikeSignature,
-  MAX_SIGNATURE_FILE_BYTES,
-  parseSignature
-} from '../../signature/signature-file.ts'
-import type { FoundSignature, Proven, Subject } from '../model.ts'
+import { mapConcurrently } from '../../lib/concurrency.ts'
+import { storedSignatureName } from '../../release/names.ts'
+import { takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import { artifactPathOf } from '../collect/collect.ts'
+import type {
+  PlannedArtifact,
+  PlannedChecksums,
+  PlannedSignature,
+  RecordedSubject,
+  ReleasePlan,
+  SigningContext,
+  UnhashedSubject
+} from '../model.ts'
+import { documentNames } from '../output-names.ts'
+import { assertOnlyChecksums, planChecksums } from './checksums.ts'
+import { isPresent, planArtifactContent } from './content.ts'
+import { assertLocalOutputs } from './local-outputs.ts'
+import { assertNames, assertReleaseAccepts, assertWillBeComplete } from './preflight.ts'
+import { planPublicKeys } from './public-keys.ts'
+import { assertRecordReplaceable, planRecord } from './record.ts'
+import { planSignature } from './signature.ts'
 
-/** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
-export async function planContent(
-  target: Target,
-  content: AssetContent,
-  isEquivalent: IsEquivalent,
-  assertReplaceable: (asset: ReleaseAsset) => Promise<void>
-): Promise<Attachment> {
-  const asset = attachedAs(target, content.name)
-  if (asset !== undefined && (await isEquivalent(asset))) return { kind: 'kept', asset }
-  const interrupted = asset === undefined ? findInterrupted(target, content.name) : undefined
-  if (interrupted !== undefined && (await isEquivalent(interrupted)))
-    return { kind: 'interrupted', asset: interrupted, finalName: target.store.storedName(content.name) }
-  if (asset === undefined) return { kind: 'new', content, isEquivalent }
-  await assertReplaceable(asset)
-  return { kind: 'replacement', content, isEquivalent, old: asset }
-}
+const ATTEMPTS = 4
+const COMPARISONS_AT_ONCE = 8
 
 /**
- * An attached artifact must have the bytes that are signed: a signature of others would be worthless, or a trap. With
- * `upload: all` this plans what is sent; else undefined.
+ * Decides what becomes of everything on the release and in the workspace, before KMS is asked and before anything changes; a dry run
+ * describes the same plan. What the release has under a name of this run is compared at once; what it does not know needs no digest
+ * yet. Looks again when another job replaces an asset while it is read.
+ *
+ * @param found undefined when nothing is attached.
+ * @throws ASSET_CONFLICT, ASSET_SIZE, ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, RELEASE_IMMUTABLE, RELEASE_INCOMPLETE, and what reading
+ * the release throws.
  */
-export async function planArtifact(
-  inputs: SignInputs,
-  target: Target,
-  { name, path, digest, digests, source }: Subject
-): Promise<Attachment | undefined> {
-  if (source.kind === 'asset') return undefined // it is attached, and it is what was hashed
-  const conflict = (asset: ReleaseAsset): ActionError =>
-    new ActionError(
-      'ASSET_CONFLICT',
-      `The release has an asset ${asset.name} with other bytes than ${path}; it would not match its signature.`,
-      {
-        hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
-      }
-    )
-  if (source.kind !== 'file' || inputs.upload !== 'all') {
-    const asset = attachedAs(target, name)
-    if (asset !== undefined && !(await hasDigest(target, asset, digests.get('sha256') ?? digest)))
-      throw conflict(asset)
-    return undefined
-  }
-  const sha256 = digestBy(digests, 'sha256')
-  return planContent(
-    target,
-    contentOfFile(source.artifact, sha256),
-    async there => hasDigest(target, there, sha256),
-    async asset => {
-      if (!inputs.overwrite || !target.release.draft) throw conflict(asset)
+export async function planRelease(
+  context: SigningContext,
+  found: ReleaseSnapshot | undefined,
+  artifacts: readonly UnhashedSubject[]
+): Promise<ReleasePlan> {
+  assertNames(context, found, artifacts)
+  let snapshot = found
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const plan = await planOnce(context, snapshot, artifacts)
+      await assertLocalOutputs(context, artifacts)
+      return plan
+    } catch (thrown) {
+      const changed = thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+      if (snapshot === undefined || !changed || attempt >= ATTEMPTS) throw thrown
+      snapshot = await takeSnapshot(snapshot.host, { id: snapshot.release.id, tag: undefined })
     }
+  }
+}
+
+async function planOnce(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  artifacts: readonly UnhashedSubject[]
+): Promise<ReleasePlan> {
+  const { names } = context
+  const planned = await mapConcurrently(artifacts, COMPARISONS_AT_ONCE, artifact =>
+    planArtifact(context, snapshot, artifact)
+  )
+  const publicKeys = await planPublicKeys(context, snapshot, signatureNamesOf(context, snapshot, artifacts))
+  const checksums = settleOnce(names.checksums, output => async (): Promise<PlannedChecksums> => {
+    const subjects = await Promise.all(
+      artifacts.map(async ({ hashed, source }) => ({ subject: await hashed, source }))
+    )
+    return planChecksums(context, snapshot, output, subjects)
+  })
+  const { record } = names
+  const plan: ReleasePlan = {
+    snapshot,
+    artifacts: planned,
+    publicKeys,
+    checksums,
+    record:
+      record === undefined || context.key === undefined
+        ? undefined
+        : async signed => planRecord(context, snapshot, record, signed)
+  }
+  if (snapshot === undefined) return plan
+  if (names.checksums !== undefined) await assertOnlyChecksums(context, snapshot, names.checksums)
+  const settled = documentNames(names).some(name => isPresent(snapshot, name))
+    ? await checksums?.()
+    : undefined
+  if (record !== undefined && isPresent(snapshot, record.name))
+    await assertRecordReplaceable(context, snapshot, record, await subjectsOf(artifacts, settled))
+  await assertWillBeComplete(context, snapshot, planned)
+  await assertReleaseAccepts(context, snapshot, plan, settled)
+  return plan
+}
+
+/** What becomes of one artifact and its signature; one of which the release knows nothing is planned before it is hashed. */
+async function planArtifact(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  artifact: UnhashedSubject
+): Promise<PlannedArtifact> {
+  const { options, names, workspace } = context
+  const { name, source, hashed } = artifact
+  const file = names.signatureFileOf(artifactPathOf(artifact, workspace))
+  const signed = options.strategy !== 'checksums'
+  const isSent = snapshot !== undefined && source.kind === 'file' && options.upload === 'all'
+  if (snapshot === undefined || !isKnown(context, snapshot, name, source.kind)) {
+    return {
+      artifact,
+      content: isSent ? { kind: 'new' } : undefined,
+      signature: signed ? { file, plan: { kind: 'new' } } : undefined
+    }
+  }
+  const subject = await hashed
+  const signature: PlannedSignature | undefined = signed
+    ? { file, plan: await planSignature(context, snapshot, subject) }
+    : undefined
+  return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signature }
+}
+
+/** Whether the release has something under one of the names of an artifact, also of a replacement that was interrupted. */
+function isKnown(
+  { names }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  name: string,
+  source: UnhashedSubject['source']['kind']
+): boolean {
+  const signature = storedSignatureName(snapshot.host, name, names.signatureSuffix)
+  return (
+    (source !== 'asset' && isPresent(snapshot, name)) ||
+    isPresent(snapshot, signature) ||
+    isPresent(snapshot, name + names.signatureSuffix)
   )
 }
 
-/** What becomes of a signature: a valid one on the release is kept and KMS is not asked again. */
-export async function planSignature(
-  inputs: SignInputs,
-  key: SigningKey,
-  target: Target,
-  subject: Subject
-): Promise<FoundSignature> {
-  const name = signatureNameOf(target.store, subject.name, inputs.signatureSuffix)
-  const readValid = async (
-    there: ReleaseAsset | undefined
-  ): Promise<{ readonly file?: Uint8Array | undefined; readonly signature?: Uint8Array | undefined }> => {
-    const file = there && (await readAsset(target, there, MAX_SIGNATURE_FILE_BYTES))
-    return { file, signature: file && validSignature(inputs, key, subject, file) }
-  }
-  const asset = attachedAs(target, name)
-  const { file, signature } = await readValid(asset)
-  if (asset !== undefined && signature !== undefined) return { kind: 'valid', asset, signature }
-  const interrupted = findInterrupted(target, name)
-  const replacement = (await readValid(interrupted)).signature
-  if (asset === undefined) {
-    return interrupted === undefined || replacement === undefined
-      ? { kind: 'none' }
-      : { kind: 'valid', asset: interrupted, signature: replacement }
-  }
-  assertIsSignature(asset, file)
-  if (!inputs.overwrite) {
-    throw new ActionError(
-      'ASSET_CONFLICT',
-      `The release has a signature ${asset.name} that is not valid for ${subject.path} with this key, ${inputs.algorithm} and ${inputs.encoding} encoding.`,
-      {
-        hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
-      }
-    )
-  }
-  return interrupted === undefined || replacement === undefined
-    ? { kind: 'stale', asset }
-    : { kind: 'valid', asset: interrupted, signature: replacement, old: asset }
-}
-
-/** @param file the asset's bytes; undefined when it is larger than a signature can be. */
-export function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): void {
-  if (file !== undefined && looksLikeSignature(file)) return
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `The release has an asset ${asset.name} that is no RSA signature; it is never overwritten.`,
-    {
-      hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
-    }
+/** The names of all signatures that this run makes, as the host stores them. */
+function signatureNamesOf(
+  { options, names }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  artifacts: readonly UnhashedSubject[]
+): ReadonlySet<string> {
+  const signed = [
+    ...(options.strategy === 'checksums' ? [] : artifacts.map(({ name }) => name)),
+    ...[names.checksums, names.record].flatMap(output => output?.name ?? [])
+  ]
+  const suffix = names.signatureSuffix
+  return new Set(
+    snapshot === undefined
+      ? []
+      : signed.flatMap(name => [name + suffix, storedSignatureName(snapshot.host, name, suffix)])
   )
 }
 
-/** @param artifactName what the artifact is called on the release, as far as that is known. */
-export function toAttachment(
-  inputs: SignInputs,
-  key: SigningKey,
-  target: Target,
-  proven: Proven,
-  artifactName: string
-): Attachment {
-  const { signature, found } = proven
-  const finalName = signatureNameOf(target.store, artifactName, inputs.signatureSuffix)
-  if (found.kind === 'valid') {
-    return found.asset.name === finalName
-      ? { kind: 'kept', asset: found.asset }
-      : { kind: 'interrupted', asset: found.asset, finalName, old: found.old }
-  }
-  const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding))
-  const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => {
-    const file = await readAsset(target, there, MAX_SIGNATURE_FILE_BYTES)
-    return file !== undefined && validSignature(inputs, key, proven, file) !== undefined
-  }
-  return found.kind === 'none'
-    ? { kind: 'new', content, isEquivalent }
-    : { kind: 'replacement', content, isEquivalent, old: found.asset }
+/** Everything that will be signed, without its signature. */
+async function subjectsOf(
+  artifacts: readonly UnhashedSubject[],
+  checksums: PlannedChecksums | undefined
+): Promise<RecordedSubject[]> {
+  const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed))
+  const all = checksums === undefined ? subjects : [...subjects, checksums.subject]
+  return all.map(subject => ({ subject, signature: undefined }))
 }
 
-/** `valid`: same key, algorithm, encoding and digest, verified now. PSS is random, so bytes say nothing. */
-function validSignature(
-  inputs: SignInputs,
-  { publicKey }: SigningKey,
-  { digest }: Subject,
-  file: Uint8Array
-): Uint8Array | undefined {
-  const parsed = parseSignature(file, publicKey.modulusBytes)
-  if (parsed.kind !== 'signature' || parsed.encoding !== inputs.encoding) return undefined
-  return verifyDigest(publicKey, inputs.algorithm, digest, parsed.bytes) === undefined
-    ? undefined
-    : parsed.bytes
+/** A function that runs at most once, whoever needs its result first; undefined when there is nothing to run it for. */
+function settleOnce<O, T>(
+  output: O | undefined,
+  toRun: (output: O) => () => Promise<T>
+): (() => Promise<T>) | undefined {
+  if (output === undefined) return undefined
+  const run = toRun(output)
+  let settled: Promise<T> | undefined
+  return () => (settled ??= run())
 }

@@ -1,90 +1,106 @@
-import { basename } from 'node:path'
-import type { SignInputs } from '../../inputs/types.ts'
 import type { ReleaseAsset, SigningKey } from '../../ports.ts'
-import type { Attachment } from '../../release/attach.ts'
-import { contentOfBytes } from '../../release/content.ts'
+import { readPublicKey } from '../../release/public-keys.ts'
 import { readAsset } from '../../release/read.ts'
-import type { Target } from '../../release/snapshot.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../../signature/public-key.ts'
+import { findAsset } from '../../release/names.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { formatPem, type RsaPublicKey } from '../../signature/public-key.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
 import { examine } from '../../signature/verdict.ts'
-import { publicKeyBytes } from '../output-names.ts'
-import { conflictOf } from './checksums.ts'
-import { planContent } from './plan.ts'
+import type { ContentPlan, Document, SigningContext } from '../model.ts'
+import { assetConflict, thirdPartyAsset } from './conflict.ts'
+import { planContent } from './content.ts'
 
 const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are on the release.'
-const MAX_BASE64_SIGNATURE_BYTES = 1024 // of RSA 4096 in short lines; larger assets are not read to see whether they are signatures
+/** Bytes of a signature by RSA 4096 in base64 with short lines; larger assets are not read to see whether they are signatures. */
+const MAX_BASE64_SIGNATURE_BYTES = 1024
 
-/** @param signatureNames of this run: no other signature on the release may need a key that is replaced. */
+/**
+ * The public key files and what becomes of them on the release.
+ *
+ * @param signatureNames of this run, as the host stores them: no other signature on the release may need a key that is replaced.
+ * @throws ASSET_CONFLICT
+ */
 export async function planPublicKeys(
-  inputs: SignInputs,
-  key: SigningKey,
-  target: Target,
+  { names, options, key }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
   signatureNames: ReadonlySet<string>
-): Promise<Attachment[]> {
-  const attachments: Attachment[] = []
-  for (const file of inputs.publicKeyFiles) {
-    const content = contentOfBytes(basename(file), publicKeyBytes(key, file))
-    const isEquivalent = async (there: ReleaseAsset): Promise<boolean> =>
-      (await readKey(target, there))?.fingerprint === key.publicKey.fingerprint
-    attachments.push(
-      await planContent(target, content, isEquivalent, async asset =>
-        assertKeyReplaceable(inputs, target, signatureNames, asset, await assertIsPublicKey(target, asset))
-      )
-    )
+): Promise<Document[]> {
+  const documents: Document[] = []
+  for (const { file, name } of names.publicKeys) {
+    const bytes = key === undefined ? new Uint8Array() : publicKeyBytes(key, file)
+    const content =
+      snapshot &&
+      (key === undefined
+        ? await planWithoutKey(snapshot, name)
+        : await planContent(
+            snapshot,
+            name,
+            async there => (await readPublicKey(snapshot, there))?.fingerprint === key.publicKey.fingerprint,
+            async asset =>
+              assertKeyReplaceable(options.overwrite, snapshot, names.signatureSuffix, {
+                asset,
+                signatureNames
+              })
+          ))
+    documents.push({ name, file, bytes, content })
   }
-  return attachments
+  return documents
 }
 
-/** The attached public key; an asset that is none is not ours to replace. */
-export async function assertIsPublicKey(target: Target, asset: ReleaseAsset): Promise<RsaPublicKey> {
-  const key = await readKey(target, asset)
-  if (key === undefined)
-    throw conflictOf(asset)('that is no public key; it is never overwritten.', OTHER_KEY_FILE)
+/** The key in the format that the file's name asks for. */
+function publicKeyBytes({ publicKey }: SigningKey, file: string): Uint8Array {
+  return file.endsWith('.der') ? publicKey.der : Buffer.from(formatPem(publicKey))
+}
+
+/** In a dry run without credentials: an asset that is a public key may be this one. */
+async function planWithoutKey(snapshot: ReleaseSnapshot, name: string): Promise<ContentPlan> {
+  const asset = findAsset(snapshot, name)
+  if (asset === undefined) return { kind: 'new' }
+  await assertIsPublicKey(snapshot, asset)
+  return { kind: 'kept', asset }
+}
+
+async function assertIsPublicKey(snapshot: ReleaseSnapshot, asset: ReleaseAsset): Promise<RsaPublicKey> {
+  const key = await readPublicKey(snapshot, asset)
+  if (key === undefined) throw thirdPartyAsset(asset, 'a public key', OTHER_KEY_FILE)
   return key
 }
 
-async function readKey(target: Target, asset: ReleaseAsset): Promise<RsaPublicKey | undefined> {
-  const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
-  const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' ? parsed.key : undefined
-}
-
 async function assertKeyReplaceable(
-  inputs: SignInputs,
-  target: Target,
-  signatureNames: ReadonlySet<string>,
-  asset: ReleaseAsset,
-  key: RsaPublicKey
+  overwrite: boolean,
+  snapshot: ReleaseSnapshot,
+  suffix: string,
+  { asset, signatureNames }: { readonly asset: ReleaseAsset; readonly signatureNames: ReadonlySet<string> }
 ): Promise<void> {
-  const conflict = conflictOf(asset)
-  if (!inputs.overwrite)
-    throw conflict(
+  const key = await assertIsPublicKey(snapshot, asset)
+  if (!overwrite)
+    throw assetConflict(
+      asset,
       `with another key (${key.fingerprint}).`,
       `${OTHER_KEY_FILE} Or replace it with overwrite: true.`
     )
-  const foreign = await findForeignSignature(inputs, target, signatureNames, key)
-  if (foreign !== undefined) {
-    throw conflict(
-      `with another key (${key.fingerprint}), and ${foreign} may need that key: it is not replaced.`,
+  const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name))
+  const signature = await findSignatureBy(key, others, snapshot, suffix)
+  if (signature !== undefined)
+    throw assetConflict(
+      asset,
+      `with another key (${key.fingerprint}), and ${signature} may need that key: it is not replaced.`,
       OTHER_KEY_FILE
     )
-  }
 }
 
-/** A signature outside this run that may need the key: by its name, or, whatever it is called, because this key opens it. */
-async function findForeignSignature(
-  { signatureSuffix }: SignInputs,
-  target: Target,
-  signatureNames: ReadonlySet<string>,
-  key: RsaPublicKey
+/** A signature that may need the key: by its name, or, whatever it is called, because this key opens it. */
+async function findSignatureBy(
+  key: RsaPublicKey,
+  assets: readonly ReleaseAsset[],
+  snapshot: ReleaseSnapshot,
+  suffix: string
 ): Promise<string | undefined> {
-  const others = [...target.assets.values()].filter(({ name }) => !signatureNames.has(name))
-  const named = others.find(({ name }) => name.endsWith(signatureSuffix))
+  const named = assets.find(({ name }) => name.endsWith(suffix))
   if (named !== undefined) return named.name
-  for (const asset of others) {
+  for (const asset of assets) {
     if (asset.size < key.modulusBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
-    const file = await readAsset(target, asset, MAX_SIGNATURE_FILE_BYTES)
+    const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
     const opened = file === undefined ? [] : examine(file, [key])
     if (opened.some(({ readings }) => readings.length > 0)) return asset.name
   }

@@ -1,138 +1,149 @@
-import { basename } from 'node:path'
-import { ActionError } from '../../errors.ts'
-import { digestBy, hashBytes } from '../../hashing/hasher.ts'
-import type { SignInputs } from '../../inputs/types.ts'
-import { displayPath } from '../../lib/files.ts'
-import type { Binding } from '../../manifests/release-binding.ts'
 import {
-  formatRecord,
   MAX_RECORD_BYTES,
-  parseRecord,
   RECORD_TYPE,
-  saysTheSame,
-  type RunIdentity,
+  equivalentRecords,
+  formatRecord,
+  parseRecord,
   type SigningRecord
 } from '../../manifests/signing-record.ts'
 import type { SigningKey } from '../../ports.ts'
-import { contentOfBytes } from '../../release/content.ts'
-import { attachedAs } from '../../release/names.ts'
+import { findAsset } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
-import type { Target } from '../../release/snapshot.ts'
-import { ALGORITHMS, formatDigest, HASHES } from '../../signature/algorithms.ts'
-import type { Planned, PlannedRecord, Preparation, Proven, Subject } from '../model.ts'
-import { recordPath, signaturePathOf } from '../output-names.ts'
-import { planContent, planSignature } from './plan.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { ALGORITHMS, HASHES, formatDigest } from '../../signature/algorithms.ts'
+import type { RecordedSubject, SignedDocumentPlan, SigningContext } from '../model.ts'
+import type { SignedOutput } from '../output-names.ts'
+import { toDocumentSubject } from './checksums.ts'
+import { assetConflict, thirdPartyAsset } from './conflict.ts'
+import { planContent } from './content.ts'
+import { planSignature } from './signature.ts'
 
-/** What becomes of the record; one on the release that says the same is kept, with its signature. */
+/**
+ * The record of everything that is signed, and what becomes of it on the release; one that says the same is kept, with its signature.
+ *
+ * @throws ASSET_CONFLICT
+ */
 export async function planRecord(
-  { inputs, key, workspace }: Pick<Preparation, 'inputs' | 'key' | 'workspace'>,
-  target: Target | undefined,
-  record: SigningRecord
-): Promise<PlannedRecord | undefined> {
-  const file = recordPath(inputs, workspace)
-  if (file === undefined) return undefined
-  const there = target && (await readRecord(target, basename(file)))
-  const isKept = there?.record !== undefined && saysTheSame(there.record, record, true)
+  context: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  output: SignedOutput,
+  signed: readonly RecordedSubject[]
+): Promise<SignedDocumentPlan> {
+  const { options, workspace } = context
+  const record = await makeRecord(context, snapshot, signed)
+  const there = snapshot && (await readRecord(snapshot, output.name))
+  const isKept =
+    there?.record !== undefined && equivalentRecords(there.record, record, { withSignatures: true })
   const bytes = isKept ? there.bytes : formatRecord(record)
-  const { hash } = ALGORITHMS[inputs.algorithm]
-  const digests = hashBytes(bytes, [hash, 'sha256'])
-  const subject: Subject = {
-    name: basename(file),
-    path: displayPath(file, workspace),
-    size: bytes.length,
-    digests,
-    digest: digestBy(digests, hash),
-    signaturePath: signaturePathOf(inputs, file, workspace),
-    source: { kind: 'made' }
-  }
-  const found =
-    target === undefined ? ({ kind: 'none' } as const) : await planSignature(inputs, key, target, subject)
-  const attachment =
-    target &&
+  const subject = toDocumentSubject(options.algorithm, output, bytes, workspace)
+  const content =
+    snapshot &&
     (await planContent(
-      target,
-      contentOfBytes(subject.name, bytes),
-      async asset => hasSameBytes(target, asset, bytes),
-      async () => assertRecordReplaceable(inputs, target, record, true)
+      snapshot,
+      output.name,
+      async asset => hasSameBytes(snapshot, asset, bytes),
+      async () => assertReplaceable(context, snapshot, output, { record, withSignatures: true })
     ))
-  return { file, bytes, planned: { ...subject, found, artifact: undefined }, attachment }
+  const plan = await planSignature(context, snapshot, subject)
+  return {
+    name: output.name,
+    file: output.file,
+    bytes,
+    subject,
+    content,
+    signature: { file: output.signatureFile, plan }
+  }
 }
 
-/** A record that is not ours, or says something else, is not replaced unasked. */
+/**
+ * Before anything is signed: an asset under the record's name must be a record, and one that may be replaced.
+ *
+ * @param subjects everything that will be signed.
+ * @throws ASSET_CONFLICT
+ */
 export async function assertRecordReplaceable(
-  inputs: SignInputs,
-  target: Target,
-  record: SigningRecord,
-  withSignatures: boolean
+  context: SigningContext,
+  snapshot: ReleaseSnapshot,
+  output: SignedOutput,
+  subjects: readonly RecordedSubject[]
 ): Promise<void> {
-  const name = basename(inputs.recordFile ?? '')
-  const before = await assertIsRecord(target, name)
-  if (before === undefined || inputs.overwrite || saysTheSame(before, record, withSignatures)) return
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `The release has an asset ${name} that records other artifacts or signatures, another key or another release.`,
-    { hint: 'If it is stale, replace it with overwrite: true.' }
+  if (context.key === undefined) {
+    await assertIsRecord(snapshot, output.name)
+    return
+  }
+  const record = await makeRecord(context, snapshot, subjects)
+  await assertReplaceable(context, snapshot, output, { record, withSignatures: false })
+}
+
+async function assertReplaceable(
+  { options }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { name }: SignedOutput,
+  { record, withSignatures }: { readonly record: SigningRecord; readonly withSignatures: boolean }
+): Promise<void> {
+  const before = await assertIsRecord(snapshot, name)
+  if (before === undefined || options.overwrite || equivalentRecords(before, record, { withSignatures }))
+    return
+  throw assetConflict(
+    { name },
+    'that records other artifacts or signatures, another key or another release.',
+    'If it is stale, replace it with overwrite: true.'
   )
 }
 
 /** The record that the release has under this name, if any; an asset that is none is not ours to replace. */
-export async function assertIsRecord(
-  target: Target,
+async function assertIsRecord(
+  snapshot: ReleaseSnapshot,
   name: string
 ): Promise<Partial<SigningRecord> | undefined> {
-  const there = await readRecord(target, name)
+  const there = await readRecord(snapshot, name)
   if (there === undefined || there.record !== undefined) return there?.record
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `The release has an asset ${name} that is no record of this action; it is never overwritten.`,
-    { hint: 'Give another name in record-file.' }
-  )
+  throw thirdPartyAsset({ name }, 'a record of this action', 'Give another name in record-file.')
 }
 
-async function readRecord(
-  target: Target,
-  name: string
-): Promise<{ readonly bytes: Uint8Array; readonly record: Partial<SigningRecord> | undefined } | undefined> {
-  const asset = attachedAs(target, name)
-  if (asset === undefined) return undefined
-  const bytes = (await readAsset(target, asset, MAX_RECORD_BYTES)) ?? new Uint8Array()
-  return { bytes, record: parseRecord(bytes) }
-}
-
-/** Who signs what with which key. */
-interface Statement {
-  readonly inputs: SignInputs
-  readonly key: SigningKey
-  readonly run: RunIdentity
-}
-
-/** @param target undefined without a release, which has the last word on names. */
-export function makeRecord(
-  { inputs, key, run }: Statement,
-  target: Target | undefined,
-  binding: Binding | undefined,
-  signed: readonly (Subject | Planned | Proven)[]
-): SigningRecord {
-  const { scheme, hash } = ALGORITHMS[inputs.algorithm]
+/** The host has the last word on names; without a release they are the artifacts' own. */
+async function makeRecord(
+  { options, key, binding: fetching, run }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  signed: readonly RecordedSubject[]
+): Promise<SigningRecord> {
+  const { algorithm } = options
+  const { scheme, hash } = ALGORITHMS[algorithm]
+  const binding = await fetching
   return {
     type: RECORD_TYPE,
-    key: {
-      arn: key.arn,
-      spec: `RSA_${key.publicKey.modulusBits}`,
-      fingerprint: key.publicKey.fingerprint
-    },
-    signingAlgorithm: inputs.algorithm,
+    key: keyOf(key),
+    signingAlgorithm: algorithm,
     saltLength: scheme === 'PSS' ? HASHES[hash].bytes : null,
     server: binding?.server ?? null,
     repository: binding?.repository ?? null,
     tag: binding?.tag ?? null,
     commit: binding?.commit ?? null,
     run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-    artifacts: signed.map(item => ({
-      name: target?.store.storedName(item.name) ?? item.name,
-      size: item.size ?? null,
-      digest: formatDigest(item.digest),
-      signature: 'signature' in item ? Buffer.from(item.signature).toString('base64') : null
+    artifacts: signed.map(({ subject, signature }) => ({
+      name: snapshot?.host.storedName(subject.name) ?? subject.name,
+      size: subject.size ?? null,
+      digest: formatDigest(subject.digest),
+      signature: signature === undefined ? null : Buffer.from(signature).toString('base64')
     }))
   }
+}
+
+function keyOf(key: SigningKey | undefined): SigningRecord['key'] {
+  if (key === undefined) throw new Error('a record without a key')
+  return {
+    arn: key.arn,
+    spec: `RSA_${key.publicKey.modulusBits}`,
+    fingerprint: key.publicKey.fingerprint
+  }
+}
+
+async function readRecord(
+  snapshot: ReleaseSnapshot,
+  name: string
+): Promise<{ readonly bytes: Uint8Array; readonly record: Partial<SigningRecord> | undefined } | undefined> {
+  const asset = findAsset(snapshot, name)
+  if (asset === undefined) return undefined
+  const bytes = (await readAsset(snapshot, asset, MAX_RECORD_BYTES)) ?? new Uint8Array()
+  return { bytes, record: parseRecord(bytes) }
 }

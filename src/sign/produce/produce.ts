@@ -1,39 +1,86 @@
 import { mapAsKnown } from '../../lib/concurrency.ts'
-import type { Comparison, Planned, Preparation, Proven, Signed, Subject } from '../model.ts'
-import { planAllChecksums, planFresh } from '../plan/compare.ts'
-import { makeRecord, planRecord } from '../plan/record.ts'
-import type { Notary } from './verifying-signer.ts'
+import type {
+  PlannedArtifact,
+  PlannedSignature,
+  ProducedArtifact,
+  RecordedSubject,
+  ReleasePlan,
+  SignedRecord,
+  SignedRelease,
+  SignedSubject,
+  SigningContext,
+  Subject
+} from '../model.ts'
+import type { VerifyingSigner } from './verifying-signer.ts'
 
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
 
-/** Signs each artifact as soon as it is hashed, the checksums file once all are, and last the record of it all. */
-export async function signAll(
-  preparation: Preparation,
-  { target, planned, checksums: compared }: Comparison,
-  notary: Notary
-): Promise<Signed> {
-  const { inputs, pending } = preparation
-  const digests = pending.map(({ hashed }) => hashed)
-  const artifacts = await mapAsKnown<Subject, Planned | Proven>(
-    digests,
+/**
+ * Signs each artifact as soon as it is hashed, the checksums file once all are, and last the record of it all. Every signature
+ * verifies; nothing is written or attached.
+ *
+ * @throws what hashing, the plan of the checksums file and the signer throw; one missing signature fails the whole run.
+ */
+export async function produce(
+  context: SigningContext,
+  plan: ReleasePlan,
+  signer: VerifyingSigner
+): Promise<SignedRelease> {
+  const artifacts = await mapAsKnown(
+    plan.artifacts.map(hashed),
     CALLS_AT_ONCE,
-    async (subject, index) => {
-      const item = pending[index]
-      const plan = (item && planned.get(item)) ?? (await planFresh(inputs, target, subject))
-      return inputs.strategy === 'checksums' ? plan : notary.sign(plan)
-    }
+    async ({ planned, subject }): Promise<ProducedArtifact> => ({
+      planned,
+      subject,
+      signed: planned.signature && (await signSubject(context, signer, subject, planned.signature))
+    })
   )
-  const checksums = compared ?? (await planAllChecksums(preparation, target, artifacts))
-  const sealed = checksums && { ...checksums, planned: await notary.sign(checksums.planned) }
-  const all = sealed === undefined ? artifacts : [...artifacts, sealed.planned]
-  const record = await planRecord(
-    preparation,
-    target,
-    makeRecord(preparation, target, await preparation.binding, all)
-  )
-  return {
-    artifacts,
-    checksums: sealed,
-    record: record && { ...record, planned: await notary.sign(record.planned) }
+  const planned = await plan.checksums?.()
+  const checksums = planned && {
+    planned,
+    signed: await signSubject(context, signer, planned.subject, planned.signature)
   }
+  const record = await produceRecord(context, plan, signer, { artifacts, checksums })
+  return { artifacts, checksums, record }
+}
+
+/** The record of these signatures, signed; undefined when none is asked for. */
+export async function produceRecord(
+  context: SigningContext,
+  plan: ReleasePlan,
+  signer: VerifyingSigner,
+  { artifacts, checksums }: Pick<SignedRelease, 'artifacts' | 'checksums'>
+): Promise<SignedRecord | undefined> {
+  const recorded: RecordedSubject[] = artifacts.map(({ subject, signed }) => ({
+    subject,
+    signature: signed?.signature
+  }))
+  if (checksums !== undefined)
+    recorded.push({ subject: checksums.signed.subject, signature: checksums.signed.signature })
+  const planned = await plan.record?.(recorded)
+  return (
+    planned && { planned, signed: await signSubject(context, signer, planned.subject, planned.signature) }
+  )
+}
+
+async function hashed(
+  planned: PlannedArtifact
+): Promise<{ readonly planned: PlannedArtifact; readonly subject: Subject }> {
+  return { planned, subject: await planned.artifact.hashed }
+}
+
+async function signSubject(
+  { options, key, log }: SigningContext,
+  signer: VerifyingSigner,
+  subject: Subject,
+  { file, plan }: PlannedSignature
+): Promise<SignedSubject> {
+  if (plan.kind === 'kept') {
+    log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`)
+    return { subject, file, plan, signature: plan.signature }
+  }
+  if (key === undefined) throw new Error('there is no key to sign with')
+  const signature = await signer.sign(key, options.algorithm, subject.digest, subject.path)
+  log.info(`Signed ${subject.path}`)
+  return { subject, file, plan, signature }
 }

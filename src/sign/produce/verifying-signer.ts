@@ -1,54 +1,77 @@
 import { ActionError } from '../../errors.ts'
-import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, Signer, SigningKey } from '../../ports.ts'
-import { HASHES } from '../../signature/algorithms.ts'
+import { HASHES, formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
 import { saltLengthOf, verifyDigest } from '../../signature/rsa.ts'
-import type { Planned, Proven } from '../model.ts'
 
-/** Has digests signed and proves each signature with the public key before anyone sees it; what is valid already is kept. */
-export class Notary {
-  readonly #inputs: SignInputs
+/** A signer that verifies each signature with the public key before anyone sees it. */
+export class VerifyingSigner implements Signer {
   readonly #signer: Signer
-  readonly #key: SigningKey
   readonly #log: Log
   #warned = false
 
-  constructor(inputs: SignInputs, signer: Signer, key: SigningKey, log: Log) {
-    this.#inputs = inputs
+  constructor(signer: Signer, log: Log) {
     this.#signer = signer
-    this.#key = key
     this.#log = log
   }
 
-  async sign(item: Planned): Promise<Proven> {
-    if (item.found.kind === 'valid') {
-      this.#log.info(`Kept ${item.found.asset.name}: valid for ${item.path}`)
-      return { ...item, signature: item.found.signature }
-    }
-    const { algorithm } = this.#inputs
-    const signature = await this.#signer.sign(this.#key, algorithm, item.digest)
-    const reading = verifyDigest(this.#key.publicKey, algorithm, item.digest, signature)
-    if (reading === undefined) {
+  get keyId(): string {
+    return this.#signer.keyId
+  }
+
+  get emulated(): boolean {
+    return this.#signer.emulated
+  }
+
+  async fetchKey(): Promise<SigningKey> {
+    return this.#signer.fetchKey()
+  }
+
+  /**
+   * A signature that verifies.
+   *
+   * @param of what is signed, for messages.
+   * @throws KMS_ANSWER_WRONG when it does not verify, or was not made as AWS KMS makes it.
+   */
+  async sign(
+    key: SigningKey,
+    algorithm: SigningAlgorithm,
+    digest: Digest,
+    of: string = formatDigest(digest)
+  ): Promise<Uint8Array> {
+    const signature = await this.#signer.sign(key, algorithm, digest)
+    const reading = verifyDigest(key.publicKey, algorithm, digest, signature)
+    if (reading === undefined)
       throw notByKms(
-        `The signature that KMS gave for ${item.path} does not verify with the public key of ${this.#key.arn}.`
+        `The signature that KMS gave for ${of} does not verify with the public key of ${key.arn}.`
       )
-    }
     const salt = saltLengthOf(reading)
     const expected = HASHES[reading.hash].bytes
     if (salt !== undefined && salt !== expected) {
       const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`
-      if (!this.#signer.emulated) throw notByKms(`The signature for ${item.path} has ${what}.`)
+      if (!this.emulated) throw notByKms(`The signature for ${of} has ${what}.`)
       if (!this.#warned)
         this.#log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`)
       this.#warned = true
     }
-    this.#log.info(`Signed ${item.path}`)
-    return { ...item, signature }
+    return signature
+  }
+
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
+    return this.#signer.checkPermission(key, algorithm, digest)
+  }
+
+  async verify(
+    key: SigningKey,
+    algorithm: SigningAlgorithm,
+    digest: Digest,
+    signature: Uint8Array
+  ): Promise<boolean> {
+    return this.#signer.verify(key, algorithm, digest, signature)
   }
 }
 
 function notByKms(message: string): ActionError {
-  return new ActionError('KMS_ANSWER_WRONG', `${message} AWS KMS does not answer like this.`, {
+  return new ActionError('KMS_ANSWER_WRONG', `${message} AWS KMS never returns a response like this.`, {
     hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
   })
 }

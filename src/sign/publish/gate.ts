@@ -1,82 +1,56 @@
-import { basename } from 'node:path'
+import { isExclude } from '../../artifacts/find.ts'
 import { ActionError } from '../../errors.ts'
-import type { Digests } from '../../hashing/hasher.ts'
-import type { SignInputs, VerifyInputs } from '../../inputs/types.ts'
-import { mapConcurrently } from '../../lib/concurrency.ts'
-import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
-import { signatureNameOf } from '../../release/names.ts'
-import type { Target } from '../../release/snapshot.ts'
+import type { SignInputs } from '../../inputs/types.ts'
+import type { SigningKey } from '../../ports.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
-import { examineAssets, selectAssets } from '../../verify/assets.ts'
-import { NOT_JUDGED } from '../../verify/binding.ts'
-import { findChecksums } from '../../verify/checksums.ts'
-import { decide } from '../../verify/decide.ts'
-import type { RefusedResult } from '../../verify/model.ts'
-import { Delivery } from '../../verify/staging.ts'
-import type { Subject } from '../model.ts'
-import { checksumsPath } from '../output-names.ts'
+import { judgeClosedWorld } from '../../verify/closed-world.ts'
+import type { SigningContext, Subject } from '../model.ts'
 
-const CALLS_AT_ONCE = 8
+/** By what the gate judges. */
+export interface GateInputs extends Pick<SignInputs, 'releaseAssets' | 'pins'> {
+  readonly keyFiles: readonly KeyFile[]
+  /** What this run signed. */
+  readonly subjects: readonly Subject[]
+}
 
-/** Every asset of the draft, judged as it is attached: by GitHub's digest where that decides, else downloaded again. */
+/**
+ * Every asset of the release must be verified, exempted by name or an own output: what verify mode demands of it later.
+ *
+ * @throws RELEASE_INCOMPLETE
+ */
 export async function assertClosedWorld(
-  inputs: SignInputs,
-  target: Target,
-  trust: Trust,
-  subjects: readonly Subject[],
-  log: Log
+  { names, key, log }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { releaseAssets, pins, keyFiles, subjects }: GateInputs
 ): Promise<void> {
-  const world: VerifyInputs = {
-    ...inputs,
-    mode: 'verify',
-    digests: undefined,
-    releaseAssets: ['*', ...inputs.releaseAssets.filter(pattern => pattern.startsWith('!'))],
-    algorithm: undefined,
-    checksumsFile: inputs.strategy === 'each' ? undefined : basename(checksumsPath(inputs, '')),
-    verifyWith: 'local',
-    requireBinding: undefined
-  }
-  const checksums = await findChecksums({
-    inputs: world,
-    artifacts: [],
-    target,
-    trust,
-    workspace: undefined,
-    kms: undefined,
+  if (key === undefined) throw new Error('nothing is published without a key')
+  const { results, exempted } = await judgeClosedWorld({
+    snapshot,
+    policy: {
+      algorithm: undefined,
+      signatureSuffix: names.signatureSuffix,
+      checksumsFile: names.checksums?.name,
+      requireBinding: undefined
+    },
+    trust: trustOf(key, keyFiles, pins),
+    pins,
+    exempt: releaseAssets.filter(isExclude),
+    ownUploads: new Map(
+      subjects.map(({ digests, digest }) => [formatDigest(digests.get('sha256') ?? digest), digests] as const)
+    ),
     log
   })
-  const grounds = { inputs: world, trust, checksums: checksums.vouching, expected: undefined }
-  const selection = await selectAssets(grounds, target)
-  const known = new Map(
-    subjects.map(({ digests, digest }) => [formatDigest(digests.get('sha256') ?? digest), digests] as const)
-  )
-  const cases = await examineAssets(selection.subjects, grounds, target, new Delivery(undefined, ''), asset =>
-    digestsOf(asset, known)
-  )
-  const exempted = selection.exempted.map(({ artifact }) => artifact)
-  const court = {
-    inputs: world,
-    trust,
-    kms: undefined,
-    checksums,
-    binding: NOT_JUDGED,
-    expected: undefined,
-    cases,
-    exempted
-  }
-  const decided = await mapConcurrently(cases, CALLS_AT_ONCE, item => decide(item, court))
-  for (const name of exempted) log.info(`Exempted from the publish gate: ${name}`)
-  const refused = [...decided, ...selection.refused].filter(
-    (result): result is RefusedResult => result.kind === 'refused'
-  )
+  for (const { artifact } of exempted) log.info(`Exempted from the publish gate: ${artifact}`)
+  const refused = results.flatMap(result => (result.kind === 'refused' ? [result] : []))
   const [first] = refused
   if (first === undefined) return
-  const names = refused.map(({ artifact }) => artifact).join(', ')
+  const all = refused.map(({ artifact }) => artifact).join(', ')
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `${target.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${names}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
+    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${all}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
     {
       hint:
         first.diagnosis.cause === 'asset-unverified'
@@ -86,30 +60,7 @@ export async function assertClosedWorld(
   )
 }
 
-/** What this run signed must be there, artifact and signature: a release that lost something is not published. */
-export function assertComplete(inputs: SignInputs, target: Target, subjects: readonly Subject[]): void {
-  const { store, assets } = target
-  const sha256 = new Set([...assets.values()].map(({ digest }) => digest))
-  for (const { name, path, digests, digest, source } of subjects) {
-    const there =
-      assets.has(store.storedName(name)) || sha256.has(formatDigest(digests.get('sha256') ?? digest))
-    if (there) continue
-    throw new ActionError(
-      'RELEASE_INCOMPLETE',
-      `The release is not published: the artifact ${path} is not on it.`,
-      {
-        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}. Its signature ${signatureNameOf(store, name, inputs.signatureSuffix)} alone helps nobody.`
-      }
-    )
-  }
-}
-
-/** What GitHub's digest says of an asset that this run signed itself. */
-function digestsOf(asset: ReleaseAsset, known: ReadonlyMap<string, Digests>): Digests | undefined {
-  return asset.digest === undefined ? undefined : known.get(asset.digest)
-}
-
-export function trustOf(key: SigningKey, keyFiles: readonly KeyFile[], { pins }: SignInputs): Trust {
+function trustOf(key: SigningKey, keyFiles: readonly KeyFile[], pins: SignInputs['pins']): Trust {
   const others = keyFiles.filter(
     ({ key: other }) =>
       other.fingerprint !== key.publicKey.fingerprint && judgeByPins(other, pins) === 'allowed'

@@ -1,20 +1,33 @@
-import { basename } from 'node:path'
 import { ActionError } from '../../errors.ts'
-import type { SignInputs } from '../../inputs/types.ts'
-import type { Log, SigningKey } from '../../ports.ts'
-import type { Target } from '../../release/snapshot.ts'
+import type { ReleaseHost } from '../../ports.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
-import { checksumsPath } from '../output-names.ts'
+import type { SigningContext } from '../model.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
 const END = '<!-- kms-sign-action: verify end -->'
-const MAX_NOTES_CHARACTERS = 125_000 // GitHub refuses longer ones
 
 /**
- * Puts a section that tells how to verify into release notes: in place of the one that is there, else at the end. The rest
+ * Keeps the verify section of the release notes up to date; does nothing when it is.
+ *
+ * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
+ */
+export async function writeInstructions(
+  context: SigningContext,
+  { host, release }: ReleaseSnapshot
+): Promise<void> {
+  const now = await host.reread(release)
+  const notes = withInstructions(now.notes, instructions(context, host), host)
+  if (notes === now.notes) return
+  await host.update(release, { notes })
+  context.log.info('The release notes say how to verify.')
+}
+
+/**
+ * Puts a section that says how to verify into release notes: in place of the one that is there, else at the end. The rest
  * stays as it is, byte for byte.
  */
-export function withInstructions(notes: string, section: string): string {
+function withInstructions(notes: string, section: string, host: ReleaseHost): string {
   const newline = notes.includes('\r\n') ? '\r\n' : '\n'
   const block = [START, section, END].join('\n').replaceAll('\n', newline)
   const start = notes.indexOf(START)
@@ -22,31 +35,26 @@ export function withInstructions(notes: string, section: string): string {
   const once = start === notes.lastIndexOf(START) && end === notes.lastIndexOf(END)
   if (start === -1 && end === -1) {
     const gap = notes === '' ? '' : notes.endsWith('\n') ? newline : newline + newline
-    return bounded(`${notes}${gap}${block}${newline}`)
+    return bounded(`${notes}${gap}${block}${newline}`, host)
   }
   if (start === -1 || end < start || !once) {
     throw new ActionError(
       'RELEASE_CHANGED',
       'The markers of the verify section in the release notes are damaged; the notes are not changed.',
-      {
-        hint: `Remove the lines "${START}" and "${END}" and what is between them from the notes.`
-      }
+      { hint: `Remove the lines "${START}" and "${END}" and what is between them from the notes.` }
     )
   }
-  return bounded(notes.slice(0, start) + block + notes.slice(end + END.length))
+  return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host)
 }
 
-/** Markdown that tells which key signed and how to check a download with OpenSSL. */
-export function instructions(
-  inputs: SignInputs,
-  fingerprint: string,
-  publicKey: string,
-  checksums: string | undefined
-): string {
+/** Markdown that says which key signed and how to check a download with OpenSSL. */
+function instructions({ options, names, key }: SigningContext, host: ReleaseHost): string {
+  const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
+  const checksums = names.checksums && host.storedName(names.checksums.name)
   const artifact = checksums ?? 'ARTIFACT'
-  const signature = artifact + inputs.signatureSuffix
-  const commands = opensslCommands(inputs, { artifact, signature, publicKey })
-  const listed = checksums === undefined ? [] : [checksumsCommand(inputs.algorithm, checksums)]
+  const signature = artifact + names.signatureSuffix
+  const commands = opensslCommands(options, { artifact, signature, publicKey })
+  const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)]
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
@@ -55,7 +63,7 @@ export function instructions(
   return [
     '### Verify the signatures',
     '',
-    `${what} is signed with ${inputs.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
+    `${what} is signed with ${options.algorithm} by the key \`${key?.publicKey.fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
     `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
     '',
     '```sh',
@@ -66,33 +74,11 @@ export function instructions(
   ].join('\n')
 }
 
-function bounded(notes: string): string {
-  if (notes.length <= MAX_NOTES_CHARACTERS) return notes
+function bounded(notes: string, { name, limits }: ReleaseHost): string {
+  if (notes.length <= limits.notesCharacters) return notes
   throw new ActionError(
     'RELEASE_CHANGED',
-    `With the verify section the release notes have ${notes.length} characters; GitHub takes ${MAX_NOTES_CHARACTERS}.`,
-    {
-      hint: 'Shorten the notes, or set verify-instructions: false.'
-    }
+    `With the verify section the release notes have ${notes.length} characters; ${name} takes ${limits.notesCharacters}.`,
+    { hint: 'Shorten the notes, or set verify-instructions: false.' }
   )
-}
-
-/** Keeps the verify section of the release notes up to date; does nothing when it is. */
-export async function writeInstructions(
-  inputs: SignInputs,
-  target: Target,
-  key: SigningKey,
-  log: Log
-): Promise<void> {
-  const publicKey = target.store.storedName(basename(inputs.publicKeyFiles[0] ?? ''))
-  const checksums =
-    inputs.strategy === 'each' ? undefined : target.store.storedName(basename(checksumsPath(inputs, '')))
-  const now = await target.store.reread(target.release)
-  const notes = withInstructions(
-    now.notes,
-    instructions(inputs, key.publicKey.fingerprint, publicKey, checksums)
-  )
-  if (notes === now.notes) return
-  await target.store.update(target.release, { notes })
-  log.info('The release notes tell how to verify.')
 }

@@ -1,13 +1,11 @@
 import { ActionError } from '../../errors.ts'
-import type { SignInputs } from '../../inputs/types.ts'
 import { retry } from '../../lib/retry.ts'
-import type { Log, Release, SigningKey } from '../../ports.ts'
+import type { Log, Release } from '../../ports.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
-import { findTarget, type Target } from '../../release/snapshot.ts'
-import type { KeyFile } from '../../trust/key-files.ts'
-import { assertUnchanged } from '../../verify/assets.ts'
-import type { Subject } from '../model.ts'
-import { assertClosedWorld, assertComplete, trustOf } from './gate.ts'
+import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { PlannedArtifact, SigningContext } from '../model.ts'
+import { assertWillBeComplete } from '../plan/preflight.ts'
+import { assertClosedWorld, type GateInputs } from './gate.ts'
 
 const UNTIL_REPLICAS_AGREE = {
   attempts: 4,
@@ -15,50 +13,61 @@ const UNTIL_REPLICAS_AGREE = {
   isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
 }
 
+/** What is published. */
+export interface PublishInputs extends GateInputs {
+  readonly artifacts: readonly PlannedArtifact[]
+  /** Everything that this run attached or kept. */
+  readonly attached: readonly AttachedAsset[]
+}
+
 /**
  * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
  * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
+ *
+ * @throws RELEASE_INCOMPLETE, RELEASE_CHANGED and what the host's requests throw.
  */
 export async function publish(
-  inputs: SignInputs,
-  { release: preflight, store }: Target,
-  attached: readonly AttachedAsset[],
-  key: SigningKey,
-  keyFiles: readonly KeyFile[],
-  subjects: readonly Subject[],
-  log: Log
+  context: SigningContext,
+  { release: preflight, host }: ReleaseSnapshot,
+  inputs: PublishInputs
 ): Promise<Release> {
-  const target = await retry(UNTIL_REPLICAS_AGREE, () => findWith(attached, store, preflight))
-  assertSame(preflight, target.release)
-  assertComplete(inputs, target, subjects)
-  await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log)
-  await assertUnchanged(target)
-  if (!target.release.draft) {
+  const { log } = context
+  const snapshot = await retry(UNTIL_REPLICAS_AGREE, () => snapshotWith(inputs.attached, host, preflight))
+  assertSame(preflight, snapshot.release)
+  const artifacts = inputs.artifacts.map(planned => ({ ...planned, content: undefined }))
+  await assertWillBeComplete(context, snapshot, artifacts)
+  await assertClosedWorld(context, snapshot, inputs)
+  await assertUnchanged(snapshot)
+  if (!snapshot.release.draft) {
     log.info('The release is public already, and it holds.')
-    return target.release
+    return snapshot.release
   }
-  assertSame(target.release, await store.reread(target.release))
-  const released = await store.update(target.release, { draft: false })
+  assertSame(snapshot.release, await host.reread(snapshot.release))
+  return makePublic(snapshot, log)
+}
+
+async function makePublic(snapshot: ReleaseSnapshot, log: Log): Promise<Release> {
+  const released = await snapshot.host.update(snapshot.release, { draft: false })
   try {
-    await retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(target))
+    await retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
   } catch (thrown) {
     if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
-    await withdraw(target, thrown)
+    await withdraw(snapshot, thrown)
   }
   log.info(`Published ${released.url}`)
   log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).')
   return released
 }
 
-/** The release with everything that this run attached or kept; a replica of GitHub may not list yet what is new. */
-async function findWith(
+/** The release with everything that this run attached or kept; a replica of the host may not list yet what is new. */
+async function snapshotWith(
   attached: readonly AttachedAsset[],
-  store: Target['store'],
+  host: ReleaseSnapshot['host'],
   { id }: Release
-): Promise<Target> {
-  const target = await findTarget(store, { id, tag: undefined })
-  const missing = attached.filter(asset => target.assets.get(asset.name)?.id !== asset.id)
-  if (missing.length === 0) return target
+): Promise<ReleaseSnapshot> {
+  const snapshot = await takeSnapshot(host, { id, tag: undefined })
+  const missing = attached.filter(asset => snapshot.assets.get(asset.name)?.id !== asset.id)
+  if (missing.length === 0) return snapshot
   throw new ActionError(
     'RELEASE_CHANGED',
     `The release ${id} does not have ${missing.map(({ name }) => name).join(', ')} any more, attached by this run; it is not published.`,
@@ -67,23 +76,23 @@ async function findWith(
 }
 
 function assertSame(before: Release, now: Release): void {
-  if (before.id === now.id && before.tag === now.tag && before.target === now.target) return
+  if (before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish) return
   throw new ActionError(
     'RELEASE_CHANGED',
-    `The release ${before.id} was for "${before.tag}" on ${before.target}, and is now for "${now.tag}" on ${now.target}; it is not published.`,
+    `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}; it is not published.`,
     { hint: 'Find out who changed it, then run the job again.' }
   )
 }
 
-/** The release changed in the moment of publishing: back to a draft, if GitHub allows that. */
-async function withdraw(target: Target, changed: unknown): Promise<never> {
-  const withdrawn = await target.store.update(target.release, { draft: true }).then(
+/** The release changed in the moment of publishing: back to a draft, if the host allows that. */
+async function withdraw(snapshot: ReleaseSnapshot, changed: unknown): Promise<never> {
+  const withdrawn = await snapshot.host.update(snapshot.release, { draft: true }).then(
     () => true,
     () => false
   )
   throw new ActionError(
     'RELEASE_CHANGED',
-    `The assets of the release ${target.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
+    `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
     {
       hint: withdrawn
         ? 'Let all other jobs for this release finish, then run this job again.'

@@ -7,7 +7,7 @@ import type {
   ReleaseAsset,
   ReleaseChange,
   ReleaseReference,
-  ReleaseStore,
+  ReleaseHost,
   Repository
 } from '../../../src/ports.ts'
 import { storedAssetName } from '../../fakes/asset-name.ts'
@@ -47,8 +47,9 @@ interface Fault {
 }
 
 /** One release of one repository, in memory, with the rules of `test/fakes/github`. */
-export class InMemoryReleaseHost implements ReleaseStore {
+export class InMemoryReleaseHost implements ReleaseHost {
   readonly name = 'GitHub'
+  readonly addressVariable = 'GITHUB_API_URL'
   readonly limits = { assets: 1000, assetBytes: 2 * 1024 ** 3 - 1, notesCharacters: 125_000 }
   /** Commits by tag. */
   readonly tags = new Map<string, string>()
@@ -69,7 +70,7 @@ export class InMemoryReleaseHost implements ReleaseStore {
     this.#release = {
       id: 7,
       tag,
-      target: 'main',
+      targetCommitish: 'main',
       draft,
       immutable,
       url: `https://github.com/${this.#repository}/releases/${tag}`,
@@ -150,7 +151,7 @@ export class InMemoryReleaseHost implements ReleaseStore {
     this.#siblings.set(name, run)
   }
 
-  //---- ReleaseStore ----
+  //---- ReleaseHost ----
 
   async find({ id, tag }: ReleaseReference): Promise<Release> {
     this.reads.find += 1

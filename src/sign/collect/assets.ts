@@ -1,0 +1,86 @@
+import type { Artifact } from '../../artifacts/find.ts'
+import { NameGlobs } from '../../artifacts/name-glob.ts'
+import { selectArtifacts } from '../../artifacts/select.ts'
+import type { SignInputs } from '../../inputs/types.ts'
+import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
+import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
+import { readPublicKey } from '../../release/public-keys.ts'
+import { hashAsset, readAsset } from '../../release/read.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
+import { examine, hashesToCompute, judge } from '../../signature/verdict.ts'
+import { documentNames, type OutputNames } from '../output-names.ts'
+
+/** What tells artifacts on a release from own outputs. */
+export interface AssetSelectionContext {
+  readonly names: OutputNames
+  /** Undefined in a dry run that cannot ask KMS. */
+  readonly key: SigningKey | undefined
+  /** Local artifacts: an asset that is one of them as well is signed once. */
+  readonly local: readonly Artifact[]
+  readonly log: Log
+}
+
+/**
+ * Selects the assets that `release-assets` names. What this run makes, signatures of the artifacts, and what proves to be a signature by
+ * the key or its public key are excluded, and said so.
+ *
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
+ */
+export async function selectReleaseAssets(
+  { releaseAssets }: SignInputs,
+  snapshot: ReleaseSnapshot,
+  { names, key, local, log }: AssetSelectionContext
+): Promise<readonly ReleaseAsset[]> {
+  const { host, assets } = snapshot
+  const globs = new NameGlobs(releaseAssets)
+  assertEachMatches(snapshot, globs, [...assets.keys()])
+  const own = [...documentNames(names), ...names.publicKeys.map(({ name }) => name)]
+  const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]))
+  const localNames = new Set(local.map(({ name }) => host.storedName(name)))
+  const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name))
+  const suffix = names.signatureSuffix
+  const selection = await selectArtifacts(selected, {
+    nameOf: ({ name }) => name,
+    keyOf: ({ name }) => name,
+    signaturesOf: ({ name }) => signatureNameOf(snapshot, name, suffix),
+    isListed: () => false,
+    findReason: async asset => {
+      if (ownNames.has(asset.name)) return 'this step makes it'
+      const signed = await findSigned(asset, snapshot, suffix, key)
+      if (signed !== undefined) return `it is the signature of ${signed}`
+      if (key === undefined) return undefined
+      const attached = await readPublicKey(snapshot, asset)
+      return attached?.fingerprint === key.publicKey.fingerprint ? 'it is the public key' : undefined
+    }
+  })
+  for (const { file, reason } of selection.own) log.info(`Excluded asset ${file.name}: ${reason}.`)
+  for (const { asset } of snapshot.provisional.filter(({ asset }) => globs.isSelected(asset.name)))
+    log.info(`Excluded asset ${asset.name}: an interrupted replacement left it.`)
+  return selection.artifacts
+}
+
+function signatureNameOf(snapshot: ReleaseSnapshot, name: string, suffix: string): string[] {
+  const asset = findSignatureAsset(snapshot, name, suffix)
+  return asset === undefined ? [] : [asset.name]
+}
+
+/** The asset, not an artifact of this run, of which this one is proven to be a signature by the key. */
+async function findSigned(
+  asset: ReleaseAsset,
+  snapshot: ReleaseSnapshot,
+  suffix: string,
+  key: SigningKey | undefined
+): Promise<string | undefined> {
+  const signed = asset.name.endsWith(suffix)
+    ? snapshot.assets.get(asset.name.slice(0, -suffix.length))
+    : undefined
+  const file = signed && key && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
+  if (signed === undefined || key === undefined || file === undefined) return undefined
+  const examinations = examine(file, [key.publicKey])
+  const hashes = hashesToCompute(examinations)
+  const digests = hashes.length === 0 ? undefined : await hashAsset(snapshot, signed, hashes)
+  return digests !== undefined && judge(examinations, digests, undefined) !== undefined
+    ? signed.name
+    : undefined
+}

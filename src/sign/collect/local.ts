@@ -1,0 +1,40 @@
+import {
+  assertDistinctNames,
+  assertEachPatternKeeps,
+  discoverFiles,
+  type Artifact
+} from '../../artifacts/find.ts'
+import { selectArtifacts } from '../../artifacts/select.ts'
+import type { SignInputs } from '../../inputs/types.ts'
+import type { Log } from '../../ports.ts'
+import { documentPaths, type OutputNames } from '../output-names.ts'
+
+/**
+ * Finds the local artifacts; what this very run will write is excluded, and said so.
+ *
+ * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE
+ */
+export async function findLocalArtifacts(
+  { artifacts: patterns, strategy }: SignInputs,
+  names: OutputNames,
+  { workspace, log }: { readonly workspace: string; readonly log: Log }
+): Promise<readonly Artifact[]> {
+  if (patterns.length === 0) return []
+  const discovered = await discoverFiles(patterns, workspace)
+  const documents = new Set(documentPaths(names))
+  const { artifacts, own } = await selectArtifacts(discovered.files, {
+    nameOf: ({ name }) => name,
+    keyOf: ({ absolutePath }) => absolutePath,
+    signaturesOf: ({ absolutePath }) =>
+      strategy === 'checksums' ? [] : [names.signatureFileOf(absolutePath)],
+    isListed: () => false,
+    findReason: async ({ absolutePath }) => (documents.has(absolutePath) ? 'this step writes it' : undefined)
+  })
+  for (const { file } of own) log.info(`Excluded ${file.path}: this step writes it.`)
+  for (const path of discovered.linksSkipped)
+    log.info(`Skipped ${path}: a symbolic link that a wildcard meets is not followed.`)
+  assertEachPatternKeeps(discovered, new Set(artifacts.map(({ absolutePath }) => absolutePath)))
+  assertDistinctNames(artifacts)
+  log.info(`Found ${artifacts.length} artifact${artifacts.length === 1 ? '' : 's'} to sign.`)
+  return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}

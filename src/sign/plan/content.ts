@@ -1,0 +1,69 @@
+import { ActionError } from '../../errors.ts'
+import { digestBy } from '../../hashing/hasher.ts'
+import type { ReleaseAsset } from '../../ports.ts'
+import type { IsEquivalent } from '../../release/attach.ts'
+import { findAsset } from '../../release/names.ts'
+import { hasDigest } from '../../release/read.ts'
+import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { ContentPlan, SigningOptions, Source, Subject } from '../model.ts'
+
+/** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
+export async function planContent(
+  snapshot: ReleaseSnapshot,
+  name: string,
+  isEquivalent: IsEquivalent,
+  assertReplaceable: (asset: ReleaseAsset) => Promise<void>
+): Promise<ContentPlan> {
+  const asset = findAsset(snapshot, name)
+  if (asset !== undefined && (await isEquivalent(asset))) return { kind: 'kept', asset }
+  if (asset !== undefined) {
+    await assertReplaceable(asset)
+    return { kind: 'replacement', old: asset }
+  }
+  for (const provisional of findProvisional(snapshot, name))
+    if (await isEquivalent(provisional)) return { kind: 'interrupted', asset: provisional }
+  return { kind: 'new' }
+}
+
+/** Whether the release has something under a name, also of a replacement that was interrupted. */
+export function isPresent(snapshot: ReleaseSnapshot, name: string): boolean {
+  return findAsset(snapshot, name) !== undefined || findProvisional(snapshot, name).length > 0
+}
+
+/**
+ * How an artifact gets onto the release; undefined when it is not this run's to send. An attached artifact must have the content that
+ * is signed: a signature of anything else would be worthless, or a trap.
+ *
+ * @throws ASSET_CONFLICT
+ */
+export async function planArtifactContent(
+  { upload, overwrite }: SigningOptions,
+  snapshot: ReleaseSnapshot,
+  source: Source,
+  { name, path, digest, digests }: Subject
+): Promise<ContentPlan | undefined> {
+  if (source.kind === 'asset') return undefined // it is attached, and it is what was hashed
+  const conflict = (asset: ReleaseAsset): ActionError =>
+    new ActionError(
+      'ASSET_CONFLICT',
+      `The release has an asset ${asset.name} whose content differs from ${path}; the signature would not match it.`,
+      {
+        hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
+      }
+    )
+  if (source.kind !== 'file' || upload !== 'all') {
+    const asset = findAsset(snapshot, name)
+    if (asset !== undefined && !(await hasDigest(snapshot, asset, digests.get('sha256') ?? digest)))
+      throw conflict(asset)
+    return undefined
+  }
+  const sha256 = digestBy(digests, 'sha256')
+  return planContent(
+    snapshot,
+    name,
+    async there => hasDigest(snapshot, there, sha256),
+    async asset => {
+      if (!overwrite || !snapshot.release.draft) throw conflict(asset)
+    }
+  )
+}

@@ -1,0 +1,149 @@
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { ActionError, systemErrorCode } from '../../errors.ts'
+import { displayPath, readSmallFile } from '../../lib/files.ts'
+import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
+import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
+import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
+import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/signature-file.ts'
+import { artifactPathOf } from '../collect/collect.ts'
+import type { SigningContext, UnhashedSubject } from '../model.ts'
+import type { OutputNames, SignedOutput } from '../output-names.ts'
+
+/** A file that this run would write, with what makes one that is there ours. */
+interface LocalOutput {
+  /** Absolute path. */
+  readonly path: string
+  /** What gives it its name. */
+  readonly input: string
+  readonly maxBytes: number
+  /** As "an RSA signature". */
+  readonly kind: string
+  readonly isOurs: (bytes: Uint8Array) => boolean
+}
+
+/**
+ * Every file that this run writes must be writable, and a file that is there already must be ours to replace: one of another tool
+ * under a name of ours is not.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
+export async function assertLocalOutputs(
+  { options, names, workspace }: SigningContext,
+  artifacts: readonly UnhashedSubject[]
+): Promise<void> {
+  const signed = options.strategy === 'checksums' ? [] : artifacts
+  const outputs = [
+    ...signed.map(artifact => signatureFile(names.signatureFileOf(artifactPathOf(artifact, workspace)))),
+    ...documents(names)
+  ]
+  for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
+    await assertFolder(folder, workspace)
+  for (const output of outputs) await assertOurs(output, workspace)
+  if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
+}
+
+function documents({ checksums, binding, record, publicKeys }: OutputNames): LocalOutput[] {
+  const keys = publicKeys.map(({ file }) => ({
+    path: file,
+    input: 'public-key-file',
+    maxBytes: MAX_KEY_FILE_BYTES,
+    kind: 'an RSA public key',
+    isOurs: (bytes: Uint8Array) => parsePublicKey(bytes).kind === 'key'
+  }))
+  const outputs: LocalOutput[] = [...keys]
+  if (record !== undefined) {
+    outputs.push(signatureFile(record.signatureFile), {
+      path: record.file,
+      input: 'record-file',
+      maxBytes: MAX_RECORD_BYTES,
+      kind: 'a record of this action',
+      isOurs: bytes => parseRecord(bytes) !== undefined
+    })
+  }
+  if (checksums !== undefined) {
+    outputs.push(signatureFile(checksums.signatureFile), {
+      path: checksums.file,
+      input: 'checksums-file',
+      maxBytes: MAX_CHECKSUMS_BYTES,
+      kind: 'a checksums file',
+      isOurs: bytes => parseChecksums(bytes).kind === 'checksums'
+    })
+  }
+  if (binding !== undefined) {
+    outputs.push({
+      path: binding.file,
+      input: 'output-directory',
+      maxBytes: MAX_BINDING_BYTES,
+      kind: 'a release binding',
+      isOurs: bytes => parseBinding(bytes) !== undefined
+    })
+  }
+  return outputs
+}
+
+function signatureFile(path: string): LocalOutput {
+  return {
+    path,
+    input: 'signature-suffix',
+    maxBytes: MAX_SIGNATURE_FILE_BYTES,
+    kind: 'an RSA signature',
+    isOurs: looksLikeSignature
+  }
+}
+
+/** A folder that is not there is made later, so the first one above it that is there must be a folder that can be written. */
+async function assertFolder(folder: string, workspace: string): Promise<void> {
+  for (let above = folder; ; above = dirname(above)) {
+    const status = await stat(above).catch((cause: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) return undefined
+      throw notWritable(above, workspace, systemErrorCode(cause) ?? String(cause), cause)
+    })
+    if (status === undefined && dirname(above) !== above) continue
+    if (status?.isDirectory() !== true) throw notWritable(above, workspace, 'it is not a directory')
+    return access(above, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+      throw notWritable(above, workspace, systemErrorCode(cause) ?? String(cause), cause)
+    })
+  }
+}
+
+async function assertOurs(
+  { path, input, maxBytes, kind, isOurs }: LocalOutput,
+  workspace: string
+): Promise<void> {
+  const bytes = await readSmallFile(path, maxBytes)
+  if (bytes === undefined) {
+    const status = await stat(path).catch(() => undefined)
+    if (status !== undefined) throw thirdPartyFile(path, workspace, 'a regular file', input)
+  } else if (!isOurs(bytes)) throw thirdPartyFile(path, workspace, kind, input)
+}
+
+/** Ours is written after its signature, so one without is another tool's. */
+async function assertChecksumsSigned(
+  { file, signatureFile }: SignedOutput,
+  workspace: string
+): Promise<void> {
+  const isThere = async (path: string): Promise<boolean> => (await readSmallFile(path, 0)) !== undefined
+  if ((await isThere(file)) && !(await isThere(signatureFile)))
+    throw thirdPartyFile(file, workspace, 'signed: another tool may have made it', 'checksums-file')
+}
+
+function thirdPartyFile(path: string, workspace: string, kind: string, input: string): ActionError {
+  return new ActionError(
+    'FILE_NOT_WRITABLE',
+    `${displayPath(path, workspace)} already exists and is not ${kind}; it is not overwritten.`,
+    { hint: `Remove the file, or give another ${input}.` }
+  )
+}
+
+function notWritable(path: string, workspace: string, reason: string, cause?: unknown): ActionError {
+  return new ActionError(
+    'FILE_NOT_WRITABLE',
+    `Cannot write into ${displayPath(path, workspace) || 'the workspace'}: ${reason}.`,
+    {
+      hint: 'Give another output-directory, or give the user that runs this job permission to write there.',
+      cause
+    }
+  )
+}

@@ -1,0 +1,124 @@
+import { ActionError } from '../../errors.ts'
+import { assertAssetLimit, assertDistinctStoredNames, assertSizes } from '../../release/limits.ts'
+import { findAsset, storedSignatureName } from '../../release/names.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { formatDigest } from '../../signature/algorithms.ts'
+import { artifactPathOf } from '../collect/collect.ts'
+import type {
+  ContentPlan,
+  PlannedArtifact,
+  PlannedChecksums,
+  ReleasePlan,
+  SignaturePlan,
+  SigningContext,
+  UnhashedSubject
+} from '../model.ts'
+import { assertDistinctOutputs, documentNames } from '../output-names.ts'
+import { isPresent } from './content.ts'
+
+// What can be known before KMS is asked: whether the release and the workspace take what this run makes.
+
+/**
+ * All files and all assets that this run makes must have names of their own, and what it attaches sizes that the host takes.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE, ASSET_SIZE
+ */
+export function assertNames(
+  { options, names, workspace }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  artifacts: readonly UnhashedSubject[]
+): void {
+  const signed = options.strategy === 'checksums' ? [] : artifacts
+  if (snapshot !== undefined) {
+    assertDistinctStoredNames(snapshot, [
+      ...artifacts.map(({ name }) => name),
+      ...signed.map(({ name }) => name + names.signatureSuffix),
+      ...names.publicKeys.map(({ name }) => name),
+      ...documentNames(names)
+    ])
+    const files = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
+    assertSizes(snapshot, options.upload === 'all' ? files : [])
+  }
+  const signatureFiles = signed.map(artifact => names.signatureFileOf(artifactPathOf(artifact, workspace)))
+  assertDistinctOutputs(names, signatureFiles, workspace)
+}
+
+/**
+ * The release must take what this run adds and replaces. A run that only keeps what is there needs nothing of it.
+ *
+ * @param checksums what the checksums file came to, where it had to be planned already.
+ * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
+ */
+export async function assertReleaseAccepts(
+  { options, names }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { artifacts, publicKeys }: ReleasePlan,
+  checksums: PlannedChecksums | undefined
+): Promise<void> {
+  const plans: (ContentPlan | SignaturePlan)[] = [
+    ...artifacts.flatMap(({ content, signature }) => [content, signature?.plan]),
+    ...publicKeys.map(({ content }) => content),
+    ...(checksums === undefined
+      ? []
+      : [checksums.content, checksums.signature.plan, checksums.binding?.content])
+  ].filter(plan => plan !== undefined)
+  const unplanned =
+    checksums === undefined
+      ? documentNames(names)
+      : [names.record].flatMap(record =>
+          record === undefined ? [] : [record.name, record.name + names.signatureSuffix]
+        )
+  const added =
+    plans.filter(({ kind }) => kind === 'new').length +
+    unplanned.filter(name => !isPresent(snapshot, name)).length
+  const replaced = plans.filter(({ kind }) => kind === 'replacement').length
+  if (added + replaced > 0) snapshot.host.assertWritable(snapshot.release)
+  assertAssetLimit(snapshot, { added, replaced })
+  if (replaced > 0 || options.publishRelease || options.verifyInstructions)
+    await assertPresentName(options.repository, snapshot)
+}
+
+/**
+ * Changes are not sent after a redirect, so the repository must be called by its present name; reads and uploads would work with an
+ * old one.
+ */
+async function assertPresentName(
+  given: string | undefined,
+  { host, repository }: ReleaseSnapshot
+): Promise<void> {
+  const { name } = await repository()
+  if (given === undefined || name.toLowerCase() === given.toLowerCase()) return
+  throw new ActionError(
+    'GITHUB_REFUSED',
+    `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`,
+    { hint: `Give repository: ${name}.` }
+  )
+}
+
+/**
+ * With publish-release, each artifact must be on the release, unless this run attaches it: a signature of something that is not there
+ * would keep the draft from being published.
+ *
+ * @throws RELEASE_INCOMPLETE
+ */
+export async function assertWillBeComplete(
+  { options, names }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  artifacts: readonly PlannedArtifact[]
+): Promise<void> {
+  if (!options.publishRelease) return
+  const attachedDigests = new Set([...snapshot.assets.values()].map(({ digest }) => digest))
+  for (const { artifact, content } of artifacts) {
+    const { name, path, source } = artifact
+    if (content !== undefined || findAsset(snapshot, name) !== undefined) continue
+    const { digests, digest } = await artifact.hashed
+    if (attachedDigests.has(formatDigest(digests.get('sha256') ?? digest))) continue
+    throw new ActionError(
+      'RELEASE_INCOMPLETE',
+      `The release is not published: the artifact ${path} is not on it.`,
+      {
+        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}. Its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone helps nobody.`
+      }
+    )
+  }
+}

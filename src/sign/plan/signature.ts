@@ -1,0 +1,85 @@
+import { ActionError } from '../../errors.ts'
+import type { ReleaseAsset, SigningKey } from '../../ports.ts'
+import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
+import { readAsset } from '../../release/read.ts'
+import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import { verifyDigest } from '../../signature/rsa.ts'
+import {
+  MAX_SIGNATURE_FILE_BYTES,
+  looksLikeSignature,
+  parseSignature
+} from '../../signature/signature-file.ts'
+import type { SignaturePlan, SigningContext, SigningOptions, Subject } from '../model.ts'
+
+/**
+ * What becomes of a signature: a valid one on the release is kept and KMS is not asked again.
+ *
+ * @param snapshot undefined when nothing is attached.
+ * @throws ASSET_CONFLICT when the asset is no RSA signature, or is not valid and may not be replaced.
+ */
+export async function planSignature(
+  { options, names, key }: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  subject: Subject
+): Promise<SignaturePlan> {
+  if (snapshot === undefined) return { kind: 'new' }
+  const asset = findSignatureAsset(snapshot, subject.name, names.signatureSuffix)
+  const file = asset && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
+  if (key === undefined) {
+    if (asset === undefined) return { kind: 'new' }
+    assertIsSignature(asset, file)
+    return { kind: 'undecided', asset }
+  }
+  const signature = file && readValidSignature(options, key, subject, file)
+  if (asset !== undefined && signature !== undefined)
+    return { kind: 'kept', asset, signature, old: undefined }
+  if (asset !== undefined) {
+    assertIsSignature(asset, file)
+    assertOverwrite(options, asset, subject)
+  }
+  const name = storedSignatureName(snapshot.host, subject.name, names.signatureSuffix)
+  for (const provisional of findProvisional(snapshot, name)) {
+    const bytes = await readAsset(snapshot, provisional, MAX_SIGNATURE_FILE_BYTES)
+    const replacement = bytes && readValidSignature(options, key, subject, bytes)
+    if (replacement !== undefined)
+      return { kind: 'kept', asset: provisional, signature: replacement, old: asset }
+  }
+  return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset }
+}
+
+/** The signature in a file when it is valid: same key, algorithm, encoding and digest, verified now. PSS is random, so bytes say nothing. */
+export function readValidSignature(
+  { algorithm, encoding }: SigningOptions,
+  { publicKey }: SigningKey,
+  { digest }: Subject,
+  file: Uint8Array
+): Uint8Array | undefined {
+  const parsed = parseSignature(file, publicKey.modulusBytes)
+  if (parsed.kind !== 'signature' || parsed.encoding !== encoding) return undefined
+  return verifyDigest(publicKey, algorithm, digest, parsed.bytes) === undefined ? undefined : parsed.bytes
+}
+
+/** @param file the asset's bytes; undefined when it is larger than a signature can be. */
+function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): void {
+  if (file !== undefined && looksLikeSignature(file)) return
+  throw new ActionError(
+    'ASSET_CONFLICT',
+    `Release asset ${asset.name} already exists and is not an RSA signature; it will not be overwritten.`,
+    { hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.' }
+  )
+}
+
+function assertOverwrite(
+  { overwrite, algorithm, encoding }: SigningOptions,
+  asset: ReleaseAsset,
+  { path }: Subject
+): void {
+  if (overwrite) return
+  throw new ActionError(
+    'ASSET_CONFLICT',
+    `The release has a signature ${asset.name} that is not valid for ${path} with this key, ${algorithm} and ${encoding} encoding.`,
+    {
+      hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+    }
+  )
+}

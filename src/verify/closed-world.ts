@@ -1,0 +1,240 @@
+import { basename } from 'node:path'
+import { NameGlobs } from '../artifacts/name-glob.ts'
+import { checksumsIncomplete } from '../diagnosis/checksums.ts'
+import { expectedMissing } from '../diagnosis/release.ts'
+import type { Digests } from '../hashing/hasher.ts'
+import { mapConcurrently } from '../lib/concurrency.ts'
+import type { ChecksumList } from '../manifests/checksums.ts'
+import { withStoredNames } from '../manifests/expected-digests.ts'
+import type { Binding } from '../manifests/release-binding.ts'
+import type { Log } from '../ports.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
+import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
+import { findChecksums } from './checksums.ts'
+import { decide } from './decide.ts'
+import type {
+  BindingState,
+  Candidate,
+  ChecksumsSearchResult,
+  KmsCheck,
+  Place,
+  RefusedResult,
+  Result,
+  VerificationContext
+} from './model.ts'
+import type { VerificationPolicy } from './policy.ts'
+
+/** Everything that is judged together, and what it is judged by. */
+export interface World {
+  /** Local files; none at the publish gate. */
+  readonly local: readonly Candidate[]
+  /** The release of which assets are judged; undefined: none. */
+  readonly release: JudgedRelease | undefined
+  readonly policy: VerificationPolicy
+  readonly trust: Trust
+  readonly pins: Pins
+  /** Undefined: the local check decides alone. */
+  readonly kms: KmsCheck | undefined
+  readonly checksums: ChecksumsSearchResult
+  /** Undefined: it is not asked for. */
+  readonly binding: BindingState | undefined
+  /** The input `digests`, by the names that were given; undefined where it was not given. */
+  readonly expected: ChecksumList | undefined
+  readonly describeRelease: (() => Promise<Binding>) | undefined
+}
+
+export interface JudgedRelease {
+  readonly snapshot: ReleaseSnapshot
+  /** `*` among them closes the world. */
+  readonly globs: NameGlobs
+  readonly evidence: AssetEvidence
+}
+
+export interface WorldVerdict {
+  /** One for each artifact, and for each thing that should be there and is not. */
+  readonly results: readonly Result[]
+  /** Assets that a `!` pattern took out. */
+  readonly exempted: readonly RefusedResult[]
+}
+
+const DECISIONS_AT_ONCE = 8
+
+/**
+ * Judges files and assets together, and whether anything is missing: the one way to a verdict, for verify mode and for the publish
+ * gate. In a closed world every asset must be verified, exempted or an own output, and what a verified checksums file or `digests`
+ * lists must be on the release itself: a copy elsewhere does not make up for it.
+ *
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects no asset, and what reading the release throws.
+ */
+export async function judgeWorld(world: World): Promise<WorldVerdict> {
+  const { local, release, policy, trust, kms, checksums, binding, expected } = world
+  const selection =
+    release &&
+    (await selectAssets(
+      { globs: release.globs, policy, trust, checksums: checksums.verified },
+      release.snapshot
+    ))
+  const withUnknown = withUnknownKeys(trust, selection?.unknownKeys ?? [], world.pins)
+  const assets =
+    release === undefined || selection === undefined
+      ? []
+      : await examineAssets(selection.artifacts, release.snapshot, {
+          policy,
+          trust: withUnknown,
+          checksums: checksums.verified,
+          expectedHash: expected?.hash,
+          evidence: release.evidence
+        })
+  const candidates = [...local, ...assets]
+  const exempted = selection?.exempted ?? []
+  const missingEntries = findMissingEntries(world, candidates, exempted)
+  const context: VerificationContext = {
+    policy,
+    trust,
+    kms,
+    checksums,
+    binding,
+    expected: expected && { local: expected, release: storedNames(expected, release) },
+    candidates,
+    missingEntries,
+    describeRelease: world.describeRelease
+  }
+  const decided = await mapConcurrently(candidates, DECISIONS_AT_ONCE, item => decide(item, context))
+  return {
+    results: [
+      ...decided,
+      ...(selection?.refused ?? []),
+      ...refuseIncompleteList(world, decided, missingEntries),
+      ...refuseNamedList(world, decided),
+      ...refuseMissingExpected(world, candidates)
+    ],
+    exempted
+  }
+}
+
+function storedNames(expected: ChecksumList, release: JudgedRelease | undefined): ChecksumList {
+  return release === undefined ? expected : withStoredNames(expected, release.snapshot.host)
+}
+
+/** What the verified checksums file lists and what is not there, for a copy of it in each place. */
+function findMissingEntries(
+  { checksums, release }: World,
+  candidates: readonly Candidate[],
+  exempted: readonly RefusedResult[]
+): Record<Place, readonly string[]> {
+  const listed = [...(checksums.verified?.list.entries.keys() ?? [])]
+  const exemptedNames = new Set(exempted.map(({ artifact }) => artifact))
+  const there = (near: readonly Candidate[]): Set<string> =>
+    new Set(near.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])))
+  const onRelease = there(candidates.filter(({ place }) => place === 'release'))
+  const anywhere = there(candidates)
+  // a release has no folders: what is listed with one is a local file
+  const mustBeOnRelease = (name: string): boolean =>
+    release?.globs.isClosedWorld === true && !name.includes('/')
+  const missing = (isThere: (name: string) => boolean): string[] =>
+    listed.filter(name => !isThere(name) && !exemptedNames.has(name))
+  return {
+    release: missing(name => onRelease.has(name)),
+    local: missing(name => (mustBeOnRelease(name) ? onRelease : anywhere).has(name))
+  }
+}
+
+/** In a closed world the verified list must hold for the release wherever the list itself was found. */
+function refuseIncompleteList(
+  { checksums: { verified }, release }: World,
+  decided: readonly Result[],
+  { local, release: onRelease }: Record<Place, readonly string[]>
+): RefusedResult[] {
+  if (release?.globs.isClosedWorld !== true || verified === undefined) return []
+  const missing = verified.place === 'release' ? onRelease : local
+  if (missing.length === 0 || decided.some(({ artifact }) => artifact === verified.from)) return []
+  return [
+    {
+      kind: 'refused',
+      artifact: verified.from,
+      signatureFile: verified.proof.signatureFile,
+      digest: undefined,
+      diagnosis: checksumsIncomplete(missing, true)
+    }
+  ]
+}
+
+/** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */
+function refuseNamedList({ policy, checksums }: World, decided: readonly Result[]): RefusedResult[] {
+  if (policy.checksumsFile === undefined || checksums.verified !== undefined) return []
+  return checksums.refused
+    .filter(({ from }) => !decided.some(({ artifact }) => artifact === from))
+    .map(({ from, signatureFile, diagnosis }) => ({
+      kind: 'refused',
+      artifact: from,
+      signatureFile,
+      digest: undefined,
+      diagnosis
+    }))
+}
+
+/** What `digests` lists and what is not there: on the release itself, in a closed world. */
+function refuseMissingExpected(
+  { expected, release }: World,
+  candidates: readonly Candidate[]
+): RefusedResult[] {
+  const near =
+    release?.globs.isClosedWorld === true ? candidates.filter(({ place }) => place === 'release') : candidates
+  const there = new Set(near.map(({ artifact }) => basename(artifact)))
+  return [...(expected?.entries ?? [])]
+    .filter(([name]) => !there.has(name) && !there.has(release?.snapshot.host.storedName(name) ?? name))
+    .map(([name, digest]) => ({
+      kind: 'refused',
+      artifact: name,
+      signatureFile: undefined,
+      digest: undefined,
+      diagnosis: expectedMissing(digest)
+    }))
+}
+
+/** A release that is judged alone and whole. */
+export interface ClosedWorld {
+  readonly snapshot: ReleaseSnapshot
+  readonly policy: VerificationPolicy
+  readonly trust: Trust
+  readonly pins: Pins
+  /** `!` patterns of assets that are exempted. */
+  readonly exempt: readonly string[]
+  /** Digests of what the run that asks signed and attached itself, by the `sha256:<hex>` that the host reports. */
+  readonly ownUploads: ReadonlyMap<string, Digests>
+  readonly log: Log
+}
+
+/**
+ * The publish gate: every asset of a release, judged as verify mode judges `release-assets: '*'`, with no local file and no KMS. What
+ * the run attached itself is judged by the host's digest where that decides; everything else is downloaded.
+ */
+export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
+  const { snapshot, policy, trust, pins, exempt, ownUploads, log } = world
+  const checksums = await findChecksums({
+    policy,
+    artifacts: [],
+    snapshot,
+    trust,
+    workspace: undefined,
+    kms: undefined,
+    log
+  })
+  return judgeWorld({
+    local: [],
+    release: {
+      snapshot,
+      globs: new NameGlobs(['*', ...exempt]),
+      evidence: { kind: 'own-uploads', uploads: new OwnUploads(ownUploads) }
+    },
+    policy,
+    trust,
+    pins,
+    kms: undefined,
+    checksums,
+    binding: undefined,
+    expected: undefined,
+    describeRelease: undefined
+  })
+}

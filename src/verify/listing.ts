@@ -1,0 +1,43 @@
+import { basename, relative, sep } from 'node:path'
+import type { Artifact } from '../artifacts/find.ts'
+import type { Digests } from '../hashing/hasher.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import { equalDigests } from '../signature/algorithms.ts'
+import type { Listing, VerifiedChecksums } from './model.ts'
+
+/** What the checksums file lists for an artifact, under the first of `names` that it knows. */
+export function listingOf(
+  checksums: VerifiedChecksums | undefined,
+  names: readonly string[]
+): Listing | undefined {
+  const name = names.find(candidate => checksums?.list.entries.has(candidate))
+  const digest = name === undefined ? undefined : checksums?.list.entries.get(name)
+  return checksums === undefined || name === undefined || digest === undefined
+    ? undefined
+    : { checksums, name, digest }
+}
+
+/** The names that a file may be listed under: its path from the checksums file on, its name, its name on a release. */
+export function listedNamesOf(
+  artifact: Artifact,
+  checksums: VerifiedChecksums | undefined,
+  snapshot: ReleaseSnapshot | undefined
+): string[] {
+  const path = checksums?.folder === undefined ? undefined : relative(checksums.folder, artifact.absolutePath)
+  return [
+    ...(path === undefined ? [] : [path.split(sep).join('/')]),
+    artifact.name,
+    ...(snapshot === undefined ? [] : [snapshot.host.storedName(artifact.name)])
+  ]
+}
+
+/** Whether an artifact is what the checksums file lists. */
+export function matchesListing({ digest }: Listing, digests: Digests): boolean {
+  const now = digests.get(digest.hash)
+  return now !== undefined && equalDigests(now, digest)
+}
+
+/** Listed under the same base name, but somewhere else: for a message. */
+export function similarTo(checksums: VerifiedChecksums, name: string): string | undefined {
+  return [...checksums.list.entries.keys()].find(listed => basename(listed) === basename(name))
+}
