@@ -353,49 +353,49 @@ describe.each<[string, WorldRunOptions]>([
       {},
       put('app.tgz', 'another'),
       'ASSET_CONFLICT',
-      'app.tgz with other bytes'
+      'app.tgz whose content differs'
     ],
     [
       'a signature of another tool',
       {},
       put('app.tgz.sig', PGP),
       'ASSET_CONFLICT',
-      'app.tgz.sig that is no RSA signature'
+      'app.tgz.sig already exists and is not an RSA signature'
     ],
     [
       'a file under the name of the key',
       {},
       put('signing-public-key.pem', 'x'),
       'ASSET_CONFLICT',
-      'signing-public-key.pem that is no public key'
+      'signing-public-key.pem already exists and is not a public key'
     ],
     [
       'a checksums file of others',
       { strategy: 'checksums' },
       put('SHA256SUMS', 'x'),
       'ASSET_CONFLICT',
-      'SHA256SUMS that is no checksums file'
+      'SHA256SUMS already exists and is not a checksums file'
     ],
     [
       'a signature of others of it',
       { strategy: 'checksums' },
       put('SHA256SUMS.sig', PGP),
       'ASSET_CONFLICT',
-      'SHA256SUMS.sig that is no RSA signature'
+      'SHA256SUMS.sig already exists and is not an RSA signature'
     ],
     [
       'a binding of others',
       { strategy: 'both' },
       put('release-binding.json', '{}'),
       'ASSET_CONFLICT',
-      'release-binding.json that is no binding'
+      'release-binding.json already exists and is not a release binding'
     ],
     [
       'a record of others',
       { 'record-file': 'record.json' },
       put('record.json', '{}'),
       'ASSET_CONFLICT',
-      'record.json that is no record'
+      'record.json already exists and is not a record'
     ],
     [
       'an immutable release',

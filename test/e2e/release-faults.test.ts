@@ -362,8 +362,8 @@ describe('release-assets in sign mode', () => {
       { files: { 'dist/app.bin': BYTES, 'dist/new.bin': 'new' } }
     )
     expect(again.exitCode).toBe(0)
-    expect(again.stdout).toContain('Left out asset app.bin.sig: it is a signature.')
-    expect(again.stdout).toContain('Left out asset signing-public-key.pem: it is the public key.')
+    expect(again.stdout).toContain('Excluded asset app.bin.sig: it is the signature of app.bin.')
+    expect(again.stdout).toContain('Excluded asset signing-public-key.pem: this step makes it.')
     expect(assetNames(world)).toEqual(['app.bin', 'app.bin.sig', 'new.bin.sig', 'signing-public-key.pem'])
     expect(kmsOperations(world).filter(operation => operation === 'Sign')).toHaveLength(2)
   })

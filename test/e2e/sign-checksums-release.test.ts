@@ -245,7 +245,7 @@ describe('the binding', () => {
     expectFailure(await world.sign({ ...CHECKSUMS, overwrite: 'true' }, { files: FILES }), {
       code: CONFLICT,
       message:
-        'The release has an asset release-binding.json that is no binding of this action; it is never overwritten.',
+        'Release asset release-binding.json already exists and is not a release binding of this action; it will not be overwritten.',
       hint: 'Delete or rename the asset.'
     })
     expect(world.github.mutations()).toEqual([])
@@ -260,23 +260,23 @@ describe('a checksums file on the release', () => {
     {
       what: 'of MD5',
       content: 'd41d8cd98f00b204e9800998ecf8427e  app.tgz\n',
-      message: 'that is no checksums file; it is never overwritten'
+      message: 'already exists and is not a checksums file; it will not be overwritten'
     },
     {
       what: 'of nothing',
       content: 'see the web site',
-      message: 'that is no checksums file; it is never overwritten'
+      message: 'already exists and is not a checksums file; it will not be overwritten'
     },
     {
       what: 'unsigned',
       content: other(''),
-      message: 'that is not signed: another tool may have made it, so it is never overwritten'
+      message: 'already exists and is not signed: another tool may have made it; it will not be overwritten'
     },
     {
       what: 'signed by PGP',
       content: other(''),
       signature: '-----BEGIN PGP SIGNATURE-----\n',
-      message: 'that is not signed: another tool may have made it, so it is never overwritten'
+      message: 'already exists and is not signed: another tool may have made it; it will not be overwritten'
     }
   ])('of another tool is never overwritten: $what', async ({ content, signature, message }) => {
     const world = await startWorld()

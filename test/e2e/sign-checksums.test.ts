@@ -168,7 +168,7 @@ describe('without a release', () => {
     expect(again.exitCode).toBe(0)
     expect(folder.read('SHA256SUMS')).toEqual(first)
     for (const name of ['SHA256SUMS', 'SHA256SUMS.sig', 'signing-public-key.pem'])
-      expect(again.stdout).toContain(`Left out ${name}: this step writes it.`)
+      expect(again.stdout).toContain(`Excluded ${name}: this step writes it.`)
     folder.write('dist/app.tgz', 'a later build\n')
     expect((await world.sign(inputs, { cwd: folder.path })).exitCode).toBe(0)
     expect(folder.read('SHA256SUMS').toString()).toContain(sha256('a later build\n'))
@@ -264,31 +264,31 @@ describe('a file in the workspace that is not ours stays', () => {
     [
       'an MD5 list',
       { SHA256SUMS: 'd41d8cd98f00b204e9800998ecf8427e  app.tgz\n' },
-      'SHA256SUMS exists and is no checksums file',
+      'SHA256SUMS already exists and is not a checksums file',
       'checksums-file'
     ],
     [
       'no list at all',
       { SHA256SUMS: 'see the web site' },
-      'SHA256SUMS exists and is no checksums file',
+      'SHA256SUMS already exists and is not a checksums file',
       'checksums-file'
     ],
     [
       'a list that nobody signed',
       { SHA256SUMS: SUMS },
-      'SHA256SUMS exists and is not signed: another tool may have made it',
+      'SHA256SUMS already exists and is not signed: another tool may have made it',
       'checksums-file'
     ],
     [
       'a signature by another tool',
       { SHA256SUMS: SUMS, 'SHA256SUMS.sig': PGP },
-      'SHA256SUMS.sig exists and is no RSA signature',
+      'SHA256SUMS.sig already exists and is not an RSA signature',
       'signature-suffix'
     ],
     [
       'a binding of something else',
       { 'release-binding.json': '{}' },
-      'release-binding.json exists and is no binding of a release',
+      'release-binding.json already exists and is not a release binding',
       'output-directory'
     ]
   ]
@@ -368,7 +368,7 @@ test('a folder under the name of the checksums file is found before KMS is asked
   const result = await world.sign(inputs, { files })
   expectFailure(result, {
     code: 'FILE_NOT_WRITABLE',
-    message: 'SHA256SUMS exists and is no regular file; it is not overwritten.',
+    message: 'SHA256SUMS already exists and is not a regular file; it is not overwritten.',
     hint: 'Remove the file, or give another checksums-file.'
   })
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])

@@ -170,7 +170,7 @@ describe('what is attached under the names of digests', () => {
 
   const conflict = (name: string) => ({
     code: 'ASSET_CONFLICT',
-    message: `The release has an asset ${name} with other bytes than ${name}; it would not match its signature.`,
+    message: `The release has an asset ${name} whose content differs from ${name}; the signature would not match it.`,
     hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
   })
 

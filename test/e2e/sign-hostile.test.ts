@@ -164,7 +164,7 @@ describe('an asset that is called like a way out of the workspace', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_WRONG',
-        message: `The asset name ${JSON.stringify(name)} is no file name; nothing is written.`,
+        message: `Asset name ${JSON.stringify(name)} is not a valid file name; nothing was written.`,
         hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
       })
     )

@@ -280,7 +280,9 @@ describe('artifacts that cannot be signed', () => {
     symlinkSync('../secret.txt', folder.file('dist/link'))
     const result = await world.sign({}, { cwd: folder.path })
     expect(result.exitCode).toBe(0)
-    expect(result.stdout).toContain('Left out dist/link: a symbolic link met by a wildcard is not followed.')
+    expect(result.stdout).toContain(
+      'Skipped dist/link: a symbolic link that a wildcard meets is not followed.'
+    )
     expect(filesIn(folder.path)).not.toContain('dist/link.sig')
   })
 

@@ -381,7 +381,7 @@ describe('files of others', () => {
         expectFailure(result, {
           code: 'ASSET_CONFLICT',
           message:
-            'The release has an asset record.json that is no record of this action; it is never overwritten.',
+            'Release asset record.json already exists and is not a record of this action; it will not be overwritten.',
           hint: 'Give another name in record-file.'
         })
         expect(effectsOf(world, result)).toEqual(untouched())
@@ -396,7 +396,7 @@ describe('files of others', () => {
     const result = await world.sign({ ...RECORD, overwrite: 'true' }, { files })
     expectFailure(result, {
       code: 'FILE_NOT_WRITABLE',
-      message: 'record.json exists and is no record of this action; it is not overwritten.',
+      message: 'record.json already exists and is not a record of this action; it is not overwritten.',
       hint: 'Remove the file, or give another record-file.'
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
@@ -409,8 +409,8 @@ describe('files of others', () => {
     const first = await world.sign(inputs)
     const again = await world.sign(inputs, { cwd: first.workspace, env: { GITHUB_RUN_ID: '99' } })
     expect(again).toMatchObject({ exitCode: 0, annotations: [] })
-    expect(again.stdout).toContain('Left out dist/record.json: this step writes it.')
-    expect(again.stdout).toContain('Left out dist/record.json.sig: this step writes it.')
+    expect(again.stdout).toContain('Excluded dist/record.json: this step writes it.')
+    expect(again.stdout).toContain('Excluded dist/record.json.sig: this step writes it.')
     expect(again.stdout).toContain('Found 1 artifact to sign.')
   })
 })

@@ -313,7 +313,7 @@ describe('artifacts', () => {
     }
     const result = await world.sign({ artifacts: '# all\n\ndist/*\n!dist/*.txt' }, { files })
     expect(result.exitCode).toBe(0)
-    expect(result.stdout).toContain('Left out dist/app.tgz.sig: this step writes it.')
+    expect(result.stdout).toContain('Excluded dist/app.tgz.sig: this step writes it.')
     expect(assetNames(world)).toEqual(['app.tgz.sig', 'signing-public-key.pem'])
   })
 

@@ -195,7 +195,8 @@ describe('a signature on the release that is not valid any more', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_CONFLICT',
-        message: 'The release has an asset app.tgz.sig that is no RSA signature; it is never overwritten.',
+        message:
+          'Release asset app.tgz.sig already exists and is not an RSA signature; it will not be overwritten.',
         hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
       })
     )
@@ -275,7 +276,7 @@ describe('a public key on the release that is another', () => {
       failure({
         code: 'ASSET_CONFLICT',
         message:
-          'The release has an asset signing-public-key.pem that is no public key; it is never overwritten.',
+          'Release asset signing-public-key.pem already exists and is not a public key; it will not be overwritten.',
         hint: 'Give another name in public-key-file, so that both are on the release.'
       })
     )
@@ -299,7 +300,7 @@ describe('an artifact on the release with other bytes', () => {
   const CONFLICT = {
     code: 'ASSET_CONFLICT',
     message:
-      'The release has an asset app.tgz with other bytes than dist/app.tgz; it would not match its signature.',
+      'The release has an asset app.tgz whose content differs from dist/app.tgz; the signature would not match it.',
     hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
   }
 
@@ -339,8 +340,8 @@ describe('an artifact on the release with other bytes', () => {
 
 describe('files of others in the workspace', () => {
   test.each([
-    { file: 'dist/app.tgz.sig', what: 'no RSA signature', input: 'signature-suffix' },
-    { file: 'signing-public-key.pem', what: 'no RSA public key', input: 'public-key-file' }
+    { file: 'dist/app.tgz.sig', what: 'not an RSA signature', input: 'signature-suffix' },
+    { file: 'signing-public-key.pem', what: 'not an RSA public key', input: 'public-key-file' }
   ])('$file is not overwritten', async ({ file, what, input }) => {
     const world = await startWorld()
     const files = { ...ARTIFACT, [file]: PGP }
@@ -348,7 +349,7 @@ describe('files of others in the workspace', () => {
     expect(result).toMatchObject(
       failure({
         code: 'FILE_NOT_WRITABLE',
-        message: `${file} exists and is ${what}; it is not overwritten.`,
+        message: `${file} already exists and is ${what}; it is not overwritten.`,
         hint: `Remove the file, or give another ${input}.`
       })
     )

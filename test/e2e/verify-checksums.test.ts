@@ -74,7 +74,7 @@ describe('a signed checksums file vouches for what it lists', () => {
     ])
     const by = `dist/SHA256SUMS.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`
     expect(result.stdout.split('\n')).toEqual([
-      'Left out dist/SHA256SUMS.sig: a signature of another artifact, or a trusted key.',
+      'Excluded dist/SHA256SUMS.sig: it is the signature of SHA256SUMS.',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key ${KEY_FILE}`,
       `dist/SHA256SUMS lists 2 files, signed by ${fingerprintOf(key)}`,
       'Not bound to a release: dist/SHA256SUMS lists no release-binding.json.',
@@ -474,7 +474,7 @@ describe('what a checksums file does not vouch for', () => {
       { artifacts: 'dist/*.tgz' }
     )
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
-    expect(result.stdout).toContain('\ndist/SHA256SUMS has no signature, so it vouches for nothing.\n')
+    expect(result.stdout).toContain('\ndist/SHA256SUMS is not signed and is ignored.\n')
   })
 
   test('is said of one whose signature does not hold, and changes nothing for the others', async () => {
@@ -489,7 +489,7 @@ describe('what a checksums file does not vouch for', () => {
       { artifacts: 'dist/*.tgz' }
     )
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
-    expect(result.stdout).toMatch(/\ndist\/SHA256SUMS vouches for nothing: the trusted key signed .*\.\n/)
+    expect(result.stdout).toMatch(/\ndist\/SHA256SUMS is ignored: the trusted key signed .*\.\n/)
   })
 })
 

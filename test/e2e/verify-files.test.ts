@@ -92,7 +92,7 @@ describe('an artifact beside its signature', () => {
       }
     ])
     expect(result.stdout.split('\n')).toEqual([
-      'Left out dist/app.tgz.sig: a signature of another artifact, or a trusted key.',
+      'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
       `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
       'All 1 verified.',
@@ -177,7 +177,7 @@ describe('an artifact beside its signature', () => {
     const files = { 'dist/app.tgz': CONTENT, 'dist/app.tgz.sig': signatureOf(key, CONTENT) }
     const result = await verify({ ...files, 'dist/copy-of-the-key.pem': pemOf(key) })
     expect(result.exitCode).toBe(0)
-    expect(result.stdout).toContain('Left out dist/copy-of-the-key.pem: it is a trusted key.\n')
+    expect(result.stdout).toContain('Excluded dist/copy-of-the-key.pem: it is a trusted key.\n')
     expect(verdictsOf(result)).toEqual({ 'dist/app.tgz': 'verified' })
   })
 })

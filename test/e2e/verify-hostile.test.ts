@@ -346,7 +346,7 @@ describe('hostile names do no harm', () => {
       const result = await verify(folder, onRelease, world)
       expectFailure(result, {
         code: 'ASSET_WRONG',
-        message: /^The asset name ".*" is no file name; nothing is written\. /,
+        message: /^Asset name ".*" is not a valid file name; nothing was written\. /,
         hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
       })
       expect(folder.root.list()).toEqual([`above/work/${KEY_FILE}`])

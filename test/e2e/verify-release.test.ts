@@ -710,7 +710,7 @@ describe('output-directory', () => {
     const result = await verify(world, inputs, { cwd: folder.path })
     expectFailure(result, {
       code: 'ASSET_WRONG',
-      message: `The asset name ${JSON.stringify(name)} is no file name; nothing is written.`,
+      message: `Asset name ${JSON.stringify(name)} is not a valid file name; nothing was written.`,
       hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
     })
     expect(folder.list()).toEqual([KEY_FILE])
