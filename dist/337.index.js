@@ -4202,7 +4202,7 @@ function describePkcs1(em) {
     const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? [];
     return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`;
 }
-/** EMSA-PSS with another hash function, or with MGF1 by another one: what some libraries do when not told. */
+/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
 function describePss(em, digests) {
     for (const [hash, name] of Object.entries(PSS_HASHES)) {
         for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
@@ -4268,7 +4268,7 @@ function kmsDisagrees(keyArn) {
 function assetUnverified(message, hint) {
     return { cause: 'asset-unverified', message, hint };
 }
-/** A key that nobody vouches for, attached to a release. */
+/** A key attached to a release that is not among the trusted ones. */
 function keyNotTrusted(fingerprint, asset) {
     return {
         cause: 'key-not-trusted',
@@ -4403,7 +4403,7 @@ function unsupportedAlgorithm({ trusted, digests }) {
     return {
         cause: 'unsupported-algorithm',
         message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
-        hint: `Sign with one of ${algorithms/* SIGNING_ALGORITHMS */.v8.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+        hint: `Sign with one of ${algorithms/* SIGNING_ALGORITHMS */.v8.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     };
 }
 function wrongKeyOrDamaged({ trusted }) {
@@ -4412,8 +4412,8 @@ function wrongKeyOrDamaged({ trusted }) {
     return {
         cause: 'wrong-key-or-damaged',
         message: opens
-            ? `the signature was made over another content, by another key than the trusted one (${keys}), or it is damaged; these cannot be told apart`
-            : `the signature was not made by the trusted key (${keys}), or it is damaged; the two cannot be told apart`,
+            ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+            : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
         hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
     };
 }
@@ -4448,7 +4448,7 @@ function checksumsInvalid(reason) {
     return {
         cause: 'checksums-invalid',
         message: `its signature holds, but as a checksums file it is refused: ${reason}`,
-        hint: 'Make it anew, with one line for each file as sha256sum writes them.'
+        hint: 'Regenerate it with one line per file, as sha256sum prints them.'
     };
 }
 /** Listed files that are not among what is verified: a release that lost something does not pass. */
@@ -4463,11 +4463,11 @@ function checksumsIncomplete(missing, onRelease) {
             : 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
     };
 }
-/** What could have vouched for an artifact cannot be relied on itself. */
+/** The checksums file that could cover an artifact cannot be relied on itself. */
 function signatureMissingWith(missing, checksums, refusal) {
     return {
         ...missing,
-        message: `${missing.message}; ${checksums}, which could vouch for it, is not verified: ${refusal.message}`,
+        message: `${missing.message}; ${checksums}, which could cover it, is not verified: ${refusal.message}`,
         hint: refusal.hint
     };
 }
@@ -5083,7 +5083,7 @@ function bindingMismatch(checksums, difference) {
     return {
         cause: 'binding-mismatch',
         message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
-        hint: 'Take the files of the release that you mean; somebody may have put an old or a foreign release in its place.'
+        hint: 'Take the files of the release that you mean; somebody may have put an old or third-party release in its place.'
     };
 }
 /** The digest that was handed over in `digests` is another one. */

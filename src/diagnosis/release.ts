@@ -15,7 +15,7 @@ export function bindingMismatch(checksums: string, difference: string): Diagnosi
   return {
     cause: 'binding-mismatch',
     message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
-    hint: 'Take the files of the release that you mean; somebody may have put an old or a foreign release in its place.'
+    hint: 'Take the files of the release that you mean; somebody may have put an old or third-party release in its place.'
   }
 }
 

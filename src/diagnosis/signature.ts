@@ -109,7 +109,7 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
-/** A key that nobody vouches for, attached to a release. */
+/** A key attached to a release that is not among the trusted ones. */
 export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
   return {
     cause: 'key-not-trusted',
@@ -255,7 +255,7 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
   return {
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
-    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
   }
 }
 
@@ -265,8 +265,8 @@ function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
   return {
     cause: 'wrong-key-or-damaged',
     message: opens
-      ? `the signature was made over another content, by another key than the trusted one (${keys}), or it is damaged; these cannot be told apart`
-      : `the signature was not made by the trusted key (${keys}), or it is damaged; the two cannot be told apart`,
+      ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+      : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
     hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
   }
 }

@@ -65,7 +65,7 @@ function describePkcs1(em: Buffer): string | undefined {
   return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`
 }
 
-/** EMSA-PSS with another hash function, or with MGF1 by another one: what some libraries do when not told. */
+/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
 function describePss(em: Buffer, digests: readonly Digest[]): string | undefined {
   for (const [hash, name] of Object.entries(PSS_HASHES)) {
     for (const [mask, maskName] of Object.entries(PSS_HASHES)) {

@@ -146,12 +146,12 @@ describe('a refusal is explained by', () => {
     expect(checksumsIncomplete('a b c d e f g'.split(' '), false).message).toBe(
       'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
     )
-    const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Make it anew.' } as const
+    const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Regenerate it.' } as const
     expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
       cause: 'signature-missing',
       message:
-        'there is no signature; looked for a.sig; SHA256SUMS, which could vouch for it, is not verified: it is odd',
-      hint: 'Make it anew.'
+        'there is no signature; looked for a.sig; SHA256SUMS, which could cover it, is not verified: it is odd',
+      hint: 'Regenerate it.'
     })
   })
 
@@ -181,7 +181,7 @@ describe('a refusal is explained by', () => {
       cause: 'unsupported-algorithm',
       message:
         'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is none of the six algorithms',
-      hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+      hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     })
   })
 
@@ -294,7 +294,7 @@ describe('a refusal is explained by', () => {
     expect(readSignature(mine.key, file)).toEqual([])
     expect(explain({ file })).toEqual({
       cause: 'wrong-key-or-damaged',
-      message: `the signature was not made by the trusted key (${mine.key.fingerprint}), or it is damaged; the two cannot be told apart`,
+      message: `the signature was not made by the trusted key (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
       hint: CHECK
     })
   })
@@ -308,7 +308,7 @@ describe('a refusal is explained by', () => {
     })
     expect(explain({ file: raise(mine.privateKey, em) })).toEqual({
       cause: 'wrong-key-or-damaged',
-      message: `the signature was made over another content, by another key than the trusted one (${mine.key.fingerprint}), or it is damaged; these cannot be told apart`,
+      message: `the signature covers different content, was made by a different key than the trusted one (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
       hint: CHECK
     })
   })
