@@ -3,8 +3,8 @@ import type { SignInputs } from '../inputs/types.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import type { SigningKey } from '../ports.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
 import { formatPem } from '../signature/public-key.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 
 /** Where the signature of a file goes: beside it, or into `output-directory`. */
 export function signaturePathOf(inputs: SignInputs, artifactPath: string, workspace: string): string {
@@ -20,7 +20,7 @@ export function publicKeyPaths(inputs: SignInputs, workspace: string): string[] 
 
 /** Absolute path of the checksums file: in the workspace, or in `output-directory`. */
 export function checksumsPath(inputs: SignInputs, workspace: string): string {
-  const name = inputs.checksumsFile ?? defaultChecksumsName(ALGORITHMS[inputs.algorithm].hash)
+  const name = inputs.checksumsFile ?? defaultChecksumsName(hashOf(inputs.algorithm))
   return resolve(workspace, inputs.outputDirectory ?? '.', name)
 }
 

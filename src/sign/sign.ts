@@ -2,7 +2,7 @@ import { hashMeanwhile } from '../hashing/hash.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { readDigests } from '../manifests/expected-digests.ts'
 import { fetchBinding } from '../release/snapshot.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import { findPending, prepareTarget } from './collect/collect.ts'
 import { fetchAllowedKey } from './collect/key.ts'
 import { findLocal, hashesFor } from './collect/sources.ts'
@@ -24,7 +24,7 @@ import type { SignPorts, SignReport } from './report.ts'
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace } = ports
-  const { hash } = ALGORITHMS[inputs.algorithm]
+  const hash = hashOf(inputs.algorithm)
   const [files, expected] = await Promise.all([
     findLocal(inputs, workspace, log),
     readDigests(inputs.digests, hash, workspace)
@@ -69,7 +69,7 @@ async function signFound(
   const signed = await signAll(preparation, comparison, new Notary(inputs, signer, key, log))
   const { artifacts, checksums, record } = signed
   report.artifacts = artifacts
-  report.signed = await writeSignatures(inputs, workspace, target, signed)
+  report.signed = await writeSignatures(inputs, workspace, target, { ...signed, key })
   if (record !== undefined) report.recordFile = await writeRecord(record.file, record.bytes, workspace)
   if (checksums !== undefined) report.checksumsFile = await writeChecksums(checksums.made, workspace)
   report.publicKeyFiles = await writePublicKeys(inputs, workspace, key)

@@ -11,7 +11,7 @@ import { assertEachMatches } from '../release/names.ts'
 import { readAsset, rereading, streamAsset } from '../release/read.ts'
 import type { Target } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
 import { listingOf } from './checksums.ts'
@@ -31,7 +31,7 @@ export interface Selection {
   /** Assets that a `!` pattern took out: told, and never called verified. */
   readonly exempted: readonly RefusedResult[]
   /** Public keys on the release that nobody vouches for: they can explain a refusal. */
-  readonly foreignKeys: readonly RsaPublicKey[]
+  readonly foreignKeys: readonly PublicKey[]
 }
 
 /** What decides whether an asset is ours. */
@@ -58,7 +58,7 @@ export async function selectAssets(grounds: Grounds, target: Target): Promise<Se
   )
   const refused: RefusedResult[] = []
   const subjects = new Map<string, ReleaseAsset>()
-  const foreignKeys: RsaPublicKey[] = []
+  const foreignKeys: PublicKey[] = []
   // shorter names first: an artifact is sorted in before its signature, and only a subject's signature is judged with it
   const selected = assets
     .filter(({ name }) => globs.isSelected(name))
@@ -197,7 +197,7 @@ async function readThrough(
 }
 
 /** A public key is recognised by what it is, never by its name. */
-async function readPublicKey(asset: ReleaseAsset, target: Target): Promise<RsaPublicKey | undefined> {
+async function readPublicKey(asset: ReleaseAsset, target: Target): Promise<PublicKey | undefined> {
   const bytes = await readAsset(target, asset, MAX_PUBLIC_KEY_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' ? parsed.key : undefined

@@ -7,7 +7,7 @@ import { displayPath } from '../lib/files.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import { asStored, readDigests } from '../manifests/expected-digests.ts'
 import { findTarget, type Target } from '../release/snapshot.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import { resolveTrust, warnOfKeysBesideArtifacts, withForeignKeys } from '../trust/anchors.ts'
 import { readKeyFiles } from '../trust/key-files.ts'
 import { assertUnchanged, examineAssets, findAttachedKeys, selectAssets } from './assets.ts'
@@ -27,7 +27,7 @@ const CALLS_AT_ONCE = 8
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
   const { log, workspace, signer } = ports
-  const hash = inputs.algorithm === undefined ? undefined : ALGORITHMS[inputs.algorithm].hash
+  const hash = inputs.algorithm === undefined ? undefined : hashOf(inputs.algorithm)
   const [expected, keyFiles, target, kmsKey, local] = await Promise.all([
     readDigests(inputs.digests, hash, workspace),
     readKeyFiles(inputs.trustedKeyFiles, workspace),
@@ -46,7 +46,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
   const trust = resolveTrust({ pins: inputs.pins, keyFiles, kmsKey, found })
   report.trust = trust
   for (const { key, reason } of trust.trusted)
-    log.info(`Trusted key ${key.fingerprint}, RSA_${key.modulusBits}, by ${reason}`)
+    log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`)
   if (signer?.keyId.includes('alias/'))
     log.info(
       `The alias ${signer.keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`

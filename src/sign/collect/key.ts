@@ -16,7 +16,7 @@ export async function fetchAllowedKey(
     signer.fetchKey()
   ])
   report.key = key
-  log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`)
+  log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`)
   assertKeyAllowed(key, inputs.pins, keyFiles)
   if (signer.keyId.includes('alias/') && inputs.pins.allowed === undefined && keyFiles.length === 0)
     log.info(

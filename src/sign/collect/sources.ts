@@ -11,14 +11,9 @@ import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertEachMatches, assertFileName } from '../../release/names.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import {
-  ALGORITHMS,
-  equalDigests,
-  formatDigest,
-  type Digest,
-  type HashName
-} from '../../signature/algorithms.ts'
+import { equalDigests, formatDigest, type Digest, type HashName } from '../../signature/algorithms.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
+import { hashOf } from '../../signature/schemes/index.ts'
 import type { Pending, Subject } from '../model.ts'
 import { documentNames, documentPaths, signaturePathOf } from '../output-names.ts'
 
@@ -28,7 +23,7 @@ const MAX_PROBLEMS = 5
 
 /** With a release SHA-256 is needed as well: GitHub knows assets by it. */
 export function hashesFor(inputs: SignInputs): HashName[] {
-  const { hash } = ALGORITHMS[inputs.algorithm]
+  const hash = hashOf(inputs.algorithm)
   return inputs.release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
 }
 
@@ -173,7 +168,7 @@ function toSubject(
     ...found,
     size,
     digests,
-    digest: digestBy(digests, ALGORITHMS[inputs.algorithm].hash)
+    digest: digestBy(digests, hashOf(inputs.algorithm))
   }))
   hashed.catch(() => undefined) // whoever awaits it reports it
   return hashed

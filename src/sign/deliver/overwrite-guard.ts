@@ -5,8 +5,8 @@ import { displayPath, readSmallFile } from '../../lib/files.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
+import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
-import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
 import { bindingPath, checksumsPath, publicKeyPaths, recordPath, signaturePathOf } from '../output-names.ts'
 
 /** A file that this run would write, with what makes one that is there ours. */

@@ -3,7 +3,7 @@ import { displayPath, writeSmallFile } from '../../lib/files.ts'
 import type { SigningKey } from '../../ports.ts'
 import { signatureNameOf } from '../../release/names.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { formatSignature } from '../../signature/signature-file.ts'
+import { formatOf } from '../../signature/formats/index.ts'
 import { isProven, type ChecksumsFile, type Signed } from '../model.ts'
 import { publicKeyBytes, publicKeyPaths } from '../output-names.ts'
 import type { SignedArtifact } from '../report.ts'
@@ -13,24 +13,22 @@ export async function writeSignatures(
   inputs: SignInputs,
   workspace: string,
   target: Target | undefined,
-  { artifacts, checksums, record }: Signed
+  { artifacts, checksums, record, key }: Signed & { readonly key: SigningKey }
 ): Promise<SignedArtifact[]> {
   const proven = [
     ...artifacts.filter(isProven),
     ...(record === undefined ? [] : [record.planned]),
     ...(checksums === undefined ? [] : [checksums.planned])
   ]
-  for (const { signaturePath, signature } of proven) await writeSignature(inputs, signaturePath, signature)
+  const format = formatOf(inputs.encoding)
+  for (const { signaturePath, signature } of proven)
+    await writeSmallFile(signaturePath, format.encode(signature, key.publicKey))
   return proven.map(subject => ({
     subject,
     signatureFile: displayPath(subject.signaturePath, workspace),
     assetName: target && signatureNameOf(target.store, subject.name, inputs.signatureSuffix),
     kept: subject.found.kind === 'valid'
   }))
-}
-
-export async function writeSignature(inputs: SignInputs, path: string, signature: Uint8Array): Promise<void> {
-  await writeSmallFile(path, formatSignature(signature, inputs.encoding))
 }
 
 /** Returns the paths as people know them. */

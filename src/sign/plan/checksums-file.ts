@@ -14,7 +14,7 @@ import {
 import type { ReleaseStore } from '../../ports.ts'
 import { readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { ALGORITHMS } from '../../signature/algorithms.ts'
+import { hashOf } from '../../signature/schemes/index.ts'
 import type { BindingFile, ChecksumsFile, Subject } from '../model.ts'
 import { bindingPath, checksumsPath, signaturePathOf } from '../output-names.ts'
 
@@ -30,7 +30,7 @@ export async function makeChecksums(
   workspace: string
 ): Promise<ChecksumsFile> {
   const file = checksumsPath(inputs, workspace)
-  const { hash } = ALGORITHMS[inputs.algorithm]
+  const hash = hashOf(inputs.algorithm)
   const bindingFile = target && binding && (await toBindingFile(inputs, target, binding, workspace))
   const entries = new Map(subjects.map(subject => [listedName(subject, target?.store, file), subject.digest]))
   if (bindingFile !== undefined)

@@ -8,7 +8,7 @@ import { contentOfBytes } from '../../release/content.ts'
 import { findInterrupted, signatureNameOf } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
+import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import type { ChecksumsFile } from '../model.ts'
 import { planContent } from './plan.ts'
 

@@ -7,13 +7,8 @@ import { contentOfBytes, contentOfFile } from '../../release/content.ts'
 import { attachedAs, findInterrupted, signatureNameOf } from '../../release/names.ts'
 import { hasDigest, readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { verifyDigest } from '../../signature/rsa.ts'
-import {
-  formatSignature,
-  looksLikeSignature,
-  MAX_SIGNATURE_FILE_BYTES,
-  parseSignature
-} from '../../signature/signature-file.ts'
+import { formatOf, looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
+import { schemeOf } from '../../signature/schemes/index.ts'
 import type { FoundSignature, Proven, Subject } from '../model.ts'
 
 /** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
@@ -134,7 +129,7 @@ export function toAttachment(
       ? { kind: 'kept', asset: found.asset }
       : { kind: 'interrupted', asset: found.asset, finalName, old: found.old }
   }
-  const content = contentOfBytes(finalName, formatSignature(signature, inputs.encoding))
+  const content = contentOfBytes(finalName, formatOf(inputs.encoding).encode(signature, key.publicKey))
   const isEquivalent = async (there: ReleaseAsset): Promise<boolean> => {
     const file = await readAsset(target, there, MAX_SIGNATURE_FILE_BYTES)
     return file !== undefined && validSignature(inputs, key, proven, file) !== undefined
@@ -151,9 +146,7 @@ function validSignature(
   { digest }: Subject,
   file: Uint8Array
 ): Uint8Array | undefined {
-  const parsed = parseSignature(file, publicKey.modulusBytes)
-  if (parsed.kind !== 'signature' || parsed.encoding !== inputs.encoding) return undefined
-  return verifyDigest(publicKey, inputs.algorithm, digest, parsed.bytes) === undefined
-    ? undefined
-    : parsed.bytes
+  const signature = formatOf(inputs.encoding).read(file, publicKey)
+  if (signature === undefined) return undefined
+  return schemeOf(inputs.algorithm).verify(publicKey, digest, signature) ? signature : undefined
 }

@@ -5,8 +5,8 @@ import type { Attachment } from '../../release/attach.ts'
 import { contentOfBytes } from '../../release/content.ts'
 import { readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../../signature/public-key.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../../signature/public-key.ts'
 import { examine } from '../../signature/verdict.ts'
 import { publicKeyBytes } from '../output-names.ts'
 import { conflictOf } from './checksums.ts'
@@ -37,14 +37,14 @@ export async function planPublicKeys(
 }
 
 /** The attached public key; an asset that is none is not ours to replace. */
-export async function assertIsPublicKey(target: Target, asset: ReleaseAsset): Promise<RsaPublicKey> {
+export async function assertIsPublicKey(target: Target, asset: ReleaseAsset): Promise<PublicKey> {
   const key = await readKey(target, asset)
   if (key === undefined)
     throw conflictOf(asset)('that is no public key; it is never overwritten.', OTHER_KEY_FILE)
   return key
 }
 
-async function readKey(target: Target, asset: ReleaseAsset): Promise<RsaPublicKey | undefined> {
+async function readKey(target: Target, asset: ReleaseAsset): Promise<PublicKey | undefined> {
   const bytes = await readAsset(target, asset, MAX_KEY_FILE_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' ? parsed.key : undefined
@@ -55,7 +55,7 @@ async function assertKeyReplaceable(
   target: Target,
   signatureNames: ReadonlySet<string>,
   asset: ReleaseAsset,
-  key: RsaPublicKey
+  key: PublicKey
 ): Promise<void> {
   const conflict = conflictOf(asset)
   if (!inputs.overwrite)
@@ -77,16 +77,16 @@ async function findForeignSignature(
   { signatureSuffix }: SignInputs,
   target: Target,
   signatureNames: ReadonlySet<string>,
-  key: RsaPublicKey
+  key: PublicKey
 ): Promise<string | undefined> {
   const others = [...target.assets.values()].filter(({ name }) => !signatureNames.has(name))
   const named = others.find(({ name }) => name.endsWith(signatureSuffix))
   if (named !== undefined) return named.name
   for (const asset of others) {
-    if (asset.size < key.modulusBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
+    if (asset.size < key.signatureBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
     const file = await readAsset(target, asset, MAX_SIGNATURE_FILE_BYTES)
     const opened = file === undefined ? [] : examine(file, [key])
-    if (opened.some(({ readings }) => readings.length > 0)) return asset.name
+    if (opened.some(({ interpretations }) => interpretations.length > 0)) return asset.name
   }
   return undefined
 }

@@ -18,7 +18,8 @@ import { contentOfBytes } from '../../release/content.ts'
 import { attachedAs } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { Target } from '../../release/snapshot.ts'
-import { ALGORITHMS, formatDigest, HASHES } from '../../signature/algorithms.ts'
+import { formatDigest } from '../../signature/algorithms.ts'
+import { hashOf, schemeOf } from '../../signature/schemes/index.ts'
 import type { Planned, PlannedRecord, Preparation, Proven, Subject } from '../model.ts'
 import { recordPath, signaturePathOf } from '../output-names.ts'
 import { planContent, planSignature } from './plan.ts'
@@ -34,7 +35,7 @@ export async function planRecord(
   const there = target && (await readRecord(target, basename(file)))
   const isKept = there?.record !== undefined && saysTheSame(there.record, record, true)
   const bytes = isKept ? there.bytes : formatRecord(record)
-  const { hash } = ALGORITHMS[inputs.algorithm]
+  const hash = hashOf(inputs.algorithm)
   const digests = hashBytes(bytes, [hash, 'sha256'])
   const subject: Subject = {
     name: basename(file),
@@ -113,16 +114,15 @@ export function makeRecord(
   binding: Binding | undefined,
   signed: readonly (Subject | Planned | Proven)[]
 ): SigningRecord {
-  const { scheme, hash } = ALGORITHMS[inputs.algorithm]
   return {
     type: RECORD_TYPE,
     key: {
       arn: key.arn,
-      spec: `RSA_${key.publicKey.modulusBits}`,
+      spec: key.publicKey.spec,
       fingerprint: key.publicKey.fingerprint
     },
     signingAlgorithm: inputs.algorithm,
-    saltLength: scheme === 'PSS' ? HASHES[hash].bytes : null,
+    saltLength: schemeOf(inputs.algorithm).saltLength ?? null,
     server: binding?.server ?? null,
     repository: binding?.repository ?? null,
     tag: binding?.tag ?? null,

@@ -1,8 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, Signer, SigningKey } from '../../ports.ts'
-import { HASHES } from '../../signature/algorithms.ts'
-import { saltLengthOf, verifyDigest } from '../../signature/rsa.ts'
+import { recoverMessages, schemeOf } from '../../signature/schemes/index.ts'
 import type { Planned, Proven } from '../model.ts'
 
 /** Has digests signed and proves each signature with the public key before anyone sees it; what is valid already is kept. */
@@ -27,14 +26,15 @@ export class Notary {
     }
     const { algorithm } = this.#inputs
     const signature = await this.#signer.sign(this.#key, algorithm, item.digest)
-    const reading = verifyDigest(this.#key.publicKey, algorithm, item.digest, signature)
-    if (reading === undefined) {
+    const { publicKey } = this.#key
+    const scheme = schemeOf(algorithm)
+    if (!scheme.verify(publicKey, item.digest, signature)) {
       throw notByKms(
         `The signature that KMS gave for ${item.path} does not verify with the public key of ${this.#key.arn}.`
       )
     }
-    const salt = saltLengthOf(reading)
-    const expected = HASHES[reading.hash].bytes
+    const salt = recoverMessages(publicKey, signature, [scheme])[0]?.saltLength
+    const expected = scheme.saltLength
     if (salt !== undefined && salt !== expected) {
       const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`
       if (!this.#signer.emulated) throw notByKms(`The signature for ${item.path} has ${what}.`)
