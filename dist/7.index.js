@@ -412,8 +412,9 @@ class KmsSigner {
 }
 function toSigningKey(answer, keyId) {
     const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
-    if (!spec.startsWith('RSA_')) {
-        throw unusable(`The KMS key ${keyId} is ${spec}, expected RSA_2048, RSA_3072 or RSA_4096.`);
+    if (!(0,public_key/* isKeySpec */.vK)(spec)) {
+        const expected = `${public_key/* KEY_SPECS */.ZD.slice(0, -1).join(', ')} or ${public_key/* KEY_SPECS */.ZD.at(-1)}`;
+        throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`);
     }
     if (usage !== 'SIGN_VERIFY') {
         throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`);

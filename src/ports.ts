@@ -1,11 +1,11 @@
 import type { Digest, SigningAlgorithm } from './signature/algorithms.ts'
-import type { RsaPublicKey } from './signature/public-key.ts'
+import type { PublicKey } from './signature/public-key.ts'
 
 /** The KMS key as `GetPublicKey` describes it. */
 export interface SigningKey {
   /** Key ARN, also when the key was named by id or alias. */
   readonly arn: string
-  readonly publicKey: RsaPublicKey
+  readonly publicKey: PublicKey
   readonly algorithms: readonly SigningAlgorithm[]
 }
 

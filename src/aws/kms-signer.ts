@@ -9,7 +9,7 @@ import { ActionError } from '../errors.ts'
 import { throwIfCancelled } from '../lib/cancellation.ts'
 import type { KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
-import { parsePublicKey } from '../signature/public-key.ts'
+import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
 import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
 import { adviseKms, type KmsCall } from './kms-advice.ts'
@@ -155,8 +155,9 @@ export class KmsSigner implements Signer {
 
 function toSigningKey(answer: GetPublicKeyCommandOutput, keyId: string): SigningKey {
   const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
-  if (!spec.startsWith('RSA_')) {
-    throw unusable(`The KMS key ${keyId} is ${spec}, expected RSA_2048, RSA_3072 or RSA_4096.`)
+  if (!isKeySpec(spec)) {
+    const expected = `${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}`
+    throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`)
   }
   if (usage !== 'SIGN_VERIFY') {
     throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`)

@@ -37,7 +37,7 @@ export function checksumsInvalid(reason: string): Diagnosis {
   return {
     cause: 'checksums-invalid',
     message: `its signature holds, but as a checksums file it is refused: ${reason}`,
-    hint: 'Make it anew, with one line for each file as sha256sum writes them.'
+    hint: 'Regenerate it with one line per file, as sha256sum prints them.'
   }
 }
 
@@ -54,11 +54,11 @@ export function checksumsIncomplete(missing: readonly string[], onRelease: boole
   }
 }
 
-/** What could have vouched for an artifact cannot be relied on itself. */
+/** The checksums file that could cover an artifact cannot be relied on itself. */
 export function signatureMissingWith(missing: Diagnosis, checksums: string, refusal: Diagnosis): Diagnosis {
   return {
     ...missing,
-    message: `${missing.message}; ${checksums}, which could vouch for it, is not verified: ${refusal.message}`,
+    message: `${missing.message}; ${checksums}, which could cover it, is not verified: ${refusal.message}`,
     hint: refusal.hint
   }
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import {
   formatDigest,
-  HASHES,
   SIGNING_ALGORITHMS,
   type Digest,
   type HashName,
   type SigningAlgorithm
 } from '../signature/algorithms.ts'
-import { algorithmOf, matchesDigest, type Reading } from '../signature/rsa.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/signature-file.ts'
-import type { Examination } from '../signature/verdict.ts'
+import { schemeOf } from '../signature/schemes/index.ts'
+import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
+import type { Examination, Interpretation } from '../signature/verdict.ts'
+import { describeTooLarge, describeUnreadable } from './file-kinds.ts'
 import type { TextChange } from './text-changes.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
 
@@ -61,7 +61,10 @@ export interface Evidence {
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
 }
 
-/** Explains a refusal. Called only after it, with what the refusal was made of. */
+/**
+ * Why a signature was refused: the first explanation that fits, from what is sure to what is left. Called only after the refusal, with
+ * what it was made of. Where a scheme recovers no messages, the explanations that need one are passed over.
+ */
 export function diagnose(evidence: Evidence): Diagnosis {
   return (
     unreadable(evidence) ??
@@ -89,11 +92,8 @@ export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
 
 /** @param size bytes. */
 export function signatureTooLarge(size: number): Diagnosis {
-  return {
-    cause: 'signature-unreadable',
-    message: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
-    hint: 'Download the signature again, byte for byte, or sign again.'
-  }
+  const { description, hint } = describeTooLarge(size)
+  return { cause: 'signature-unreadable', message: description, hint }
 }
 
 export function kmsDisagrees(keyArn: string): Diagnosis {
@@ -109,7 +109,7 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
-/** A key that nobody vouches for, attached to a release. */
+/** A key attached to a release that is not among the trusted ones. */
 export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
   return {
     cause: 'key-not-trusted',
@@ -138,23 +138,26 @@ export function textChanged({ cause, description }: TextChange, signedIn: string
 
 function unreadable({ trusted }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
-  const file = trusted[0]?.file
-  if (file?.kind !== 'unreadable') return undefined
-  return { cause: 'signature-unreadable', message: file.description, hint: file.hint }
+  const [first] = trusted
+  if (first?.file.kind !== 'unreadable') return undefined
+  const { description, hint } = describeUnreadable(first.file.file, first.key)
+  return { cause: 'signature-unreadable', message: description, hint }
 }
 
 function otherAlgorithm({ trusted, digests, pinned }: Evidence): Diagnosis | undefined {
-  const reading = trusted.flatMap(({ readings }) => readings).find(candidate => matches(candidate, digests))
-  if (reading === undefined || pinned === undefined) return undefined
+  const found = interpretationsBy(trusted).find(interpretation => covers(interpretation, digests))
+  if (found === undefined || pinned === undefined) return undefined
   return {
     cause: 'other-algorithm',
-    message: `the trusted key signed exactly this file, but with ${algorithmOf(reading)}, and signing-algorithm allows ${pinned} only`,
-    hint: `Sign it with ${pinned}, or change signing-algorithm if ${algorithmOf(reading)} is meant.`
+    message: `the trusted key signed exactly this file, but with ${found.algorithm}, and signing-algorithm allows ${pinned} only`,
+    hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is meant.`
   }
 }
 
 function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
-  const found = untrusted.find(({ readings }) => readings.some(reading => matches(reading, digests)))
+  const found = untrusted.find(({ interpretations }) =>
+    interpretations.some(interpretation => covers(interpretation, digests))
+  )
   if (found === undefined) return undefined
   const key = `the key ${found.key.fingerprint}`
   switch (found.why) {
@@ -181,10 +184,10 @@ function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
 
 /** The trusted key signed something that can be named. */
 function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undefined {
-  for (const reading of trusted.flatMap(({ readings }) => readings)) {
-    const digest = digests.get(reading.hash)
+  for (const interpretation of interpretationsBy(trusted)) {
+    const digest = digests.get(interpretation.hash)
     if (digest === undefined) continue
-    const other = others.find(candidate => matches(reading, candidate.digests))
+    const other = others.find(candidate => covers(interpretation, candidate.digests))
     if (other !== undefined) {
       return {
         cause: 'signed-other-artifact',
@@ -192,25 +195,18 @@ function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undef
         hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
       }
     }
-    if (
-      matchesDigest(reading, {
-        hash: digest.hash,
-        bytes: createHash(digest.hash).update(digest.bytes).digest()
-      })
-    ) {
+    const { hash, bytes } = digest
+    const coversContent = (content: Uint8Array | string): boolean =>
+      interpretation.covers({ hash, bytes: createHash(hash).update(content).digest() })
+    if (coversContent(bytes)) {
       return {
         cause: 'signed-digest-of-digest',
         message: "the trusted key signed the digest of this file's digest: it was hashed twice",
         hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
       }
     }
-    const hex = Buffer.from(digest.bytes).toString('hex')
-    const texts = [hex, `${hex}\n`]
-    if (
-      texts.some(text =>
-        matchesDigest(reading, { hash: digest.hash, bytes: createHash(digest.hash).update(text).digest() })
-      )
-    ) {
+    const hex = Buffer.from(bytes).toString('hex')
+    if ([hex, `${hex}\n`].some(coversContent)) {
       return {
         cause: 'signed-hex-digest',
         message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
@@ -222,14 +218,16 @@ function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undef
 }
 
 function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
-  const reading = trusted.flatMap(({ readings }) => readings).find(isSurelyOurs)
-  if (reading === undefined) return undefined
-  const now = digests.get(reading.hash)
+  const messages = interpretationsBy(trusted).map(({ recovered }) => recovered)
+  const message = messages.filter(recovered => recovered !== undefined).find(isSurelyByKey)
+  if (message === undefined) return undefined
+  const { algorithm, hash, signedDigest } = message
+  const now = digests.get(hash)
   const have = now === undefined ? 'this file is another' : `this file has ${formatDigest(now)}`
   const what =
-    reading.scheme === 'PSS'
-      ? `the trusted key signed (${algorithmOf(reading)}), but not this content`
-      : `the trusted key signed a file with the digest ${formatDigest({ hash: reading.hash, bytes: reading.signedDigest })}`
+    signedDigest === undefined
+      ? `the trusted key signed (${algorithm}), but not this content`
+      : `the trusted key signed a file with the digest ${formatDigest({ hash, bytes: signedDigest })}`
   return {
     cause: 'file-changed',
     message: `${what}; ${have}: the file changed after signing, or it is another file`,
@@ -241,8 +239,8 @@ function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
  * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
  * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
  */
-function isSurelyOurs(reading: Reading): boolean {
-  return reading.scheme === 'PKCS1-v1_5' || reading.salt.length === HASHES[reading.hash].bytes
+function isSurelyByKey({ algorithm, saltLength }: RecoveredMessage): boolean {
+  return saltLength === schemeOf(algorithm).saltLength
 }
 
 function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undefined {
@@ -255,23 +253,27 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
   return {
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
-    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
   }
 }
 
 function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
   const keys = trusted.map(({ key }) => key.fingerprint).join(', ')
-  const opens = trusted.some(({ readings }) => readings.length > 0)
+  const mayCoverOther = interpretationsBy(trusted).length > 0
   return {
     cause: 'wrong-key-or-damaged',
-    message: opens
-      ? `the signature was made over another content, by another key than the trusted one (${keys}), or it is damaged; these cannot be told apart`
-      : `the signature was not made by the trusted key (${keys}), or it is damaged; the two cannot be told apart`,
+    message: mayCoverOther
+      ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+      : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
     hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
   }
 }
 
-function matches(reading: Reading, digests: ReadonlyMap<HashName, Digest>): boolean {
-  const digest = digests.get(reading.hash)
-  return digest !== undefined && matchesDigest(reading, digest)
+function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
+  return trusted.flatMap(({ interpretations }) => interpretations)
+}
+
+function covers(interpretation: Interpretation, digests: ReadonlyMap<HashName, Digest>): boolean {
+  const digest = digests.get(interpretation.hash)
+  return digest !== undefined && interpretation.covers(digest)
 }

@@ -13,7 +13,7 @@ const BOM = '\xef\xbb\xbf' // as Latin-1, like every text here: bytes, not chara
 
 interface Edit {
   readonly cause: TextChange['cause']
-  /** What happened after signing, told from the present text to the signed one. */
+  /** What happened to the text after signing. */
   readonly description: string
   /** The text as it may have been signed. */
   undo(text: string): string

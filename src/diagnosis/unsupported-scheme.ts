@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Digest } from '../signature/algorithms.ts'
+import { HASH_NAMES, type Digest } from '../signature/algorithms.ts'
 import type { RsaPublicKey } from '../signature/public-key.ts'
-import { encodedMessage, readPssData } from '../signature/rsa.ts'
+import { pssHash, readPssData } from '../signature/schemes/rsa-pss.ts'
+import { encodedMessage } from '../signature/schemes/rsa.ts'
 
 /** Hash functions by the DER of their object identifiers (RFC 8017, appendix B.1; NIST CSOR). */
 const HASH_OIDS: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ const PSS_HASHES = {
   sha512: 'SHA-512'
 }
 
-const KMS_HASHES = ['sha256', 'sha384', 'sha512']
+const KMS_HASHES: readonly string[] = HASH_NAMES
 
 /** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
 const MAX_SALT_BYTES = 64
@@ -65,7 +66,7 @@ function describePkcs1(em: Buffer): string | undefined {
   return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`
 }
 
-/** EMSA-PSS with another hash function, or with MGF1 by another one: what some libraries do when not told. */
+/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
 function describePss(em: Buffer, digests: readonly Digest[]): string | undefined {
   for (const [hash, name] of Object.entries(PSS_HASHES)) {
     for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
@@ -75,15 +76,10 @@ function describePss(em: Buffer, digests: readonly Digest[]): string | undefined
       const { h, salt } = data
       const isSure =
         salt.length <= MAX_SALT_BYTES ||
-        digests.some(digest => digest.hash === hash && hashPss(digest, salt).equals(h))
+        digests.some(digest => digest.hash === hash && pssHash(digest.hash, digest.bytes, salt).equals(h))
       if (!isSure) continue
       return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`
     }
   }
   return undefined
-}
-
-/** H of a data block (RFC 8017, 9.1.1, step 6). */
-function hashPss({ hash, bytes }: Digest, salt: Uint8Array): Buffer {
-  return createHash(hash).update(Buffer.alloc(8)).update(bytes).update(salt).digest()
 }

@@ -1,6 +1,7 @@
 import { isExclude } from '../artifacts/find.ts'
 import type { JobContext } from '../ports.ts'
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { FORMAT_NAMES } from '../signature/formats/index.ts'
 import { parseChecksumsFile, parseDigests, parsePublicKeyFiles, parseRecordFile } from './files.ts'
 import { parseKey, parsePins, parseRole } from './key.ts'
 import { InputReader, quote } from './reader.ts'
@@ -56,7 +57,7 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     ...parseCommon(reader, job),
     mode: 'sign' as const,
     algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
-    encoding: reader.choice('signature-encoding', ['raw', 'base64']),
+    encoding: reader.choice('signature-encoding', FORMAT_NAMES),
     strategy: reader.choice('strategy', ['each', 'checksums', 'both']),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,

@@ -1,7 +1,7 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
 import type { KeyReference, ReleaseReference, RoleInputs } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
-import type { SignatureEncoding } from '../signature/signature-file.ts'
+import type { FormatName } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'
 
 /** What every artifact must be bound to; undefined: the binding is reported, and not required. */
@@ -30,7 +30,7 @@ export interface SignInputs extends CommonInputs {
   readonly mode: 'sign'
   readonly key: KeyReference
   readonly algorithm: SigningAlgorithm
-  readonly encoding: SignatureEncoding
+  readonly encoding: FormatName
   /** A signature for each artifact, one for a checksums file of all, or both. */
   readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { ReleaseAsset } from '../ports.ts'
-import { parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import { parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import { readAsset } from './read.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
@@ -13,14 +13,14 @@ const MAX_PUBLIC_KEY_BYTES = 4096
 
 export interface AttachedPublicKey {
   readonly asset: ReleaseAsset
-  readonly key: RsaPublicKey
+  readonly key: PublicKey
 }
 
 /** The public key that an asset is, told by its content and never by its name; undefined when it is none. */
 export async function readPublicKey(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset
-): Promise<RsaPublicKey | undefined> {
+): Promise<PublicKey | undefined> {
   const bytes = await readAsset(snapshot, asset, MAX_PUBLIC_KEY_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' ? parsed.key : undefined

@@ -1,14 +1,12 @@
 import { untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { saltLengthOf } from '../signature/rsa.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
 export function describeVerified(result: VerifiedResult): string {
   const { artifact, digest, proof, key, checksums, signatureFile } = result
-  const length = saltLengthOf(proof.reading)
-  const salt = length === undefined ? '' : `, salt ${length} bytes`
+  const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
   const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
-  const file = `${untrusted(signatureFile ?? '')} (${proof.encoding})`
+  const file = `${untrusted(signatureFile ?? '')} (${proof.format})`
   return `Verified ${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
 }
 

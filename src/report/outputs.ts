@@ -1,7 +1,6 @@
 import type { SignInputs } from '../inputs/types.ts'
 import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { saltLengthOf } from '../signature/rsa.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
 export type Outputs = ReadonlyMap<string, string>
@@ -56,9 +55,9 @@ export function verifyOutputs(report: VerifyReport): Outputs {
       bound: result.kind === 'verified' && result.bound,
       digest: result.digest === undefined ? null : formatDigest(result.digest),
       signingAlgorithm: proof?.algorithm ?? null,
-      saltLength: (proof && saltLengthOf(proof.reading)) ?? null,
+      saltLength: proof?.saltLength ?? null,
       signatureFile: result.signatureFile ?? null,
-      signatureEncoding: proof?.encoding ?? null,
+      signatureEncoding: proof?.format ?? null,
       diagnosis: result.kind === 'verified' ? null : result.diagnosis
     }
   })

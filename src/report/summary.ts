@@ -2,8 +2,9 @@ import type { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
 import type { SignReport } from '../sign/report.ts'
-import { ALGORITHMS, formatDigest } from '../signature/algorithms.ts'
+import { formatDigest } from '../signature/algorithms.ts'
 import { checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
@@ -111,8 +112,7 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
 
 /** What is spelt otherwise elsewhere. */
 function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
-  const { hash } = ALGORITHMS[algorithm]
-  const bits = hash.slice('sha'.length)
+  const bits = hashOf(algorithm).slice('sha'.length)
   const notes = [
     'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
     ...(hasChecksums
@@ -134,7 +134,7 @@ function bindingCell(state: NonNullable<VerifyReport['binding']>): string {
 function verifiedCell({ proof, key, checksums }: VerifiedResult, severalKeys: boolean): string {
   const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : ''
   const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `
-  return `${listed}${code(proof.algorithm)}, ${proof.encoding}${by}`
+  return `${listed}${code(proof.algorithm)}, ${proof.format}${by}`
 }
 
 function failureSection(failure: ActionError): string {

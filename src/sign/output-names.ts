@@ -4,7 +4,7 @@ import type { SignInputs } from '../inputs/types.ts'
 import { displayPath } from '../lib/files.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 
 /** A file that this run writes, with its signature. */
 export interface SignedOutput {
@@ -43,7 +43,7 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
   const checksums =
     strategy === 'each'
       ? undefined
-      : output(inputs.checksumsFile ?? defaultChecksumsName(ALGORITHMS[inputs.algorithm].hash))
+      : output(inputs.checksumsFile ?? defaultChecksumsName(hashOf(inputs.algorithm)))
   return {
     signatureSuffix,
     checksums,

@@ -4,7 +4,7 @@ import { displayPath } from '../lib/files.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
 import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import { collect, hashesFor, type LocalSources } from './collect/collect.ts'
 import { fetchSigningKey, type FetchedKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
@@ -29,7 +29,7 @@ import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace, cancelled } = ports
   const names = outputNames(inputs, workspace)
-  const { hash } = ALGORITHMS[inputs.algorithm]
+  const hash = hashOf(inputs.algorithm)
   const [files, expected] = await Promise.all([
     findLocalArtifacts(inputs, names, { workspace, log }),
     readExpectedDigests(inputs.digests, hash, workspace)

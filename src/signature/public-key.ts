@@ -1,19 +1,38 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { textKindOf, type TextKind } from './text-kinds.ts'
 
-/** An RSA key in the one form that is accepted: a SubjectPublicKeyInfo of a size that AWS KMS makes. */
+/** A key in the one form that is accepted: a SubjectPublicKeyInfo of a kind and size that AWS KMS makes. */
+export type PublicKey = RsaPublicKey
+
 export interface RsaPublicKey {
+  readonly kind: 'rsa'
+  /** KMS's name of its kind and size (API reference, `KeySpec`). */
+  readonly spec: RsaSpec
+  /** Length of a signature in bytes: `k` of RFC 8017. */
+  readonly signatureBytes: number
   readonly keyObject: KeyObject
   /** DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), as `GetPublicKey` answers it. */
   readonly der: Uint8Array
-  readonly modulusBits: 2048 | 3072 | 4096
-  /** Length of a signature in bytes: `k` of RFC 8017. */
-  readonly modulusBytes: number
   /** `sha256:<64 hex>` of `der`: what a pin names. */
   readonly fingerprint: string
 }
 
+/** The RSA keys that KMS makes, with the length of their signatures in bytes. */
+export const RSA_SIGNATURE_BYTES = { RSA_2048: 256, RSA_3072: 384, RSA_4096: 512 } as const
+
+export type RsaSpec = keyof typeof RSA_SIGNATURE_BYTES
+export const RSA_SPECS = Object.keys(RSA_SIGNATURE_BYTES) as RsaSpec[]
+
+export type KeySpec = PublicKey['spec']
+/** The specs of the keys that are accepted, from the smallest up. */
+export const KEY_SPECS: readonly KeySpec[] = RSA_SPECS
+
+export function isKeySpec(name: string): name is KeySpec {
+  return KEY_SPECS.some(spec => spec === name)
+}
+
 export type ParsedKey =
-  | { readonly kind: 'key'; readonly key: RsaPublicKey }
+  | { readonly kind: 'key'; readonly key: PublicKey }
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string }
 
 export const MAX_KEY_FILE_BYTES = 64 * 1024
@@ -29,8 +48,8 @@ const MIN_EXPONENT = 3n
 const MAX_EXPONENT = 2n ** 64n
 
 /**
- * Reads a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo.
- * What is not exactly one such RSA key of 2048, 3072 or 4096 bits is refused with a sentence that says what it is.
+ * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
+ * such RSA key of 2048, 3072 or 4096 bits is refused with a sentence that says what it is.
  */
 export function parsePublicKey(file: Uint8Array): ParsedKey {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
@@ -42,12 +61,14 @@ export function parsePublicKey(file: Uint8Array): ParsedKey {
 }
 
 /** PEM of the key: 64 columns, one final newline. */
-export function formatPem(key: RsaPublicKey): string {
+export function formatPem(key: PublicKey): string {
   return key.keyObject.export({ type: 'spki', format: 'pem' }) as string
 }
 
 const EXPORT_HINT =
   'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).'
+
+const SPECS_HINT = 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
 
 function refused(reason: string, hint: string): ParsedKey {
   return { kind: 'refused', reason, hint }
@@ -97,21 +118,18 @@ function fromDer(der: Buffer): ParsedKey {
   } catch {
     return refusedDer(der)
   }
-  if (keyObject.asymmetricKeyType !== 'rsa') {
-    const type = keyObject.asymmetricKeyType ?? 'unknown'
-    const name = type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${type.toUpperCase()}`
-    return refused(
-      `it is ${name}, expected an RSA key (rsaEncryption)`,
-      'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
-    )
-  }
+  if (keyObject.asymmetricKeyType === 'rsa') return fromRsa(der, keyObject)
+  const type = keyObject.asymmetricKeyType ?? 'unknown'
+  const name = type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${type.toUpperCase()}`
+  return refused(`it is ${name}, expected an RSA key (rsaEncryption)`, SPECS_HINT)
+}
+
+/** @param keyObject what OpenSSL, which is laxer, makes of `der`. */
+function fromRsa(der: Buffer, keyObject: KeyObject): ParsedKey {
   const { modulusLength: bits = 0, publicExponent: exponent = 0n } = keyObject.asymmetricKeyDetails ?? {}
-  if (bits !== 2048 && bits !== 3072 && bits !== 4096) {
-    return refused(
-      `its modulus has ${bits} bits, expected 2048, 3072 or 4096`,
-      'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
-    )
-  }
+  const spec = RSA_SPECS.find(name => RSA_SIGNATURE_BYTES[name] * 8 === bits)
+  if (spec === undefined)
+    return refused(`its modulus has ${bits} bits, expected 2048, 3072 or 4096`, SPECS_HINT)
   if (!der.includes(RSA_ENCRYPTION_OID) || !keyObject.export({ type: 'spki', format: 'der' }).equals(der)) {
     return refused(
       'its DER has bytes that do not belong to the key',
@@ -131,9 +149,10 @@ function fromDer(der: Buffer): ParsedKey {
     )
   }
   const fingerprint = `sha256:${createHash('sha256').update(der).digest('hex')}`
+  const signatureBytes = RSA_SIGNATURE_BYTES[spec]
   return {
     kind: 'key',
-    key: { keyObject, der: Uint8Array.from(der), modulusBits: bits, modulusBytes: bits / 8, fingerprint }
+    key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
   }
 }
 
@@ -165,12 +184,18 @@ function refusedPkcs1(): ParsedKey {
   )
 }
 
+/** What else people give as a key; other kinds of text need no name of their own. */
+const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
+  html: 'an HTML page, expected a public key',
+  'ssh-public-key': 'an SSH public key, expected PEM "PUBLIC KEY" or DER',
+  base64: 'bare base64 without its PEM lines'
+}
+
 function describeNoPem(text: string): string {
-  if (/^\s*(<!doctype|<html)/i.test(text)) return 'an HTML page, expected a public key'
-  if (/^(ssh-|ecdsa-|---- BEGIN SSH2)/.test(text))
-    return 'an SSH public key, expected PEM "PUBLIC KEY" or DER'
+  const kind = textKindOf(text)
+  const described = kind && TEXTS[kind]
+  if (described !== undefined) return described
   if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'
-  if (/^[A-Za-z0-9+/=\s]+$/.test(text)) return 'bare base64 without its PEM lines'
   return 'not a public key in PEM or DER'
 }
 

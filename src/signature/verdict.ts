@@ -1,64 +1,101 @@
 import type { Digest, HashName, SigningAlgorithm } from './algorithms.ts'
-import type { RsaPublicKey } from './public-key.ts'
-import { algorithmOf, matchesDigest, readSignature, type Reading } from './rsa.ts'
-import { parseSignature, type SignatureEncoding, type SignatureFile } from './signature-file.ts'
+import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import type { PublicKey } from './public-key.ts'
+import { recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
+import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
 
 /** A signature file as one key sees it. */
 export interface Examination {
-  readonly key: RsaPublicKey
+  readonly key: PublicKey
   readonly file: SignatureFile
-  readonly readings: readonly Reading[]
+  /** Empty when the file is unreadable, or surely not by this key. */
+  readonly interpretations: readonly Interpretation[]
 }
 
-/** Opens a signature file with every key. Says nothing about validity: for that the artifact's digests are needed. */
-export function examine(file: Uint8Array, keys: readonly RsaPublicKey[]): Examination[] {
+/** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
+export interface Interpretation {
+  readonly algorithm: SigningAlgorithm
+  /** By which the artifact's digest is needed. */
+  readonly hash: HashName
+  /** What the signature says that was signed; undefined where the algorithm's signatures tell nothing. */
+  readonly recovered?: RecoveredMessage
+  /** Whether the signature is over an artifact with this digest: for explanations. */
+  readonly covers: (digest: Digest) => boolean
+}
+
+/** The file as each key sees it. Says nothing about validity: for that the artifact's digests are needed. */
+export function examine(file: Uint8Array, keys: readonly PublicKey[]): Examination[] {
   return keys.map(key => {
-    const parsed = parseSignature(file, key.modulusBytes)
-    return {
-      key,
-      file: parsed,
-      readings: parsed.kind === 'signature' ? readSignature(key, parsed.bytes) : []
-    }
+    const parsed = parseSignature(file, key)
+    return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] }
+  })
+}
+
+/**
+ * The algorithms under which a signature may hold: where messages can be recovered, those that the signature names; elsewhere all that
+ * go with the key.
+ */
+export function interpret(
+  key: PublicKey,
+  { bytes, format }: Extract<SignatureFile, { kind: 'signature' }>,
+  schemes: readonly SignatureScheme[] = SCHEMES
+): Interpretation[] {
+  const fitting = schemes.filter(({ keySpecs }) => keySpecs.includes(key.spec))
+  const messages = recoverMessages(key, bytes, fitting)
+  return fitting.flatMap(scheme => {
+    const recovered = messages.find(({ algorithm }) => algorithm === scheme.name)
+    if (scheme.recovery !== undefined && recovered === undefined) return []
+    const { prehash, signedDigest } = formatOf(format).preimage(scheme, key)
+    const covers = (digest: Digest): boolean =>
+      digest.hash === prehash.hash &&
+      (recovered?.covers(signedDigest(digest)) ?? scheme.verify(key, signedDigest(digest), bytes))
+    return [{ algorithm: scheme.name, hash: prehash.hash, covers, ...(recovered && { recovered }) }]
   })
 }
 
 /** The hash functions whose digests decide: compute them all in one pass. */
 export function hashesToCompute(examinations: readonly Examination[]): HashName[] {
-  return [...new Set(examinations.flatMap(({ readings }) => readings.map(({ hash }) => hash)))]
+  return [...new Set(examinations.flatMap(({ interpretations }) => interpretations.map(({ hash }) => hash)))]
 }
 
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
 export interface Verified {
-  readonly key: RsaPublicKey
-  readonly reading: Reading
+  readonly key: PublicKey
   readonly algorithm: SigningAlgorithm
+  readonly format: FormatName
   readonly signature: Uint8Array
-  readonly encoding: SignatureEncoding
+  /** The artifact's. */
   readonly digest: Digest
+  /** Length of the PSS salt in bytes; undefined where there is none. */
+  readonly saltLength: number | undefined
   readonly [PROVEN]: true
 }
 
 declare const PROVEN: unique symbol
 
 /**
- * The one place where an artifact becomes verified.
+ * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
+ * What was recovered only says which algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
- * @param pinned the one algorithm that is accepted; undefined: any of the six.
+ * @param pinned the one algorithm that is accepted; undefined: any.
  */
 export function judge(
   examinations: readonly Examination[],
   digests: ReadonlyMap<HashName, Digest>,
   pinned: SigningAlgorithm | undefined
 ): Verified | undefined {
-  for (const { key, file, readings } of examinations) {
+  for (const { key, file, interpretations } of examinations) {
     if (file.kind !== 'signature') continue
-    for (const reading of readings) {
-      const algorithm = algorithmOf(reading)
-      const digest = digests.get(reading.hash)
+    for (const { algorithm, hash, recovered } of interpretations) {
+      const digest = digests.get(hash)
       if (digest === undefined || (pinned !== undefined && pinned !== algorithm)) continue
-      if (!matchesDigest(reading, digest)) continue
-      return { key, reading, algorithm, signature: file.bytes, encoding: file.encoding, digest } as Verified
+      const scheme = schemeOf(algorithm)
+      const { signedDigest } = formatOf(file.format).preimage(scheme, key)
+      if (!scheme.verify(key, signedDigest(digest), file.bytes)) continue
+      const saltLength = recovered?.saltLength
+      const { bytes: signature, format } = file
+      return { key, algorithm, format, signature, digest, saltLength } as Verified
     }
   }
   return undefined

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
-import type { RsaPublicKey } from '../signature/public-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { KeyFile } from './key-files.ts'
 
 /** Allowed and revoked keys by `sha256:<64 hex>` fingerprint. */
@@ -14,7 +14,7 @@ export interface Pins {
 
 /** A key whose signatures count, and which anchor says so. */
 export interface TrustedKey {
-  readonly key: RsaPublicKey
+  readonly key: PublicKey
   /** As "trusted-public-key release.pem". */
   readonly reason: string
 }
@@ -23,13 +23,13 @@ export interface Trust {
   readonly trusted: readonly TrustedKey[]
   /** Keys at hand that are not trusted: named in diagnoses, never used for a verdict. */
   readonly untrusted: readonly {
-    readonly key: RsaPublicKey
+    readonly key: PublicKey
     readonly why: 'revoked' | 'not pinned' | 'not trusted'
   }[]
 }
 
 /** What a pin says of a key. A revocation wins over everything. */
-export function judgeByPins(key: RsaPublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
+export function judgeByPins(key: PublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
   if (pins.revoked.includes(key.fingerprint)) return 'revoked'
   return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
 }
@@ -101,10 +101,10 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
 }
 
 /** The same trust, with more keys that are known but not trusted, for diagnoses. */
-export function withUnknownKeys(trust: Trust, keys: readonly RsaPublicKey[], pins: Pins): Trust {
+export function withUnknownKeys(trust: Trust, keys: readonly PublicKey[], pins: Pins): Trust {
   const known = new Set([...trust.trusted, ...trust.untrusted].map(({ key }) => key.fingerprint))
   const unknown = keys.filter(({ fingerprint }) => !known.has(fingerprint))
-  const why = (key: RsaPublicKey): Trust['untrusted'][number]['why'] => {
+  const why = (key: PublicKey): Trust['untrusted'][number]['why'] => {
     const judgement = judgeByPins(key, pins)
     return judgement === 'allowed' ? 'not trusted' : judgement
   }

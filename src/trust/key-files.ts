@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 
 export interface KeyFile {
   readonly path: string
-  readonly key: RsaPublicKey
+  readonly key: PublicKey
 }
 
 /** Reads the files of `trusted-public-key`; each must be one RSA public key. */

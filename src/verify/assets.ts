@@ -9,7 +9,7 @@ import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { rereading, streamAsset } from '../release/read.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import type { RsaPublicKey } from '../signature/public-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { listingOf } from './listing.ts'
 import type { Candidate, RefusedResult, VerifiedChecksums } from './model.ts'
@@ -27,7 +27,7 @@ export interface AssetSelection {
   /** Assets that a `!` pattern took out: named, and never called verified. */
   readonly exempted: readonly RefusedResult[]
   /** Public keys on the release that are not trusted: they can explain a refusal. */
-  readonly unknownKeys: readonly RsaPublicKey[]
+  readonly unknownKeys: readonly PublicKey[]
 }
 
 /** What tells artifacts from own outputs. */
@@ -61,7 +61,7 @@ export async function selectAssets(
     if (asset.state !== 'uploaded') return refuse(asset.name, assetUnverified(...NEVER_COMPLETED))
     return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name)) : []
   })
-  const unknownKeys: RsaPublicKey[] = []
+  const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
   const signatureOf = ({ name }: ReleaseAsset): ReleaseAsset | undefined =>
     findSignatureAsset(snapshot, name, policy.signatureSuffix)

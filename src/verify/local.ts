@@ -8,7 +8,7 @@ import type { Log } from '../ports.ts'
 import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type RsaPublicKey } from '../signature/public-key.ts'
+import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
 import { listedNamesOf, listingOf } from './listing.ts'
@@ -106,7 +106,7 @@ async function isTrustedKey({ absolutePath, size }: Artifact, trust: Trust): Pro
   return trust.trusted.some(({ key }) => key.fingerprint === read?.fingerprint)
 }
 
-async function readLocalKey(path: string): Promise<RsaPublicKey | undefined> {
+async function readLocalKey(path: string): Promise<PublicKey | undefined> {
   const parsed = parsePublicKey((await readSmallFile(path, MAX_KEY_FILE_BYTES)) ?? Buffer.alloc(0))
   return parsed.kind === 'key' ? parsed.key : undefined
 }

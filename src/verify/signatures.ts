@@ -15,9 +15,9 @@ import type { ReleaseAsset } from '../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
-import { ALGORITHMS, formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
-import { matchesDigest } from '../signature/rsa.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/signature-file.ts'
+import { formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type {
@@ -108,7 +108,7 @@ export function examineSignature(
         )
   const trusted = examined(trust.trusted)
   const untrusted = examined(trust.untrusted)
-  const usual: HashName = pinned === undefined ? 'sha256' : ALGORITHMS[pinned].hash
+  const usual: HashName = pinned === undefined ? 'sha256' : hashOf(pinned)
   return {
     lookup,
     trusted,
@@ -187,10 +187,10 @@ async function explainChange(
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Diagnosis | undefined> {
   if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged') return undefined
-  const readings = trusted.flatMap(examination => examination.readings)
-  if (readings.length === 0) return undefined
+  const interpretations = trusted.flatMap(examination => examination.interpretations)
+  if (interpretations.length === 0) return undefined
   const change = await undefinedOnError(() =>
-    findTextChange(reread(), hashes, digest => readings.some(reading => matchesDigest(reading, digest)))
+    findTextChange(reread(), hashes, digest => interpretations.some(({ covers }) => covers(digest)))
   )
   return change && textChanged(change, undefined)
 }

@@ -8,7 +8,7 @@ import { readExpectedDigests } from '../manifests/expected-digests.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
-import { ALGORITHMS } from '../signature/algorithms.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import { noticeAlias, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust/anchors.ts'
 import { readKeyFiles, type KeyFile } from '../trust/key-files.ts'
 import { judgeBinding } from './binding.ts'
@@ -30,7 +30,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
   const { log, workspace, signer, serverUrl, cancelled } = ports
   const { pins } = inputs
   const policy = toPolicy(inputs)
-  const hash = policy.algorithm === undefined ? undefined : ALGORITHMS[policy.algorithm].hash
+  const hash = policy.algorithm === undefined ? undefined : hashOf(policy.algorithm)
   const [expected, keyFiles, snapshot, kmsKey, discovered] = await Promise.all([
     readExpectedDigests(inputs.digests, hash, workspace),
     readKeyFiles(inputs.trustedKeyFiles, workspace),
@@ -127,7 +127,7 @@ async function establishTrust(
   const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
   const trust = resolveTrust({ pins, keyFiles, kmsKey, found })
   for (const { key, reason } of trust.trusted)
-    log.info(`Trusted key ${key.fingerprint}, RSA_${key.modulusBits}, by ${reason}`)
+    log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`)
   if (signer !== undefined) noticeAlias(signer, log)
   return trust
 }

@@ -12,7 +12,7 @@ import type { Inputs, World } from '../support/world.ts'
 const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\n' }
 const BIND = 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
 const OTHER_RELEASE =
-  'Take the files of the release that you mean; somebody may have put an old or a foreign release in its place.'
+  'Take the files of the release that you mean; somebody may have put an old or third-party release in its place.'
 
 let world: World
 
@@ -286,6 +286,6 @@ test('a bundle of another key does not become bound by being listed', async () =
   expect(result.exitCode).toBe(1)
   expect(verdictsOf(result)).toEqual({ 'app.tgz': 'signature-missing' })
   expect(resultsOf(result)[0]?.diagnosis?.message).toMatch(
-    /^there is no signature; .*; SHA256SUMS, which could vouch for it, is not verified: the signature was not made by the trusted key /
+    /^there is no signature; .*; SHA256SUMS, which could cover it, is not verified: the signature was not made by the trusted key /
   )
 })

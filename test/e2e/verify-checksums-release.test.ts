@@ -255,7 +255,7 @@ describe('a release is refused', () => {
       what: 'with a signature by another key beside a listed asset',
       assets: () => ({ ...whole(), 'app.tgz.sig': signatureOf(other, APP) }),
       verdicts: { ...GOOD, 'app.tgz': 'wrong-key-or-damaged' },
-      said: { 'app.tgz': /cannot be told apart$/ }
+      said: { 'app.tgz': /these cases are indistinguishable$/ }
     },
     {
       what: 'with an asset that was renamed',
@@ -289,7 +289,7 @@ describe('a release is refused', () => {
       },
       said: {
         'app.tgz':
-          /^there is no signature; looked for asset app\.tgz\.sig; SHA256SUMS, which could vouch for it, is not verified: /
+          /^there is no signature; looked for asset app\.tgz\.sig; SHA256SUMS, which could cover it, is not verified: /
       }
     },
     {
@@ -523,7 +523,7 @@ describe('with KMS', () => {
     expect(result.exitCode).toBe(1)
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'signature-missing',
-      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; SHA256SUMS, which could vouch for it, is not verified: the local check accepts the signature, but KMS refuses it with ${world.key.arn}`,
+      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; SHA256SUMS, which could cover it, is not verified: the local check accepts the signature, but KMS refuses it with ${world.key.arn}`,
       hint: expect.stringMatching(/^Check that the trusted key is the public key of key-id/) as string
     })
   })

@@ -256,7 +256,7 @@ describe('what a checksums file does not vouch for', () => {
     'dist/SHA256SUMS': invalid(reason),
     'dist/app.tgz': missing(
       'dist/app.tgz.sig, app.tgz.sig',
-      `; dist/SHA256SUMS, which could vouch for it, is not verified: ${invalid(reason).message}`
+      `; dist/SHA256SUMS, which could cover it, is not verified: ${invalid(reason).message}`
     )
   })
 
@@ -283,7 +283,7 @@ describe('what a checksums file does not vouch for', () => {
       refused: () => ({
         'dist/app.tgz': {
           cause: 'wrong-key-or-damaged',
-          message: expect.stringContaining('the two cannot be told apart') as string
+          message: expect.stringContaining('these cases are indistinguishable') as string
         }
       }),
       verified: ['dist/SHA256SUMS', 'dist/tool.zip']
@@ -351,7 +351,7 @@ describe('what a checksums file does not vouch for', () => {
           'dist/SHA256SUMS': { cause: 'file-changed', message },
           'dist/app.tgz': missing(
             'dist/app.tgz.sig, app.tgz.sig',
-            `; dist/SHA256SUMS, which could vouch for it, is not verified: ${message}`
+            `; dist/SHA256SUMS, which could cover it, is not verified: ${message}`
           )
         }
       }
@@ -378,7 +378,9 @@ describe('what a checksums file does not vouch for', () => {
       refused: () => ({
         'dist/SHA256SUMS': {
           cause: 'wrong-key-or-damaged',
-          message: expect.stringMatching(/was not made by the trusted key|cannot be told apart/) as string
+          message: expect.stringMatching(
+            /was not made by the trusted key|these cases are indistinguishable/
+          ) as string
         }
       })
     },

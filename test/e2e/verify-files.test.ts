@@ -219,14 +219,14 @@ describe('a refusal names its cause and the next step', () => {
       signature: content => withBitFlipped(signatureOf(key, content), 1000),
       cause: 'wrong-key-or-damaged',
       message: () =>
-        `the signature was not made by the trusted key (${fingerprintOf(key)}), or it is damaged; the two cannot be told apart`,
+        `the signature was not made by the trusted key (${fingerprintOf(key)}), or is damaged; these cases are indistinguishable`,
       hint: WRONG_KEY_HINT
     },
     'other-key.bin': {
       signature: content => signatureOf(other, content),
       cause: 'wrong-key-or-damaged',
       message: () =>
-        `the signature was not made by the trusted key (${fingerprintOf(key)}), or it is damaged; the two cannot be told apart`,
+        `the signature was not made by the trusted key (${fingerprintOf(key)}), or is damaged; these cases are indistinguishable`,
       hint: WRONG_KEY_HINT
     },
     'swapped-1.bin': {

@@ -63,7 +63,7 @@ const CHANGED = {
 const WRONG = {
   cause: 'wrong-key-or-damaged',
   message: ({ key }: Workshop) =>
-    `the signature was not made by the trusted key (${key}), or it is damaged; the two cannot be told apart`,
+    `the signature was not made by the trusted key (${key}), or is damaged; these cases are indistinguishable`,
   hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
 } as const
 const PGP = {
@@ -81,7 +81,7 @@ const unsupported = (name: string) =>
   ({
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${name}, which is none of the six algorithms`,
-    hint: 'Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512; some libraries use SHA-1 for MGF1 unless told otherwise.'
+    hint: 'Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512; some libraries use SHA-1 for MGF1 by default.'
   }) as const
 const text = (cause: Cause, change: string, by = 'the trusted key signed') =>
   ({
@@ -400,7 +400,7 @@ kms_sign --message "fileb://$T/digest" --message-type DIGEST --query Signature -
         make: `python3 "$PSS" "$KEY" "$F" sha256 max >"$F.sig"; sed -i 's/two/2/' "$F"`,
         ...WRONG,
         message: ({ key }) =>
-          `the signature was made over another content, by another key than the trusted one (${key}), or it is damaged; these cannot be told apart`
+          `the signature covers different content, was made by a different key than the trusted one (${key}), or is damaged; these cases are indistinguishable`
       }
     ]
   },
@@ -607,8 +607,8 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum "$F" | sed "s/ dist./ /" >dist/SHA256SUMS',
         cause: 'signature-missing',
         message:
-          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could vouch for it, is not verified: its signature holds, but as a checksums file it is refused: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
-        hint: 'Make it anew, with one line for each file as sha256sum writes them.'
+          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but as a checksums file it is refused: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
+        hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       },
       {
         file: 'SHA256SUMS',
@@ -616,7 +616,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         cause: 'checksums-invalid',
         message:
           'its signature holds, but as a checksums file it is refused: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
-        hint: 'Make it anew, with one line for each file as sha256sum writes them.'
+        hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       }
     ]
   },

@@ -3,21 +3,10 @@ import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  ALGORITHMS,
-  HASH_NAMES,
-  SIGNING_ALGORITHMS,
-  toSigningAlgorithm
-} from '../../src/signature/algorithms.ts'
+import { HASH_NAMES, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
-import {
-  algorithmOf,
-  matchesDigest,
-  readSignature,
-  saltLengthOf,
-  verifyDigest
-} from '../../src/signature/rsa.ts'
+import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
@@ -26,16 +15,18 @@ import { SEED } from '../support/random.ts'
 import {
   DER_NULL,
   HASH_BYTES,
+  algorithmWith,
   der,
   digestInfo,
   digestOf,
   hashOid,
   maxSaltBytes,
+  partsOf,
   pkcs1,
   pss,
   raise
 } from '../support/rsa-encodings.ts'
-import type { PssOptions } from '../support/rsa-encodings.ts'
+import type { Padding, PssOptions } from '../support/rsa-encodings.ts'
 import { runTool } from '../support/tools.ts'
 import { workspace } from '../support/workspace.ts'
 
@@ -84,9 +75,9 @@ beforeAll(async () => {
 describe.each(NAMES)('honest signatures by %s', name => {
   it.each(SIGNING_ALGORITHMS)('%s: accepted with their own digest and algorithm only', algorithm => {
     const pair = get(name)
-    const { scheme, hash } = ALGORITHMS[algorithm]
-    const max = maxSaltBytes(pair.key.modulusBytes, hash)
-    const salts = scheme === 'PSS' ? [0, 1, HASH_BYTES[hash], max - 1, max] : [undefined]
+    const { padding, hash } = partsOf(algorithm)
+    const max = maxSaltBytes(pair.key.signatureBytes, hash)
+    const salts = padding === 'PSS' ? [0, 1, HASH_BYTES[hash], max - 1, max] : [undefined]
     for (const salt of salts) {
       const message = randomBytes(40)
       const signature = signBy(pair, algorithm, message, salt)
@@ -108,8 +99,8 @@ describe.each(NAMES)('honest signatures by %s', name => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.uint8Array({ maxLength: 64 }),
         (hash, share, bytes) => {
-          const salt = Math.round(share * maxSaltBytes(pair.key.modulusBytes, hash))
-          const algorithm = toSigningAlgorithm('PSS', hash)
+          const salt = Math.round(share * maxSaltBytes(pair.key.signatureBytes, hash))
+          const algorithm = algorithmWith('PSS', hash)
           const message = Buffer.from(bytes)
           const signature = signBy(pair, algorithm, message, salt)
           expect(accepts(pair, algorithm, message, signature)).toEqual({ salt })
@@ -123,7 +114,7 @@ describe.each(NAMES)('honest signatures by %s', name => {
   it('agrees with the second implementation that signs for the tests', () => {
     const pair = get(name)
     for (const algorithm of SIGNING_ALGORITHMS) {
-      const digest = digestOf(ALGORITHMS[algorithm].hash, MESSAGE)
+      const digest = digestOf(partsOf(algorithm).hash, MESSAGE)
       const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
       expect(accepts(pair, algorithm, MESSAGE, signature)).toBeDefined()
       expect(referenceAccepts(pair, algorithm, MESSAGE, signature)).toBe(true)
@@ -134,7 +125,7 @@ describe.each(NAMES)('honest signatures by %s', name => {
 it('accepts every salt length from none to the most that fits', () => {
   const pair = get('RSA_2048, e=65537')
   for (const hash of HASH_NAMES) {
-    const algorithm = toSigningAlgorithm('PSS', hash)
+    const algorithm = algorithmWith('PSS', hash)
     const max = maxSaltBytes(256, hash)
     const lengths = Array.from({ length: max + 1 }, (_, length) => length)
     const reported = lengths.map(length => {
@@ -152,7 +143,7 @@ it('OpenSSL’s command line says the same of good and of damaged signatures', (
   for (const name of NAMES) {
     const pair = get(name)
     for (const algorithm of SIGNING_ALGORITHMS) {
-      const digest = digestOf(ALGORITHMS[algorithm].hash, MESSAGE)
+      const digest = digestOf(partsOf(algorithm).hash, MESSAGE)
       const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
       const damaged = Buffer.from(signature)
       damaged.writeUInt8(damaged.readUInt8(100) ^ 0x10, 100)
@@ -239,9 +230,9 @@ const PSS_DAMAGES: readonly (readonly [string, Damage])[] = [
 describe.each(NAMES)('EMSA-PSS by %s', name => {
   it.each(PSS_DAMAGES)('with %s is refused, as the reference refuses it', (_, damage) => {
     const pair = get(name)
-    const length = pair.key.modulusBytes
+    const length = pair.key.signatureBytes
     for (const hash of HASH_NAMES) {
-      const algorithm = toSigningAlgorithm('PSS', hash)
+      const algorithm = algorithmWith('PSS', hash)
       const signature = untilBelowModulus(pair, () =>
         pss({
           length,
@@ -386,11 +377,13 @@ describe.each(NAMES)('EMSA-PKCS1-v1_5 by %s', name => {
   it.each(PKCS1_DAMAGES)('with %s is refused, as the reference refuses it', (_, build) => {
     const pair = get(name)
     for (const hash of HASH_NAMES) {
-      const em = build(hash, digestOf(hash, MESSAGE), pair.key.modulusBytes)
+      const em = build(hash, digestOf(hash, MESSAGE), pair.key.signatureBytes)
       const signature = raise(pair.privateKey, em)
-      expect(readSignature(pair.key, signature).filter(({ scheme }) => scheme !== 'PSS')).toEqual([])
+      expect(
+        recoverMessages(pair.key, signature).filter(({ signedDigest }) => signedDigest !== undefined)
+      ).toEqual([])
       expect(acceptedAlgorithms(pair, MESSAGE, signature)).toEqual([])
-      const algorithm = toSigningAlgorithm('PKCS1-v1_5', hash)
+      const algorithm = algorithmWith('PKCS1-v1_5', hash)
       expect(referenceAccepts(pair, algorithm, MESSAGE, signature)).toBe(false)
       askCommand(false, pair, algorithm, signature)
     }
@@ -398,7 +391,7 @@ describe.each(NAMES)('EMSA-PKCS1-v1_5 by %s', name => {
 
   it('with any one byte of its encoding changed is refused', () => {
     const pair = get(name)
-    const length = pair.key.modulusBytes
+    const length = pair.key.signatureBytes
     const right = pkcs1({ length, content: digestInfo('sha256', digestOf('sha256', MESSAGE)) })
     expect(acceptedAlgorithms(pair, MESSAGE, raise(pair.privateKey, right))).toEqual([
       'RSASSA_PKCS1_V1_5_SHA_256'
@@ -422,13 +415,13 @@ describe.each(NAMES)('EMSA-PKCS1-v1_5 by %s', name => {
 describe('a signature as a number', () => {
   it.each(NAMES)('%s: at the edges of the range is refused', name => {
     const pair = get(name)
-    const length = pair.key.modulusBytes
+    const length = pair.key.signatureBytes
     const top = 2n ** BigInt(length * 8) - 1n
     const edges = [0n, 1n, 2n, pair.modulus - 1n, pair.modulus, pair.modulus + 1n, top]
     expect(
       edges
         .filter(edge => edge >= pair.modulus)
-        .flatMap(edge => readSignature(pair.key, toBytes(edge, length)))
+        .flatMap(edge => recoverMessages(pair.key, toBytes(edge, length)))
     ).toEqual([])
     for (const edge of edges) {
       expect(acceptedAlgorithms(pair, MESSAGE, toBytes(edge, length))).toEqual([])
@@ -446,7 +439,7 @@ describe('a signature as a number', () => {
     const shifted = toBytes(toNumber(signature) + pair.modulus, 256)
     expect(accepts(pair, algorithm, message, signature)).toBeDefined()
     askCommand(true, pair, algorithm, signature, message)
-    expect(readSignature(pair.key, shifted)).toEqual([])
+    expect(recoverMessages(pair.key, shifted)).toEqual([])
     expect(referenceAccepts(pair, algorithm, message, shifted)).toBe(false)
     askCommand(false, pair, algorithm, shifted, message)
   })
@@ -474,7 +467,7 @@ describe('a signature of another length', () => {
       Buffer.concat([signature, signature])
     ]
     for (const other of others) {
-      expect(readSignature(pair.key, other)).toEqual([])
+      expect(recoverMessages(pair.key, other)).toEqual([])
       expect(referenceAccepts(pair, algorithm, MESSAGE, other)).toBe(false)
       askCommand(false, pair, algorithm, other)
     }
@@ -484,9 +477,9 @@ describe('a signature of another length', () => {
     const pair = get('RSA_2048, e=3')
     const { message, signature } = find(pair, algorithm, candidate => candidate[0] === 0)
     expect(accepts(pair, algorithm, message, signature)).toBeDefined()
-    expect(readSignature(pair.key, signature.subarray(1))).toEqual([])
+    expect(recoverMessages(pair.key, signature.subarray(1))).toEqual([])
     // For PSS the reference is laxer on purpose: OpenSSL takes such a signature, RFC 8017, 8.1.2, step 1 does not.
-    if (ALGORITHMS[algorithm].scheme === 'PSS') return
+    if (partsOf(algorithm).padding === 'PSS') return
     expect(referenceAccepts(pair, algorithm, message, signature.subarray(1))).toBe(false)
   })
 })
@@ -497,10 +490,11 @@ describe('a digest of another hash, or of no hash', () => {
     for (const other of HASH_NAMES.filter(name => name !== hash)) {
       const bytes = digestOf(other, MESSAGE)
       const em = pss({ length: 256, hash, digest: bytes, salt: Buffer.alloc(HASH_BYTES[hash], 5) })
-      const reading = readSignature(pair.key, raise(pair.privateKey, em)).find(found => found.hash === hash)
-      if (reading === undefined) throw new Error('it is well formed')
-      expect(matchesDigest(reading, { hash: other, bytes })).toBe(false)
-      expect(matchesDigest(reading, { hash, bytes })).toBe(false)
+      const messages = recoverMessages(pair.key, raise(pair.privateKey, em))
+      const message = messages.find(found => found.hash === hash)
+      if (message === undefined) throw new Error('it is well formed')
+      expect(message.covers({ hash: other, bytes })).toBe(false)
+      expect(message.covers({ hash, bytes })).toBe(false)
     }
   })
 })
@@ -508,27 +502,27 @@ describe('a digest of another hash, or of no hash', () => {
 describe('an algorithm other than that of signature and digest', () => {
   it.each(SIGNING_ALGORITHMS)('%s: is refused, though the two agree', algorithm => {
     const pair = get('RSA_2048, e=65537')
-    const { hash } = ALGORITHMS[algorithm]
+    const { hash } = partsOf(algorithm)
     const digest = { hash, bytes: digestOf(hash, MESSAGE) }
     const signature = signBy(pair, algorithm, MESSAGE)
-    const accepted = SIGNING_ALGORITHMS.filter(asked => verifyDigest(pair.key, asked, digest, signature))
+    const accepted = SIGNING_ALGORITHMS.filter(asked => schemeOf(asked).verify(pair.key, digest, signature))
     expect(accepted).toEqual([algorithm])
   })
 })
 
-//---- two readings of one PSS signature ----
+//---- two messages in one PSS signature ----
 
 describe('a PSS signature that is well formed under two hashes', () => {
   it.each(HASH_NAMES)('made with %s: only the right digest makes it valid', hash => {
     const pair = get('RSA_2048, e=3')
-    const algorithm = toSigningAlgorithm('PSS', hash)
+    const algorithm = algorithmWith('PSS', hash)
     const { message, signature } = find(
       pair,
       algorithm,
-      candidate => readSignature(pair.key, candidate).length >= 2
+      candidate => recoverMessages(pair.key, candidate).length >= 2
     )
-    const readings = readSignature(pair.key, signature)
-    const others = readings.map(algorithmOf).filter(candidate => candidate !== algorithm)
+    const messages = recoverMessages(pair.key, signature)
+    const others = messages.map(message => message.algorithm).filter(candidate => candidate !== algorithm)
     expect(others.length).toBeGreaterThan(0)
 
     expect(acceptedAlgorithms(pair, message, signature)).toEqual([algorithm])
@@ -580,9 +574,11 @@ function accepts(
   message: Uint8Array,
   signature: Uint8Array
 ): { salt: number | undefined } | undefined {
-  const { hash } = ALGORITHMS[algorithm]
-  const reading = verifyDigest(key, algorithm, { hash, bytes: digestOf(hash, message) }, signature)
-  return reading && { salt: saltLengthOf(reading) }
+  const { hash } = partsOf(algorithm)
+  const digest = { hash, bytes: digestOf(hash, message) }
+  if (!schemeOf(algorithm).verify(key, digest, signature)) return undefined
+  const recovered = recoverMessages(key, signature).find(found => found.algorithm === algorithm)
+  return { salt: recovered?.saltLength }
 }
 
 function acceptedAlgorithms(pair: TestPair, message: Uint8Array, signature: Uint8Array): SigningAlgorithm[] {
@@ -597,8 +593,8 @@ function referenceAccepts(
   signature: Uint8Array,
   saltLength: number = constants.RSA_PSS_SALTLEN_AUTO
 ): boolean {
-  const { scheme, hash } = ALGORITHMS[algorithm]
-  return verify(hash, message, { key: publicKey, ...paddingOf(scheme, saltLength) }, signature)
+  const { padding, hash } = partsOf(algorithm)
+  return verify(hash, message, { key: publicKey, ...paddingOf(padding, saltLength) }, signature)
 }
 
 function signBy(
@@ -607,15 +603,12 @@ function signBy(
   message: Uint8Array,
   saltLength: number = constants.RSA_PSS_SALTLEN_DIGEST
 ): Buffer {
-  const { scheme, hash } = ALGORITHMS[algorithm]
-  return sign(hash, message, { key: privateKey, ...paddingOf(scheme, saltLength) })
+  const { padding, hash } = partsOf(algorithm)
+  return sign(hash, message, { key: privateKey, ...paddingOf(padding, saltLength) })
 }
 
-function paddingOf(
-  scheme: 'PSS' | 'PKCS1-v1_5',
-  saltLength: number
-): { padding: number; saltLength?: number } {
-  return scheme === 'PSS'
+function paddingOf(padding: Padding, saltLength: number): { padding: number; saltLength?: number } {
+  return padding === 'PSS'
     ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
     : { padding: constants.RSA_PKCS1_PADDING }
 }
@@ -657,9 +650,9 @@ function askCommand(
   message: Uint8Array = MESSAGE,
   saltLength = -2
 ): void {
-  const { scheme, hash } = ALGORITHMS[algorithm]
+  const { padding, hash } = partsOf(algorithm)
   const pss = ['rsa_padding_mode:pss', `rsa_pss_saltlen:${saltLength}`]
-  const options = [`digest:${hash}`, ...(scheme === 'PSS' ? pss : ['rsa_padding_mode:pkcs1'])]
+  const options = [`digest:${hash}`, ...(padding === 'PSS' ? pss : ['rsa_padding_mode:pkcs1'])]
   docket.push({
     what: `${name}, ${algorithm}, salt ${saltLength}, ${Buffer.from(signature).toString('hex')}`,
     expected,

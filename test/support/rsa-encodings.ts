@@ -1,11 +1,27 @@
 import { constants, createHash, privateEncrypt } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import type { HashName } from '../../src/signature/algorithms.ts'
+import type { HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 
 // Encoded messages (RFC 8017, section 9) written out by hand, right and wrong, so that the code under test is
 // held against something that shares nothing with it.
 
 export const HASH_BYTES: Readonly<Record<HashName, number>> = { sha256: 32, sha384: 48, sha512: 64 }
+
+export type Padding = 'PSS' | 'PKCS1-v1_5'
+
+/** KMS's name of the algorithm of a padding and a hash. */
+export function algorithmWith(padding: Padding, hash: HashName): SigningAlgorithm {
+  const size = hash.slice('sha'.length) as '256' | '384' | '512'
+  return padding === 'PSS' ? `RSASSA_PSS_SHA_${size}` : `RSASSA_PKCS1_V1_5_SHA_${size}`
+}
+
+/** What an algorithm's name says, so that the code under test need not be asked. */
+export function partsOf(algorithm: SigningAlgorithm): { readonly padding: Padding; readonly hash: HashName } {
+  return {
+    padding: algorithm.startsWith('RSASSA_PSS_') ? 'PSS' : 'PKCS1-v1_5',
+    hash: `sha${algorithm.slice(-3) as '256' | '384' | '512'}`
+  }
+}
 
 const OID_LAST_BYTE: Readonly<Record<HashName, number>> = { sha256: 1, sha384: 2, sha512: 3 }
 

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { HASH_NAMES, SIGNING_ALGORITHMS, toSigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { HASH_NAMES, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import {
   checksumsIncomplete,
@@ -28,13 +28,13 @@ import {
   expectedMissing,
   notExpected
 } from '../../src/diagnosis/release.ts'
-import { readSignature } from '../../src/signature/rsa.ts'
+import { recoverMessages } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
-import type { Verified } from '../../src/signature/verdict.ts'
+import type { Examination, Verified } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
-import { digestOf, pss, raise } from '../support/rsa-encodings.ts'
+import { algorithmWith, digestOf, pss, raise } from '../support/rsa-encodings.ts'
 
 const CONTENT = 'the artifact\n'
 const PSS = 'RSASSA_PSS_SHA_256'
@@ -146,12 +146,12 @@ describe('a refusal is explained by', () => {
     expect(checksumsIncomplete('a b c d e f g'.split(' '), false).message).toBe(
       'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
     )
-    const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Make it anew.' } as const
+    const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Regenerate it.' } as const
     expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
       cause: 'signature-missing',
       message:
-        'there is no signature; looked for a.sig; SHA256SUMS, which could vouch for it, is not verified: it is odd',
-      hint: 'Make it anew.'
+        'there is no signature; looked for a.sig; SHA256SUMS, which could cover it, is not verified: it is odd',
+      hint: 'Regenerate it.'
     })
   })
 
@@ -181,7 +181,7 @@ describe('a refusal is explained by', () => {
       cause: 'unsupported-algorithm',
       message:
         'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is none of the six algorithms',
-      hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 unless told otherwise.`
+      hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     })
   })
 
@@ -241,7 +241,7 @@ describe('a refusal is explained by', () => {
 
   it.each(HASH_NAMES)('a digest by %s that was hashed twice', hash => {
     for (const scheme of ['PSS', 'PKCS1-v1_5'] as const) {
-      const file = signed(mine, digestOf(hash, CONTENT), toSigningAlgorithm(scheme, hash))
+      const file = signed(mine, digestOf(hash, CONTENT), algorithmWith(scheme, hash))
       expect(explain({ file })).toEqual({
         cause: 'signed-digest-of-digest',
         message: "the trusted key signed the digest of this file's digest: it was hashed twice",
@@ -291,10 +291,10 @@ describe('a refusal is explained by', () => {
 
   it('a wrong key or damage, which look alike', () => {
     const file = signedAlone(other, PSS)
-    expect(readSignature(mine.key, file)).toEqual([])
+    expect(recoverMessages(mine.key, file)).toEqual([])
     expect(explain({ file })).toEqual({
       cause: 'wrong-key-or-damaged',
-      message: `the signature was not made by the trusted key (${mine.key.fingerprint}), or it is damaged; the two cannot be told apart`,
+      message: `the signature was not made by the trusted key (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
       hint: CHECK
     })
   })
@@ -308,7 +308,7 @@ describe('a refusal is explained by', () => {
     })
     expect(explain({ file: raise(mine.privateKey, em) })).toEqual({
       cause: 'wrong-key-or-damaged',
-      message: `the signature was made over another content, by another key than the trusted one (${mine.key.fingerprint}), or it is damaged; these cannot be told apart`,
+      message: `the signature covers different content, was made by a different key than the trusted one (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
       hint: CHECK
     })
   })
@@ -319,6 +319,34 @@ describe('a refusal is explained by', () => {
     expect(explain({ file, others, untrusted: [{ key: other.key, why: 'revoked' }] }).cause).toBe(
       'key-revoked'
     )
+  })
+
+  describe('a signature that tells nothing of what was signed', () => {
+    it.each<readonly [string, string | Uint8Array, SigningAlgorithm | undefined, Cause]>([
+      ['the file, where another algorithm is pinned', CONTENT, PKCS1, 'other-algorithm'],
+      ['another artifact', 'another\n', undefined, 'signed-other-artifact'],
+      ['the digest', digestOf('sha256', CONTENT), undefined, 'signed-digest-of-digest'],
+      [
+        'the digest in hexadecimal',
+        digestOf('sha256', CONTENT).toString('hex'),
+        undefined,
+        'signed-hex-digest'
+      ],
+      ['something else', 'something else', undefined, 'wrong-key-or-damaged']
+    ])('made over %s', (_, content, pinned, cause) => {
+      const trusted = examine(signed(mine, content, PSS), [mine.key]).map(withoutMessages)
+      const others = [{ name: 'b.bin', digests: digestsOf('another\n') }]
+      const evidence = { trusted, untrusted: [], digests: digestsOf(CONTENT), pinned, others }
+      const diagnosis = diagnose(evidence)
+      expect(diagnosis.cause).toBe(cause)
+      expect(diagnosis.message.startsWith('the signature covers different content, was made by a ')).toBe(
+        cause === 'wrong-key-or-damaged'
+      )
+      const untrusted = trusted.map(examination => ({ ...examination, why: 'not trusted' as const }))
+      expect(diagnose({ ...evidence, trusted: [], untrusted }).cause).toBe(
+        cause === 'other-algorithm' ? 'key-not-trusted' : 'wrong-key-or-damaged'
+      )
+    })
   })
 
   it('all trusted keys together, where there are several', () => {
@@ -381,16 +409,16 @@ describe('a diagnosis is never a verdict', () => {
   })
 
   it('by imports: what explains takes nothing from what decides but a type', () => {
-    const source = read('signature/diagnose.ts')
-    const values = [...source.matchAll(/^import (?!type)[^;]*?from '([^']+)'/gms)].map(([, from]) => from)
-    expect(values).toEqual([
-      'node:crypto',
-      './algorithms.ts',
-      './encoding.ts',
-      './rsa.ts',
-      './unsupported.ts'
-    ])
-    expect(source).not.toMatch(/\bjudge\b|\bVerified\b|verifyDigest/)
+    const files = readdirSync(new URL('../../src/diagnosis/', import.meta.url)).filter(name =>
+      name.endsWith('.ts')
+    )
+    expect(files.length).toBeGreaterThan(3)
+    for (const name of files) {
+      const source = read(`diagnosis/${name}`)
+      const values = [...source.matchAll(/^import (?!type)[^']*?from '([^']+)'/gm)].map(([, from]) => from)
+      expect(values).not.toContain('../signature/verdict.ts')
+      expect(source).not.toMatch(/\bjudge\b|\bVerified\b|\.verify\(/)
+    }
   })
 
   it('by calls: only judge makes a Verified, and only one place asks it', () => {
@@ -440,6 +468,16 @@ function explain({
   return noted(diagnose({ trusted, untrusted: byUntrusted, digests, pinned, others }))
 }
 
+/** As the schemes leave it whose signatures nothing can be recovered from. */
+function withoutMessages(examination: Examination): Examination {
+  const interpretations = examination.interpretations.map(({ algorithm, hash, covers }) => ({
+    algorithm,
+    hash,
+    covers
+  }))
+  return { ...examination, interpretations }
+}
+
 function noted(diagnosis: Diagnosis): Diagnosis {
   seen.add(diagnosis.cause)
   return diagnosis
@@ -467,8 +505,8 @@ function signedAlone(
     const signature = signed(by, `before ${count}`, algorithm)
     const keys = [mine.key, other.key].filter(key => key !== by.key)
     if (
-      readSignature(by.key, signature).length === 1 &&
-      keys.every(key => readSignature(key, signature).length === 0)
+      recoverMessages(by.key, signature).length === 1 &&
+      keys.every(key => recoverMessages(key, signature).length === 0)
     )
       return signature
   }

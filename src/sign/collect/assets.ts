@@ -7,7 +7,7 @@ import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
 import { readPublicKey } from '../../release/public-keys.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { examine, hashesToCompute, judge } from '../../signature/verdict.ts'
 import { documentNames, type OutputNames } from '../output-names.ts'
 

@@ -10,13 +10,8 @@ import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertFileName } from '../../release/names.ts'
 import { hashAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import {
-  ALGORITHMS,
-  equalDigests,
-  formatDigest,
-  type Digest,
-  type HashName
-} from '../../signature/algorithms.ts'
+import { equalDigests, formatDigest, type Digest, type HashName } from '../../signature/algorithms.ts'
+import { hashOf } from '../../signature/schemes/index.ts'
 import type { Subject, UnhashedSubject } from '../model.ts'
 import type { OutputNames } from '../output-names.ts'
 import { selectReleaseAssets } from './assets.ts'
@@ -43,7 +38,7 @@ const MAX_PROBLEMS = 5
 
 /** The hash functions that artifacts need: with a release SHA-256 as well, since the host knows assets by it. */
 export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
-  const { hash } = ALGORITHMS[algorithm]
+  const hash = hashOf(algorithm)
   return release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
 }
 
@@ -125,7 +120,7 @@ function toSubject(
     path,
     size,
     digests,
-    digest: digestBy(digests, ALGORITHMS[algorithm].hash)
+    digest: digestBy(digests, hashOf(algorithm))
   }))
   hashed.catch(() => undefined) // what awaits it reports it
   return hashed

@@ -48,7 +48,7 @@ async function fetchAllowedKey(
     readKeyFiles(inputs.trustedKeyFiles, workspace),
     signer.fetchKey()
   ])
-  log.info(`Key ${key.arn}, RSA_${key.publicKey.modulusBits}, fingerprint ${key.publicKey.fingerprint}`)
+  log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`)
   assertKeyAllowed(key, inputs.pins, keyFiles)
   if (inputs.pins.allowed === undefined && keyFiles.length === 0) noticeAlias(signer, log)
   if (!key.algorithms.includes(inputs.algorithm)) {

@@ -6,7 +6,7 @@ import { storedSignatureName } from '../../release/names.ts'
 import { readPublicKey } from '../../release/public-keys.ts'
 import { hasDigest, hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { MAX_SIGNATURE_FILE_BYTES, formatSignature } from '../../signature/signature-file.ts'
+import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../signature/formats/index.ts'
 import type { ContentPlan, Document, ProducedArtifact, SignedSubject, SigningContext } from '../model.ts'
 import { readValidSignature } from '../plan/signature.ts'
 
@@ -62,7 +62,7 @@ export function signatureAttachment(
   { subject, plan, signature }: SignedSubject,
   artifactName: string
 ): Attachment {
-  const { options, names } = context
+  const { names } = context
   const finalName = storedSignatureName(snapshot.host, artifactName, names.signatureSuffix)
   switch (plan.kind) {
     case 'kept':
@@ -73,7 +73,7 @@ export function signatureAttachment(
       throw new Error('a signature that was not judged is attached by no run')
     case 'new':
     case 'replacement': {
-      const content = contentOfBytes(finalName, formatSignature(signature, options.encoding))
+      const content = contentOfBytes(finalName, encodeSignature(context, signature))
       const isEquivalent: IsEquivalent = async there =>
         (await readAttachedSignature(context, snapshot, subject, there)) !== undefined
       return plan.kind === 'new'
@@ -81,6 +81,12 @@ export function signatureAttachment(
         : { kind: 'replacement', content, isEquivalent, old: plan.old }
     }
   }
+}
+
+/** The bytes of a signature file. */
+export function encodeSignature({ options, key }: SigningContext, signature: Uint8Array): Uint8Array {
+  if (key === undefined) throw new Error('a signature without a key')
+  return formatOf(options.encoding).encode(signature, key.publicKey)
 }
 
 /** The valid signature that an asset is; undefined when it is none. */

@@ -1,5 +1,5 @@
 import { displayPath, writeSmallFile } from '../../lib/files.ts'
-import { formatSignature } from '../../signature/signature-file.ts'
+import { encodeSignature } from './attachments.ts'
 import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 
 /** The files of a run, as people know them. */
@@ -45,10 +45,10 @@ export async function writeFiles(
 }
 
 export async function writeSignature(
-  { options }: SigningContext,
+  context: SigningContext,
   { file, signature }: SignedSubject
 ): Promise<void> {
-  await writeSmallFile(file, formatSignature(signature, options.encoding))
+  await writeSmallFile(file, encodeSignature(context, signature))
 }
 
 /** Writes a record again that was made again, with its signature. */

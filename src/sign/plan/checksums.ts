@@ -18,8 +18,9 @@ import type { ReleaseAsset } from '../../ports.ts'
 import { findAsset, findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import { ALGORITHMS, type SigningAlgorithm } from '../../signature/algorithms.ts'
-import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/signature-file.ts'
+import type { SigningAlgorithm } from '../../signature/algorithms.ts'
+import { hashOf } from '../../signature/schemes/index.ts'
+import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/formats/index.ts'
 import type { Document, PlannedChecksums, SigningContext, Source, Subject } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
@@ -47,7 +48,7 @@ export async function planChecksums(
   artifacts: readonly ListedArtifact[]
 ): Promise<PlannedChecksums> {
   const { options, workspace } = context
-  const { hash } = ALGORITHMS[options.algorithm]
+  const hash = hashOf(options.algorithm)
   const binding = await planBinding(context, snapshot)
   const entries = new Map(
     artifacts.map(artifact => [listedName(artifact, snapshot, output.file), artifact.subject.digest])
@@ -83,7 +84,7 @@ export function toDocumentSubject(
   bytes: Uint8Array,
   workspace: string
 ): Subject {
-  const { hash } = ALGORITHMS[algorithm]
+  const hash = hashOf(algorithm)
   const digests = hashBytes(bytes, [hash, 'sha256'])
   return {
     name,

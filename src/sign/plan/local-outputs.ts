@@ -6,7 +6,7 @@ import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.t
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
-import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/signature-file.ts'
+import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/formats/index.ts'
 import { artifactPathOf } from '../collect/collect.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
 import type { OutputNames, SignedOutput } from '../output-names.ts'

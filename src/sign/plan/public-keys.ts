@@ -3,8 +3,8 @@ import { readPublicKey } from '../../release/public-keys.ts'
 import { readAsset } from '../../release/read.ts'
 import { findAsset } from '../../release/names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { formatPem, type RsaPublicKey } from '../../signature/public-key.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/signature-file.ts'
+import { formatPem, type PublicKey } from '../../signature/public-key.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { examine } from '../../signature/verdict.ts'
 import type { ContentPlan, Document, SigningContext } from '../model.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
@@ -60,7 +60,7 @@ async function planWithoutKey(snapshot: ReleaseSnapshot, name: string): Promise<
   return { kind: 'kept', asset }
 }
 
-async function assertIsPublicKey(snapshot: ReleaseSnapshot, asset: ReleaseAsset): Promise<RsaPublicKey> {
+async function assertIsPublicKey(snapshot: ReleaseSnapshot, asset: ReleaseAsset): Promise<PublicKey> {
   const key = await readPublicKey(snapshot, asset)
   if (key === undefined) throw thirdPartyAsset(asset, 'a public key', OTHER_KEY_FILE)
   return key
@@ -91,7 +91,7 @@ async function assertKeyReplaceable(
 
 /** A signature that may need the key: by its name, or, whatever it is called, because this key opens it. */
 async function findSignatureBy(
-  key: RsaPublicKey,
+  key: PublicKey,
   assets: readonly ReleaseAsset[],
   snapshot: ReleaseSnapshot,
   suffix: string
@@ -99,10 +99,10 @@ async function findSignatureBy(
   const named = assets.find(({ name }) => name.endsWith(suffix))
   if (named !== undefined) return named.name
   for (const asset of assets) {
-    if (asset.size < key.modulusBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
+    if (asset.size < key.signatureBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
     const opened = file === undefined ? [] : examine(file, [key])
-    if (opened.some(({ readings }) => readings.length > 0)) return asset.name
+    if (opened.some(({ interpretations }) => interpretations.length > 0)) return asset.name
   }
   return undefined
 }

@@ -10,7 +10,8 @@ import type { SigningKey } from '../../ports.ts'
 import { findAsset } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { ALGORITHMS, HASHES, formatDigest } from '../../signature/algorithms.ts'
+import { formatDigest } from '../../signature/algorithms.ts'
+import { schemeOf } from '../../signature/schemes/index.ts'
 import type { RecordedSubject, SignedDocumentPlan, SigningContext } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { toDocumentSubject } from './checksums.ts'
@@ -108,13 +109,12 @@ async function makeRecord(
   signed: readonly RecordedSubject[]
 ): Promise<SigningRecord> {
   const { algorithm } = options
-  const { scheme, hash } = ALGORITHMS[algorithm]
   const binding = await fetching
   return {
     type: RECORD_TYPE,
     key: keyOf(key),
     signingAlgorithm: algorithm,
-    saltLength: scheme === 'PSS' ? HASHES[hash].bytes : null,
+    saltLength: schemeOf(algorithm).saltLength ?? null,
     server: binding?.server ?? null,
     repository: binding?.repository ?? null,
     tag: binding?.tag ?? null,
@@ -133,7 +133,7 @@ function keyOf(key: SigningKey | undefined): SigningRecord['key'] {
   if (key === undefined) throw new Error('a record without a key')
   return {
     arn: key.arn,
-    spec: `RSA_${key.publicKey.modulusBits}`,
+    spec: key.publicKey.spec,
     fingerprint: key.publicKey.fingerprint
   }
 }

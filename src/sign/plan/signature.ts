@@ -3,12 +3,9 @@ import type { ReleaseAsset, SigningKey } from '../../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import { verifyDigest } from '../../signature/rsa.ts'
-import {
-  MAX_SIGNATURE_FILE_BYTES,
-  looksLikeSignature,
-  parseSignature
-} from '../../signature/signature-file.ts'
+import type { Digest } from '../../signature/algorithms.ts'
+import { MAX_SIGNATURE_FILE_BYTES, formatOf, looksLikeSignature } from '../../signature/formats/index.ts'
+import { schemeOf } from '../../signature/schemes/index.ts'
 import type { SignaturePlan, SigningContext, SigningOptions, Subject } from '../model.ts'
 
 /**
@@ -47,16 +44,30 @@ export async function planSignature(
   return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset }
 }
 
-/** The signature in a file when it is valid: same key, algorithm, encoding and digest, verified now. PSS is random, so bytes say nothing. */
+/**
+ * The signature in a file when it is valid: same key, algorithm, encoding and digest, verified now; else undefined. PSS is random, so
+ * bytes say nothing.
+ */
 export function readValidSignature(
-  { algorithm, encoding }: SigningOptions,
+  options: SigningOptions,
   { publicKey }: SigningKey,
-  { digest }: Subject,
+  subject: Subject,
   file: Uint8Array
 ): Uint8Array | undefined {
-  const parsed = parseSignature(file, publicKey.modulusBytes)
-  if (parsed.kind !== 'signature' || parsed.encoding !== encoding) return undefined
-  return verifyDigest(publicKey, algorithm, digest, parsed.bytes) === undefined ? undefined : parsed.bytes
+  const signature = formatOf(options.encoding).read(file, publicKey)
+  const isValid =
+    signature !== undefined &&
+    schemeOf(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature)
+  return isValid ? signature : undefined
+}
+
+/** What KMS signs for a subject: the format makes it of the subject's digest. */
+export function digestToSign(
+  { algorithm, encoding }: SigningOptions,
+  publicKey: SigningKey['publicKey'],
+  { digest }: Subject
+): Digest {
+  return formatOf(encoding).preimage(schemeOf(algorithm), publicKey).signedDigest(digest)
 }
 
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */

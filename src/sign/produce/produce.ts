@@ -11,6 +11,7 @@ import type {
   SigningContext,
   Subject
 } from '../model.ts'
+import { digestToSign } from '../plan/signature.ts'
 import type { VerifyingSigner } from './verifying-signer.ts'
 
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
@@ -80,7 +81,12 @@ async function signSubject(
     return { subject, file, plan, signature: plan.signature }
   }
   if (key === undefined) throw new Error('there is no key to sign with')
-  const signature = await signer.sign(key, options.algorithm, subject.digest, subject.path)
+  const signature = await signer.sign(
+    key,
+    options.algorithm,
+    digestToSign(options, key.publicKey, subject),
+    subject.path
+  )
   log.info(`Signed ${subject.path}`)
   return { subject, file, plan, signature }
 }

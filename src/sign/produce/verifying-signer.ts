@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { Log, Signer, SigningKey } from '../../ports.ts'
-import { HASHES, formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
-import { saltLengthOf, verifyDigest } from '../../signature/rsa.ts'
+import { formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
+import { recoverMessages, schemeOf } from '../../signature/schemes/index.ts'
 
 /** A signer that verifies each signature with the public key before anyone sees it. */
 export class VerifyingSigner implements Signer {
@@ -39,13 +39,13 @@ export class VerifyingSigner implements Signer {
     of: string = formatDigest(digest)
   ): Promise<Uint8Array> {
     const signature = await this.#signer.sign(key, algorithm, digest)
-    const reading = verifyDigest(key.publicKey, algorithm, digest, signature)
-    if (reading === undefined)
+    const scheme = schemeOf(algorithm)
+    if (!scheme.verify(key.publicKey, digest, signature))
       throw notByKms(
         `The signature that KMS gave for ${of} does not verify with the public key of ${key.arn}.`
       )
-    const salt = saltLengthOf(reading)
-    const expected = HASHES[reading.hash].bytes
+    const salt = recoverMessages(key.publicKey, signature, [scheme])[0]?.saltLength
+    const expected = scheme.saltLength
     if (salt !== undefined && salt !== expected) {
       const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`
       if (!this.emulated) throw notByKms(`The signature for ${of} has ${what}.`)

@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import {
-  MAX_SIGNATURE_FILE_BYTES,
-  formatSignature,
-  looksLikeSignature,
-  parseSignature
-} from '../../src/signature/signature-file.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { describeTooLarge, describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
+import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/formats/index.ts'
+import type { PublicKey } from '../../src/signature/public-key.ts'
+import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
 
-const LENGTHS = [256, 384, 512] as const
 const AGAIN = 'Download the signature again, byte for byte, or sign again.'
 
 // 0xfb, 0xff and 0xbf give "+", "/" in base64 and "-", "_" in base64url; the second sample has none of them.
@@ -18,39 +14,13 @@ const SIGNATURE = Buffer.from(
 const PLAIN = Buffer.from(Array.from({ length: 256 }, (_, index) => index % 3))
 const BASE64 = SIGNATURE.toString('base64')
 
-/** A packet of the length that its header gives, of version 4. */
-function pgp(header: readonly number[]): Buffer {
-  const [tag = 0, first = 0, second] = header
-  const inTwo = tag === 0x89 ? first * 256 : (first - 192) * 256 + 192
-  const length = second === undefined ? first : inTwo + second
-  return Buffer.concat([Buffer.from(header), Buffer.of(4), Buffer.alloc(length - 1, 1)])
-}
+let key: PublicKey
 
-describe('parseSignature', () => {
-  it.each<readonly [string, string | Uint8Array, 'raw' | 'base64']>([
-    ['raw bytes', SIGNATURE, 'raw'],
-    ['raw bytes that are text', Buffer.from('A'.repeat(256)), 'raw'],
-    ['raw bytes that are white space', Buffer.alloc(256, '\n'), 'raw'],
-    ['raw bytes that look like JSON', Buffer.from(`{${'1'.repeat(254)}}`), 'raw'],
-    ['base64 in one line', BASE64, 'base64'],
-    ['base64 with a final newline', `${BASE64}\n`, 'base64'],
-    ['base64 with a final CRLF', `${BASE64}\r\n`, 'base64'],
-    ['base64 in lines of 64', inLines(64, '\n'), 'base64'],
-    ['base64 in lines of 76 with CRLF', inLines(76, '\r\n'), 'base64'],
-    ['base64 with line breaks anywhere', `\n${BASE64.slice(0, 3)}\n\n${BASE64.slice(3)}\n\n`, 'base64']
-  ])('reads %s', (_, file, encoding) => {
-    const bytes = Buffer.from(file)
-    const read = readBack(bytes, 256)
-    expect(read.encoding).toBe(encoding)
-    expect(read.bytes.equals(encoding === 'raw' ? bytes : SIGNATURE)).toBe(true)
-  })
+beforeAll(async () => {
+  key = publicKeyOf(await testKey('RSA_2048'))
+})
 
-  it('takes a file as raw when it has that length, even if it is base64 of something', () => {
-    const base64 = randomBytes(288).toString('base64')
-    expect(base64).toHaveLength(384)
-    expect(parseSignature(Buffer.from(base64), 384)).toMatchObject({ kind: 'signature', encoding: 'raw' })
-  })
-
+describe('a file that is no signature by the key is described:', () => {
   it.each<readonly [string, string | Uint8Array, string, string]>([
     ['an empty file', '', 'the signature file is empty', AGAIN],
     ...['<!DOCTYPE html><html>', '  \n<html lang="en">', '\ufeff<HTML>', '<?xml version="1.0"?><Error/>'].map(
@@ -230,117 +200,42 @@ describe('parseSignature', () => {
       'the signature file is PEM "CERTIFICATE", no signature',
       'Put the signature itself there.'
     ]
-  ])('refuses %s', (_, file, description, hint) => {
-    expect(parseSignature(Buffer.from(file), 256)).toEqual({ kind: 'unreadable', description, hint })
+  ])('%s', (_, file, description, hint) => {
+    expect(parseSignature(Buffer.from(file), key).kind).toBe('unreadable')
+    expect(describeUnreadable(Buffer.from(file), key)).toEqual({ description, hint })
   })
 
-  it.each([
-    ['more line breaks than are read', `${BASE64}${'\n'.repeat(MAX_SIGNATURE_FILE_BYTES)}`],
-    ['a blank within it', `${BASE64.slice(0, 40)} ${BASE64.slice(40)}`],
-    ['a blank before it', ` ${BASE64}`],
-    ['a tab after it', `${BASE64}\t`],
-    ['a lone carriage return', `${BASE64.slice(0, 40)}\r${BASE64.slice(40)}`],
-    ['a byte-order mark', `\ufeff${BASE64}`],
-    ['a NUL after it', `${BASE64}\0`],
-    ['three padding letters', `${BASE64}=`],
-    ['padding in the middle', `${BASE64.slice(0, 40)}==${BASE64.slice(40)}`],
-    ['bits after its end that are not zero', `${PLAIN.toString('base64').slice(0, -3)}B==`]
-  ])('does not read base64 with %s', (_, text) => {
-    expect(parseSignature(Buffer.from(text), 256).kind).toBe('unreadable')
+  it('a text as large as a file may be, of any kind, quickly', () => {
+    const room = MAX_SIGNATURE_FILE_BYTES - 1
+    for (const letter of [' ', '\n', '{', '"', 'A', '-', '<', '\xef\xbb\xbf', '\xff'])
+      expect(describeUnreadable(Buffer.from(letter.repeat(room), 'latin1'), key).hint).not.toBe('')
   })
 
-  it('reads back what formatSignature writes', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...LENGTHS),
-        fc.constantFrom('raw', 'base64'),
-        fc.infiniteStream(fc.nat(255)),
-        (length, encoding, stream) => {
-          const signature = Buffer.from([...stream.take(length)])
-          const file = formatSignature(signature, encoding)
-          const parsed = parseSignature(file, length)
-          expect(parsed.kind === 'signature' && Buffer.from(parsed.bytes).equals(signature)).toBe(true)
-          expect(parsed).toMatchObject({ encoding })
-          expect(looksLikeSignature(file)).toBe(true)
-          for (const other of LENGTHS.filter(candidate => candidate !== length))
-            expect(parseSignature(file, other).kind).toBe('unreadable')
-        }
-      ),
-      { numRuns: 1000 }
-    )
-  })
-
-  it('reads base64 however its lines are broken', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(344), fc.constantFrom('\n', '\r\n'))), breaks => {
-        let text = BASE64
-        for (const [at, lineBreak] of breaks.toSorted((a, b) => b[0] - a[0]))
-          text = `${text.slice(0, at)}${lineBreak}${text.slice(at)}`
-        fc.pre(text.length !== 256)
-        const parsed = parseSignature(Buffer.from(text), 256)
-        expect(parsed.kind === 'signature' && Buffer.from(parsed.bytes).equals(SIGNATURE)).toBe(true)
-      }),
-      { numRuns: 1000 }
-    )
-  })
-
-  it('never takes bytes of another length for a signature unless they are its strict base64', () => {
-    const base64Letters = fc.string({
-      unit: fc.constantFrom('A', 'B', 'a', 'b', '0', '+', '/', '=', '\n', '\r', ' ', '-', '_'),
-      maxLength: 800
+  it('one that is not even read, by its size', () => {
+    expect(describeTooLarge(20_000)).toEqual({
+      description: `the signature file has 20000 bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+      hint: AGAIN
     })
-    const files = fc.oneof(
-      fc.uint8Array({ maxLength: 1200 }),
-      base64Letters.map(text => new Uint8Array(Buffer.from(text))),
-      fc
-        .uint8Array({ minLength: 250, maxLength: 262 })
-        .map(bytes => new Uint8Array(Buffer.from(Buffer.from(bytes).toString('base64'))))
-    )
-    fc.assert(
-      fc.property(files, fc.constantFrom(...LENGTHS), (file, length) => {
-        expect(isFaithful(file, length)).toBe(true)
-      }),
-      { numRuns: 3000 }
-    )
   })
-})
 
-describe('formatSignature', () => {
-  it('writes the bytes as they are, or one line of base64', () => {
-    expect(formatSignature(SIGNATURE, 'raw')).toBe(SIGNATURE)
-    expect(Buffer.from(formatSignature(SIGNATURE, 'base64')).toString()).toBe(`${BASE64}\n`)
-  })
-})
-
-describe('looksLikeSignature', () => {
   it.each([
-    ['2048 bits', Buffer.alloc(256), true],
-    ['3072 bits', Buffer.alloc(384), true],
-    ['4096 bits', Buffer.alloc(512), true],
-    ['base64 of 4096 bits', Buffer.from(Buffer.alloc(512).toString('base64')), true],
-    ['1024 bits', Buffer.alloc(128), false],
-    ['an empty file', Buffer.alloc(0), false],
-    ['a text', Buffer.from('hello'), false]
-  ])('%s', (_, file, expected) => {
-    expect(looksLikeSignature(file)).toBe(expected)
+    ['RSA_3072', 512, 'RSA_4096'],
+    ['RSA_4096', 256, 'RSA_2048'],
+    ['RSA_2048', 384, 'RSA_3072']
+  ] as const)('by the spec of the trusted key, %s, and that of %d bytes', async (own, length, other) => {
+    const { description } = describeUnreadable(Buffer.alloc(length, 1), publicKeyOf(await testKey(own)))
+    expect(description).toBe(
+      `the signature has ${length} bytes, the size for an ${other} key, but the trusted key is ${own}`
+    )
   })
 })
 
-function readBack(file: Uint8Array, length: number): { bytes: Buffer; encoding: string } {
-  const parsed = parseSignature(file, length)
-  if (parsed.kind === 'unreadable') throw new Error(parsed.description)
-  return { bytes: Buffer.from(parsed.bytes), encoding: parsed.encoding }
-}
-
-/** Raw bytes are the file's, base64 is the one that these bytes have, and a refusal says why. */
-function isFaithful(file: Uint8Array, length: number): boolean {
-  const parsed = parseSignature(file, length)
-  if (parsed.kind === 'unreadable')
-    return parsed.description.startsWith('the signature') && parsed.hint !== ''
-  const bytes = Buffer.from(parsed.bytes)
-  if (bytes.length !== length) return false
-  if (parsed.encoding === 'raw') return bytes.equals(file)
-  return bytes.toString('base64') === Buffer.from(file).toString('latin1').replace(/\r?\n/g, '')
+/** A packet of the length that its header gives, of version 4. */
+function pgp(header: readonly number[]): Buffer {
+  const [tag = 0, first = 0, second] = header
+  const inTwo = tag === 0x89 ? first * 256 : (first - 192) * 256 + 192
+  const length = second === undefined ? first : inTwo + second
+  return Buffer.concat([Buffer.from(header), Buffer.of(4), Buffer.alloc(length - 1, 1)])
 }
 
 function inLines(width: number, lineBreak: string): string {

@@ -1,0 +1,249 @@
+import { decodeBase64 } from '../signature/formats/detached.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
+import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
+import { isSignatureLength } from '../signature/schemes/index.ts'
+import { textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
+
+/** What a file is that was to be a signature and is none, and what to do about it. */
+export interface FileDescription {
+  readonly description: string
+  readonly hint: string
+}
+
+/** A file in the forms in which it may be recognized. */
+interface SeenFile {
+  readonly file: Uint8Array
+  /** What it is strict base64 of; undefined when it is none. */
+  readonly decoded: Uint8Array | undefined
+  /** The decoded bytes, else those of the file. */
+  readonly bytes: Buffer
+  /** As Latin-1, cut at the size of a signature file. */
+  readonly text: string
+  /** Without a byte-order mark and white space around it. */
+  readonly trimmed: string
+  /** Without any white space. */
+  readonly compact: string
+  /** Of the PEM block with which it begins. */
+  readonly label: string | undefined
+  readonly key: PublicKey
+}
+
+type Detector = (seen: SeenFile) => FileDescription | undefined
+
+/** The first that answers describes the file, so an order is one from what is sure to what is likely. */
+const DETECTORS: readonly Detector[] = [
+  empty,
+  knownText,
+  pgpPacket,
+  hexadecimal, // before base64, whose letters its digits are
+  base64Variant,
+  otherSignature,
+  pem,
+  convertedToUtf8,
+  tooLarge,
+  ofAnotherSize
+]
+
+/**
+ * What a signature file is that no format reads as a signature by the key.
+ *
+ * @param file a file that `parseSignature` found unreadable for the key.
+ */
+export function describeUnreadable(file: Uint8Array, key: PublicKey): FileDescription {
+  const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
+  const trimmed = trimText(text)
+  const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64(file)
+  const seen: SeenFile = {
+    file,
+    decoded,
+    bytes: Buffer.from(decoded ?? file),
+    text,
+    trimmed,
+    compact: trimmed.replace(/\s/g, ''),
+    label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
+    key
+  }
+  for (const detect of DETECTORS) {
+    const described = detect(seen)
+    if (described !== undefined) return described
+  }
+  return ofAnotherLength(seen)
+}
+
+/** More than `MAX_SIGNATURE_FILE_BYTES`. */
+export function describeTooLarge(size: number): FileDescription {
+  return {
+    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+    hint: AGAIN
+  }
+}
+
+const AGAIN = 'Download the signature again, byte for byte, or sign again.'
+
+function empty({ file }: SeenFile): FileDescription | undefined {
+  return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined
+}
+
+const PGP: FileDescription = {
+  description: 'the signature file is a PGP signature',
+  hint: 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+}
+
+const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
+  html: {
+    description: 'the signature file is an HTML page',
+    hint: 'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+  },
+  json: {
+    description: 'the signature file is JSON',
+    hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+  },
+  'utf-16': {
+    description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
+    hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
+  },
+  'pgp-armor': PGP,
+  'ssh-signature': {
+    description: 'the signature file is an SSH signature',
+    hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
+  },
+  minisign: {
+    description: 'the signature file is one of minisign or signify',
+    hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+  }
+}
+
+function knownText({ text }: SeenFile): FileDescription | undefined {
+  const kind = textKindOf(text)
+  return kind && TEXTS[kind]
+}
+
+/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+function pgpPacket({ bytes }: SeenFile): FileDescription | undefined {
+  const [tag, one = 0, two = 0] = bytes
+  const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0
+  const lengths: Readonly<Record<number, number>> = {
+    0x88: one,
+    0x89: one * 256 + two,
+    0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+  }
+  const version = bytes[header] ?? 0
+  const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
+  return fits ? PGP : undefined
+}
+
+function hexadecimal({ compact }: SeenFile): FileDescription | undefined {
+  if (!/^[0-9a-f]+$/i.test(compact) || !isSignatureLength(compact.length / 2)) return undefined
+  return {
+    description: 'the signature file is hexadecimal',
+    hint: 'Convert it: xxd -r -p file.hex > file.sig'
+  }
+}
+
+/** A base64 text that has all bytes of a signature by the key, but is not strict. */
+function base64Variant({ compact, key }: SeenFile): FileDescription | undefined {
+  const bytes = Buffer.from(compact, 'base64url')
+  const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard
+  if (!isSignatureLength(bytes.length, [key.spec]) || !isComplete) return undefined
+  const padded =
+    compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
+  return {
+    description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
+    hint: 'Convert it to raw bytes or to standard base64 with padding.'
+  }
+}
+
+const CMS_LABELS = ['CMS', 'PKCS7', 'PKCS #7 SIGNED DATA'] // RFC 7468, sections 8 and 9
+const CMS_SIGNED_DATA = '06092a864886f70d010702' // RFC 5652, section 5.1
+
+/** The SEQUENCE of an ECDSA signature up to the length of its first INTEGER (ANSI X9.62, as AWS KMS and OpenSSL write it). */
+const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/
+
+/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
+const OTHER_LENGTHS: Readonly<Record<number, string>> = {
+  64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
+  2420: 'an ML-DSA-44 signature',
+  3309: 'an ML-DSA-65 signature',
+  4627: 'an ML-DSA-87 signature'
+}
+
+function otherSignature(seen: SeenFile): FileDescription | undefined {
+  const kind = otherSignatureKind(seen)
+  if (kind === undefined) return undefined
+  return {
+    description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
+    hint: 'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+  }
+}
+
+function otherSignatureKind({ bytes, label, trimmed }: SeenFile): string | undefined {
+  const hex = bytes.toString('hex')
+  const isCms = hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA)
+  if (isCms || (label !== undefined && CMS_LABELS.includes(label))) return 'a CMS (PKCS #7) signature'
+  if (trimmed.startsWith('MIME-Version:')) return 'an S/MIME message'
+  const [, first = ''] = ECDSA_DER.exec(hex) ?? []
+  const integer = Number.parseInt(first, 16)
+  if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
+    return 'an ECDSA signature'
+  return OTHER_LENGTHS[bytes.length]
+}
+
+function pem({ label }: SeenFile): FileDescription | undefined {
+  if (label === undefined) return undefined
+  if (label.endsWith('PRIVATE KEY')) {
+    return {
+      description: 'the signature file is a PRIVATE key',
+      hint: 'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
+    }
+  }
+  if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
+    return {
+      description: `the signature file is PEM "${label}", no signature`,
+      hint: 'Put the signature itself there.'
+    }
+  }
+  return {
+    description: 'the signature file is PEM',
+    hint: 'Decode it to raw bytes or to plain base64.'
+  }
+}
+
+const REPLACEMENT = '\xef\xbf\xbd' // U+FFFD in UTF-8, which a decoder puts for each byte that is none: half of a signature's
+const MANY_REPLACEMENTS = 8
+
+function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
+  if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS) return undefined
+  return {
+    description: 'the signature was damaged: its bytes were converted as if they were UTF-8 text',
+    hint: 'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
+  }
+}
+
+function tooLarge({ file, key }: SeenFile): FileDescription | undefined {
+  if (file.length <= MAX_SIGNATURE_FILE_BYTES) return undefined
+  return {
+    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is no RSA signature`,
+    hint: AGAIN
+  }
+}
+
+/** A signature as far as its length goes, by a key of another size. */
+function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
+  const spec = KEY_SPECS.find(candidate => isSignatureLength(seen.bytes.length, [candidate]))
+  if (spec === undefined) return undefined
+  return {
+    description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
+    hint: 'It was made by another key: use the public key of the key that signed.'
+  }
+}
+
+function ofAnotherLength(seen: SeenFile): FileDescription {
+  const expected = seen.key.signatureBytes
+  const verb = seen.bytes.length < expected ? 'it is truncated or no signature' : 'it is no RSA signature'
+  return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN }
+}
+
+function lengthOf({ bytes, decoded }: SeenFile): string {
+  return `the signature has ${bytes.length} bytes${decoded === undefined ? '' : ' after base64'}`
+}

@@ -1,0 +1,54 @@
+import type { Digest } from '../algorithms.ts'
+import type { PublicKey } from '../public-key.ts'
+import type { Prehash, SignatureScheme } from '../schemes/scheme.ts'
+
+/**
+ * One form of signature file: how it is written, how it is read, and what is signed for it. What the rest of the action knows of
+ * a format it asks of its entry in the list.
+ */
+export interface SignatureFormat<Name extends string = string> {
+  readonly name: Name
+  /** Appended to the artifact's name unless the user says otherwise. */
+  readonly suffix: string
+
+  /** What is signed for an artifact. */
+  preimage(scheme: SignatureScheme, key: PublicKey): Preimage
+
+  /** The bytes of the file. */
+  encode(signature: Uint8Array, key: PublicKey): Uint8Array
+
+  /**
+   * The signature in a file that is strictly of this format and can be by this key; undefined when it is not. Says nothing
+   * about validity.
+   *
+   * @param key undefined: by any key that is supported.
+   */
+  read(file: Uint8Array, key: PublicKey | undefined): Uint8Array | undefined
+
+  /**
+   * The arguments with which `openssl` takes the raw signature out of the file; undefined when the file is one.
+   *
+   * @param file, raw as a shell takes them.
+   */
+  readonly opensslDecode?: (file: string, raw: string) => string
+}
+
+/**
+ * How the digest that is signed comes from an artifact's bytes: in two steps, since an artifact is read once, for all of its
+ * signatures, and may be known by its digest only.
+ *
+ * A detached signature signs the artifact's digest as it is. A format that hashes a structure around that digest (SSH) has it in
+ * `signedDigest`. One that hashes the artifact and something after it (the trailer of OpenPGP) asks for that in the prehash,
+ * which then gets a kind of its own. One that signs a document instead of an artifact (DSSE, whose PAE holds a statement) has
+ * the document's bytes in memory and hashes them itself.
+ */
+export interface Preimage {
+  /** What is computed over the artifact's bytes. */
+  readonly prehash: Prehash
+  /**
+   * The digest that is signed.
+   *
+   * @param digest of the artifact, by `prehash`.
+   */
+  readonly signedDigest: (digest: Digest) => Digest
+}
