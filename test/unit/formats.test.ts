@@ -1,16 +1,29 @@
-import { constants, createHash, createPublicKey, verify } from 'node:crypto'
+import { constants, createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_CHECKSUMS_BYTES, formatChecksums, parseChecksums } from '../../src/manifests/checksums.ts'
-import { MAX_BINDING_BYTES, formatBinding, parseBinding, type Binding } from '../../src/manifests/release-binding.ts'
-import { MAX_RECORD_BYTES, formatRecord, parseRecord, type SigningRecord } from '../../src/manifests/signing-record.ts'
+import {
+  MAX_BINDING_BYTES,
+  formatBinding,
+  parseBinding,
+  type Binding
+} from '../../src/manifests/release-binding.ts'
+import {
+  MAX_RECORD_BYTES,
+  formatRecord,
+  parseRecord,
+  type SigningRecord
+} from '../../src/manifests/signing-record.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
-import { MAX_SIGNATURE_FILE_BYTES, formatSignature } from '../../src/signature/formats/index.ts'
+import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../src/signature/formats/index.ts'
 import { MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
 
 // docs/formats.md and docs/schemas are what other tools read these files by.
+
+const KEY = publicKeyOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -240,7 +253,7 @@ describe('docs/formats.md', () => {
   it('has the sizes of signature files', () => {
     const rows = tableOf('Signature file')
     const sizes = (encoding: 'raw' | 'base64'): string =>
-      [256, 384, 512].map(length => formatSignature(Buffer.alloc(length), encoding).length).join(', ')
+      [256, 384, 512].map(length => formatOf(encoding).encode(Buffer.alloc(length), KEY).length).join(', ')
     expect(rows.map(([encoding, , size]) => [encoding, size])).toEqual([
       ['raw', `${sizes('raw')} bytes`],
       ['base64', `${sizes('base64')} bytes`]
