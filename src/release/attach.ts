@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
-import { retry } from '../lib/retry.ts'
+import { FINAL, PASSING, Waiting } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Log, type ReleaseAsset } from '../ports.ts'
 import { UPLOADS_AT_ONCE } from './limits.ts'
 import { provisionalName } from './names.ts'
@@ -36,9 +36,12 @@ export interface AttachedAsset {
 }
 
 const WHILE_OTHERS_REPLACE = {
+  service: 'GitHub',
+  doing: 'replace an asset',
   attempts: 3,
   baseDelayMs: 250,
-  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+  outlook: (thrown: unknown) =>
+    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
 }
 
 /**
@@ -76,7 +79,7 @@ async function attach(target: Target, attachment: Attachment, log: Log): Promise
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const asset = await retry(WHILE_OTHERS_REPLACE, () => replace(target, attachment))
+      const asset = await new Waiting().retry(WHILE_OTHERS_REPLACE, () => replace(target, attachment))
       log.info(`Replaced ${asset.name}`)
       return toAttached(asset, 'uploaded')
     }

@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import { retry } from '../../lib/retry.ts'
+import { FINAL, PASSING, Waiting } from '../../lib/waiting.ts'
 import type { Log, Release, SigningKey } from '../../ports.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
 import { findTarget, type Target } from '../../release/snapshot.ts'
@@ -10,9 +10,12 @@ import type { Subject } from '../model.ts'
 import { assertClosedWorld, assertComplete, trustOf } from './gate.ts'
 
 const UNTIL_REPLICAS_AGREE = {
+  service: 'GitHub',
+  doing: 'publish the release',
   attempts: 4,
   baseDelayMs: 250,
-  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+  outlook: (thrown: unknown) =>
+    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
 }
 
 /**
@@ -28,7 +31,7 @@ export async function publish(
   subjects: readonly Subject[],
   log: Log
 ): Promise<Release> {
-  const target = await retry(UNTIL_REPLICAS_AGREE, () => findWith(attached, store, preflight))
+  const target = await new Waiting().retry(UNTIL_REPLICAS_AGREE, () => findWith(attached, store, preflight))
   assertSame(preflight, target.release)
   assertComplete(inputs, target, subjects)
   await assertClosedWorld(inputs, target, trustOf(key, keyFiles, inputs), subjects, log)
@@ -40,7 +43,7 @@ export async function publish(
   assertSame(target.release, await store.reread(target.release))
   const released = await store.update(target.release, { draft: false })
   try {
-    await retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(target))
+    await new Waiting().retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(target))
   } catch (thrown) {
     if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
     await withdraw(target, thrown)
