@@ -172,31 +172,6 @@ function formatSize(bytes) {
 
 /***/ }),
 
-/***/ 1374:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ retry)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-
-/** Runs `attempt` until it succeeds, fails for good, or the attempts are used up; waits with full jitter in between. */
-async function retry(policy, attempt) {
-    for (let round = 1;; round++) {
-        try {
-            return await attempt();
-        }
-        catch (thrown) {
-            if (round >= policy.attempts || !policy.isTransient(thrown))
-                throw thrown;
-            await (policy.sleep ?? node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(Math.random() * policy.baseDelayMs * 2 ** round);
-        }
-    }
-}
-
-
-/***/ }),
-
 /***/ 4869:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -229,6 +204,182 @@ function harmless(text) {
 /** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */
 function escapeHtml(text) {
     return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 3651:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E$: () => (/* binding */ Waiting),
+/* harmony export */   KA: () => (/* binding */ PASSING),
+/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
+/* harmony export */   XU: () => (/* binding */ FINAL),
+/* harmony export */   tk: () => (/* binding */ TransferWatch)
+/* harmony export */ });
+/* unused harmony exports TimeLimitError, Attempts */
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
+/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3301);
+
+
+
+/** A wait that the local clock ended. */
+class TimeLimitError extends Error {
+    name = 'TimeoutError';
+}
+const FINAL = { kind: 'final' };
+const PASSING = { kind: 'passing' };
+/** A wait longer than this is told: people look at a log that stands still. */
+const TOLD_FROM_MS = 5_000;
+const MAX_DELAY_MS = 20_000;
+const LOCAL_CLOCK = {
+    now: () => performance.now(),
+    sleep: async (ms, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, signal && { signal })
+};
+/** How one run waits: attempts with back-off and full jitter, what services ask for, and what is said meanwhile. */
+class Waiting {
+    cancelled;
+    clock;
+    #info;
+    constructor({ cancelled, info, clock } = {}) {
+        this.cancelled = cancelled ?? new AbortController().signal;
+        this.clock = clock ?? LOCAL_CLOCK;
+        (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, this.cancelled); // one for each wait under way
+        this.#info = info ?? (() => undefined);
+    }
+    /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
+    async retry(policy, attempt) {
+        const attempts = this.attempts(policy);
+        for (;;) {
+            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+            try {
+                return await attempt();
+            }
+            catch (thrown) {
+                await attempts.waitAfter(thrown);
+            }
+        }
+    }
+    /** For what is more than one call to repeat: a stream that goes on where it broke, an upload that looks around first. */
+    attempts(policy) {
+        return new Attempts(this, policy);
+    }
+    /** Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it. */
+    async within(limitMs, work) {
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+        const limit = new AbortController();
+        const { promise: ended, reject } = Promise.withResolvers();
+        const end = (reason) => {
+            reject(reason);
+            limit.abort(reason);
+        };
+        const cancel = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .cancelledError */ .Y)());
+        const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`);
+        const timer = setTimeout(end, limitMs, late);
+        this.cancelled.addEventListener('abort', cancel);
+        try {
+            return await Promise.race([work(limit.signal), ended]);
+        }
+        finally {
+            clearTimeout(timer);
+            this.cancelled.removeEventListener('abort', cancel);
+        }
+    }
+    /** Waits for a reason that is told; a cancelled job does not wait. */
+    async pause(ms, reason) {
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+        if (ms >= TOLD_FROM_MS)
+            this.#info(`${reason}: waiting ${Math.ceil(ms / 1000)} seconds.`);
+        try {
+            await this.clock.sleep(ms, this.cancelled);
+        }
+        catch (thrown) {
+            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+            throw thrown;
+        }
+    }
+}
+/** Counts the failures of one piece of work against its policy. */
+class Attempts {
+    #waiting;
+    #policy;
+    #failures = 0;
+    #throttled;
+    constructor(waiting, policy) {
+        this.#waiting = waiting;
+        this.#policy = policy;
+    }
+    /** Waits until the next attempt is due; throws when there is to be none. */
+    async waitAfter(thrown) {
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.#waiting.cancelled);
+        const { service, doing, explain } = this.#policy;
+        const outlook = this.#policy.outlook(thrown);
+        const ms = this.#delayAfter(outlook);
+        if (ms === undefined)
+            throw explain === undefined ? thrown : explain(thrown);
+        await this.#waiting.pause(ms, outlook.kind === 'throttled' ? `${service} limits the rate of requests` : `Cannot ${doing} for now`);
+    }
+    /** Undefined: no other attempt. */
+    #delayAfter(outlook) {
+        const { attempts, baseDelayMs } = this.#policy;
+        switch (outlook.kind) {
+            case 'final':
+                return undefined;
+            case 'passing':
+                this.#failures += 1;
+                return this.#failures < attempts ? backOff(baseDelayMs, this.#failures) : undefined;
+            case 'throttled':
+                return this.#throttleDelay(outlook.afterMs);
+        }
+    }
+    /** Undefined when the wait would go beyond the budget. */
+    #throttleDelay(afterMs) {
+        const { baseDelayMs, throttleBudgetMs = 0 } = this.#policy;
+        const now = this.#waiting.clock.now();
+        this.#throttled ??= { since: now, times: 0 };
+        this.#throttled.times += 1;
+        const ms = afterMs ?? backOff(baseDelayMs, this.#throttled.times);
+        return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms;
+    }
+}
+/** Aborts a transfer that makes no progress, however long it takes as a whole. */
+class TransferWatch {
+    signal;
+    #stalled = new AbortController();
+    #stallMs;
+    #timer;
+    constructor(stallMs) {
+        this.#stallMs = stallMs;
+        this.signal = this.#stalled.signal;
+        this.#timer = this.#start();
+    }
+    /** Called with each piece that moves. */
+    moved() {
+        this.stop();
+        this.#timer = this.#start();
+    }
+    stop() {
+        clearTimeout(this.#timer);
+    }
+    #start() {
+        const reason = `no progress for ${this.#stallMs / 1000} seconds`;
+        return setTimeout(() => this.#stalled.abort(new TimeLimitError(reason)), this.#stallMs);
+    }
+}
+/** Full jitter: many jobs that failed at once do not come back at once. */
+function backOff(baseDelayMs, failures) {
+    return Math.random() * Math.min(MAX_DELAY_MS, baseDelayMs * 2 ** failures);
+}
+/** What a `Retry-After` header asks for, in milliseconds, with up to a second on top; undefined where it says nothing usable. */
+function retryAfterMs(header, serverNowMs) {
+    if (typeof header !== 'string' && typeof header !== 'number')
+        return undefined;
+    const seconds = /^\s*\d+\s*$/.test(String(header)) ? Number(header) : undefined;
+    const ms = seconds === undefined ? Date.parse(String(header)) - serverNowMs : seconds * 1000;
+    return Number.isFinite(ms) ? Math.max(0, ms) + Math.random() * 1000 : undefined;
 }
 
 
@@ -323,9 +474,21 @@ function matches(exception, host, port) {
     return exception.startsWith('.') && `.${host}`.endsWith(exception);
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(6421);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __webpack_require__(4942);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(4708);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
+// EXTERNAL MODULE: ./build/lib/waiting.js
+var lib_waiting = __webpack_require__(3651);
 ;// CONCATENATED MODULE: ./build/runner/identity-token.js
+
+
+
+
 
 
 
@@ -335,38 +498,110 @@ const MISSING_HINTS = {
     // no variable tells whether the job is one of a reusable workflow
     unknown: 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
 };
+const ATTEMPTS = 8;
+const BASE_DELAY_MS = 250;
+const REQUEST_TIMEOUT_MS = 60_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
 /** The runner's OIDC endpoint (GitHub docs, "OpenID Connect reference"). */
 class RunnerIdentityToken {
     #requestUrl;
     #requestToken;
     #withoutToken;
+    #waiting;
     #mask;
-    constructor({ requestUrl, requestToken, withoutToken, mask }) {
+    constructor({ requestUrl, requestToken, withoutToken, waiting, mask }) {
         this.#requestUrl = requestUrl;
         this.#requestToken = requestToken;
         this.#withoutToken = withoutToken;
+        this.#waiting = waiting;
         this.#mask = mask;
         if (requestToken !== undefined)
             mask(requestToken); // an endpoint, or what stands before it, may echo it
     }
     async fetch(audience) {
-        if (!this.#requestUrl || !this.#requestToken) {
+        const requestToken = this.#requestToken;
+        if (!this.#requestUrl || !requestToken) {
             throw new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', 'This job cannot get an OIDC token: the runner gives it no token endpoint.', { hint: MISSING_HINTS[this.#withoutToken ?? 'unknown'] });
         }
-        (0,endpoints/* assertSecureEndpoint */.n)(this.#requestUrl, 'ACTIONS_ID_TOKEN_REQUEST_URL');
-        try {
-            const token = await (0,core/* getIDToken */.V9)(audience);
+        const { href, search } = (0,endpoints/* assertSecureEndpoint */.n)(this.#requestUrl, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+        const url = new URL(`${href}${search === '' ? '?' : '&'}audience=${encodeURIComponent(audience)}`);
+        const policy = {
+            service: 'The OIDC endpoint',
+            doing: 'get an OIDC token',
+            attempts: ATTEMPTS,
+            baseDelayMs: BASE_DELAY_MS,
+            outlook: outlookOf,
+            explain: unavailable
+        };
+        return this.#waiting.retry(policy, async () => {
+            const token = toToken(await this.#waiting.within(REQUEST_TIMEOUT_MS, async (signal) => get(url, requestToken, signal)));
             this.#mask(token);
             return token;
-        }
-        catch (cause) {
-            const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
-            throw new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', `The runner's OIDC endpoint gave no token: ${reason}.`, {
-                hint: 'Run the job again; if it stays so, check "permissions: { id-token: write }" and the status of GitHub Actions.',
-                cause
-            });
-        }
+        });
     }
+}
+/** What the endpoint answered instead of a token. */
+class NoTokenError extends Error {
+    status;
+    constructor(status, message) {
+        super(message);
+        this.status = status;
+    }
+}
+function toToken({ status, text }) {
+    const { value, message } = toRecord(text);
+    if (status !== 200) {
+        const said = (0,lib_text/* untrusted */.bp)(typeof message === 'string' ? message : text);
+        throw new NoTokenError(status, `it answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`);
+    }
+    if (typeof value === 'string' && value !== '')
+        return value;
+    throw new NoTokenError(status, 'its answer holds no token');
+}
+/** Nothing where the text is no JSON object. */
+function toRecord(text) {
+    try {
+        const data = JSON.parse(text);
+        return typeof data === 'object' && data !== null ? data : {};
+    }
+    catch {
+        return {};
+    }
+}
+function outlookOf(thrown) {
+    return thrown instanceof NoTokenError && [502, 503, 504].includes(thrown.status) ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU;
+}
+function unavailable(cause) {
+    if (cause instanceof errors/* ActionError */.lZ)
+        return cause;
+    const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
+    return new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', `The runner's OIDC endpoint gave no token: ${reason}.`, {
+        hint: 'Run the job again; if it stays so, check "permissions: { id-token: write }" and the status of GitHub Actions.',
+        cause
+    });
+}
+/** One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. */
+async function get(url, requestToken, signal) {
+    const request = url.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const headers = {
+        accept: 'application/json',
+        authorization: `Bearer ${requestToken}`,
+        'user-agent': 'kms-sign-action'
+    };
+    request(url, { agent: new lib/* HttpClient */.Qq('').getAgent(url.href), headers, signal }, resolve)
+        .on('error', reject)
+        .end();
+    const answer = await promise;
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of answer) {
+        bytes += chunk.length;
+        if (bytes > MAX_ANSWER_BYTES)
+            throw new NoTokenError(answer.statusCode ?? 0, 'its answer is too large');
+        chunks.push(chunk);
+    }
+    return { status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() };
 }
 /** An identity token whose first fetch is already on its way, while other parts are being loaded. */
 function prefetched(identityToken, audience) {
@@ -397,7 +632,7 @@ const VERSION = '0.1.0';
 
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
 async function connect(inputs, surroundings) {
-    const { env, environment, console } = surroundings;
+    const { env, environment, console, waiting } = surroundings;
     const { role } = inputs;
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
     const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
@@ -409,6 +644,7 @@ async function connect(inputs, surroundings) {
             requestUrl: environment.oidcRequestUrl,
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
+            waiting,
             mask: secret => console.mask(secret)
         }), role.audience);
     const [releases, signer] = await Promise.all([
@@ -417,7 +653,7 @@ async function connect(inputs, surroundings) {
     ]);
     return { releases, signer };
 }
-async function connectSigner(inputs, { environment, console, cancelled }, { identityToken, proxy }) {
+async function connectSigner(inputs, { environment, console, waiting }, { identityToken, proxy }) {
     const { key, role } = inputs;
     if (key === undefined)
         return undefined;
@@ -438,7 +674,7 @@ async function connectSigner(inputs, { environment, console, cancelled }, { iden
             console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
         }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner({ key, kms, network, role: undefined, cancelled });
+        return new KmsSigner({ key, kms, network, role: undefined, waiting });
     }
     const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 3516)),
@@ -454,10 +690,11 @@ async function connectSigner(inputs, { environment, console, cancelled }, { iden
         sts,
         network,
         identityToken,
+        waiting,
         log: console,
         mask: secret => console.mask(secret)
     });
-    return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, cancelled });
+    return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, waiting });
 }
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
 function isDryRunWithoutToken(inputs, { oidcRequestUrl }) {
@@ -473,7 +710,7 @@ function keyUse(inputs) {
         algorithms: inputs.algorithm === undefined ? algorithms/* SIGNING_ALGORITHMS */.v8 : [inputs.algorithm]
     };
 }
-async function connectReleases(inputs, { environment: { apiUrl }, console, cancelled }) {
+async function connectReleases(inputs, { environment: { apiUrl }, console, waiting }) {
     const { release, repository, token } = inputs;
     if (release === undefined)
         return undefined;
@@ -482,7 +719,7 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, cance
             hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
         });
     }
-    const { GitHubReleaseStore } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(214)]).then(__webpack_require__.bind(__webpack_require__, 3214));
+    const { GitHubReleaseStore } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(556)]).then(__webpack_require__.bind(__webpack_require__, 4556));
     const userAgent = `kms-sign-action/${VERSION}`;
     return new GitHubReleaseStore(repository, {
         apiUrl,
@@ -490,7 +727,7 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, cance
         userAgent,
         debug: text => console.debug(text),
         info: text => console.info(text),
-        cancelled
+        waiting
     });
 }
 
@@ -1608,8 +1845,6 @@ function parseAlgorithm(reader) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./build/lib/text.js
-var lib_text = __webpack_require__(4869);
 ;// CONCATENATED MODULE: ./build/report/lines.js
 
 
@@ -1881,6 +2116,8 @@ function count(n, noun) {
     return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
+var core = __webpack_require__(143);
 ;// CONCATENATED MODULE: ./build/runner/console.js
 
 
@@ -2931,7 +3168,7 @@ function formatBinding({ server, repository, repositoryId, tag, commit }) {
 function parseBinding(file) {
     if (file.length > MAX_BINDING_BYTES)
         return undefined;
-    const { type, server, repository, repositoryId, tag, commit } = toRecord(file);
+    const { type, server, repository, repositoryId, tag, commit } = release_binding_toRecord(file);
     const isWhole = type === TYPE &&
         typeof server === 'string' &&
         typeof repository === 'string' &&
@@ -2966,7 +3203,7 @@ function describeDifference(binding, expected) {
 function origin(url) {
     return URL.canParse(url) ? new URL(url).origin : url;
 }
-function toRecord(file) {
+function release_binding_toRecord(file) {
     try {
         const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
         return typeof parsed === 'object' && parsed !== null ? parsed : {};
@@ -3441,8 +3678,6 @@ async function findLocalArtifacts({ artifacts: patterns, strategy }, names, { wo
     return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-// EXTERNAL MODULE: ./build/lib/retry.js
-var retry = __webpack_require__(1374);
 // EXTERNAL MODULE: ./build/ports.js
 var ports = __webpack_require__(4788);
 ;// CONCATENATED MODULE: ./build/release/limits.js
@@ -3502,22 +3737,23 @@ function assertAssetLimit({ host, assets, incomplete, provisional }, { added, re
 
 
 const WHILE_OTHERS_REPLACE = {
+    service: 'GitHub',
+    doing: 'replace an asset',
     attempts: 3,
     baseDelayMs: 250,
-    isTransient: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'
+    outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
 };
 /**
- * Attaches a few at a time; returns what is on the release then, by attachment. `onAttached` is called with each asset once it is
- * safe there.
+ * Attaches a few at a time; returns what is on the release then, by attachment.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
-async function attachAll(snapshot, attachments, log, onAttached) {
+async function attachAll(snapshot, attachments, ports) {
     const attached = new Map();
     await mapConcurrently(attachments, UPLOADS_AT_ONCE, async (attachment) => {
-        const asset = await attach(snapshot, attachment, log);
+        const asset = await attach(snapshot, attachment, ports);
         attached.set(attachment, asset);
-        onAttached(asset);
+        ports.onAttached(asset);
     });
     return attached;
 }
@@ -3539,7 +3775,8 @@ async function removeLeftovers(snapshot, names, inUse, log) {
         log.info(`Removed ${asset.name}, left by an interrupted replacement`);
     }
 }
-async function attach(snapshot, attachment, log) {
+async function attach(snapshot, attachment, ports) {
+    const { log } = ports;
     switch (attachment.kind) {
         case 'kept':
             return toAttached(attachment.asset, 'kept');
@@ -3555,7 +3792,7 @@ async function attach(snapshot, attachment, log) {
             return toAttached(stored.asset, stored.action);
         }
         case 'replacement': {
-            const asset = await (0,retry/* retry */.L)(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment));
+            const asset = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment));
             log.info(`Replaced ${asset.name}`);
             return toAttached(asset, 'uploaded');
         }
@@ -3915,11 +4152,15 @@ async function writeRecord(context, { planned, signed }) {
  */
 async function attachRelease(context, plan, produced, { signer, onAttached }) {
     const { snapshot } = plan;
-    const { log } = context;
+    const { log, waiting } = context;
     const inUse = new Set();
-    const attach = async (attachments) => attachAll(snapshot, attachments.filter(part => part !== undefined), log, asset => {
-        inUse.add(asset.id);
-        onAttached(asset);
+    const attach = async (attachments) => attachAll(snapshot, attachments.filter(part => part !== undefined), {
+        log,
+        waiting,
+        onAttached: asset => {
+            inUse.add(asset.id);
+            onAttached(asset);
+        }
     });
     const artifactNames = await attachArtifacts(snapshot, produced, attach);
     const signatures = new Map();
@@ -4735,7 +4976,7 @@ async function readRecord(snapshot, name) {
 
 
 
-const ATTEMPTS = 4;
+const plan_ATTEMPTS = 4;
 const COMPARISONS_AT_ONCE = 8;
 /**
  * Decides what becomes of everything on the release and in the workspace, before KMS is asked and before anything changes; a dry run
@@ -4757,7 +4998,7 @@ async function planRelease(context, found, artifacts) {
         }
         catch (thrown) {
             const changed = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED';
-            if (snapshot === undefined || !changed || attempt >= ATTEMPTS)
+            if (snapshot === undefined || !changed || attempt >= plan_ATTEMPTS)
                 throw thrown;
             snapshot = await takeSnapshot(snapshot.host, { id: snapshot.release.id, tag: undefined });
         }
@@ -6540,9 +6781,11 @@ function trustOf(key, keyFiles, pins) {
 
 
 const UNTIL_REPLICAS_AGREE = {
+    service: 'GitHub',
+    doing: 'publish the release',
     attempts: 4,
     baseDelayMs: 250,
-    isTransient: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'
+    outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
 };
 /**
  * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
@@ -6551,8 +6794,8 @@ const UNTIL_REPLICAS_AGREE = {
  * @throws RELEASE_INCOMPLETE, RELEASE_CHANGED and what the host's requests throw.
  */
 async function publish(context, { release: preflight, host }, inputs) {
-    const { log } = context;
-    const snapshot = await (0,retry/* retry */.L)(UNTIL_REPLICAS_AGREE, () => snapshotWith(inputs.attached, host, preflight));
+    const { log, waiting } = context;
+    const snapshot = await waiting.retry(UNTIL_REPLICAS_AGREE, () => snapshotWith(inputs.attached, host, preflight));
     assertSame(preflight, snapshot.release);
     const artifacts = inputs.artifacts.map(planned => ({ ...planned, content: undefined }));
     await assertWillBeComplete(context, snapshot, artifacts);
@@ -6563,12 +6806,12 @@ async function publish(context, { release: preflight, host }, inputs) {
         return snapshot.release;
     }
     assertSame(snapshot.release, await host.reread(snapshot.release));
-    return makePublic(snapshot, log);
+    return makePublic(context, snapshot);
 }
-async function makePublic(snapshot, log) {
+async function makePublic({ log, waiting }, snapshot) {
     const released = await snapshot.host.update(snapshot.release, { draft: false });
     try {
-        await (0,retry/* retry */.L)(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot));
+        await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot));
     }
     catch (thrown) {
         if (!(thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED'))
@@ -6604,6 +6847,7 @@ async function withdraw(snapshot, changed) {
 }
 
 ;// CONCATENATED MODULE: ./build/sign/sign.js
+
 
 
 
@@ -6705,12 +6949,13 @@ async function signSources(inputs, ports, report, { names, sources }) {
 async function openNamedRelease({ release }, releases, log) {
     return release === undefined || releases === undefined ? undefined : openRelease(releases, release, log);
 }
-function contextOf(inputs, { workspace, run, log, serverUrl }, { names, fetched, snapshot }) {
+function contextOf(inputs, { workspace, run, log, serverUrl, cancelled }, { names, fetched, snapshot }) {
     const isStated = names.checksums !== undefined || names.record !== undefined;
     const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined;
     binding?.catch(() => undefined); // awaited where it is needed
     const key = fetched.kind === 'key' ? fetched.key : undefined;
-    return { options: inputs, names, workspace, run, log, key, binding };
+    const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => log.info(text) });
+    return { options: inputs, names, workspace, run, log, waiting, key, binding };
 }
 /** Everything with a signature of its own, for the report; the host's answer has the last word on a name. */
 function signedArtifacts({ names, workspace }, snapshot, { release, signatures }) {
@@ -7084,6 +7329,7 @@ function assertAllVerified(results) {
 
 
 
+
 const MAX_ANNOTATIONS = 9; // the runner shows ten of a step, and the closing line is one
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
@@ -7108,7 +7354,8 @@ async function main(env, cancelled) {
             inputs.mode === 'sign'
                 ? signRun(inputs, environment, console, cancelled)
                 : verifyRun(inputs, environment, console, cancelled);
-        const adapters = connect(inputs, { env, environment, console, cancelled });
+        const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => console.info(text) });
+        const adapters = connect(inputs, { env, environment, console, waiting });
         adapters.catch(() => undefined); // whoever awaits it reports it
         await run.execute(adapters);
     }

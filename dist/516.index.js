@@ -54,12 +54,12 @@ function toIamArn(principal) {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
-/** The SDK has no time limits of its own; a signing step must not hang. */
-function clientConfig(location, network, maxAttempts) {
+/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
+function clientConfig(location, network) {
     return {
         region: location.region,
         ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
-        maxAttempts,
+        maxAttempts: 1,
         requestHandler: {
             connectionTimeout: CONNECT_TIMEOUT_MS,
             requestTimeout: REQUEST_TIMEOUT_MS,
@@ -117,8 +117,6 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(1695);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/lib/retry.js
-var retry = __webpack_require__(1374);
 // EXTERNAL MODULE: ./build/aws/client.js
 var aws_client = __webpack_require__(5811);
 // EXTERNAL MODULE: ./build/aws/service-error.js
@@ -272,7 +270,6 @@ function explain(claims, role) {
 
 
 
-
 const ATTEMPTS = 4;
 const BASE_DELAY_MS = 250;
 /**
@@ -280,21 +277,23 @@ const BASE_DELAY_MS = 250;
  * again when they are about to expire. Each attempt sends a fresh token.
  */
 function roleCredentials(session) {
-    const { role, identityToken } = session;
-    // one attempt a call of the SDK: its own retries would send the same, perhaps expired, token again
-    const client = new dist_cjs/* STSClient */.iM((0,aws_client/* clientConfig */.y)(session.sts, session.network, 1));
+    const { role, identityToken, waiting } = session;
+    const client = new dist_cjs/* STSClient */.iM((0,aws_client/* clientConfig */.y)(session.sts, session.network));
     (0,aws_client/* guardRequests */.e)(client, session.network);
     return async () => {
         let token;
-        try {
-            return await (0,retry/* retry */.L)({ attempts: ATTEMPTS, baseDelayMs: BASE_DELAY_MS, isTransient: service_error/* isTransient */.dg }, async () => {
-                token = await identityToken.fetch(role.audience);
-                return assumeRole(client, session, token);
-            });
-        }
-        catch (thrown) {
-            throw adviseSts(thrown, role, token);
-        }
+        const policy = {
+            service: 'STS',
+            doing: `assume ${role.arn}`,
+            attempts: ATTEMPTS,
+            baseDelayMs: BASE_DELAY_MS,
+            outlook: service_error/* outlookOf */.jH,
+            explain: (thrown) => adviseSts(thrown, role, token)
+        };
+        return waiting.retry(policy, async () => {
+            token = await identityToken.fetch(role.audience);
+            return assumeRole(client, session, token);
+        });
     };
 }
 async function assumeRole(client, session, token) {
@@ -424,11 +423,13 @@ function readBundle(path) {
 /* harmony export */   Nk: () => (/* binding */ adviseNetwork),
 /* harmony export */   Ww: () => (/* binding */ adviseSettings),
 /* harmony export */   dH: () => (/* binding */ wholeMessage),
-/* harmony export */   dg: () => (/* binding */ isTransient),
-/* harmony export */   hA: () => (/* binding */ markProxied)
+/* harmony export */   hA: () => (/* binding */ markProxied),
+/* harmony export */   jH: () => (/* binding */ outlookOf)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4869);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4869);
+/* harmony import */ var _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3651);
+
 
 
 const NETWORK_CODES = new Set([
@@ -438,7 +439,10 @@ const TUNNEL_CODE = 'ERR_PROXY_TUNNEL';
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
 const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/;
-/** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */
+/** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
+function outlookOf(thrown) {
+    return isTransient(thrown) ? _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .PASSING */ .KA : _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
+}
 function isTransient(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
         return false;
@@ -453,16 +457,17 @@ function isTransient(thrown) {
     // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
     if (message.includes("Couldn't retrieve verification key"))
         return true;
+    // signed again by the clock of AWS, which the SDK has taken over from the answer
+    if (isClockCorrected(thrown))
+        return true;
     return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500;
 }
-/** Notes which proxy a request went through, and lets the SDK try again when the proxy says that it may pass. */
+/** Notes which proxy a request went through. */
 function markProxied(thrown, proxy) {
     if (!(thrown instanceof Error))
         return thrown;
     const error = thrown;
     error.proxy = proxy;
-    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) === TUNNEL_CODE && isTunnelTransient(thrown))
-        error.$retryable = {};
     return error;
 }
 /** The error of a request that reached no service, else undefined. */
@@ -509,7 +514,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }
@@ -520,6 +525,9 @@ function wholeMessage(thrown) {
     const upper = thrown.Message; // AccessDeniedException spells it with a capital
     const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message;
     return typeof message === 'string' ? message : 'no message';
+}
+function isClockCorrected(thrown) {
+    return thrown.$metadata?.clockSkewCorrected === true;
 }
 function isTunnelTransient(thrown) {
     const { statusCode } = thrown;

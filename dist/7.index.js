@@ -54,12 +54,12 @@ function toIamArn(principal) {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
-/** The SDK has no time limits of its own; a signing step must not hang. */
-function clientConfig(location, network, maxAttempts) {
+/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
+function clientConfig(location, network) {
     return {
         region: location.region,
         ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
-        maxAttempts,
+        maxAttempts: 1,
         requestHandler: {
             connectionTimeout: CONNECT_TIMEOUT_MS,
             requestTimeout: REQUEST_TIMEOUT_MS,
@@ -117,8 +117,6 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(2632);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/lib/cancellation.js
-var cancellation = __webpack_require__(3301);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 // EXTERNAL MODULE: ./build/signature/public-key.js
@@ -310,7 +308,8 @@ function isAlias(keyId) {
 
 
 
-const MAX_ATTEMPTS = 6; // a throttled call is worth waiting for: a signature less fails the whole run
+const ATTEMPTS = 6; // a throttled call is worth waiting for: a signature less fails the whole run
+const BASE_DELAY_MS = 250;
 /** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
 class KmsSigner {
     keyId;
@@ -318,33 +317,32 @@ class KmsSigner {
     #region;
     #roleArn;
     #client;
-    #cancelled;
-    constructor({ key, kms, network, role, cancelled }) {
+    #waiting;
+    constructor({ key, kms, network, role, waiting }) {
         this.keyId = key.id;
         this.emulated = kms.endpoint !== undefined;
         this.#region = kms.region;
         this.#roleArn = role?.arn;
         this.#client = new dist_cjs/* KMSClient */.pgq({
-            ...(0,client/* clientConfig */.y)(kms, network, MAX_ATTEMPTS),
+            ...(0,client/* clientConfig */.y)(kms, network),
             ...(role === undefined ? {} : { credentials: role.credentials })
         });
         (0,client/* guardRequests */.e)(this.#client, network);
-        this.#cancelled = cancelled;
+        this.#waiting = waiting;
     }
     async fetchKey() {
-        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
         const command = new dist_cjs/* GetPublicKeyCommand */.QSA({ KeyId: this.keyId });
-        const answer = await this.#advised('GetPublicKey', undefined, this.#client.send(command));
+        const answer = await this.#call('GetPublicKey', undefined, async () => this.#client.send(command));
         return toSigningKey(answer, this.keyId);
     }
     async sign(key, algorithm, digest) {
-        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
-        const answer = await this.#advised('Sign', algorithm, this.#client.send(new dist_cjs/* SignCommand */.fJE({
+        const command = new dist_cjs/* SignCommand */.fJE({
             KeyId: this.keyId,
             Message: digest.bytes,
             MessageType: 'DIGEST',
             SigningAlgorithm: algorithm
-        })));
+        });
+        const answer = await this.#call('Sign', algorithm, async () => this.#client.send(command));
         assertSameKey(key, answer.KeyId, this.keyId);
         if (answer.SigningAlgorithm !== algorithm) {
             throw answerWrong(`KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
@@ -354,7 +352,6 @@ class KmsSigner {
         return Uint8Array.from(answer.Signature); // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
     }
     async checkPermission(key, algorithm, digest) {
-        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
         const command = new dist_cjs/* SignCommand */.fJE({
             KeyId: this.keyId,
             Message: digest.bytes,
@@ -362,19 +359,13 @@ class KmsSigner {
             SigningAlgorithm: algorithm,
             DryRun: true
         });
-        try {
-            await this.#client.send(command);
-        }
-        catch (thrown) {
-            // an answer, not a failure of the call: it would have worked
-            if (thrown instanceof Error && thrown.name === 'DryRunOperationException')
-                return;
-            throw this.#advise(thrown, 'Sign', algorithm);
-        }
+        const signed = await this.#call('Sign', algorithm, async () => this.#client.send(command).then(() => true, unless('DryRunOperationException') // it would have worked
+        ));
+        if (!signed)
+            return;
         throw answerWrong(`KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`);
     }
     async verify(key, algorithm, digest, signature) {
-        (0,cancellation/* throwIfCancelled */.d)(this.#cancelled);
         const command = new dist_cjs/* VerifyCommand */.lQ6({
             KeyId: this.keyId,
             Message: digest.bytes,
@@ -382,33 +373,40 @@ class KmsSigner {
             Signature: signature,
             SigningAlgorithm: algorithm
         });
-        try {
-            const answer = await this.#client.send(command);
-            assertSameKey(key, answer.KeyId, this.keyId);
-            if (answer.SigningAlgorithm !== algorithm) {
-                throw answerWrong(`KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
-            }
-            return answer.SignatureValid === true;
+        const answer = await this.#call('Verify', algorithm, async () => this.#client.send(command).catch(unless('KMSInvalidSignatureException')));
+        if (answer === false)
+            return false;
+        assertSameKey(key, answer.KeyId, this.keyId);
+        if (answer.SigningAlgorithm !== algorithm) {
+            throw answerWrong(`KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
         }
-        catch (thrown) {
-            // an answer, not a failure of the call
-            if (thrown instanceof Error && thrown.name === 'KMSInvalidSignatureException')
-                return false;
-            throw this.#advise(thrown, 'Verify', algorithm);
-        }
+        return answer.SignatureValid === true;
     }
-    async #advised(operation, algorithm, call) {
-        try {
-            return await call;
-        }
-        catch (thrown) {
-            throw this.#advise(thrown, operation, algorithm);
-        }
+    async #call(operation, algorithm, attempt) {
+        const call = {
+            operation,
+            keyId: this.keyId,
+            region: this.#region,
+            algorithm,
+            roleArn: this.#roleArn
+        };
+        return this.#waiting.retry({
+            service: 'KMS',
+            doing: `call kms:${operation}`,
+            attempts: ATTEMPTS,
+            baseDelayMs: BASE_DELAY_MS,
+            outlook: service_error/* outlookOf */.jH,
+            explain: thrown => adviseKms(thrown, call)
+        }, attempt);
     }
-    #advise(thrown, operation, algorithm) {
-        const { keyId } = this;
-        return adviseKms(thrown, { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn });
-    }
+}
+/** Takes an exception of this name for an answer that is no: not a failure of the call. */
+function unless(name) {
+    return thrown => {
+        if (thrown instanceof Error && thrown.name === name)
+            return false;
+        throw thrown;
+    };
 }
 function toSigningKey(answer, keyId) {
     const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
@@ -543,11 +541,13 @@ function readBundle(path) {
 /* harmony export */   Nk: () => (/* binding */ adviseNetwork),
 /* harmony export */   Ww: () => (/* binding */ adviseSettings),
 /* harmony export */   dH: () => (/* binding */ wholeMessage),
-/* harmony export */   dg: () => (/* binding */ isTransient),
-/* harmony export */   hA: () => (/* binding */ markProxied)
+/* harmony export */   hA: () => (/* binding */ markProxied),
+/* harmony export */   jH: () => (/* binding */ outlookOf)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4869);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4869);
+/* harmony import */ var _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3651);
+
 
 
 const NETWORK_CODES = new Set([
@@ -557,7 +557,10 @@ const TUNNEL_CODE = 'ERR_PROXY_TUNNEL';
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
 const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/;
-/** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */
+/** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
+function outlookOf(thrown) {
+    return isTransient(thrown) ? _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .PASSING */ .KA : _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
+}
 function isTransient(thrown) {
     if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
         return false;
@@ -572,16 +575,17 @@ function isTransient(thrown) {
     // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
     if (message.includes("Couldn't retrieve verification key"))
         return true;
+    // signed again by the clock of AWS, which the SDK has taken over from the answer
+    if (isClockCorrected(thrown))
+        return true;
     return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500;
 }
-/** Notes which proxy a request went through, and lets the SDK try again when the proxy says that it may pass. */
+/** Notes which proxy a request went through. */
 function markProxied(thrown, proxy) {
     if (!(thrown instanceof Error))
         return thrown;
     const error = thrown;
     error.proxy = proxy;
-    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) === TUNNEL_CODE && isTunnelTransient(thrown))
-        error.$retryable = {};
     return error;
 }
 /** The error of a request that reached no service, else undefined. */
@@ -628,7 +632,7 @@ function toServiceError(thrown) {
     const metadata = thrown.$metadata;
     return {
         name: thrown.name,
-        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
+        message: (0,_lib_text_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(wholeMessage(thrown)).replace(/\.$/, ''),
         status: metadata?.httpStatusCode
     };
 }
@@ -639,6 +643,9 @@ function wholeMessage(thrown) {
     const upper = thrown.Message; // AccessDeniedException spells it with a capital
     const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message;
     return typeof message === 'string' ? message : 'no message';
+}
+function isClockCorrected(thrown) {
+    return thrown.$metadata?.clockSkewCorrected === true;
 }
 function isTunnelTransient(thrown) {
     const { statusCode } = thrown;

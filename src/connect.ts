@@ -2,6 +2,7 @@ import { restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError } from './errors.ts'
 import type { Inputs } from './inputs/types.ts'
+import type { Waiting } from './lib/waiting.ts'
 import { assertSecureEndpoint } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
@@ -22,12 +23,12 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
   readonly environment: RunnerEnvironment
   readonly console: RunnerConsole
-  readonly cancelled: AbortSignal
+  readonly waiting: Waiting
 }
 
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
 export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
-  const { env, environment, console } = surroundings
+  const { env, environment, console, waiting } = surroundings
   const { role } = inputs
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
@@ -40,6 +41,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
             requestUrl: environment.oidcRequestUrl,
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
+            waiting,
             mask: secret => console.mask(secret)
           }),
           role.audience
@@ -53,7 +55,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
 
 async function connectSigner(
   inputs: Inputs,
-  { environment, console, cancelled }: Surroundings,
+  { environment, console, waiting }: Surroundings,
   {
     identityToken,
     proxy
@@ -80,7 +82,7 @@ async function connectSigner(
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({ key, kms, network, role: undefined, cancelled })
+    return new KmsSigner({ key, kms, network, role: undefined, waiting })
   }
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
@@ -95,10 +97,11 @@ async function connectSigner(
     sts,
     network,
     identityToken,
+    waiting,
     log: console,
     mask: secret => console.mask(secret)
   })
-  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, cancelled })
+  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, waiting })
 }
 
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
@@ -117,7 +120,7 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl }, console, cancelled }: Surroundings
+  { environment: { apiUrl }, console, waiting }: Surroundings
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -138,6 +141,6 @@ async function connectReleases(
     userAgent,
     debug: text => console.debug(text),
     info: text => console.info(text),
-    cancelled
+    waiting
   })
 }

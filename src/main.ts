@@ -3,6 +3,7 @@ import { describeCauses, toActionError, type ActionError } from './errors.ts'
 import { isVerifyMode, parseInputs } from './inputs/parse.ts'
 import type { SignInputs, VerifyInputs } from './inputs/types.ts'
 import { untrusted } from './lib/text.ts'
+import { Waiting } from './lib/waiting.ts'
 import { describeRefusal, describeVerified } from './report/lines.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
@@ -48,7 +49,8 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
       inputs.mode === 'sign'
         ? signRun(inputs, environment, console, cancelled)
         : verifyRun(inputs, environment, console, cancelled)
-    const adapters = connect(inputs, { env, environment, console, cancelled })
+    const waiting = new Waiting({ cancelled, info: text => console.info(text) })
+    const adapters = connect(inputs, { env, environment, console, waiting })
     adapters.catch(() => undefined) // whoever awaits it reports it
     await run.execute(adapters)
   } catch (thrown) {

@@ -14,12 +14,12 @@ export interface ServiceLocation {
 const CONNECT_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 15_000
 
-/** The SDK has no time limits of its own; a signing step must not hang. */
-export function clientConfig(location: ServiceLocation, network: Network, maxAttempts: number) {
+/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
+export function clientConfig(location: ServiceLocation, network: Network) {
   return {
     region: location.region,
     ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
-    maxAttempts,
+    maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,10 +1,10 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { ActionError } from '../errors.ts'
-import { retry } from '../lib/retry.ts'
+import type { Waiting } from '../lib/waiting.ts'
 import type { IdentityToken, Log, RoleInputs } from '../ports.ts'
 import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
 import type { Network } from './network.ts'
-import { isTransient } from './service-error.ts'
+import { outlookOf } from './service-error.ts'
 import { adviseSts } from './sts-advice.ts'
 
 export interface RoleCredentials {
@@ -20,6 +20,7 @@ export interface RoleSession {
   readonly sts: ServiceLocation
   readonly network: Network
   readonly identityToken: IdentityToken
+  readonly waiting: Waiting
   readonly log: Log
   /** Called with each secret part before the credentials are used. */
   readonly mask: (secret: string) => void
@@ -33,20 +34,23 @@ const BASE_DELAY_MS = 250
  * again when they are about to expire. Each attempt sends a fresh token.
  */
 export function roleCredentials(session: RoleSession): () => Promise<RoleCredentials> {
-  const { role, identityToken } = session
-  // one attempt a call of the SDK: its own retries would send the same, perhaps expired, token again
-  const client = new STSClient(clientConfig(session.sts, session.network, 1))
+  const { role, identityToken, waiting } = session
+  const client = new STSClient(clientConfig(session.sts, session.network))
   guardRequests(client, session.network)
   return async () => {
     let token: string | undefined
-    try {
-      return await retry({ attempts: ATTEMPTS, baseDelayMs: BASE_DELAY_MS, isTransient }, async () => {
-        token = await identityToken.fetch(role.audience)
-        return assumeRole(client, session, token)
-      })
-    } catch (thrown) {
-      throw adviseSts(thrown, role, token)
+    const policy = {
+      service: 'STS',
+      doing: `assume ${role.arn}`,
+      attempts: ATTEMPTS,
+      baseDelayMs: BASE_DELAY_MS,
+      outlook: outlookOf,
+      explain: (thrown: unknown) => adviseSts(thrown, role, token)
     }
+    return waiting.retry(policy, async () => {
+      token = await identityToken.fetch(role.audience)
+      return assumeRole(client, session, token)
+    })
   }
 }
 

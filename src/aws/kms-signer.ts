@@ -6,7 +6,7 @@ import {
   type GetPublicKeyCommandOutput
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import { throwIfCancelled } from '../lib/cancellation.ts'
+import type { Waiting } from '../lib/waiting.ts'
 import type { KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
@@ -14,6 +14,7 @@ import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
 import { adviseKms, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
+import { outlookOf } from './service-error.ts'
 
 export interface KmsSignerOptions {
   readonly key: KeyReference
@@ -21,10 +22,11 @@ export interface KmsSignerOptions {
   readonly network: Network
   /** The assumed role; undefined: the SDK's default chain of credentials. */
   readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
-  readonly cancelled: AbortSignal
+  readonly waiting: Waiting
 }
 
-const MAX_ATTEMPTS = 6 // a throttled call is worth waiting for: a signature less fails the whole run
+const ATTEMPTS = 6 // a throttled call is worth waiting for: a signature less fails the whole run
+const BASE_DELAY_MS = 250
 
 /** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
 export class KmsSigner implements Signer {
@@ -33,42 +35,35 @@ export class KmsSigner implements Signer {
   readonly #region: string
   readonly #roleArn: string | undefined
   readonly #client: KMSClient
-  readonly #cancelled: AbortSignal
+  readonly #waiting: Waiting
 
-  constructor({ key, kms, network, role, cancelled }: KmsSignerOptions) {
+  constructor({ key, kms, network, role, waiting }: KmsSignerOptions) {
     this.keyId = key.id
     this.emulated = kms.endpoint !== undefined
     this.#region = kms.region
     this.#roleArn = role?.arn
     this.#client = new KMSClient({
-      ...clientConfig(kms, network, MAX_ATTEMPTS),
+      ...clientConfig(kms, network),
       ...(role === undefined ? {} : { credentials: role.credentials })
     })
     guardRequests(this.#client, network)
-    this.#cancelled = cancelled
+    this.#waiting = waiting
   }
 
   async fetchKey(): Promise<SigningKey> {
-    throwIfCancelled(this.#cancelled)
     const command = new GetPublicKeyCommand({ KeyId: this.keyId })
-    const answer = await this.#advised('GetPublicKey', undefined, this.#client.send(command))
+    const answer = await this.#call('GetPublicKey', undefined, async () => this.#client.send(command))
     return toSigningKey(answer, this.keyId)
   }
 
   async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array> {
-    throwIfCancelled(this.#cancelled)
-    const answer = await this.#advised(
-      'Sign',
-      algorithm,
-      this.#client.send(
-        new SignCommand({
-          KeyId: this.keyId,
-          Message: digest.bytes,
-          MessageType: 'DIGEST',
-          SigningAlgorithm: algorithm
-        })
-      )
-    )
+    const command = new SignCommand({
+      KeyId: this.keyId,
+      Message: digest.bytes,
+      MessageType: 'DIGEST',
+      SigningAlgorithm: algorithm
+    })
+    const answer = await this.#call('Sign', algorithm, async () => this.#client.send(command))
     assertSameKey(key, answer.KeyId, this.keyId)
     if (answer.SigningAlgorithm !== algorithm) {
       throw answerWrong(
@@ -81,7 +76,6 @@ export class KmsSigner implements Signer {
   }
 
   async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
-    throwIfCancelled(this.#cancelled)
     const command = new SignCommand({
       KeyId: this.keyId,
       Message: digest.bytes,
@@ -89,13 +83,13 @@ export class KmsSigner implements Signer {
       SigningAlgorithm: algorithm,
       DryRun: true
     })
-    try {
-      await this.#client.send(command)
-    } catch (thrown) {
-      // an answer, not a failure of the call: it would have worked
-      if (thrown instanceof Error && thrown.name === 'DryRunOperationException') return
-      throw this.#advise(thrown, 'Sign', algorithm)
-    }
+    const signed = await this.#call('Sign', algorithm, async () =>
+      this.#client.send(command).then(
+        () => true,
+        unless('DryRunOperationException') // it would have worked
+      )
+    )
+    if (!signed) return
     throw answerWrong(
       `KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`
     )
@@ -107,7 +101,6 @@ export class KmsSigner implements Signer {
     digest: Digest,
     signature: Uint8Array
   ): Promise<boolean> {
-    throwIfCancelled(this.#cancelled)
     const command = new VerifyCommand({
       KeyId: this.keyId,
       Message: digest.bytes,
@@ -115,41 +108,50 @@ export class KmsSigner implements Signer {
       Signature: signature,
       SigningAlgorithm: algorithm
     })
-    try {
-      const answer = await this.#client.send(command)
-      assertSameKey(key, answer.KeyId, this.keyId)
-      if (answer.SigningAlgorithm !== algorithm) {
-        throw answerWrong(
-          `KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
-        )
-      }
-      return answer.SignatureValid === true
-    } catch (thrown) {
-      // an answer, not a failure of the call
-      if (thrown instanceof Error && thrown.name === 'KMSInvalidSignatureException') return false
-      throw this.#advise(thrown, 'Verify', algorithm)
+    const answer = await this.#call('Verify', algorithm, async () =>
+      this.#client.send(command).catch(unless('KMSInvalidSignatureException'))
+    )
+    if (answer === false) return false
+    assertSameKey(key, answer.KeyId, this.keyId)
+    if (answer.SigningAlgorithm !== algorithm) {
+      throw answerWrong(
+        `KMS verified with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
+      )
     }
+    return answer.SignatureValid === true
   }
 
-  async #advised<T>(
+  async #call<T>(
     operation: KmsCall['operation'],
     algorithm: SigningAlgorithm | undefined,
-    call: Promise<T>
+    attempt: () => Promise<T>
   ): Promise<T> {
-    try {
-      return await call
-    } catch (thrown) {
-      throw this.#advise(thrown, operation, algorithm)
+    const call: KmsCall = {
+      operation,
+      keyId: this.keyId,
+      region: this.#region,
+      algorithm,
+      roleArn: this.#roleArn
     }
+    return this.#waiting.retry(
+      {
+        service: 'KMS',
+        doing: `call kms:${operation}`,
+        attempts: ATTEMPTS,
+        baseDelayMs: BASE_DELAY_MS,
+        outlook: outlookOf,
+        explain: thrown => adviseKms(thrown, call)
+      },
+      attempt
+    )
   }
+}
 
-  #advise(
-    thrown: unknown,
-    operation: KmsCall['operation'],
-    algorithm: SigningAlgorithm | undefined
-  ): ActionError {
-    const { keyId } = this
-    return adviseKms(thrown, { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn })
+/** Takes an exception of this name for an answer that is no: not a failure of the call. */
+function unless(name: string): (thrown: unknown) => false {
+  return thrown => {
+    if (thrown instanceof Error && thrown.name === name) return false
+    throw thrown
   }
 }
 

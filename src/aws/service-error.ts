@@ -1,5 +1,6 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
+import { FINAL, PASSING, type Outlook } from '../lib/waiting.ts'
 
 /** What an AWS service, or the way to it, answered. */
 export interface ServiceError {
@@ -14,7 +15,6 @@ interface ProxiedError extends Error {
   proxy?: string
   /** Of the proxy's answer to CONNECT. */
   statusCode?: number
-  $retryable?: object
 }
 
 const NETWORK_CODES = new Set([
@@ -28,8 +28,12 @@ const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PAT
 
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
 
-/** Whether trying the same call again can help. Decided by name: the status differs between the services' wire formats. */
-export function isTransient(thrown: unknown): boolean {
+/** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
+export function outlookOf(thrown: unknown): Outlook {
+  return isTransient(thrown) ? PASSING : FINAL
+}
+
+function isTransient(thrown: unknown): boolean {
   if (thrown instanceof ActionError) return false
   const { name, message, status } = toServiceError(thrown)
   const code = systemErrorCode(thrown)
@@ -38,15 +42,16 @@ export function isTransient(thrown: unknown): boolean {
   if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException') return true
   // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
   if (message.includes("Couldn't retrieve verification key")) return true
+  // signed again by the clock of AWS, which the SDK has taken over from the answer
+  if (isClockCorrected(thrown)) return true
   return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500
 }
 
-/** Notes which proxy a request went through, and lets the SDK try again when the proxy says that it may pass. */
+/** Notes which proxy a request went through. */
 export function markProxied(thrown: unknown, proxy: string): unknown {
   if (!(thrown instanceof Error)) return thrown
   const error = thrown as ProxiedError
   error.proxy = proxy
-  if (systemErrorCode(thrown) === TUNNEL_CODE && isTunnelTransient(thrown)) error.$retryable = {}
   return error
 }
 
@@ -128,6 +133,10 @@ export function wholeMessage(thrown: unknown): string {
   const upper = (thrown as { Message?: unknown }).Message // AccessDeniedException spells it with a capital
   const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message
   return typeof message === 'string' ? message : 'no message'
+}
+
+function isClockCorrected(thrown: unknown): boolean {
+  return (thrown as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true
 }
 
 function isTunnelTransient(thrown: unknown): boolean {

@@ -1,5 +1,6 @@
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
+import { FINAL, PASSING, retryAfterMs, type Outlook } from '../lib/waiting.ts'
 
 interface Refusal {
   readonly status: number | undefined
@@ -13,7 +14,7 @@ export const ATTACH_TO_DRAFT_HINT =
   'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 
 /** Whether what stopped a request may pass by itself. */
-export function isTransient(thrown: unknown): boolean {
+function isTransient(thrown: unknown): boolean {
   const known = knownError(thrown)
   if (known !== undefined) return known.code === 'GITHUB_UNREACHABLE'
   const { status } = toRefusal(thrown)
@@ -31,18 +32,25 @@ export function isNameTaken(thrown: unknown): boolean {
   return status === 422 && errors.some(({ code }) => code === 'already_exists')
 }
 
+/** What a failed request means for another one. */
+export function outlookOf(thrown: unknown, serverNowMs: number): Outlook {
+  const afterMs = rateLimitDelay(thrown, serverNowMs)
+  if (afterMs !== undefined) return { kind: 'throttled', afterMs }
+  return isTransient(thrown) ? PASSING : FINAL
+}
+
 const SECONDARY_LIMIT_WAIT_MS = 60_000
 
 /**
  * How long to wait before a request that a rate limit refused is sent again, in milliseconds; undefined when it was refused
  * for another reason (docs.github.com, "Rate limits for the REST API", "Exceeding the rate limit").
  */
-export function rateLimitDelay(thrown: unknown, serverNowMs: number): number | undefined {
+function rateLimitDelay(thrown: unknown, serverNowMs: number): number | undefined {
   const { status, headers, message } = toRefusal(thrown)
   if ((status !== 403 && status !== 429) || (status === 403 && !isRateLimit(headers, message)))
     return undefined
-  const retryAfter = Number(headers['retry-after'])
-  if (Number.isFinite(retryAfter)) return retryAfter * 1000 + Math.random() * 1000
+  const retryAfter = retryAfterMs(headers['retry-after'], serverNowMs)
+  if (retryAfter !== undefined) return retryAfter
   const reset = Number(headers['x-ratelimit-reset'])
   if (String(headers['x-ratelimit-remaining']) === '0' && Number.isFinite(reset)) {
     return Math.max(0, reset * 1000 - serverNowMs) + 1000 + Math.random() * 1000

@@ -1,11 +1,10 @@
 import { defaults, getOctokitOptions, GitHub } from '@actions/github/lib/utils'
-import { setTimeout as delay } from 'node:timers/promises'
 import pThrottle from 'p-throttle'
 import { ActionError } from '../errors.ts'
 import { throwIfCancelled } from '../lib/cancellation.ts'
-import { retry } from '../lib/retry.ts'
+import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
-import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
+import { adviseGitHub, outlookOf, statusOf } from './advice.ts'
 import { Transfers } from './transfers.ts'
 
 export interface ApiOptions {
@@ -14,7 +13,14 @@ export interface ApiOptions {
   readonly userAgent: string
   readonly debug: (text: string) => void
   readonly info: (text: string) => void
-  readonly cancelled: AbortSignal
+  readonly waiting: Waiting
+  /** How many changes are sent in a minute where the server limits rates; a test makes the minute short. */
+  readonly pace?: Pace
+}
+
+export interface Pace {
+  readonly writesPerMinute: number
+  readonly minuteMs: number
 }
 
 export interface Answer {
@@ -35,20 +41,19 @@ interface Request {
   readonly signal?: AbortSignal
 }
 
+/** What is repeated, and what is its own about how. */
+type Repeating = Pick<RetryPolicy, 'doing' | 'outlook'> & Partial<RetryPolicy>
+
 export const STALL_TIMEOUT_MS = 60_000
 const MAX_JSON_BYTES = 32 * 1024 * 1024
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 250
 
 /** GitHub: at most 80 requests that make content a minute (docs.github.com, "Rate limits for the REST API"); others share it. */
-const WRITES_PER_MINUTE = 70
-
-const MINUTE_MS = 60_000
+const PACE: Pace = { writesPerMinute: 70, minuteMs: 60_000 }
 
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
-export const MAX_RATE_LIMIT_WAIT_MS = 15 * MINUTE_MS
-
-const MAX_RATE_LIMIT_WAITS = 6
+const RATE_LIMIT_BUDGET_MS = 15 * 60_000
 
 type Fetch = typeof globalThis.fetch
 
@@ -63,28 +68,26 @@ export class GitHubApi {
   readonly apiUrl: string
   readonly transfers: Transfers
   readonly #octokit: InstanceType<typeof GitHub>
-  readonly #cancelled: AbortSignal
-  readonly #info: (text: string) => void
+  readonly #waiting: Waiting
   readonly #debug: (text: string) => void
   readonly #paced: <T>(write: () => Promise<T>) => Promise<T>
   #limited = false
   #clockOffsetMs = 0
 
-  constructor({ apiUrl, token, userAgent, debug, info, cancelled }: ApiOptions) {
+  constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }: ApiOptions) {
     const log = { debug, info: debug, warn: debug, error: debug }
     this.apiUrl = apiUrl
     this.transfers = new Transfers(info)
     this.#octokit = new GitHub(
       getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: boundedFetch } })
     )
-    this.#cancelled = cancelled
-    this.#info = info
+    this.#waiting = waiting
     this.#debug = debug
     this.#paced = pThrottle({
-      limit: WRITES_PER_MINUTE,
-      interval: MINUTE_MS,
+      limit: pace.writesPerMinute,
+      interval: pace.minuteMs,
       strict: true,
-      signal: cancelled
+      signal: waiting.cancelled
     })(async write => write())
   }
 
@@ -109,51 +112,53 @@ export class GitHubApi {
 
   /** Runs an attempt again while what stops it is transient; what remains is explained. */
   async repeated<T>(doing: string, lagging: boolean, attempt: () => Promise<T>): Promise<T> {
-    const policy = {
-      attempts: ATTEMPTS,
-      baseDelayMs: BASE_DELAY_MS,
-      isTransient: (thrown: unknown) =>
-        !this.#cancelled.aborted && (isTransient(thrown) || (lagging && statusOf(thrown) === 404))
-    }
-    try {
-      return await retry(policy, attempt)
-    } catch (thrown) {
-      throw adviseGitHub(thrown, doing)
-    }
+    const outlook = (thrown: unknown): Outlook =>
+      lagging && statusOf(thrown) === 404 ? PASSING : this.outlookOf(thrown)
+    return this.#waiting.retry(this.#policy({ doing, outlook }), attempt)
   }
 
-  /** One request; waits when the server says that its rate limit is reached, which means that nothing was done. */
-  async send(request: Request): Promise<Answer> {
-    for (let waits = 0; ; waits++) {
-      throwIfCancelled(this.#cancelled)
-      try {
-        const paced = this.#limited && request.method !== 'GET'
-        return await (paced ? this.#paced(async () => this.#once(request)) : this.#once(request))
-      } catch (thrown) {
-        throwIfCancelled(this.#cancelled)
-        this.#learn(thrown)
-        const waitMs = rateLimitDelay(thrown, this.serverNow())
-        const repeatable = request.body === undefined || !(request.body instanceof ReadableStream)
-        if (
-          waitMs === undefined ||
-          waitMs > MAX_RATE_LIMIT_WAIT_MS ||
-          waits >= MAX_RATE_LIMIT_WAITS ||
-          !repeatable
-        )
-          throw thrown
-        await this.wait(waitMs, 'GitHub limits the rate of requests')
-      }
-    }
+  /** For what is more than one request to repeat. */
+  attempts(repeating: Repeating): Attempts {
+    return this.#waiting.attempts(this.#policy(repeating))
+  }
+
+  /** What a failed request means for another one. */
+  outlookOf(thrown: unknown): Outlook {
+    return outlookOf(thrown, this.serverNow())
   }
 
   /** Waits for a reason that is told; a cancelled job does not wait. */
-  async wait(ms: number, reason: string): Promise<void> {
-    if (ms >= 5_000) this.#info(`${reason}: waiting ${Math.ceil(ms / 1000)} seconds.`)
-    await delay(ms, undefined, { signal: this.#cancelled }).catch(() => throwIfCancelled(this.#cancelled))
+  async pause(ms: number, reason: string): Promise<void> {
+    await this.#waiting.pause(ms, reason)
+  }
+
+  /** One request. */
+  async send(request: Request): Promise<Answer> {
+    throwIfCancelled(this.#waiting.cancelled)
+    try {
+      const paced = this.#limited && request.method !== 'GET'
+      return await (paced ? this.#paced(async () => this.#once(request)) : this.#once(request))
+    } catch (thrown) {
+      throwIfCancelled(this.#waiting.cancelled)
+      this.#learn(thrown)
+      throw thrown
+    }
+  }
+
+  #policy({ doing, ...more }: Repeating): RetryPolicy {
+    return {
+      service: 'GitHub',
+      doing,
+      attempts: ATTEMPTS,
+      baseDelayMs: BASE_DELAY_MS,
+      throttleBudgetMs: RATE_LIMIT_BUDGET_MS,
+      explain: thrown => adviseGitHub(thrown, doing),
+      ...more
+    }
   }
 
   async #once({ method, url, headers, body, streamed = false, signal }: Request): Promise<Answer> {
-    throwIfCancelled(this.#cancelled)
+    throwIfCancelled(this.#waiting.cancelled)
     const answer = await this.#octokit.request({
       method,
       url,

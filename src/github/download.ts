@@ -3,13 +3,11 @@ import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { adviseGitHub, isTransient, rateLimitDelay, statusOf } from './advice.ts'
-import { MAX_RATE_LIMIT_WAIT_MS, proxyFetch, type GitHubApi } from './api.ts'
-import { StallTimer } from './stall-timer.ts'
+import { FINAL, PASSING, TransferWatch } from '../lib/waiting.ts'
+import { adviseGitHub, statusOf } from './advice.ts'
+import { proxyFetch, STALL_TIMEOUT_MS, type GitHubApi } from './api.ts'
 
 const MAX_REDIRECTS = 5
-const RESUMES = 4
-const BASE_DELAY_MS = 250
 
 /**
  * Streams an asset's bytes. A connection that breaks is resumed where it broke, if GitHub's digest can prove the whole. What
@@ -21,12 +19,21 @@ export async function* downloadAsset(
   asset: ReleaseAsset
 ): AsyncIterable<Uint8Array> {
   const hasher = new StreamHasher(['sha256'])
-  for (let resumes = 0; ; resumes++) {
-    const stalled = new StallTimer()
+  const doing = `download ${asset.name}`
+  const attempts = api.attempts({
+    doing,
+    outlook: thrown => {
+      if (hasher.size > 0 && asset.digest === undefined) return FINAL
+      return statusOf(thrown) === 404 && hasher.size === 0 ? PASSING : api.outlookOf(thrown)
+    },
+    explain: thrown => (statusOf(thrown) === 404 ? assetGone(asset, thrown) : adviseGitHub(thrown, doing))
+  })
+  for (;;) {
+    const watch = new TransferWatch(STALL_TIMEOUT_MS)
     try {
-      const { body, description } = await openAt(api, path, hasher.size, stalled.signal)
+      const { body, description } = await openAt(api, path, hasher.size, watch.signal)
       for await (const chunk of body) {
-        stalled.restart()
+        watch.moved()
         api.transfers.count('Downloaded', chunk.length)
         hasher.update(chunk)
         if (hasher.size > asset.size) throw sizeWrong(asset, `more than ${asset.size}`, description)
@@ -35,23 +42,9 @@ export async function* downloadAsset(
       if (hasher.size !== asset.size) throw sizeWrong(asset, `${hasher.size}`, description)
       break
     } catch (thrown) {
-      const resumable = hasher.size === 0 || asset.digest !== undefined
-      const limitedMs = rateLimitDelay(thrown, api.serverNow())
-      const passing =
-        isTransient(thrown) ||
-        (limitedMs !== undefined && limitedMs <= MAX_RATE_LIMIT_WAIT_MS) ||
-        (statusOf(thrown) === 404 && hasher.size === 0)
-      if (resumes >= RESUMES || !resumable || !passing) {
-        throw statusOf(thrown) === 404
-          ? assetGone(asset, thrown)
-          : adviseGitHub(thrown, `download ${asset.name}`)
-      }
-      await api.wait(
-        limitedMs ?? Math.random() * BASE_DELAY_MS * 2 ** resumes,
-        `The download of ${asset.name} broke off`
-      )
+      await attempts.waitAfter(thrown)
     } finally {
-      stalled.stop()
+      watch.stop()
     }
   }
   const digest = formatDigest(digestBy(hasher.digests(), 'sha256'))

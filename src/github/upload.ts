@@ -1,14 +1,14 @@
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
+import { PASSING, TransferWatch, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { adviseGitHub, isNameTaken, isTransient, rateLimitDelay, statusOf } from './advice.ts'
-import { MAX_RATE_LIMIT_WAIT_MS, type GitHubApi } from './api.ts'
+import { isNameTaken, statusOf } from './advice.ts'
+import { STALL_TIMEOUT_MS, type GitHubApi } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
-import { StallTimer } from './stall-timer.ts'
 
 /** What the upload needs to look around with. */
 export interface Shelf {
@@ -19,7 +19,6 @@ export interface Shelf {
   pathOf(asset: ReleaseAsset): string
 }
 
-const ATTEMPTS = 5
 const BASE_DELAY_MS = 500
 
 /** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
@@ -38,28 +37,22 @@ export async function uploadAsset(
   content: AssetContent,
   shelf: Shelf
 ): Promise<ReleaseAsset> {
-  const doing = `upload ${content.name}`
-  for (let attempt = 1; ; attempt++) {
+  const outlook = (failure: unknown): Outlook =>
+    isNameTaken(failure) || statusOf(failure) === 404 ? PASSING : api.outlookOf(failure)
+  const attempts = api.attempts({ doing: `upload ${content.name}`, baseDelayMs: BASE_DELAY_MS, outlook })
+  for (;;) {
     let failure: unknown
     try {
       return await sendAndCheck(api, release, content, shelf)
     } catch (thrown) {
       failure = thrown
     }
-    const nameTaken = isNameTaken(failure)
-    const waitMs = rateLimitDelay(failure, api.serverNow())
-    const lost = isTransient(failure) || statusOf(failure) === 404
-    if (!nameTaken && !lost && waitMs === undefined) {
-      if (failure instanceof ActionError) await clearLeftover(api, content, shelf).catch(() => undefined)
-      throw adviseGitHub(failure, doing)
-    }
-    const there = waitMs === undefined ? await settle(api, content, shelf) : undefined
+    const { kind } = outlook(failure)
+    if (kind === 'final' && failure instanceof ActionError)
+      await clearLeftover(api, content, shelf).catch(() => undefined)
+    const there = kind === 'passing' ? await settle(api, content, shelf) : undefined
     if (there !== undefined) return there
-    if (attempt >= ATTEMPTS || (waitMs ?? 0) > MAX_RATE_LIMIT_WAIT_MS) throw adviseGitHub(failure, doing)
-    await api.wait(
-      waitMs ?? Math.random() * BASE_DELAY_MS * 2 ** attempt,
-      `Uploading ${content.name} failed for now`
-    )
+    await attempts.waitAfter(failure)
   }
 }
 
@@ -92,12 +85,12 @@ async function sendAndCheck(
 ): Promise<ReleaseAsset> {
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
-  const stalled = new StallTimer()
+  const watch = new TransferWatch(STALL_TIMEOUT_MS)
   let unreadable: unknown
   async function* body(): AsyncIterable<Uint8Array> {
     try {
       for await (const chunk of content.open()) {
-        stalled.restart()
+        watch.moved()
         api.transfers.count('Uploaded', chunk.length)
         yield chunk
       }
@@ -112,7 +105,7 @@ async function sendAndCheck(
       url: url.href,
       headers: { 'content-type': content.contentType, 'content-length': content.size },
       body: ReadableStream.from(body()),
-      signal: stalled.signal
+      signal: watch.signal
     })
     const asset = toAsset(data)
     await assertStored(api, asset, content, shelf)
@@ -120,7 +113,7 @@ async function sendAndCheck(
   } catch (thrown) {
     throw unreadable ?? thrown
   } finally {
-    stalled.stop()
+    watch.stop()
   }
 }
 
@@ -181,7 +174,7 @@ async function waitForLeftover(
       await shelf.remove(now)
       return undefined
     }
-    await api.wait(POLL_MS, `Waiting for the upload of ${leftover.name}`)
+    await api.pause(POLL_MS, `Waiting for the upload of ${leftover.name}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
-import { retry } from '../lib/retry.ts'
+import { FINAL, PASSING, type Waiting } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Log, type ReleaseAsset } from '../ports.ts'
 import { UPLOADS_AT_ONCE } from './limits.ts'
 import { provisionalName } from './provisional.ts'
@@ -34,28 +34,37 @@ export interface AttachedAsset extends Pick<ReleaseAsset, 'name' | 'url' | 'id' 
 }
 
 const WHILE_OTHERS_REPLACE = {
+  service: 'GitHub',
+  doing: 'replace an asset',
   attempts: 3,
   baseDelayMs: 250,
-  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+  outlook: (thrown: unknown) =>
+    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
+}
+
+/** What attaching needs besides the release. */
+export interface AttachPorts {
+  readonly log: Log
+  readonly waiting: Waiting
+  /** Called with each asset once it is safe on the release. */
+  readonly onAttached: (asset: AttachedAsset) => void
 }
 
 /**
- * Attaches a few at a time; returns what is on the release then, by attachment. `onAttached` is called with each asset once it is
- * safe there.
+ * Attaches a few at a time; returns what is on the release then, by attachment.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
 export async function attachAll<T extends Attachment>(
   snapshot: ReleaseSnapshot,
   attachments: readonly T[],
-  log: Log,
-  onAttached: (asset: AttachedAsset) => void
+  ports: AttachPorts
 ): Promise<ReadonlyMap<T, AttachedAsset>> {
   const attached = new Map<T, AttachedAsset>()
   await mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment => {
-    const asset = await attach(snapshot, attachment, log)
+    const asset = await attach(snapshot, attachment, ports)
     attached.set(attachment, asset)
-    onAttached(asset)
+    ports.onAttached(asset)
   })
   return attached
 }
@@ -84,7 +93,12 @@ export async function removeLeftovers(
   }
 }
 
-async function attach(snapshot: ReleaseSnapshot, attachment: Attachment, log: Log): Promise<AttachedAsset> {
+async function attach(
+  snapshot: ReleaseSnapshot,
+  attachment: Attachment,
+  ports: AttachPorts
+): Promise<AttachedAsset> {
+  const { log } = ports
   switch (attachment.kind) {
     case 'kept':
       return toAttached(attachment.asset, 'kept')
@@ -102,7 +116,7 @@ async function attach(snapshot: ReleaseSnapshot, attachment: Attachment, log: Lo
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const asset = await retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
+      const asset = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
       log.info(`Replaced ${asset.name}`)
       return toAttached(asset, 'uploaded')
     }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import type { Waiting } from '../lib/waiting.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
@@ -45,6 +46,7 @@ export interface SigningContext {
   readonly workspace: string
   readonly run: RunIdentity
   readonly log: Log
+  readonly waiting: Waiting
   /** Undefined in a dry run that cannot ask KMS. */
   readonly key: SigningKey | undefined
   /** Undefined without a release, or when nothing that is signed states it. */

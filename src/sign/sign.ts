@@ -1,6 +1,7 @@
 import { hashInBackground } from '../hashing/hash.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { displayPath } from '../lib/files.ts'
+import { Waiting } from '../lib/waiting.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
 import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
@@ -121,14 +122,15 @@ interface Findings {
 
 function contextOf(
   inputs: SignInputs,
-  { workspace, run, log, serverUrl }: SignPorts,
+  { workspace, run, log, serverUrl, cancelled }: SignPorts,
   { names, fetched, snapshot }: Findings
 ): SigningContext {
   const isStated = names.checksums !== undefined || names.record !== undefined
   const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined
   binding?.catch(() => undefined) // awaited where it is needed
   const key = fetched.kind === 'key' ? fetched.key : undefined
-  return { options: inputs, names, workspace, run, log, key, binding }
+  const waiting = new Waiting({ cancelled, info: text => log.info(text) })
+  return { options: inputs, names, workspace, run, log, waiting, key, binding }
 }
 
 /** Everything with a signature of its own, for the report; the host's answer has the last word on a name. */

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeGitHubOptions } from '../fakes/github.ts'
 import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+import { Waiting } from '../../src/lib/waiting.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
 
@@ -17,7 +18,7 @@ async function start(
     userAgent: 'test',
     debug: () => {},
     info: () => {},
-    cancelled: new AbortController().signal
+    waiting: new Waiting()
   })
   return { github, store }
 }

@@ -21,7 +21,7 @@ export const ROOT_MODULES = ['index', 'main', 'connect', 'ports', 'errors', 'ver
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['main'],
   main: ['connect', 'report', 'sign', 'verify', 'runner', 'inputs', 'lib', 'errors'],
-  connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'ports', 'errors', 'version'],
+  connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'lib', 'ports', 'errors', 'version'],
   report: ['sign', 'verify', 'inputs', 'signature', 'lib', 'errors'],
   sign: [
     'verify',

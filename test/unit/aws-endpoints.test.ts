@@ -40,7 +40,7 @@ async function hostOf(
 
 async function hostsIn(region: string, useFipsEndpoint: boolean): Promise<string[]> {
   const config = {
-    ...clientConfig({ region, endpoint: undefined }, NETWORK, 1),
+    ...clientConfig({ region, endpoint: undefined }, NETWORK),
     credentials: CREDENTIALS,
     useFipsEndpoint
   }

@@ -42,7 +42,7 @@ export async function attachRelease(
   { signer, onAttached }: DeliverPorts
 ): Promise<Delivered> {
   const { snapshot } = plan
-  const { log } = context
+  const { log, waiting } = context
   const inUse = new Set<number>()
   const attach = async (
     attachments: readonly (Attachment | undefined)[]
@@ -50,10 +50,13 @@ export async function attachRelease(
     attachAll(
       snapshot,
       attachments.filter(part => part !== undefined),
-      log,
-      asset => {
-        inUse.add(asset.id)
-        onAttached(asset)
+      {
+        log,
+        waiting,
+        onAttached: asset => {
+          inUse.add(asset.id)
+          onAttached(asset)
+        }
       }
     )
   const artifactNames = await attachArtifacts(snapshot, produced, attach)

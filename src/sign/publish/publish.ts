@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
-import { retry } from '../../lib/retry.ts'
-import type { Log, Release } from '../../ports.ts'
+import { FINAL, PASSING } from '../../lib/waiting.ts'
+import type { Release } from '../../ports.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
 import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { PlannedArtifact, SigningContext } from '../model.ts'
@@ -8,9 +8,12 @@ import { assertWillBeComplete } from '../plan/preflight.ts'
 import { assertClosedWorld, type GateInputs } from './gate.ts'
 
 const UNTIL_REPLICAS_AGREE = {
+  service: 'GitHub',
+  doing: 'publish the release',
   attempts: 4,
   baseDelayMs: 250,
-  isTransient: (thrown: unknown) => thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
+  outlook: (thrown: unknown) =>
+    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
 }
 
 /** What is published. */
@@ -31,8 +34,10 @@ export async function publish(
   { release: preflight, host }: ReleaseSnapshot,
   inputs: PublishInputs
 ): Promise<Release> {
-  const { log } = context
-  const snapshot = await retry(UNTIL_REPLICAS_AGREE, () => snapshotWith(inputs.attached, host, preflight))
+  const { log, waiting } = context
+  const snapshot = await waiting.retry(UNTIL_REPLICAS_AGREE, () =>
+    snapshotWith(inputs.attached, host, preflight)
+  )
   assertSame(preflight, snapshot.release)
   const artifacts = inputs.artifacts.map(planned => ({ ...planned, content: undefined }))
   await assertWillBeComplete(context, snapshot, artifacts)
@@ -43,13 +48,13 @@ export async function publish(
     return snapshot.release
   }
   assertSame(snapshot.release, await host.reread(snapshot.release))
-  return makePublic(snapshot, log)
+  return makePublic(context, snapshot)
 }
 
-async function makePublic(snapshot: ReleaseSnapshot, log: Log): Promise<Release> {
+async function makePublic({ log, waiting }: SigningContext, snapshot: ReleaseSnapshot): Promise<Release> {
   const released = await snapshot.host.update(snapshot.release, { draft: false })
   try {
-    await retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
+    await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
   } catch (thrown) {
     if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
     await withdraw(snapshot, thrown)

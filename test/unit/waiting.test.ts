@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FINAL, PASSING, retryAfterMs, TransferWatch, Waiting } from '../../src/lib/waiting.ts'
+import type { Outlook, RetryPolicy } from '../../src/lib/waiting.ts'
+import { FakeClock } from '../support/clock.ts'
+
+class Failure extends Error {
+  readonly outlook: Outlook
+
+  constructor(outlook: Outlook, message: string = outlook.kind) {
+    super(message)
+    this.outlook = outlook
+  }
+}
+
+const passing = new Failure(PASSING)
+const final = new Failure(FINAL)
+const throttled = (afterMs?: number): Failure => new Failure({ kind: 'throttled', afterMs })
+
+const POLICY = {
+  service: 'KMS',
+  doing: 'sign',
+  attempts: 4,
+  baseDelayMs: 100,
+  throttleBudgetMs: 300_000,
+  outlook: (thrown: unknown) => (thrown as Failure).outlook
+} satisfies RetryPolicy
+
+interface Tried {
+  readonly calls: number
+  readonly waits: readonly number[]
+  readonly told: readonly string[]
+  readonly result: string
+}
+
+/** Fails as told, one failure an attempt, the last one again and again where `forever`. */
+async function run(
+  failures: readonly Error[],
+  { policy = {}, forever = false }: { policy?: Partial<RetryPolicy>; forever?: boolean } = {}
+): Promise<Tried> {
+  const left = [...failures]
+  const clock = new FakeClock()
+  const told: string[] = []
+  let calls = 0
+  const waiting = new Waiting({ clock, info: text => void told.push(text) })
+  const attempt = async (): Promise<string> => {
+    calls++
+    const failure = forever && left.length === 1 ? left[0] : left.shift()
+    if (failure !== undefined) throw failure
+    return 'done'
+  }
+  const result = await waiting
+    .retry({ ...POLICY, ...policy }, attempt)
+    .catch((thrown: unknown) => (thrown as Error).message)
+  return { calls, waits: clock.waits, told, result }
+}
+
+describe('attempts', () => {
+  it.each<readonly [string, readonly Error[], number, string]>([
+    ['succeed at once', [], 1, 'done'],
+    ['succeed after failures that pass', [passing, passing], 3, 'done'],
+    ['end when they are used up', [passing, passing, passing, passing, passing], 4, 'passing'],
+    ['end at once for a failure that stays', [final], 1, 'final'],
+    ['end when a failure that stays follows', [passing, final], 2, 'final']
+  ])('%s', async (_, failures, attempts, outcome) => {
+    const { calls, waits, result } = await run(failures)
+    expect(result).toBe(outcome)
+    expect(calls).toBe(attempts)
+    expect(waits).toHaveLength(attempts - 1)
+  })
+
+  it('wait longer each time, at random up to the bound', async () => {
+    for (let count = 0; count < 200; count++) {
+      const { waits } = await run([passing, passing, passing])
+      for (const [index, wait] of waits.entries()) {
+        expect(wait).toBeGreaterThanOrEqual(0)
+        expect(wait).toBeLessThan(100 * 2 ** (index + 1))
+      }
+    }
+  })
+
+  it('never wait longer than 20 seconds by themselves', async () => {
+    const { waits } = await run([passing], { policy: { attempts: 60 }, forever: true })
+    expect(waits).toHaveLength(59)
+    expect(Math.max(...waits)).toBeLessThan(20_000)
+  })
+
+  it('are one where one is allowed', async () => {
+    const { calls, waits, result } = await run([passing], { policy: { attempts: 1 } })
+    expect([calls, waits, result]).toEqual([1, [], 'passing'])
+  })
+
+  it('end with the explanation of what was thrown last', async () => {
+    const explain = (thrown: unknown): Error => new Error('explained', { cause: thrown })
+    expect((await run([passing, final], { policy: { explain } })).result).toBe('explained')
+    expect((await run([passing], { policy: { explain } })).result).toBe('done')
+  })
+
+  it('really wait where no clock is given', async () => {
+    let calls = 0
+    const attempt = (): Promise<string> => (++calls === 1 ? Promise.reject(passing) : Promise.resolve('done'))
+    expect(await new Waiting().retry({ ...POLICY, baseDelayMs: 0 }, attempt)).toBe('done')
+  })
+})
+
+describe('a service that throttles', () => {
+  it('is waited for as it asks, and not counted as failing', async () => {
+    const { waits, result, told } = await run([
+      ...Array.from({ length: 9 }, () => throttled(7_000)),
+      passing,
+      passing
+    ])
+    expect(result).toBe('done')
+    expect(waits.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 7_000))
+    expect(told[0]).toBe('KMS limits the rate of requests: waiting 7 seconds.')
+  })
+
+  it('that names no time is waited for with back-off, as long as the budget allows', async () => {
+    const { calls, waits, result } = await run([throttled()], { forever: true })
+    expect(result).toBe('throttled')
+    expect(calls).toBe(waits.length + 1)
+    const total = waits.reduce((sum, wait) => sum + wait, 0)
+    expect(total).toBeLessThanOrEqual(300_000)
+    expect(total).toBeGreaterThan(270_000)
+  })
+
+  it('is not waited for longer than the budget, nor at all without one', async () => {
+    expect(await run([throttled(300_001)])).toMatchObject({ calls: 1, waits: [], result: 'throttled' })
+    expect(await run([throttled(200_000), throttled(200_000)])).toMatchObject({ calls: 2, waits: [200_000] })
+    const policy = { throttleBudgetMs: 0 }
+    expect(await run([throttled(1)], { policy })).toMatchObject({ calls: 1, waits: [] })
+  })
+})
+
+describe('a wait', () => {
+  it('is told when it is long', async () => {
+    const told: string[] = []
+    const waiting = new Waiting({ clock: new FakeClock(), info: text => void told.push(text) })
+    await waiting.pause(4_999, 'Nothing to tell')
+    await waiting.pause(5_001, 'Cannot upload a.sig for now')
+    expect(told).toEqual(['Cannot upload a.sig for now: waiting 6 seconds.'])
+  })
+
+  it('ends when the job is cancelled, and nothing is begun after that', async () => {
+    const cancel = new AbortController()
+    const waiting = new Waiting({ cancelled: cancel.signal })
+    const attempt = vi.fn<() => Promise<never>>(() => Promise.reject(passing))
+    const retrying = waiting.retry({ ...POLICY, baseDelayMs: 10_000_000 }, attempt)
+    setTimeout(() => cancel.abort(), 10)
+    await expect(retrying).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(waiting.retry(POLICY, attempt)).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(waiting.pause(1, '')).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(attempt).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a time limit', () => {
+  it('is not met by work that ends', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length
+    const before = timers()
+    expect(await new Waiting().within(1_000, async () => 'done')).toBe('done')
+    await expect(new Waiting().within(1_000, () => Promise.reject(final))).rejects.toBe(final)
+    expect(timers()).toBe(before)
+  })
+
+  it('ends work, also work that ignores it', async () => {
+    let signal: AbortSignal | undefined
+    const work = async (given: AbortSignal): Promise<never> => {
+      signal = given
+      return new Promise(() => {})
+    }
+    await expect(new Waiting().within(20, work)).rejects.toMatchObject({
+      name: 'TimeoutError',
+      message: 'no complete answer within 0.02 seconds'
+    })
+    expect(signal?.aborted).toBe(true)
+  })
+
+  it('ends work when the job is cancelled', async () => {
+    const cancel = new AbortController()
+    const waiting = new Waiting({ cancelled: cancel.signal })
+    const working = waiting.within(60_000, () => new Promise(() => {}))
+    cancel.abort()
+    await expect(working).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(waiting.within(60_000, async () => 'done')).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+})
+
+describe('a transfer', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is aborted when nothing moves, and not while something does', () => {
+    const watch = new TransferWatch(60_000)
+    for (let minutes = 0; minutes < 60; minutes++) {
+      vi.advanceTimersByTime(59_999)
+      watch.moved()
+    }
+    expect(watch.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(60_000)
+    expect(watch.signal.reason).toMatchObject({ message: 'no progress for 60 seconds' })
+  })
+
+  it('that is over is watched no more', () => {
+    const watch = new TransferWatch(60_000)
+    watch.stop()
+    vi.advanceTimersByTime(600_000)
+    expect(watch.signal.aborted).toBe(false)
+  })
+})
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-03-01T12:00:00Z')
+
+  it.each([
+    ['3', 3_000],
+    [3, 3_000],
+    ['0', 0],
+    ['Sun, 01 Mar 2026 12:00:30 GMT', 30_000],
+    ['Sun, 01 Mar 2026 11:59:00 GMT', 0]
+  ])('%s is some milliseconds, with up to a second on top', (header, ms) => {
+    const waited = retryAfterMs(header, now) ?? Number.NaN
+    expect(waited).toBeGreaterThanOrEqual(ms)
+    expect(waited).toBeLessThan(ms + 1_000)
+  })
+
+  it.each([undefined, '', 'soon', '-1x'])('%s says nothing', header => {
+    expect(retryAfterMs(header, now)).toBeUndefined()
+  })
+})
