@@ -381,14 +381,14 @@ describe('a diagnosis is never a verdict', () => {
   })
 
   it('by imports: what explains takes nothing from what decides but a type', () => {
-    const source = read('signature/diagnose.ts')
+    const source = read('diagnosis/signature.ts')
     const values = [...source.matchAll(/^import (?!type)[^;]*?from '([^']+)'/gms)].map(([, from]) => from)
     expect(values).toEqual([
       'node:crypto',
-      './algorithms.ts',
-      './encoding.ts',
-      './rsa.ts',
-      './unsupported.ts'
+      '../signature/algorithms.ts',
+      '../signature/rsa.ts',
+      '../signature/signature-file.ts',
+      './unsupported-scheme.ts'
     ])
     expect(source).not.toMatch(/\bjudge\b|\bVerified\b|verifyDigest/)
   })
