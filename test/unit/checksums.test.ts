@@ -19,7 +19,7 @@ function listed(file: string | Uint8Array): Record<string, string> {
   const parsed = parseChecksums(Buffer.from(file))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
   const { hash, entries } = parsed.list
-  for (const digest of entries.values()) expect(digest.hash).toBe(hash)
+  expect([...entries.values()].filter(digest => digest.hash !== hash)).toEqual([])
   return Object.fromEntries([...entries].map(([name, digest]) => [name, formatDigest(digest)]))
 }
 
