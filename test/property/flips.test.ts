@@ -16,7 +16,7 @@ import { verify } from '../../src/verify/verify.ts'
 import type { VerifyReport } from '../../src/verify/report.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
-import { SEED } from '../support/random.ts'
+import { cases } from '../support/random.ts'
 import { derOf, pemOf, sha256, signatureOf, withBitFlipped } from '../support/signed-files.ts'
 import { workspace } from '../support/workspace.ts'
 
@@ -115,7 +115,7 @@ describe('verify mode, with one bit of one file turned', () => {
           folder.write(name, bytes)
         }
       }),
-      { numRuns: 200, seed: SEED }
+      cases(200)
     )
     expect((await run(folder.path, checksumsFile)).thrown).toBeUndefined()
   })

@@ -11,7 +11,7 @@ import { examine, judge } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
-import { SEED } from '../support/random.ts'
+import { cases } from '../support/random.ts'
 import {
   DER_NULL,
   HASH_BYTES,
@@ -107,7 +107,7 @@ describe.each(NAMES)('honest signatures by %s', name => {
           expect(referenceAccepts(pair, algorithm, message, signature, salt)).toBe(true)
         }
       ),
-      { numRuns: 25, seed: SEED }
+      cases(25)
     )
   })
 
@@ -173,7 +173,7 @@ describe('a signature with changed bytes', () => {
           expect(referenceAccepts(pair, algorithm, MESSAGE, damaged)).toBe(false)
         }
       ),
-      { numRuns: 1000, seed: SEED }
+      cases(1000)
     )
   })
 
@@ -183,7 +183,7 @@ describe('a signature with changed bytes', () => {
       fc.property(fc.uint8Array({ minLength: 256, maxLength: 256 }), bytes => {
         expect(acceptedAlgorithms(pair, MESSAGE, Buffer.from(bytes))).toEqual([])
       }),
-      { numRuns: 3000, seed: SEED }
+      cases(3000)
     )
   })
 
@@ -405,7 +405,7 @@ describe.each(NAMES)('EMSA-PKCS1-v1_5 by %s', name => {
         expect(acceptedAlgorithms(pair, MESSAGE, signature)).toEqual([])
         expect(referenceAccepts(pair, 'RSASSA_PKCS1_V1_5_SHA_256', MESSAGE, signature)).toBe(false)
       }),
-      { numRuns: 60, seed: SEED }
+      cases(60)
     )
   })
 })

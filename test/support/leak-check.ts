@@ -25,9 +25,11 @@ export class LeakCheck {
     const found = new Set<string>()
     const file = await open(path, 'r')
     try {
+      const { size } = await file.stat()
+      const buffer = Buffer.allocUnsafe(Math.min(size + 1, CHUNK_BYTES)) // a large one for each small file takes longer than the search
       let carry = Buffer.alloc(0)
       for (;;) {
-        const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES)
+        const { bytesRead } = await file.read(buffer, 0, buffer.length)
         if (bytesRead === 0) break
         const window = Buffer.concat([carry, buffer.subarray(0, bytesRead)])
         for (const secret of this.#in(window)) found.add(secret)

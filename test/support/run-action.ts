@@ -93,7 +93,7 @@ export class RunError extends Error {
 }
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const DEFAULT_TIMEOUT_MS = 30_000
+const DEFAULT_TIMEOUT_MS = 120_000
 
 type CommandFile = 'OUTPUT' | 'ENV' | 'PATH' | 'STATE' | 'STEP_SUMMARY'
 
@@ -331,13 +331,17 @@ function environment(
 /** `INPUT_*` for all declared inputs and for what else the step states: the runner only warns about the latter. */
 function inputVariables({ inputs = {}, github, actionYml }: RunOptions): Record<string, string> {
   const values: Record<string, string> = {}
-  const declared = declaredDefaults(actionYml ?? join(REPOSITORY_ROOT, 'action.yml'))
+  const declared = actionYml === undefined ? ownDefaults() : declaredDefaults(actionYml)
   for (const [name, value] of declared) values[variableOf(name)] = evaluate(value, github?.token ?? '')
   for (const [name, value] of Object.entries(inputs)) values[variableOf(name)] = value
   return values
 }
 
 const variableOf = (input: string): string => `INPUT_${input.replaceAll(' ', '_').toUpperCase()}`
+
+let own: [name: string, value: string][] | undefined
+const ownDefaults = (): [name: string, value: string][] =>
+  (own ??= declaredDefaults(join(REPOSITORY_ROOT, 'action.yml')))
 
 function declaredDefaults(path: string): [name: string, value: string][] {
   // The runner takes every scalar as text: `default: 900` is '900'.

@@ -1,5 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
-import * as fc from 'fast-check'
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   DEFAULT_CHECKSUMS_NAMES,
@@ -20,7 +19,7 @@ function listed(file: string | Uint8Array): Record<string, string> {
   const parsed = parseChecksums(Buffer.from(file))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
   const { hash, entries } = parsed.list
-  for (const digest of entries.values()) expect(digest.hash).toBe(hash)
+  expect([...entries.values()].filter(digest => digest.hash !== hash)).toEqual([])
   return Object.fromEntries([...entries].map(([name, digest]) => [name, formatDigest(digest)]))
 }
 
@@ -255,66 +254,5 @@ describe('a checksums file is written', () => {
   test('is called like the tool that reads it', () => {
     expect(DEFAULT_CHECKSUMS_NAMES).toEqual(['SHA256SUMS', 'SHA384SUMS', 'SHA512SUMS'])
     expect(defaultChecksumsName('sha384')).toBe('SHA384SUMS')
-  })
-})
-
-// An own seed for each run, in the name of the test: a failure can be repeated with it.
-const SEED = randomInt(2 ** 31)
-
-describe(`for any names (seed ${SEED})`, () => {
-  const character = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...Array.from('\n\r\\ *()=#./-ab\t\u2028\ufeff\u{1f511}n')) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) }
-  )
-  const name = fc
-    .array(character, { minLength: 1, maxLength: 40 })
-    .map(characters => characters.join(''))
-    // no file has NUL in its name; "./x" and "x" are one file, and the shorter is what is read
-    .filter(text => !text.includes('\0') && !text.startsWith('./'))
-  const entriesOf = (hash: HashName) =>
-    fc
-      .uniqueArray(
-        fc.tuple(name, fc.uint8Array({ minLength: HASHES[hash].bytes, maxLength: HASHES[hash].bytes })),
-        {
-          minLength: 1,
-          maxLength: 20,
-          selector: ([key]) => key
-        }
-      )
-      .map(pairs => new Map(pairs.map(([key, bytes]) => [key, { hash, bytes }] as const)))
-  const anyEntries = fc.constantFrom(...HASH_NAMES).chain(entriesOf)
-  const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1)
-  const inHex = (entries: ReadonlyMap<string, Digest>): [string, string][] =>
-    [...entries].map(([key, digest]): [string, string] => [key, formatDigest(digest)]).sort(byName)
-
-  test('what is written is read as it was', () => {
-    fc.assert(
-      fc.property(anyEntries, entries => {
-        const parsed = parseChecksums(formatChecksums(entries))
-        if (parsed.kind === 'refused') throw new Error(parsed.reason)
-        expect(inHex(parsed.list.entries)).toEqual(inHex(entries))
-      }),
-      { numRuns: 2000, seed: SEED }
-    )
-  })
-
-  test('the order of the entries does not matter', () => {
-    fc.assert(
-      fc.property(anyEntries, entries => {
-        const reversed = new Map([...entries].reverse())
-        expect(Buffer.compare(formatChecksums(entries), formatChecksums(reversed))).toBe(0)
-      }),
-      { numRuns: 300, seed: SEED }
-    )
-  })
-
-  test('any bytes are read or refused, and a refusal has a reason of one line', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
-        const parsed = parseChecksums(bytes)
-        expect(parsed.kind === 'refused' && /^[ -~]+$/.test(parsed.reason)).toBe(true)
-      }),
-      { numRuns: 2000, seed: SEED }
-    )
   })
 })

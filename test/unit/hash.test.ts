@@ -10,7 +10,6 @@ import {
   utimesSync
 } from 'node:fs'
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hashFiles, startHashing } from '../../src/hashing/hash.ts'
 import { StreamHasher, digestBy } from '../../src/hashing/hasher.ts'
@@ -390,21 +389,6 @@ function linkOf(path: string): string {
     return ''
   }
 }
-
-describe('StreamHasher', () => {
-  it('gives the same however the bytes are cut', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array()), fc.subarray(HASH_NAMES, { minLength: 1 }), (chunks, hashes) => {
-        const hasher = new StreamHasher([...hashes, ...hashes])
-        for (const chunk of chunks) hasher.update(chunk)
-        const content = Buffer.concat(chunks)
-        expect(hasher.size).toBe(content.length)
-        expect(hex([hasher.digests()])).toEqual([expected(content, hashes)])
-      }),
-      { numRuns: 500 }
-    )
-  })
-})
 
 describe('digestBy', () => {
   it('gives the digest by one hash, which must be there', () => {

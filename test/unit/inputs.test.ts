@@ -1,4 +1,3 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { INPUT_NAMES } from '../../src/inputs/schema.ts'
@@ -215,16 +214,6 @@ describe('the role', () => {
     ['日本', '--']
   ])('turns the session name %j into %j', (given, expected) => {
     expect(sign({ 'role-to-assume': ROLE, 'role-session-name': given }).role?.sessionName).toBe(expected)
-  })
-
-  it('never has a session name that STS refuses', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), sessionName => {
-        const { role } = sign({ 'role-to-assume': ROLE }, { ...JOB, sessionName })
-        expect(role?.sessionName).toMatch(/^[\w+=,.@-]{2,64}$/)
-      }),
-      { numRuns: 300 }
-    )
   })
 })
 
@@ -636,59 +625,6 @@ describe('nearestInput', () => {
   })
 })
 
-describe('whatever is given', () => {
-  it('parseInputs answers, or throws one ActionError that names an input', () => {
-    const values = fc.oneof(
-      fc.constantFrom(
-        '',
-        'sign',
-        'verify',
-        'true',
-        'none',
-        '*',
-        'kms',
-        KEY_ARN,
-        KEY_ID,
-        'alias/a',
-        ROLE,
-        PIN,
-        `!${PIN}`,
-        'any',
-        'refs/tags/',
-        '900',
-        'a.pem',
-        'eu-west-2'
-      ),
-      fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.constant(undefined)
-    )
-    const names = fc.oneof(
-      fc.constantFrom(...INPUT_NAMES),
-      fc.constantFrom('__proto__', 'constructor', 'to-string', 'hasOwnProperty'),
-      fc.string({ maxLength: 30 })
-    )
-    const given = fc.dictionary(
-      names.map(name => `INPUT_${name.toUpperCase()}`),
-      values
-    )
-    const job = fc.record({
-      repository: fc.option(fc.string(), { nil: undefined }),
-      eventRelease: fc.option(fc.record({ id: fc.nat(), tag: fc.string() }), { nil: undefined }),
-      tag: fc.option(fc.string(), { nil: undefined }),
-      region: fc.option(fc.string(), { nil: undefined }),
-      sessionName: fc.string()
-    })
-    fc.assert(
-      fc.property(given, job, (variables, context) => {
-        expect(outcomeOf(variables, context)).toMatch(
-          /^(sign|verify)$|^INPUT_INVALID: (An input is|\d+ inputs are) wrong: [^]+\.$/
-        )
-      }),
-      { numRuns: 3000 }
-    )
-  })
-})
-
 /** As the runner makes variables of inputs. */
 function env(given: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(
@@ -716,16 +652,6 @@ function refusal(given: Readonly<Record<string, string | undefined>>, job: JobCo
     throw thrown
   }
   throw new Error('the inputs were accepted')
-}
-
-/** The mode, or what is wrong; whatever else is thrown goes through. */
-function outcomeOf(variables: Readonly<Record<string, string | undefined>>, job: JobContext): string {
-  try {
-    return parseInputs(variables, job).mode
-  } catch (thrown) {
-    if (!(thrown instanceof ActionError)) throw thrown
-    return `${thrown.code}: ${thrown.message}`
-  }
 }
 
 /** The one thing that is wrong. */

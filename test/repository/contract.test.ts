@@ -5,22 +5,22 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { emptySignReport } from '../src/sign/report.ts'
-import { INPUTS } from '../src/inputs/schema.ts'
-import { parseInputs } from '../src/inputs/parse.ts'
-import { type JobContext } from '../src/ports.ts'
-import { type SignInputs } from '../src/inputs/types.ts'
-import { signOutputs, verifyOutputs } from '../src/report/outputs.ts'
-import { VERSION } from '../src/version.ts'
-import { emptyVerifyReport } from '../src/verify/report.ts'
-import { expectsTool } from './support/tools.ts'
-import { fillIn } from './support/examples.ts'
-import { isRecord } from './fakes/http.ts'
-import { workspace } from './support/run-action.ts'
+import { emptySignReport } from '../../src/sign/report.ts'
+import { INPUTS } from '../../src/inputs/schema.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
+import { type JobContext } from '../../src/ports.ts'
+import { type SignInputs } from '../../src/inputs/types.ts'
+import { signOutputs, verifyOutputs } from '../../src/report/outputs.ts'
+import { VERSION } from '../../src/version.ts'
+import { emptyVerifyReport } from '../../src/verify/report.ts'
+import { expectsTool } from '../support/tools.ts'
+import { fillIn } from '../support/examples.ts'
+import { isRecord } from '../fakes/http.ts'
+import { workspace } from '../support/run-action.ts'
 
 // What is said in one place and relied on in another.
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ACTION = /^your-org\/kms-sign-action@/
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
@@ -75,7 +75,7 @@ describe('action.yml', () => {
   test('declares the outputs that are set', () => {
     const inputs = parseInputs({ INPUT_ARTIFACTS: '*', 'INPUT_KEY-ID': 'alias/x' }, JOB)
     const literals = [...read('src/main.ts').matchAll(/\.output\('([a-z-]+)'/g)].map(([, name = '']) => name)
-    const mapped = [...read('src/runner/outputs.ts').matchAll(/\['([a-z-]+)', /g)].map(
+    const mapped = [...read('src/report/outputs.ts').matchAll(/\['([a-z-]+)', /g)].map(
       ([, name = '']) => name
     )
     const set = new Set([...literals, ...mapped])

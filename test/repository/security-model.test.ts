@@ -5,10 +5,10 @@ import { ATTACKS, titleOf } from '../support/attacks.ts'
 import { ADVERSARIES } from '../support/attacks/stage.ts'
 import type { Adversary, Attack } from '../support/attacks/stage.ts'
 
-// The tables of docs/security-model.md are made of the attacks; after a change: npx vitest run test/unit/security-model.test.ts -u
+// The tables of docs/security-model.md are made of the attacks; after a change: npx vitest run test/repository/security-model.test.ts -u
 
 const PAGE = fileURLToPath(new URL('../../docs/security-model.md', import.meta.url))
-const BEGIN = '<!-- attacks: made by test/unit/security-model.test.ts -->'
+const BEGIN = '<!-- attacks: made by test/repository/security-model.test.ts -->'
 const END = '<!-- end of attacks -->'
 
 describe('the attacks', () => {

@@ -20,6 +20,7 @@ import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../src/signature/formats/index.ts'
 import { MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
+import { cases } from '../support/random.ts'
 
 // docs/formats.md and docs/schemas are what other tools read these files by.
 
@@ -127,7 +128,8 @@ describe('release-binding/v1', () => {
         const candidate = changed(parse(formatBinding(BINDING)), part)
         const isAdmitted = checkBinding(candidate) === ''
         expect(isAdmitted && parseBinding(toBytes(candidate)) === undefined).toBe(false)
-      })
+      }),
+      cases(100)
     )
   })
 })
