@@ -1874,6 +1874,13 @@ function signOutputs(inputs, report) {
         assetName: assetName ?? null,
         kept
     }));
+    const assets = attached.map(({ name, url, id, digest, action }) => ({
+        name,
+        url,
+        id,
+        digest: digest ?? null,
+        action
+    }));
     return defined([
         ['signatures', boundedJson(signatures)],
         ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
@@ -1885,16 +1892,7 @@ function signOutputs(inputs, report) {
         ['signing-algorithm', inputs.algorithm],
         ['release-id', release?.id.toString()],
         ['release-url', release?.url],
-        [
-            'assets',
-            boundedJson(attached.map(({ name, url, id, digest, action }) => ({
-                name,
-                url,
-                id,
-                digest: digest ?? null,
-                action
-            })))
-        ]
+        ['assets', boundedJson(assets)]
     ]);
 }
 function verifyOutputs(report) {
@@ -3303,6 +3301,7 @@ function toOutputs(output, what) {
 
 
 
+
 /**
  * Selects the assets that `release-assets` names. What this run makes, signatures of the artifacts, and what proves to be a signature by
  * the key or its public key are excluded, and said so.
@@ -3353,12 +3352,12 @@ async function findSigned(asset, snapshot, suffix, key) {
     const file = signed && key && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES));
     if (signed === undefined || key === undefined || file === undefined)
         return undefined;
-    const examinations = examine(file, [key.publicKey]);
-    const hashes = hashesToCompute(examinations);
-    const digests = hashes.length === 0 ? undefined : await hashAsset(snapshot, signed, hashes);
-    return digests !== undefined && judge(examinations, digests, undefined) !== undefined
-        ? signed.name
-        : undefined;
+    const interpretations = examine(file, [key.publicKey]).flatMap(examination => examination.interpretations);
+    if (interpretations.length === 0)
+        return undefined;
+    const digests = await hashAsset(snapshot, signed, interpretations.map(({ hash }) => hash));
+    const isBy = interpretations.some(({ hash, covers }) => covers((0,hashing_hasher/* digestBy */.Qx)(digests, hash)));
+    return isBy ? signed.name : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/sign/collect/collect.js

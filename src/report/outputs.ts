@@ -19,6 +19,13 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     assetName: assetName ?? null,
     kept
   }))
+  const assets = attached.map(({ name, url, id, digest, action }) => ({
+    name,
+    url,
+    id,
+    digest: digest ?? null,
+    action
+  }))
   return defined([
     ['signatures', boundedJson(signatures)],
     ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
@@ -30,18 +37,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     ['signing-algorithm', inputs.algorithm],
     ['release-id', release?.id.toString()],
     ['release-url', release?.url],
-    [
-      'assets',
-      boundedJson(
-        attached.map(({ name, url, id, digest, action }) => ({
-          name,
-          url,
-          id,
-          digest: digest ?? null,
-          action
-        }))
-      )
-    ]
+    ['assets', boundedJson(assets)]
   ])
 }
 

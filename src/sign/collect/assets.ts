@@ -1,6 +1,7 @@
 import type { Artifact } from '../../artifacts/find.ts'
 import { NameGlobs } from '../../artifacts/name-glob.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
+import { digestBy } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
@@ -8,7 +9,7 @@ import { readPublicKey } from '../../release/public-keys.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
-import { examine, hashesToCompute, judge } from '../../signature/verdict.ts'
+import { examine } from '../../signature/verdict.ts'
 import { documentNames, type OutputNames } from '../output-names.ts'
 
 /** What tells artifacts on a release from own outputs. */
@@ -77,10 +78,13 @@ async function findSigned(
     : undefined
   const file = signed && key && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
   if (signed === undefined || key === undefined || file === undefined) return undefined
-  const examinations = examine(file, [key.publicKey])
-  const hashes = hashesToCompute(examinations)
-  const digests = hashes.length === 0 ? undefined : await hashAsset(snapshot, signed, hashes)
-  return digests !== undefined && judge(examinations, digests, undefined) !== undefined
-    ? signed.name
-    : undefined
+  const interpretations = examine(file, [key.publicKey]).flatMap(examination => examination.interpretations)
+  if (interpretations.length === 0) return undefined
+  const digests = await hashAsset(
+    snapshot,
+    signed,
+    interpretations.map(({ hash }) => hash)
+  )
+  const isBy = interpretations.some(({ hash, covers }) => covers(digestBy(digests, hash)))
+  return isBy ? signed.name : undefined
 }
