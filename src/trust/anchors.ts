@@ -88,7 +88,10 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
     const judgement = judgeByPins(key, pins)
     const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint
     if (judgement === 'allowed' && agreed)
-      trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, kmsKey, pins, keyFiles) })
+      trusted.set(key.fingerprint, {
+        key,
+        reason: reasonFor(path, byPinAlone, { pins, keyFiles, kmsKey, found })
+      })
     else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
   }
   for (const { key } of [...found, ...(kmsKey === undefined ? [] : [{ key: kmsKey.publicKey }])]) {
@@ -137,13 +140,7 @@ export function warnOfKeysBesideArtifacts({
   }
 }
 
-function reasonFor(
-  path: string,
-  byPinAlone: boolean,
-  kmsKey: SigningKey | undefined,
-  pins: Pins,
-  keyFiles: readonly KeyFile[]
-): string {
+function reasonFor(path: string, byPinAlone: boolean, { kmsKey, pins, keyFiles }: Anchors): string {
   const reasons = [
     ...(keyFiles.length > 0 ? [`trusted-public-key ${path}`] : []),
     ...(kmsKey === undefined ? [] : [`key-id (${kmsKey.arn})`]),

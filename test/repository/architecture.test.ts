@@ -7,6 +7,7 @@ import {
   ROOT_MODULES,
   findCircles,
   findForbidden,
+  findOutOfOrder,
   findUpward,
   importsOf,
   partOf,
@@ -14,6 +15,24 @@ import {
 } from '../support/import-graph.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The same thing at two places: the folder says which. */
+const REPEATED = [
+  'assets.ts',
+  'attach.ts',
+  'checksums.ts',
+  'content.ts',
+  'files.ts',
+  'index.ts',
+  'key.ts',
+  'local.ts',
+  'model.ts',
+  'public-keys.ts',
+  'record.ts',
+  'release.ts',
+  'report.ts',
+  'signature.ts'
+]
 
 const sources = readSources()
 const imports = importsOf(sources)
@@ -73,6 +92,39 @@ describe('src', () => {
     expect(findForbidden(imports, odd)).toEqual(['attic/old.ts is in no known folder'])
     const upward = { from: 'signature/verdict.ts', to: 'sign/sign.ts', typeOnly: true }
     expect(findForbidden([upward], sources)).toEqual(['signature/verdict.ts → sign/sign.ts'])
+  })
+
+  it('enters verify mode from sign mode through closed-world.ts alone', () => {
+    const through = imports.filter(({ from, to }) => partOf(from) === 'sign' && partOf(to) === 'verify')
+    expect(new Set(through.map(({ to }) => to))).toEqual(new Set(['verify/closed-world.ts']))
+  })
+
+  it('has the stages of sign mode in one order', () => {
+    expect(findOutOfOrder(imports)).toEqual([])
+    const back = { from: 'sign/collect/collect.ts', to: 'sign/publish/gate.ts', typeOnly: true }
+    expect(findOutOfOrder([back])).toEqual(['sign/collect/collect.ts → sign/publish/gate.ts'])
+  })
+
+  it('begins each folder with a README that says what it is for and what it may import', () => {
+    const folders = new Set([...sources.keys()].map(name => name.split('/').slice(0, -1).join('/')))
+    folders.delete('')
+    expect(folders.size).toBeGreaterThan(18)
+    for (const folder of folders) {
+      const readme = readFileSync(`${ROOT}src/${folder}/README.md`, 'utf8')
+      expect(readme.split('\n').length, folder).toBeLessThanOrEqual(21)
+      expect(readme, folder).toMatch(/^# /)
+      const parts = MAY_IMPORT[folder]
+      if (parts !== undefined)
+        expect(readme, folder).toContain(
+          `\nMay import: ${parts.length === 0 ? 'nothing' : `${parts.join(', ')}.`}`
+        )
+    }
+  })
+
+  it('gives a file name twice only where the folder says the difference', () => {
+    const byName = Map.groupBy(sources.keys(), name => name.slice(name.lastIndexOf('/') + 1))
+    const repeated = [...byName].filter(([, names]) => names.length > 1).map(([name]) => name)
+    expect(repeated.sort()).toEqual(REPEATED)
   })
 
   it('may import downward only', () => {

@@ -68,7 +68,30 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The only files of another part that a part may import, where it may not import all of them. */
-export const DOORS: Readonly<Record<string, readonly string[]>> = {}
+export const DOORS: Readonly<Record<string, readonly string[]>> = {
+  'sign → verify': ['verify/closed-world.ts']
+}
+
+/**
+ * The stages of sign mode, from the last to the first, with what each may import of the others. What lies in `sign/` itself but is not
+ * listed here is known to every stage.
+ */
+export const STAGES: Readonly<Record<string, readonly string[]>> = {
+  'sign/sign.ts': [
+    'sign/publish/',
+    'sign/deliver/',
+    'sign/produce/',
+    'sign/plan/',
+    'sign/collect/',
+    'sign/dry-run.ts'
+  ],
+  'sign/dry-run.ts': ['sign/collect/'],
+  'sign/publish/': ['sign/plan/'],
+  'sign/deliver/': ['sign/produce/', 'sign/plan/'],
+  'sign/produce/': ['sign/plan/'],
+  'sign/plan/': ['sign/collect/'],
+  'sign/collect/': []
+}
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url))
 
@@ -102,6 +125,17 @@ export function findForbidden(imports: readonly Import[], sources: ReadonlyMap<s
     ...homeless.map(name => `${name} is in no known folder`),
     ...wrong.map(({ from, to }) => `${from} → ${to}`)
   ]
+}
+
+/** Imports between the stages of sign mode that `STAGES` does not allow, one line each. */
+export function findOutOfOrder(imports: readonly Import[]): string[] {
+  const stages = Object.keys(STAGES)
+  const stageOf = (module: string): string | undefined => stages.find(stage => module.startsWith(stage))
+  return imports.flatMap(({ from, to }) => {
+    const [user, used] = [stageOf(from), stageOf(to)]
+    if (used === undefined || used === user || !from.startsWith('sign/')) return []
+    return user !== undefined && STAGES[user]?.includes(used) === true ? [] : [`${from} → ${to}`]
+  })
 }
 
 /** Entries of `MAY_IMPORT` that lead up: to a part that stands above or beside it. */
