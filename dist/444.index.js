@@ -2922,6 +2922,55 @@ function byName(assets) {
     return new Map(assets.map(asset => [asset.name, asset]));
 }
 
+;// CONCATENATED MODULE: ./build/release/limits.js
+
+
+const UPLOADS_AT_ONCE = 4;
+/**
+ * All names that this run gives must differ once the host has renamed them.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
+function assertDistinctStoredNames({ host }, names) {
+    const byStoredName = Map.groupBy(names, name => host.storedName(name));
+    for (const [stored, group] of byStoredName) {
+        if (group.length < 2)
+            continue;
+        throw new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `${host.name} would store ${group.map(name => `"${name}"`).join(' and ')} under the same name, "${stored}".`, { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` });
+    }
+}
+/**
+ * Each file that this run attaches must have a size that the host takes.
+ *
+ * @throws ASSET_SIZE
+ */
+function assertSizes({ host }, sent) {
+    for (const { path, size } of sent) {
+        if (size > 0 && size <= host.limits.assetBytes)
+            continue;
+        const what = size === 0
+            ? `is empty; ${host.name} takes no empty assets`
+            : `has ${size} bytes; ${host.name} takes assets under ${(0,lib_progress/* formatSize */.Xq)(host.limits.assetBytes + 1).replace('.0 ', ' ')}`;
+        throw new errors/* ActionError */.lZ('ASSET_SIZE', `The artifact ${path} ${what}.`, {
+            hint: size === 0
+                ? 'Exclude it, or set upload: signatures.'
+                : 'Split or compress it, or set upload: signatures and host it elsewhere.'
+        });
+    }
+}
+/**
+ * The release must have room for what is added. A replacement needs room for a moment, since the old asset goes last.
+ *
+ * @throws ASSET_CONFLICT
+ */
+function assertAssetLimit({ host, assets, incomplete, provisional }, { added, replaced }) {
+    const present = assets.size + incomplete.size + provisional.length;
+    const total = present + added + Math.min(replaced, UPLOADS_AT_ONCE);
+    if (total <= host.limits.assets)
+        return;
+    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release would have ${total} assets; ${host.name} allows ${host.limits.assets}.`, { hint: 'Remove some assets, or pack the artifacts into fewer archives.' });
+}
+
 ;// CONCATENATED MODULE: ./build/release/read.js
 
 
@@ -3371,6 +3420,7 @@ async function findSigned(asset, snapshot, suffix, key) {
 
 
 
+
 const DOWNLOADS_AT_ONCE = 4;
 const MAX_PROBLEMS = 5;
 /** The hash functions that artifacts need: with a release SHA-256 as well, since the host knows assets by it. */
@@ -3398,6 +3448,8 @@ async function collect(inputs, { files, expected, hashing }, { names, snapshot, 
     }
     if (subjects.length === 0)
         throw nothingToSign();
+    if (snapshot !== undefined)
+        assertDistinctStoredNames(snapshot, subjects.map(({ name }) => name));
     if (expected !== undefined)
         await assertAsExpected(subjects, expected, snapshot);
     return subjects;
@@ -3519,7 +3571,10 @@ function resolveTrust({ pins, keyFiles, kmsKey, found }) {
         const judgement = judgeByPins(key, pins);
         const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint;
         if (judgement === 'allowed' && agreed)
-            trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, kmsKey, pins, keyFiles) });
+            trusted.set(key.fingerprint, {
+                key,
+                reason: reasonFor(path, byPinAlone, { pins, keyFiles, kmsKey, found })
+            });
         else
             untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement });
     }
@@ -3547,7 +3602,9 @@ function withUnknownKeys(trust, keys, pins) {
 function warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, log }) {
     if (pins.allowed !== undefined)
         return;
-    const folders = new Set(artifacts.map(artifact => (0,external_node_path_.dirname)(artifact.absolutePath)));
+    const keyPaths = new Set(keyFiles.map(({ path }) => (0,external_node_path_.resolve)(workspace, path)));
+    const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(absolutePath));
+    const folders = new Set(others.map(({ absolutePath }) => (0,external_node_path_.dirname)(absolutePath)));
     for (const { path } of keyFiles) {
         const folder = (0,external_node_path_.dirname)((0,external_node_path_.resolve)(workspace, path));
         if (!folders.has(folder) || folder === workspace)
@@ -3555,7 +3612,7 @@ function warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, log }
         log.warning(`The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`);
     }
 }
-function reasonFor(path, byPinAlone, kmsKey, pins, keyFiles) {
+function reasonFor(path, byPinAlone, { kmsKey, pins, keyFiles }) {
     const reasons = [
         ...(keyFiles.length > 0 ? [`trusted-public-key ${path}`] : []),
         ...(kmsKey === undefined ? [] : [`key-id (${kmsKey.arn})`]),
@@ -3679,55 +3736,6 @@ async function findLocalArtifacts({ artifacts: patterns, strategy }, names, { wo
 
 // EXTERNAL MODULE: ./build/ports.js
 var ports = __webpack_require__(4788);
-;// CONCATENATED MODULE: ./build/release/limits.js
-
-
-const UPLOADS_AT_ONCE = 4;
-/**
- * All names that this run gives must differ once the host has renamed them.
- *
- * @throws ARTIFACT_NAMES_COLLIDE
- */
-function assertDistinctStoredNames({ host }, names) {
-    const byStoredName = Map.groupBy(names, name => host.storedName(name));
-    for (const [stored, group] of byStoredName) {
-        if (group.length < 2)
-            continue;
-        throw new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `${host.name} would store ${group.map(name => `"${name}"`).join(' and ')} under the same name, "${stored}".`, { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` });
-    }
-}
-/**
- * Each file that this run attaches must have a size that the host takes.
- *
- * @throws ASSET_SIZE
- */
-function assertSizes({ host }, sent) {
-    for (const { path, size } of sent) {
-        if (size > 0 && size <= host.limits.assetBytes)
-            continue;
-        const what = size === 0
-            ? `is empty; ${host.name} takes no empty assets`
-            : `has ${size} bytes; ${host.name} takes assets under ${(0,lib_progress/* formatSize */.Xq)(host.limits.assetBytes + 1).replace('.0 ', ' ')}`;
-        throw new errors/* ActionError */.lZ('ASSET_SIZE', `The artifact ${path} ${what}.`, {
-            hint: size === 0
-                ? 'Exclude it, or set upload: signatures.'
-                : 'Split or compress it, or set upload: signatures and host it elsewhere.'
-        });
-    }
-}
-/**
- * The release must have room for what is added. A replacement needs room for a moment, since the old asset goes last.
- *
- * @throws ASSET_CONFLICT
- */
-function assertAssetLimit({ host, assets, incomplete, provisional }, { added, replaced }) {
-    const present = assets.size + incomplete.size + provisional.length;
-    const total = present + added + Math.min(replaced, UPLOADS_AT_ONCE);
-    if (total <= host.limits.assets)
-        return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release would have ${total} assets; ${host.name} allows ${host.limits.assets}.`, { hint: 'Remove some assets, or pack the artifacts into fewer archives.' });
-}
-
 ;// CONCATENATED MODULE: ./build/release/attach.js
 
 
@@ -4992,7 +5000,10 @@ async function planRelease(context, found, artifacts) {
     for (let attempt = 1;; attempt++) {
         try {
             const plan = await planOnce(context, snapshot, artifacts);
-            await assertLocalOutputs(context, artifacts);
+            await assertLocalOutputs(context, artifacts).catch(async (thrown) => {
+                await Promise.all(artifacts.map(({ hashed }) => hashed)); // an artifact that cannot be read is the nearer cause
+                throw thrown;
+            });
             return plan;
         }
         catch (thrown) {

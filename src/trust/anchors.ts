@@ -130,7 +130,9 @@ export function warnOfKeysBesideArtifacts({
   readonly log: Log
 }): void {
   if (pins.allowed !== undefined) return
-  const folders = new Set(artifacts.map(artifact => dirname(artifact.absolutePath)))
+  const keyPaths = new Set(keyFiles.map(({ path }) => resolve(workspace, path)))
+  const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(absolutePath))
+  const folders = new Set(others.map(({ absolutePath }) => dirname(absolutePath)))
   for (const { path } of keyFiles) {
     const folder = dirname(resolve(workspace, path))
     if (!folders.has(folder) || folder === workspace) continue

@@ -375,7 +375,7 @@ describe('release-assets in sign mode', () => {
       failure({
         code: 'ARTIFACT_NOT_FOUND',
         message: `No asset of the release ${world.release.id} matches the pattern "*.exe" of release-assets; it has app.bin.`,
-        hint: 'Check release-tag and the spelling of the pattern.'
+        hint: 'Correct release-tag or the spelling of the pattern.'
       })
     )
   })

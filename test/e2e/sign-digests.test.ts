@@ -384,12 +384,21 @@ describe('beside artifacts', () => {
   test('patterns that come to nothing leave nothing to sign, whatever digests says', async () => {
     const world = await startWorld()
     world.github.addAsset(world.release, { name: 'a.tgz', content: 'a' })
-    world.github.addAsset(world.release, { name: 'a.tgz.sig', content: 'x' })
-    const result = await world.sign(
-      { artifacts: undefined, 'release-assets': '*.sig', digests: LINES },
-      { files: {} }
-    )
+    const onlyAssets = { artifacts: undefined, 'release-assets': 'a.tgz' }
+    expect((await world.sign(onlyAssets, { files: {} })).exitCode).toBe(0)
+    const signatures = { artifacts: undefined, 'release-assets': '*.sig', digests: LINES }
+    const result = await world.sign(signatures, { files: {} })
     expect(result).toMatchObject({ exitCode: 1, annotations: [{ title: 'ARTIFACT_NOT_FOUND' }] })
+    expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign', 'GetPublicKey'])
+  })
+
+  test('what is called a signature and is none is an artifact like any other', async () => {
+    const world = await startWorld()
+    world.github.addAsset(world.release, { name: 'a.tgz', content: 'a' })
+    world.github.addAsset(world.release, { name: 'a.tgz.sig', content: 'x' })
+    const signatures = { artifacts: undefined, 'release-assets': '*.sig', digests: LINES }
+    const result = await world.sign(signatures, { files: {} })
+    expect(result).toMatchObject({ exitCode: 1, annotations: [{ title: 'DIGESTS_MISMATCH' }] })
     expect(kmsOperations(world)).toEqual(['GetPublicKey'])
   })
 

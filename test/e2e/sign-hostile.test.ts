@@ -165,7 +165,7 @@ describe('an asset that is called like a way out of the workspace', () => {
       failure({
         code: 'ASSET_WRONG',
         message: `Asset name ${JSON.stringify(name)} is not a valid file name; nothing was written.`,
-        hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
+        hint: 'Correct GITHUB_API_URL: GitHub does not store such names.'
       })
     )
     expect(world.kms.calls.filter(({ operation }) => operation === 'Sign')).toEqual([])

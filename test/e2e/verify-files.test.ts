@@ -92,8 +92,8 @@ describe('an artifact beside its signature', () => {
       }
     ])
     expect(result.stdout.split('\n')).toEqual([
-      'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
+      'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
       `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
       'All 1 verified.',
       ''
@@ -574,7 +574,7 @@ describe('a trusted key file', () => {
     const warned = await verify(beside, inputs)
     expect(warned.exitCode).toBe(0)
     expect(warningsOf(warned)).toEqual([
-      'The trusted key dist/release.pem lies in the folder of the artifacts and may have come with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.'
+      'The trusted key dist/release.pem is in the same directory as the artifacts and may have been downloaded with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.'
     ])
     const pinned = await verify(beside, { ...inputs, 'public-key-fingerprint': fingerprintOf(key) })
     expect(pinned).toMatchObject({ exitCode: 0, annotations: [] })

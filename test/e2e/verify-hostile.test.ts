@@ -347,7 +347,7 @@ describe('hostile names do no harm', () => {
       expectFailure(result, {
         code: 'ASSET_WRONG',
         message: /^Asset name ".*" is not a valid file name; nothing was written\. /,
-        hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
+        hint: 'Correct GITHUB_API_URL: GitHub does not store such names.'
       })
       expect(folder.root.list()).toEqual([`above/work/${KEY_FILE}`])
       expect(existsSync('/tmp/evil-kms-sign')).toBe(false)

@@ -206,7 +206,7 @@ describe('assets by their names', () => {
     expectFailure(result, {
       code: 'ARTIFACT_NOT_FOUND',
       message: `No asset of the release ${world.release.id} matches the pattern "*.zip" of release-assets; it has app.tgz, app.tgz.sig, signing-public-key.pem.`,
-      hint: 'Check release-tag and the spelling of the pattern.'
+      hint: 'Correct release-tag or the spelling of the pattern.'
     })
   })
 
@@ -217,7 +217,7 @@ describe('assets by their names', () => {
     expectFailure(result, {
       code: 'ARTIFACT_NOT_FOUND',
       message: `No asset of the release ${world.release.id} matches the pattern "*" of release-assets; it has no assets.`,
-      hint: 'Check release-tag and the spelling of the pattern.'
+      hint: 'Correct release-tag or the spelling of the pattern.'
     })
   })
 
@@ -711,7 +711,7 @@ describe('output-directory', () => {
     expectFailure(result, {
       code: 'ASSET_WRONG',
       message: `Asset name ${JSON.stringify(name)} is not a valid file name; nothing was written.`,
-      hint: 'Check GITHUB_API_URL: GitHub does not store such names.'
+      hint: 'Correct GITHUB_API_URL: GitHub does not store such names.'
     })
     expect(folder.list()).toEqual([KEY_FILE])
     expect(existsSync(folder.file('../evil.sh'))).toBe(false)

@@ -7,6 +7,7 @@ import type { SignInputs } from '../../inputs/types.ts'
 import { ConcurrencyLimit } from '../../lib/concurrency.ts'
 import type { ChecksumList } from '../../manifests/checksums.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
+import { assertDistinctStoredNames } from '../../release/limits.ts'
 import { assertFileName } from '../../release/names.ts'
 import { hashAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
@@ -68,6 +69,11 @@ export async function collect(
     subjects.push(...named)
   }
   if (subjects.length === 0) throw nothingToSign()
+  if (snapshot !== undefined)
+    assertDistinctStoredNames(
+      snapshot,
+      subjects.map(({ name }) => name)
+    )
   if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
   return subjects
 }

@@ -43,7 +43,10 @@ export async function planRelease(
   for (let attempt = 1; ; attempt++) {
     try {
       const plan = await planOnce(context, snapshot, artifacts)
-      await assertLocalOutputs(context, artifacts)
+      await assertLocalOutputs(context, artifacts).catch(async (thrown: unknown) => {
+        await Promise.all(artifacts.map(({ hashed }) => hashed)) // an artifact that cannot be read is the nearer cause
+        throw thrown
+      })
       return plan
     } catch (thrown) {
       const changed = thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
