@@ -152,7 +152,7 @@ describe('with credentials', () => {
       `already: 2 artifacts, ${documents}`
     )
     expect(lines.slice(-3)).toEqual([
-      'Would write the section of the release notes that tells how to verify',
+      'Would write the section of the release notes that says how to verify',
       'Would publish the release, if every asset on it is then verified',
       'Dry run: 2 would be signed; nothing was signed or changed.'
     ])

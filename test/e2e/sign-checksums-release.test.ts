@@ -284,7 +284,7 @@ describe('a checksums file on the release', () => {
     if (signature !== undefined)
       world.github.addAsset(world.release, { name: 'SHA256SUMS.sig', content: signature })
     const refused = await world.sign({ ...CHECKSUMS, overwrite: 'true' }, { files: FILES })
-    const conflict = { code: CONFLICT, message: `The release has an asset SHA256SUMS ${message}.` }
+    const conflict = { code: CONFLICT, message: `Release asset SHA256SUMS ${message}.` }
     expectFailure(refused, { ...conflict, hint: OTHER_NAME })
     expect(world.github.mutations()).toEqual([])
     expect(kmsOperations(world)).toEqual(['GetPublicKey'])

@@ -334,8 +334,8 @@ describe('names that collide', () => {
     const result = await world.sign({ ...LOCAL, strategy: 'both', 'output-directory': 'out' }, { files })
     expectFailure(result, {
       code: 'ARTIFACT_NAMES_COLLIDE',
-      message: `An artifact is called as the checksums file: the signatures of both would be out/SHA256SUMS.sig.`,
-      hint: 'Give another checksums-file, or exclude the artifact with a "!" pattern.'
+      message: `Two outputs of this step would be out/SHA256SUMS.sig: the signature of an artifact and the signature of the checksums file.`,
+      hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
   })

@@ -12,7 +12,7 @@ import type { Inputs, World } from '../support/world.ts'
 const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\n' }
 const BIND = 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
 const OTHER_RELEASE =
-  'Take the files of the release that you mean; somebody may have put an old or third-party release in its place.'
+  'Take the files of the release that you mean; an old release, or one of another repository, may have been put in its place.'
 
 let world: World
 
