@@ -2869,15 +2869,13 @@ async function takeSnapshot(host, reference) {
     const complete = all.filter(({ state }) => state === 'uploaded');
     const provisional = complete.map(toProvisional).filter(asset => asset !== undefined);
     const setAside = new Set(provisional.map(({ asset }) => asset));
-    let repository;
     return {
         host,
         release,
         assets: byName(complete.filter(asset => !setAside.has(asset))),
         incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
         provisional,
-        contents: new Map(),
-        repository: () => (repository ??= host.describeRepository())
+        contents: new Map()
     };
 }
 /** The assets that interrupted replacements stored for `name`, as the host would store it. */
@@ -2888,8 +2886,11 @@ function findProvisional({ provisional, host }, name) {
         .map(({ asset }) => asset);
 }
 /** Which release this is, as the API reports it: never what the job's environment says. */
-async function fetchBinding({ host, release, repository }, server) {
-    const [{ name, id }, commit] = await Promise.all([repository(), host.findTagCommit(release.tag)]);
+async function fetchBinding({ host, release }, server) {
+    const [{ name, id }, commit] = await Promise.all([
+        host.describeRepository(),
+        host.findTagCommit(release.tag)
+    ]);
     return { server, repository: name, repositoryId: id, tag: release.tag, commit };
 }
 /**
@@ -4740,7 +4741,8 @@ function assertNames({ options, names, workspace }, snapshot, artifacts) {
  * @param checksums what the checksums file came to, where it had to be planned already.
  * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
  */
-async function assertReleaseAccepts({ options, names }, snapshot, { artifacts, publicKeys }, checksums) {
+async function assertReleaseAccepts(context, snapshot, { artifacts, publicKeys }, checksums) {
+    const { options, names } = context;
     const plans = [
         ...artifacts.flatMap(({ content, signature }) => [content, signature?.plan]),
         ...publicKeys.map(({ content }) => content),
@@ -4757,16 +4759,17 @@ async function assertReleaseAccepts({ options, names }, snapshot, { artifacts, p
     if (added + replaced > 0)
         snapshot.host.assertWritable(snapshot.release);
     assertAssetLimit(snapshot, { added, replaced });
-    if (replaced > 0 || options.publishRelease || options.verifyInstructions)
-        await assertPresentName(options.repository, snapshot);
+    const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted');
+    if (renames || options.publishRelease || options.verifyInstructions)
+        await assertPresentName(context, snapshot);
 }
 /**
  * Changes are not sent after a redirect, so the repository must be called by its present name; reads and uploads would work with an
  * old one.
  */
-async function assertPresentName(given, { host, repository }) {
-    const { name } = await repository();
-    if (given === undefined || name.toLowerCase() === given.toLowerCase())
+async function assertPresentName({ options: { repository: given }, binding }, { host, release }) {
+    const name = (await binding)?.repository ?? release.repository;
+    if (given === undefined || name === undefined || name.toLowerCase() === given.toLowerCase())
         return;
     throw new errors/* ActionError */.lZ('GITHUB_REFUSED', `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`, { hint: `Give repository: ${name}.` });
 }

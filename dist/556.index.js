@@ -510,14 +510,16 @@ function assetWrong(message) {
 
 ;// CONCATENATED MODULE: ./build/github/shapes.js
 
+const REPOSITORY_IN_URL = /\/repos\/([^/]+\/[^/]+)\/releases\/\d+$/;
 /** A release out of GitHub's JSON. */
 function toRelease(data) {
-    const { id, tag_name, draft, immutable, html_url, upload_url, target_commitish, body } = toRecord(data);
+    const { id, tag_name, url, draft, immutable, html_url, upload_url, target_commitish, body } = toRecord(data);
     if (typeof id !== 'number' || typeof tag_name !== 'string' || typeof upload_url !== 'string')
         throw unexpected('read a release');
     return {
         id,
         tag: tag_name,
+        repository: typeof url === 'string' ? REPOSITORY_IN_URL.exec(url)?.[1] : undefined,
         targetCommitish: typeof target_commitish === 'string' ? target_commitish : '',
         draft: draft === true,
         immutable: immutable === true,

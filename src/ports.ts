@@ -43,6 +43,8 @@ export interface ReleaseReference {
 export interface Release {
   readonly id: number
   readonly tag: string
+  /** `owner/name` of its repository, as the release itself names it; undefined where it does not. */
+  readonly repository: string | undefined
   /** Commit or branch that the tag will be made from. */
   readonly targetCommitish: string
   readonly draft: boolean

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 import type { Binding } from '../manifests/release-binding.ts'
-import type { Log, Release, ReleaseAsset, ReleaseHost, ReleaseReference, Repository } from '../ports.ts'
+import type { Log, Release, ReleaseAsset, ReleaseHost, ReleaseReference } from '../ports.ts'
 import { toProvisional, type ProvisionalAsset } from './provisional.ts'
 
 /** A release with its assets, as they were when they were listed. */
@@ -15,8 +15,6 @@ export interface ReleaseSnapshot {
   readonly provisional: readonly ProvisionalAsset[]
   /** Assets that were read whole, by id: none is downloaded twice. */
   readonly contents: Map<number, Promise<Uint8Array>>
-  /** What the host says of the repository, asked once. */
-  readonly repository: () => Promise<Repository>
 }
 
 /**
@@ -45,15 +43,13 @@ export async function takeSnapshot(host: ReleaseHost, reference: ReleaseReferenc
   const complete = all.filter(({ state }) => state === 'uploaded')
   const provisional = complete.map(toProvisional).filter(asset => asset !== undefined)
   const setAside = new Set(provisional.map(({ asset }) => asset))
-  let repository: Promise<Repository> | undefined
   return {
     host,
     release,
     assets: byName(complete.filter(asset => !setAside.has(asset))),
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
     provisional,
-    contents: new Map(),
-    repository: () => (repository ??= host.describeRepository())
+    contents: new Map()
   }
 }
 
@@ -69,11 +65,11 @@ export function findProvisional(
 }
 
 /** Which release this is, as the API reports it: never what the job's environment says. */
-export async function fetchBinding(
-  { host, release, repository }: ReleaseSnapshot,
-  server: string
-): Promise<Binding> {
-  const [{ name, id }, commit] = await Promise.all([repository(), host.findTagCommit(release.tag)])
+export async function fetchBinding({ host, release }: ReleaseSnapshot, server: string): Promise<Binding> {
+  const [{ name, id }, commit] = await Promise.all([
+    host.describeRepository(),
+    host.findTagCommit(release.tag)
+  ])
   return { server, repository: name, repositoryId: id, tag: release.tag, commit }
 }
 

@@ -50,11 +50,12 @@ export function assertNames(
  * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
  */
 export async function assertReleaseAccepts(
-  { options, names }: SigningContext,
+  context: SigningContext,
   snapshot: ReleaseSnapshot,
   { artifacts, publicKeys }: ReleasePlan,
   checksums: PlannedChecksums | undefined
 ): Promise<void> {
+  const { options, names } = context
   const plans: (ContentPlan | SignaturePlan)[] = [
     ...artifacts.flatMap(({ content, signature }) => [content, signature?.plan]),
     ...publicKeys.map(({ content }) => content),
@@ -74,8 +75,9 @@ export async function assertReleaseAccepts(
   const replaced = plans.filter(({ kind }) => kind === 'replacement').length
   if (added + replaced > 0) snapshot.host.assertWritable(snapshot.release)
   assertAssetLimit(snapshot, { added, replaced })
-  if (replaced > 0 || options.publishRelease || options.verifyInstructions)
-    await assertPresentName(options.repository, snapshot)
+  const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted')
+  if (renames || options.publishRelease || options.verifyInstructions)
+    await assertPresentName(context, snapshot)
 }
 
 /**
@@ -83,11 +85,11 @@ export async function assertReleaseAccepts(
  * old one.
  */
 async function assertPresentName(
-  given: string | undefined,
-  { host, repository }: ReleaseSnapshot
+  { options: { repository: given }, binding }: SigningContext,
+  { host, release }: ReleaseSnapshot
 ): Promise<void> {
-  const { name } = await repository()
-  if (given === undefined || name.toLowerCase() === given.toLowerCase()) return
+  const name = (await binding)?.repository ?? release.repository
+  if (given === undefined || name === undefined || name.toLowerCase() === given.toLowerCase()) return
   throw new ActionError(
     'GITHUB_REFUSED',
     `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`,

@@ -70,6 +70,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
     this.#release = {
       id: 7,
       tag,
+      repository: this.#repository,
       targetCommitish: 'main',
       draft,
       immutable,
