@@ -8,6 +8,8 @@ import { TIERS } from './test/support/tiers.ts'
 /** Tiers that start no other process: their files may share one, which saves more than half of their time. */
 const IN_PROCESS: readonly string[] = ['repository', 'unit', 'use-cases', 'property']
 
+const MINUTE_MS = 60_000
+
 /** A project of its own, wherever the file is. */
 const SLOW = 'test/**/*.slow.test.ts'
 
@@ -26,11 +28,14 @@ export default defineConfig(({ mode }) => ({
     reporters: [new SlowestTests(), 'default', ...(process.env['GITHUB_ACTIONS'] ? ['github-actions'] : [])],
     sequence: { sequencer: SlowFirst },
     maxWorkers: Math.min(2 * availableParallelism(), 8), // most workers wait: for the bundle, or for what the bundle waits for
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 5 * MINUTE_MS, // against what hangs, not against what is slow: others may use the machine too
+    hookTimeout: 5 * MINUTE_MS,
     env: mode === 'quick' ? { FAST_CHECK_RUNS: '20' } : {},
     projects: [
-      { extends: true, test: { name: 'slow', include: [SLOW] } },
+      {
+        extends: true,
+        test: { name: 'slow', include: [SLOW], testTimeout: 15 * MINUTE_MS, hookTimeout: 15 * MINUTE_MS }
+      },
       ...TIERS.map(name => ({
         extends: true as const,
         test: {

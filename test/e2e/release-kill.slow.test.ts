@@ -86,7 +86,7 @@ describe('a run that is killed at any request', () => {
     await inPool(cases, RUNS_AT_ONCE, async ({ number, moment }) => {
       killed.push({ number, moment, outcome: await killAt(number, moment) })
     })
-  }, 900_000)
+  })
 
   test('every one of its requests', () => {
     expect(total).toBeGreaterThan(30)
@@ -169,7 +169,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a job that is cancelled with %s',
       outcomes.set(what, { result, late, damage, problems })
       await site.close()
     })
-  }, 300_000)
+  })
 
   test.each(points.map(({ what }) => what))('while %s ends between requests, and can be run again', what => {
     const outcome = outcomes.get(what)

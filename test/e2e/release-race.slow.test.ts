@@ -53,7 +53,6 @@ async function race(number: number, kind: Kind): Promise<Round> {
       world.sign(inputs, {
         env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
         secrets: [secretAccessKey],
-        timeoutMs: 120_000,
         cwd: workspace({ 'dist/common.bin': COMMON, [`dist/part-${job}.bin`]: partOf(job) }).path
       })
     )
@@ -70,7 +69,7 @@ async function race(number: number, kind: Kind): Promise<Round> {
 beforeAll(async () => {
   world = await startWorld({ release: false })
   for (const { number, kind } of ROUNDS) rounds.set(number, await race(number, kind))
-}, 900_000)
+})
 
 afterAll(async () => {
   await world.close()

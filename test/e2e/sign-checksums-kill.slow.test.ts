@@ -138,7 +138,7 @@ describe.each(SCENARIOS)('a run that is killed: $what', scenario => {
     await inPool(cases, RUNS_AT_ONCE, async ({ moment, number }) => {
       killed.push(await killAt(scenario, number, moment))
     })
-  }, 120_000)
+  })
 
   test('at each change of the release', () => {
     expect(total).toBeGreaterThanOrEqual(6)

@@ -28,7 +28,7 @@ let incomplete: { readonly world: World; readonly run: StartedAction }
 beforeAll(async () => {
   const started = async (world: World): Promise<typeof lost> => ({
     world,
-    run: await world.startSign({}, { timeoutMs: 60_000 })
+    run: await world.startSign()
   })
   const dropping = await startWorld()
   dropping.github.faults.next({ kind: 'drop-before', match: isUpload, times: 100 })

@@ -14,6 +14,7 @@ const SIGNATURES = 3_000
 const MANY = 5_000
 const MAX_GROWTH_MB = 60
 const MAX_MB = 150
+const TIMEOUT_MS = 600_000
 /** GitHub's, for all outputs of a job. */
 const MAX_OUTPUTS_BYTES = 1024 * 1024
 
@@ -56,7 +57,9 @@ async function signAndVerify(
   const { path: cwd } = artifacts(count)
   const inputs = { strategy: 'checksums', artifacts: 'dist/**', upload: 'none', 'release-tag': undefined }
   world.kms.calls.length = 0
-  const [signed, signMb] = await withPeak(nodeArgs => world.sign(inputs, { cwd, nodeArgs }))
+  const [signed, signMb] = await withPeak(nodeArgs =>
+    world.sign(inputs, { cwd, nodeArgs, timeoutMs: TIMEOUT_MS })
+  )
   expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
   expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign'])
   expect(jsonOutput(signed, 'signatures')).toMatchObject([{ artifact: 'SHA256SUMS' }])
@@ -66,7 +69,7 @@ async function signAndVerify(
 
   const trust = { 'trusted-public-key': 'signing-public-key.pem' }
   const [verified, verifyMb] = await withPeak(nodeArgs =>
-    world.verify({ artifacts: 'dist/**', ...trust }, { cwd, nodeArgs })
+    world.verify({ artifacts: 'dist/**', ...trust }, { cwd, nodeArgs, timeoutMs: TIMEOUT_MS })
   )
   expect(verified.exitCode).toBe(0)
   expect(warningsOf(verified)).toEqual(count === FEW ? [] : [TOO_LARGE])
@@ -95,7 +98,7 @@ test('3,000 signatures take hardly more memory than one', async () => {
   const sign = async (count: number): Promise<number> => {
     const inputs = { strategy: 'each', artifacts: 'dist/**', upload: 'none', 'release-tag': undefined }
     const [signed, peakMb] = await withPeak(nodeArgs =>
-      world.sign(inputs, { cwd: artifacts(count).path, nodeArgs })
+      world.sign(inputs, { cwd: artifacts(count).path, nodeArgs, timeoutMs: TIMEOUT_MS })
     )
     expect(signed.exitCode).toBe(0)
     expect(signed.stdout).toContain(`Signed ${count}, of these 0 kept`)
@@ -111,7 +114,7 @@ test('5,000 artifacts that are somewhere else are listed on a release by one che
   const world = await startWorld()
   const { path: cwd } = artifacts(MANY)
   const inputs = { strategy: 'checksums', artifacts: 'dist/**' }
-  const signed = await world.sign(inputs, { cwd })
+  const signed = await world.sign(inputs, { cwd, timeoutMs: TIMEOUT_MS })
   expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
   expect(assetNames(world)).toEqual([
     'SHA256SUMS',
@@ -121,13 +124,13 @@ test('5,000 artifacts that are somewhere else are listed on a release by one che
   ])
   expect(filesIn(cwd)).toHaveLength(MANY + 4)
   expect(outputBytes(signed.outputs)).toBeLessThan(MAX_OUTPUTS_BYTES)
-  const again = await world.sign(inputs, { cwd })
+  const again = await world.sign(inputs, { cwd, timeoutMs: TIMEOUT_MS })
   expect(again).toMatchObject({ exitCode: 0, annotations: [] })
   expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign', 'GetPublicKey'])
   const trust = { 'trusted-public-key': 'signing-public-key.pem' }
   const verified = await world.verify(
     { artifacts: 'dist/**', 'release-tag': world.release.tag, ...trust },
-    { cwd }
+    { cwd, timeoutMs: TIMEOUT_MS }
   )
   expect(verified.exitCode).toBe(0)
   expect(warningsOf(verified)).toEqual([TOO_LARGE])

@@ -20,7 +20,7 @@ let throttled: StartedAction
 beforeAll(async () => {
   throttledWorld = await startWorld()
   throttledWorld.kms.throttle(1000, 'Sign')
-  throttled = await throttledWorld.startSign({}, { files: { 'dist/a.tgz': 'a' }, timeoutMs: 60_000 })
+  throttled = await throttledWorld.startSign({}, { files: { 'dist/a.tgz': 'a' } })
 })
 
 afterAll(async () => {

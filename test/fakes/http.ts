@@ -145,6 +145,7 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
   })
   // Uploads of several GiB and stalled answers outlive Node's defaults.
   server.requestTimeout = 0
+  server.keepAliveTimeout = 0 // to close what is idle races with the next request on it
   server.on('connection', socket => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))

@@ -93,7 +93,7 @@ export class RunError extends Error {
 }
 
 const REPOSITORY_ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const DEFAULT_TIMEOUT_MS = 120_000
+const DEFAULT_TIMEOUT_MS = 240_000
 
 type CommandFile = 'OUTPUT' | 'ENV' | 'PATH' | 'STATE' | 'STEP_SUMMARY'
 
