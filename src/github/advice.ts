@@ -13,6 +13,22 @@ interface Refusal {
 export const ATTACH_TO_DRAFT_HINT =
   'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 
+/** An answer of success that is not the JSON that was asked for: a page of a proxy, or one that breaks off. */
+export class UnreadableAnswerError extends Error {
+  override readonly name = 'UnreadableAnswerError'
+
+  constructor(status: number, contentType: string) {
+    const what = contentType.startsWith('text/html')
+      ? 'an HTML page'
+      : contentType.includes('json')
+        ? 'JSON that breaks off or cannot be read'
+        : contentType === ''
+          ? 'something of no content type'
+          : foreign(contentType)
+    super(`${what} (status ${status})`)
+  }
+}
+
 /** Whether what stopped a request may pass by itself. */
 function isTransient(thrown: unknown): boolean {
   const known = knownError(thrown)
@@ -66,6 +82,16 @@ function rateLimitDelay(thrown: unknown, serverNowMs: number): number | undefine
 export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   const known = knownError(thrown)
   if (known !== undefined) return known
+  if (thrown instanceof UnreadableAnswerError) {
+    return new ActionError(
+      'GITHUB_REFUSED',
+      `GitHub answered the request to ${doing} with ${thrown.message}, expected JSON.`,
+      {
+        hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.',
+        cause: thrown
+      }
+    )
+  }
   const { status, message, headers, errors } = toRefusal(thrown)
   if (status === undefined) return unreachable(thrown, doing)
   const reasons = errors

@@ -1,11 +1,11 @@
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
-import { PASSING, TransferWatch, type Outlook } from '../lib/waiting.ts'
+import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { isNameTaken, statusOf } from './advice.ts'
-import { STALL_TIMEOUT_MS, type GitHubApi } from './api.ts'
+import type { GitHubApi } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
@@ -85,15 +85,16 @@ async function sendAndCheck(
 ): Promise<ReleaseAsset> {
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
-  const watch = new TransferWatch(STALL_TIMEOUT_MS)
+  const watch = api.watch(`the upload of ${content.name}`)
   let unreadable: unknown
   async function* body(): AsyncIterable<Uint8Array> {
     try {
       for await (const chunk of content.open()) {
-        watch.moved()
+        watch.moved(chunk.length)
         api.transfers.count('Uploaded', chunk.length)
         yield chunk
       }
+      watch.begin() // GitHub stores it now
     } catch (thrown) {
       unreadable = thrown // fetch would report only that the body failed
       throw thrown
@@ -105,7 +106,7 @@ async function sendAndCheck(
       url: url.href,
       headers: { 'content-type': content.contentType, 'content-length': content.size },
       body: ReadableStream.from(body()),
-      signal: watch.signal
+      watch
     })
     const asset = toAsset(data)
     await assertStored(api, asset, content, shelf)
