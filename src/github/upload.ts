@@ -24,8 +24,12 @@ const BASE_DELAY_MS = 500
 /** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
 const LEFTOVER_GRACE_MS = 10_000
 
-const POLL_MS = 1_000
+const FIRST_LOOK_MS = 1_000
+const LAST_LOOK_MS = 10_000
 const MIB = 1024 * 1024
+
+/** Another job that is seen to upload is waited for so long at most, however slow it is. */
+const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000
 
 /**
  * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent
@@ -160,22 +164,41 @@ async function settle(
   throw new NameTakenError(asset)
 }
 
-/** Undefined once the leftover is gone, by itself or removed; else the asset that it has become. */
+/**
+ * Undefined once the leftover is gone, by itself or removed; else the asset that it has become. How old it is says the server's
+ * clock; how long it is waited for, the local one: the server may be wrong about either.
+ */
 async function waitForLeftover(
   api: GitHubApi,
   leftover: ReleaseAsset,
   content: AssetContent,
   shelf: Shelf
 ): Promise<ReleaseAsset | undefined> {
-  const graceMs = LEFTOVER_GRACE_MS + (content.size / MIB) * 1000
-  for (;;) {
+  const { leftoverMs } = api.limits
+  const graceMs = Math.min(leftoverMs, LEFTOVER_GRACE_MS + (content.size / MIB) * 1000)
+  const ageMs = Math.max(0, api.serverNow() - leftover.createdAt)
+  const startedAt = api.now()
+  let seen = leftover
+  let until = startedAt + Math.max(0, graceMs - ageMs)
+  for (let looks = 0; ; looks++) {
     const now = await shelf.reread(leftover)
     if (now === undefined || now.state === 'uploaded') return now
-    if (api.serverNow() - now.createdAt >= graceMs) {
+    // it grows, so somebody is at it
+    if (now.size !== seen.size) until = api.now() + leftoverMs
+    seen = now
+    const leftMs = Math.min(until, startedAt + MAX_FOREIGN_UPLOAD_MS) - api.now()
+    if (leftMs <= 0) {
       await shelf.remove(now)
       return undefined
     }
-    await api.pause(POLL_MS, `Waiting for the upload of ${leftover.name}`)
+    if (looks === 1)
+      api.say(
+        `An unfinished upload of ${leftover.name} is on the release; another job may be at it: waiting.`
+      )
+    await api.pause(
+      Math.min(leftMs, LAST_LOOK_MS, FIRST_LOOK_MS * 2 ** looks),
+      `Waiting for the upload of ${leftover.name}`
+    )
   }
 }
 
