@@ -111,15 +111,20 @@ function toDigests(entries) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ cancelledError),
-/* harmony export */   d: () => (/* binding */ throwIfCancelled)
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   YQ: () => (/* binding */ cancelledError),
+/* harmony export */   dZ: () => (/* binding */ throwIfCancelled)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-/** Throws once the job is cancelled; asked before each request, so that a request under way can end. */
+/** Throws once the job is cancelled, or the run has ended for another reason. */
 function throwIfCancelled(signal) {
     if (signal.aborted)
-        throw cancelledError();
+        throw reasonOf(signal);
+}
+/** Why the signal aborted; a signal that says nothing means that the job was cancelled. */
+function reasonOf({ reason }) {
+    return reason instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? reason : cancelledError();
 }
 function cancelledError() {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('CANCELLED', 'The job was cancelled; what is attached already is complete.', {
@@ -213,13 +218,14 @@ function escapeHtml(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $q: () => (/* binding */ TimeLimitError),
 /* harmony export */   E$: () => (/* binding */ Waiting),
 /* harmony export */   KA: () => (/* binding */ PASSING),
+/* harmony export */   KH: () => (/* binding */ TOLD_AFTER_MS),
 /* harmony export */   Vs: () => (/* binding */ retryAfterMs),
-/* harmony export */   XU: () => (/* binding */ FINAL),
-/* harmony export */   tk: () => (/* binding */ TransferWatch)
+/* harmony export */   XU: () => (/* binding */ FINAL)
 /* harmony export */ });
-/* unused harmony exports TimeLimitError, Attempts */
+/* unused harmony exports Attempts, TransferWatch */
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3301);
@@ -232,8 +238,10 @@ class TimeLimitError extends Error {
 }
 const FINAL = { kind: 'final' };
 const PASSING = { kind: 'passing' };
-/** A wait longer than this is told: people look at a log that stands still. */
+/** A pause that will be longer than this is told before. */
 const TOLD_FROM_MS = 5_000;
+/** What takes longer than this is told while it is waited for. */
+const TOLD_AFTER_MS = 10_000;
 const MAX_DELAY_MS = 20_000;
 const LOCAL_CLOCK = {
     now: () => performance.now(),
@@ -244,17 +252,30 @@ class Waiting {
     cancelled;
     clock;
     #info;
+    /** When each line was said last: many that wait for the same say it once. */
+    #said = new Map();
     constructor({ cancelled, info, clock } = {}) {
         this.cancelled = cancelled ?? new AbortController().signal;
         this.clock = clock ?? LOCAL_CLOCK;
         (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, this.cancelled); // one for each wait under way
         this.#info = info ?? (() => undefined);
     }
+    /** The same, for work of several parts of which the first failure ends all the others. */
+    branch() {
+        const controller = new AbortController();
+        const end = () => controller.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
+        if (this.cancelled.aborted)
+            end();
+        else
+            this.cancelled.addEventListener('abort', end, { once: true });
+        const waiting = new Waiting({ cancelled: controller.signal, info: this.#info, clock: this.clock });
+        return { waiting, end: reason => controller.abort(reason) };
+    }
     /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
     async retry(policy, attempt) {
         const attempts = this.attempts(policy);
         for (;;) {
-            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
             try {
                 return await attempt();
             }
@@ -267,39 +288,57 @@ class Waiting {
     attempts(policy) {
         return new Attempts(this, policy);
     }
-    /** Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it. */
-    async within(limitMs, work) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+    /**
+     * Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it.
+     *
+     * @param what is waited for, as "the answer of KMS".
+     */
+    async within(limitMs, what, work) {
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
         const limit = new AbortController();
         const { promise: ended, reject } = Promise.withResolvers();
         const end = (reason) => {
             reject(reason);
             limit.abort(reason);
         };
-        const cancel = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .cancelledError */ .Y)());
+        const cancel = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
         const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`);
         const timer = setTimeout(end, limitMs, late);
+        const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS);
         this.cancelled.addEventListener('abort', cancel);
         try {
             return await Promise.race([work(limit.signal), ended]);
         }
         finally {
             clearTimeout(timer);
+            clearInterval(told);
             this.cancelled.removeEventListener('abort', cancel);
         }
     }
+    /** Watches a transfer, which may take as long as it makes progress. */
+    watch(limits, what) {
+        return new TransferWatch(limits, this.cancelled, () => this.say(`Still waiting for ${what}.`));
+    }
     /** Waits for a reason that is told; a cancelled job does not wait. */
     async pause(ms, reason) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
         if (ms >= TOLD_FROM_MS)
-            this.#info(`${reason}: waiting ${Math.ceil(ms / 1000)} seconds.`);
+            this.say(`${reason}: waiting`, ` ${Math.ceil(ms / 1000)} seconds.`);
         try {
             await this.clock.sleep(ms, this.cancelled);
         }
         catch (thrown) {
-            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.cancelled);
+            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
             throw thrown;
         }
+    }
+    /** Says what is waited for, at most once in a while. */
+    say(text, details = '') {
+        const now = this.clock.now();
+        if (now - (this.#said.get(text) ?? -Infinity) < TOLD_AFTER_MS / 2)
+            return;
+        this.#said.set(text, now);
+        this.#info(`${text}${details}`);
     }
 }
 /** Counts the failures of one piece of work against its policy. */
@@ -314,7 +353,7 @@ class Attempts {
     }
     /** Waits until the next attempt is due; throws when there is to be none. */
     async waitAfter(thrown) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .d)(this.#waiting.cancelled);
+        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.#waiting.cancelled);
         const { service, doing, explain } = this.#policy;
         const outlook = this.#policy.outlook(thrown);
         const ms = this.#delayAfter(outlook);
@@ -345,28 +384,76 @@ class Attempts {
         return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms;
     }
 }
-/** Aborts a transfer that makes no progress, however long it takes as a whole. */
+const TICKS_PER_WINDOW = 12;
+/**
+ * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
+ * on: before, the request may have to wait for its turn.
+ */
 class TransferWatch {
     signal;
-    #stalled = new AbortController();
-    #stallMs;
+    #limits;
+    #cancelled;
+    #tell;
+    #ending = new AbortController();
+    #cancel = () => this.#ending.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.#cancelled));
     #timer;
-    constructor(stallMs) {
-        this.#stallMs = stallMs;
-        this.signal = this.#stalled.signal;
-        this.#timer = this.#start();
+    #bytes = 0;
+    #since = performance.now();
+    /** Of the time since: in which nobody asked for more. */
+    #pausedMs = 0;
+    #pausedAt = this.#since;
+    #movedAt = this.#since;
+    constructor(limits, cancelled, tell) {
+        this.signal = this.#ending.signal;
+        this.#limits = limits;
+        this.#cancelled = cancelled;
+        this.#tell = tell;
+        this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW);
+        if (cancelled.aborted)
+            this.#cancel();
+        else
+            cancelled.addEventListener('abort', this.#cancel);
     }
     /** Called with each piece that moves. */
-    moved() {
-        this.stop();
-        this.#timer = this.#start();
+    moved(bytes) {
+        this.#bytes += bytes;
+        this.#movedAt = performance.now();
+    }
+    /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
+    begin() {
+        this.#bytes = 0;
+        this.#pausedMs = 0;
+        this.#pausedAt = undefined;
+        this.#since = performance.now();
+        this.#movedAt = this.#since;
+    }
+    /** Whoever reads does something else: that is not the other side's doing. */
+    pause() {
+        this.#pausedAt = performance.now();
+    }
+    resume() {
+        if (this.#pausedAt !== undefined)
+            this.#pausedMs += performance.now() - this.#pausedAt;
+        this.#pausedAt = undefined;
+        this.#movedAt = performance.now();
     }
     stop() {
-        clearTimeout(this.#timer);
+        clearInterval(this.#timer);
+        this.#cancelled.removeEventListener('abort', this.#cancel);
     }
-    #start() {
-        const reason = `no progress for ${this.#stallMs / 1000} seconds`;
-        return setTimeout(() => this.#stalled.abort(new TimeLimitError(reason)), this.#stallMs);
+    #look() {
+        if (this.#pausedAt !== undefined)
+            return;
+        const { windowMs, minBytesPerWindow } = this.#limits;
+        const now = performance.now();
+        if (now - this.#movedAt >= TOLD_AFTER_MS)
+            this.#tell();
+        if (now - this.#since - this.#pausedMs < windowMs)
+            return;
+        if (this.#bytes >= minBytesPerWindow)
+            return this.begin();
+        const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`;
+        this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`));
     }
 }
 /** Full jitter: many jobs that failed at once do not come back at once. */
@@ -492,15 +579,16 @@ var lib_waiting = __webpack_require__(3651);
 
 
 
+const PERMISSION_HINT = 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.';
 const MISSING_HINTS = {
     fork: 'A pull request from a fork never gets one: sign on a tag, a release or workflow_dispatch of this repository.',
     act: 'act has no token endpoint: leave role-to-assume out there and give AWS credentials in the environment.',
     // no variable tells whether the job is one of a reusable workflow
-    unknown: 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
+    unknown: PERMISSION_HINT
 };
-const ATTEMPTS = 8;
+const LIMITS = { answerMs: 15_000, throttleBudgetMs: 5 * 60_000 };
+const ATTEMPTS = 6;
 const BASE_DELAY_MS = 250;
-const REQUEST_TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** The runner's OIDC endpoint (GitHub docs, "OpenID Connect reference"). */
 class RunnerIdentityToken {
@@ -508,12 +596,14 @@ class RunnerIdentityToken {
     #requestToken;
     #withoutToken;
     #waiting;
+    #limits;
     #mask;
-    constructor({ requestUrl, requestToken, withoutToken, waiting, mask }) {
+    constructor({ requestUrl, requestToken, withoutToken, waiting, limits = LIMITS, mask }) {
         this.#requestUrl = requestUrl;
         this.#requestToken = requestToken;
         this.#withoutToken = withoutToken;
         this.#waiting = waiting;
+        this.#limits = limits;
         this.#mask = mask;
         if (requestToken !== undefined)
             mask(requestToken); // an endpoint, or what stands before it, may echo it
@@ -530,11 +620,13 @@ class RunnerIdentityToken {
             doing: 'get an OIDC token',
             attempts: ATTEMPTS,
             baseDelayMs: BASE_DELAY_MS,
+            throttleBudgetMs: this.#limits.throttleBudgetMs,
             outlook: outlookOf,
             explain: unavailable
         };
         return this.#waiting.retry(policy, async () => {
-            const token = toToken(await this.#waiting.within(REQUEST_TIMEOUT_MS, async (signal) => get(url, requestToken, signal)));
+            const answer = await this.#waiting.within(this.#limits.answerMs, "the runner's OIDC endpoint", async (signal) => get(url, requestToken, signal));
+            const token = toToken(answer);
             this.#mask(token);
             return token;
         });
@@ -543,20 +635,23 @@ class RunnerIdentityToken {
 /** What the endpoint answered instead of a token. */
 class NoTokenError extends Error {
     status;
-    constructor(status, message) {
+    retryAfter;
+    constructor({ status, retryAfter }, message) {
         super(message);
         this.status = status;
+        this.retryAfter = retryAfter;
     }
 }
-function toToken({ status, text }) {
+function toToken(answer) {
+    const { status, text, isHtml } = answer;
     const { value, message } = toRecord(text);
     if (status !== 200) {
-        const said = (0,lib_text/* untrusted */.bp)(typeof message === 'string' ? message : text);
-        throw new NoTokenError(status, `it answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`);
+        const said = (0,lib_text/* untrusted */.bp)(isHtml ? 'an HTML page' : typeof message === 'string' ? message : text);
+        throw new NoTokenError(answer, `it answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`);
     }
     if (typeof value === 'string' && value !== '')
         return value;
-    throw new NoTokenError(status, 'its answer holds no token');
+    throw new NoTokenError(answer, isHtml ? 'it answered with an HTML page' : 'its answer holds no token');
 }
 /** Nothing where the text is no JSON object. */
 function toRecord(text) {
@@ -569,14 +664,24 @@ function toRecord(text) {
     }
 }
 function outlookOf(thrown) {
-    return thrown instanceof NoTokenError && [502, 503, 504].includes(thrown.status) ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU;
+    if (thrown instanceof errors/* ActionError */.lZ)
+        return lib_waiting/* FINAL */.XU;
+    if (!(thrown instanceof NoTokenError))
+        return lib_waiting/* PASSING */.KA; // the network
+    const { status, retryAfter } = thrown;
+    if (status === 429)
+        return { kind: 'throttled', afterMs: (0,lib_waiting/* retryAfterMs */.Vs)(retryAfter, Date.now()) };
+    return status === 200 || status >= 500 ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU;
 }
 function unavailable(cause) {
     if (cause instanceof errors/* ActionError */.lZ)
         return cause;
+    const status = cause instanceof NoTokenError ? cause.status : undefined;
     const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
     return new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', `The runner's OIDC endpoint gave no token: ${reason}.`, {
-        hint: 'Run the job again; if it stays so, check "permissions: { id-token: write }" and the status of GitHub Actions.',
+        hint: status === 401 || status === 403
+            ? PERMISSION_HINT
+            : "Run the job again; if it stays so, see githubstatus.com, and check a self-hosted runner's way to GitHub.",
         cause
     });
 }
@@ -593,15 +698,17 @@ async function get(url, requestToken, signal) {
         .on('error', reject)
         .end();
     const answer = await promise;
+    const { statusCode: status = 0 } = answer;
+    const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers;
     const chunks = [];
     let bytes = 0;
     for await (const chunk of answer) {
         bytes += chunk.length;
         if (bytes > MAX_ANSWER_BYTES)
-            throw new NoTokenError(answer.statusCode ?? 0, 'its answer is too large');
+            throw new NoTokenError({ status, retryAfter }, 'its answer is too large');
         chunks.push(chunk);
     }
-    return { status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() };
+    return { status, retryAfter, isHtml: type.startsWith('text/html'), text: Buffer.concat(chunks).toString() };
 }
 /** An identity token whose first fetch is already on its way, while other parts are being loaded. */
 function prefetched(identityToken, audience) {
@@ -632,7 +739,7 @@ const VERSION = '0.1.0';
 
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
 async function connect(inputs, surroundings) {
-    const { env, environment, console, waiting } = surroundings;
+    const { env, environment, console, waiting, limits } = surroundings;
     const { role } = inputs;
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
     const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
@@ -645,6 +752,7 @@ async function connect(inputs, surroundings) {
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
             waiting,
+            limits: limits?.oidc,
             mask: secret => console.mask(secret)
         }), role.audience);
     const [releases, signer] = await Promise.all([
@@ -653,7 +761,7 @@ async function connect(inputs, surroundings) {
     ]);
     return { releases, signer };
 }
-async function connectSigner(inputs, { environment, console, waiting }, { identityToken, proxy }) {
+async function connectSigner(inputs, { environment, console, waiting, limits }, { identityToken, proxy }) {
     const { key, role } = inputs;
     if (key === undefined)
         return undefined;
@@ -674,7 +782,7 @@ async function connectSigner(inputs, { environment, console, waiting }, { identi
             console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
         }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner({ key, kms, network, role: undefined, waiting });
+        return new KmsSigner({ key, kms, network, role: undefined, waiting, limits: limits?.aws });
     }
     const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 3516)),
@@ -691,10 +799,18 @@ async function connectSigner(inputs, { environment, console, waiting }, { identi
         network,
         identityToken,
         waiting,
+        limits: limits?.aws,
         log: console,
         mask: secret => console.mask(secret)
     });
-    return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, waiting });
+    return new KmsSigner({
+        key,
+        kms,
+        network,
+        role: { arn: role.arn, credentials },
+        waiting,
+        limits: limits?.aws
+    });
 }
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
 function isDryRunWithoutToken(inputs, { oidcRequestUrl }) {
@@ -710,7 +826,7 @@ function keyUse(inputs) {
         algorithms: inputs.algorithm === undefined ? algorithms/* SIGNING_ALGORITHMS */.v8 : [inputs.algorithm]
     };
 }
-async function connectReleases(inputs, { environment: { apiUrl }, console, waiting }) {
+async function connectReleases(inputs, { environment: { apiUrl }, console, waiting, limits }) {
     const { release, repository, token } = inputs;
     if (release === undefined)
         return undefined;
@@ -727,7 +843,8 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, waiti
         userAgent,
         debug: text => console.debug(text),
         info: text => console.info(text),
-        waiting
+        waiting,
+        limits: limits?.github
     });
 }
 
@@ -2504,7 +2621,7 @@ const TURN_MS = 1;
 const WORKER_URL = __webpack_require__.ab + "hash-worker.js";
 /** Hashes files and waits for all of them; results are in the order of `jobs`. */
 async function hashFiles(jobs, ports, options = {}) {
-    (0,cancellation/* throwIfCancelled */.d)(ports.cancelled);
+    (0,cancellation/* throwIfCancelled */.dZ)(ports.cancelled);
     const hashing = hashInBackground(jobs, ports, options);
     try {
         return await Promise.all(hashing.digests);
@@ -2533,9 +2650,9 @@ function hashInBackground(jobs, { log, cancelled }, options = {}) {
 function startHashing(jobs, cancelled, { workerUrl = WORKER_URL, cores = (0,external_node_os_.availableParallelism)() } = {}) {
     const work = new HashWork(jobs);
     if (cancelled.aborted)
-        work.fail((0,cancellation/* cancelledError */.Y)());
+        work.fail((0,cancellation/* cancelledError */.YQ)());
     else
-        cancelled.addEventListener('abort', () => work.fail((0,cancellation/* cancelledError */.Y)()), { once: true });
+        cancelled.addEventListener('abort', () => work.fail((0,cancellation/* cancelledError */.YQ)()), { once: true });
     const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl);
     const here = hashHere(work);
     const { digests } = work;

@@ -41,28 +41,37 @@ function toIamArn(principal) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ guardRequests),
-/* harmony export */   y: () => (/* binding */ clientConfig)
+/* harmony export */   RR: () => (/* binding */ AWS_LIMITS),
+/* harmony export */   ek: () => (/* binding */ guardRequests),
+/* harmony export */   yO: () => (/* binding */ clientConfig)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2727);
-/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
-/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2727);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(808);
+/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8054);
 
 
 
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
-function clientConfig(location, network) {
+
+const AWS_LIMITS = {
+    connectMs: 5_000,
+    headersMs: 15_000,
+    answerMs: 20_000,
+    credentialsMs: 60_000,
+    throttleBudgetMs: 5 * 60_000
+};
+const MAX_ANSWER_BYTES = 1024 * 1024; // what is asked of KMS and STS takes some thousand
+/** Attempts are ours to repeat, and to bound: the SDK would send the same, perhaps expired, token again, and never ends an answer that stalls. */
+function clientConfig(location, network, limits = AWS_LIMITS) {
     return {
         region: location.region,
         ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
         maxAttempts: 1,
         requestHandler: {
-            connectionTimeout: CONNECT_TIMEOUT_MS,
-            requestTimeout: REQUEST_TIMEOUT_MS,
+            connectionTimeout: limits.connectMs,
+            requestTimeout: limits.headersMs,
             throwOnRequestTimeout: true,
             httpsAgent: network.agent
         }
@@ -75,26 +84,47 @@ function clientConfig(location, network) {
 function guardRequests(client, { proxy }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
+        const result = (await next(args));
+        if (result.response.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)
+            result.response.body = bounded(result.response.body);
+        return result;
+    }, { step: 'deserialize', priority: 'low', name: 'boundAnswers' });
+    stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
-        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
-        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__.assertProxySupported)(process.versions.node, proxied);
+        (0,_network_js__WEBPACK_IMPORTED_MODULE_3__.assertProxySupported)(process.versions.node, proxied);
         try {
             return await next(args);
         }
         catch (thrown) {
-            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_3__/* .markProxied */ .hA)(thrown, proxied.name);
+            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .markProxied */ .hA)(thrown, proxied.name);
         }
     }, { step: 'finalizeRequest', name: 'guardRequests' });
+}
+/** The SDK collects an answer in memory, however long it becomes. */
+function bounded(body) {
+    let bytes = 0;
+    const counter = new node_stream__WEBPACK_IMPORTED_MODULE_0__.Transform({
+        transform(chunk, _, done) {
+            bytes += chunk.length;
+            if (bytes <= MAX_ANSWER_BYTES)
+                done(null, chunk);
+            else
+                done(new _service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .AnswerTooLongError */ .lY());
+        }
+    });
+    (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.pipeline)(body, counter, () => undefined); // whoever reads it gets the error
+    return counter;
 }
 /** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */
 function assertFipsExists(hostname) {
     if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
         hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
     });
 }
@@ -115,14 +145,16 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var dist_cjs = __webpack_require__(1695);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/aws/client.js
 var aws_client = __webpack_require__(5811);
 // EXTERNAL MODULE: ./build/aws/service-error.js
 var service_error = __webpack_require__(8054);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
+// EXTERNAL MODULE: ./build/lib/waiting.js
+var waiting = __webpack_require__(3651);
 // EXTERNAL MODULE: ./build/aws/access-denied.js
 var access_denied = __webpack_require__(3420);
 ;// CONCATENATED MODULE: ./build/aws/identity-claims.js
@@ -181,6 +213,11 @@ function trustStatement(claims, { partition, account }) {
 
 
 
+
+/** What a failed `AssumeRoleWithWebIdentity` means for another one, which sends a token of its own. */
+function stsOutlookOf(thrown) {
+    return /^ExpiredToken(Exception)?$/.test((0,service_error/* toServiceError */.N1)(thrown).name) ? waiting/* PASSING */.KA : (0,service_error/* outlookOf */.jH)(thrown);
+}
 /**
  * What a failed `AssumeRoleWithWebIdentity` means for the user.
  *
@@ -192,6 +229,13 @@ function adviseSts(thrown, role, token) {
     const known = (0,service_error/* adviseNetwork */.Nk)(thrown, 'STS') ?? (0,service_error/* adviseSettings */.Ww)(thrown, 'STS');
     if (known !== undefined)
         return known;
+    const wrong = (0,service_error/* describeWrongAnswer */.DC)(thrown);
+    if (wrong !== undefined) {
+        return new errors/* ActionError */.lZ('ROLE_REFUSED', `STS ${wrong}; ${role.arn} is not assumed.`, {
+            hint: 'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS does not answer like this.',
+            cause: thrown
+        });
+    }
     const { name } = (0,service_error/* toServiceError */.N1)(thrown);
     // before it is cut: the beginning of a token would no longer be recognised as one
     const whole = token === undefined ? (0,service_error/* wholeMessage */.dH)(thrown) : (0,service_error/* wholeMessage */.dH)(thrown).replaceAll(token, '***');
@@ -269,7 +313,6 @@ function explain(claims, role) {
 
 
 
-
 const ATTEMPTS = 4;
 const BASE_DELAY_MS = 250;
 /**
@@ -277,9 +320,9 @@ const BASE_DELAY_MS = 250;
  * again when they are about to expire. Each attempt sends a fresh token.
  */
 function roleCredentials(session) {
-    const { role, identityToken, waiting } = session;
-    const client = new dist_cjs/* STSClient */.iM((0,aws_client/* clientConfig */.y)(session.sts, session.network));
-    (0,aws_client/* guardRequests */.e)(client, session.network);
+    const { role, identityToken, waiting, limits = aws_client/* AWS_LIMITS */.RR } = session;
+    const client = new dist_cjs/* STSClient */.iM((0,aws_client/* clientConfig */.yO)(session.sts, session.network, limits));
+    (0,aws_client/* guardRequests */.ek)(client, session.network);
     return async () => {
         let token;
         const policy = {
@@ -287,30 +330,31 @@ function roleCredentials(session) {
             doing: `assume ${role.arn}`,
             attempts: ATTEMPTS,
             baseDelayMs: BASE_DELAY_MS,
-            outlook: service_error/* outlookOf */.jH,
+            throttleBudgetMs: limits.throttleBudgetMs,
+            outlook: stsOutlookOf,
             explain: (thrown) => adviseSts(thrown, role, token)
         };
         return waiting.retry(policy, async () => {
-            token = await identityToken.fetch(role.audience);
-            return assumeRole(client, session, token);
+            const sent = await identityToken.fetch(role.audience);
+            token = sent;
+            return waiting.within(limits.answerMs, 'the answer of STS', async (signal) => assumeRole(client, session, sent, signal));
         });
     };
 }
-async function assumeRole(client, session, token) {
+async function assumeRole(client, session, token, abortSignal) {
     const { role, policy, log, mask } = session;
     const askedAt = Date.now();
-    const { Credentials: issued, AssumedRoleUser: user } = await client.send(new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({
+    const answer = await client.send(new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({
         RoleArn: role.arn,
         RoleSessionName: role.sessionName,
         WebIdentityToken: token,
         DurationSeconds: role.durationSeconds,
         Policy: policy
-    }));
+    }), { abortSignal });
+    const { Credentials: issued, AssumedRoleUser: user } = answer;
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = issued ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-        throw new errors/* ActionError */.lZ('ROLE_REFUSED', `STS answered without complete credentials for ${role.arn}.`, {
-            hint: 'Check AWS_ENDPOINT_URL_STS: the answer does not look like AWS STS.'
-        });
+        throw new service_error/* IncompleteAnswerError */.j2('AssumeRoleWithWebIdentity', 'complete credentials', answer);
     }
     for (const secret of [AccessKeyId, SecretAccessKey, SessionToken])
         mask(secret);
@@ -419,12 +463,15 @@ function readBundle(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DC: () => (/* binding */ describeWrongAnswer),
 /* harmony export */   N1: () => (/* binding */ toServiceError),
 /* harmony export */   Nk: () => (/* binding */ adviseNetwork),
 /* harmony export */   Ww: () => (/* binding */ adviseSettings),
 /* harmony export */   dH: () => (/* binding */ wholeMessage),
 /* harmony export */   hA: () => (/* binding */ markProxied),
-/* harmony export */   jH: () => (/* binding */ outlookOf)
+/* harmony export */   j2: () => (/* binding */ IncompleteAnswerError),
+/* harmony export */   jH: () => (/* binding */ outlookOf),
+/* harmony export */   lY: () => (/* binding */ AnswerTooLongError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4869);
@@ -435,24 +482,40 @@ function readBundle(path) {
 const NETWORK_CODES = new Set([
     'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
 ]); // prettier-ignore
+const TRANSIENT_NAMES = new Set([
+    'IDPCommunicationError', 'IDPCommunicationErrorException',
+    'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
+]); // prettier-ignore
 const TUNNEL_CODE = 'ERR_PROXY_TUNNEL';
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
 const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/;
 /** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
 function outlookOf(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        return _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
+    if (isThrottled(thrown))
+        return { kind: 'throttled', afterMs: askedDelay(thrown) };
     return isTransient(thrown) ? _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .PASSING */ .KA : _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
 }
+function isThrottled(thrown) {
+    const { name, status } = toServiceError(thrown);
+    return /throttl|toomanyrequests|limitexceeded|slowdown/i.test(name) || status === 429;
+}
+function askedDelay(thrown) {
+    const { $response: response } = thrown;
+    return (0,_lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfterMs */ .Vs)(response?.headers?.['retry-after'], Date.now());
+}
 function isTransient(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
-        return false;
+    if (thrown instanceof IncompleteAnswerError)
+        return true;
     const { name, message, status } = toServiceError(thrown);
     const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown);
     if (code === TUNNEL_CODE)
         return isTunnelTransient(thrown);
     if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? ''))
         return true;
-    if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException')
+    if (TRANSIENT_NAMES.has(name))
         return true;
     // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
     if (message.includes("Couldn't retrieve verification key"))
@@ -460,7 +523,44 @@ function isTransient(thrown) {
     // signed again by the clock of AWS, which the SDK has taken over from the answer
     if (isClockCorrected(thrown))
         return true;
-    return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500;
+    return (status ?? 0) >= 500 || (isGarbled(thrown) && (status ?? 0) < 300);
+}
+/** An answer without an error that lacks what was asked for. */
+class IncompleteAnswerError extends Error {
+    name = 'IncompleteAnswerError';
+    /** @param lacking as "a signature". */
+    constructor(operation, lacking, answer) {
+        const fields = Object.entries(answer).filter(([name, value]) => name !== '$metadata' && value !== undefined);
+        const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`;
+        super(`answered ${operation} without ${lacking}; the answer holds ${seen}`);
+    }
+}
+/** What is asked of KMS and STS is answered with some thousand bytes. */
+class AnswerTooLongError extends Error {
+    name = 'AnswerTooLongError';
+}
+/** Whether the SDK could not make sense of the answer. */
+function isGarbled(thrown) {
+    return !isTooLong(thrown) && wholeMessage(thrown).includes('Deserialization error');
+}
+/** By its name: the SDK writes into an error that passes through it. */
+function isTooLong(thrown) {
+    return thrown instanceof Error && thrown.name === 'AnswerTooLongError';
+}
+/** What an answer was that holds nothing usable, else undefined. */
+function describeWrongAnswer(thrown) {
+    if (thrown instanceof IncompleteAnswerError)
+        return thrown.message;
+    if (!isGarbled(thrown))
+        return undefined;
+    const { $response: response } = thrown;
+    const type = response?.headers?.['content-type'];
+    const what = typeof type !== 'string'
+        ? 'without a content type'
+        : type.startsWith('text/html')
+            ? 'with an HTML page'
+            : `with something that does not read as ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(type)}`;
+    return `answered ${what} (status ${toServiceError(thrown).status ?? 'unknown'})`;
 }
 /** Notes which proxy a request went through. */
 function markProxied(thrown, proxy) {
@@ -480,6 +580,8 @@ function adviseNetwork(thrown, service) {
         hint,
         cause: thrown
     });
+    if (isTooLong(thrown))
+        return error('the answer is longer than 1 MiB', `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between the runner and AWS, which does not answer like this.`);
     if (code === TUNNEL_CODE) {
         const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1];
         const reason = answer === undefined ? message : `it answered ${answer}`;

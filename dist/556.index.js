@@ -23,6 +23,20 @@ var waiting = __webpack_require__(3651);
 
 /** What to do about a release that does not take assets any more. */
 const ATTACH_TO_DRAFT_HINT = 'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).';
+/** An answer of success that is not the JSON that was asked for: a page of a proxy, or one that breaks off. */
+class UnreadableAnswerError extends Error {
+    name = 'UnreadableAnswerError';
+    constructor(status, contentType) {
+        const what = contentType.startsWith('text/html')
+            ? 'an HTML page'
+            : contentType.includes('json')
+                ? 'JSON that breaks off or cannot be read'
+                : contentType === ''
+                    ? 'something of no content type'
+                    : (0,lib_text/* untrusted */.bp)(contentType);
+        super(`${what} (status ${status})`);
+    }
+}
 /** Whether what stopped a request may pass by itself. */
 function isTransient(thrown) {
     const known = knownError(thrown);
@@ -74,43 +88,55 @@ function adviseGitHub(thrown, doing) {
     const known = knownError(thrown);
     if (known !== undefined)
         return known;
-    const { status, message, headers, errors } = toRefusal(thrown);
+    if (thrown instanceof UnreadableAnswerError) {
+        return new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `GitHub answered the request to ${doing} with ${thrown.message}, expected JSON.`, {
+            hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.',
+            cause: thrown
+        });
+    }
+    const refusal = toRefusal(thrown);
+    const { status, message, errors } = refusal;
     if (status === undefined)
         return unreachable(thrown, doing);
     const reasons = errors
         .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
         .filter(text => text !== '');
     const details = (0,lib_text/* untrusted */.bp)([message, ...reasons].join(', ')).replace(/\.?$/, '.');
-    const error = (code, hint) => new build_errors/* ActionError */.lZ(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown });
+    const { code, hint } = adviseStatus({ ...refusal, status });
+    return new build_errors/* ActionError */.lZ(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown });
+}
+/** The likeliest cause first: what a message says is nearer than what its status does. */
+function adviseStatus(refusal) {
+    const { status, message, headers, errors } = refusal;
+    const advice = (code, hint) => ({ code, hint });
     const detail = (code, field) => errors.some(entry => entry.code === code && (field === undefined || entry.field === field));
     if (/protected tag|tag.*(ruleset|restricted)|creations being restricted|pre_receive/i.test(message + JSON.stringify(errors))) {
-        return error('GITHUB_REFUSED', 'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.');
+        return advice('GITHUB_REFUSED', 'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.');
     }
     if (/immutable/i.test(message))
-        return error('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT);
+        return advice('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT);
     if (status === 429 || (status === 403 && isRateLimit(headers, message))) {
-        return error('GITHUB_REFUSED', `The rate limit of this token is used up: run the job again ${describeWait(headers)}.`);
+        return advice('GITHUB_REFUSED', `The rate limit of this token is used up: run the job again ${describeWait(headers)}.`);
     }
     if (status === 401)
-        return error('GITHUB_ACCESS_DENIED', 'Give a token that is valid for this repository (the default is ${{ github.token }}).');
+        return advice('GITHUB_ACCESS_DENIED', 'Give a token that is valid for this repository (the default is ${{ github.token }}).');
     if (status === 403) {
-        return error('GITHUB_ACCESS_DENIED', 'Add "permissions: { contents: write }" to the job, or give a token that may write releases.');
+        return advice('GITHUB_ACCESS_DENIED', 'Add "permissions: { contents: write }" to the job, or give a token that may write releases.');
     }
     if (status === 404) {
-        return error('GITHUB_ACCESS_DENIED', 'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").');
+        return advice('GITHUB_ACCESS_DENIED', 'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").');
     }
     if (detail('already_exists')) {
-        return error('ASSET_CONFLICT', 'Another job attached an asset of this name meanwhile: run this job again.');
+        return advice('ASSET_CONFLICT', 'Another job attached an asset of this name meanwhile: run this job again.');
     }
     if (detail('custom', 'file_count')) {
-        return error('ASSET_CONFLICT', 'A release holds at most 1,000 assets: remove some, or pack the artifacts into archives.');
+        return advice('ASSET_CONFLICT', 'A release holds at most 1,000 assets: remove some, or pack the artifacts into archives.');
     }
     if (status >= 500)
-        return error('GITHUB_UNREACHABLE', 'Run the job again; see githubstatus.com if it stays so.');
-    if (status >= 300 && status < 400) {
-        return error('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.');
-    }
-    return error('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.');
+        return advice('GITHUB_UNREACHABLE', 'Run the job again; see githubstatus.com if it stays so.');
+    if (status >= 300 && status < 400)
+        return advice('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.');
+    return advice('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.');
 }
 /** An error of ours, also where octokit or fetch wrapped it. */
 function knownError(thrown) {
@@ -205,7 +231,11 @@ class Transfers {
 
 
 
-const STALL_TIMEOUT_MS = 60_000;
+const LIMITS = {
+    answerMs: 60_000,
+    transfer: { windowMs: 60_000, minBytesPerWindow: 240 * 1024 }, // 4 KiB/s; jobs end after some hours
+    leftoverMs: 45_000
+};
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const ATTEMPTS = 5;
 const BASE_DELAY_MS = 250;
@@ -222,19 +252,23 @@ const proxyFetch = utils/* defaults */.NT.request?.fetch;
 class GitHubApi {
     apiUrl;
     transfers;
+    limits;
     #octokit;
     #waiting;
     #debug;
+    #pace;
     #paced;
     #limited = false;
     #clockOffsetMs = 0;
-    constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }) {
+    constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE, limits = LIMITS }) {
         const log = { debug, info: debug, warn: debug, error: debug };
         this.apiUrl = apiUrl;
         this.transfers = new Transfers(info);
-        this.#octokit = new utils/* GitHub */.gq((0,utils/* getOctokitOptions */.EG)(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: boundedFetch } }));
+        this.limits = limits;
+        this.#octokit = new utils/* GitHub */.gq((0,utils/* getOctokitOptions */.EG)(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } }));
         this.#waiting = waiting;
         this.#debug = debug;
+        this.#pace = pace;
         this.#paced = (0,p_throttle/* default */.A)({
             limit: pace.writesPerMinute,
             interval: pace.minuteMs,
@@ -271,15 +305,27 @@ class GitHubApi {
     async pause(ms, reason) {
         await this.#waiting.pause(ms, reason);
     }
+    /** Watches a transfer of an asset's bytes. */
+    watch(what) {
+        return this.#waiting.watch(this.limits.transfer, what);
+    }
+    /** Milliseconds by the local clock, which never goes back. */
+    now() {
+        return this.#waiting.clock.now();
+    }
+    /** Says what is waited for. */
+    say(text) {
+        this.#waiting.say(text);
+    }
     /** One request. */
     async send(request) {
-        (0,cancellation/* throwIfCancelled */.d)(this.#waiting.cancelled);
+        (0,cancellation/* throwIfCancelled */.dZ)(this.#waiting.cancelled);
         try {
             const paced = this.#limited && request.method !== 'GET';
-            return await (paced ? this.#paced(async () => this.#once(request)) : this.#once(request));
+            return await (paced ? this.#inTurn(async () => this.#once(request)) : this.#once(request));
         }
         catch (thrown) {
-            (0,cancellation/* throwIfCancelled */.d)(this.#waiting.cancelled);
+            (0,cancellation/* throwIfCancelled */.dZ)(this.#waiting.cancelled);
             this.#learn(thrown);
             throw thrown;
         }
@@ -295,21 +341,42 @@ class GitHubApi {
             ...more
         };
     }
-    async #once({ method, url, headers, body, streamed = false, signal }) {
-        (0,cancellation/* throwIfCancelled */.d)(this.#waiting.cancelled);
-        const answer = await this.#octokit.request({
+    async #inTurn(write) {
+        const told = setInterval(() => this.say(`GitHub is sent ${this.#pace.writesPerMinute} changes a minute at most: waiting.`), waiting/* TOLD_AFTER_MS */.KH);
+        try {
+            return await this.#paced(async () => {
+                clearInterval(told);
+                return write();
+            });
+        }
+        finally {
+            clearInterval(told);
+        }
+    }
+    async #once(request) {
+        (0,cancellation/* throwIfCancelled */.dZ)(this.#waiting.cancelled);
+        const { method, url, watch } = request;
+        watch?.begin();
+        const answer = watch === undefined
+            ? await this.#waiting.within(this.limits.answerMs, 'an answer of GitHub', async (limit) => this.#request(request, limit))
+            : await this.#request(request, watch.signal);
+        this.#learn({ response: answer });
+        this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`);
+        if (!(request.streamed ?? false))
+            assertReadable(answer);
+        return answer;
+    }
+    async #request({ method, url, headers, body, streamed = false }, signal) {
+        return this.#octokit.request({
             method,
             url,
             headers: { ...headers },
             ...(body === undefined ? {} : { data: body }),
             request: {
-                ...(signal && { signal }),
-                ...(streamed && { parseSuccessResponseBody: false, redirect: 'manual' })
+                signal,
+                ...(streamed && { fetch: openFetch, parseSuccessResponseBody: false, redirect: 'manual' })
             }
         });
-        this.#learn({ response: answer });
-        this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`);
-        return answer;
     }
     /** Every answer tells the server's time, and whether it counts requests (an Enterprise Server usually does not). */
     #learn(source) {
@@ -321,25 +388,52 @@ class GitHubApi {
             this.#limited = true;
     }
 }
-const boundedFetch = async (input, init) => {
+/** An answer whose body is still to come. */
+const openFetch = async (input, init) => {
     const method = init?.method ?? 'GET';
     const response = await proxyFetch(input, {
         // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
         redirect: method === 'GET' ? 'follow' : 'error',
-        ...definedOnly(init),
-        signal: init?.signal ?? AbortSignal.timeout(STALL_TIMEOUT_MS)
+        ...definedOnly(init)
     }).catch((thrown) => {
         throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown;
     });
     (0,endpoints/* assertSecureEndpoint */.n)(response.url, 'a redirect of GitHub');
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    if (isJson && Number(response.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) {
-        throw new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
-            hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
-        });
-    }
-    return response;
+    return response.status < 400 ? response : toWhole(response);
 };
+/** An answer that is all here. */
+const wholeFetch = async (input, init) => {
+    const response = await openFetch(input, init);
+    return response.status < 400 ? toWhole(response) : response;
+};
+/** Octokit takes a body that breaks off for an empty one, and reads any length. */
+async function toWhole({ status, statusText, headers, url, body }) {
+    const whole = new Response(body && (await readWhole(body)), { status, statusText, headers });
+    return Object.defineProperty(whole, 'url', { value: url });
+}
+/** Counted as it comes, after it was unzipped: what a header says about its length proves nothing. */
+async function readWhole(body) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > MAX_JSON_BYTES)
+            throw tooLong();
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+function tooLong() {
+    return new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
+        hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+    });
+}
+/** Octokit gives the text of what it cannot read as JSON. */
+function assertReadable({ status, headers, data }) {
+    if (status === 204 || (typeof data === 'object' && !(data instanceof ArrayBuffer)))
+        return;
+    throw new UnreadableAnswerError(status, String(headers['content-type'] ?? ''));
+}
 /** What undici's `fetch` throws for a redirect that it was told to take for an error. */
 function isUnexpectedRedirect(thrown) {
     return (thrown instanceof TypeError &&
@@ -403,16 +497,18 @@ async function* downloadAsset(api, path, asset) {
         explain: thrown => (statusOf(thrown) === 404 ? assetGone(asset, thrown) : adviseGitHub(thrown, doing))
     });
     for (;;) {
-        const watch = new waiting/* TransferWatch */.tk(STALL_TIMEOUT_MS);
+        const watch = api.watch(`the bytes of ${asset.name}`);
         try {
-            const { body, description } = await openAt(api, path, hasher.size, watch.signal);
+            const { body, description } = await openAt(api, path, hasher.size, watch);
             for await (const chunk of body) {
-                watch.moved();
+                watch.moved(chunk.length);
                 api.transfers.count('Downloaded', chunk.length);
                 hasher.update(chunk);
                 if (hasher.size > asset.size)
                     throw sizeWrong(asset, `more than ${asset.size}`, description);
+                watch.pause();
                 yield chunk;
+                watch.resume();
             }
             if (hasher.size !== asset.size)
                 throw sizeWrong(asset, `${hasher.size}`, description);
@@ -431,13 +527,13 @@ async function* downloadAsset(api, path, asset) {
     }
 }
 /** Opens the asset's bytes from `offset` on. */
-async function openAt(api, path, offset, signal) {
+async function openAt(api, path, offset, watch) {
     const headers = {
         accept: 'application/octet-stream',
         'accept-encoding': 'identity', // fetch would unzip in silence
         ...(offset > 0 && { range: `bytes=${offset}-` })
     };
-    const answer = await follow(api, path, headers, signal);
+    const answer = await follow(api, path, headers, watch);
     if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
         // shaped like octokit's errors, so that it is explained and repeated like them
         throw Object.assign(new Error(`status ${answer.status}`), {
@@ -452,14 +548,14 @@ async function openAt(api, path, offset, signal) {
  * Follows the redirects of a download. Once they leave the API's origin the token is not sent again: asset storage is
  * another party and carries its own signature in the URL.
  */
-async function follow(api, path, headers, signal) {
+async function follow(api, path, headers, watch) {
     const apiOrigin = new URL(api.apiUrl).origin;
     let url = path;
     let authorized = true;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
         const answer = authorized
-            ? await openAuthorized(api, url, headers, signal)
-            : await openPlain(url, headers, signal);
+            ? await openAuthorized(api, url, headers, watch)
+            : await openPlain(url, headers, watch);
         const { location } = answer.headers;
         if (answer.status < 300 || answer.status >= 400 || location === undefined)
             return answer;
@@ -473,14 +569,14 @@ async function follow(api, path, headers, signal) {
         hint: 'Run the job again; if it stays so, check the proxy between the runner and GitHub.'
     });
 }
-async function openAuthorized(api, url, headers, signal) {
-    const answer = await api.send({ method: 'GET', url, headers, streamed: true, signal });
+async function openAuthorized(api, url, headers, watch) {
+    const answer = await api.send({ method: 'GET', url, headers, streamed: true, watch });
     const { status, headers: answered, data, url: from } = answer;
     return { status, headers: answered, body: data, from };
 }
-async function openPlain(url, headers, signal) {
+async function openPlain(url, headers, watch) {
     const { accept: _, ...plain } = headers;
-    const response = await proxyFetch(url, { redirect: 'manual', signal, headers: plain });
+    const response = await proxyFetch(url, { redirect: 'manual', signal: watch.signal, headers: plain });
     const { status, body } = response;
     return { status, headers: Object.fromEntries(response.headers), body, from: url };
 }
@@ -578,12 +674,14 @@ var ports = __webpack_require__(4788);
 
 
 
-
 const upload_BASE_DELAY_MS = 500;
 /** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
 const LEFTOVER_GRACE_MS = 10_000;
-const POLL_MS = 1_000;
+const FIRST_LOOK_MS = 1_000;
+const LAST_LOOK_MS = 10_000;
 const MIB = 1024 * 1024;
+/** Another job that is seen to upload is waited for so long at most, however slow it is. */
+const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000;
 /**
  * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent
  * again: the bytes may be stored, half an upload may block the name, another job may have been first.
@@ -627,15 +725,16 @@ function uploadEndpoint(apiUrl, template) {
 async function sendAndCheck(api, release, content, shelf) {
     const url = uploadEndpoint(api.apiUrl, release.uploadUrl);
     url.searchParams.set('name', content.name);
-    const watch = new waiting/* TransferWatch */.tk(STALL_TIMEOUT_MS);
+    const watch = api.watch(`the upload of ${content.name}`);
     let unreadable;
     async function* body() {
         try {
             for await (const chunk of content.open()) {
-                watch.moved();
+                watch.moved(chunk.length);
                 api.transfers.count('Uploaded', chunk.length);
                 yield chunk;
             }
+            watch.begin(); // GitHub stores it now
         }
         catch (thrown) {
             unreadable = thrown; // fetch would report only that the body failed
@@ -648,7 +747,7 @@ async function sendAndCheck(api, release, content, shelf) {
             url: url.href,
             headers: { 'content-type': content.contentType, 'content-length': content.size },
             body: ReadableStream.from(body()),
-            signal: watch.signal
+            watch
         });
         const asset = toAsset(data);
         await assertStored(api, asset, content, shelf);
@@ -691,18 +790,33 @@ async function settle(api, content, shelf) {
         return asset;
     throw new ports/* NameTakenError */.B(asset);
 }
-/** Undefined once the leftover is gone, by itself or removed; else the asset that it has become. */
+/**
+ * Undefined once the leftover is gone, by itself or removed; else the asset that it has become. How old it is says the server's
+ * clock; how long it is waited for, the local one: the server may be wrong about either.
+ */
 async function waitForLeftover(api, leftover, content, shelf) {
-    const graceMs = LEFTOVER_GRACE_MS + (content.size / MIB) * 1000;
-    for (;;) {
+    const { leftoverMs } = api.limits;
+    const graceMs = Math.min(leftoverMs, LEFTOVER_GRACE_MS + (content.size / MIB) * 1000);
+    const ageMs = Math.max(0, api.serverNow() - leftover.createdAt);
+    const startedAt = api.now();
+    let seen = leftover;
+    let until = startedAt + Math.max(0, graceMs - ageMs);
+    for (let looks = 0;; looks++) {
         const now = await shelf.reread(leftover);
         if (now === undefined || now.state === 'uploaded')
             return now;
-        if (api.serverNow() - now.createdAt >= graceMs) {
+        // it grows, so somebody is at it
+        if (now.size !== seen.size)
+            until = api.now() + leftoverMs;
+        seen = now;
+        const leftMs = Math.min(until, startedAt + MAX_FOREIGN_UPLOAD_MS) - api.now();
+        if (leftMs <= 0) {
             await shelf.remove(now);
             return undefined;
         }
-        await api.pause(POLL_MS, `Waiting for the upload of ${leftover.name}`);
+        if (looks === 1)
+            api.say(`An unfinished upload of ${leftover.name} is on the release; another job may be at it: waiting.`);
+        await api.pause(Math.min(leftMs, LAST_LOOK_MS, FIRST_LOOK_MS * 2 ** looks), `Waiting for the upload of ${leftover.name}`);
     }
 }
 /** After an upload that we broke off ourselves. */

@@ -41,28 +41,37 @@ function toIamArn(principal) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ guardRequests),
-/* harmony export */   y: () => (/* binding */ clientConfig)
+/* harmony export */   RR: () => (/* binding */ AWS_LIMITS),
+/* harmony export */   ek: () => (/* binding */ guardRequests),
+/* harmony export */   yO: () => (/* binding */ clientConfig)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2727);
-/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
-/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2727);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(808);
+/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8054);
 
 
 
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
-function clientConfig(location, network) {
+
+const AWS_LIMITS = {
+    connectMs: 5_000,
+    headersMs: 15_000,
+    answerMs: 20_000,
+    credentialsMs: 60_000,
+    throttleBudgetMs: 5 * 60_000
+};
+const MAX_ANSWER_BYTES = 1024 * 1024; // what is asked of KMS and STS takes some thousand
+/** Attempts are ours to repeat, and to bound: the SDK would send the same, perhaps expired, token again, and never ends an answer that stalls. */
+function clientConfig(location, network, limits = AWS_LIMITS) {
     return {
         region: location.region,
         ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
         maxAttempts: 1,
         requestHandler: {
-            connectionTimeout: CONNECT_TIMEOUT_MS,
-            requestTimeout: REQUEST_TIMEOUT_MS,
+            connectionTimeout: limits.connectMs,
+            requestTimeout: limits.headersMs,
             throwOnRequestTimeout: true,
             httpsAgent: network.agent
         }
@@ -75,26 +84,47 @@ function clientConfig(location, network) {
 function guardRequests(client, { proxy }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
+        const result = (await next(args));
+        if (result.response.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)
+            result.response.body = bounded(result.response.body);
+        return result;
+    }, { step: 'deserialize', priority: 'low', name: 'boundAnswers' });
+    stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
-        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
-        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__.assertProxySupported)(process.versions.node, proxied);
+        (0,_network_js__WEBPACK_IMPORTED_MODULE_3__.assertProxySupported)(process.versions.node, proxied);
         try {
             return await next(args);
         }
         catch (thrown) {
-            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_3__/* .markProxied */ .hA)(thrown, proxied.name);
+            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .markProxied */ .hA)(thrown, proxied.name);
         }
     }, { step: 'finalizeRequest', name: 'guardRequests' });
+}
+/** The SDK collects an answer in memory, however long it becomes. */
+function bounded(body) {
+    let bytes = 0;
+    const counter = new node_stream__WEBPACK_IMPORTED_MODULE_0__.Transform({
+        transform(chunk, _, done) {
+            bytes += chunk.length;
+            if (bytes <= MAX_ANSWER_BYTES)
+                done(null, chunk);
+            else
+                done(new _service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .AnswerTooLongError */ .lY());
+        }
+    });
+    (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.pipeline)(body, counter, () => undefined); // whoever reads it gets the error
+    return counter;
 }
 /** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */
 function assertFipsExists(hostname) {
     if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
         hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
     });
 }
@@ -117,6 +147,8 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(2632);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/waiting.js
+var waiting = __webpack_require__(3651);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 // EXTERNAL MODULE: ./build/signature/public-key.js
@@ -131,6 +163,7 @@ var service_error = __webpack_require__(8054);
 
 
 
+const WRONG_ANSWER_HINT = 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.';
 /** What a failed KMS call means for the user. */
 function adviseKms(thrown, call) {
     if (thrown instanceof errors/* ActionError */.lZ)
@@ -145,6 +178,10 @@ function adviseKms(thrown, call) {
     const known = (0,service_error/* adviseNetwork */.Nk)(thrown, 'KMS') ?? (0,service_error/* adviseSettings */.Ww)(thrown, 'KMS');
     if (known !== undefined)
         return known;
+    const wrong = (0,service_error/* describeWrongAnswer */.DC)(thrown);
+    if (wrong !== undefined) {
+        return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `KMS ${wrong}.`, { hint: WRONG_ANSWER_HINT, cause: thrown });
+    }
     const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`;
     if (name === 'AccessDeniedException' || name === 'AccessDenied') {
         const denial = (0,access_denied/* parseDenial */.P)((0,service_error/* wholeMessage */.dH)(thrown));
@@ -308,7 +345,8 @@ function isAlias(keyId) {
 
 
 
-const ATTEMPTS = 6; // a throttled call is worth waiting for: a signature less fails the whole run
+
+const ATTEMPTS = 6;
 const BASE_DELAY_MS = 250;
 /** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
 class KmsSigner {
@@ -318,21 +356,32 @@ class KmsSigner {
     #roleArn;
     #client;
     #waiting;
-    constructor({ key, kms, network, role, waiting }) {
+    #end;
+    #limits;
+    constructor({ key, kms, network, role, waiting, limits = client/* AWS_LIMITS */.RR }) {
         this.keyId = key.id;
         this.emulated = kms.endpoint !== undefined;
         this.#region = kms.region;
         this.#roleArn = role?.arn;
         this.#client = new dist_cjs/* KMSClient */.pgq({
-            ...(0,client/* clientConfig */.y)(kms, network),
+            ...(0,client/* clientConfig */.yO)(kms, network, limits),
             ...(role === undefined ? {} : { credentials: role.credentials })
         });
-        (0,client/* guardRequests */.e)(this.#client, network);
-        this.#waiting = waiting;
+        (0,client/* guardRequests */.ek)(this.#client, network);
+        const branch = waiting.branch();
+        this.#waiting = branch.waiting;
+        this.#end = branch.end;
+        this.#limits = limits;
     }
     async fetchKey() {
         const command = new dist_cjs/* GetPublicKeyCommand */.QSA({ KeyId: this.keyId });
-        const answer = await this.#call('GetPublicKey', undefined, async () => this.#client.send(command));
+        const answer = await this.#call('GetPublicKey', undefined, async (abortSignal) => {
+            const answered = await this.#client.send(command, { abortSignal });
+            const { KeyId: arn, PublicKey: der } = answered;
+            if (arn !== undefined && der !== undefined)
+                return { ...answered, arn, der };
+            throw new service_error/* IncompleteAnswerError */.j2('GetPublicKey', 'an ARN or a key', answered);
+        });
         return toSigningKey(answer, this.keyId);
     }
     async sign(key, algorithm, digest) {
@@ -342,14 +391,18 @@ class KmsSigner {
             MessageType: 'DIGEST',
             SigningAlgorithm: algorithm
         });
-        const answer = await this.#call('Sign', algorithm, async () => this.#client.send(command));
+        const answer = await this.#call('Sign', algorithm, async (abortSignal) => {
+            const answered = await this.#client.send(command, { abortSignal });
+            const { Signature: signature = Uint8Array.of() } = answered;
+            if (signature.length > 0)
+                return { ...answered, signature };
+            throw new service_error/* IncompleteAnswerError */.j2('Sign', 'a signature', answered);
+        });
         assertSameKey(key, answer.KeyId, this.keyId);
         if (answer.SigningAlgorithm !== algorithm) {
             throw answerWrong(`KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
         }
-        if (answer.Signature === undefined || answer.Signature.length === 0)
-            throw answerWrong('KMS answered without a signature.');
-        return Uint8Array.from(answer.Signature); // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+        return Uint8Array.from(answer.signature); // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
     }
     async checkPermission(key, algorithm, digest) {
         const command = new dist_cjs/* SignCommand */.fJE({
@@ -359,7 +412,7 @@ class KmsSigner {
             SigningAlgorithm: algorithm,
             DryRun: true
         });
-        const signed = await this.#call('Sign', algorithm, async () => this.#client.send(command).then(() => true, unless('DryRunOperationException') // it would have worked
+        const signed = await this.#call('Sign', algorithm, async (abortSignal) => this.#client.send(command, { abortSignal }).then(() => true, unless('DryRunOperationException') // it would have worked
         ));
         if (!signed)
             return;
@@ -373,7 +426,14 @@ class KmsSigner {
             Signature: signature,
             SigningAlgorithm: algorithm
         });
-        const answer = await this.#call('Verify', algorithm, async () => this.#client.send(command).catch(unless('KMSInvalidSignatureException')));
+        const answer = await this.#call('Verify', algorithm, async (abortSignal) => {
+            const answered = await this.#client
+                .send(command, { abortSignal })
+                .catch(unless('KMSInvalidSignatureException'));
+            if (answered === false || answered.SignatureValid !== undefined)
+                return answered;
+            throw new service_error/* IncompleteAnswerError */.j2('Verify', 'a verdict', answered);
+        });
         if (answer === false)
             return false;
         assertSameKey(key, answer.KeyId, this.keyId);
@@ -382,22 +442,49 @@ class KmsSigner {
         }
         return answer.SignatureValid === true;
     }
+    /** A call that fails for good ends all others: without one signature or verdict the run comes to nothing. */
     async #call(operation, algorithm, attempt) {
-        const call = {
-            operation,
-            keyId: this.keyId,
-            region: this.#region,
-            algorithm,
-            roleArn: this.#roleArn
-        };
-        return this.#waiting.retry({
+        const { keyId } = this;
+        const call = { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn };
+        const policy = {
             service: 'KMS',
             doing: `call kms:${operation}`,
             attempts: ATTEMPTS,
             baseDelayMs: BASE_DELAY_MS,
+            throttleBudgetMs: this.#limits.throttleBudgetMs,
             outlook: service_error/* outlookOf */.jH,
             explain: thrown => adviseKms(thrown, call)
-        }, attempt);
+        };
+        try {
+            return await this.#waiting.retry(policy, async () => {
+                await this.#awaitCredentials(operation);
+                return this.#waiting.within(this.#limits.answerMs, `the answer of KMS to ${operation}`, attempt);
+            });
+        }
+        catch (thrown) {
+            if (thrown instanceof errors/* ActionError */.lZ)
+                this.#end(thrown);
+            throw thrown;
+        }
+    }
+    /** The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
+    async #awaitCredentials(operation) {
+        const fetch = async () => this.#client.config.credentials();
+        if (this.#roleArn !== undefined)
+            return void (await fetch());
+        const limitMs = this.#limits.credentialsMs;
+        try {
+            await this.#waiting.within(limitMs, 'AWS credentials', fetch);
+        }
+        catch (cause) {
+            if (!(cause instanceof waiting/* TimeLimitError */.$q))
+                throw cause;
+            const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`;
+            throw new errors/* ActionError */.lZ('CREDENTIALS_MISSING', message, {
+                hint: 'Give role-to-assume, or check the sources that the environment names: a profile, a process, instance metadata.',
+                cause
+            });
+        }
     }
 }
 /** Takes an exception of this name for an answer that is no: not a failure of the call. */
@@ -409,7 +496,7 @@ function unless(name) {
     };
 }
 function toSigningKey(answer, keyId) {
-    const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
+    const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
     if (!(0,public_key/* isKeySpec */.vK)(spec)) {
         const expected = `${public_key/* KEY_SPECS */.ZD.slice(0, -1).join(', ')} or ${public_key/* KEY_SPECS */.ZD.at(-1)}`;
         throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`);
@@ -417,8 +504,6 @@ function toSigningKey(answer, keyId) {
     if (usage !== 'SIGN_VERIFY') {
         throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`);
     }
-    if (arn === undefined || der === undefined)
-        throw answerWrong('KMS answered GetPublicKey without an ARN or a key.');
     const parsed = (0,public_key/* parsePublicKey */.ee)(der);
     if (parsed.kind === 'refused')
         throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`);
@@ -438,7 +523,7 @@ function assertSameKey(key, answered, keyId) {
     throw new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`, {
         hint: keyId.includes('alias/')
             ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
-            : 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+            : WRONG_ANSWER_HINT
     });
 }
 function unusable(message) {
@@ -448,7 +533,7 @@ function unusable(message) {
 }
 function answerWrong(message) {
     return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', message, {
-        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+        hint: WRONG_ANSWER_HINT
     });
 }
 
@@ -537,12 +622,15 @@ function readBundle(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DC: () => (/* binding */ describeWrongAnswer),
 /* harmony export */   N1: () => (/* binding */ toServiceError),
 /* harmony export */   Nk: () => (/* binding */ adviseNetwork),
 /* harmony export */   Ww: () => (/* binding */ adviseSettings),
 /* harmony export */   dH: () => (/* binding */ wholeMessage),
 /* harmony export */   hA: () => (/* binding */ markProxied),
-/* harmony export */   jH: () => (/* binding */ outlookOf)
+/* harmony export */   j2: () => (/* binding */ IncompleteAnswerError),
+/* harmony export */   jH: () => (/* binding */ outlookOf),
+/* harmony export */   lY: () => (/* binding */ AnswerTooLongError)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4869);
@@ -553,24 +641,40 @@ function readBundle(path) {
 const NETWORK_CODES = new Set([
     'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
 ]); // prettier-ignore
+const TRANSIENT_NAMES = new Set([
+    'IDPCommunicationError', 'IDPCommunicationErrorException',
+    'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
+]); // prettier-ignore
 const TUNNEL_CODE = 'ERR_PROXY_TUNNEL';
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
 const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PATH_LENGTH_EXCEEDED$/;
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/;
 /** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
 function outlookOf(thrown) {
+    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        return _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
+    if (isThrottled(thrown))
+        return { kind: 'throttled', afterMs: askedDelay(thrown) };
     return isTransient(thrown) ? _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .PASSING */ .KA : _lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .FINAL */ .XU;
 }
+function isThrottled(thrown) {
+    const { name, status } = toServiceError(thrown);
+    return /throttl|toomanyrequests|limitexceeded|slowdown/i.test(name) || status === 429;
+}
+function askedDelay(thrown) {
+    const { $response: response } = thrown;
+    return (0,_lib_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfterMs */ .Vs)(response?.headers?.['retry-after'], Date.now());
+}
 function isTransient(thrown) {
-    if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
-        return false;
+    if (thrown instanceof IncompleteAnswerError)
+        return true;
     const { name, message, status } = toServiceError(thrown);
     const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown);
     if (code === TUNNEL_CODE)
         return isTunnelTransient(thrown);
     if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? ''))
         return true;
-    if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException')
+    if (TRANSIENT_NAMES.has(name))
         return true;
     // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
     if (message.includes("Couldn't retrieve verification key"))
@@ -578,7 +682,44 @@ function isTransient(thrown) {
     // signed again by the clock of AWS, which the SDK has taken over from the answer
     if (isClockCorrected(thrown))
         return true;
-    return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500;
+    return (status ?? 0) >= 500 || (isGarbled(thrown) && (status ?? 0) < 300);
+}
+/** An answer without an error that lacks what was asked for. */
+class IncompleteAnswerError extends Error {
+    name = 'IncompleteAnswerError';
+    /** @param lacking as "a signature". */
+    constructor(operation, lacking, answer) {
+        const fields = Object.entries(answer).filter(([name, value]) => name !== '$metadata' && value !== undefined);
+        const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`;
+        super(`answered ${operation} without ${lacking}; the answer holds ${seen}`);
+    }
+}
+/** What is asked of KMS and STS is answered with some thousand bytes. */
+class AnswerTooLongError extends Error {
+    name = 'AnswerTooLongError';
+}
+/** Whether the SDK could not make sense of the answer. */
+function isGarbled(thrown) {
+    return !isTooLong(thrown) && wholeMessage(thrown).includes('Deserialization error');
+}
+/** By its name: the SDK writes into an error that passes through it. */
+function isTooLong(thrown) {
+    return thrown instanceof Error && thrown.name === 'AnswerTooLongError';
+}
+/** What an answer was that holds nothing usable, else undefined. */
+function describeWrongAnswer(thrown) {
+    if (thrown instanceof IncompleteAnswerError)
+        return thrown.message;
+    if (!isGarbled(thrown))
+        return undefined;
+    const { $response: response } = thrown;
+    const type = response?.headers?.['content-type'];
+    const what = typeof type !== 'string'
+        ? 'without a content type'
+        : type.startsWith('text/html')
+            ? 'with an HTML page'
+            : `with something that does not read as ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(type)}`;
+    return `answered ${what} (status ${toServiceError(thrown).status ?? 'unknown'})`;
 }
 /** Notes which proxy a request went through. */
 function markProxied(thrown, proxy) {
@@ -598,6 +739,8 @@ function adviseNetwork(thrown, service) {
         hint,
         cause: thrown
     });
+    if (isTooLong(thrown))
+        return error('the answer is longer than 1 MiB', `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between the runner and AWS, which does not answer like this.`);
     if (code === TUNNEL_CODE) {
         const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1];
         const reason = answer === undefined ? message : `it answered ${answer}`;

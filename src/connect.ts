@@ -1,6 +1,8 @@
+import type { AwsLimits } from './aws/client.ts'
 import { restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError } from './errors.ts'
+import type { GitHubLimits } from './github/api.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { assertSecureEndpoint } from './network/endpoints.ts'
@@ -8,7 +10,7 @@ import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
 import type { RunnerEnvironment } from './runner/environment.ts'
-import { prefetched, RunnerIdentityToken } from './runner/identity-token.ts'
+import { prefetched, RunnerIdentityToken, type OidcLimits } from './runner/identity-token.ts'
 import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
 import { VERSION } from './version.ts'
 
@@ -24,11 +26,19 @@ export interface Surroundings {
   readonly environment: RunnerEnvironment
   readonly console: RunnerConsole
   readonly waiting: Waiting
+  readonly limits?: TimeLimits
+}
+
+/** How long each service may take; the services' own limits by default. */
+export interface TimeLimits {
+  readonly aws?: AwsLimits
+  readonly github?: GitHubLimits
+  readonly oidc?: OidcLimits
 }
 
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
 export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
-  const { env, environment, console, waiting } = surroundings
+  const { env, environment, console, waiting, limits } = surroundings
   const { role } = inputs
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
@@ -42,6 +52,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
             waiting,
+            limits: limits?.oidc,
             mask: secret => console.mask(secret)
           }),
           role.audience
@@ -55,7 +66,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
 
 async function connectSigner(
   inputs: Inputs,
-  { environment, console, waiting }: Surroundings,
+  { environment, console, waiting, limits }: Surroundings,
   {
     identityToken,
     proxy
@@ -82,7 +93,7 @@ async function connectSigner(
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({ key, kms, network, role: undefined, waiting })
+    return new KmsSigner({ key, kms, network, role: undefined, waiting, limits: limits?.aws })
   }
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
@@ -98,10 +109,18 @@ async function connectSigner(
     network,
     identityToken,
     waiting,
+    limits: limits?.aws,
     log: console,
     mask: secret => console.mask(secret)
   })
-  return new KmsSigner({ key, kms, network, role: { arn: role.arn, credentials }, waiting })
+  return new KmsSigner({
+    key,
+    kms,
+    network,
+    role: { arn: role.arn, credentials },
+    waiting,
+    limits: limits?.aws
+  })
 }
 
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
@@ -120,7 +139,7 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl }, console, waiting }: Surroundings
+  { environment: { apiUrl }, console, waiting, limits }: Surroundings
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -141,6 +160,7 @@ async function connectReleases(
     userAgent,
     debug: text => console.debug(text),
     info: text => console.info(text),
-    waiting
+    waiting,
+    limits: limits?.github
   })
 }

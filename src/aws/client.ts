@@ -1,8 +1,9 @@
 import type { KMSClientConfig } from '@aws-sdk/client-kms'
+import { pipeline, Readable, Transform } from 'node:stream'
 import { ActionError } from '../errors.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { assertProxySupported, type Network } from './network.ts'
-import { markProxied } from './service-error.ts'
+import { AnswerTooLongError, markProxied } from './service-error.ts'
 
 /** Where a service is asked: its own address, or the one that the environment gives (a VPC endpoint, an emulator). */
 export interface ServiceLocation {
@@ -11,18 +12,38 @@ export interface ServiceLocation {
   readonly endpoint: string | undefined
 }
 
-const CONNECT_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 15_000
+/** How long AWS may take; a test makes it short. */
+export interface AwsLimits {
+  readonly connectMs: number
+  /** Until the answer begins. */
+  readonly headersMs: number
+  /** Until the answer is complete. */
+  readonly answerMs: number
+  /** Until the SDK's default chain has found credentials. */
+  readonly credentialsMs: number
+  /** How long one call goes on while it is throttled. */
+  readonly throttleBudgetMs: number
+}
 
-/** The SDK has no time limits of its own, and attempts are ours to repeat: it would send the same, perhaps expired, token again. */
-export function clientConfig(location: ServiceLocation, network: Network) {
+export const AWS_LIMITS: AwsLimits = {
+  connectMs: 5_000,
+  headersMs: 15_000,
+  answerMs: 20_000,
+  credentialsMs: 60_000,
+  throttleBudgetMs: 5 * 60_000
+}
+
+const MAX_ANSWER_BYTES = 1024 * 1024 // what is asked of KMS and STS takes some thousand
+
+/** Attempts are ours to repeat, and to bound: the SDK would send the same, perhaps expired, token again, and never ends an answer that stalls. */
+export function clientConfig(location: ServiceLocation, network: Network, limits: AwsLimits = AWS_LIMITS) {
   return {
     region: location.region,
     ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
     maxAttempts: 1,
     requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionTimeout: limits.connectMs,
+      requestTimeout: limits.headersMs,
       throwOnRequestTimeout: true,
       httpsAgent: network.agent
     }
@@ -38,7 +59,7 @@ interface OutgoingRequest {
 interface MiddlewareStackLike {
   add(
     middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
-    options: { step: 'finalizeRequest'; name: string }
+    options: { step: 'finalizeRequest' | 'deserialize'; priority?: 'low'; name: string }
   ): void
 }
 
@@ -48,6 +69,14 @@ interface MiddlewareStackLike {
  */
 export function guardRequests(client: { readonly middlewareStack: unknown }, { proxy }: Network): void {
   const stack = client.middlewareStack as MiddlewareStackLike
+  stack.add(
+    next => async args => {
+      const result = (await next(args)) as { response: { body?: unknown } }
+      if (result.response.body instanceof Readable) result.response.body = bounded(result.response.body)
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name: 'boundAnswers' }
+  )
   stack.add(
     next => async args => {
       const { protocol, hostname, port } = (args as { request: OutgoingRequest }).request
@@ -64,6 +93,20 @@ export function guardRequests(client: { readonly middlewareStack: unknown }, { p
     },
     { step: 'finalizeRequest', name: 'guardRequests' }
   )
+}
+
+/** The SDK collects an answer in memory, however long it becomes. */
+function bounded(body: Readable): Readable {
+  let bytes = 0
+  const counter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length
+      if (bytes <= MAX_ANSWER_BYTES) done(null, chunk)
+      else done(new AnswerTooLongError())
+    }
+  })
+  pipeline(body, counter, () => undefined) // whoever reads it gets the error
+  return counter
 }
 
 /** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */

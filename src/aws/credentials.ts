@@ -1,11 +1,10 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { ActionError } from '../errors.ts'
 import type { Waiting } from '../lib/waiting.ts'
 import type { IdentityToken, Log, RoleInputs } from '../ports.ts'
-import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
+import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { Network } from './network.ts'
-import { outlookOf } from './service-error.ts'
-import { adviseSts } from './sts-advice.ts'
+import { IncompleteAnswerError } from './service-error.ts'
+import { adviseSts, stsOutlookOf } from './sts-advice.ts'
 
 export interface RoleCredentials {
   readonly accessKeyId: string
@@ -21,6 +20,7 @@ export interface RoleSession {
   readonly network: Network
   readonly identityToken: IdentityToken
   readonly waiting: Waiting
+  readonly limits?: AwsLimits | undefined
   readonly log: Log
   /** Called with each secret part before the credentials are used. */
   readonly mask: (secret: string) => void
@@ -34,8 +34,8 @@ const BASE_DELAY_MS = 250
  * again when they are about to expire. Each attempt sends a fresh token.
  */
 export function roleCredentials(session: RoleSession): () => Promise<RoleCredentials> {
-  const { role, identityToken, waiting } = session
-  const client = new STSClient(clientConfig(session.sts, session.network))
+  const { role, identityToken, waiting, limits = AWS_LIMITS } = session
+  const client = new STSClient(clientConfig(session.sts, session.network, limits))
   guardRequests(client, session.network)
   return async () => {
     let token: string | undefined
@@ -44,33 +44,42 @@ export function roleCredentials(session: RoleSession): () => Promise<RoleCredent
       doing: `assume ${role.arn}`,
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
-      outlook: outlookOf,
+      throttleBudgetMs: limits.throttleBudgetMs,
+      outlook: stsOutlookOf,
       explain: (thrown: unknown) => adviseSts(thrown, role, token)
     }
     return waiting.retry(policy, async () => {
-      token = await identityToken.fetch(role.audience)
-      return assumeRole(client, session, token)
+      const sent = await identityToken.fetch(role.audience)
+      token = sent
+      return waiting.within(limits.answerMs, 'the answer of STS', async signal =>
+        assumeRole(client, session, sent, signal)
+      )
     })
   }
 }
 
-async function assumeRole(client: STSClient, session: RoleSession, token: string): Promise<RoleCredentials> {
+async function assumeRole(
+  client: STSClient,
+  session: RoleSession,
+  token: string,
+  abortSignal: AbortSignal
+): Promise<RoleCredentials> {
   const { role, policy, log, mask } = session
   const askedAt = Date.now()
-  const { Credentials: issued, AssumedRoleUser: user } = await client.send(
+  const answer = await client.send(
     new AssumeRoleWithWebIdentityCommand({
       RoleArn: role.arn,
       RoleSessionName: role.sessionName,
       WebIdentityToken: token,
       DurationSeconds: role.durationSeconds,
       Policy: policy
-    })
+    }),
+    { abortSignal }
   )
+  const { Credentials: issued, AssumedRoleUser: user } = answer
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = issued ?? {}
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw new ActionError('ROLE_REFUSED', `STS answered without complete credentials for ${role.arn}.`, {
-      hint: 'Check AWS_ENDPOINT_URL_STS: the answer does not look like AWS STS.'
-    })
+    throw new IncompleteAnswerError('AssumeRoleWithWebIdentity', 'complete credentials', answer)
   }
   for (const secret of [AccessKeyId, SecretAccessKey, SessionToken]) mask(secret)
   log.info(

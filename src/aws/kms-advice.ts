@@ -1,7 +1,13 @@
 import { ActionError, type ErrorCode } from '../errors.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
-import { adviseNetwork, adviseSettings, toServiceError, wholeMessage } from './service-error.ts'
+import {
+  adviseNetwork,
+  adviseSettings,
+  describeWrongAnswer,
+  toServiceError,
+  wholeMessage
+} from './service-error.ts'
 
 /** A call of KMS, for the explanation of its failure. */
 export interface KmsCall {
@@ -14,6 +20,9 @@ export interface KmsCall {
   /** The assumed role; undefined: credentials of the environment. */
   readonly roleArn: string | undefined
 }
+
+export const WRONG_ANSWER_HINT =
+  'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
 
 type Advice = readonly [ErrorCode, hint: string]
 
@@ -33,6 +42,10 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   }
   const known = adviseNetwork(thrown, 'KMS') ?? adviseSettings(thrown, 'KMS')
   if (known !== undefined) return known
+  const wrong = describeWrongAnswer(thrown)
+  if (wrong !== undefined) {
+    return new ActionError('KMS_ANSWER_WRONG', `KMS ${wrong}.`, { hint: WRONG_ANSWER_HINT, cause: thrown })
+  }
   const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`
   if (name === 'AccessDeniedException' || name === 'AccessDenied') {
     const denial = parseDenial(wholeMessage(thrown))

@@ -6,15 +6,15 @@ import {
   type GetPublicKeyCommandOutput
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import type { Waiting } from '../lib/waiting.ts'
+import { TimeLimitError, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import type { KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
-import { clientConfig, guardRequests, type ServiceLocation } from './client.ts'
+import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
-import { adviseKms, type KmsCall } from './kms-advice.ts'
+import { adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { outlookOf } from './service-error.ts'
+import { IncompleteAnswerError, outlookOf } from './service-error.ts'
 
 export interface KmsSignerOptions {
   readonly key: KeyReference
@@ -23,9 +23,10 @@ export interface KmsSignerOptions {
   /** The assumed role; undefined: the SDK's default chain of credentials. */
   readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
   readonly waiting: Waiting
+  readonly limits?: AwsLimits | undefined
 }
 
-const ATTEMPTS = 6 // a throttled call is worth waiting for: a signature less fails the whole run
+const ATTEMPTS = 6
 const BASE_DELAY_MS = 250
 
 /** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
@@ -36,23 +37,33 @@ export class KmsSigner implements Signer {
   readonly #roleArn: string | undefined
   readonly #client: KMSClient
   readonly #waiting: Waiting
+  readonly #end: (reason: ActionError) => void
+  readonly #limits: AwsLimits
 
-  constructor({ key, kms, network, role, waiting }: KmsSignerOptions) {
+  constructor({ key, kms, network, role, waiting, limits = AWS_LIMITS }: KmsSignerOptions) {
     this.keyId = key.id
     this.emulated = kms.endpoint !== undefined
     this.#region = kms.region
     this.#roleArn = role?.arn
     this.#client = new KMSClient({
-      ...clientConfig(kms, network),
+      ...clientConfig(kms, network, limits),
       ...(role === undefined ? {} : { credentials: role.credentials })
     })
     guardRequests(this.#client, network)
-    this.#waiting = waiting
+    const branch = waiting.branch()
+    this.#waiting = branch.waiting
+    this.#end = branch.end
+    this.#limits = limits
   }
 
   async fetchKey(): Promise<SigningKey> {
     const command = new GetPublicKeyCommand({ KeyId: this.keyId })
-    const answer = await this.#call('GetPublicKey', undefined, async () => this.#client.send(command))
+    const answer = await this.#call('GetPublicKey', undefined, async abortSignal => {
+      const answered = await this.#client.send(command, { abortSignal })
+      const { KeyId: arn, PublicKey: der } = answered
+      if (arn !== undefined && der !== undefined) return { ...answered, arn, der }
+      throw new IncompleteAnswerError('GetPublicKey', 'an ARN or a key', answered)
+    })
     return toSigningKey(answer, this.keyId)
   }
 
@@ -63,16 +74,19 @@ export class KmsSigner implements Signer {
       MessageType: 'DIGEST',
       SigningAlgorithm: algorithm
     })
-    const answer = await this.#call('Sign', algorithm, async () => this.#client.send(command))
+    const answer = await this.#call('Sign', algorithm, async abortSignal => {
+      const answered = await this.#client.send(command, { abortSignal })
+      const { Signature: signature = Uint8Array.of() } = answered
+      if (signature.length > 0) return { ...answered, signature }
+      throw new IncompleteAnswerError('Sign', 'a signature', answered)
+    })
     assertSameKey(key, answer.KeyId, this.keyId)
     if (answer.SigningAlgorithm !== algorithm) {
       throw answerWrong(
         `KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
       )
     }
-    if (answer.Signature === undefined || answer.Signature.length === 0)
-      throw answerWrong('KMS answered without a signature.')
-    return Uint8Array.from(answer.Signature) // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+    return Uint8Array.from(answer.signature) // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
   }
 
   async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
@@ -83,8 +97,8 @@ export class KmsSigner implements Signer {
       SigningAlgorithm: algorithm,
       DryRun: true
     })
-    const signed = await this.#call('Sign', algorithm, async () =>
-      this.#client.send(command).then(
+    const signed = await this.#call('Sign', algorithm, async abortSignal =>
+      this.#client.send(command, { abortSignal }).then(
         () => true,
         unless('DryRunOperationException') // it would have worked
       )
@@ -108,9 +122,13 @@ export class KmsSigner implements Signer {
       Signature: signature,
       SigningAlgorithm: algorithm
     })
-    const answer = await this.#call('Verify', algorithm, async () =>
-      this.#client.send(command).catch(unless('KMSInvalidSignatureException'))
-    )
+    const answer = await this.#call('Verify', algorithm, async abortSignal => {
+      const answered = await this.#client
+        .send(command, { abortSignal })
+        .catch(unless('KMSInvalidSignatureException'))
+      if (answered === false || answered.SignatureValid !== undefined) return answered
+      throw new IncompleteAnswerError('Verify', 'a verdict', answered)
+    })
     if (answer === false) return false
     assertSameKey(key, answer.KeyId, this.keyId)
     if (answer.SigningAlgorithm !== algorithm) {
@@ -121,29 +139,49 @@ export class KmsSigner implements Signer {
     return answer.SignatureValid === true
   }
 
+  /** A call that fails for good ends all others: without one signature or verdict the run comes to nothing. */
   async #call<T>(
     operation: KmsCall['operation'],
     algorithm: SigningAlgorithm | undefined,
-    attempt: () => Promise<T>
+    attempt: (signal: AbortSignal) => Promise<T>
   ): Promise<T> {
-    const call: KmsCall = {
-      operation,
-      keyId: this.keyId,
-      region: this.#region,
-      algorithm,
-      roleArn: this.#roleArn
+    const { keyId } = this
+    const call: KmsCall = { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn }
+    const policy: RetryPolicy = {
+      service: 'KMS',
+      doing: `call kms:${operation}`,
+      attempts: ATTEMPTS,
+      baseDelayMs: BASE_DELAY_MS,
+      throttleBudgetMs: this.#limits.throttleBudgetMs,
+      outlook: outlookOf,
+      explain: thrown => adviseKms(thrown, call)
     }
-    return this.#waiting.retry(
-      {
-        service: 'KMS',
-        doing: `call kms:${operation}`,
-        attempts: ATTEMPTS,
-        baseDelayMs: BASE_DELAY_MS,
-        outlook: outlookOf,
-        explain: thrown => adviseKms(thrown, call)
-      },
-      attempt
-    )
+    try {
+      return await this.#waiting.retry(policy, async () => {
+        await this.#awaitCredentials(operation)
+        return this.#waiting.within(this.#limits.answerMs, `the answer of KMS to ${operation}`, attempt)
+      })
+    } catch (thrown) {
+      if (thrown instanceof ActionError) this.#end(thrown)
+      throw thrown
+    }
+  }
+
+  /** The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
+  async #awaitCredentials(operation: KmsCall['operation']): Promise<void> {
+    const fetch = async (): Promise<unknown> => this.#client.config.credentials()
+    if (this.#roleArn !== undefined) return void (await fetch())
+    const limitMs = this.#limits.credentialsMs
+    try {
+      await this.#waiting.within(limitMs, 'AWS credentials', fetch)
+    } catch (cause) {
+      if (!(cause instanceof TimeLimitError)) throw cause
+      const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
+      throw new ActionError('CREDENTIALS_MISSING', message, {
+        hint: 'Give role-to-assume, or check the sources that the environment names: a profile, a process, instance metadata.',
+        cause
+      })
+    }
   }
 }
 
@@ -155,8 +193,10 @@ function unless(name: string): (thrown: unknown) => false {
   }
 }
 
-function toSigningKey(answer: GetPublicKeyCommandOutput, keyId: string): SigningKey {
-  const { KeyId: arn, PublicKey: der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
+type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly der: Uint8Array }
+
+function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
+  const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
   if (!isKeySpec(spec)) {
     const expected = `${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}`
     throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`)
@@ -164,8 +204,6 @@ function toSigningKey(answer: GetPublicKeyCommandOutput, keyId: string): Signing
   if (usage !== 'SIGN_VERIFY') {
     throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`)
   }
-  if (arn === undefined || der === undefined)
-    throw answerWrong('KMS answered GetPublicKey without an ARN or a key.')
   const parsed = parsePublicKey(der)
   if (parsed.kind === 'refused')
     throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`)
@@ -187,7 +225,7 @@ function assertSameKey(key: SigningKey, answered: string | undefined, keyId: str
     {
       hint: keyId.includes('alias/')
         ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
-        : 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+        : WRONG_ANSWER_HINT
     }
   )
 }
@@ -200,6 +238,6 @@ function unusable(message: string): ActionError {
 
 function answerWrong(message: string): ActionError {
   return new ActionError('KMS_ANSWER_WRONG', message, {
-    hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+    hint: WRONG_ANSWER_HINT
   })
 }

@@ -1,6 +1,6 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import { FINAL, PASSING, type Outlook } from '../lib/waiting.ts'
+import { FINAL, PASSING, retryAfterMs, type Outlook } from '../lib/waiting.ts'
 
 /** What an AWS service, or the way to it, answered. */
 export interface ServiceError {
@@ -21,6 +21,11 @@ const NETWORK_CODES = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'
 ]) // prettier-ignore
 
+const TRANSIENT_NAMES = new Set([
+  'IDPCommunicationError', 'IDPCommunicationErrorException',
+  'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
+]) // prettier-ignore
+
 const TUNNEL_CODE = 'ERR_PROXY_TUNNEL'
 
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
@@ -30,21 +35,77 @@ const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
 
 /** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
 export function outlookOf(thrown: unknown): Outlook {
+  if (thrown instanceof ActionError) return FINAL
+  if (isThrottled(thrown)) return { kind: 'throttled', afterMs: askedDelay(thrown) }
   return isTransient(thrown) ? PASSING : FINAL
 }
 
+function isThrottled(thrown: unknown): boolean {
+  const { name, status } = toServiceError(thrown)
+  return /throttl|toomanyrequests|limitexceeded|slowdown/i.test(name) || status === 429
+}
+
+function askedDelay(thrown: unknown): number | undefined {
+  const { $response: response } = thrown as { $response?: { headers?: Readonly<Record<string, unknown>> } }
+  return retryAfterMs(response?.headers?.['retry-after'], Date.now())
+}
+
 function isTransient(thrown: unknown): boolean {
-  if (thrown instanceof ActionError) return false
+  if (thrown instanceof IncompleteAnswerError) return true
   const { name, message, status } = toServiceError(thrown)
   const code = systemErrorCode(thrown)
   if (code === TUNNEL_CODE) return isTunnelTransient(thrown)
   if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return true
-  if (name === 'IDPCommunicationError' || name === 'IDPCommunicationErrorException') return true
+  if (TRANSIENT_NAMES.has(name)) return true
   // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
   if (message.includes("Couldn't retrieve verification key")) return true
   // signed again by the clock of AWS, which the SDK has taken over from the answer
   if (isClockCorrected(thrown)) return true
-  return /throttl|toomanyrequests|requestlimitexceeded/i.test(name) || (status ?? 0) >= 500
+  return (status ?? 0) >= 500 || (isGarbled(thrown) && (status ?? 0) < 300)
+}
+
+/** An answer without an error that lacks what was asked for. */
+export class IncompleteAnswerError extends Error {
+  override readonly name = 'IncompleteAnswerError'
+
+  /** @param lacking as "a signature". */
+  constructor(operation: string, lacking: string, answer: object) {
+    const fields = Object.entries(answer).filter(
+      ([name, value]) => name !== '$metadata' && value !== undefined
+    )
+    const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`
+    super(`answered ${operation} without ${lacking}; the answer holds ${seen}`)
+  }
+}
+
+/** What is asked of KMS and STS is answered with some thousand bytes. */
+export class AnswerTooLongError extends Error {
+  override readonly name = 'AnswerTooLongError'
+}
+
+/** Whether the SDK could not make sense of the answer. */
+function isGarbled(thrown: unknown): boolean {
+  return !isTooLong(thrown) && wholeMessage(thrown).includes('Deserialization error')
+}
+
+/** By its name: the SDK writes into an error that passes through it. */
+function isTooLong(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AnswerTooLongError'
+}
+
+/** What an answer was that holds nothing usable, else undefined. */
+export function describeWrongAnswer(thrown: unknown): string | undefined {
+  if (thrown instanceof IncompleteAnswerError) return thrown.message
+  if (!isGarbled(thrown)) return undefined
+  const { $response: response } = thrown as { $response?: { headers?: Readonly<Record<string, unknown>> } }
+  const type = response?.headers?.['content-type']
+  const what =
+    typeof type !== 'string'
+      ? 'without a content type'
+      : type.startsWith('text/html')
+        ? 'with an HTML page'
+        : `with something that does not read as ${untrusted(type)}`
+  return `answered ${what} (status ${toServiceError(thrown).status ?? 'unknown'})`
 }
 
 /** Notes which proxy a request went through. */
@@ -66,6 +127,11 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       hint,
       cause: thrown
     })
+  if (isTooLong(thrown))
+    return error(
+      'the answer is longer than 1 MiB',
+      `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between the runner and AWS, which does not answer like this.`
+    )
   if (code === TUNNEL_CODE) {
     const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
     const reason = answer === undefined ? message : `it answered ${answer}`

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
+import { PASSING, type Outlook } from '../lib/waiting.ts'
 import type { RoleInputs } from '../ports.ts'
 import { parseDenial } from './access-denied.ts'
 import {
@@ -9,7 +10,19 @@ import {
   trustStatement,
   type IdentityClaims
 } from './identity-claims.ts'
-import { adviseNetwork, adviseSettings, toServiceError, wholeMessage } from './service-error.ts'
+import {
+  adviseNetwork,
+  adviseSettings,
+  describeWrongAnswer,
+  outlookOf,
+  toServiceError,
+  wholeMessage
+} from './service-error.ts'
+
+/** What a failed `AssumeRoleWithWebIdentity` means for another one, which sends a token of its own. */
+export function stsOutlookOf(thrown: unknown): Outlook {
+  return /^ExpiredToken(Exception)?$/.test(toServiceError(thrown).name) ? PASSING : outlookOf(thrown)
+}
 
 /**
  * What a failed `AssumeRoleWithWebIdentity` means for the user.
@@ -20,6 +33,13 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   if (thrown instanceof ActionError) return thrown
   const known = adviseNetwork(thrown, 'STS') ?? adviseSettings(thrown, 'STS')
   if (known !== undefined) return known
+  const wrong = describeWrongAnswer(thrown)
+  if (wrong !== undefined) {
+    return new ActionError('ROLE_REFUSED', `STS ${wrong}; ${role.arn} is not assumed.`, {
+      hint: 'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS does not answer like this.',
+      cause: thrown
+    })
+  }
   const { name } = toServiceError(thrown)
   // before it is cut: the beginning of a token would no longer be recognised as one
   const whole = token === undefined ? wholeMessage(thrown) : wholeMessage(thrown).replaceAll(token, '***')

@@ -13,6 +13,22 @@ interface Refusal {
 export const ATTACH_TO_DRAFT_HINT =
   'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 
+/** An answer of success that is not the JSON that was asked for: a page of a proxy, or one that breaks off. */
+export class UnreadableAnswerError extends Error {
+  override readonly name = 'UnreadableAnswerError'
+
+  constructor(status: number, contentType: string) {
+    const what = contentType.startsWith('text/html')
+      ? 'an HTML page'
+      : contentType.includes('json')
+        ? 'JSON that breaks off or cannot be read'
+        : contentType === ''
+          ? 'something of no content type'
+          : untrusted(contentType)
+    super(`${what} (status ${status})`)
+  }
+}
+
 /** Whether what stopped a request may pass by itself. */
 function isTransient(thrown: unknown): boolean {
   const known = knownError(thrown)
@@ -66,69 +82,89 @@ function rateLimitDelay(thrown: unknown, serverNowMs: number): number | undefine
 export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   const known = knownError(thrown)
   if (known !== undefined) return known
-  const { status, message, headers, errors } = toRefusal(thrown)
+  if (thrown instanceof UnreadableAnswerError) {
+    return new ActionError(
+      'GITHUB_REFUSED',
+      `GitHub answered the request to ${doing} with ${thrown.message}, expected JSON.`,
+      {
+        hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.',
+        cause: thrown
+      }
+    )
+  }
+  const refusal = toRefusal(thrown)
+  const { status, message, errors } = refusal
   if (status === undefined) return unreachable(thrown, doing)
   const reasons = errors
     .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
     .filter(text => text !== '')
   const details = untrusted([message, ...reasons].join(', ')).replace(/\.?$/, '.')
-  const error = (code: ErrorCode, hint: string): ActionError =>
-    new ActionError(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown })
+  const { code, hint } = adviseStatus({ ...refusal, status })
+  return new ActionError(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown })
+}
+
+interface Advice {
+  readonly code: ErrorCode
+  readonly hint: string
+}
+
+/** The likeliest cause first: what a message says is nearer than what its status does. */
+function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
+  const { status, message, headers, errors } = refusal
+  const advice = (code: ErrorCode, hint: string): Advice => ({ code, hint })
   const detail = (code: string, field?: string): boolean =>
     errors.some(entry => entry.code === code && (field === undefined || entry.field === field))
-
   if (
     /protected tag|tag.*(ruleset|restricted)|creations being restricted|pre_receive/i.test(
       message + JSON.stringify(errors)
     )
   ) {
-    return error(
+    return advice(
       'GITHUB_REFUSED',
       'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.'
     )
   }
-  if (/immutable/i.test(message)) return error('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)
+  if (/immutable/i.test(message)) return advice('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)
   if (status === 429 || (status === 403 && isRateLimit(headers, message))) {
-    return error(
+    return advice(
       'GITHUB_REFUSED',
       `The rate limit of this token is used up: run the job again ${describeWait(headers)}.`
     )
   }
   if (status === 401)
-    return error(
+    return advice(
       'GITHUB_ACCESS_DENIED',
       'Give a token that is valid for this repository (the default is ${{ github.token }}).'
     )
   if (status === 403) {
-    return error(
+    return advice(
       'GITHUB_ACCESS_DENIED',
       'Add "permissions: { contents: write }" to the job, or give a token that may write releases.'
     )
   }
   if (status === 404) {
-    return error(
+    return advice(
       'GITHUB_ACCESS_DENIED',
       'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").'
     )
   }
   if (detail('already_exists')) {
-    return error(
+    return advice(
       'ASSET_CONFLICT',
       'Another job attached an asset of this name meanwhile: run this job again.'
     )
   }
   if (detail('custom', 'file_count')) {
-    return error(
+    return advice(
       'ASSET_CONFLICT',
       'A release holds at most 1,000 assets: remove some, or pack the artifacts into archives.'
     )
   }
   if (status >= 500)
-    return error('GITHUB_UNREACHABLE', 'Run the job again; see githubstatus.com if it stays so.')
-  if (status >= 300 && status < 400) {
-    return error('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.')
-  }
-  return error('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.')
+    return advice('GITHUB_UNREACHABLE', 'Run the job again; see githubstatus.com if it stays so.')
+  if (status >= 300 && status < 400)
+    return advice('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.')
+  return advice('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.')
 }
 
 /** An error of ours, also where octokit or fetch wrapped it. */

@@ -2,9 +2,18 @@ import { defaults, getOctokitOptions, GitHub } from '@actions/github/lib/utils'
 import pThrottle from 'p-throttle'
 import { ActionError } from '../errors.ts'
 import { throwIfCancelled } from '../lib/cancellation.ts'
-import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import {
+  PASSING,
+  TOLD_AFTER_MS,
+  type Attempts,
+  type Outlook,
+  type RetryPolicy,
+  type TransferLimits,
+  type TransferWatch,
+  type Waiting
+} from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
-import { adviseGitHub, outlookOf, statusOf } from './advice.ts'
+import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
 import { Transfers } from './transfers.ts'
 
 export interface ApiOptions {
@@ -16,6 +25,16 @@ export interface ApiOptions {
   readonly waiting: Waiting
   /** How many changes are sent in a minute where the server limits rates; a test makes the minute short. */
   readonly pace?: Pace
+  readonly limits?: GitHubLimits | undefined
+}
+
+/** How long GitHub may take; a test makes it short. */
+export interface GitHubLimits {
+  /** Until an answer of JSON is complete. */
+  readonly answerMs: number
+  readonly transfer: TransferLimits
+  /** Until an unfinished upload that does not grow is nobody's. */
+  readonly leftoverMs: number
 }
 
 export interface Pace {
@@ -38,13 +57,18 @@ interface Request {
   readonly body?: unknown
   /** Gives the answer's body as a stream and leaves redirects to the caller. */
   readonly streamed?: boolean
-  readonly signal?: AbortSignal
+  /** Bounds the request; without one, the answer must be complete in time. */
+  readonly watch?: TransferWatch
 }
 
 /** What is repeated, and what is its own about how. */
 type Repeating = Pick<RetryPolicy, 'doing' | 'outlook'> & Partial<RetryPolicy>
 
-export const STALL_TIMEOUT_MS = 60_000
+const LIMITS: GitHubLimits = {
+  answerMs: 60_000,
+  transfer: { windowMs: 60_000, minBytesPerWindow: 240 * 1024 }, // 4 KiB/s; jobs end after some hours
+  leftoverMs: 45_000
+}
 const MAX_JSON_BYTES = 32 * 1024 * 1024
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 250
@@ -67,22 +91,26 @@ export const proxyFetch = defaults.request?.fetch as Fetch
 export class GitHubApi {
   readonly apiUrl: string
   readonly transfers: Transfers
+  readonly limits: GitHubLimits
   readonly #octokit: InstanceType<typeof GitHub>
   readonly #waiting: Waiting
   readonly #debug: (text: string) => void
+  readonly #pace: Pace
   readonly #paced: <T>(write: () => Promise<T>) => Promise<T>
   #limited = false
   #clockOffsetMs = 0
 
-  constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }: ApiOptions) {
+  constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE, limits = LIMITS }: ApiOptions) {
     const log = { debug, info: debug, warn: debug, error: debug }
     this.apiUrl = apiUrl
     this.transfers = new Transfers(info)
+    this.limits = limits
     this.#octokit = new GitHub(
-      getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: boundedFetch } })
+      getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } })
     )
     this.#waiting = waiting
     this.#debug = debug
+    this.#pace = pace
     this.#paced = pThrottle({
       limit: pace.writesPerMinute,
       interval: pace.minuteMs,
@@ -132,12 +160,27 @@ export class GitHubApi {
     await this.#waiting.pause(ms, reason)
   }
 
+  /** Watches a transfer of an asset's bytes. */
+  watch(what: string): TransferWatch {
+    return this.#waiting.watch(this.limits.transfer, what)
+  }
+
+  /** Milliseconds by the local clock, which never goes back. */
+  now(): number {
+    return this.#waiting.clock.now()
+  }
+
+  /** Says what is waited for. */
+  say(text: string): void {
+    this.#waiting.say(text)
+  }
+
   /** One request. */
   async send(request: Request): Promise<Answer> {
     throwIfCancelled(this.#waiting.cancelled)
     try {
       const paced = this.#limited && request.method !== 'GET'
-      return await (paced ? this.#paced(async () => this.#once(request)) : this.#once(request))
+      return await (paced ? this.#inTurn(async () => this.#once(request)) : this.#once(request))
     } catch (thrown) {
       throwIfCancelled(this.#waiting.cancelled)
       this.#learn(thrown)
@@ -157,21 +200,51 @@ export class GitHubApi {
     }
   }
 
-  async #once({ method, url, headers, body, streamed = false, signal }: Request): Promise<Answer> {
+  async #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const told = setInterval(
+      () => this.say(`GitHub is sent ${this.#pace.writesPerMinute} changes a minute at most: waiting.`),
+      TOLD_AFTER_MS
+    )
+    try {
+      return await this.#paced(async () => {
+        clearInterval(told)
+        return write()
+      })
+    } finally {
+      clearInterval(told)
+    }
+  }
+
+  async #once(request: Request): Promise<Answer> {
     throwIfCancelled(this.#waiting.cancelled)
-    const answer = await this.#octokit.request({
+    const { method, url, watch } = request
+    watch?.begin()
+    const answer =
+      watch === undefined
+        ? await this.#waiting.within(this.limits.answerMs, 'an answer of GitHub', async limit =>
+            this.#request(request, limit)
+          )
+        : await this.#request(request, watch.signal)
+    this.#learn({ response: answer })
+    this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
+    if (!(request.streamed ?? false)) assertReadable(answer)
+    return answer
+  }
+
+  async #request(
+    { method, url, headers, body, streamed = false }: Request,
+    signal: AbortSignal
+  ): Promise<Answer> {
+    return this.#octokit.request({
       method,
       url,
       headers: { ...headers },
       ...(body === undefined ? {} : { data: body }),
       request: {
-        ...(signal && { signal }),
-        ...(streamed && { parseSuccessResponseBody: false, redirect: 'manual' })
+        signal,
+        ...(streamed && { fetch: openFetch, parseSuccessResponseBody: false, redirect: 'manual' })
       }
     })
-    this.#learn({ response: answer })
-    this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
-    return answer
   }
 
   /** Every answer tells the server's time, and whether it counts requests (an Enterprise Server usually does not). */
@@ -183,24 +256,54 @@ export class GitHubApi {
   }
 }
 
-const boundedFetch: Fetch = async (input, init) => {
+/** An answer whose body is still to come. */
+const openFetch: Fetch = async (input, init) => {
   const method = init?.method ?? 'GET'
   const response = await proxyFetch(input, {
     // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
     redirect: method === 'GET' ? 'follow' : 'error',
-    ...definedOnly(init),
-    signal: init?.signal ?? AbortSignal.timeout(STALL_TIMEOUT_MS)
+    ...definedOnly(init)
   }).catch((thrown: unknown) => {
     throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown
   })
   assertSecureEndpoint(response.url, 'a redirect of GitHub')
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false
-  if (isJson && Number(response.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) {
-    throw new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
-      hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
-    })
+  return response.status < 400 ? response : toWhole(response)
+}
+
+/** An answer that is all here. */
+const wholeFetch: Fetch = async (input, init) => {
+  const response = await openFetch(input, init)
+  return response.status < 400 ? toWhole(response) : response
+}
+
+/** Octokit takes a body that breaks off for an empty one, and reads any length. */
+async function toWhole({ status, statusText, headers, url, body }: Response): Promise<Response> {
+  const whole = new Response(body && (await readWhole(body)), { status, statusText, headers })
+  return Object.defineProperty(whole, 'url', { value: url })
+}
+
+/** Counted as it comes, after it was unzipped: what a header says about its length proves nothing. */
+async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > MAX_JSON_BYTES) throw tooLong()
+    chunks.push(chunk)
   }
-  return response
+  return Buffer.concat(chunks)
+}
+
+function tooLong(): ActionError {
+  return new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
+    hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+  })
+}
+
+/** Octokit gives the text of what it cannot read as JSON. */
+function assertReadable({ status, headers, data }: Answer): void {
+  if (status === 204 || (typeof data === 'object' && !(data instanceof ArrayBuffer))) return
+  throw new UnreadableAnswerError(status, String(headers['content-type'] ?? ''))
 }
 
 /** What undici's `fetch` throws for a redirect that it was told to take for an error. */

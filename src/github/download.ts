@@ -3,9 +3,9 @@ import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { FINAL, PASSING, TransferWatch } from '../lib/waiting.ts'
+import { FINAL, PASSING, type TransferWatch } from '../lib/waiting.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
-import { proxyFetch, STALL_TIMEOUT_MS, type GitHubApi } from './api.ts'
+import { proxyFetch, type GitHubApi } from './api.ts'
 
 const MAX_REDIRECTS = 5
 
@@ -29,15 +29,17 @@ export async function* downloadAsset(
     explain: thrown => (statusOf(thrown) === 404 ? assetGone(asset, thrown) : adviseGitHub(thrown, doing))
   })
   for (;;) {
-    const watch = new TransferWatch(STALL_TIMEOUT_MS)
+    const watch = api.watch(`the bytes of ${asset.name}`)
     try {
-      const { body, description } = await openAt(api, path, hasher.size, watch.signal)
+      const { body, description } = await openAt(api, path, hasher.size, watch)
       for await (const chunk of body) {
-        watch.moved()
+        watch.moved(chunk.length)
         api.transfers.count('Downloaded', chunk.length)
         hasher.update(chunk)
         if (hasher.size > asset.size) throw sizeWrong(asset, `more than ${asset.size}`, description)
+        watch.pause()
         yield chunk
+        watch.resume()
       }
       if (hasher.size !== asset.size) throw sizeWrong(asset, `${hasher.size}`, description)
       break
@@ -60,13 +62,13 @@ interface Download {
 }
 
 /** Opens the asset's bytes from `offset` on. */
-async function openAt(api: GitHubApi, path: string, offset: number, signal: AbortSignal): Promise<Download> {
+async function openAt(api: GitHubApi, path: string, offset: number, watch: TransferWatch): Promise<Download> {
   const headers = {
     accept: 'application/octet-stream',
     'accept-encoding': 'identity', // fetch would unzip in silence
     ...(offset > 0 && { range: `bytes=${offset}-` })
   }
-  const answer = await follow(api, path, headers, signal)
+  const answer = await follow(api, path, headers, watch)
   if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
     // shaped like octokit's errors, so that it is explained and repeated like them
     throw Object.assign(new Error(`status ${answer.status}`), {
@@ -92,15 +94,15 @@ async function follow(
   api: GitHubApi,
   path: string,
   headers: Record<string, string>,
-  signal: AbortSignal
+  watch: TransferWatch
 ): Promise<RawAnswer> {
   const apiOrigin = new URL(api.apiUrl).origin
   let url = path
   let authorized = true
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const answer = authorized
-      ? await openAuthorized(api, url, headers, signal)
-      : await openPlain(url, headers, signal)
+      ? await openAuthorized(api, url, headers, watch)
+      : await openPlain(url, headers, watch)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
     await (answer.body as ReadableStream | null)?.cancel()
@@ -120,16 +122,16 @@ async function openAuthorized(
   api: GitHubApi,
   url: string,
   headers: Record<string, string>,
-  signal: AbortSignal
+  watch: TransferWatch
 ): Promise<Hop> {
-  const answer = await api.send({ method: 'GET', url, headers, streamed: true, signal })
+  const answer = await api.send({ method: 'GET', url, headers, streamed: true, watch })
   const { status, headers: answered, data, url: from } = answer
   return { status, headers: answered, body: data as ReadableStream<Uint8Array> | null, from }
 }
 
-async function openPlain(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Hop> {
+async function openPlain(url: string, headers: Record<string, string>, watch: TransferWatch): Promise<Hop> {
   const { accept: _, ...plain } = headers
-  const response = await proxyFetch(url, { redirect: 'manual', signal, headers: plain })
+  const response = await proxyFetch(url, { redirect: 'manual', signal: watch.signal, headers: plain })
   const { status, body } = response
   return { status, headers: Object.fromEntries(response.headers), body, from: url }
 }

@@ -1,11 +1,11 @@
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
-import { PASSING, TransferWatch, type Outlook } from '../lib/waiting.ts'
+import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { isNameTaken, statusOf } from './advice.ts'
-import { STALL_TIMEOUT_MS, type GitHubApi } from './api.ts'
+import type { GitHubApi } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
@@ -24,8 +24,12 @@ const BASE_DELAY_MS = 500
 /** An incomplete upload younger than this may be another job's, still under way; larger files get a second for each MiB. */
 const LEFTOVER_GRACE_MS = 10_000
 
-const POLL_MS = 1_000
+const FIRST_LOOK_MS = 1_000
+const LAST_LOOK_MS = 10_000
 const MIB = 1024 * 1024
+
+/** Another job that is seen to upload is waited for so long at most, however slow it is. */
+const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000
 
 /**
  * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent
@@ -85,15 +89,16 @@ async function sendAndCheck(
 ): Promise<ReleaseAsset> {
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
-  const watch = new TransferWatch(STALL_TIMEOUT_MS)
+  const watch = api.watch(`the upload of ${content.name}`)
   let unreadable: unknown
   async function* body(): AsyncIterable<Uint8Array> {
     try {
       for await (const chunk of content.open()) {
-        watch.moved()
+        watch.moved(chunk.length)
         api.transfers.count('Uploaded', chunk.length)
         yield chunk
       }
+      watch.begin() // GitHub stores it now
     } catch (thrown) {
       unreadable = thrown // fetch would report only that the body failed
       throw thrown
@@ -105,7 +110,7 @@ async function sendAndCheck(
       url: url.href,
       headers: { 'content-type': content.contentType, 'content-length': content.size },
       body: ReadableStream.from(body()),
-      signal: watch.signal
+      watch
     })
     const asset = toAsset(data)
     await assertStored(api, asset, content, shelf)
@@ -159,22 +164,41 @@ async function settle(
   throw new NameTakenError(asset)
 }
 
-/** Undefined once the leftover is gone, by itself or removed; else the asset that it has become. */
+/**
+ * Undefined once the leftover is gone, by itself or removed; else the asset that it has become. How old it is says the server's
+ * clock; how long it is waited for, the local one: the server may be wrong about either.
+ */
 async function waitForLeftover(
   api: GitHubApi,
   leftover: ReleaseAsset,
   content: AssetContent,
   shelf: Shelf
 ): Promise<ReleaseAsset | undefined> {
-  const graceMs = LEFTOVER_GRACE_MS + (content.size / MIB) * 1000
-  for (;;) {
+  const { leftoverMs } = api.limits
+  const graceMs = Math.min(leftoverMs, LEFTOVER_GRACE_MS + (content.size / MIB) * 1000)
+  const ageMs = Math.max(0, api.serverNow() - leftover.createdAt)
+  const startedAt = api.now()
+  let seen = leftover
+  let until = startedAt + Math.max(0, graceMs - ageMs)
+  for (let looks = 0; ; looks++) {
     const now = await shelf.reread(leftover)
     if (now === undefined || now.state === 'uploaded') return now
-    if (api.serverNow() - now.createdAt >= graceMs) {
+    // it grows, so somebody is at it
+    if (now.size !== seen.size) until = api.now() + leftoverMs
+    seen = now
+    const leftMs = Math.min(until, startedAt + MAX_FOREIGN_UPLOAD_MS) - api.now()
+    if (leftMs <= 0) {
       await shelf.remove(now)
       return undefined
     }
-    await api.pause(POLL_MS, `Waiting for the upload of ${leftover.name}`)
+    if (looks === 1)
+      api.say(
+        `An unfinished upload of ${leftover.name} is on the release; another job may be at it: waiting.`
+      )
+    await api.pause(
+      Math.min(leftMs, LAST_LOOK_MS, FIRST_LOOK_MS * 2 ** looks),
+      `Waiting for the upload of ${leftover.name}`
+    )
   }
 }
 

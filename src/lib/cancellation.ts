@@ -1,8 +1,13 @@
 import { ActionError } from '../errors.ts'
 
-/** Throws once the job is cancelled; asked before each request, so that a request under way can end. */
+/** Throws once the job is cancelled, or the run has ended for another reason. */
 export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw cancelledError()
+  if (signal.aborted) throw reasonOf(signal)
+}
+
+/** Why the signal aborted; a signal that says nothing means that the job was cancelled. */
+export function reasonOf({ reason }: AbortSignal): ActionError {
+  return reason instanceof ActionError ? reason : cancelledError()
 }
 
 export function cancelledError(): ActionError {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { cancelledError, throwIfCancelled } from './cancellation.ts'
+import type { ActionError } from '../errors.ts'
+import { reasonOf, throwIfCancelled } from './cancellation.ts'
 
 /** Time as waits take it; a test brings its own, so that it never really waits. */
 export interface Clock {
@@ -48,8 +49,11 @@ export interface WaitingOptions {
   readonly clock?: Clock
 }
 
-/** A wait longer than this is told: people look at a log that stands still. */
+/** A pause that will be longer than this is told before. */
 const TOLD_FROM_MS = 5_000
+
+/** What takes longer than this is told while it is waited for. */
+export const TOLD_AFTER_MS = 10_000
 
 const MAX_DELAY_MS = 20_000
 
@@ -63,12 +67,24 @@ export class Waiting {
   readonly cancelled: AbortSignal
   readonly clock: Clock
   readonly #info: (text: string) => void
+  /** When each line was said last: many that wait for the same say it once. */
+  readonly #said = new Map<string, number>()
 
   constructor({ cancelled, info, clock }: WaitingOptions = {}) {
     this.cancelled = cancelled ?? new AbortController().signal
     this.clock = clock ?? LOCAL_CLOCK
     setMaxListeners(0, this.cancelled) // one for each wait under way
     this.#info = info ?? (() => undefined)
+  }
+
+  /** The same, for work of several parts of which the first failure ends all the others. */
+  branch(): { readonly waiting: Waiting; readonly end: (reason: ActionError) => void } {
+    const controller = new AbortController()
+    const end = (): void => controller.abort(reasonOf(this.cancelled))
+    if (this.cancelled.aborted) end()
+    else this.cancelled.addEventListener('abort', end, { once: true })
+    const waiting = new Waiting({ cancelled: controller.signal, info: this.#info, clock: this.clock })
+    return { waiting, end: reason => controller.abort(reason) }
   }
 
   /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
@@ -89,8 +105,12 @@ export class Waiting {
     return new Attempts(this, policy)
   }
 
-  /** Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it. */
-  async within<T>(limitMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /**
+   * Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it.
+   *
+   * @param what is waited for, as "the answer of KMS".
+   */
+  async within<T>(limitMs: number, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     throwIfCancelled(this.cancelled)
     const limit = new AbortController()
     const { promise: ended, reject } = Promise.withResolvers<never>()
@@ -98,28 +118,43 @@ export class Waiting {
       reject(reason)
       limit.abort(reason)
     }
-    const cancel = (): void => end(cancelledError())
+    const cancel = (): void => end(reasonOf(this.cancelled))
     const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`)
     const timer = setTimeout(end, limitMs, late)
+    const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS)
     this.cancelled.addEventListener('abort', cancel)
     try {
       return await Promise.race([work(limit.signal), ended])
     } finally {
       clearTimeout(timer)
+      clearInterval(told)
       this.cancelled.removeEventListener('abort', cancel)
     }
+  }
+
+  /** Watches a transfer, which may take as long as it makes progress. */
+  watch(limits: TransferLimits, what: string): TransferWatch {
+    return new TransferWatch(limits, this.cancelled, () => this.say(`Still waiting for ${what}.`))
   }
 
   /** Waits for a reason that is told; a cancelled job does not wait. */
   async pause(ms: number, reason: string): Promise<void> {
     throwIfCancelled(this.cancelled)
-    if (ms >= TOLD_FROM_MS) this.#info(`${reason}: waiting ${Math.ceil(ms / 1000)} seconds.`)
+    if (ms >= TOLD_FROM_MS) this.say(`${reason}: waiting`, ` ${Math.ceil(ms / 1000)} seconds.`)
     try {
       await this.clock.sleep(ms, this.cancelled)
     } catch (thrown) {
       throwIfCancelled(this.cancelled)
       throw thrown
     }
+  }
+
+  /** Says what is waited for, at most once in a while. */
+  say(text: string, details = ''): void {
+    const now = this.clock.now()
+    if (now - (this.#said.get(text) ?? -Infinity) < TOLD_AFTER_MS / 2) return
+    this.#said.set(text, now)
+    this.#info(`${text}${details}`)
   }
 }
 
@@ -173,32 +208,83 @@ export class Attempts {
   }
 }
 
-/** Aborts a transfer that makes no progress, however long it takes as a whole. */
+/** What a transfer has to move to be let go on: a byte now and then is a stall too. */
+export interface TransferLimits {
+  readonly windowMs: number
+  readonly minBytesPerWindow: number
+}
+
+const TICKS_PER_WINDOW = 12
+
+/**
+ * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
+ * on: before, the request may have to wait for its turn.
+ */
 export class TransferWatch {
   readonly signal: AbortSignal
-  readonly #stalled = new AbortController()
-  readonly #stallMs: number
-  #timer: NodeJS.Timeout
+  readonly #limits: TransferLimits
+  readonly #cancelled: AbortSignal
+  readonly #tell: () => void
+  readonly #ending = new AbortController()
+  readonly #cancel = (): void => this.#ending.abort(reasonOf(this.#cancelled))
+  readonly #timer: NodeJS.Timeout
+  #bytes = 0
+  #since = performance.now()
+  /** Of the time since: in which nobody asked for more. */
+  #pausedMs = 0
+  #pausedAt: number | undefined = this.#since
+  #movedAt = this.#since
 
-  constructor(stallMs: number) {
-    this.#stallMs = stallMs
-    this.signal = this.#stalled.signal
-    this.#timer = this.#start()
+  constructor(limits: TransferLimits, cancelled: AbortSignal, tell: () => void) {
+    this.signal = this.#ending.signal
+    this.#limits = limits
+    this.#cancelled = cancelled
+    this.#tell = tell
+    this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW)
+    if (cancelled.aborted) this.#cancel()
+    else cancelled.addEventListener('abort', this.#cancel)
   }
 
   /** Called with each piece that moves. */
-  moved(): void {
-    this.stop()
-    this.#timer = this.#start()
+  moved(bytes: number): void {
+    this.#bytes += bytes
+    this.#movedAt = performance.now()
+  }
+
+  /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
+  begin(): void {
+    this.#bytes = 0
+    this.#pausedMs = 0
+    this.#pausedAt = undefined
+    this.#since = performance.now()
+    this.#movedAt = this.#since
+  }
+
+  /** Whoever reads does something else: that is not the other side's doing. */
+  pause(): void {
+    this.#pausedAt = performance.now()
+  }
+
+  resume(): void {
+    if (this.#pausedAt !== undefined) this.#pausedMs += performance.now() - this.#pausedAt
+    this.#pausedAt = undefined
+    this.#movedAt = performance.now()
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
+    clearInterval(this.#timer)
+    this.#cancelled.removeEventListener('abort', this.#cancel)
   }
 
-  #start(): NodeJS.Timeout {
-    const reason = `no progress for ${this.#stallMs / 1000} seconds`
-    return setTimeout(() => this.#stalled.abort(new TimeLimitError(reason)), this.#stallMs)
+  #look(): void {
+    if (this.#pausedAt !== undefined) return
+    const { windowMs, minBytesPerWindow } = this.#limits
+    const now = performance.now()
+    if (now - this.#movedAt >= TOLD_AFTER_MS) this.#tell()
+    if (now - this.#since - this.#pausedMs < windowMs) return
+    if (this.#bytes >= minBytesPerWindow) return this.begin()
+    const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`
+    this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`))
   }
 }
 

@@ -3,7 +3,7 @@ import { request as requestPlain, type IncomingMessage } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import { FINAL, PASSING, type Outlook, type Waiting } from '../lib/waiting.ts'
+import { FINAL, PASSING, retryAfterMs, type Outlook, type Waiting } from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { IdentityToken } from '../ports.ts'
 
@@ -13,21 +13,31 @@ export interface RunnerIdentityTokenOptions {
   /** Why the run may have no endpoint, as far as it is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
   readonly waiting: Waiting
+  readonly limits?: OidcLimits | undefined
   /** Called with what is secret before anyone sees it. */
   readonly mask: (secret: string) => void
 }
+
+const PERMISSION_HINT =
+  'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
 
 const MISSING_HINTS = {
   fork: 'A pull request from a fork never gets one: sign on a tag, a release or workflow_dispatch of this repository.',
   act: 'act has no token endpoint: leave role-to-assume out there and give AWS credentials in the environment.',
   // no variable tells whether the job is one of a reusable workflow
-  unknown:
-    'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
+  unknown: PERMISSION_HINT
 }
 
-const ATTEMPTS = 8
+/** How long the endpoint may take; a test makes it short. */
+export interface OidcLimits {
+  readonly answerMs: number
+  /** How long one token is tried for while the endpoint throttles. */
+  readonly throttleBudgetMs: number
+}
+
+const LIMITS: OidcLimits = { answerMs: 15_000, throttleBudgetMs: 5 * 60_000 }
+const ATTEMPTS = 6
 const BASE_DELAY_MS = 250
-const REQUEST_TIMEOUT_MS = 60_000
 const MAX_ANSWER_BYTES = 64 * 1024
 
 /** The runner's OIDC endpoint (GitHub docs, "OpenID Connect reference"). */
@@ -36,13 +46,22 @@ export class RunnerIdentityToken implements IdentityToken {
   readonly #requestToken: string | undefined
   readonly #withoutToken: 'fork' | 'act' | undefined
   readonly #waiting: Waiting
+  readonly #limits: OidcLimits
   readonly #mask: (secret: string) => void
 
-  constructor({ requestUrl, requestToken, withoutToken, waiting, mask }: RunnerIdentityTokenOptions) {
+  constructor({
+    requestUrl,
+    requestToken,
+    withoutToken,
+    waiting,
+    limits = LIMITS,
+    mask
+  }: RunnerIdentityTokenOptions) {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
     this.#withoutToken = withoutToken
     this.#waiting = waiting
+    this.#limits = limits
     this.#mask = mask
     if (requestToken !== undefined) mask(requestToken) // an endpoint, or what stands before it, may echo it
   }
@@ -63,13 +82,17 @@ export class RunnerIdentityToken implements IdentityToken {
       doing: 'get an OIDC token',
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
+      throttleBudgetMs: this.#limits.throttleBudgetMs,
       outlook: outlookOf,
       explain: unavailable
     }
     return this.#waiting.retry(policy, async () => {
-      const token = toToken(
-        await this.#waiting.within(REQUEST_TIMEOUT_MS, async signal => get(url, requestToken, signal))
+      const answer = await this.#waiting.within(
+        this.#limits.answerMs,
+        "the runner's OIDC endpoint",
+        async signal => get(url, requestToken, signal)
       )
+      const token = toToken(answer)
       this.#mask(token)
       return token
     })
@@ -78,30 +101,35 @@ export class RunnerIdentityToken implements IdentityToken {
 
 interface Answer {
   readonly status: number
+  readonly retryAfter: string | undefined
+  readonly isHtml: boolean
   readonly text: string
 }
 
 /** What the endpoint answered instead of a token. */
 class NoTokenError extends Error {
   readonly status: number
+  readonly retryAfter: string | undefined
 
-  constructor(status: number, message: string) {
+  constructor({ status, retryAfter }: Pick<Answer, 'status' | 'retryAfter'>, message: string) {
     super(message)
     this.status = status
+    this.retryAfter = retryAfter
   }
 }
 
-function toToken({ status, text }: Answer): string {
+function toToken(answer: Answer): string {
+  const { status, text, isHtml } = answer
   const { value, message } = toRecord(text)
   if (status !== 200) {
-    const said = untrusted(typeof message === 'string' ? message : text)
+    const said = untrusted(isHtml ? 'an HTML page' : typeof message === 'string' ? message : text)
     throw new NoTokenError(
-      status,
+      answer,
       `it answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`
     )
   }
   if (typeof value === 'string' && value !== '') return value
-  throw new NoTokenError(status, 'its answer holds no token')
+  throw new NoTokenError(answer, isHtml ? 'it answered with an HTML page' : 'its answer holds no token')
 }
 
 /** Nothing where the text is no JSON object. */
@@ -115,14 +143,22 @@ function toRecord(text: string): { readonly value?: unknown; readonly message?: 
 }
 
 function outlookOf(thrown: unknown): Outlook {
-  return thrown instanceof NoTokenError && [502, 503, 504].includes(thrown.status) ? PASSING : FINAL
+  if (thrown instanceof ActionError) return FINAL
+  if (!(thrown instanceof NoTokenError)) return PASSING // the network
+  const { status, retryAfter } = thrown
+  if (status === 429) return { kind: 'throttled', afterMs: retryAfterMs(retryAfter, Date.now()) }
+  return status === 200 || status >= 500 ? PASSING : FINAL
 }
 
-function unavailable(cause: unknown): ActionError {
+function unavailable(cause: unknown): unknown {
   if (cause instanceof ActionError) return cause
+  const status = cause instanceof NoTokenError ? cause.status : undefined
   const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause)
   return new ActionError('OIDC_UNAVAILABLE', `The runner's OIDC endpoint gave no token: ${reason}.`, {
-    hint: 'Run the job again; if it stays so, check "permissions: { id-token: write }" and the status of GitHub Actions.',
+    hint:
+      status === 401 || status === 403
+        ? PERMISSION_HINT
+        : "Run the job again; if it stays so, see githubstatus.com, and check a self-hosted runner's way to GitHub.",
     cause
   })
 }
@@ -140,14 +176,16 @@ async function get(url: URL, requestToken: string, signal: AbortSignal): Promise
     .on('error', reject)
     .end()
   const answer = await promise
+  const { statusCode: status = 0 } = answer
+  const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError(answer.statusCode ?? 0, 'its answer is too large')
+    if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError({ status, retryAfter }, 'its answer is too large')
     chunks.push(chunk)
   }
-  return { status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }
+  return { status, retryAfter, isHtml: type.startsWith('text/html'), text: Buffer.concat(chunks).toString() }
 }
 
 /** An identity token whose first fetch is already on its way, while other parts are being loaded. */

@@ -171,7 +171,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a job that is cancelled with %s',
     })
   })
 
-  test.each(points.map(({ what }) => what))('while %s ends between requests, and can be run again', what => {
+  test.each(points.map(({ what }) => what))('while %s sends no other request, and can be run again', what => {
     const outcome = outcomes.get(what)
     expect(outcome?.result).toMatchObject({
       exitCode: 1,

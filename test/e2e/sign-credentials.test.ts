@@ -296,8 +296,8 @@ describe("the job's OIDC token", () => {
     expect(result).toMatchObject(
       failure({
         code: 'OIDC_UNAVAILABLE',
-        message: /^The runner's OIDC endpoint gave no token: .*403/,
-        hint: 'Run the job again; if it stays so, check "permissions: { id-token: write }" and the status of GitHub Actions.'
+        message: "The runner's OIDC endpoint gave no token: it answered 403: no id-token.",
+        hint: NO_ENDPOINT.hint
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -1,31 +1,15 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Lie } from '../fakes/kms.ts'
 import { failure, effectsOf, untouched, kmsOperations } from '../support/outcome.ts'
 import { workspace } from '../support/run-action.ts'
-import type { StartedAction } from '../support/run-action.ts'
 import { ALIAS, startWorld } from '../support/world.ts'
-import type { World } from '../support/world.ts'
 
 const FILES = { 'dist/a.tgz': 'a', 'dist/b.tgz': 'b', 'dist/c.tgz': 'c' }
 const isSign = ({ headers }: { headers: Readonly<Record<string, unknown>> }): boolean =>
   headers['x-amz-target'] === 'TrentService.Sign'
-
-// The SDK waits long between its attempts: this run goes on beside the tests, and the last one judges it.
-let throttledWorld: World
-let throttled: StartedAction
-
-beforeAll(async () => {
-  throttledWorld = await startWorld()
-  throttledWorld.kms.throttle(1000, 'Sign')
-  throttled = await throttledWorld.startSign({}, { files: { 'dist/a.tgz': 'a' } })
-})
-
-afterAll(async () => {
-  await throttledWorld.close()
-})
 
 describe('nothing is written or attached when one signature of several', () => {
   const CHECK =
@@ -178,19 +162,6 @@ describe('the exit code is a failure until the report is complete', () => {
     expect(result.annotations).toMatchObject([{ level: 'error' }])
     expect(effectsOf(world, result)).toEqual(untouched(files))
   })
-})
-
-test('nothing is written or attached when KMS throttles to the end', async () => {
-  const world = throttledWorld
-  const result = await throttled.finished
-  expect(result).toMatchObject(
-    failure({
-      code: 'KMS_THROTTLED',
-      message: `kms:Sign with the key ${world.key.arn} in eu-central-1 failed: ThrottlingException: You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.`,
-      hint: 'Run the job again later, or raise the KMS request quota of the account.'
-    })
-  )
-  expect(effectsOf(world, result)).toEqual(untouched({ 'dist/a.tgz': 'a' }))
 })
 
 test('nothing is written or attached when the job is cancelled while KMS signs', async () => {

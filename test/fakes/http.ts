@@ -39,11 +39,11 @@ export interface ServerOptions {
 
 /**
  * What goes wrong with a request: `drop-before` closes the socket and nothing happens, `drop-after` lets it
- * take effect and then closes the socket, `stall` never answers, `hold` lets it wait until a promise settles, `respond`
- * answers instead of the handler.
+ * take effect and then closes the socket, `stall` never answers, `silence` sends headers and no more, `trickle` goes on with
+ * a blank now and then, `hold` lets it wait until a promise settles, `respond` answers instead of the handler.
  */
 export interface Fault {
-  readonly kind: 'drop-before' | 'drop-after' | 'stall' | 'hold' | 'respond'
+  readonly kind: 'drop-before' | 'drop-after' | 'stall' | 'silence' | 'trickle' | 'hold' | 'respond'
   readonly match?: (request: RecordedRequest) => boolean
   /** How many matching requests are hit; 1 by default. */
   readonly times?: number
@@ -79,6 +79,7 @@ export class Faults {
   }
 }
 
+const TRICKLE_MS = 50
 const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024
 
 /** Starts an HTTP server on a free port of 127.0.0.1 that records every request. */
@@ -125,6 +126,16 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
         // Keep draining, so that the client waits for the answer and not for room to write.
         incoming.resume()
         return
+      case 'silence':
+      case 'trickle': {
+        incoming.resume()
+        response.writeHead(fault.status ?? 200, fault.headers ?? { 'content-type': 'application/json' })
+        response.flushHeaders()
+        if (fault.kind === 'silence') return
+        const drops = setInterval(() => response.write(' '), TRICKLE_MS)
+        response.on('close', () => clearInterval(drops))
+        return
+      }
       case 'hold':
         await fault.until
         await handler(request, response, incoming)

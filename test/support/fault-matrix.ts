@@ -4,9 +4,14 @@ import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeAsset, FakeGitHubOptions, FakeRelease } from '../fakes/github.ts'
 import { contentOf } from '../fakes/github/content.ts'
 import { FakeKms } from '../fakes/kms.ts'
+import { FakeOidc } from '../fakes/oidc.ts'
 import { CredentialStore } from '../fakes/policy.ts'
+import { FakeSts } from '../fakes/sts.ts'
 import type { Fault, Faults, RecordedRequest } from '../fakes/http.ts'
 import { testKey } from './keys.ts'
+import { signHere } from './sign-here.ts'
+import { AWS_LIMITS } from '../../src/aws/client.ts'
+import type { TimeLimits } from '../../src/connect.ts'
 import { runAction, startAction, workspace } from './run-action.ts'
 import type { ActionResult, RunOptions, StartedAction } from './run-action.ts'
 import { pemOf, signatureOf } from './signed-files.ts'
@@ -65,11 +70,15 @@ export interface SiteOptions {
 export interface Site {
   readonly github: FakeGitHub
   readonly kms: FakeKms
+  readonly sts: FakeSts
+  readonly oidc: FakeOidc
   readonly release: FakeRelease
   readonly privateKey: KeyObject
   /** Runs the step on a runner of its own, with what the build left there. */
   run(more?: Partial<RunOptions>): Promise<ActionResult>
   start(more?: Partial<RunOptions>): Promise<StartedAction>
+  /** Runs sign mode in this process, over OIDC, with time limits that can be waited for. */
+  runHere(limits: TimeLimits): Promise<Pick<ActionResult, 'exitCode' | 'annotations'>>
   /** What is missing, doubled or wrong; empty when the release is as it should be in the end. */
   findDefects(): string[]
   /** What was good before and is not any more. */
@@ -84,8 +93,11 @@ export interface Site {
 export async function startSite({ github: options = {}, entry }: SiteOptions = {}): Promise<Site> {
   const credentials = new CredentialStore()
   const { accessKeyId, secretAccessKey } = credentials.addUser(`arn:aws:iam::${ACCOUNT}:user/ci`)
-  const [kms, github, privateKey] = await Promise.all([
+  const oidc = await FakeOidc.start({ repository: 'octo-org/product', ref: `refs/tags/${TAG}` })
+  const role = { arn: `arn:aws:iam::${ACCOUNT}:role/release-signing`, subject: 'repo:octo-org/product:*' }
+  const [kms, sts, github, privateKey] = await Promise.all([
     FakeKms.start({ region: REGION, accountId: ACCOUNT, credentials }),
+    FakeSts.start({ oidc, credentials, roles: [role] }),
     FakeGitHub.start({ owner: 'octo-org', repo: 'product', ...options }),
     testKey('RSA_2048')
   ])
@@ -162,8 +174,17 @@ export async function startSite({ github: options = {}, entry }: SiteOptions = {
   return {
     github,
     kms,
+    sts,
+    oidc,
     release,
     privateKey,
+    runHere: async limits => {
+      const run = toRun()
+      return signHere(
+        { ...run, sts, oidc, inputs: { ...run.inputs, 'role-to-assume': role.arn } },
+        { limits }
+      )
+    },
     run: more => runAction(toRun(more)),
     start: more => startAction(toRun(more)),
     findDefects,
@@ -175,7 +196,7 @@ export async function startSite({ github: options = {}, entry }: SiteOptions = {
       }).length,
     countSigned: () => kms.calls.filter(({ operation }) => operation === 'Sign').length,
     close: async () => {
-      await Promise.all([kms.close(), github.close()])
+      await Promise.all([kms, sts, oidc, github].map(fake => fake.close()))
     }
   }
 }
@@ -201,6 +222,10 @@ const wantsBytes = ({ headers }: RecordedRequest): boolean =>
   String(headers.accept).includes('application/octet-stream')
 
 const api = (match: Kind['match']): Kind => ({ where: ({ github }) => github.faults, match })
+const aws = (operation: string): Kind => ({
+  where: ({ kms }) => kms.faults,
+  match: ({ headers }) => headers['x-amz-target'] === `TrentService.${operation}`
+})
 const uploadOf = (name: string): Kind =>
   api(({ method, path }) => method === 'POST' && sentName(path).startsWith(name))
 
@@ -219,12 +244,18 @@ const KINDS = {
   'rename asset': () => api(request => request.method === 'PATCH' && isAsset(request)),
   're-read release': () => api(request => request.method === 'GET' && isRelease(request)),
   'change notes': () => api(nth(1, request => request.method === 'PATCH' && isRelease(request))),
-  publish: () => api(nth(2, request => request.method === 'PATCH' && isRelease(request)))
+  publish: () => api(nth(2, request => request.method === 'PATCH' && isRelease(request))),
+  'OIDC token': (): Kind => ({ where: ({ oidc }) => oidc.faults, match: () => true }),
+  'assume the role': (): Kind => ({ where: ({ sts }) => sts.faults, match: () => true }),
+  'public key of KMS': () => aws('GetPublicKey'),
+  'signature of KMS': () => aws('Sign')
 } satisfies Record<string, () => Kind>
 
 type KindName = keyof typeof KINDS
 
-const KIND_NAMES = Object.keys(KINDS) as KindName[]
+const ALL_KIND_NAMES = Object.keys(KINDS) as KindName[]
+/** Requests to GitHub and its storage. */
+const KIND_NAMES = ALL_KIND_NAMES.slice(0, ALL_KIND_NAMES.indexOf('OIDC token'))
 const UPLOADS = KIND_NAMES.filter(kind => kind.startsWith('upload'))
 
 /** From the `first` matching request on. */
@@ -251,6 +282,8 @@ export interface Row {
    */
   readonly expected: 'one' | 're-run' | 'refused'
   readonly github?: Partial<FakeGitHubOptions>
+  /** Runs in this process: what is waited for would take minutes otherwise. */
+  readonly limits?: TimeLimits
   /** Returns whether the fault was met, to be asked afterwards. */
   readonly arrange: (site: Site) => () => boolean
 }
@@ -470,18 +503,38 @@ const SERVERS: readonly { readonly what: string; readonly github: Partial<FakeGi
   { what: 'releases become immutable', github: { immutableReleases: true } }
 ]
 
-/** Every row; slow ones first, so that their waiting overlaps with everything else. */
-export const ROWS: readonly Row[] = [
-  ...(
+/** Short for the service that a row is about, as long as the bundle's for the others: a busy machine is no service that stalls. */
+const SHORT = {
+  aws: { aws: { ...AWS_LIMITS, connectMs: 3_000, headersMs: 3_000, answerMs: 3_000 } },
+  oidc: { oidc: { answerMs: 1_500, throttleBudgetMs: 1_000 } },
+  github: {
+    github: {
+      answerMs: 1_500,
+      transfer: { windowMs: 1_500, minBytesPerWindow: 16 * 1024 },
+      leftoverMs: 1_000
+    }
+  }
+} satisfies Record<string, TimeLimits>
+
+function shortLimits(kind: KindName): TimeLimits {
+  if (KIND_NAMES.includes(kind)) return SHORT.github
+  return kind === 'OIDC token' ? SHORT.oidc : SHORT.aws
+}
+
+/** What goes on for ever, for every service; run in this process. */
+export const ENDLESS_ROWS: readonly Row[] = ALL_KIND_NAMES.flatMap(kind =>
+  (
     [
-      'list assets',
-      'download, storage',
-      'upload signature',
-      'upload artifact',
-      'rename asset',
-      'publish'
+      ['accepts and never answers', 'stall'],
+      ['headers, then silence', 'silence'],
+      ['trickle', 'trickle']
     ] as const
-  ).map(kind => faulty(kind, 'stalled', { kind: 'stall' })),
+  ).map(([what, fault]) => ({ ...faulty(kind, what, { kind: fault }), limits: shortLimits(kind) }))
+)
+
+/** Every row that the bundle runs; slow ones first, so that their waiting overlaps with everything else. */
+export const ROWS: readonly Row[] = [
+  ...(['list assets', 'upload artifact'] as const).map(kind => faulty(kind, 'stalled', { kind: 'stall' })),
   ...(['list assets', 'upload signature', 'publish'] as const).map(kind =>
     faulty(kind, '403 secondary limit, no Retry-After', respond(403, {}, SECONDARY_LIMIT))
   ),
@@ -590,7 +643,7 @@ export async function runRow(row: Row, entry?: string): Promise<Outcome> {
   const problems: string[] = []
   try {
     const wasMet = row.arrange(site)
-    runs.push(await record(site))
+    runs.push(await record(site, {}, row.limits))
     if (!wasMet()) problems.push('no request met the fault')
     site.github.faults.clear()
     site.github.downloads.faults.clear()
@@ -614,10 +667,14 @@ export async function runRow(row: Row, entry?: string): Promise<Outcome> {
 }
 
 /** A run of the step, with what it did that it should not have done. */
-export async function record(site: Site, more?: Partial<RunOptions>): Promise<RunRecord> {
+export async function record(
+  site: Site,
+  more?: Partial<RunOptions>,
+  limits?: TimeLimits
+): Promise<RunRecord> {
   const needed = site.countNeeded()
   const signed = site.countSigned()
-  const result = await site.run(more)
+  const result = limits === undefined ? await site.run(more) : await site.runHere(limits)
   const error = result.annotations.find(({ level }) => level === 'error')
   return {
     exitCode: result.exitCode,

@@ -40,6 +40,8 @@ interface Case {
   readonly says: string
   /** Where the same words have several meanings. */
   readonly when?: string
+  /** Of an answer of success that the SDK could not read. */
+  readonly contentType?: string
 }
 
 interface StsCase extends Case {
@@ -62,7 +64,20 @@ const toToken = (claims: object): string =>
   ['{"alg":"RS256"}', JSON.stringify(claims)].map(part => Buffer.from(part).toString('base64url')).join('.') +
   '.c2ln'
 
-const toError = ({ name, says }: Case): Error => Object.assign(new Error(says), { name })
+const toError = ({ name, says, contentType }: Case): Error =>
+  Object.assign(
+    new Error(says),
+    { name },
+    contentType === undefined
+      ? {}
+      : { $response: { headers: { 'content-type': contentType } }, $metadata: { httpStatusCode: 200 } }
+  )
+
+const UNREADABLE = {
+  name: 'SyntaxError',
+  says: 'Unexpected token. Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
+  contentType: 'text/html; charset=utf-8'
+}
 
 const sts = (one: StsCase): ActionError =>
   adviseSts(toError(one), ROLE, one.token ?? toToken({ ...CLAIMS, ...one.claims }))
@@ -124,7 +139,8 @@ const STS_CASES: readonly StsCase[] = [
   { name: 'IDPRejectedClaim', says: 'The identity provider reported that authentication failed.' },
   {
     name: 'ExpiredTokenException',
-    says: 'Token expired: current date/time must be before the expiration date/time'
+    says: 'Token expired: current date/time must be before the expiration date/time',
+    when: 'four times in a row, with a fresh token each'
   },
   {
     name: 'ValidationError',
@@ -136,8 +152,8 @@ const STS_CASES: readonly StsCase[] = [
     says: 'Packed policy consumes 112% of allotted space, please use smaller policy.'
   },
   { name: 'RegionDisabledException', says: 'STS is not activated in this region for account:111122223333.' },
-  { name: 'Throttling', says: 'Rate exceeded', when: 'four times in a row' },
-  { name: 'ThrottledException', says: 'Rate exceeded', when: 'four times in a row' },
+  { name: 'Throttling', says: 'Rate exceeded', when: 'for five minutes' },
+  { name: 'ThrottledException', says: 'Rate exceeded', when: 'for five minutes' },
   {
     name: 'InternalFailure',
     says: 'The request processing has failed because of an unknown error.',
@@ -147,7 +163,8 @@ const STS_CASES: readonly StsCase[] = [
     name: 'ServiceUnavailable',
     says: 'The request has failed due to a temporary failure of the server.',
     when: 'four times in a row'
-  }
+  },
+  { ...UNREADABLE, when: 'four times in a row' }
 ]
 
 const DENIED = `User: arn:aws:sts::111122223333:assumed-role/release-signing/release is not authorized to perform: kms:Sign on resource: ${KEY}`
@@ -202,9 +219,13 @@ const KMS_CASES: readonly KmsCase[] = [
   {
     name: 'ThrottlingException',
     says: 'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
-    when: 'six times in a row'
+    when: 'for five minutes'
   },
-  { name: 'LimitExceededException', says: 'The request was rejected because a quota was exceeded.' },
+  {
+    name: 'LimitExceededException',
+    says: 'The request was rejected because a quota was exceeded.',
+    when: 'for five minutes'
+  },
   {
     name: 'KMSInternalException',
     says: 'The request was rejected because an internal exception occurred.',
@@ -237,6 +258,7 @@ const KMS_CASES: readonly KmsCase[] = [
     call: AMBIENT
   },
   { name: 'CredentialsProviderError', says: 'Could not load credentials from any providers', call: AMBIENT },
+  { ...UNREADABLE, when: 'six times in a row' },
   { name: 'SomethingNewException', says: 'What nobody has seen yet.' }
 ]
 
@@ -262,6 +284,7 @@ const NETWORK_CASES: readonly NetworkCase[] = [
   },
   { name: 'Error', says: 'self-signed certificate in certificate chain', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
   { name: 'Error', says: 'wrong version number', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+  { name: 'AnswerTooLongError', says: '' },
   { name: 'Error', says: 'Invalid Configuration: FIPS and custom endpoint are not supported' }
 ]
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FINAL, PASSING, retryAfterMs, TransferWatch, Waiting } from '../../src/lib/waiting.ts'
-import type { Outlook, RetryPolicy } from '../../src/lib/waiting.ts'
+import { ActionError } from '../../src/errors.ts'
+import { FINAL, PASSING, retryAfterMs, Waiting } from '../../src/lib/waiting.ts'
+import type { Outlook, RetryPolicy, TransferWatch } from '../../src/lib/waiting.ts'
 import { FakeClock } from '../support/clock.ts'
 
 class Failure extends Error {
@@ -157,8 +158,8 @@ describe('a time limit', () => {
   it('is not met by work that ends', async () => {
     const timers = (): number => process.getActiveResourcesInfo().filter(kind => kind === 'Timeout').length
     const before = timers()
-    expect(await new Waiting().within(1_000, async () => 'done')).toBe('done')
-    await expect(new Waiting().within(1_000, () => Promise.reject(final))).rejects.toBe(final)
+    expect(await new Waiting().within(1_000, 'KMS', async () => 'done')).toBe('done')
+    await expect(new Waiting().within(1_000, 'KMS', () => Promise.reject(final))).rejects.toBe(final)
     expect(timers()).toBe(before)
   })
 
@@ -168,7 +169,7 @@ describe('a time limit', () => {
       signal = given
       return new Promise(() => {})
     }
-    await expect(new Waiting().within(20, work)).rejects.toMatchObject({
+    await expect(new Waiting().within(20, 'KMS', work)).rejects.toMatchObject({
       name: 'TimeoutError',
       message: 'no complete answer within 0.02 seconds'
     })
@@ -178,14 +179,16 @@ describe('a time limit', () => {
   it('ends work when the job is cancelled', async () => {
     const cancel = new AbortController()
     const waiting = new Waiting({ cancelled: cancel.signal })
-    const working = waiting.within(60_000, () => new Promise(() => {}))
+    const working = waiting.within(60_000, 'KMS', () => new Promise(() => {}))
     cancel.abort()
     await expect(working).rejects.toMatchObject({ code: 'CANCELLED' })
-    await expect(waiting.within(60_000, async () => 'done')).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(waiting.within(60_000, 'KMS', async () => 'done')).rejects.toMatchObject({
+      code: 'CANCELLED'
+    })
   })
 })
 
-describe('a transfer', () => {
+describe('work that takes long', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -193,22 +196,150 @@ describe('a transfer', () => {
     vi.useRealTimers()
   })
 
-  it('is aborted when nothing moves, and not while something does', () => {
-    const watch = new TransferWatch(60_000)
-    for (let minutes = 0; minutes < 60; minutes++) {
-      vi.advanceTimersByTime(59_999)
-      watch.moved()
+  it('is told every ten seconds, once for all that wait for the same', async () => {
+    const told: string[] = []
+    const waiting = new Waiting({ info: text => void told.push(text) })
+    const works = Array.from({ length: 8 }, async () =>
+      waiting
+        .within(60_000, 'the answer of KMS to Sign', async () => new Promise(() => {}))
+        .catch(() => 'over')
+    )
+    await vi.advanceTimersByTimeAsync(9_999)
+    expect(told).toEqual([])
+    await vi.advanceTimersByTimeAsync(20_001)
+    expect(told).toEqual(Array.from({ length: 3 }, () => 'Still waiting for the answer of KMS to Sign.'))
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(await Promise.all(works)).toEqual(Array.from({ length: 8 }, () => 'over'))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a branch', () => {
+  it('ends with its first failure, and leaves the rest alone', async () => {
+    const waiting = new Waiting()
+    const { waiting: branch, end } = waiting.branch()
+    const failure = new ActionError('KMS_ACCESS_DENIED', 'no')
+    const sibling = branch.within(60_000, 'KMS', async () => new Promise(() => {}))
+    end(failure)
+    await expect(sibling).rejects.toBe(failure)
+    await expect(branch.pause(1, '')).rejects.toBe(failure)
+    await waiting.pause(1, '')
+  })
+
+  it('ends when the job is cancelled, before or after it was made', async () => {
+    const cancel = new AbortController()
+    const waiting = new Waiting({ cancelled: cancel.signal })
+    const { waiting: branch } = waiting.branch()
+    cancel.abort()
+    await expect(branch.pause(1, '')).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(waiting.branch().waiting.pause(1, '')).rejects.toMatchObject({ code: 'CANCELLED' })
+  })
+})
+
+describe('a transfer', () => {
+  const KIB = 1024
+  const LIMITS = { windowMs: 60_000, minBytesPerWindow: 240 * KIB }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  function start(cancelled?: AbortSignal): { watch: TransferWatch; told: string[] } {
+    const told: string[] = []
+    const waiting = new Waiting({ info: text => void told.push(text), ...(cancelled && { cancelled }) })
+    const watch = waiting.watch(LIMITS, 'the bytes of app.tgz')
+    watch.begin()
+    return { watch, told }
+  }
+
+  it('goes on for hours while it moves enough', () => {
+    const { watch, told } = start()
+    for (let seconds = 0; seconds < 4 * 3600; seconds += 5) {
+      vi.advanceTimersByTime(5_000)
+      watch.moved(22 * KIB)
     }
     expect(watch.signal.aborted).toBe(false)
-    vi.advanceTimersByTime(60_000)
-    expect(watch.signal.reason).toMatchObject({ message: 'no progress for 60 seconds' })
+    expect(told).toEqual([])
+    watch.stop()
+  })
+
+  it('is aborted when nothing moves', () => {
+    const { watch, told } = start()
+    watch.moved(1024 * KIB)
+    vi.advanceTimersByTime(119_999)
+    expect(watch.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(watch.signal.reason).toMatchObject({ message: 'no progress in 60 seconds' })
+    expect(told.length).toBeGreaterThan(5)
+    expect(new Set(told)).toEqual(new Set(['Still waiting for the bytes of app.tgz.']))
+    watch.stop()
+  })
+
+  it('is aborted when a byte comes now and then', () => {
+    const { watch } = start()
+    for (let seconds = 0; seconds < 60; seconds++) {
+      vi.advanceTimersByTime(1_000)
+      watch.moved(1)
+    }
+    expect(watch.signal.reason).toMatchObject({ message: 'no more than 59 bytes in 60 seconds' })
+    watch.stop()
+  })
+
+  it('is not blamed for the time that is taken with what came', () => {
+    const { watch, told } = start()
+    for (let chunks = 0; chunks < 100; chunks++) {
+      watch.moved(64 * KIB)
+      watch.pause()
+      vi.advanceTimersByTime(50_000)
+      watch.resume()
+      vi.advanceTimersByTime(10)
+    }
+    expect(watch.signal.aborted).toBe(false)
+    expect(told).toEqual([])
+    watch.stop()
+  })
+
+  it('is not blamed for waiting for its turn', () => {
+    const watch = new Waiting().watch(LIMITS, '')
+    vi.advanceTimersByTime(300_000)
+    watch.begin()
+    vi.advanceTimersByTime(59_999)
+    expect(watch.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(watch.signal.aborted).toBe(true)
+    watch.stop()
+  })
+
+  it('has a time of its own for the answer', () => {
+    const { watch } = start()
+    vi.advanceTimersByTime(50_000)
+    watch.begin()
+    vi.advanceTimersByTime(55_000)
+    expect(watch.signal.aborted).toBe(false)
+    vi.advanceTimersByTime(5_000)
+    expect(watch.signal.aborted).toBe(true)
+    watch.stop()
+  })
+
+  it('is aborted when the job is cancelled', () => {
+    const cancel = new AbortController()
+    const { watch } = start(cancel.signal)
+    cancel.abort()
+    expect(watch.signal.reason).toMatchObject({ code: 'CANCELLED' })
+    expect(start(cancel.signal).watch.signal.aborted).toBe(true)
   })
 
   it('that is over is watched no more', () => {
-    const watch = new TransferWatch(60_000)
+    const cancel = new AbortController()
+    const { watch } = start(cancel.signal)
     watch.stop()
     vi.advanceTimersByTime(600_000)
+    cancel.abort()
     expect(watch.signal.aborted).toBe(false)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 

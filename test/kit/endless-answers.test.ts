@@ -1,0 +1,19 @@
+import { beforeAll, expect, test } from 'vitest'
+import { ENDLESS_ROWS, inPool, runRow, titleOf } from '../support/fault-matrix.ts'
+import type { Outcome } from '../support/fault-matrix.ts'
+
+const ROWS_AT_ONCE = 6 // they share this process, and the time of a request is short
+
+const outcomes = new Map<string, Outcome>()
+
+// What never ends is waited for in the bundle for a minute, here for a second and a half. Waiting overlaps.
+beforeAll(async () => {
+  await inPool(ENDLESS_ROWS, ROWS_AT_ONCE, async row => {
+    outcomes.set(titleOf(row), await runRow(row))
+  })
+}, 300_000)
+
+test.each(ENDLESS_ROWS.map(titleOf))('%s: is given up, asked again, and the release is complete', title => {
+  expect(outcomes.get(title)?.problems).toEqual([])
+  expect(outcomes.get(title)?.runs).toHaveLength(1)
+})
