@@ -284,6 +284,12 @@ class GitHubApi {
     async read(path, doing, { lagging = false } = {}) {
         return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data);
     }
+    /** Reads one page of a list, and whether the server links to a next one; undefined where it links to none at all. */
+    async readPage(path, doing) {
+        const { data, headers } = await this.repeated(doing, false, () => this.send({ method: 'GET', url: path }));
+        const { link } = headers;
+        return { data, hasNext: link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link)) };
+    }
     /** Sends a change that can be repeated without harm. */
     async change(method, path, doing, body) {
         return this.repeated(doing, true, async () => (await this.send({ method, url: path, ...(body && { body }) })).data);
@@ -1006,17 +1012,22 @@ class GitHubReleaseStore {
             hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
         });
     }
+    /**
+     * All pages of a list. What is created while pages are read moves the rest on, so that an entry can come twice: each id counts once,
+     * as it was listed last. A page can be short and not the last one.
+     */
     async #list(path, doing, convert) {
-        const all = [];
+        const all = new Map();
         for (let page = 1; page <= MAX_PAGES; page++) {
-            const data = await this.#api.read(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing);
+            const { data, hasNext } = await this.#api.readPage(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing);
             if (!Array.isArray(data))
                 throw unexpected(doing);
-            all.push(...data.map(convert));
-            if (data.length < PAGE_SIZE)
+            for (const entry of data.map(convert))
+                all.set(entry.id, entry);
+            if (!(hasNext ?? data.length === PAGE_SIZE))
                 break;
         }
-        return all;
+        return [...all.values()];
     }
     async #readIfThere(path, doing) {
         try {

@@ -129,6 +129,16 @@ export class GitHubApi {
     return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
   }
 
+  /** Reads one page of a list, and whether the server links to a next one; undefined where it links to none at all. */
+  async readPage(
+    path: string,
+    doing: string
+  ): Promise<{ readonly data: unknown; readonly hasNext: boolean | undefined }> {
+    const { data, headers } = await this.repeated(doing, false, () => this.send({ method: 'GET', url: path }))
+    const { link } = headers
+    return { data, hasNext: link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link)) }
+  }
+
   /** Sends a change that can be repeated without harm. */
   async change(method: 'PATCH' | 'DELETE', path: string, doing: string, body?: object): Promise<unknown> {
     return this.repeated(

@@ -213,15 +213,23 @@ export class GitHubReleaseStore implements ReleaseHost {
     )
   }
 
-  async #list<T>(path: string, doing: string, convert: (data: unknown) => T): Promise<T[]> {
-    const all: T[] = []
+  /**
+   * All pages of a list. What is created while pages are read moves the rest on, so that an entry can come twice: each id counts once,
+   * as it was listed last. A page can be short and not the last one.
+   */
+  async #list<T extends { readonly id: number }>(
+    path: string,
+    doing: string,
+    convert: (data: unknown) => T
+  ): Promise<T[]> {
+    const all = new Map<number, T>()
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const data = await this.#api.read(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
+      const { data, hasNext } = await this.#api.readPage(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
       if (!Array.isArray(data)) throw unexpected(doing)
-      all.push(...data.map(convert))
-      if (data.length < PAGE_SIZE) break
+      for (const entry of data.map(convert)) all.set(entry.id, entry)
+      if (!(hasNext ?? data.length === PAGE_SIZE)) break
     }
-    return all
+    return [...all.values()]
   }
 
   async #readIfThere(path: string, doing: string): Promise<unknown> {

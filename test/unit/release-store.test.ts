@@ -126,3 +126,69 @@ test('an answer without a name is an error, one without an id is not', async () 
   respond(github, { id: 7 })
   await expect(store.describeRepository()).rejects.toMatchObject({ code: 'GITHUB_REFUSED' })
 })
+
+/** Answers the next request with a page of a list; `next` is what its link header says of another one. */
+function respondPage(github: FakeGitHub, entries: readonly object[], next?: boolean): void {
+  const rel = next === true ? 'rel="next"' : 'rel="first"'
+  const link = next === undefined ? {} : { link: `<${github.apiUrl}/x?page=2>; ${rel}` }
+  const headers = { 'content-type': 'application/json', ...link }
+  github.faults.next({ kind: 'respond', status: 200, headers, body: JSON.stringify(entries) })
+}
+
+const releaseOf = (id: number, tag = `v0.${id}`): object => ({
+  id,
+  tag_name: tag,
+  upload_url: 'https://uploads.example/x',
+  draft: true
+})
+const hundred = (from: number): object[] => Array.from({ length: 100 }, (_, index) => releaseOf(from + index))
+const assetOf = (id: number, name = `${id}.bin`): object => ({ id, name, size: 1, state: 'uploaded' })
+
+test('a release that comes twice, since another was created while pages were read, is one', async () => {
+  const { github, store } = await start()
+  respondPage(github, [...hundred(1).slice(0, 99), releaseOf(1001, 'v1')], true)
+  respondPage(github, [releaseOf(1001, 'v1')], false)
+  expect(await store.find({ id: undefined, tag: 'v1' })).toMatchObject({ id: 1001 })
+})
+
+test('two releases of one tag are told apart by their ids', async () => {
+  const { github, store } = await start()
+  respondPage(github, [releaseOf(7, 'v1'), releaseOf(8, 'v1'), releaseOf(7, 'v1')])
+  await expect(store.find({ id: undefined, tag: 'v1' })).rejects.toMatchObject({
+    code: 'RELEASE_AMBIGUOUS',
+    message: '2 releases are for the tag "v1": 7 (draft), 8 (draft).'
+  })
+})
+
+test('a short page is not the last one when it links to a next', async () => {
+  const { github, store } = await start()
+  respondPage(github, [releaseOf(1)], true)
+  respondPage(github, [], true)
+  respondPage(github, [releaseOf(2, 'v1')], false)
+  expect(await store.find({ id: undefined, tag: 'v1' })).toMatchObject({ id: 2 })
+  expect(github.requests).toHaveLength(3)
+})
+
+test('a full page is the last one when it links to no next, and not when it has no links', async () => {
+  const { github, store } = await start()
+  respondPage(github, [...hundred(1).slice(0, 99), releaseOf(500, 'v1')], false)
+  expect(await store.find({ id: undefined, tag: 'v1' })).toMatchObject({ id: 500 })
+  expect(github.requests).toHaveLength(1)
+  respondPage(github, hundred(1))
+  respondPage(github, [releaseOf(501, 'v1')])
+  expect(await store.find({ id: undefined, tag: 'v1' })).toMatchObject({ id: 501 })
+})
+
+test('an asset that comes twice is one, as it was listed last', async () => {
+  const { github, store } = await start()
+  respondPage(github, [releaseOf(1, 'v1')])
+  const release = await store.find({ id: undefined, tag: 'v1' })
+  respondPage(github, [assetOf(1), assetOf(2, 'old')], true)
+  respondPage(github, [assetOf(2, 'new'), assetOf(3)], false)
+  const assets = await store.listAssets(release)
+  expect(assets.map(({ id, name }) => [id, name])).toEqual([
+    [1, '1.bin'],
+    [2, 'new'],
+    [3, '3.bin']
+  ])
+})
