@@ -1975,6 +1975,32 @@ function describeVerified(result) {
 function describeRefusal({ artifact, diagnosis }) {
     return `REFUSED ${(0,lib_text/* untrusted */.bp)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
 }
+/** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */
+function closingLines(inputs, report) {
+    const { artifacts, key } = report;
+    if (inputs.dryRun) {
+        const kms = key === undefined ? ', as far as can be known without KMS' : '';
+        return [`Dry run: ${artifacts.length} would be signed${kms}; nothing was signed or changed.`];
+    }
+    if (key === undefined)
+        return [];
+    return [
+        describeSigned(report),
+        'To pin this key where you verify:',
+        `public-key-fingerprint: ${key.publicKey.fingerprint}`
+    ];
+}
+function describeSigned({ artifacts, signed, release, checksumsFile, recordFile }) {
+    const where = release === undefined
+        ? 'nothing was attached'
+        : `attached to ${release.url}${release.draft ? ', a draft' : ''}`;
+    const kept = signed.filter(item => item.kept).length;
+    const count = signed.length;
+    const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`;
+    const list = checksumsFile === undefined ? '' : `, all listed in ${(0,lib_text/* untrusted */.bp)(checksumsFile)}`;
+    const record = recordFile === undefined ? '' : `, recorded in ${(0,lib_text/* untrusted */.bp)(recordFile)}`;
+    return `Signed ${artifacts.length}${signatures}, of these ${kept} kept${list}${record}; ${where}.`;
+}
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
 
@@ -7479,14 +7505,14 @@ async function main(env, cancelled) {
         if (inputs.token !== undefined)
             console.mask(inputs.token);
         if (inputs.mode === 'sign')
-            warnOfForeignTrigger(environment.eventName, console);
+            warnOfExternalTrigger(environment.eventName, console);
         run =
             inputs.mode === 'sign'
                 ? signRun(inputs, environment, console, cancelled)
                 : verifyRun(inputs, environment, console, cancelled);
         const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => console.info(text) });
         const adapters = connect(inputs, { env, environment, console, waiting });
-        adapters.catch(() => undefined); // whoever awaits it reports it
+        adapters.catch(() => undefined); // what awaits it reports it
         await run.execute(adapters);
     }
     catch (thrown) {
@@ -7500,8 +7526,8 @@ async function main(env, cancelled) {
     for (const name of leftEmpty(outputs))
         console.warning(`The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`);
     await console.summary(run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''));
-    run?.tell(failure);
-    if (failure !== undefined && !(run?.told(failure) ?? false))
+    run?.printResult(failure);
+    if (failure !== undefined && !(run?.isReported(failure) ?? false))
         console.fail(failure);
     const complete = failure === undefined && run !== undefined;
     if (complete && isVerifyMode(env))
@@ -7515,28 +7541,11 @@ function signRun(inputs, { workspace, serverUrl, run }, console, cancelled) {
         execute: adapters => sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, state),
         outputs: () => signOutputs(inputs, state),
         summary: failure => signSummary(inputs, state, failure),
-        tell: failure => {
-            if (failure !== undefined)
-                return;
-            if (inputs.dryRun) {
-                const kms = state.key === undefined ? ', as far as can be known without KMS' : '';
-                console.info(`Dry run: ${state.artifacts.length} would be signed${kms}; nothing was signed or changed.`);
-            }
-            if (inputs.dryRun || state.key === undefined)
-                return;
-            const where = state.release === undefined
-                ? 'nothing was attached'
-                : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`;
-            const kept = state.signed.filter(item => item.kept).length;
-            const count = state.signed.length;
-            const signatures = count === state.artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`;
-            const by = state.checksumsFile === undefined ? '' : `, all listed in ${(0,lib_text/* untrusted */.bp)(state.checksumsFile)}`;
-            const told = state.recordFile === undefined ? '' : `, recorded in ${(0,lib_text/* untrusted */.bp)(state.recordFile)}`;
-            console.info(`Signed ${state.artifacts.length}${signatures}, of these ${kept} kept${by}${told}; ${where}.`);
-            console.info('To pin this key where you verify:');
-            console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`);
+        printResult: failure => {
+            for (const line of failure === undefined ? closingLines(inputs, state) : [])
+                console.info(line);
         },
-        told: () => false
+        isReported: () => false
     };
 }
 function verifyRun(inputs, { workspace, serverUrl }, console, cancelled) {
@@ -7545,7 +7554,7 @@ function verifyRun(inputs, { workspace, serverUrl }, console, cancelled) {
         execute: async (adapters) => verify(inputs, { ...(await adapters), log: console, workspace, serverUrl, cancelled }, state),
         outputs: () => verifyOutputs(state),
         summary: failure => verifySummary(state, failure),
-        tell: failure => {
+        printResult: failure => {
             let annotated = 0;
             for (const result of state.results) {
                 if (result.kind === 'verified')
@@ -7560,12 +7569,12 @@ function verifyRun(inputs, { workspace, serverUrl }, console, cancelled) {
             if (failure === undefined)
                 console.info(`All ${state.results.length} verified.`);
         },
-        told: failure => failure.code === 'VERIFICATION_FAILED' &&
+        isReported: failure => failure.code === 'VERIFICATION_FAILED' &&
             state.results.filter(({ kind }) => kind === 'refused').length === 1
     };
 }
 /** Events that run with the base repository's rights on something that a fork may have made. */
-function warnOfForeignTrigger(eventName, console) {
+function warnOfExternalTrigger(eventName, console) {
     if (!['pull_request_target', 'issue_comment', 'workflow_run'].includes(eventName))
         return;
     console.warning(`This run was started by ${eventName}, which people without write access can cause: what it signs may come from them. Sign on a tag, a release or workflow_dispatch, behind an environment with reviewers.`);

@@ -4,7 +4,7 @@ import { isVerifyMode, parseInputs } from './inputs/parse.ts'
 import type { SignInputs, VerifyInputs } from './inputs/types.ts'
 import { untrusted } from './lib/text.ts'
 import { Waiting } from './lib/waiting.ts'
-import { describeRefusal, describeVerified } from './report/lines.ts'
+import { closingLines, describeRefusal, describeVerified } from './report/lines.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
 import { RunnerConsole } from './runner/console.ts'
@@ -22,9 +22,9 @@ interface Run {
   outputs(): Outputs
   summary(failure: ActionError | undefined): string
   /** Prints the line of each artifact, and what a successful run ends with. */
-  tell(failure: ActionError | undefined): void
+  printResult(failure: ActionError | undefined): void
   /** Whether the lines of the artifacts say all that the failure says. */
-  told(failure: ActionError): boolean
+  isReported(failure: ActionError): boolean
 }
 
 const MAX_ANNOTATIONS = 9 // the runner shows ten of a step, and the closing line is one
@@ -44,14 +44,14 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     const environment = readEnvironment(env)
     const inputs = parseInputs(env, environment)
     if (inputs.token !== undefined) console.mask(inputs.token)
-    if (inputs.mode === 'sign') warnOfForeignTrigger(environment.eventName, console)
+    if (inputs.mode === 'sign') warnOfExternalTrigger(environment.eventName, console)
     run =
       inputs.mode === 'sign'
         ? signRun(inputs, environment, console, cancelled)
         : verifyRun(inputs, environment, console, cancelled)
     const waiting = new Waiting({ cancelled, info: text => console.info(text) })
     const adapters = connect(inputs, { env, environment, console, waiting })
-    adapters.catch(() => undefined) // whoever awaits it reports it
+    adapters.catch(() => undefined) // what awaits it reports it
     await run.execute(adapters)
   } catch (thrown) {
     failure = toActionError(thrown)
@@ -66,8 +66,8 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   await console.summary(
     run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? '')
   )
-  run?.tell(failure)
-  if (failure !== undefined && !(run?.told(failure) ?? false)) console.fail(failure)
+  run?.printResult(failure)
+  if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)
   const complete = failure === undefined && run !== undefined
   if (complete && isVerifyMode(env)) console.output('verified', 'true') // last: what reads it has everything else
   return complete
@@ -86,32 +86,10 @@ function signRun(
       sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, state),
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
-    tell: failure => {
-      if (failure !== undefined) return
-      if (inputs.dryRun) {
-        const kms = state.key === undefined ? ', as far as can be known without KMS' : ''
-        console.info(
-          `Dry run: ${state.artifacts.length} would be signed${kms}; nothing was signed or changed.`
-        )
-      }
-      if (inputs.dryRun || state.key === undefined) return
-      const where =
-        state.release === undefined
-          ? 'nothing was attached'
-          : `attached to ${state.release.url}${state.release.draft ? ', a draft' : ''}`
-      const kept = state.signed.filter(item => item.kept).length
-      const count = state.signed.length
-      const signatures =
-        count === state.artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
-      const by = state.checksumsFile === undefined ? '' : `, all listed in ${untrusted(state.checksumsFile)}`
-      const told = state.recordFile === undefined ? '' : `, recorded in ${untrusted(state.recordFile)}`
-      console.info(
-        `Signed ${state.artifacts.length}${signatures}, of these ${kept} kept${by}${told}; ${where}.`
-      )
-      console.info('To pin this key where you verify:')
-      console.info(`public-key-fingerprint: ${state.key.publicKey.fingerprint}`)
+    printResult: failure => {
+      for (const line of failure === undefined ? closingLines(inputs, state) : []) console.info(line)
     },
-    told: () => false
+    isReported: () => false
   }
 }
 
@@ -127,7 +105,7 @@ function verifyRun(
       verify(inputs, { ...(await adapters), log: console, workspace, serverUrl, cancelled }, state),
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
-    tell: failure => {
+    printResult: failure => {
       let annotated = 0
       for (const result of state.results) {
         if (result.kind === 'verified') console.info(describeVerified(result))
@@ -139,14 +117,14 @@ function verifyRun(
         console.info(`Exempted, not verified: ${untrusted(artifact)}`)
       if (failure === undefined) console.info(`All ${state.results.length} verified.`)
     },
-    told: failure =>
+    isReported: failure =>
       failure.code === 'VERIFICATION_FAILED' &&
       state.results.filter(({ kind }) => kind === 'refused').length === 1
   }
 }
 
 /** Events that run with the base repository's rights on something that a fork may have made. */
-function warnOfForeignTrigger(eventName: string, console: RunnerConsole): void {
+function warnOfExternalTrigger(eventName: string, console: RunnerConsole): void {
   if (!['pull_request_target', 'issue_comment', 'workflow_run'].includes(eventName)) return
   console.warning(
     `This run was started by ${eventName}, which people without write access can cause: what it signs may come from them. Sign on a tag, a release or workflow_dispatch, behind an environment with reviewers.`

@@ -1,5 +1,7 @@
 import { untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import type { SignInputs } from '../inputs/types.ts'
+import type { SignReport } from '../sign/report.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
 export function describeVerified(result: VerifiedResult): string {
@@ -12,4 +14,32 @@ export function describeVerified(result: VerifiedResult): string {
 
 export function describeRefusal({ artifact, diagnosis }: RefusedResult): string {
   return `REFUSED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+}
+
+/** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */
+export function closingLines(inputs: SignInputs, report: SignReport): string[] {
+  const { artifacts, key } = report
+  if (inputs.dryRun) {
+    const kms = key === undefined ? ', as far as can be known without KMS' : ''
+    return [`Dry run: ${artifacts.length} would be signed${kms}; nothing was signed or changed.`]
+  }
+  if (key === undefined) return []
+  return [
+    describeSigned(report),
+    'To pin this key where you verify:',
+    `public-key-fingerprint: ${key.publicKey.fingerprint}`
+  ]
+}
+
+function describeSigned({ artifacts, signed, release, checksumsFile, recordFile }: SignReport): string {
+  const where =
+    release === undefined
+      ? 'nothing was attached'
+      : `attached to ${release.url}${release.draft ? ', a draft' : ''}`
+  const kept = signed.filter(item => item.kept).length
+  const count = signed.length
+  const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
+  const list = checksumsFile === undefined ? '' : `, all listed in ${untrusted(checksumsFile)}`
+  const record = recordFile === undefined ? '' : `, recorded in ${untrusted(recordFile)}`
+  return `Signed ${artifacts.length}${signatures}, of these ${kept} kept${list}${record}; ${where}.`
 }
