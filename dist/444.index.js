@@ -3505,7 +3505,11 @@ async function selectReleaseAssets({ releaseAssets }, snapshot, { names, key, lo
     const { host, assets } = snapshot;
     const globs = new NameGlobs(releaseAssets);
     assertEachMatches(snapshot, globs, [...assets.keys()]);
-    const own = [...documentNames(names), ...names.publicKeys.map(({ name }) => name)];
+    const own = [
+        ...documentNames(names),
+        ...names.publicKeys.map(({ name }) => name),
+        ...local.map(({ name }) => name + names.signatureSuffix)
+    ];
     const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]));
     const localNames = new Set(local.map(({ name }) => host.storedName(name)));
     const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name));
@@ -3943,9 +3947,9 @@ async function attach(snapshot, attachment, ports) {
             return toAttached(stored.asset, stored.action);
         }
         case 'replacement': {
-            const asset = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment));
-            log.info(`Replaced ${asset.name}`);
-            return toAttached(asset, 'uploaded');
+            const stored = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment));
+            log.info(`Replaced ${stored.asset.name}`);
+            return toAttached(stored.asset, stored.action);
         }
     }
 }
@@ -3962,17 +3966,20 @@ async function uploadOrKeep({ host, release }, content, isEquivalent) {
         throw nameTaken(thrown.asset.name);
     }
 }
-/** The new bytes are stored and proven under a name of their own before the old ones go. */
+/** The new content is stored and checked under a name of its own before the old asset goes. */
 async function replace(snapshot, { content, isEquivalent, old }) {
     const { host } = snapshot;
     const provisional = { ...content, name: provisionalName(old) };
-    let { asset } = await uploadOrKeep(snapshot, provisional, async () => true);
-    if (asset.digest !== content.sha256 && !(await isEquivalent(asset))) {
-        await host.remove(asset); // ours by its name, of an earlier run with other content
-        asset = await host.upload(snapshot.release, provisional);
+    let stored = await uploadOrKeep(snapshot, provisional, async () => true);
+    const isSame = stored.asset.digest === content.sha256;
+    if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
+        await host.remove(stored.asset); // ours by its name, of an earlier run with different content
+        stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' };
     }
     await host.remove(old);
-    return settleName(snapshot, asset, old.name, isEquivalent);
+    const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent);
+    const isOurs = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded');
+    return { asset, action: isOurs ? 'uploaded' : 'kept' };
 }
 /** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
 async function settleName(snapshot, asset, name, isEquivalent) {
@@ -4416,7 +4423,7 @@ function finalNames({ names }, { host }, { artifacts, checksums, record }) {
         ...names.publicKeys.map(({ name }) => name),
         ...(names.binding === undefined ? [] : [names.binding.name])
     ];
-    return new Set(all.map(name => host.storedName(name)));
+    return new Set(all.flatMap(name => [name, host.storedName(name)]));
 }
 
 ;// CONCATENATED MODULE: ./build/sign/dry-run.js
@@ -6251,7 +6258,7 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
     });
     return {
         artifacts: artifacts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-        refused,
+        refused: refused.toSorted((a, b) => (a.artifact < b.artifact ? -1 : 1)),
         unknownKeys,
         exempted: all.flatMap(({ name }) => {
             const pattern = globs.findExcluding(name);

@@ -116,19 +116,22 @@ async function attach(
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const asset = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
-      log.info(`Replaced ${asset.name}`)
-      return toAttached(asset, 'uploaded')
+      const stored = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
+      log.info(`Replaced ${stored.asset.name}`)
+      return toAttached(stored.asset, stored.action)
     }
   }
 }
+
+/** An asset, and whether its content is what this run sent. */
+type StoredAsset = Pick<AttachedAsset, 'asset' | 'action'>
 
 /** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
 async function uploadOrKeep(
   { host, release }: ReleaseSnapshot,
   content: AssetContent,
   isEquivalent: IsEquivalent
-): Promise<{ readonly asset: ReleaseAsset; readonly action: AttachedAsset['action'] }> {
+): Promise<StoredAsset> {
   try {
     return { asset: await host.upload(release, content), action: 'uploaded' }
   } catch (thrown) {
@@ -138,20 +141,23 @@ async function uploadOrKeep(
   }
 }
 
-/** The new bytes are stored and proven under a name of their own before the old ones go. */
+/** The new content is stored and checked under a name of its own before the old asset goes. */
 async function replace(
   snapshot: ReleaseSnapshot,
   { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>
-): Promise<ReleaseAsset> {
+): Promise<StoredAsset> {
   const { host } = snapshot
   const provisional = { ...content, name: provisionalName(old) }
-  let { asset } = await uploadOrKeep(snapshot, provisional, async () => true)
-  if (asset.digest !== content.sha256 && !(await isEquivalent(asset))) {
-    await host.remove(asset) // ours by its name, of an earlier run with other content
-    asset = await host.upload(snapshot.release, provisional)
+  let stored = await uploadOrKeep(snapshot, provisional, async () => true)
+  const isSame = stored.asset.digest === content.sha256
+  if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
+    await host.remove(stored.asset) // ours by its name, of an earlier run with different content
+    stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' }
   }
   await host.remove(old)
-  return settleName(snapshot, asset, old.name, isEquivalent)
+  const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent)
+  const isOurs = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded')
+  return { asset, action: isOurs ? 'uploaded' : 'kept' }
 }
 
 /** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */

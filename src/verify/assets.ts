@@ -90,7 +90,7 @@ export async function selectAssets(
   })
   return {
     artifacts: artifacts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    refused,
+    refused: refused.toSorted((a, b) => (a.artifact < b.artifact ? -1 : 1)),
     unknownKeys,
     exempted: all.flatMap(({ name }) => {
       const pattern = globs.findExcluding(name)

@@ -67,3 +67,22 @@ describe.each([
     expect((await world.verify({ 'release-assets': '*', 'release-tag': TAG })).error).toBeUndefined()
   })
 })
+
+test('a sibling that replaced a stale signature a moment earlier is followed everywhere too', async () => {
+  const world = await useCaseWorld({ files: FILES })
+  await world.sign(INPUTS, { signer: (await useCaseWorld({ key: 'the one before' })).signer })
+  const release = await world.host.find({ id: undefined, tag: TAG })
+  const stale = (await world.host.listAssets(release)).find(({ name }) => name === 'app.tgz.sig')
+  const sibling = signatureOf(world.signer.privateKey, world.host.bytes('app.tgz'))
+  world.host.beforeUpload(`kms-sign-new-${stale?.id}-app.tgz.sig`, () => {
+    world.host.take('app.tgz.sig')
+    world.host.put('app.tgz.sig', sibling)
+  })
+  const { error, workspace } = await world.sign({ ...INPUTS, overwrite: 'true' })
+  expect(error).toBeUndefined()
+  expect(world.host.bytes('app.tgz.sig').equals(sibling)).toBe(true)
+  expect(workspace.read('dist/app.tgz.sig').equals(sibling)).toBe(true)
+  expect(recorded(world.host.bytes(RECORD), 'app.tgz')).toBe(sibling.toString('base64'))
+  const again = await world.sign(INPUTS)
+  expect([again.error, again.mutations, again.signCalls]).toEqual([undefined, [], 0])
+})

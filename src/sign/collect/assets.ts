@@ -36,7 +36,11 @@ export async function selectReleaseAssets(
   const { host, assets } = snapshot
   const globs = new NameGlobs(releaseAssets)
   assertEachMatches(snapshot, globs, [...assets.keys()])
-  const own = [...documentNames(names), ...names.publicKeys.map(({ name }) => name)]
+  const own = [
+    ...documentNames(names),
+    ...names.publicKeys.map(({ name }) => name),
+    ...local.map(({ name }) => name + names.signatureSuffix)
+  ]
   const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]))
   const localNames = new Set(local.map(({ name }) => host.storedName(name)))
   const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name))

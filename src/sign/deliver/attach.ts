@@ -193,5 +193,5 @@ function finalNames(
     ...names.publicKeys.map(({ name }) => name),
     ...(names.binding === undefined ? [] : [names.binding.name])
   ]
-  return new Set(all.map(name => host.storedName(name)))
+  return new Set(all.flatMap(name => [name, host.storedName(name)]))
 }
