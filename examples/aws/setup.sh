@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes what signing and verifying need in AWS: an RSA key with its alias, GitHub's OIDC provider unless the account has it, a role
-# that may sign, and a role that may only verify. Running it again brings the policies up to date and makes nothing twice.
+# Creates what signing and verifying need in AWS: an RSA key with its alias, GitHub's OIDC provider unless the account has one, a role
+# that may sign, and a role that may only verify. Running it again updates the policies and creates nothing twice.
 #
 #   REPOSITORY=your-org/your-repo AWS_REGION=eu-central-1 sh setup.sh
 #
-# Parameters are environment variables; README.md beside this file lists them. Everything in the parentheses can also be pasted into a
-# shell of any kind, since it has no comments, no history characters, and leaves the shell's variables alone.
+# Parameters are environment variables; README.md beside this file lists them. Everything in the parentheses can also be pasted into
+# any shell: it has no comments and no history characters, and does not change the shell's variables.
 (
 set -eu
 : "${REPOSITORY:?Set REPOSITORY to owner/name}" "${AWS_REGION:?Set AWS_REGION to the Region of the key}"

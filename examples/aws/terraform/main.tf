@@ -209,7 +209,7 @@ resource "aws_kms_key" "signing" {
   deletion_window_in_days  = 30
   policy                   = data.aws_iam_policy_document.key.json
   lifecycle {
-    prevent_destroy = true # a deleted key cannot sign, and nobody can bring it back
+    prevent_destroy = true # a deleted key cannot sign and cannot be restored
   }
 }
 
