@@ -8,7 +8,7 @@ import { fingerprintOf, pemOf } from '../support/signed-files.ts'
 import { startWorld } from '../support/world.ts'
 import type { World, WorldOptions } from '../support/world.ts'
 
-const ROWS_AT_ONCE = 12
+const ROWS_AT_ONCE = 6
 test('each row is another one', () => {
   expect(new Set(ROWS.map(titleOf)).size).toBe(ROWS.length)
 })
