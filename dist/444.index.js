@@ -1962,6 +1962,8 @@ function parseAlgorithm(reader) {
     return undefined;
 }
 
+// EXTERNAL MODULE: ./build/lib/cancellation.js
+var cancellation = __webpack_require__(3301);
 ;// CONCATENATED MODULE: ./build/report/lines.js
 
 
@@ -2265,6 +2267,7 @@ var core = __webpack_require__(143);
 /** The runner's log, outputs and summary: the only place that writes to any of them. */
 class RunnerConsole {
     #secrets = new Set();
+    #closed = false;
     /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
     mask(secret) {
         for (const spelling of new Set([secret, encodeURIComponent(secret)])) {
@@ -2275,15 +2278,23 @@ class RunnerConsole {
         }
     }
     info(text) {
+        if (this.#closed)
+            return;
         core/* info */.pq(this.#clean(text));
     }
     debug(text) {
+        if (this.#closed)
+            return;
         core/* debug */.Yz(this.#clean(text));
     }
     warning(text, annotation = {}) {
+        if (this.#closed)
+            return;
         core/* warning */.$e(this.#clean(text), this.#properties(annotation));
     }
     error(text, annotation = {}) {
+        if (this.#closed)
+            return;
         core/* error */.z3(this.#clean(text), this.#properties(annotation));
     }
     /** The one error line of a failed run, cause and next step; before it, what may help to fix it. */
@@ -2295,6 +2306,8 @@ class RunnerConsole {
         });
     }
     output(name, value) {
+        if (this.#closed)
+            return;
         core/* setOutput */.uH(name, this.#withoutSecrets(value));
     }
     /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
@@ -2305,6 +2318,13 @@ class RunnerConsole {
         catch (thrown) {
             this.warning(`The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
         }
+    }
+    /** Nothing is told after the report, whatever still ends by and by; resolves once all of it is out. */
+    async close() {
+        this.#closed = true;
+        await new Promise(resolve => {
+            process.stdout.write('', () => resolve());
+        });
     }
     /** The runner obeys commands in properties too: a file whose name would have to be changed is not named. */
     #properties({ title, file }) {
@@ -2463,8 +2483,6 @@ function emptySignReport() {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(8500);
-// EXTERNAL MODULE: ./build/lib/cancellation.js
-var cancellation = __webpack_require__(3301);
 // EXTERNAL MODULE: ./build/lib/progress.js
 var lib_progress = __webpack_require__(8285);
 ;// CONCATENATED MODULE: ./build/hashing/hash-file.js
@@ -7493,15 +7511,22 @@ function assertAllVerified(results) {
 
 
 
+
 const MAX_ANNOTATIONS = 9; // the runner shows ten of a step, and the closing line is one
 /**
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
  * throws for a cause that a user can have.
  *
- * @param cancelled aborts when the runner cancels the job: what is under way ends, nothing new is begun.
+ * @param cancelled aborts when the runner cancels the job: what is under way is broken off, nothing new is begun.
  */
 async function main(env, cancelled) {
     const console = new RunnerConsole();
+    const running = new AbortController();
+    const cancel = () => running.abort((0,cancellation/* cancelledError */.YQ)());
+    if (cancelled.aborted)
+        cancel();
+    else
+        cancelled.addEventListener('abort', cancel);
     let run;
     let failure;
     if (isVerifyMode(env))
@@ -7515,9 +7540,9 @@ async function main(env, cancelled) {
             warnOfExternalTrigger(environment.eventName, console);
         run =
             inputs.mode === 'sign'
-                ? signRun(inputs, environment, console, cancelled)
-                : verifyRun(inputs, environment, console, cancelled);
-        const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => console.info(text) });
+                ? signRun(inputs, environment, console, running.signal)
+                : verifyRun(inputs, environment, console, running.signal);
+        const waiting = new lib_waiting/* Waiting */.E$({ cancelled: running.signal, info: text => console.info(text) });
         const adapters = connect(inputs, { env, environment, console, waiting });
         adapters.catch(() => undefined); // what awaits it reports it
         await run.execute(adapters);
@@ -7527,6 +7552,7 @@ async function main(env, cancelled) {
         for (const cause of (0,errors/* describeCauses */.wh)(failure.cause))
             console.debug(`Caused by ${cause}`);
     }
+    running.abort(failure ?? new Error('The run is over.')); // ends what is still under way beside what failed
     const outputs = run?.outputs() ?? new Map();
     for (const [name, value] of outputs)
         console.output(name, value);
@@ -7539,6 +7565,7 @@ async function main(env, cancelled) {
     const complete = failure === undefined && run !== undefined;
     if (complete && isVerifyMode(env))
         console.output('verified', 'true'); // last: what reads it has everything else
+    await console.close();
     return complete;
 }
 function signRun(inputs, { workspace, serverUrl, run }, console, cancelled) {

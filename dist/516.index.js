@@ -45,12 +45,10 @@ function toIamArn(principal) {
 /* harmony export */   ek: () => (/* binding */ guardRequests),
 /* harmony export */   yO: () => (/* binding */ clientConfig)
 /* harmony export */ });
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2727);
-/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(808);
-/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8054);
-
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2727);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(808);
+/* harmony import */ var _service_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8054);
 
 
 
@@ -69,6 +67,7 @@ function clientConfig(location, network, limits = AWS_LIMITS) {
         region: location.region,
         ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
         maxAttempts: 1,
+        streamCollector: collect,
         requestHandler: {
             connectionTimeout: limits.connectMs,
             requestTimeout: limits.headersMs,
@@ -84,47 +83,41 @@ function clientConfig(location, network, limits = AWS_LIMITS) {
 function guardRequests(client, { proxy }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
-        const result = (await next(args));
-        if (result.response.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)
-            result.response.body = bounded(result.response.body);
-        return result;
-    }, { step: 'deserialize', priority: 'low', name: 'boundAnswers' });
-    stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
-        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
+        (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
-        (0,_network_js__WEBPACK_IMPORTED_MODULE_3__.assertProxySupported)(process.versions.node, proxied);
+        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__.assertProxySupported)(process.versions.node, proxied);
         try {
             return await next(args);
         }
         catch (thrown) {
-            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .markProxied */ .hA)(thrown, proxied.name);
+            throw (0,_service_error_js__WEBPACK_IMPORTED_MODULE_3__/* .markProxied */ .hA)(thrown, proxied.name);
         }
     }, { step: 'finalizeRequest', name: 'guardRequests' });
 }
-/** The SDK collects an answer in memory, however long it becomes. */
-function bounded(body) {
+/** The SDK's own collects an answer in memory, however long it becomes. */
+async function collect(body) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const chunks = [];
     let bytes = 0;
-    const counter = new node_stream__WEBPACK_IMPORTED_MODULE_0__.Transform({
-        transform(chunk, _, done) {
-            bytes += chunk.length;
-            if (bytes <= MAX_ANSWER_BYTES)
-                done(null, chunk);
-            else
-                done(new _service_error_js__WEBPACK_IMPORTED_MODULE_4__/* .AnswerTooLongError */ .lY());
-        }
+    body.on('data', (chunk) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > MAX_ANSWER_BYTES)
+            body.destroy(new _service_error_js__WEBPACK_IMPORTED_MODULE_3__/* .AnswerTooLongError */ .lY());
     });
-    (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.pipeline)(body, counter, () => undefined); // whoever reads it gets the error
-    return counter;
+    body.on('error', reject);
+    body.on('end', () => resolve(Buffer.concat(chunks)));
+    return promise;
 }
 /** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */
 function assertFipsExists(hostname) {
     if (!/^[a-z]+-fips\..*\.amazonaws\.com\.cn$/.test(hostname))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS has no FIPS endpoints in China: ${hostname} does not exist.`, {
         hint: 'Remove AWS_USE_FIPS_ENDPOINT from the environment, or use_fips_endpoint from the shared AWS config file.'
     });
 }

@@ -9,3 +9,5 @@ const cancellation = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
 const { main } = await import('./main.ts') // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt
 if (await main(process.env, cancellation.signal)) process.exitCode = 0
+// what still holds the loop now is nothing of ours: a socket that a server or a proxy keeps half open
+setTimeout(() => process.exit(), 500).unref()

@@ -2,6 +2,7 @@ import { connect, type Adapters } from './connect.ts'
 import { describeCauses, toActionError, type ActionError } from './errors.ts'
 import { isVerifyMode, parseInputs } from './inputs/parse.ts'
 import type { SignInputs, VerifyInputs } from './inputs/types.ts'
+import { cancelledError } from './lib/cancellation.ts'
 import { untrusted } from './lib/text.ts'
 import { Waiting } from './lib/waiting.ts'
 import { closingLines, describeRefusal, describeVerified } from './report/lines.ts'
@@ -33,10 +34,14 @@ const MAX_ANNOTATIONS = 9 // the runner shows ten of a step, and the closing lin
  * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
  * throws for a cause that a user can have.
  *
- * @param cancelled aborts when the runner cancels the job: what is under way ends, nothing new is begun.
+ * @param cancelled aborts when the runner cancels the job: what is under way is broken off, nothing new is begun.
  */
 export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Promise<boolean> {
   const console = new RunnerConsole()
+  const running = new AbortController()
+  const cancel = (): void => running.abort(cancelledError())
+  if (cancelled.aborted) cancel()
+  else cancelled.addEventListener('abort', cancel)
   let run: Run | undefined
   let failure: ActionError | undefined
   if (isVerifyMode(env)) console.output('verified', 'false')
@@ -47,9 +52,9 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     if (inputs.mode === 'sign') warnOfExternalTrigger(environment.eventName, console)
     run =
       inputs.mode === 'sign'
-        ? signRun(inputs, environment, console, cancelled)
-        : verifyRun(inputs, environment, console, cancelled)
-    const waiting = new Waiting({ cancelled, info: text => console.info(text) })
+        ? signRun(inputs, environment, console, running.signal)
+        : verifyRun(inputs, environment, console, running.signal)
+    const waiting = new Waiting({ cancelled: running.signal, info: text => console.info(text) })
     const adapters = connect(inputs, { env, environment, console, waiting })
     adapters.catch(() => undefined) // what awaits it reports it
     await run.execute(adapters)
@@ -57,6 +62,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     failure = toActionError(thrown)
     for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
+  running.abort(failure ?? new Error('The run is over.')) // ends what is still under way beside what failed
   const outputs = run?.outputs() ?? new Map<string, string>()
   for (const [name, value] of outputs) console.output(name, value)
   for (const name of leftEmpty(outputs))
@@ -70,6 +76,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)
   const complete = failure === undefined && run !== undefined
   if (complete && isVerifyMode(env)) console.output('verified', 'true') // last: what reads it has everything else
+  await console.close()
   return complete
 }
 

@@ -1,5 +1,5 @@
 import type { KMSClientConfig } from '@aws-sdk/client-kms'
-import { pipeline, Readable, Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { ActionError } from '../errors.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { assertProxySupported, type Network } from './network.ts'
@@ -41,6 +41,7 @@ export function clientConfig(location: ServiceLocation, network: Network, limits
     region: location.region,
     ...(location.endpoint === undefined ? {} : { endpoint: location.endpoint }),
     maxAttempts: 1,
+    streamCollector: collect,
     requestHandler: {
       connectionTimeout: limits.connectMs,
       requestTimeout: limits.headersMs,
@@ -59,7 +60,7 @@ interface OutgoingRequest {
 interface MiddlewareStackLike {
   add(
     middleware: (next: (args: never) => Promise<unknown>) => (args: never) => Promise<unknown>,
-    options: { step: 'finalizeRequest' | 'deserialize'; priority?: 'low'; name: string }
+    options: { step: 'finalizeRequest'; name: string }
   ): void
 }
 
@@ -69,14 +70,6 @@ interface MiddlewareStackLike {
  */
 export function guardRequests(client: { readonly middlewareStack: unknown }, { proxy }: Network): void {
   const stack = client.middlewareStack as MiddlewareStackLike
-  stack.add(
-    next => async args => {
-      const result = (await next(args)) as { response: { body?: unknown } }
-      if (result.response.body instanceof Readable) result.response.body = bounded(result.response.body)
-      return result
-    },
-    { step: 'deserialize', priority: 'low', name: 'boundAnswers' }
-  )
   stack.add(
     next => async args => {
       const { protocol, hostname, port } = (args as { request: OutgoingRequest }).request
@@ -95,18 +88,19 @@ export function guardRequests(client: { readonly middlewareStack: unknown }, { p
   )
 }
 
-/** The SDK collects an answer in memory, however long it becomes. */
-function bounded(body: Readable): Readable {
+/** The SDK's own collects an answer in memory, however long it becomes. */
+async function collect(body: Readable): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
+  const chunks: Buffer[] = []
   let bytes = 0
-  const counter = new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length
-      if (bytes <= MAX_ANSWER_BYTES) done(null, chunk)
-      else done(new AnswerTooLongError())
-    }
+  body.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    chunks.push(chunk)
+    if (bytes > MAX_ANSWER_BYTES) body.destroy(new AnswerTooLongError())
   })
-  pipeline(body, counter, () => undefined) // whoever reads it gets the error
-  return counter
+  body.on('error', reject)
+  body.on('end', () => resolve(Buffer.concat(chunks)))
+  return promise
 }
 
 /** The SDK's endpoint rules make up names for China, which has no FIPS endpoints, and would take them for a failing network. */

@@ -12,6 +12,7 @@ export interface Annotation {
 /** The runner's log, outputs and summary: the only place that writes to any of them. */
 export class RunnerConsole implements Log {
   readonly #secrets = new Set<string>()
+  #closed = false
 
   /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
   mask(secret: string): void {
@@ -23,18 +24,22 @@ export class RunnerConsole implements Log {
   }
 
   info(text: string): void {
+    if (this.#closed) return
     core.info(this.#clean(text))
   }
 
   debug(text: string): void {
+    if (this.#closed) return
     core.debug(this.#clean(text))
   }
 
   warning(text: string, annotation: Annotation = {}): void {
+    if (this.#closed) return
     core.warning(this.#clean(text), this.#properties(annotation))
   }
 
   error(text: string, annotation: Annotation = {}): void {
+    if (this.#closed) return
     core.error(this.#clean(text), this.#properties(annotation))
   }
 
@@ -47,6 +52,7 @@ export class RunnerConsole implements Log {
   }
 
   output(name: string, value: string): void {
+    if (this.#closed) return
     core.setOutput(name, this.#withoutSecrets(value))
   }
 
@@ -59,6 +65,14 @@ export class RunnerConsole implements Log {
         `The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`
       )
     }
+  }
+
+  /** Nothing is told after the report, whatever still ends by and by; resolves once all of it is out. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await new Promise<void>(resolve => {
+      process.stdout.write('', () => resolve())
+    })
   }
 
   /** The runner obeys commands in properties too: a file whose name would have to be changed is not named. */

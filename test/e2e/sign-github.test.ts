@@ -477,10 +477,11 @@ describe('GitHub has a bad moment', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
-  test('a web page answers instead of the API', async () => {
+  test('a web page answers instead of the API, again and again', async () => {
     const world = await startWorld()
     world.github.faults.next({
       kind: 'respond',
+      times: Infinity,
       status: 200,
       headers: { 'content-type': 'text/html' },
       body: '<!DOCTYPE html><title>Sign in</title>'
@@ -489,8 +490,9 @@ describe('GitHub has a bad moment', () => {
     expect(result).toMatchObject(
       failure({
         code: 'GITHUB_REFUSED',
-        message: "GitHub's answer to the request to list the releases has an unexpected form.",
-        hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+        message:
+          'GitHub answered the request to list the releases with an HTML page (status 200), expected JSON.',
+        hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

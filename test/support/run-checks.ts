@@ -112,10 +112,12 @@ function unmasked({ result, services, issuedBefore, startedAt, lineTimes, option
 
   return [...new Set(issued)].flatMap(secret => {
     const mask = result.commands.find(({ name, data }) => name === 'add-mask' && data === secret)
-    if (mask === undefined) {
-      return result.signal === null ? [`${nameSecret(secret)} was never masked`] : []
-    }
     const use = requests.find(request => carries(request, secret))
+    if (mask === undefined) {
+      // a run that fails breaks off what is under way beside it, perhaps the answer with the secret
+      const isLost = result.exitCode !== 0 && use === undefined
+      return result.signal === null && !isLost ? [`${nameSecret(secret)} was never masked`] : []
+    }
     const maskedAt = lineTimes[mask.line] ?? Infinity
     return use !== undefined && use.at < maskedAt
       ? [
