@@ -114,14 +114,11 @@ describe('many assets', () => {
   })
 
   test('are not slowed down by a server that has no limits', async () => {
-    const enterprise = await start({ ghes: true }, { really: true })
+    // at a pace of one an hour nothing would come to an end
+    const pace = { writesPerMinute: 1, minuteMs: 3_600_000 }
+    const enterprise = await start({ ghes: true }, { really: true, pace })
     await enterprise.attach(150)
-    const times = uploadTimes(enterprise)
-    expect(times).toHaveLength(150)
-    const paced = await start({ limits: { ...PUBLISHED, minuteMs: MINUTE_MS } }, { really: true })
-    await paced.attach(150)
-    expect(span(times)).toBeLessThan(span(uploadTimes(paced)))
-    expect(span(times)).toBeLessThan(2 * MINUTE_MS)
+    expect(uploadTimes(enterprise)).toHaveLength(150)
   })
 
   test('get through a limit that others use too', async () => {
