@@ -25,7 +25,7 @@ class ActionError extends Error {
         this.details = options.details;
     }
 }
-/** Wraps whatever was thrown; an error that nobody foresaw is reported as such, never swallowed. */
+/** The thrown value as an ActionError: itself when it is one, else `INTERNAL` with the thrown value as its cause. */
 function toActionError(thrown) {
     if (thrown instanceof ActionError)
         return thrown;
@@ -35,14 +35,14 @@ function toActionError(thrown) {
         cause: thrown
     });
 }
-/** The error with what caused it, each with its stack, outermost first. */
+/** The stacks of an error and of its causes, outermost first; empty when something else than an error was thrown. At most eight. */
 function describeCauses(thrown) {
     const described = [];
     for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++)
         described.push(error.stack ?? `${error.name}: ${error.message}`);
     return described;
 }
-/** The `code` of a Node.js system error such as `ENOENT`, wherever in the chain of causes it is. */
+/** The first `code` in the chain of causes, as `ENOENT` of a Node.js system error; undefined when no cause has one. */
 function systemErrorCode(thrown) {
     for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
         const code = error.code;
@@ -68,7 +68,7 @@ function systemErrorCode(thrown) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
-/** Collects digests of bytes that pass by. */
+/** Computes the digests of a stream, piece by piece. */
 class StreamHasher {
     #hashers;
     /** Bytes seen. */
@@ -81,25 +81,29 @@ class StreamHasher {
         for (const [, hasher] of this.#hashers)
             hasher.update(chunk);
     }
-    /** Can be called once. */
+    /** The digests of everything so far; can be called once. */
     digests() {
         return toDigests(this.#hashers.map(([name, hasher]) => [name, hasher.digest()]));
     }
 }
-/** Digests of what is in memory. */
+/** The digests of bytes in memory. */
 function hashBytes(bytes, hashes) {
     const hasher = new StreamHasher(hashes);
     hasher.update(bytes);
     return hasher.digests();
 }
-/** The digest by `hash`; it must have been asked for. */
+/**
+ * The digest by `hash`.
+ *
+ * @throws when it was not asked for, which is an error of the caller.
+ */
 function digestBy(digests, hash) {
     const digest = digests.get(hash);
     if (digest === undefined)
         throw new Error(`no ${hash} digest was computed`);
     return digest;
 }
-/** From pairs of a hash function and its bytes. */
+/** The digests of pairs of a hash function and its output. */
 function toDigests(entries) {
     return new Map(entries.map(([hash, bytes]) => [hash, { hash, bytes }]));
 }
@@ -117,15 +121,16 @@ function toDigests(entries) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-/** Throws once the job is cancelled, or the run has ended for another reason. */
+/** @throws CANCELLED once the job is cancelled; another ActionError when the signal was aborted with one. */
 function throwIfCancelled(signal) {
     if (signal.aborted)
         throw reasonOf(signal);
 }
-/** Why the signal aborted; a signal that says nothing means that the job was cancelled. */
+/** The ActionError that the signal was aborted with; CANCELLED when it was aborted with anything else. */
 function reasonOf({ reason }) {
     return reason instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? reason : cancelledError();
 }
+/** The error of a run that ends because the job was cancelled. */
 function cancelledError() {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('CANCELLED', 'The job was cancelled; what is attached already is complete.', {
         hint: 'Run the job again: it keeps what is valid and goes on from there.'
@@ -144,9 +149,11 @@ function cancelledError() {
 /* harmony export */   Xq: () => (/* binding */ formatSize),
 /* harmony export */   ke: () => (/* binding */ Progress)
 /* harmony export */ });
+/** Time between two reports of progress. */
 const INTERVAL_MS = 10_000;
+/** Bytes. */
 const MIB = 1024 * 1024;
-/** Tells every ten seconds how far long work has come; says nothing of work that is done by then. */
+/** Logs every ten seconds how much of some work is done; logs nothing of work that is done by then. Runs until `stop`. */
 class Progress {
     #timer;
     /**
@@ -170,6 +177,7 @@ class Progress {
         clearInterval(this.#timer);
     }
 }
+/** The size in whole MiB, or in GiB with one decimal. */
 function formatSize(bytes) {
     return bytes < 1024 * MIB ? `${(bytes / MIB).toFixed(0)} MiB` : `${(bytes / MIB / 1024).toFixed(1)} GiB`;
 }
@@ -185,9 +193,9 @@ function formatSize(bytes) {
 /* harmony export */   ZD: () => (/* binding */ escapeHtml),
 /* harmony export */   bp: () => (/* binding */ untrusted)
 /* harmony export */ });
-/** Characters shown of a text that came from a file name or a server. */
+/** UTF-16 code units that are shown of an untrusted text. */
 const MAX_UNTRUSTED_CHARACTERS = 300;
-/** One line, cut to a length that people read: for names and messages that are not ours. */
+/** Untrusted text on one line, cut to 300 characters: for names and messages that come from a file, a server or an event. */
 function untrusted(text) {
     const line = text.replace(/[\r\n]+/g, ' ');
     return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line;
@@ -197,8 +205,8 @@ const UNPRINTABLE =
 // oxlint-disable-next-line no-control-regex
 /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 /**
- * Makes a whole text safe for the runner's log. The runner obeys `##[…]` anywhere in a line and `::…` at the start of one
- * (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
+ * The text, safe for the runner's log: without control characters and commands. The runner obeys `##[…]` anywhere in a line and
+ * `::…` at the start of one (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
  */
 function harmless(text) {
     return text
@@ -206,7 +214,7 @@ function harmless(text) {
         .replaceAll('##[', '# #[')
         .replace(/^([^\S\n]*):(?=:)/gm, '$1: ');
 }
-/** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */
+/** The text for the inside of an HTML element of the job summary, where Markdown is still read: both are escaped. */
 function escapeHtml(text) {
     return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`);
 }
@@ -509,10 +517,13 @@ var endpoints = __webpack_require__(2727);
 
 
 /**
- * Understands the variables as the Actions toolkit does, so that GitHub, STS and KMS go the same way: a proxy without
- * scheme is `http://`, an entry of the exceptions also means its subdomains, loopback is always excepted.
+ * The proxy of the environment; undefined when none is set. The variables are read as the Actions toolkit reads them, so that requests to
+ * GitHub, STS and KMS take the same way: a proxy without scheme is `http://`, an exception includes its subdomains, loopback is always
+ * excepted.
  *
+ * @param text `HTTPS_PROXY`.
  * @param noProxy comma-separated hosts, `host:port`, `.suffix`, or `*`.
+ * @throws ENVIRONMENT_INVALID
  */
 function parseProxy(text, noProxy = '') {
     if (text === undefined)
@@ -548,7 +559,7 @@ function readCredentials({ username, password }) {
         return undefined;
     }
 }
-/** Node.js takes `example.com` for this one host; the toolkit, curl and most others for its subdomains as well. */
+/** The exceptions for Node.js, to which `example.com` is one host only; to the toolkit, curl and most others it is its subdomains too. */
 function toExceptions(noProxy) {
     const entries = noProxy.split(/[\s,]+/).map(entry => entry.toLowerCase());
     return entries
@@ -854,8 +865,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 ;// CONCATENATED MODULE: ./build/lib/concurrency.js
 /**
- * Maps items a few at a time, results in their order. After a failure nothing new is begun; what is under way is awaited
- * before the first failure is thrown, so that nothing goes on behind the caller's back.
+ * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, and
+ * what is under way is awaited before the first failure is thrown: nothing runs on once this has settled.
  */
 async function mapConcurrently(items, limit, map) {
     const results = Array.from({ length: items.length });
@@ -879,8 +890,8 @@ async function mapConcurrently(items, limit, map) {
     return results;
 }
 /**
- * Maps values a few at a time, in the order in which they come to be known; results in the order of `promises`. After a failure
- * nothing new is begun; what is under way is awaited before the first failure is thrown, but no value that is still to come.
+ * The results of `map` in the order of `promises`. Values are mapped in the order in which they resolve, at most `limit` at once. After a
+ * failure nothing new is begun, and mapping that is under way is awaited before the first failure is thrown; pending promises are not.
  */
 async function mapAsKnown(promises, limit, map) {
     const results = Array.from({ length: promises.length });
@@ -925,7 +936,7 @@ async function mapAsKnown(promises, limit, map) {
     await end.promise;
     return results;
 }
-/** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
+/** Runs at most `limit` tasks at once, in the order in which they are given. After a failure every later task fails with the same reason. */
 class ConcurrencyLimit {
     #limit;
     #waiting = [];
@@ -938,7 +949,7 @@ class ConcurrencyLimit {
         if (this.#running < this.#limit)
             this.#running += 1;
         else
-            await new Promise(resolve => this.#waiting.push(resolve)); // a lane is handed over
+            await new Promise(resolve => this.#waiting.push(resolve)); // the task that ends passes its place on
         try {
             if (this.#failed !== undefined)
                 throw this.#failed.reason;
@@ -968,14 +979,19 @@ var external_node_fs_ = __webpack_require__(3024);
 
 
 
-/** Path for people: relative to the workspace with `/`, absolute where it lies outside. */
+/** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
 function displayPath(path, workspace) {
     const inside = (0,external_node_path_.relative)(workspace, path);
     const shown = inside === '..' || inside.startsWith(`..${external_node_path_.sep}`) || (0,external_node_path_.isAbsolute)(inside) ? path : inside;
     return shown.split(external_node_path_.sep).join('/');
 }
 const READ_BYTES = 256 * 1024;
-/** Reads a small file whole; undefined when there is none, or no regular file. Reads at most `maxBytes` + 1 bytes. */
+/**
+ * The bytes of a small file, at most `maxBytes` + 1 of them, so that a larger one shows by its length; undefined when there is no file,
+ * or no regular one.
+ *
+ * @throws ARTIFACT_UNREADABLE
+ */
 async function readSmallFile(path, maxBytes) {
     try {
         const status = await (0,promises_.stat)(path);
@@ -997,11 +1013,11 @@ async function readSmallFile(path, maxBytes) {
         throw failed('ARTIFACT_UNREADABLE', 'read', path, cause);
     }
 }
-/** A file's bytes in pieces that keep memory flat. */
+/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws. */
 function streamFile(path) {
     return (0,external_node_fs_.createReadStream)(path, { highWaterMark: READ_BYTES });
 }
-/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+/** A file that is written under a temporary name in the same folder, and gets its own name by `commit`: never through a link. */
 class PendingFile {
     path;
     #temporary;
@@ -1012,6 +1028,12 @@ class PendingFile {
         this.#temporary = temporary;
         this.#file = file;
     }
+    /**
+     * An empty file, in a folder that is made if there is none.
+     *
+     * @param path absolute.
+     * @throws FILE_NOT_WRITABLE
+     */
     static async create(path) {
         const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.kms-sign-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
         try {
@@ -1023,6 +1045,7 @@ class PendingFile {
             throw failed('FILE_NOT_WRITABLE', 'write', path, cause);
         }
     }
+    /** @throws FILE_NOT_WRITABLE */
     async write(chunk) {
         try {
             for (let written = 0; written < chunk.length;) {
@@ -1035,7 +1058,11 @@ class PendingFile {
             throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
         }
     }
-    /** Forgets what was written. */
+    /**
+     * Empties the file.
+     *
+     * @throws FILE_NOT_WRITABLE
+     */
     async restart() {
         try {
             await this.#file.truncate(0);
@@ -1045,6 +1072,11 @@ class PendingFile {
             throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
         }
     }
+    /**
+     * Gives the file its name, in place of a file that has it.
+     *
+     * @throws FILE_NOT_WRITABLE
+     */
     async commit() {
         try {
             await this.#file.close();
@@ -1054,12 +1086,17 @@ class PendingFile {
             throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
         }
     }
+    /** Removes the file, unless it was committed. */
     async discard() {
         await this.#file.close().catch(() => undefined);
         await (0,promises_.rm)(this.#temporary, { force: true });
     }
 }
-/** Writes a small file whole or not at all. */
+/**
+ * Writes a small file whole or not at all.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 async function writeSmallFile(path, bytes) {
     const file = await PendingFile.create(path);
     try {
@@ -1071,7 +1108,7 @@ async function writeSmallFile(path, bytes) {
         throw thrown;
     }
 }
-/** Paths of the files of one folder (links to files included), sorted; none when there is no such folder. */
+/** Paths of the files and symbolic links in one folder, sorted; empty when there is no such folder. */
 async function listFiles(folder) {
     const entries = await (0,promises_.readdir)(folder, { withFileTypes: true }).catch(() => []);
     return entries
@@ -1091,7 +1128,7 @@ async function readFully(file, buffer) {
 }
 function failed(code, verb, path, cause) {
     return new errors/* ActionError */.lZ(code, `Cannot ${verb} ${path}: ${(0,errors/* systemErrorCode */.vq)(cause) ?? String(cause)}.`, {
-        hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', and check that the disk is not full' : ''}.`,
+        hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
         cause
     });
 }
@@ -1102,14 +1139,14 @@ function failed(code, verb, path, cause) {
 
 
 
-const LOOKS_AT_ONCE = 8; // thousands of open questions would take more memory than their answers
-/** A negative pattern starts with `!`. */
+const LOOKS_AT_ONCE = 8; // thousands of pending calls would take more memory than their results
+/** Whether a pattern excludes: it starts with `!`. */
 function isExclude(pattern) {
     return pattern.startsWith('!');
 }
 /**
- * Finds regular files by globs. A literal path may lead anywhere and through links; a link met while a wildcard expands is not
- * followed, and `.git` is never entered.
+ * The regular files that globs match. A literal path may lead anywhere and through links; a link that a wildcard matches is not followed,
+ * and `.git` is never entered.
  *
  * @throws ARTIFACT_NOT_FOUND when a positive pattern finds no file; ARTIFACT_UNREADABLE
  */
@@ -1145,7 +1182,11 @@ function assertEachPatternKeeps({ byPattern }, kept) {
         throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`, { hint: 'Name the artifacts themselves.' });
     }
 }
-/** Two artifacts of one base name cannot both be on a release, nor both have their signature in one folder. */
+/**
+ * Two artifacts with one base name cannot both be on a release, nor both have their signature in one folder.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
 function assertDistinctNames(artifacts) {
     const byName = Map.groupBy(artifacts, artifact => artifact.name);
     const clash = [...byName.values()].find(group => group.length > 1);
@@ -1174,7 +1215,7 @@ async function expand(pattern, exclude, workspace, linksSkipped) {
     }
     return paths;
 }
-/** A match that reads like its pattern was named by the user, not found by a wildcard. */
+/** Whether the pattern is the path itself: then the user named the file, and no wildcard found it. */
 function isSamePath(pattern, match) {
     return (0,external_node_path_.join)(pattern).replace(/[/\\]$/, '') === (0,external_node_path_.join)(match).replace(/[/\\]$/, '');
 }
@@ -1213,14 +1254,14 @@ function nothingMatched(pattern, exclude, workspace) {
     const excluding = exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : '';
     const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : '';
     return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.`, {
-        hint: `Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.${bracket}`
+        hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}`
     });
 }
 function notAFile(path, status) {
     const kind = status.isDirectory() ? 'a directory' : 'not a regular file';
     return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `The artifact "${path}" is ${kind}, expected a regular file.`, {
         hint: status.isDirectory()
-            ? `To take the files in it, write ${path.replace(/\/$/, '')}/*`
+            ? `Write ${path.replace(/\/$/, '')}/* to take the files in it.`
             : 'Name a regular file.'
     });
 }
@@ -1237,7 +1278,7 @@ var public_key = __webpack_require__(9758);
 ;// CONCATENATED MODULE: ./build/signature/schemes/rsa.js
 
 
-/** The entries of one encoding, by name. */
+/** The schemes of one encoding, by name. */
 function rsaSchemes(hashes, encoding) {
     const names = Object.keys(hashes);
     const schemes = names.map(name => [name, rsaScheme(name, hashes[name], encoding)]);
@@ -1316,7 +1357,7 @@ const RSA_PKCS1 = rsaSchemes({
 
 
 
-/** EMSA-PSS verification (RFC 8017, 9.1.2) in two halves: what is well formed, and whether it was made of a digest. */
+/** EMSA-PSS verification (RFC 8017, 9.1.2) in two halves: whether a message is well formed, and whether it was made of a digest. */
 const rsa_pss_ENCODING = {
     read: (em, hash) => {
         const data = readPssData(em, algorithms/* HASHES */.T$[hash].bytes, hash);
@@ -1394,8 +1435,8 @@ function isSignatureLength(length, specs = public_key/* KEY_SPECS */.ZD) {
     return SCHEMES.some(scheme => scheme.keySpecs.some(spec => specs.includes(spec) && isWithin(length, scheme.signatureLengths(spec))));
 }
 /**
- * What a signature says that the key signed, under each of `schemes` that can tell: none when the key did not make it, when it
- * is damaged, or when its length is another.
+ * The messages that a signature reveals under a key, one for each of `schemes` under which one is well formed. Empty when the key did not
+ * make the signature, when it is damaged or has another length, and for schemes whose signatures reveal none.
  */
 function recoverMessages(key, signature, schemes = SCHEMES) {
     const recoveries = schemes.map(({ recovery }) => recovery).filter(recovery => recovery !== undefined);
@@ -1417,7 +1458,7 @@ const preimage = (scheme, key) => ({
     prehash: scheme.prehash(key),
     signedDigest: digest => digest
 });
-/** The bytes as KMS answers them. */
+/** The bytes as KMS returns them. */
 const RAW = {
     name: 'raw',
     suffix: '.sig',
@@ -1461,13 +1502,13 @@ const FORMATS = FORMAT_NAMES.map(name => formats_BY_NAME[name]);
 function formatOf(name) {
     return formats_BY_NAME[name];
 }
-/** A larger file is not read: no signature of any format needs as much. */
+/** A larger file is not read: no signature of any format is as large. */
 const MAX_SIGNATURE_FILE_BYTES = 16 * 1024;
-/** The signature of a file, in the first format under which it can be one by this key. */
+/** The signature in a file, by the first format in which it can be one by this key. */
 function parseSignature(file, key) {
     return readAs(file, key) ?? { kind: 'unreadable', file };
 }
-/** Whether a file could be a signature by any supported key, whoever made it. */
+/** Whether a file could be a signature by some key of a supported spec. */
 function looksLikeSignature(file) {
     return readAs(file, undefined) !== undefined;
 }
@@ -1521,9 +1562,7 @@ const INPUTS = {
 const INPUT_NAMES = Object.keys(INPUTS);
 
 ;// CONCATENATED MODULE: ./build/inputs/spelling.js
-/**
- * The declared name that a mistyped one most likely means; undefined when none is close. `_` counts as `-`.
- */
+/** The declared name that is closest to a mistyped one; undefined when none is close. `_` counts as `-`. */
 function nearestInput(name, declared) {
     const wanted = name.replaceAll('_', '-').slice(0, 64);
     const ranked = declared
@@ -1554,17 +1593,19 @@ const BOOLEANS = new Map([
     ...['true', 'True', 'TRUE'].map(t => [t, true]),
     ...['false', 'False', 'FALSE'].map(f => [f, false])
 ]);
-/** Reads single inputs and collects what is wrong with them. */
+/** Reads single inputs and collects their problems. */
 class InputReader {
     #env;
     #problems = [];
     constructor(env) {
         this.#env = env;
     }
+    /** Notes a problem, as "<input>: <what was given>, expected <what>"; the same one counts once. */
     problem(text) {
         if (!this.#problems.includes(text))
             this.#problems.push(text);
     }
+    /** @throws INPUT_INVALID when a problem was noted; it names all of them. */
     throwProblems() {
         const [first, ...others] = this.#problems;
         if (first === undefined)
@@ -1575,17 +1616,22 @@ class InputReader {
             hint: 'Correct the "with:" block of this step.'
         });
     }
-    /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
+    /**
+     * The value, else its default, without surrounding ASCII white space; undefined when it is empty. A byte-order mark and the like stay,
+     * and make the value wrong.
+     */
     text(name) {
         const spec = INPUTS[name];
         const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default);
         const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
         return trimmed === '' ? undefined : trimmed;
     }
+    /** The lines without blank ones and comments (`#`). */
     list(name) {
         const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
         return lines.filter(line => line !== '' && !line.startsWith('#'));
     }
+    /** The value; the first of `allowed`, with a problem noted, when it is none of them. */
     choice(name, allowed) {
         const value = this.text(name);
         const choice = allowed.find(candidate => candidate === value);
@@ -1594,6 +1640,7 @@ class InputReader {
         }
         return choice ?? allowed[0];
     }
+    /** The value; false, with a problem noted, when it is neither true nor false. */
     boolean(name) {
         const value = this.text(name);
         const parsed = BOOLEANS.get(value ?? '');
@@ -1601,7 +1648,7 @@ class InputReader {
             this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`);
         return parsed ?? false;
     }
-    /** `min` and `max` are inclusive. */
+    /** The value from `min` to `max`, both included; `min`, with a problem noted, when it is anything else. */
     integer(name, min, max) {
         const value = this.text(name) ?? '';
         const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
@@ -1610,7 +1657,7 @@ class InputReader {
         this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`);
         return min;
     }
-    /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
+    /** Notes each input that is not declared: the runner only warns of it, so that a typing error would silently switch off a pin. */
     refuseUndeclared() {
         for (const variable of Object.keys(this.#env)) {
             if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
@@ -1624,6 +1671,7 @@ class InputReader {
             this.problem(`${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
         }
     }
+    /** Notes each input of the other mode that has another value than its default. */
     refuseOtherMode(mode) {
         for (const name of INPUT_NAMES) {
             const spec = INPUTS[name];
@@ -1640,18 +1688,19 @@ class InputReader {
 function variableOf(name) {
     return `INPUT_${name.toUpperCase()}`;
 }
-/** A value as people see it in a message. */
+/** The value in quotes, for a message: escaped, and at most 300 characters of it. */
 function quote(value) {
     return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value);
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/files.js
 
-// Inputs that name files, or hold what a file could.
+// Inputs that name files, or hold the content of one. Each function returns the value and notes its problems on the reader.
+/** `digests`; undefined for "none". */
 function parseDigests(reader) {
     const text = reader.text('digests');
     if (text === undefined) {
-        reader.problem('digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have come to nothing');
+        reader.problem('digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have evaluated to an empty string');
     }
     if (text === undefined || text === 'none')
         return undefined;
@@ -1659,18 +1708,21 @@ function parseDigests(reader) {
         ? { kind: 'file', path: text.slice(1) }
         : { kind: 'text', text };
 }
+/** `record-file`; undefined when none is asked for. */
 function parseRecordFile(reader) {
     const file = reader.text('record-file');
     if (file !== undefined && !/[^/\\]\.json$/.test(file))
         reader.problem(`record-file: ${quote(file)}, expected a file name ending in .json`);
     return file;
 }
+/** `checksums-file`; undefined for the usual name. */
 function parseChecksumsFile(reader) {
     const file = reader.text('checksums-file');
     if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
         reader.problem(`checksums-file: ${quote(file)}, expected a file name such as SHA256SUMS`);
     return file;
 }
+/** `public-key-file`, one path for each format. */
 function parsePublicKeyFiles(reader) {
     const files = reader.list('public-key-file');
     if (files.length === 0)
@@ -1687,6 +1739,7 @@ const MAX_PINS = 100;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/;
+/** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
 function parseKey(reader, job) {
     const id = reader.text('key-id');
     const given = reader.text('aws-region');
@@ -1716,6 +1769,7 @@ function parseKey(reader, job) {
     const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn';
     return { id, kind, region, partition: arn?.[1], account: arn?.[3] };
 }
+/** The role and its session; undefined when no role is given. */
 function parseRole(reader, job) {
     const arn = reader.text('role-to-assume');
     const duration = reader.integer('role-duration-seconds', 900, 43_200);
@@ -1734,17 +1788,18 @@ function parseRole(reader, job) {
         audience: reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
 }
-/** What STS takes as `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
+/** The name as STS accepts it for `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
 function toSessionName(name) {
     return name
         .replace(/[^\w+=,.@-]/g, '-')
         .slice(0, 64)
         .padEnd(2, '-');
 }
+/** The keys that `public-key-fingerprint` allows and revokes, in lower case. */
 function parsePins(reader) {
     const lines = reader.list('public-key-fingerprint');
     if (lines.length === 0) {
-        reader.problem('public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing');
+        reader.problem('public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string');
     }
     if (lines.length > MAX_PINS)
         reader.problem(`public-key-fingerprint: ${lines.length} pins, expected at most ${MAX_PINS}`);
@@ -1767,7 +1822,8 @@ function parsePins(reader) {
 
 ;// CONCATENATED MODULE: ./build/inputs/release.js
 
-// Inputs that name the release, and what artifacts must be bound to.
+// Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
+/** `owner/name` of `repository`, else of the job; undefined outside of a job. */
 function parseRepository(reader, job) {
     const repository = reader.text('repository') ?? job.repository;
     if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
@@ -1775,13 +1831,14 @@ function parseRepository(reader, job) {
     }
     return repository;
 }
+/** The release that is named, else that of the job's event or tag, if it is of the same repository; undefined when there is none. */
 function parseRelease(reader, job) {
     const id = reader.text('release-id') === undefined
         ? undefined
         : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER);
     const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '');
     if (tag === '')
-        reader.problem('release-tag: "refs/tags/" names no tag');
+        reader.problem('release-tag: "refs/tags/", expected a tag name');
     if (id !== undefined || tag !== undefined)
         return { id, tag };
     const other = reader.text('repository');
@@ -1791,6 +1848,7 @@ function parseRelease(reader, job) {
         return job.eventRelease;
     return job.tag === undefined ? undefined : { id: undefined, tag: job.tag };
 }
+/** `require-binding`; undefined for "false". */
 function parseRequiredBinding(reader) {
     const value = reader.text('require-binding');
     const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '');
@@ -1813,9 +1871,10 @@ function parseRequiredBinding(reader) {
 
 
 /**
- * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
+ * The typed inputs of the step.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @throws INPUT_INVALID one error that names every problem.
  */
 function parseInputs(env, job) {
     const reader = new InputReader(env);
@@ -1824,7 +1883,7 @@ function parseInputs(env, job) {
     reader.refuseOtherMode(mode);
     return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job);
 }
-/** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
+/** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
 function isVerifyMode(env) {
     return env['INPUT_MODE']?.trim() === 'verify';
 }
@@ -1832,13 +1891,13 @@ function parseSign(reader, job) {
     const upload = reader.choice('upload', ['signatures', 'all', 'none']);
     const key = parseKey(reader, job);
     if (key === undefined && reader.text('key-id') === undefined) {
-        reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs');
+        reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs');
     }
     const releaseAssets = reader.list('release-assets');
     const digests = parseDigests(reader);
     const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern));
     if (patterns.length === 0 && digests === undefined) {
-        reader.problem('artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets');
+        reader.problem('artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets');
     }
     if (patterns.length === 0 && digests !== undefined && upload === 'all') {
         reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures');
@@ -1876,10 +1935,10 @@ function parseSign(reader, job) {
     }
     reader.throwProblems();
     if (key === undefined)
-        throw new Error('a missing key is always noted as a problem');
+        throw new Error('a missing key was not noted as a problem');
     return { ...inputs, key };
 }
-/** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
+/** Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other. */
 function refuseInMatrix(reader, { publishRelease, verifyInstructions, strategy, recordFile }) {
     const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000);
     if (jobs === 1)
@@ -1891,7 +1950,7 @@ function refuseInMatrix(reader, { publishRelease, verifyInstructions, strategy, 
         ...(recordFile === undefined ? [] : ['record-file'])
     ];
     for (const name of names) {
-        reader.problem(`${name}: this is one of ${jobs} jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own`);
+        reader.problem(`${name}: given in one of ${jobs} matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release`);
     }
 }
 function parseVerify(reader, job) {
@@ -1907,13 +1966,13 @@ function parseVerify(reader, job) {
         reader.problem('require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag');
     }
     if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
-        reader.problem('artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)');
+        reader.problem('artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)');
     }
     if (releaseAssets.length > 0 && release === undefined) {
         reader.problem('release-assets: no release is named and this run is not for a release or a tag; give release-tag or release-id');
     }
     if (verifyWith === 'kms' && reader.text('key-id') === undefined) {
-        reader.problem('verify-with: "kms" needs key-id, the KMS key that is asked');
+        reader.problem('verify-with: "kms" needs key-id, the KMS key that verifies');
     }
     const inputs = {
         ...parseCommon(reader, job),
@@ -1967,6 +2026,7 @@ var cancellation = __webpack_require__(3301);
 ;// CONCATENATED MODULE: ./build/report/lines.js
 
 
+/** The log line of a verified artifact. */
 function describeVerified(result) {
     const { artifact, digest, proof, key, checksums, signatureFile } = result;
     const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`;
@@ -1974,8 +2034,9 @@ function describeVerified(result) {
     const file = `${(0,lib_text/* untrusted */.bp)(signatureFile ?? '')} (${proof.format})`;
     return `Verified ${(0,lib_text/* untrusted */.bp)(artifact)}: ${(0,algorithms/* formatDigest */.MO)(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`;
 }
+/** The log line of a rejected artifact. */
 function describeRefusal({ artifact, diagnosis }) {
-    return `REFUSED ${(0,lib_text/* untrusted */.bp)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
+    return `REJECTED ${(0,lib_text/* untrusted */.bp)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
 }
 /** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */
 function closingLines(inputs, report) {
@@ -2006,8 +2067,12 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
 
-/** GitHub cuts a job's outputs at 1 MiB. What does not fit is left empty, so that whoever parses it fails: half a list, or none, would pass for the whole. */
+/**
+ * GitHub cuts a job's outputs at 1 MiB. A list that does not fit becomes an empty string, which is not JSON, so that a step that parses it
+ * fails: part of a list, or `[]`, would pass for the whole.
+ */
 const MAX_JSON_CHARACTERS = 900_000;
+/** The outputs of sign mode, as far as the report goes. */
 function signOutputs(inputs, report) {
     const { key, release, signed, attached } = report;
     const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
@@ -2040,6 +2105,7 @@ function signOutputs(inputs, report) {
         ['assets', boundedJson(assets)]
     ]);
 }
+/** The outputs of verify mode, as far as the report goes. */
 function verifyOutputs(report) {
     const { trust, release } = report;
     const results = [...report.results, ...report.exempted].map(result => {
@@ -2070,7 +2136,7 @@ function boundedJson(entries) {
     const json = JSON.stringify(entries);
     return json.length <= MAX_JSON_CHARACTERS ? json : '';
 }
-/** Outputs that did not fit, for a word in the log. */
+/** Names of the outputs that did not fit and are empty, for a warning. */
 function leftEmpty(outputs) {
     return ['signatures', 'assets', 'results'].filter(name => outputs.get(name) === '');
 }
@@ -2078,7 +2144,7 @@ function leftEmpty(outputs) {
 ;// CONCATENATED MODULE: ./build/signature/openssl-commands.js
 
 
-/** The commands that check one artifact with plain OpenSSL, for a POSIX shell; a test executes them. */
+/** The commands that verify one artifact with plain OpenSSL in a POSIX shell, one a line; a test executes them. */
 function opensslCommands({ algorithm, encoding }, names) {
     const decode = formatOf(encoding).opensslDecode;
     const raw = openssl_commands_quote(decode === undefined ? names.signature : `${names.signature}.raw`);
@@ -2092,8 +2158,8 @@ function opensslCommands({ algorithm, encoding }, names) {
     return commands.map(command => `openssl ${command}`).join('\n');
 }
 /**
- * The command that checks files against a verified checksums file, in whose folder their names begin; files that are not there are
- * skipped.
+ * The command that checks files against a checksums file that is verified, run in its folder, from which its names begin; files that are
+ * not there are skipped.
  */
 function checksumsCommand(algorithm, checksums) {
     const cut = checksums.lastIndexOf('/') + 1;
@@ -2110,8 +2176,9 @@ function openssl_commands_quote(word) {
 
 
 
-/** Rows shown: a job summary is at most 1 MiB, and nobody reads more. */
+/** Rows of a table: GitHub drops a job summary of more than 1 MiB. */
 const MAX_ROWS = 500;
+/** The job summary of sign mode: Markdown. */
 function signSummary(inputs, report, failure) {
     const { key, release, artifacts, signed, checksumsFile } = report;
     const heading = failure === undefined && inputs.dryRun
@@ -2147,6 +2214,7 @@ function signSummary(inputs, report, failure) {
         failure === undefined && !inputs.dryRun && verifySection(inputs, report)
     ]);
 }
+/** The job summary of verify mode: Markdown. */
 function verifySummary(report, failure) {
     const { results, trust, release, binding, exempted, delivered } = report;
     const refused = results.filter(({ kind }) => kind === 'refused').length;
@@ -2154,9 +2222,9 @@ function verifySummary(report, failure) {
         ? `Verified ${count(results.length, 'artifact')}`
         : results.length === 0
             ? 'Verification failed'
-            : `Verification failed: ${refused} of ${results.length} refused`;
+            : `Verification failed: ${refused} of ${results.length} rejected`;
     const severalKeys = (trust?.trusted.length ?? 0) > 1;
-    // what is refused is what people look for
+    // rejected artifacts come first
     const rows = results
         .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
         .map(result => result.kind === 'verified'
@@ -2177,7 +2245,7 @@ function verifySummary(report, failure) {
         delivered.length > 0 && `Verified assets were kept as: ${delivered.map(code).join(', ')}`
     ]);
 }
-/** When not even the inputs could be read. */
+/** The job summary of a run that failed before its mode was known, or before it began. */
 function failureSummary(failure) {
     return sections(['## Failed', failureSection(failure)]);
 }
@@ -2197,7 +2265,7 @@ function verifySection(inputs, report) {
     const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`;
     return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
 }
-/** What is spelt otherwise elsewhere. */
+/** The commands on other systems. */
 function platforms({ algorithm }, hasChecksums) {
     const bits = hashOf(algorithm).slice('sha'.length);
     const notes = [
@@ -2247,7 +2315,7 @@ function block(lines) {
 function code(name) {
     return `<code>${(0,lib_text/* escapeHtml */.ZD)((0,lib_text/* untrusted */.bp)(name))}</code>`;
 }
-/** A sentence in a cell: a line break in it would end the HTML block. */
+/** A sentence for a cell, on one line: a line break would end the HTML block. */
 function summary_text(sentence) {
     return (0,lib_text/* escapeHtml */.ZD)(sentence.replace(/[\r\n]+/g, ' '));
 }
@@ -2268,7 +2336,7 @@ var core = __webpack_require__(143);
 class RunnerConsole {
     #secrets = new Set();
     #closed = false;
-    /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
+    /** Hides a secret, as it is and percent-encoded, from here on: in the log of the runner and in all that this class writes. */
     mask(secret) {
         for (const spelling of new Set([secret, encodeURIComponent(secret)])) {
             if (spelling === '' || this.#secrets.has(spelling))
@@ -2297,7 +2365,7 @@ class RunnerConsole {
             return;
         core/* error */.z3(this.#clean(text), this.#properties(annotation));
     }
-    /** The one error line of a failed run, cause and next step; before it, what may help to fix it. */
+    /** Prints the one error line of a failed run, cause and next step; before it, the details that help to fix it. */
     fail(failure) {
         for (const line of failure.details?.split('\n') ?? [])
             this.info(line);
@@ -2340,10 +2408,10 @@ class RunnerConsole {
         return [...this.#secrets].reduce((clean, secret) => withoutBeginning(clean.replaceAll(secret, '***'), secret), text);
     }
 }
-/** Shorter ones tell nothing and are found in honest text. */
+/** A shorter beginning reveals nothing, and is found in text that has nothing to do with the secret. */
 const MIN_BEGINNING = 8;
 const CUT = '…'; // what `untrusted` ends with
-/** A server's message is cut before it gets here, perhaps in the middle of a secret: its beginning goes too. */
+/** The text without the beginning of a secret before a cut: the message of a server may have been cut in the middle of one. */
 function withoutBeginning(text, secret) {
     const [first = '', ...pieces] = text.split(CUT);
     if (pieces.length === 0)
@@ -2363,7 +2431,12 @@ function withoutBeginning(text, secret) {
 
 
 const MAX_EVENT_BYTES = 32 * 1024 * 1024;
-/** Reads the variables that the runner sets (GitHub docs, "Default environment variables") and those of the AWS SDK. */
+/**
+ * The environment of the job: variables that the runner sets (GitHub docs, "Default environment variables") and those of the AWS SDK.
+ *
+ * @throws ENVIRONMENT_INSECURE when TLS certificates are not verified or an endpoint is not https, INPUT_INVALID when the file of a
+ * `release` event is not JSON.
+ */
 function readEnvironment(env) {
     if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.', {
@@ -2406,13 +2479,13 @@ function readEnvironment(env) {
         oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
         oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
         withoutToken: readWithoutToken(env),
-        // the small letters win, as everywhere
+        // lowercase variables take precedence, as in curl
         httpsProxy: value('https_proxy') ?? value('HTTPS_PROXY'),
         noProxy: value('no_proxy') ?? value('NO_PROXY'),
         awsCaBundle: value('AWS_CA_BUNDLE')
     };
 }
-/** Whether the run is one of those that never get an OIDC token: of `act`, or of a pull request from a fork. */
+/** Why the run can never get an OIDC token: it is one of `act`, or of a pull request from a fork; undefined for other runs. */
 function readWithoutToken(env) {
     if (env['ACT'] === 'true')
         return 'act'; // nektos/act sets it, and has no token endpoint
@@ -2423,7 +2496,7 @@ function readWithoutToken(env) {
         event = readEvent(env['GITHUB_EVENT_PATH']);
     }
     catch {
-        return undefined; // it only explains: a run that needs nothing of the event goes on
+        return undefined; // used for an explanation only: a run that needs nothing of the event continues
     }
     const { head, base } = event?.pull_request ?? {};
     if (head === undefined || base === undefined)
@@ -2444,7 +2517,7 @@ function readEventRelease(path) {
     const { id, tag_name: tag } = event?.release ?? {};
     return typeof id === 'number' && typeof tag === 'string' ? { id, tag } : undefined;
 }
-/** Undefined when there is none, or none of a size that GitHub makes. */
+/** The parsed event file; undefined when there is none, or when it is larger than any that GitHub writes. */
 function readEvent(path) {
     if (path === undefined || path === '')
         return undefined;
@@ -2457,14 +2530,15 @@ var external_node_v8_ = __webpack_require__(8877);
 ;// CONCATENATED MODULE: ./build/runner/memory.js
 
 /**
- * Has V8 collect garbage before the heap grows rather than after. Each signature leaves some 20 kB of it, and thousands would
- * make the process twice as large. Not for verification, which streams: it would collect for every few pieces.
+ * Makes V8 collect garbage before the heap grows instead of after. Each signature leaves some 20 kB of it, and thousands of them would
+ * double the size of the process. Not for verification, which streams: V8 would collect after every few pieces.
  */
 function keepHeapSmall() {
     (0,external_node_v8_.setFlagsFromString)('--memory-saver-mode');
 }
 
 ;// CONCATENATED MODULE: ./build/sign/report.js
+/** The report of a run that has not begun. */
 function emptySignReport() {
     return {
         key: undefined,
@@ -2489,12 +2563,14 @@ var lib_progress = __webpack_require__(8285);
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
-let buffer; // one for each thread: many small files would spend their time on making it
+let buffer; // one for each thread: with many small files, allocating it would take most of the time
 /**
- * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
+ * The digests of a file by every given function, in one pass and in constant memory.
  *
- * A step is one read: it yields the bytes that it hashed, so that the thread can do something else before the next one. The file
- * is closed at the end, also when the steps are ended early by `return()`.
+ * Each step is one read and yields the number of bytes that it hashed, so that the thread can do something else before the next one. The
+ * file is closed at the end, also when the steps are ended early by `return()`.
+ *
+ * @throws what `node:fs` throws.
  */
 function* hashFile(path, hashes) {
     const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY);
@@ -2531,7 +2607,7 @@ var hashing_hasher = __webpack_require__(7364);
 ;// CONCATENATED MODULE: ./build/hashing/hash-work.js
 
 
-/** What there is to hash, given out file by file to whoever has a core for it, and what came of it. */
+/** The queue of files to hash, from which threads take one at a time, and a promise for the digests of each. */
 class HashWork {
     #pending;
     #tasks;
@@ -2539,7 +2615,7 @@ class HashWork {
     constructor(jobs) {
         this.#pending = jobs.map(() => Promise.withResolvers());
         for (const { promise } of this.#pending)
-            promise.catch(() => undefined); // whoever awaits it reports it
+            promise.catch(() => undefined); // reported where it is awaited
         // the largest first, so that no core is left with a large file at the end
         this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size);
     }
@@ -2547,15 +2623,17 @@ class HashWork {
     get digests() {
         return this.#pending.map(({ promise }) => promise);
     }
-    /** The next file, largest first; none after a failure. */
+    /** The next file, largest first; undefined when none is left, and after a failure. */
     take() {
         return this.#tasks[this.#taken++];
     }
+    /** Settles the promise of a file that was read. */
     hashed({ index, job }, hash) {
         if (hash.kind === 'changed')
             return this.fail(changed(job));
         this.#pending[index]?.resolve((0,hashing_hasher/* toDigests */.TV)(hash.digests));
     }
+    /** Fails every file without digests with ARTIFACT_UNREADABLE. */
     unreadable({ job }, failure) {
         const { code, message } = failure;
         this.fail(new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${code ?? message}.`, {
@@ -2563,7 +2641,7 @@ class HashWork {
             cause: failure
         }));
     }
-    /** Fails every file that has no digests yet; no other is begun. */
+    /** Fails every file that has no digests yet; no further one is taken. */
     fail(reason) {
         this.#taken = this.#tasks.length;
         for (const { reject } of this.#pending)
@@ -2582,7 +2660,7 @@ var external_node_worker_threads_ = __webpack_require__(5919);
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_FILES = 64;
-/** Hashes in `count` worker threads until no file is left. */
+/** Starts `count` worker threads, which hash until no file is left. */
 function startHashWorkers(count, work, workerUrl) {
     const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
     const workers = new Set();
@@ -2598,7 +2676,7 @@ function startHashWorkers(count, work, workerUrl) {
         const goOn = () => {
             give(worker, work, tasks);
             if (tasks.size === 0)
-                end([worker]).catch(reason => work.fail(reason)); // its memory is better used elsewhere
+                end([worker]).catch(reason => work.fail(reason)); // it has nothing left to do, and holds memory
         };
         worker.on('message', (answers) => {
             for (const answer of answers)
@@ -2615,7 +2693,7 @@ function startHashWorkers(count, work, workerUrl) {
     const counter = new BigInt64Array(shared);
     return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) };
 }
-/** Gives a worker batches, so that it has one to go on with while this thread is busy; of large files no more than one. */
+/** Posts batches to a worker until it has two, so that it has work while this thread is busy; of large files no more than one. */
 function give(worker, work, tasks) {
     const size = () => [...tasks.values()].reduce((sum, { job }) => sum + job.size, 0);
     while (size() < 2 * BATCH_BYTES && tasks.size < 2 * BATCH_FILES) {
@@ -2663,7 +2741,11 @@ const MAX_THREADS = 4;
 const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024; // starting a worker takes as long as hashing about this much
 const TURN_MS = 1;
 const WORKER_URL = __webpack_require__.ab + "hash-worker.js";
-/** Hashes files and waits for all of them; results are in the order of `jobs`. */
+/**
+ * The digests of all files, in the order of `jobs`.
+ *
+ * @throws ARTIFACT_UNREADABLE, ARTIFACT_CHANGED, CANCELLED
+ */
 async function hashFiles(jobs, ports, options = {}) {
     (0,cancellation/* throwIfCancelled */.dZ)(ports.cancelled);
     const hashing = hashInBackground(jobs, ports, options);
@@ -2674,7 +2756,7 @@ async function hashFiles(jobs, ports, options = {}) {
         await hashing.stop();
     }
 }
-/** Begins to hash files, and says in the log how far it has come when it takes long. Whoever calls it must stop it. */
+/** Begins to hash files, and logs its progress when it takes long. The caller must call `stop`, whatever the outcome. */
 function hashInBackground(jobs, { log, cancelled }, options = {}) {
     const hashing = startHashing(jobs, cancelled, options);
     const progress = new lib_progress/* Progress */.ke(log, 'Hashed', totalSize(jobs), () => hashing.bytesDone());
@@ -2687,9 +2769,9 @@ function hashInBackground(jobs, { log, cancelled }, options = {}) {
     };
 }
 /**
- * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between what else it does, and in
- * worker threads when there are cores and bytes for them. Memory does not grow with the files. The first failure fails all that
- * is not done.
+ * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between its other tasks, and in worker
+ * threads when there are enough cores and bytes. Memory does not grow with the files. The first failure rejects every promise that is
+ * still pending: with ARTIFACT_UNREADABLE, ARTIFACT_CHANGED or CANCELLED.
  */
 function startHashing(jobs, cancelled, { workerUrl = WORKER_URL, cores = (0,external_node_os_.availableParallelism)() } = {}) {
     const work = new HashWork(jobs);
@@ -2721,8 +2803,8 @@ function startHashing(jobs, cancelled, { workerUrl = WORKER_URL, cores = (0,exte
     };
 }
 /**
- * How many help this thread: it begins at once, so that a worker pays only where there is work for as long as it takes to start.
- * The first worker takes the largest file, and small ones need not wait for that.
+ * The number of workers beside this thread, which begins at once: a worker pays only where there is work for longer than it takes to
+ * start. The first worker takes the largest file, and small ones need not wait for that.
  */
 function countWorkers(jobs, cores) {
     const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES);
@@ -2731,7 +2813,7 @@ function countWorkers(jobs, cores) {
 function totalSize(jobs) {
     return jobs.reduce((sum, { size }) => sum + size, 0);
 }
-/** In this thread, a millisecond at a time: what arrives from the network waits no longer than that and one read. */
+/** Hashes in this thread, a millisecond at a time: an event of the network waits no longer than that and one read. */
 function hashHere(work) {
     const steps = hashAll(work);
     let bytes = 0;
@@ -2771,14 +2853,14 @@ function* hashAll(work) {
 const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024;
 const MAX_ENTRIES = 100_000;
 const MAX_LINE_CHARACTERS = 8 * 1024;
-// both as coreutils writes and reads them; a backslash in front tells that the name has escapes
+// both as coreutils writes and reads them; a backslash in front means that the name has escapes
 const GNU = /^(\\?)([0-9A-Fa-f]+) [ *](.+)$/s;
 const BSD = /^(\\?)([A-Za-z0-9-]+) \((.+)\) = ([0-9A-Fa-f]+)$/s;
-/** Hash functions that are too weak, or too unlikely, to be accepted, by the length of their digests in hex digits. */
+/** Hash functions that are not accepted, by the length of their digests in hexadecimal digits. */
 const REFUSED_LENGTHS = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' };
 /**
- * Reads a checksums file in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD), with their escapes; a byte-order mark,
- * CRLF, blank lines and comments (`#`) are passed over. One line that cannot be read, or that contradicts another, refuses the whole file.
+ * The list in a checksums file, in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD) with their escapes; a byte-order mark,
+ * CRLF, blank lines and comments (`#`) are skipped. One line that cannot be read, or that contradicts another, makes the whole file rejected.
  */
 function parseChecksums(file) {
     const refused = (reason) => ({ kind: 'refused', reason });
@@ -2816,7 +2898,7 @@ function parseChecksums(file) {
         return refused('it lists nothing');
     return { kind: 'checksums', list: { hash, entries } };
 }
-/** The file that `sha256sum -c` and its siblings read: GNU format, sorted by name, no comments. */
+/** The bytes of a file for `sha256sum -c` and its siblings: GNU format, sorted by name, no comments. */
 function formatChecksums(entries) {
     const lines = [...entries]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -2828,10 +2910,11 @@ function formatChecksums(entries) {
     });
     return Buffer.from(lines.join(''));
 }
-/** How a checksums file by `hash` is called when nobody says: as `sha256sum` and its siblings suggest. */
+/** The name of a checksums file by `hash` where none is given, as `SHA256SUMS`. */
 function defaultChecksumsName(hash) {
     return `${hash.toUpperCase()}SUMS`;
 }
+/** The names that are looked for where none is given. */
 const DEFAULT_CHECKSUMS_NAMES = algorithms/* HASH_NAMES */.Gt.map(defaultChecksumsName);
 const ESCAPES = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 const UNESCAPES = { '\\': '\\', n: '\n', r: '\r' };
@@ -2843,7 +2926,7 @@ function decode(file) {
         return undefined;
     }
 }
-/** One by one, so that a file of many lines is given up at the first one that is wrong. */
+/** The lines one by one, so that a long file is rejected at its first wrong line. */
 function* linesOf(text) {
     for (let start = 0; start < text.length;) {
         const end = text.indexOf('\n', start);
@@ -2852,13 +2935,13 @@ function* linesOf(text) {
         start = end === -1 ? text.length : end + 1;
     }
 }
-/** An entry, or what is wrong with the line. */
+/** The entry of a line, or what is wrong with it, as "has an unknown escape in its name". */
 function parseLine(line) {
     const gnu = GNU.exec(line);
     const bsd = gnu === null ? BSD.exec(line) : null;
     const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[3]];
     if (hex === undefined || listed === undefined)
-        return 'is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"';
+        return 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"';
     const hash = algorithms/* HASH_NAMES */.Gt.find(name => algorithms/* HASHES */.T$[name].bytes * 2 === hex.length);
     if (bsd !== null && bsd[2] !== hash?.toUpperCase())
         return `has a ${bsd[2]} digest of ${hex.length} hexadecimal digits, expected SHA256, SHA384 or SHA512`;
@@ -2891,10 +2974,12 @@ function checksums_unescape(name) {
 
 
 /**
- * Reads the input `digests`: digests by base name. Names that are equal without their folders are an error,
- * since a release knows no folders.
+ * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given.
  *
- * @param hash what the digests must be made with; undefined: any of the three.
+ * @param hash the hash function that the digests must be of; undefined: any of the three.
+ * @param workspace absolute path.
+ * @throws INPUT_INVALID when the lines cannot be read, are of another hash function, or have two paths with one base name;
+ * ARTIFACT_UNREADABLE
  */
 async function readExpectedDigests(input, hash, workspace) {
     if (input === undefined)
@@ -2912,16 +2997,16 @@ async function readExpectedDigests(input, hash, workspace) {
     for (const [path, digest] of list.entries) {
         const name = (0,external_node_path_.basename)(path);
         if (['', '.', '..'].includes(name))
-            throw wrong(`"${path}" is no name of a file`);
+            throw wrong(`"${path}" is not a file name`);
         const before = entries.get(name);
         if (before !== undefined)
-            throw wrong(`two names are "${name}" without their folders (${(0,algorithms/* formatDigest */.MO)(before)} and ${(0,algorithms/* formatDigest */.MO)(digest)})`);
+            throw wrong(`two paths have the base name "${name}" (${(0,algorithms/* formatDigest */.MO)(before)} and ${(0,algorithms/* formatDigest */.MO)(digest)})`);
         entries.set(name, digest);
     }
     return { hash: list.hash, entries };
 }
 /**
- * The same digests by the names that the host gives to such files.
+ * The same digests by the names under which the host stores such files.
  *
  * @throws INPUT_INVALID when two names become one.
  */
@@ -2930,7 +3015,7 @@ function withStoredNames({ hash, entries }, host) {
     for (const [name, digest] of entries) {
         const asset = host.storedName(name);
         if (stored.has(asset))
-            throw wrong(`two names are "${asset}" on the release`);
+            throw wrong(`two names become "${asset}" on the release`);
         stored.set(asset, digest);
     }
     return { hash, entries: stored };
@@ -2938,7 +3023,7 @@ function withStoredNames({ hash, entries }, host) {
 async function readFile(path, workspace) {
     const bytes = await readSmallFile((0,external_node_path_.resolve)(workspace, path), MAX_CHECKSUMS_BYTES);
     if (bytes === undefined)
-        throw wrong(`the file ${path} does not exist or is no regular file`);
+        throw wrong(`the file ${path} does not exist or is not a regular file`);
     return bytes;
 }
 function wrong(problem, hint = 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.') {
@@ -2949,10 +3034,10 @@ function wrong(problem, hint = 'Give lines as "sha256sum FILE…" prints them, o
 
 
 /**
- * What the signature of a file is called on the release: first as the file is listed, then as the host stores it. The one definition
- * for both modes; sign mode gives its signatures the last one.
+ * The names that the signature of a file can have on the release: first with the name of the file as it is, then as the host stores it. The
+ * one definition for both modes; sign mode gives its signatures the last one.
  *
- * @param fileName what the file is called there, or in the workspace.
+ * @param fileName the name of the file on the release, or in the workspace.
  */
 function signatureNamesOf(host, fileName, suffix) {
     return [...new Set([fileName + suffix, storedSignatureName(host, fileName, suffix)])];
@@ -2983,7 +3068,7 @@ function assertEachMatches({ release }, globs, names) {
     throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`, { hint: 'Correct release-tag or the spelling of the pattern.' });
 }
 /**
- * A name from the server becomes part of a path only when it is a plain file name.
+ * The name of an asset, which comes from the server, must be a plain file name before it becomes part of a path.
  *
  * @throws ASSET_WRONG
  */
@@ -2996,13 +3081,13 @@ function assertFileName({ addressVariable, name: hostName }, assetName) {
 }
 
 ;// CONCATENATED MODULE: ./build/release/provisional.js
-/** `<id of the old asset>-<its name>`: the id tells replacements of different assets apart. */
+/** `<id of the old asset>-<its name>`: by the id, replacements of different assets differ. */
 const PROVISIONAL = /^kms-sign-new-\d+-(.+)$/s;
-/** What the replacement of an asset is called until the old one is gone. */
+/** The name of the replacement of an asset until the old one is removed. */
 function provisionalName(old) {
     return `kms-sign-new-${old.id}-${old.name}`;
 }
-/** Undefined when the asset has no provisional name. */
+/** The asset with its final name; undefined when it has no provisional name. */
 function toProvisional(asset) {
     const finalName = PROVISIONAL.exec(asset.name)?.[1];
     return finalName === undefined ? undefined : { asset, finalName };
@@ -3012,7 +3097,7 @@ function toProvisional(asset) {
 
 
 /**
- * Looks the release up, with all its assets, and says in the log which one it is.
+ * The release with all its assets, as `takeSnapshot` returns it; logs which release it is.
  *
  * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS and what the host's requests throw.
  */
@@ -3022,7 +3107,11 @@ async function openRelease(host, reference, log) {
     log.info(`Release ${release.id} for "${release.tag}"${release.draft ? ', a draft' : ''}, ${assets.size} assets`);
     return snapshot;
 }
-/** The release with all its assets, sorted into complete, incomplete and provisional ones. */
+/**
+ * The release with all its assets, sorted into complete, incomplete and provisional ones.
+ *
+ * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS, GITHUB_REFUSED and what the host's requests throw.
+ */
 async function takeSnapshot(host, reference) {
     const release = await host.find(reference);
     const all = await host.listAssets(release);
@@ -3039,14 +3128,14 @@ async function takeSnapshot(host, reference) {
         contents: new Map()
     };
 }
-/** The assets that interrupted replacements stored for `name`, as the host would store it. */
+/** The provisional assets that interrupted replacements stored for `name`, or for the name under which the host stores it. */
 function findProvisional({ provisional, host }, name) {
     const stored = host.storedName(name);
     return provisional
         .filter(({ finalName }) => finalName === name || finalName === stored)
         .map(({ asset }) => asset);
 }
-/** Which release this is, as the API reports it: never what the job's environment says. */
+/** The binding to this release, made of what the API reports and never of the job's environment. */
 async function fetchBinding({ host, release }, server) {
     const [{ name, id }, commit] = await Promise.all([
         host.describeRepository(),
@@ -3055,7 +3144,7 @@ async function fetchBinding({ host, release }, server) {
     return { server, repository: name, repositoryId: id, tag: release.tag, commit };
 }
 /**
- * The release must have exactly the assets of the snapshot: a verdict on it is about nothing else.
+ * The release must still have exactly the assets of the snapshot: a verdict is about no others.
  *
  * @throws RELEASE_CHANGED
  */
@@ -3068,13 +3157,13 @@ async function assertUnchanged(snapshot) {
         return;
     throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The assets of the release ${release.id} changed while they were verified.`, { hint: 'Let all jobs that attach to the release finish, then verify again.' });
 }
-/** GitHub lets no two assets of a release have one name; whatever answers so is not GitHub, or hides one behind the other. */
+/** GitHub does not allow two assets of a release with one name: a server that lists two is not GitHub, or hides one behind the other. */
 function assertDistinct({ name: hostName, addressVariable }, assets) {
     const seen = new Set();
     for (const { name } of assets) {
         if (seen.has(name)) {
             throw new errors/* ActionError */.lZ('GITHUB_REFUSED', `The release is listed with two assets called "${name}".`, {
-                hint: `Check ${addressVariable} and any proxy in between: ${hostName} does not allow two assets with one name.`
+                hint: `Correct ${addressVariable}, or the proxy in between: ${hostName} does not allow two assets with one name.`
             });
         }
         seen.add(name);
@@ -3087,9 +3176,10 @@ function byName(assets) {
 ;// CONCATENATED MODULE: ./build/release/limits.js
 
 
+/** Assets that one run attaches at the same time. */
 const UPLOADS_AT_ONCE = 4;
 /**
- * All names that this run gives must differ once the host has renamed them.
+ * All names of assets that this run attaches must differ, as the host stores them.
  *
  * @throws ARTIFACT_NAMES_COLLIDE
  */
@@ -3102,7 +3192,7 @@ function assertDistinctStoredNames({ host }, names) {
     }
 }
 /**
- * Each file that this run attaches must have a size that the host takes.
+ * Each file that this run attaches must have a size that the host accepts.
  *
  * @throws ASSET_SIZE
  */
@@ -3111,8 +3201,8 @@ function assertSizes({ host }, sent) {
         if (size > 0 && size <= host.limits.assetBytes)
             continue;
         const what = size === 0
-            ? `is empty; ${host.name} takes no empty assets`
-            : `has ${size} bytes; ${host.name} takes assets under ${(0,lib_progress/* formatSize */.Xq)(host.limits.assetBytes + 1).replace('.0 ', ' ')}`;
+            ? `is empty; ${host.name} accepts no empty assets`
+            : `has ${size} bytes; ${host.name} accepts assets under ${(0,lib_progress/* formatSize */.Xq)(host.limits.assetBytes + 1).replace('.0 ', ' ')}`;
         throw new errors/* ActionError */.lZ('ASSET_SIZE', `The artifact ${path} ${what}.`, {
             hint: size === 0
                 ? 'Exclude it, or set upload: signatures.'
@@ -3121,7 +3211,7 @@ function assertSizes({ host }, sent) {
     }
 }
 /**
- * The release must have room for what is added. A replacement needs room for a moment, since the old asset goes last.
+ * The release must have room for the assets that are added. A replacement needs room for a moment, since the old asset is removed last.
  *
  * @throws ASSET_CONFLICT
  */
@@ -3139,17 +3229,18 @@ function assertAssetLimit({ host, assets, incomplete, provisional }, { added, re
 
 
 const READ_ATTEMPTS = 3;
-/** Whether an asset has this digest: by GitHub's word, or by reading it where GitHub does not know. */
+/** Whether an asset has this digest: as the API reports it, or by reading the asset where the API reports none. */
 async function hasDigest(snapshot, asset, digest) {
     if (asset.digest !== undefined && digest.hash === 'sha256')
         return asset.digest === (0,algorithms/* formatDigest */.MO)(digest);
     return (0,algorithms/* equalDigests */.cF)((0,hashing_hasher/* digestBy */.Qx)(await hashAsset(snapshot, asset, [digest.hash]), digest.hash), digest);
 }
+/** Whether an asset has exactly these bytes. */
 async function hasSameBytes(snapshot, asset, bytes) {
     return (asset.size === bytes.length &&
         (await hasDigest(snapshot, asset, { hash: 'sha256', bytes: (0,external_node_crypto_.createHash)('sha256').update(bytes).digest() })));
 }
-/** An asset read whole, once; undefined when it is larger than `maxBytes`. */
+/** The bytes of an asset, which is downloaded once for each snapshot; undefined when it is larger than `maxBytes`. */
 async function readAsset({ host, contents }, asset, maxBytes) {
     if (asset.size > maxBytes)
         return undefined;
@@ -3169,7 +3260,7 @@ async function readAsset({ host, contents }, asset, maxBytes) {
         throw thrown;
     }
 }
-/** An asset's bytes as they come, or as they were read before. */
+/** The bytes of an asset as they arrive, or as they were read before. */
 async function* streamAsset({ host, contents }, asset) {
     const read = await contents.get(asset.id);
     if (read === undefined)
@@ -3177,7 +3268,7 @@ async function* streamAsset({ host, contents }, asset) {
     else
         yield read;
 }
-/** An asset streamed through hash functions. */
+/** The digests of an asset, which is streamed unless it was read before. */
 async function hashAsset(snapshot, asset, hashes) {
     return rereading(asset, async () => {
         const hasher = new hashing_hasher/* StreamHasher */.YQ(hashes);
@@ -3187,8 +3278,8 @@ async function hashAsset(snapshot, asset, hashes) {
     });
 }
 /**
- * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
- * that would let the download be resumed.
+ * The result of `read`, which is called again, three times at most, when the content that arrived was wrong; also when the connection broke
+ * and the API reports no digest, without which the download cannot be resumed.
  */
 async function rereading(asset, read) {
     for (let attempt = 1;; attempt++) {
@@ -3219,21 +3310,22 @@ class NameGlobs {
             .filter(isExclude)
             .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }));
     }
-    /** The `!` pattern that takes a name out. */
+    /** The `!` pattern that excludes a name; undefined when none does. */
     findExcluding(name) {
         return this.#exclude.find(({ expression }) => expression.test(name))?.pattern;
     }
+    /** Whether a positive pattern matches the name, and no `!` pattern. */
     isSelected(name) {
         return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name);
     }
-    /** A positive pattern that selects none of the names. */
+    /** A positive pattern that selects none of the names; undefined when each selects one. */
     findUnmatched(names) {
         return this.#include.find(({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name)))?.pattern;
     }
     #isIncluded(name) {
         return this.findExcluding(name) === undefined;
     }
-    /** Whether everything is selected but what is excluded by name. */
+    /** Whether `*` is among the patterns: every name is selected, unless a `!` pattern excludes it. */
     get isClosedWorld() {
         return this.#include.some(({ pattern }) => pattern === '*');
     }
@@ -3248,9 +3340,9 @@ function toExpression(pattern) {
 
 const select_LOOKS_AT_ONCE = 8;
 /**
- * Tells artifacts from the files that belong to them, from the shortest name on, in both modes and for files and assets alike: a file
- * is a signature only when the file that it signs is an artifact, and is then judged with that one. So `app.sig.sig` is an artifact
- * where `app.sig` is the signature of `app`.
+ * The artifacts among files, and the files that belong to them, in both modes and for local files and assets alike. Names are judged from
+ * the shortest on: a file is a signature only when the file that it signs is an artifact, and is then judged with that one. So
+ * `app.sig.sig` is an artifact where `app.sig` is the signature of `app`.
  */
 async function selectArtifacts(files, { nameOf, keyOf, signaturesOf, isListed, findReason }) {
     const artifacts = [];
@@ -3284,17 +3376,17 @@ async function selectArtifacts(files, { nameOf, keyOf, signaturesOf, isListed, f
 
 /** Names that a public key file usually ends with. */
 const KEY_EXTENSIONS = ['.pem', '.der', '.pub'];
-/** More files than this are not looked at for a key that a pin could make trusted. */
+/** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 const MAX_KEY_CANDIDATES = 16;
 /** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
 const MAX_PUBLIC_KEY_BYTES = 4096;
-/** The public key that an asset is, told by its content and never by its name; undefined when it is none. */
+/** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
 async function readPublicKey(snapshot, asset) {
     const bytes = await readAsset(snapshot, asset, MAX_PUBLIC_KEY_BYTES);
     const parsed = bytes === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(bytes);
     return parsed?.kind === 'key' ? parsed.key : undefined;
 }
-/** Public keys under the usual names: only a pin can make one of them trusted. */
+/** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
 async function findAttachedKeys(snapshot) {
     const candidates = [...snapshot.assets.values()].filter(({ name }) => KEY_EXTENSIONS.includes((0,external_node_path_.extname)(name)));
     const keys = [];
@@ -3309,7 +3401,7 @@ async function findAttachedKeys(snapshot) {
 ;// CONCATENATED MODULE: ./build/signature/verdict.js
 
 
-/** The file as each key sees it. Says nothing about validity: for that the artifact's digests are needed. */
+/** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
 function examine(file, keys) {
     return keys.map(key => {
         const parsed = parseSignature(file, key);
@@ -3333,13 +3425,13 @@ function interpret(key, { bytes, format }, schemes = SCHEMES) {
         return [{ algorithm: scheme.name, hash: prehash.hash, covers, ...(recovered && { recovered }) }];
     });
 }
-/** The hash functions whose digests decide: compute them all in one pass. */
+/** The hash functions whose digests `judge` needs, to be computed in one pass. */
 function hashesToCompute(examinations) {
     return [...new Set(examinations.flatMap(({ interpretations }) => interpretations.map(({ hash }) => hash)))];
 }
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
- * What was recovered only says which algorithms to try: the scheme verifies the signature again.
+ * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
  * @param pinned the one algorithm that is accepted; undefined: any.
@@ -3368,12 +3460,12 @@ function judge(examinations, digests, pinned) {
 const BINDING_NAME = 'release-binding.json';
 const MAX_BINDING_BYTES = 16 * 1024;
 const TYPE = 'kms-sign-action/release-binding/v1';
-/** The file's bytes: the same for the same binding, always. */
+/** The bytes of `release-binding.json`, always the same for the same binding. */
 function formatBinding({ server, repository, repositoryId, tag, commit }) {
-    const fields = { type: TYPE, server, repository, repositoryId, tag, commit }; // undefined ones are left out
+    const fields = { type: TYPE, server, repository, repositoryId, tag, commit }; // JSON has no undefined ones
     return Buffer.from(`${JSON.stringify(fields, undefined, 2)}\n`);
 }
-/** Undefined when the file is no binding. */
+/** The binding in a file; undefined when it is malformed, or of another type or version. */
 function parseBinding(file) {
     if (file.length > MAX_BINDING_BYTES)
         return undefined;
@@ -3388,7 +3480,7 @@ function parseBinding(file) {
         ? { server, repository, repositoryId: repositoryId, tag, commit }
         : undefined;
 }
-/** What differs between a binding and the release it should name, in words; undefined when they agree. */
+/** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
 function describeDifference(binding, expected) {
     const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase();
     if (expected.kind === 'named') {
@@ -3399,14 +3491,14 @@ function describeDifference(binding, expected) {
             : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`;
     }
     if (origin(binding.server) !== origin(expected.server))
-        return `it was signed for ${binding.server}, and this is ${expected.server}`;
+        return `it was signed for ${binding.server}, expected ${expected.server}`;
     const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined;
     if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
-        return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, and this is ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
+        return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
     if (binding.tag !== expected.tag)
-        return `it was signed for the tag "${binding.tag}", and this release is for "${expected.tag}"`;
+        return `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`;
     if (binding.commit !== undefined && binding.commit !== expected.commit)
-        return `it was signed for the commit ${binding.commit}, and the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `is now at ${expected.commit}`}`;
+        return `it was signed for the commit ${binding.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`;
     return undefined;
 }
 function origin(url) {
@@ -3429,7 +3521,11 @@ function release_binding_toRecord(file) {
 
 
 
-/** @param workspace absolute path. */
+/**
+ * The names of all files that a run with these inputs writes.
+ *
+ * @param workspace absolute path.
+ */
 function outputNames(inputs, workspace) {
     const { signatureSuffix, outputDirectory, strategy, recordFile } = inputs;
     const folder = (0,external_node_path_.resolve)(workspace, outputDirectory ?? '.');
@@ -3461,7 +3557,7 @@ function documentPaths({ checksums, binding, record, publicKeys }) {
         ...(binding === undefined ? [] : [binding.file])
     ];
 }
-/** What checksums file, record, their signatures and the binding are called on a release. */
+/** The names of checksums file, record, their signatures and the binding, before the host stores them. */
 function documentNames({ checksums, binding, record, signatureSuffix }) {
     const signed = [checksums, record].filter(output => output !== undefined);
     return [
@@ -3470,7 +3566,7 @@ function documentNames({ checksums, binding, record, signatureSuffix }) {
     ];
 }
 /**
- * All files that this run writes must be distinct, whatever is attached.
+ * All files that this run writes must have different paths, also where nothing is attached.
  *
  * @param signatureFiles absolute paths of the signatures of artifacts.
  * @throws ARTIFACT_NAMES_COLLIDE
@@ -3514,8 +3610,8 @@ function toOutputs(output, what) {
 
 
 /**
- * Selects the assets that `release-assets` names. What this run makes, signatures of the artifacts, and what proves to be a signature by
- * the key or its public key are excluded, and said so.
+ * The assets to sign that `release-assets` selects. Outputs of this run, signatures of the artifacts, and assets that prove to be a signature
+ * by the key or its public key are excluded, each with a line in the log.
  *
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
@@ -3589,13 +3685,14 @@ async function findSigned(asset, snapshot, suffix, key) {
 
 const DOWNLOADS_AT_ONCE = 4;
 const MAX_PROBLEMS = 5;
-/** The hash functions that artifacts need: with a release SHA-256 as well, since the host knows assets by it. */
+/** The hash functions that artifacts need: with a release SHA-256 as well, by which the host reports the digests of assets. */
 function hashesFor({ algorithm, release }) {
     const hash = hashOf(algorithm);
     return release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256'];
 }
 /**
- * Everything that is to be signed: files, assets, or what `digests` names. With both, they must be the same set with the same digests.
+ * Everything that is to be signed: files, assets, or the names in `digests`. With artifacts and `digests` given, both must be the same set
+ * with the same digests.
  *
  * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, DIGESTS_MISMATCH, ASSET_WRONG
  */
@@ -3620,7 +3717,7 @@ async function collect(inputs, { files, expected, hashing }, { names, snapshot, 
         await assertAsExpected(subjects, expected, snapshot);
     return subjects;
 }
-/** Files whose digests are on their way. */
+/** Local files, whose digests may still be pending. */
 function fromFiles(inputs, files, hashing) {
     return files.map(file => {
         const found = { name: file.name, path: file.path, source: { kind: 'file', file } };
@@ -3630,7 +3727,7 @@ function fromFiles(inputs, files, hashing) {
 /** Assets, streamed through the hash a few at a time. */
 function fromAssets(inputs, snapshot, assets) {
     for (const { name } of assets)
-        assertFileName(snapshot.host, name); // it names the signature file
+        assertFileName(snapshot.host, name); // the name of its signature file is made of it
     const limit = new ConcurrencyLimit(DOWNLOADS_AT_ONCE);
     return assets.map(asset => {
         const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } };
@@ -3646,7 +3743,7 @@ function fromDigests(inputs, { entries }) {
         return { ...found, hashed: toSubject(inputs, found, undefined, digests) };
     });
 }
-/** Absolute path that gives an artifact's signature file its place: the file itself, or its name in the workspace. */
+/** The absolute path beside which the signature of an artifact is written: the file itself, or its name in the workspace. */
 function artifactPathOf({ name, source }, workspace) {
     return source.kind === 'file' ? source.file.absolutePath : (0,external_node_path_.resolve)(workspace, name);
 }
@@ -3658,7 +3755,7 @@ function toSubject({ algorithm }, { name, path }, size, hashing) {
         digests,
         digest: (0,hashing_hasher/* digestBy */.Qx)(digests, hashOf(algorithm))
     }));
-    hashed.catch(() => undefined); // what awaits it reports it
+    hashed.catch(() => undefined); // reported where it is awaited
     return hashed;
 }
 /** @throws DIGESTS_MISMATCH when the artifacts are not the set that `digests` names, with the same digests. */
@@ -3668,7 +3765,7 @@ async function assertAsExpected(subjects, { entries }, snapshot) {
     const problems = [];
     for (const [name, digest] of entries) {
         if (left.has(stored(name)))
-            problems.push(`two names in digests are "${stored(name)}" on the release`);
+            problems.push(`two names in digests become "${stored(name)}" on the release`);
         left.set(stored(name), digest);
     }
     for (const subject of await Promise.all(subjects.map(({ hashed }) => hashed))) {
@@ -3677,7 +3774,7 @@ async function assertAsExpected(subjects, { entries }, snapshot) {
         if (expected === undefined)
             problems.push(`${subject.path} is not in digests`);
         else if (!(0,algorithms/* equalDigests */.cF)(expected, subject.digest))
-            problems.push(`${subject.path} has ${(0,algorithms/* formatDigest */.MO)(subject.digest)}, digests says ${(0,algorithms/* formatDigest */.MO)(expected)}`);
+            problems.push(`${subject.path} has ${(0,algorithms/* formatDigest */.MO)(subject.digest)}, expected ${(0,algorithms/* formatDigest */.MO)(expected)}`);
     }
     for (const name of left.keys())
         problems.push(`${name} is in digests, but not among the artifacts`);
@@ -3685,8 +3782,8 @@ async function assertAsExpected(subjects, { entries }, snapshot) {
         return;
     const shown = problems.slice(0, MAX_PROBLEMS).join('; ');
     const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : '';
-    throw new errors/* ActionError */.lZ('DIGESTS_MISMATCH', `The artifacts are not what digests says: ${shown}${more}.`, {
-        hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+    throw new errors/* ActionError */.lZ('DIGESTS_MISMATCH', `The artifacts do not match digests: ${shown}${more}.`, {
+        hint: 'Find out what changed between the job that made the digests and this one; nothing was signed.'
     });
 }
 function nothingToSign() {
@@ -3696,18 +3793,22 @@ function nothingToSign() {
 ;// CONCATENATED MODULE: ./build/trust/anchors.js
 
 
-/** What a pin says of a key. A revocation wins over everything. */
+/** What the pins make of a key. A revoked key is revoked even if another pin allows it. */
 function judgeByPins(key, pins) {
     if (pins.revoked.includes(key.fingerprint))
         return 'revoked';
     return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned';
 }
-/** Says that an alias names no key for good. */
+/** Logs, if the key is named by an alias, that an alias can be moved. */
 function noticeAlias({ keyId }, log) {
     if (keyId.includes('alias/'))
-        log.info(`The alias ${keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`);
+        log.info(`The alias ${keyId} can be moved to another key; pin the key in public-key-fingerprint to detect that.`);
 }
-/** In sign mode: the KMS key must be what pins and trusted key files allow, before anything is signed. */
+/**
+ * In sign mode, before anything is signed: pins and trusted key files, where they are given, must allow the KMS key.
+ *
+ * @throws KEY_NOT_ALLOWED
+ */
 function assertKeyAllowed(key, pins, keyFiles) {
     const { fingerprint } = key.publicKey;
     const refuse = (message, hint) => {
@@ -3718,13 +3819,17 @@ function assertKeyAllowed(key, pins, keyFiles) {
         refuse(`The key ${key.arn} (${fingerprint}) is revoked by public-key-fingerprint.`, 'Sign with another key.');
     }
     if (judgement === 'not pinned') {
-        refuse(`The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`, 'Check key-id (an alias can have moved); if the key is meant, add its fingerprint to public-key-fingerprint.');
+        refuse(`The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`, 'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.');
     }
     if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
-        refuse(`The key ${key.arn} (${fingerprint}) is none of the trusted-public-key files (${keyFiles.map(file => file.path).join(', ')}).`, 'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.');
+        refuse(`The key ${key.arn} (${fingerprint}) is not among the keys of trusted-public-key (${keyFiles.map(file => file.path).join(', ')}).`, 'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.');
     }
 }
-/** In verify mode: the keys that every given anchor agrees on. */
+/**
+ * In verify mode: the keys that every given anchor agrees on, and the other keys at hand.
+ *
+ * @throws NO_TRUSTED_KEY
+ */
 function resolveTrust({ pins, keyFiles, kmsKey, found }) {
     const byPinAlone = keyFiles.length === 0 && kmsKey === undefined && pins.allowed !== undefined;
     const candidates = byPinAlone ? [...found] : [...keyFiles];
@@ -3764,7 +3869,7 @@ function withUnknownKeys(trust, keys, pins) {
     };
     return { ...trust, untrusted: [...trust.untrusted, ...unknown.map(key => ({ key, why: why(key) }))] };
 }
-/** A key file that was perhaps downloaded together with the artifacts proves nothing unless a pin names it. */
+/** Logs a warning for each trusted key file that may have been downloaded with the artifacts: unless it is pinned, it proves nothing. */
 function warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, log }) {
     if (pins.allowed !== undefined)
         return;
@@ -3803,7 +3908,11 @@ function noTrustedKey({ pins, keyFiles, kmsKey, found }, untrusted) {
 
 
 
-/** Reads the files of `trusted-public-key`; each must be one RSA public key. */
+/**
+ * The keys of the files of `trusted-public-key`, each one RSA public key, in their order.
+ *
+ * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
+ */
 async function readKeyFiles(files, workspace) {
     return Promise.all(files.map(file => readKeyFile(file, workspace)));
 }
@@ -3812,8 +3921,8 @@ async function readKeyFile(file, workspace) {
     const bytes = await readSmallFile(path, public_key/* MAX_KEY_FILE_BYTES */.Qn);
     const shown = displayPath(path, workspace);
     if (bytes === undefined) {
-        throw new errors/* ActionError */.lZ('KEY_FILE_INVALID', `The trusted public key ${shown} does not exist or is no regular file.`, {
-            hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+        throw new errors/* ActionError */.lZ('KEY_FILE_INVALID', `The trusted public key ${shown} does not exist or is not a regular file.`, {
+            hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
         });
     }
     const parsed = (0,public_key/* parsePublicKey */.ee)(bytes);
@@ -3828,8 +3937,8 @@ async function readKeyFile(file, workspace) {
 
 
 /**
- * Fetches the public key of the KMS key. A dry run goes on without one where there are no credentials: a pull request must never hold
- * a role that can sign.
+ * The KMS key with its public half, allowed by pins and trusted key files. A dry run continues without one where there are no credentials:
+ * a pull request must never hold a role that can sign.
  *
  * @throws KEY_NOT_ALLOWED when pins or trusted key files exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
  * KEY_FILE_INVALID, and what KMS and STS throw.
@@ -3874,7 +3983,7 @@ async function fetchAllowedKey(inputs, signer, { log, workspace }) {
 
 
 /**
- * Finds the local artifacts; what this very run will write is excluded, and said so.
+ * The local artifacts by path. Files that this run will write are excluded, each with a line in the log.
  *
  * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE
  */
@@ -3917,7 +4026,7 @@ const WHILE_OTHERS_REPLACE = {
     outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
 };
 /**
- * Attaches a few at a time; returns what is on the release then, by attachment.
+ * The assets that are on the release afterwards, by attachment; four are attached at once.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
@@ -3931,7 +4040,7 @@ async function attachAll(snapshot, attachments, ports) {
     return attached;
 }
 /**
- * Removes what interrupted replacements left for these names, once the assets under the names themselves are safe.
+ * Removes the provisional assets of these names that interrupted replacements left, where the asset under the name itself is complete.
  *
  * @param inUse ids of assets that are attached under their final name by now.
  */
@@ -3971,7 +4080,7 @@ async function attach(snapshot, attachment, ports) {
         }
     }
 }
-/** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
+/** Uploads the content; when another job attached an equivalent asset first, that one is kept. */
 async function uploadOrKeep({ host, release }, content, isEquivalent) {
     try {
         return { asset: await host.upload(release, content), action: 'uploaded' };
@@ -3984,7 +4093,7 @@ async function uploadOrKeep({ host, release }, content, isEquivalent) {
         throw nameTaken(thrown.asset.name);
     }
 }
-/** The new content is stored and checked under a name of its own before the old asset goes. */
+/** Stores the new content, checked, under a provisional name before the old asset is removed. */
 async function replace(snapshot, { content, isEquivalent, old }) {
     const { host } = snapshot;
     const provisional = { ...content, name: provisionalName(old) };
@@ -3999,7 +4108,7 @@ async function replace(snapshot, { content, isEquivalent, old }) {
     const isOurs = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded');
     return { asset, action: isOurs ? 'uploaded' : 'kept' };
 }
-/** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
+/** Gives a stored asset its final name; when another job was first and its asset is equivalent, that one is kept and this one removed. */
 async function settleName(snapshot, asset, name, isEquivalent) {
     const { host, release } = snapshot;
     const renamed = await host.rename(asset, name);
@@ -4012,7 +4121,7 @@ async function settleName(snapshot, asset, name, isEquivalent) {
     return there;
 }
 function nameTaken(name) {
-    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Another job attached an asset ${name} meanwhile, with other content.`, {
+    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} was attached by another job in the meantime, with different content.`, {
         hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
     });
 }
@@ -4029,10 +4138,10 @@ function toAttached(asset, action) {
 
 
 /**
- * What becomes of a signature: a valid one on the release is kept and KMS is not asked again.
+ * What the run will do for a signature: a valid one on the release is kept, and KMS is not called again.
  *
  * @param snapshot undefined when nothing is attached.
- * @throws ASSET_CONFLICT when the asset is no RSA signature, or is not valid and may not be replaced.
+ * @throws ASSET_CONFLICT when the asset is not an RSA signature, or is not valid and `overwrite` is false.
  */
 async function planSignature({ options, names, key }, snapshot, subject) {
     if (snapshot === undefined)
@@ -4062,8 +4171,8 @@ async function planSignature({ options, names, key }, snapshot, subject) {
     return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset };
 }
 /**
- * The signature in a file when it is valid: same key, algorithm, encoding and digest, verified now; else undefined. PSS is random, so
- * bytes say nothing.
+ * The signature in a file, if it is valid for the subject with this key, algorithm and encoding; else undefined. It is verified, since PSS
+ * is random and its bytes cannot be compared.
  */
 function readValidSignature(options, { publicKey }, subject, file) {
     const signature = formatOf(options.encoding).read(file, publicKey);
@@ -4071,7 +4180,7 @@ function readValidSignature(options, { publicKey }, subject, file) {
         schemeOf(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature);
     return isValid ? signature : undefined;
 }
-/** What KMS signs for a subject: the format makes it of the subject's digest. */
+/** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
 function digestToSign({ algorithm, encoding }, publicKey, { digest }) {
     return formatOf(encoding).preimage(schemeOf(algorithm), publicKey).signedDigest(digest);
 }
@@ -4084,8 +4193,8 @@ function assertIsSignature(asset, file) {
 function assertOverwrite({ overwrite, algorithm, encoding }, asset, { path }) {
     if (overwrite)
         return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has a signature ${asset.name} that is not valid for ${path} with this key, ${algorithm} and ${encoding} encoding.`, {
-        hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${encoding} encoding.`, {
+        hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
     });
 }
 
@@ -4094,8 +4203,8 @@ function assertOverwrite({ overwrite, algorithm, encoding }, asset, { path }) {
 
 const CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, which other jobs share
 /**
- * Signs each artifact as soon as it is hashed, the checksums file once all are, and last the record of it all. Every signature
- * verifies; nothing is written or attached.
+ * Everything signed, in memory: each artifact as soon as it is hashed, the checksums file once all are, and last the record. Every signature
+ * is verified; nothing is written or attached.
  *
  * @throws what hashing, the plan of the checksums file and the signer throw; one missing signature fails the whole run.
  */
@@ -4145,6 +4254,7 @@ async function signSubject({ options, key, log }, signer, subject, { file, plan 
 
 
 
+/** Bytes to attach that are in memory. */
 function contentOfBytes(name, bytes) {
     return {
         name,
@@ -4157,8 +4267,8 @@ function contentOfBytes(name, bytes) {
     };
 }
 /**
- * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
- * that a file which changed meanwhile never becomes an asset.
+ * A file to attach, hashed again while it is sent. The last piece is held back until the whole file has the digest that was signed, so
+ * that a file that changed in the meantime never becomes an asset; reading it then throws ARTIFACT_CHANGED.
  *
  * @param signed its SHA-256 digest.
  */
@@ -4196,8 +4306,8 @@ function contentOfFile(artifact, signed) {
 
 
 
-// From plans and what was signed to what is sent.
-/** Undefined when the artifact is not this run's to send. */
+// Attachments, made of plans and signed content.
+/** The attachment of an artifact; undefined when this run does not attach it. An asset with the same digest is equivalent. */
 function artifactAttachment(snapshot, { planned, subject }) {
     const { artifact, content } = planned;
     if (content === undefined || artifact.source.kind !== 'file')
@@ -4205,22 +4315,22 @@ function artifactAttachment(snapshot, { planned, subject }) {
     const sha256 = (0,hashing_hasher/* digestBy */.Qx)(subject.digests, 'sha256');
     return toAttachment(snapshot, content, contentOfFile(artifact.source.file, sha256), async (there) => hasDigest(snapshot, there, sha256));
 }
-/** A checksums file, binding or record: the same bytes are as good. */
+/** The attachment of a checksums file, binding or record; undefined when nothing is attached. An asset with the same bytes is equivalent. */
 function documentAttachment(snapshot, { name, bytes, content }) {
     if (content === undefined)
         return undefined;
     return toAttachment(snapshot, content, contentOfBytes(name, bytes), async (there) => hasSameBytes(snapshot, there, bytes));
 }
-/** A public key file: the same key in another form is as good. */
+/** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
 function publicKeyAttachment({ key }, snapshot, { name, bytes, content }) {
     if (content === undefined)
         return undefined;
     return toAttachment(snapshot, content, contentOfBytes(name, bytes), async (there) => (await readPublicKey(snapshot, there))?.fingerprint === key?.publicKey.fingerprint);
 }
 /**
- * A signature: any valid one is as good.
+ * The attachment of a signature. An asset that is any valid signature of the artifact is equivalent.
  *
- * @param artifactName what its artifact is called on the release, as far as that is known.
+ * @param artifactName the name of its artifact on the release, or in the workspace while that is not known.
  */
 function signatureAttachment(context, snapshot, { subject, plan, signature }, artifactName) {
     const { names } = context;
@@ -4231,7 +4341,7 @@ function signatureAttachment(context, snapshot, { subject, plan, signature }, ar
                 ? { kind: 'kept', asset: plan.asset }
                 : { kind: 'interrupted', asset: plan.asset, finalName, old: plan.old };
         case 'undecided':
-            throw new Error('a signature that was not judged is attached by no run');
+            throw new Error('a dry run attaches nothing');
         case 'new':
         case 'replacement': {
             const content = contentOfBytes(finalName, encodeSignature(context, signature));
@@ -4248,7 +4358,7 @@ function encodeSignature({ options, key }, signature) {
         throw new Error('a signature without a key');
     return formatOf(options.encoding).encode(signature, key.publicKey);
 }
-/** The valid signature that an asset is; undefined when it is none. */
+/** The signature in an asset; undefined when it is not a valid one for the subject. */
 async function readAttachedSignature({ options, key }, snapshot, subject, asset) {
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES);
     return file === undefined || key === undefined ? undefined : readValidSignature(options, key, subject, file);
@@ -4278,7 +4388,7 @@ function signedSubjects({ artifacts, checksums, record }) {
     ];
 }
 /**
- * Writes signatures first, and what they sign after them: record, binding, checksums file, public keys.
+ * Writes signatures first, and after them record, binding, checksums file and public keys; returns the paths of these.
  *
  * @throws FILE_NOT_WRITABLE
  */
@@ -4303,10 +4413,19 @@ async function writeFiles(context, { publicKeys }, release) {
         publicKeyFiles: publicKeys.map(({ file }) => shown(file))
     };
 }
+/**
+ * Writes the signature file of a subject.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 async function writeSignature(context, { file, signature }) {
     await writeSmallFile(file, encodeSignature(context, signature));
 }
-/** Writes a record again that was made again, with its signature. */
+/**
+ * Writes a record with its signature, in place of the one that was written before.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 async function writeRecord(context, { planned, signed }) {
     await writeSignature(context, signed);
     await writeSmallFile(planned.file, planned.bytes);
@@ -4319,10 +4438,10 @@ async function writeRecord(context, { planned, signed }) {
 
 
 /**
- * Attaches artifacts; signatures, keys and binding; the signature of the checksums file; the record, which quotes all signatures, and
- * only then its own, so that an interrupted run leaves none that another run's record would contradict; the checksums file last: its
- * presence means complete. Where another job attached its own valid signature a moment earlier, that one is kept, and files and record
- * follow it.
+ * The outputs as they are on the release, after they are attached in this order: artifacts; signatures, keys and binding; the signature of
+ * the checksums file; the record, which quotes all signatures, and only then its signature, so that an interrupted run leaves no signature
+ * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
+ * attached its own valid signature first, that one is kept, and written to the local file and the record.
  *
  * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
  */
@@ -4374,7 +4493,7 @@ async function attachRelease(context, plan, produced, { signer, onAttached }) {
     await attach([checksums && documentAttachment(snapshot, checksums.planned)]);
     return { release, signatures };
 }
-/** Attaches the artifacts that are this run's to send; returns what each of them is called on the release. */
+/** Attaches the artifacts that this run attaches; returns their names on the release. */
 async function attachArtifacts(snapshot, { artifacts, checksums }, attach) {
     const sent = artifacts.flatMap(produced => {
         const attachment = artifactAttachment(snapshot, produced);
@@ -4387,7 +4506,7 @@ async function attachArtifacts(snapshot, { artifacts, checksums }, attach) {
         if (stored === undefined)
             continue;
         names.set(subject, stored);
-        // the checksums file is signed before the host says how it calls an artifact; a name that was not foreseen makes it wrong
+        // the checksums file is signed before the host reports the name of an artifact; another name than the predicted one makes it wrong
         const listed = snapshot.host.storedName(subject.name);
         if (checksums === undefined || stored === listed)
             continue;
@@ -4397,7 +4516,7 @@ async function attachArtifacts(snapshot, { artifacts, checksums }, attach) {
     }
     return names;
 }
-/** The signature as it is on the release: another job's where that one was attached first, then in the local file too. */
+/** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */
 async function adoptSibling(context, snapshot, item, asset) {
     if (asset.action !== 'kept' || item.plan.kind === 'kept')
         return item;
@@ -4412,7 +4531,7 @@ async function adoptSibling(context, snapshot, item, asset) {
     await writeSignature(context, adopted);
     return adopted;
 }
-/** What was produced, with the signatures that are on the release; a record of others is made again. */
+/** The outputs with the signatures that are on the release; where these differ, the record is made again. */
 async function withSettled(context, plan, signer, { produced, settled, sealed }) {
     const artifacts = produced.artifacts.map(artifact => ({
         ...artifact,
@@ -4430,7 +4549,7 @@ async function withSettled(context, plan, signer, { produced, settled, sealed })
         await writeRecord(context, record);
     return { artifacts, checksums, record };
 }
-/** The names of everything that this run has on the release, as the host stores them. */
+/** The names of all assets of this run, as the host stores them. */
 function finalNames({ names }, { host }, { artifacts, checksums, record }) {
     const signed = [
         ...artifacts.map(({ subject }) => subject.name),
@@ -4449,7 +4568,7 @@ function finalNames({ names }, { host }, { artifacts, checksums, record }) {
 
 
 /**
- * Describes the plan that a real run would carry out, and asks KMS whether it would sign. Nothing is signed or changed.
+ * The plan that a real run would carry out, described and logged; KMS is asked whether it would sign. Nothing is signed or changed.
  *
  * @throws what the plan of the checksums file and KMS throw.
  */
@@ -4524,11 +4643,19 @@ function dry_run_count(n, noun) {
 
 ;// CONCATENATED MODULE: ./build/sign/plan/conflict.js
 
-/** An asset that stands in the way. @param what follows its name, as "that is not signed." */
+/**
+ * The error for an asset of this action that this run may not replace.
+ *
+ * @param what the predicate of the sentence, as "is signed already."
+ */
 function assetConflict({ name }, what, hint) {
-    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${name} ${what}`, { hint });
+    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} ${what}`, { hint });
 }
-/** A file of another tool under a name of this run. @param kind as "a public key". */
+/**
+ * The error for a third-party file under a name of this run.
+ *
+ * @param kind what it should be, as "a public key".
+ */
 function thirdPartyAsset({ name }, kind, hint) {
     return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} already exists and is not ${kind}; it will not be overwritten.`, { hint });
 }
@@ -4539,7 +4666,12 @@ function thirdPartyAsset({ name }, kind, hint) {
 
 
 
-/** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
+/**
+ * What the run will do for content under a name: keep an equivalent asset, complete an interrupted replacement, replace an asset, or
+ * attach a new one.
+ *
+ * @param assertReplaceable throws when the asset may not be replaced.
+ */
 async function planContent(snapshot, name, isEquivalent, assertReplaceable) {
     const asset = findAsset(snapshot, name);
     if (asset !== undefined && (await isEquivalent(asset)))
@@ -4553,20 +4685,20 @@ async function planContent(snapshot, name, isEquivalent, assertReplaceable) {
             return { kind: 'interrupted', asset: provisional };
     return { kind: 'new' };
 }
-/** Whether the release has something under a name, also of a replacement that was interrupted. */
+/** Whether the release has an asset under a name, or one that an interrupted replacement stored for it. */
 function isPresent(snapshot, name) {
     return findAsset(snapshot, name) !== undefined || findProvisional(snapshot, name).length > 0;
 }
 /**
- * How an artifact gets onto the release; undefined when it is not this run's to send. An attached artifact must have the content that
- * is signed: a signature of anything else would be worthless, or a trap.
+ * What the run will do for the asset of an artifact; undefined when it does not attach it. An attached artifact must have the content that
+ * is signed: a signature that does not match it would be worthless, or misleading.
  *
  * @throws ASSET_CONFLICT
  */
 async function planArtifactContent({ upload, overwrite }, snapshot, source, { name, path, digest, digests }) {
     if (source.kind === 'asset')
         return undefined; // it is attached, and it is what was hashed
-    const conflict = (asset) => new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release has an asset ${asset.name} whose content differs from ${path}; the signature would not match it.`, {
+    const conflict = (asset) => new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and its content differs from ${path}; the signature would not match it.`, {
         hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
     });
     if (source.kind !== 'file' || upload !== 'all') {
@@ -4598,8 +4730,8 @@ async function planArtifactContent({ upload, overwrite }, snapshot, source, { na
 
 const OTHER_NAME = 'Give another name in checksums-file, or delete the asset.';
 /**
- * The checksums file of all artifacts with its binding, and what becomes of both on the release: kept when they are the same, replaced
- * only when nothing that they say is lost.
+ * The checksums file of all artifacts with its binding, and what the run will do for both on the release: they are kept when they are the
+ * same, and a checksums file is replaced only by one that lists all names of the old one.
  *
  * @throws ASSET_CONFLICT
  */
@@ -4626,7 +4758,7 @@ async function planChecksums(context, snapshot, output, artifacts) {
         binding
     };
 }
-/** A document as something that is signed. */
+/** A document as a subject, with its digests. */
 function toDocumentSubject(algorithm, { file, name }, bytes, workspace) {
     const hash = hashOf(algorithm);
     const digests = (0,hashing_hasher/* hashBytes */.yi)(bytes, [hash, 'sha256']);
@@ -4639,7 +4771,7 @@ function toDocumentSubject(algorithm, { file, name }, bytes, workspace) {
     };
 }
 /**
- * Exactly one signed checksums file may be on a release: verify mode refuses two that say different things.
+ * No other checksums file with a signature may be on the release: verify mode fails when two verified ones differ.
  *
  * @throws ASSET_CONFLICT
  */
@@ -4648,10 +4780,10 @@ async function assertOnlyChecksums({ names }, snapshot, { name }) {
     for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== stored)) {
         if (!snapshot.assets.has(other) || !(await isSigned(snapshot, other, names.signatureSuffix)))
             continue;
-        throw assetConflict({ name: other }, `that is signed already; a second checksums file, ${stored}, would contradict it.`, `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`);
+        throw assetConflict({ name: other }, `is signed already; a second checksums file, ${stored}, would contradict it.`, `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`);
     }
 }
-/** The names that artifacts have on the release, else their paths from the checksums file on. */
+/** The name that an artifact has on the release; without one, its path relative to the checksums file. */
 function listedName({ subject: { name }, source }, snapshot, checksumsFile) {
     if (snapshot !== undefined)
         return source.kind === 'asset' ? name : snapshot.host.storedName(name);
@@ -4667,7 +4799,7 @@ async function planBinding({ names, options, binding }, snapshot) {
     const content = await planContent(snapshot, name, async (there) => hasSameBytes(snapshot, there, bytes), async (asset) => assertBindingReplaceable(options.overwrite, snapshot, asset));
     return { name, file, bytes, content };
 }
-/** A binding on the release that says the same, only without the commit of a tag that did not exist then, stays as it is. */
+/** The bytes of the binding; those on the release where they agree, perhaps without the commit of a tag that did not exist then. */
 async function bindingBytes(snapshot, name, binding) {
     const asset = findAsset(snapshot, name);
     const there = asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES));
@@ -4675,7 +4807,7 @@ async function bindingBytes(snapshot, name, binding) {
     const agrees = before !== undefined && describeDifference(before, { kind: 'here', ...binding }) === undefined;
     return agrees && there !== undefined ? there : formatBinding(binding);
 }
-/** Whether an asset has what looks like one of our signatures. */
+/** Whether the release has, for an asset, a file that could be a signature of this action. */
 async function isSigned(snapshot, name, suffix) {
     const attached = findSignatureAsset(snapshot, name, suffix);
     const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix));
@@ -4697,26 +4829,27 @@ async function assertChecksumsReplaceable({ options, names }, snapshot, asset, b
     const listed = now.kind === 'checksums' ? now.list.entries : new Map();
     const lost = [...before.list.entries.keys()].filter(name => !listed.has(name));
     if (lost.length > 0) {
-        throw assetConflict(asset, `that lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''} as well, which this run does not sign; it is not replaced by one that lists less.`, 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.');
+        throw assetConflict(asset, `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`, 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.');
     }
     if (!options.overwrite)
-        throw assetConflict(asset, 'with other content than this run would sign.', 'If it is stale, replace it with overwrite: true.');
+        throw assetConflict(asset, 'already exists with different content than this run would sign.', 'If it is stale, replace it with overwrite: true.');
 }
 async function assertBindingReplaceable(overwrite, snapshot, asset) {
     const old = await readAsset(snapshot, asset, MAX_BINDING_BYTES);
     if (old === undefined || parseBinding(old) === undefined)
         throw thirdPartyAsset(asset, 'a release binding of this action', 'Delete or rename the asset.');
     if (!overwrite)
-        throw assetConflict(asset, 'that names another repository, tag or commit than this release.', 'If the tag was moved or the release copied on purpose, replace it with overwrite: true.');
+        throw assetConflict(asset, 'names another repository, tag or commit than this release.', 'If the tag was moved or the release copied on purpose, replace it with overwrite: true.');
 }
 
 ;// CONCATENATED MODULE: ./build/manifests/signing-record.js
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const RECORD_TYPE = 'kms-sign-action/record/v1';
+/** The bytes of the file, always the same for the same record. */
 function formatRecord(record) {
     return Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`);
 }
-/** Undefined when the file is no record of this action. */
+/** The record in a file, of which only `type` and `artifacts` are checked; undefined when it is not a record of this action. */
 function parseRecord(file) {
     try {
         const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
@@ -4730,8 +4863,10 @@ function parseRecord(file) {
     }
 }
 /**
- * Whether a record on the release says what this run would say: the run itself, and a commit of a tag that did not exist then, do not
- * matter. `withSignatures` is false before anything is signed.
+ * Whether a record on the release states the same as that of this run. The identity of the run, and the commit of a tag that did not exist
+ * then, do not matter.
+ *
+ * @param withSignatures false: signatures are not compared, since nothing is signed yet.
  */
 function equivalentRecords(before, now, { withSignatures }) {
     const stated = ({ artifacts = [], ...statement }) => JSON.stringify({
@@ -4766,8 +4901,8 @@ function namesRelease(record, binding) {
 
 
 /**
- * Every file that this run writes must be writable, and a file that is there already must be ours to replace: one of another tool
- * under a name of ours is not.
+ * Every file that this run writes must be writable, and a file that is there already must be one of this action: a third-party file is never
+ * overwritten.
  *
  * @throws FILE_NOT_WRITABLE
  */
@@ -4780,7 +4915,7 @@ async function assertLocalOutputs({ options, names, workspace }, artifacts) {
     for (const folder of new Set(outputs.map(({ path }) => (0,external_node_path_.dirname)(path))))
         await assertFolder(folder, workspace);
     for (const output of outputs)
-        await assertOurs(output, workspace);
+        await assertOwn(output, workspace);
     if (names.checksums !== undefined)
         await assertChecksumsSigned(names.checksums, workspace);
 }
@@ -4790,7 +4925,7 @@ function documents({ checksums, binding, record, publicKeys }) {
         input: 'public-key-file',
         maxBytes: public_key/* MAX_KEY_FILE_BYTES */.Qn,
         kind: 'an RSA public key',
-        isOurs: (bytes) => (0,public_key/* parsePublicKey */.ee)(bytes).kind === 'key'
+        isOwn: (bytes) => (0,public_key/* parsePublicKey */.ee)(bytes).kind === 'key'
     }));
     const outputs = [...keys];
     if (record !== undefined) {
@@ -4799,7 +4934,7 @@ function documents({ checksums, binding, record, publicKeys }) {
             input: 'record-file',
             maxBytes: MAX_RECORD_BYTES,
             kind: 'a record of this action',
-            isOurs: bytes => parseRecord(bytes) !== undefined
+            isOwn: bytes => parseRecord(bytes) !== undefined
         });
     }
     if (checksums !== undefined) {
@@ -4808,7 +4943,7 @@ function documents({ checksums, binding, record, publicKeys }) {
             input: 'checksums-file',
             maxBytes: MAX_CHECKSUMS_BYTES,
             kind: 'a checksums file',
-            isOurs: bytes => parseChecksums(bytes).kind === 'checksums'
+            isOwn: bytes => parseChecksums(bytes).kind === 'checksums'
         });
     }
     if (binding !== undefined) {
@@ -4817,7 +4952,7 @@ function documents({ checksums, binding, record, publicKeys }) {
             input: 'output-directory',
             maxBytes: MAX_BINDING_BYTES,
             kind: 'a release binding',
-            isOurs: bytes => parseBinding(bytes) !== undefined
+            isOwn: bytes => parseBinding(bytes) !== undefined
         });
     }
     return outputs;
@@ -4828,10 +4963,10 @@ function signatureFile(path) {
         input: 'signature-suffix',
         maxBytes: MAX_SIGNATURE_FILE_BYTES,
         kind: 'an RSA signature',
-        isOurs: looksLikeSignature
+        isOwn: looksLikeSignature
     };
 }
-/** A folder that is not there is made later, so the first one above it that is there must be a folder that can be written. */
+/** A missing folder is made later, so its nearest existing parent must be a folder that can be written to. */
 async function assertFolder(folder, workspace) {
     for (let above = folder;; above = (0,external_node_path_.dirname)(above)) {
         const status = await (0,promises_.stat)(above).catch((cause) => {
@@ -4848,24 +4983,24 @@ async function assertFolder(folder, workspace) {
         });
     }
 }
-async function assertOurs({ path, input, maxBytes, kind, isOurs }, workspace) {
+async function assertOwn({ path, input, maxBytes, kind, isOwn }, workspace) {
     const bytes = await readSmallFile(path, maxBytes);
     if (bytes === undefined) {
         const status = await (0,promises_.stat)(path).catch(() => undefined);
         if (status !== undefined)
             throw thirdPartyFile(path, workspace, 'a regular file', input);
     }
-    else if (!isOurs(bytes))
+    else if (!isOwn(bytes))
         throw thirdPartyFile(path, workspace, kind, input);
 }
-/** Ours is written after its signature, so one without is another tool's. */
+/** This action writes a checksums file after its signature: one without a signature is a third-party file. */
 async function assertChecksumsSigned({ file, signatureFile }, workspace) {
     const isThere = async (path) => (await readSmallFile(path, 0)) !== undefined;
     if ((await isThere(file)) && !(await isThere(signatureFile)))
         throw thirdPartyFile(file, workspace, 'signed: another tool may have made it', 'checksums-file');
 }
 function thirdPartyFile(path, workspace, kind, input) {
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${displayPath(path, workspace)} already exists and is not ${kind}; it is not overwritten.`, { hint: `Remove the file, or give another ${input}.` });
+    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${displayPath(path, workspace)} already exists and is not ${kind}; it will not be overwritten.`, { hint: `Remove the file, or give another ${input}.` });
 }
 function notWritable(path, workspace, reason, cause) {
     return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `Cannot write into ${displayPath(path, workspace) || 'the workspace'}: ${reason}.`, {
@@ -4882,9 +5017,9 @@ function notWritable(path, workspace, reason, cause) {
 
 
 
-// What can be known before KMS is asked: whether the release and the workspace take what this run makes.
+// What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
 /**
- * All files and all assets that this run makes must have names of their own, and what it attaches sizes that the host takes.
+ * All files and all assets that this run makes must have different names, and the files that it attaches sizes that the host accepts.
  *
  * @throws ARTIFACT_NAMES_COLLIDE, ASSET_SIZE
  */
@@ -4904,9 +5039,9 @@ function assertNames({ options, names, workspace }, snapshot, artifacts) {
     assertDistinctOutputs(names, signatureFiles, workspace);
 }
 /**
- * The release must take what this run adds and replaces. A run that only keeps what is there needs nothing of it.
+ * The release must be writable and have room for the assets that this run adds and replaces; a run that only keeps assets needs neither.
  *
- * @param checksums what the checksums file came to, where it had to be planned already.
+ * @param checksums the plan of the checksums file, where it is made already.
  * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
  */
 async function assertReleaseAccepts(context, snapshot, { artifacts, publicKeys }, checksums) {
@@ -4932,8 +5067,7 @@ async function assertReleaseAccepts(context, snapshot, { artifacts, publicKeys }
         await assertPresentName(context, snapshot);
 }
 /**
- * Changes are not sent after a redirect, so the repository must be called by its present name; reads and uploads would work with an
- * old one.
+ * Changes do not follow a redirect, so the repository must be given by its present name; reads and uploads would work with an old one.
  */
 async function assertPresentName({ options: { repository: given }, binding }, { host, release }) {
     const name = (await binding)?.repository ?? release.repository;
@@ -4942,8 +5076,8 @@ async function assertPresentName({ options: { repository: given }, binding }, { 
     throw new errors/* ActionError */.lZ('GITHUB_REFUSED', `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`, { hint: `Give repository: ${name}.` });
 }
 /**
- * With publish-release, each artifact must be on the release, unless this run attaches it: a signature of something that is not there
- * would keep the draft from being published.
+ * With publish-release, each artifact must be on the release, unless this run attaches it: the publish gate rejects the signature of an
+ * artifact that is not there.
  *
  * @throws RELEASE_INCOMPLETE
  */
@@ -4959,7 +5093,7 @@ async function assertWillBeComplete({ options, names }, snapshot, artifacts) {
         if (attachedDigests.has((0,algorithms/* formatDigest */.MO)(digests.get('sha256') ?? digest)))
             continue;
         throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release is not published: the artifact ${path} is not on it.`, {
-            hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}. Its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone helps nobody.`
+            hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}; its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone verifies nothing.`
         });
     }
 }
@@ -4977,7 +5111,7 @@ const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are o
 /** Bytes of a signature by RSA 4096 in base64 with short lines; larger assets are not read to see whether they are signatures. */
 const MAX_BASE64_SIGNATURE_BYTES = 1024;
 /**
- * The public key files and what becomes of them on the release.
+ * The public key files, and what the run will do for them on the release.
  *
  * @param signatureNames of this run, as the host stores them: no other signature on the release may need a key that is replaced.
  * @throws ASSET_CONFLICT
@@ -4997,11 +5131,11 @@ async function planPublicKeys({ names, options, key }, snapshot, signatureNames)
     }
     return documents;
 }
-/** The key in the format that the file's name asks for. */
+/** The key in DER for a name that ends in `.der`, else in PEM. */
 function publicKeyBytes({ publicKey }, file) {
     return file.endsWith('.der') ? publicKey.der : Buffer.from((0,public_key/* formatPem */.uy)(publicKey));
 }
-/** In a dry run without credentials: an asset that is a public key may be this one. */
+/** In a dry run without credentials: an asset that is a public key counts as this one. */
 async function planWithoutKey(snapshot, name) {
     const asset = findAsset(snapshot, name);
     if (asset === undefined)
@@ -5018,13 +5152,13 @@ async function assertIsPublicKey(snapshot, asset) {
 async function assertKeyReplaceable(overwrite, snapshot, suffix, { asset, signatureNames }) {
     const key = await assertIsPublicKey(snapshot, asset);
     if (!overwrite)
-        throw assetConflict(asset, `with another key (${key.fingerprint}).`, `${OTHER_KEY_FILE} Or replace it with overwrite: true.`);
+        throw assetConflict(asset, `already exists with another key (${key.fingerprint}).`, `${OTHER_KEY_FILE} Or replace it with overwrite: true.`);
     const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name));
     const signature = await findSignatureBy(key, others, snapshot, suffix);
     if (signature !== undefined)
-        throw assetConflict(asset, `with another key (${key.fingerprint}), and ${signature} may need that key: it is not replaced.`, OTHER_KEY_FILE);
+        throw assetConflict(asset, `already exists with another key (${key.fingerprint}), which ${signature} may need; it will not be replaced.`, OTHER_KEY_FILE);
 }
-/** A signature that may need the key: by its name, or, whatever it is called, because this key opens it. */
+/** The name of an asset that may be a signature by the key: by its own name, or because it can be read with this key. */
 async function findSignatureBy(key, assets, snapshot, suffix) {
     const named = assets.find(({ name }) => name.endsWith(suffix));
     if (named !== undefined)
@@ -5051,7 +5185,7 @@ async function findSignatureBy(key, assets, snapshot, suffix) {
 
 
 /**
- * The record of everything that is signed, and what becomes of it on the release; one that says the same is kept, with its signature.
+ * The record of everything that is signed, and what the run will do for it on the release; an equivalent one is kept with its signature.
  *
  * @throws ASSET_CONFLICT
  */
@@ -5075,7 +5209,8 @@ async function planRecord(context, snapshot, output, signed) {
     };
 }
 /**
- * Before anything is signed: an asset under the record's name must be a record, and one that may be replaced.
+ * Before anything is signed: an asset under the name of the record must be a record, and an equivalent one unless `overwrite` allows its
+ * replacement.
  *
  * @param subjects everything that will be signed.
  * @throws ASSET_CONFLICT
@@ -5092,16 +5227,16 @@ async function assertReplaceable({ options }, snapshot, { name }, { record, with
     const before = await assertIsRecord(snapshot, name);
     if (before === undefined || options.overwrite || equivalentRecords(before, record, { withSignatures }))
         return;
-    throw assetConflict({ name }, 'that records other artifacts or signatures, another key or another release.', 'If it is stale, replace it with overwrite: true.');
+    throw assetConflict({ name }, 'records other artifacts or signatures, another key or another release.', 'If it is stale, replace it with overwrite: true.');
 }
-/** The record that the release has under this name, if any; an asset that is none is not ours to replace. */
+/** The record that the release has under this name; undefined without one. An asset that is not a record is a conflict. */
 async function assertIsRecord(snapshot, name) {
     const there = await readRecord(snapshot, name);
     if (there === undefined || there.record !== undefined)
         return there?.record;
     throw thirdPartyAsset({ name }, 'a record of this action', 'Give another name in record-file.');
 }
-/** The host has the last word on names; without a release they are the artifacts' own. */
+/** The record, with names as the host stores them; without a release they are the artifacts' own. */
 async function makeRecord({ options, key, binding: fetching, run }, snapshot, signed) {
     const { algorithm } = options;
     const binding = await fetching;
@@ -5157,9 +5292,9 @@ async function readRecord(snapshot, name) {
 const plan_ATTEMPTS = 4;
 const COMPARISONS_AT_ONCE = 8;
 /**
- * Decides what becomes of everything on the release and in the workspace, before KMS is asked and before anything changes; a dry run
- * describes the same plan. What the release has under a name of this run is compared at once; what it does not know needs no digest
- * yet. Looks again when another job replaces an asset while it is read.
+ * What the run will do with each file and asset, decided before KMS is called and before anything changes; a dry run describes the same
+ * plan. Where the release has an asset under a name of this run, the two are compared now; an artifact without one needs no digest yet. The
+ * snapshot is taken again when another job replaces an asset while it is read.
  *
  * @param found undefined when nothing is attached.
  * @throws ASSET_CONFLICT, ASSET_SIZE, ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, RELEASE_IMMUTABLE, RELEASE_INCOMPLETE, and what reading
@@ -5172,7 +5307,7 @@ async function planRelease(context, found, artifacts) {
         try {
             const plan = await planOnce(context, snapshot, artifacts);
             await assertLocalOutputs(context, artifacts).catch(async (thrown) => {
-                await Promise.all(artifacts.map(({ hashed }) => hashed)); // an artifact that cannot be read is the nearer cause
+                await Promise.all(artifacts.map(({ hashed }) => hashed)); // an artifact that cannot be read is the likelier cause
                 throw thrown;
             });
             return plan;
@@ -5216,7 +5351,7 @@ async function planOnce(context, snapshot, artifacts) {
     await assertReleaseAccepts(context, snapshot, plan, settled);
     return plan;
 }
-/** What becomes of one artifact and its signature; one of which the release knows nothing is planned before it is hashed. */
+/** The plan for one artifact and its signature; where the release has an asset of neither, it is made before the artifact is hashed. */
 async function planArtifact(context, snapshot, artifact) {
     const { options, names, workspace } = context;
     const { name, source, hashed } = artifact;
@@ -5236,7 +5371,7 @@ async function planArtifact(context, snapshot, artifact) {
         : undefined;
     return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signature };
 }
-/** Whether the release has something under one of the names of an artifact, also of a replacement that was interrupted. */
+/** Whether the release has an asset under one of the names of an artifact, or one that an interrupted replacement stored for it. */
 function isKnown({ names }, snapshot, name, source) {
     const signature = storedSignatureName(snapshot.host, name, names.signatureSuffix);
     return ((source !== 'asset' && isPresent(snapshot, name)) ||
@@ -5254,13 +5389,13 @@ function plan_signatureNamesOf({ options, names }, snapshot, artifacts) {
         ? []
         : signed.flatMap(name => [name + suffix, storedSignatureName(snapshot.host, name, suffix)]));
 }
-/** Everything that will be signed, without its signature. */
+/** Everything that the record will list, without signatures. */
 async function subjectsOf(artifacts, checksums) {
     const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed));
     const all = checksums === undefined ? subjects : [...subjects, checksums.subject];
     return all.map(subject => ({ subject, signature: undefined }));
 }
-/** A function that runs at most once, whoever needs its result first; undefined when there is nothing to run it for. */
+/** A function that runs at most once and returns the same promise to every caller; undefined without an output. */
 function settleOnce(output, toRun) {
     if (output === undefined)
         return undefined;
@@ -5273,7 +5408,7 @@ function settleOnce(output, toRun) {
 
 
 
-/** A signer that verifies each signature with the public key before anyone sees it. */
+/** A signer that verifies each signature with the public key before it returns it. */
 class VerifyingSigner {
     #signer;
     #log;
@@ -5292,16 +5427,16 @@ class VerifyingSigner {
         return this.#signer.fetchKey();
     }
     /**
-     * A signature that verifies.
+     * A signature that is verified.
      *
-     * @param of what is signed, for messages.
+     * @param of the name of the artifact, for messages.
      * @throws KMS_ANSWER_WRONG when it does not verify, or was not made as AWS KMS makes it.
      */
     async sign(key, algorithm, digest, of = (0,algorithms/* formatDigest */.MO)(digest)) {
         const signature = await this.#signer.sign(key, algorithm, digest);
         const scheme = schemeOf(algorithm);
         if (!scheme.verify(key.publicKey, digest, signature))
-            throw notByKms(`The signature that KMS gave for ${of} does not verify with the public key of ${key.arn}.`);
+            throw notByKms(`The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`);
         const salt = recoverMessages(key.publicKey, signature, [scheme])[0]?.saltLength;
         const expected = scheme.saltLength;
         if (salt !== undefined && salt !== expected) {
@@ -5323,7 +5458,7 @@ class VerifyingSigner {
 }
 function notByKms(message) {
     return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${message} AWS KMS never returns a response like this.`, {
-        hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
     });
 }
 
@@ -5333,7 +5468,7 @@ function notByKms(message) {
 const START = '<!-- kms-sign-action: verify start -->';
 const END = '<!-- kms-sign-action: verify end -->';
 /**
- * Keeps the verify section of the release notes up to date; does nothing when it is.
+ * Writes the verify section of the release notes; sends nothing when it is up to date.
  *
  * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
  */
@@ -5346,8 +5481,8 @@ async function writeInstructions(context, { host, release }) {
     context.log.info('The release notes say how to verify.');
 }
 /**
- * Puts a section that says how to verify into release notes: in place of the one that is there, else at the end. The rest
- * stays as it is, byte for byte.
+ * The release notes with the verify section: in place of the one that is there, else at the end. The rest stays as it is, byte for
+ * byte.
  */
 function withInstructions(notes, section, host) {
     const newline = notes.includes('\r\n') ? '\r\n' : '\n';
@@ -5364,7 +5499,7 @@ function withInstructions(notes, section, host) {
     }
     return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host);
 }
-/** Markdown that says which key signed and how to check a download with OpenSSL. */
+/** The section in Markdown: which key signed, and how to verify a download with OpenSSL. */
 function instructions({ options, names, key }, host) {
     const publicKey = host.storedName(names.publicKeys[0]?.name ?? '');
     const checksums = names.checksums && host.storedName(names.checksums.name);
@@ -5392,22 +5527,31 @@ function instructions({ options, names, key }, host) {
 function bounded(notes, { name, limits }) {
     if (notes.length <= limits.notesCharacters)
         return notes;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `With the verify section the release notes have ${notes.length} characters; ${name} takes ${limits.notesCharacters}.`, { hint: 'Shorten the notes, or set verify-instructions: false.' });
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `With the verify section the release notes have ${notes.length} characters; ${name} accepts ${limits.notesCharacters}.`, { hint: 'Shorten the notes, or set verify-instructions: false.' });
 }
 
 ;// CONCATENATED MODULE: ./build/diagnosis/checksums.js
 
 const MAX_NAMES = 5;
-/** The file has another digest than the one that the verified checksums file lists for it. */
+/**
+ * The artifact has another digest than the one that the verified checksums file lists for it.
+ *
+ * @param now undefined when it was not computed.
+ * @param signatureHolds whether the artifact has a valid signature of its own.
+ */
 function checksumsMismatch(checksums, listed, now, signatureHolds) {
-    const have = now === undefined ? 'this file has another' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
+    const have = now === undefined ? 'this file has a different one' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
     return {
         cause: 'checksums-mismatch',
         message: `${checksums} lists it with ${(0,algorithms/* formatDigest */.MO)(listed)}, ${have}${signatureHolds ? ', though its own signature holds: one of the two is of another version' : ': the file changed, or it is another version'}`,
         hint: 'Take the file and the checksums file of one release, or sign again.'
     };
 }
-/** Neither a signature of its own, nor an entry in the verified checksums file. */
+/**
+ * The artifact has neither a signature of its own nor an entry in the verified checksums file.
+ *
+ * @param similar a listed path with the same base name.
+ */
 function notInChecksums(checksums, { lookedAt, hint }, similar) {
     const other = similar === undefined ? '' : ` (it does list ${JSON.stringify(similar)})`;
     return {
@@ -5416,15 +5560,15 @@ function notInChecksums(checksums, { lookedAt, hint }, similar) {
         hint
     };
 }
-/** The signature is good, the content is not a checksums file that can be relied on. */
+/** The signature of a checksums file is valid, but its content is rejected. */
 function checksumsInvalid(reason) {
     return {
         cause: 'checksums-invalid',
-        message: `its signature holds, but as a checksums file it is refused: ${reason}`,
+        message: `its signature holds, but it is rejected as a checksums file: ${reason}`,
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
     };
 }
-/** Listed files that are not among what is verified: a release that lost something does not pass. */
+/** The checksums file lists files that are not among those that are verified: a release that lost one is not verified. */
 function checksumsIncomplete(missing, onRelease) {
     const names = missing.slice(0, MAX_NAMES).map(name => JSON.stringify(name));
     const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : '';
@@ -5436,7 +5580,7 @@ function checksumsIncomplete(missing, onRelease) {
             : 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
     };
 }
-/** The checksums file that could cover an artifact cannot be relied on itself. */
+/** The artifact has no signature, and the checksums file that could list it is not verified either. */
 function signatureMissingWith(missing, checksums, refusal) {
     return {
         ...missing,
@@ -5447,7 +5591,11 @@ function signatureMissingWith(missing, checksums, refusal) {
 
 ;// CONCATENATED MODULE: ./build/diagnosis/release.js
 
-/** Nothing signed says which release the artifact belongs to. */
+/**
+ * Nothing that is signed binds the artifact to the release.
+ *
+ * @param reason a clause, as "no signed checksums file lists it".
+ */
 function bindingMissing(reason) {
     return {
         cause: 'binding-missing',
@@ -5455,15 +5603,15 @@ function bindingMissing(reason) {
         hint: 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
     };
 }
-/** It was signed, but for another release. */
+/** The artifact was signed for another release. */
 function bindingMismatch(checksums, difference) {
     return {
         cause: 'binding-mismatch',
         message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
-        hint: 'Take the files of the release that you mean; an old release, or one of another repository, may have been put in its place.'
+        hint: 'Download the files of the intended release; an old release, or one of another repository, may have been put in its place.'
     };
 }
-/** The digest that was handed over in `digests` is another one. */
+/** The artifact has another digest than the input `digests` gives for it. */
 function digestMismatch(expected, now) {
     return {
         cause: 'digest-mismatch',
@@ -5471,6 +5619,7 @@ function digestMismatch(expected, now) {
         hint: 'Take the file that the digests were made of, or correct digests.'
     };
 }
+/** The input `digests` does not list the artifact. */
 function notExpected() {
     return {
         cause: 'not-expected',
@@ -5478,6 +5627,7 @@ function notExpected() {
         hint: 'Remove the file, or add its line to digests if it belongs to the release.'
     };
 }
+/** The input `digests` lists an artifact that is not there. */
 function expectedMissing(expected) {
     return {
         cause: 'expected-missing',
@@ -5494,7 +5644,7 @@ var text_kinds = __webpack_require__(8528);
 
 
 
-/** The first that answers describes the file, so an order is one from what is sure to what is likely. */
+/** The first that returns a description decides, so the order is from certain to likely. */
 const DETECTORS = [
     empty,
     knownText,
@@ -5508,7 +5658,7 @@ const DETECTORS = [
     ofAnotherSize
 ];
 /**
- * What a signature file is that no format reads as a signature by the key.
+ * The description of a file that is not a signature by the key in any format.
  *
  * @param file a file that `parseSignature` found unreadable for the key.
  */
@@ -5533,10 +5683,10 @@ function describeUnreadable(file, key) {
     }
     return ofAnotherLength(seen);
 }
-/** More than `MAX_SIGNATURE_FILE_BYTES`. */
+/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
 function describeTooLarge(size) {
     return {
-        description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+        description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is not an RSA signature`,
         hint: AGAIN
     };
 }
@@ -5551,11 +5701,11 @@ const PGP = {
 const TEXTS = {
     html: {
         description: 'the signature file is an HTML page',
-        hint: 'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+        hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
     },
     json: {
         description: 'the signature file is JSON',
-        hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+        hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     },
     'utf-16': {
         description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
@@ -5567,7 +5717,7 @@ const TEXTS = {
         hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
     },
     minisign: {
-        description: 'the signature file is one of minisign or signify',
+        description: 'the signature file is a minisign or signify signature',
         hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
     }
 };
@@ -5626,7 +5776,7 @@ function otherSignature(seen) {
         return undefined;
     return {
         description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
-        hint: 'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+        hint: 'Verify it with the tool that made it, or sign with an RSA key.'
     };
 }
 function otherSignatureKind({ bytes, label, trimmed }) {
@@ -5653,7 +5803,7 @@ function pem({ label }) {
     }
     if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
         return {
-            description: `the signature file is PEM "${label}", no signature`,
+            description: `the signature file is PEM "${label}", not a signature`,
             hint: 'Put the signature itself there.'
         };
     }
@@ -5662,7 +5812,7 @@ function pem({ label }) {
         hint: 'Decode it to raw bytes or to plain base64.'
     };
 }
-const REPLACEMENT = '\xef\xbf\xbd'; // U+FFFD in UTF-8, which a decoder puts for each byte that is none: half of a signature's
+const REPLACEMENT = '\xef\xbf\xbd'; // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
 const MANY_REPLACEMENTS = 8;
 function convertedToUtf8({ text }) {
     if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS)
@@ -5676,23 +5826,23 @@ function tooLarge({ file, key }) {
     if (file.length <= MAX_SIGNATURE_FILE_BYTES)
         return undefined;
     return {
-        description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is no RSA signature`,
+        description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
         hint: AGAIN
     };
 }
-/** A signature as far as its length goes, by a key of another size. */
+/** A signature, going by its length, but by a key of another size. */
 function ofAnotherSize(seen) {
     const spec = public_key/* KEY_SPECS */.ZD.find(candidate => isSignatureLength(seen.bytes.length, [candidate]));
     if (spec === undefined)
         return undefined;
     return {
         description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
-        hint: 'It was made by another key: use the public key of the key that signed.'
+        hint: 'Give the public key of the key that signed: another one made this signature.'
     };
 }
 function ofAnotherLength(seen) {
     const expected = seen.key.signatureBytes;
-    const verb = seen.bytes.length < expected ? 'it is truncated or no signature' : 'it is no RSA signature';
+    const verb = seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature';
     return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN };
 }
 function lengthOf({ bytes, decoded }) {
@@ -5732,10 +5882,10 @@ const KMS_HASHES = algorithms/* HASH_NAMES */.Gt;
 /** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
 const MAX_SALT_BYTES = 64;
 /**
- * Names what a key made when it is none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1"; undefined when the signature
- * does not open with this key. For explanations only: nothing here says whether a signature is valid.
+ * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
+ * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
  *
- * @param digests of the file that it is said to be of.
+ * @param digests of the file that the signature is given for.
  */
 function describeUnsupported(key, signature, digests) {
     const em = encodedMessage(key, signature);
@@ -5783,8 +5933,8 @@ function describePss(em, digests) {
 
 
 /**
- * Why a signature was refused: the first explanation that fits, from what is sure to what is left. Called only after the refusal, with
- * what it was made of. Where a scheme recovers no messages, the explanations that need one are passed over.
+ * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
+ * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
  */
 function diagnose(evidence) {
     return (signature_unreadable(evidence) ??
@@ -5795,6 +5945,7 @@ function diagnose(evidence) {
         unsupportedAlgorithm(evidence) ??
         wrongKeyOrDamaged(evidence));
 }
+/** There is no signature. */
 function signatureMissing({ lookedAt, hint }) {
     return {
         cause: 'signature-missing',
@@ -5802,30 +5953,32 @@ function signatureMissing({ lookedAt, hint }) {
         hint
     };
 }
-/** @param size bytes. */
+/** The signature file is too large to be one; `size` is in bytes. */
 function signatureTooLarge(size) {
     const { description, hint } = describeTooLarge(size);
     return { cause: 'signature-unreadable', message: description, hint };
 }
+/** The local check accepts the signature, and `verify-with: kms` rejects it. */
 function kmsDisagrees(keyArn) {
     return {
         cause: 'kms-disagrees',
-        message: `the local check accepts the signature, but KMS refuses it with ${keyArn}`,
-        hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+        message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
     };
 }
-/** For an asset that cannot even be tried. */
+/** The asset cannot be judged at all, as an upload that was never completed. */
 function assetUnverified(message, hint) {
     return { cause: 'asset-unverified', message, hint };
 }
-/** A key attached to a release that is not among the trusted ones. */
+/** The asset is a public key that is not trusted. */
 function keyNotTrusted(fingerprint, asset) {
     return {
         cause: 'key-not-trusted',
         message: `it is a public key that is not trusted (${fingerprint})`,
-        hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+        hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.`
     };
 }
+/** The asset is excluded by a `!` pattern. */
 function exempted(pattern) {
     return {
         cause: 'exempted',
@@ -5833,7 +5986,11 @@ function exempted(pattern) {
         hint: 'Sign it and remove the line to have it verified.'
     };
 }
-/** @param signedIn the checksums file that lists it; undefined when it has a signature of its own. */
+/**
+ * The artifact is a text that was changed on its way after it was signed.
+ *
+ * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
+ */
 function textChanged({ cause, description }, signedIn) {
     const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`;
     return {
@@ -5858,7 +6015,7 @@ function otherAlgorithm({ trusted, digests, pinned }) {
     return {
         cause: 'other-algorithm',
         message: `the trusted key signed exactly this file, but with ${found.algorithm}, and signing-algorithm allows ${pinned} only`,
-        hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is meant.`
+        hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is intended.`
     };
 }
 function untrustedKey({ untrusted, digests }) {
@@ -5877,17 +6034,17 @@ function untrustedKey({ untrusted, digests }) {
             return {
                 cause: 'key-not-pinned',
                 message: `${key} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
-                hint: 'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+                hint: 'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
             };
         case 'not trusted':
             return {
                 cause: 'key-not-trusted',
                 message: `${key} signed exactly this file, but that key is not among the trusted ones`,
-                hint: 'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+                hint: 'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
             };
     }
 }
-/** The trusted key signed something that can be named. */
+/** The trusted key signed something else that can be named: another artifact, or a form of the digest. */
 function otherContent({ trusted, digests, others }) {
     for (const interpretation of interpretationsBy(trusted)) {
         const digest = digests.get(interpretation.hash);
@@ -5928,7 +6085,7 @@ function signature_changed({ trusted, digests }) {
         return undefined;
     const { algorithm, hash, signedDigest } = message;
     const now = digests.get(hash);
-    const have = now === undefined ? 'this file is another' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
+    const have = now === undefined ? 'this file is a different one' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
     const what = signedDigest === undefined
         ? `the trusted key signed (${algorithm}), but not this content`
         : `the trusted key signed a file with the digest ${(0,algorithms/* formatDigest */.MO)({ hash, bytes: signedDigest })}`;
@@ -5965,7 +6122,7 @@ function wrongKeyOrDamaged({ trusted }) {
         message: mayCoverOther
             ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
             : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
-        hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
+        hint: 'Download artifact and signature again, or give the public key of the key that signed.'
     };
 }
 function interpretationsBy(trusted) {
@@ -5979,7 +6136,7 @@ function covers(interpretation, digests) {
 ;// CONCATENATED MODULE: ./build/verify/listing.js
 
 
-/** What the checksums file lists for an artifact, under the first of `names` that it knows. */
+/** The entry of an artifact in the checksums file, under the first of `names` that it lists; undefined when it lists none of them. */
 function listingOf(checksums, names) {
     const name = names.find(candidate => checksums?.list.entries.has(candidate));
     const digest = name === undefined ? undefined : checksums?.list.entries.get(name);
@@ -5987,7 +6144,7 @@ function listingOf(checksums, names) {
         ? undefined
         : { checksums, name, digest };
 }
-/** The names that a file may be listed under: its path from the checksums file on, its name, its name on a release. */
+/** The names that a file may be listed under: its path relative to the checksums file, its base name, and its name as the host stores it. */
 function listedNamesOf(artifact, checksums, snapshot) {
     const path = checksums?.folder === undefined ? undefined : (0,external_node_path_.relative)(checksums.folder, artifact.absolutePath);
     return [
@@ -5996,12 +6153,12 @@ function listedNamesOf(artifact, checksums, snapshot) {
         ...(snapshot === undefined ? [] : [snapshot.host.storedName(artifact.name)])
     ];
 }
-/** Whether an artifact is what the checksums file lists. */
+/** Whether an artifact has the digest that the checksums file lists. */
 function matchesListing({ digest }, digests) {
     const now = digests.get(digest.hash);
     return now !== undefined && (0,algorithms/* equalDigests */.cF)(now, digest);
 }
-/** Listed under the same base name, but somewhere else: for a message. */
+/** A listed path with the same base name, for a message; undefined when there is none. */
 function similarTo(checksums, name) {
     return [...checksums.list.entries.keys()].find(listed => (0,external_node_path_.basename)(listed) === (0,external_node_path_.basename)(name));
 }
@@ -6047,10 +6204,10 @@ const FINAL_NEWLINES = [
     }
 ];
 /**
- * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
- * byte-order mark, a final newline, or several of them. Undefined for other files, and for texts over 16 MiB.
+ * The innocent change of a text that explains why it does not have the digest that was signed: of line endings, a byte-order mark, a
+ * final newline, or several of them. Undefined when none explains it, for files that are not texts, and for texts over 16 MiB.
  *
- * @param isSigned whether a digest is what was signed.
+ * @param isSigned whether a digest is the one that was signed.
  */
 async function findTextChange(content, hashes, isSigned) {
     const now = await readText(content);
@@ -6075,7 +6232,7 @@ async function findTextChange(content, hashes, isSigned) {
     }
     return undefined;
 }
-/** The whole text byte by byte; undefined when it is none, or too large to be tried in several forms. */
+/** The whole text as Latin-1; undefined when the file has a NUL, or is too large to be tried in several forms. */
 async function readText(content) {
     const chunks = [];
     let size = 0;
@@ -6099,7 +6256,7 @@ async function readText(content) {
 
 
 
-/** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
+/** The first signature file that is there: beside the file, in the workspace, or on the release if one was named. */
 async function findSignatureOfFile(file, { signatureSuffix }, snapshot, workspace) {
     const name = file.name + signatureSuffix;
     const paths = [...new Set([file.absolutePath + signatureSuffix, (0,external_node_path_.join)(workspace, (0,external_node_path_.basename)(name))])];
@@ -6109,7 +6266,7 @@ async function findSignatureOfFile(file, { signatureSuffix }, snapshot, workspac
             return { lookup: { kind: 'found', bytes, from: displayPath(path, workspace) }, path };
     }
     const lookedAt = paths.map(path => displayPath(path, workspace));
-    const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.';
+    const hint = 'Sign the artifact, put its signature beside it, or correct signature-suffix.';
     if (snapshot === undefined)
         return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined };
     const attached = await findSignatureOf(snapshot, file.name, signatureSuffix);
@@ -6119,7 +6276,7 @@ async function findSignatureOfFile(file, { signatureSuffix }, snapshot, workspac
         path: undefined
     };
 }
-/** The signature of an asset, or the names under which there is none. */
+/** The signature of an asset on the release, or the names under which there is none. */
 async function findSignatureOfAsset({ name }, { signatureSuffix }, snapshot) {
     const hint = `Sign it, or exempt it with a line "!${name}" in release-assets.`;
     const lookedAt = [`asset ${storedSignatureName(snapshot.host, name, signatureSuffix)}`];
@@ -6136,9 +6293,10 @@ async function findSignatureOf(snapshot, fileName, suffix) {
         : { kind: 'found', bytes, from: asset.name };
 }
 /**
- * What every key at hand makes of a signature.
+ * The signature, read by every key at hand, with the hash functions that the verdict needs.
  *
- * @param also hash functions whose digests are needed besides.
+ * @param pinned the one algorithm that is accepted; undefined: any.
+ * @param also hash functions whose digests are needed as well.
  */
 function examineSignature(lookup, trust, pinned, also = []) {
     const bytes = lookup.kind === 'found' ? lookup.bytes : undefined;
@@ -6165,14 +6323,18 @@ function examineSignature(lookup, trust, pinned, also = []) {
     };
 }
 /**
- * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can look as if made with a second hash
- * as well: once it is proven with one, the other is not needed.
+ * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can be well formed under a second hash
+ * function as well: once it is proven under one, the other is not needed.
  */
 function digestsSuffice(known, { hashes, trusted }, { algorithm }, listed) {
     const isProven = judge(trusted, known, algorithm) !== undefined && (listed === undefined || known.has(listed));
     return isProven || hashes.every(hash => known.has(hash));
 }
-/** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
+/**
+ * The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it.
+ *
+ * @throws what the call of KMS throws.
+ */
 async function decideSignature({ signature, digests, reread, others }, { policy, trust, kms }) {
     const refused = (diagnosis) => ({ kind: 'refused', diagnosis });
     const { lookup } = signature;
@@ -6196,7 +6358,7 @@ async function kmsAgrees(kms, { algorithm, digest, signature }) {
     kms.answers.set(question, answer);
     return await answer;
 }
-/** An innocent change of a text that explains why the signature does not hold. */
+/** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
 async function explainChange({ cause }, { trusted, hashes }, reread) {
     if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged')
         return undefined;
@@ -6206,7 +6368,7 @@ async function explainChange({ cause }, { trusted, hashes }, reread) {
     const change = await undefinedOnError(() => findTextChange(reread(), hashes, digest => interpretations.some(({ covers }) => covers(digest))));
     return change && textChanged(change, undefined);
 }
-/** What fails while a refusal is explained leaves it unexplained, and refused. */
+/** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */
 async function undefinedOnError(explain) {
     try {
         return await explain();
@@ -6228,8 +6390,8 @@ async function undefinedOnError(explain) {
 
 const assets_DOWNLOADS_AT_ONCE = 4;
 /**
- * Selects what `release-assets` means. With `*` the world is closed: whatever is not verified, exempted, the signature of a verified
- * artifact or a trusted key is refused, whatever it is called.
+ * The assets that `release-assets` selects. With `*` the world is closed: an asset that is not verified, exempted, the signature of a
+ * verified artifact or a trusted key is rejected, under whatever name.
  *
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
@@ -6284,19 +6446,19 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
         })
     };
 }
-/** What one run signed and attached itself, by the digest that the host reports for it. */
+/** The digests of assets that a run signed and attached itself, found by the digest that the host reports. */
 class OwnUploads {
     #bySha256;
     /** @param bySha256 by `sha256:<hex>`. */
     constructor(bySha256) {
         this.#bySha256 = bySha256;
     }
-    /** Undefined when the run did not attach these bytes, or the host reports no digest. */
+    /** The digests of an asset; undefined when the run did not attach this content, or the host reports no digest. */
     digestsOf({ digest }) {
         return digest === undefined ? undefined : this.#bySha256.get(digest);
     }
 }
-/** Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered. */
+/** Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and staged where it is to be kept. */
 async function examineAssets(assets, snapshot, { policy, trust, checksums, expectedHash, evidence }) {
     return mapConcurrently(assets, assets_DOWNLOADS_AT_ONCE, async (asset) => {
         const listing = listingOf(checksums, [asset.name]);
@@ -6327,7 +6489,7 @@ function orphan(name, signed, { assets }) {
     const what = assets.has(signed)
         ? `${signed}, which is not verified`
         : `${signed}, which is not on the release`;
-    return assetUnverified(`it is called the signature of ${what}`, `Delete it, or exempt it with a line "!${name}" in release-assets.`);
+    return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or exempt it with a line "!${name}" in release-assets.`);
 }
 async function readThrough(asset, hashes, snapshot, staging) {
     const file = await staging?.open(asset.name);
@@ -6359,10 +6521,10 @@ function refuse(artifact, diagnosis) {
 
 
 /**
- * Looks for checksums files beside the artifacts, in the workspace and on the release, and judges their signatures. Exactly one may be
+ * The checksums files beside the artifacts, in the workspace and on the release, by the verdict on their signatures. At most one may be
  * verified; with `checksums-file` given there must be one.
  *
- * @throws CHECKSUMS_UNUSABLE when two signed ones differ, or the one that is asked for is not there or not signed.
+ * @throws CHECKSUMS_UNUSABLE when two verified ones differ, or the one that `checksums-file` names is not there or not signed.
  */
 async function findChecksums(search) {
     const { policy, log } = search;
@@ -6429,7 +6591,7 @@ async function findOnRelease({ policy, snapshot }) {
         if (asset === undefined)
             continue;
         const lookup = await findSignatureOfAsset(asset, policy, snapshot);
-        // one that is too large is refused by its size; its bytes are not needed for that
+        // one that is too large is rejected by its size, without its bytes
         const bytes = lookup.kind === 'missing'
             ? new Uint8Array()
             : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1));
@@ -6457,7 +6619,7 @@ async function judgeCandidate({ place, from, folder, bytes, lookup }, { policy, 
 }
 function ambiguous(first, other) {
     const where = ({ place, from }) => place === 'release' ? `the asset ${from}` : from;
-    return new errors/* ActionError */.lZ('CHECKSUMS_UNUSABLE', `Two signed checksums files say different things: ${where(first)} and ${where(other)}; expected one.`, { hint: 'Remove the one that is not meant, or name the other in checksums-file.' });
+    return new errors/* ActionError */.lZ('CHECKSUMS_UNUSABLE', `Two signed checksums files differ: ${where(first)} and ${where(other)}; expected one.`, { hint: 'Remove the one that is not intended, or name the intended one in checksums-file.' });
 }
 function notThere(name, found) {
     const unsigned = found.flatMap(({ lookup, from }) => lookup.kind === 'missing' ? [`${from} has no signature (looked for ${lookup.lookedAt.join(', ')})`] : []);
@@ -6469,11 +6631,10 @@ function notThere(name, found) {
 
 
 /**
- * Whether a file whose own signature holds is the signing record of these artifacts and this release: it contradicts nothing that is
- * here, each artifact that it names is known with that digest, and it names the release at hand. A record of another release, or of
- * an older build, is not.
+ * Whether a file whose own signature is valid is the signing record of these artifacts and this release: each artifact that it names is
+ * known with that digest, and it names the release at hand. A record of another release, or of an older build, is not.
  *
- * @param proven the digest that was signed: different content is not looked at, whatever is served the second time.
+ * @param proven the digest that was signed: the file is read again, and different content is not accepted then.
  */
 async function isRecordOf(item, proven, known) {
     const bytes = await readBounded(item.reread(), MAX_RECORD_BYTES);
@@ -6505,7 +6666,7 @@ function recordsOnlyKnown({ artifacts = [] }, { place, artifact }, { candidates,
     return (artifacts.length > 0 &&
         artifacts.every(({ name, digest }) => typeof name === 'string' && known.get(name)?.has(digest) === true));
 }
-/** With no release at hand there is nothing to compare with: then the artifacts alone tell. */
+/** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
 async function isOfRelease(record, { binding, describeRelease }) {
     if (binding?.kind === 'bound')
         return namesRelease(record, binding.binding);
@@ -6514,7 +6675,7 @@ async function isOfRelease(record, { binding, describeRelease }) {
 function baseName(path) {
     return path.slice(path.lastIndexOf('/') + 1);
 }
-/** Undefined when there is more than `maxBytes`. */
+/** The whole content; undefined when it has more than `maxBytes`. */
 async function readBounded(content, maxBytes) {
     const chunks = [];
     let size = 0;
@@ -6528,19 +6689,19 @@ async function readBounded(content, maxBytes) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/verdict-table.js
-// What decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` finds out the facts and explains a refusal.
+// Decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` establishes the facts and explains a rejection.
 const NOT_REFUSED = ['missing', 'proven'];
 const NOT_MISMATCHED = ['none', 'match'];
 const USABLE = ['artifact', 'checksums', 'binding', 'record'];
 /** Documents of this action need no line in `digests`, which the build job made before them; one that is there must agree. */
 const DOCUMENT = ['checksums', 'binding', 'record'];
 const BOUND_ENOUGH = ['bound', 'not-required'];
-/** Its own signature holds, and the checksums file does not contradict it. */
+/** Its own signature is valid, and the checksums file does not contradict it. */
 const SIGNED = { signature: ['proven'], listing: NOT_MISMATCHED };
 /** It has no signature of its own, and the checksums file lists it. */
 const LISTED = { signature: ['missing'], listing: ['match'] };
 /**
- * Exactly one row applies to each combination of facts, so that their order carries nothing; a test goes through all combinations.
+ * Exactly one row applies to each combination of facts, so that their order does not matter; a test tries all combinations.
  */
 const VERDICT_TABLE = [
     { outcome: 'signature-refused', when: { signature: ['refused'] } },
@@ -6573,7 +6734,7 @@ const VERDICT_TABLE = [
 /**
  * The verdict on one artifact.
  *
- * @throws when the table has not exactly one row for these facts, which a test excludes.
+ * @throws when not exactly one row applies to these facts, which a test excludes.
  */
 function lookUpVerdict(facts) {
     const rules = VERDICT_TABLE.filter(rule => applies(rule, facts));
@@ -6582,7 +6743,7 @@ function lookUpVerdict(facts) {
         throw new Error(`the verdict table has ${rules.length} rows for ${JSON.stringify(facts)}`);
     return rule.outcome;
 }
-/** Whether a row is about these facts. */
+/** Whether a row applies to these facts. */
 function applies({ when }, facts) {
     return Object.entries(when).every(([question, values]) => values.includes(facts[question]));
 }
@@ -6601,13 +6762,13 @@ function applies({ when }, facts) {
 
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
- * both exist, both must hold. The verdict table decides; only a refusal is diagnosed.
+ * both exist, both must hold. The verdict table decides; only a rejection is diagnosed.
  */
 async function decide(item, context) {
     const signature = await judgeSignature(item, context);
     const facts = factsOf(item, signature, context);
     const outcome = lookUpVerdict(facts);
-    // only what would be refused is looked at for whether it is the record of these artifacts
+    // only a file that would be rejected is read to see whether it is the record of these artifacts
     if (signature.kind === 'proven' &&
         mayBeRecord(facts, outcome) &&
         (await isRecordOf(item, signature.verified.digest, context))) {
@@ -6625,7 +6786,7 @@ async function judgeSignature(item, context) {
         .map(other => ({ name: other.artifact, digests: other.digests }));
     return decideSignature({ ...item, others }, context);
 }
-/** What is known of an artifact, before it is looked at as a record. */
+/** The facts on an artifact, as far as they are known without reading it as a record. */
 function factsOf(item, signature, context) {
     const { listing, digests } = item;
     const { binding, policy } = context;
@@ -6657,7 +6818,7 @@ function compareWithExpected({ artifact, place, digests }, { expected }) {
     const now = digests.get(line.hash);
     return now !== undefined && (0,algorithms/* equalDigests */.cF)(now, line) ? 'match' : 'mismatch';
 }
-/** A record of this action is signed by itself: no checksums file lists it, and `digests` was made before it. */
+/** Whether the outcome would be another one for a record: no checksums file lists it, and `digests` was made before it. */
 function mayBeRecord({ content }, outcome) {
     return content === 'artifact' && (outcome === 'not-expected' || outcome === 'not-bound');
 }
@@ -6693,7 +6854,7 @@ async function toResult(item, context, verdict) {
 function signatureFileOf({ signature: { lookup }, listing }) {
     return lookup.kind === 'missing' ? listing?.checksums.proof.signatureFile : lookup.from;
 }
-/** Why an artifact is refused: made of the facts that refused it. */
+/** The diagnosis of a rejected artifact, made of the facts that the verdict rests on. */
 async function explain(item, context, { signature, outcome }) {
     const { listing, digests, place, artifact } = item;
     switch (outcome) {
@@ -6724,7 +6885,7 @@ async function explain(item, context, { signature, outcome }) {
         case 'verified':
             break;
     }
-    throw new Error(`no refusal to explain: ${outcome}`);
+    throw new Error(`no rejection to explain: ${outcome}`);
 }
 function explainBroken({ place, artifact }, { checksums, missingEntries }) {
     const refused = checksums.refused.find(file => file.place === place && file.from === artifact);
@@ -6761,7 +6922,7 @@ async function explainMismatch({ digests, reread }, { checksums, digest }, signa
 
 const DECISIONS_AT_ONCE = 8;
 /**
- * Judges files and assets together, and whether anything is missing: the one way to a verdict, for verify mode and for the publish
+ * The verdicts on files and assets together, and on files that are missing: the one way to a verdict, for verify mode and for the publish
  * gate. In a closed world every asset must be verified, exempted or an own output, and what a verified checksums file or `digests`
  * lists must be on the release itself: a copy elsewhere does not make up for it.
  *
@@ -6810,7 +6971,7 @@ async function judgeWorld(world) {
 function storedNames(expected, release) {
     return release === undefined ? expected : withStoredNames(expected, release.snapshot.host);
 }
-/** What the verified checksums file lists and what is not there, for a copy of it in each place. */
+/** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
 function findMissingEntries({ checksums, release }, candidates, exempted) {
     const listed = [...(checksums.verified?.list.entries.keys() ?? [])];
     const exemptedNames = new Set(exempted.map(({ artifact }) => artifact));
@@ -6825,7 +6986,7 @@ function findMissingEntries({ checksums, release }, candidates, exempted) {
         local: missing(name => (mustBeOnRelease(name) ? onRelease : anywhere).has(name))
     };
 }
-/** In a closed world the verified list must hold for the release wherever the list itself was found. */
+/** In a closed world the release must have what the verified checksums file lists, wherever that file was found. */
 function refuseIncompleteList({ checksums: { verified }, release }, decided, { local, release: onRelease }) {
     if (release?.globs.isClosedWorld !== true || verified === undefined)
         return [];
@@ -6842,7 +7003,7 @@ function refuseIncompleteList({ checksums: { verified }, release }, decided, { l
         }
     ];
 }
-/** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */
+/** The file that `checksums-file` names is judged like an artifact, also when it is not among them. */
 function refuseNamedList({ policy, checksums }, decided) {
     if (policy.checksumsFile === undefined || checksums.verified !== undefined)
         return [];
@@ -6856,7 +7017,7 @@ function refuseNamedList({ policy, checksums }, decided) {
         diagnosis
     }));
 }
-/** What `digests` lists and what is not there: on the release itself, in a closed world. */
+/** A rejection for each file that `digests` lists and that is not there: on the release itself, in a closed world. */
 function refuseMissingExpected({ expected, release }, candidates) {
     const near = release?.globs.isClosedWorld === true ? candidates.filter(({ place }) => place === 'release') : candidates;
     const there = new Set(near.map(({ artifact }) => (0,external_node_path_.basename)(artifact)));
@@ -6871,8 +7032,8 @@ function refuseMissingExpected({ expected, release }, candidates) {
     }));
 }
 /**
- * The publish gate: every asset of a release, judged as verify mode judges `release-assets: '*'`, with no local file and no KMS. What
- * the run attached itself is judged by the host's digest where that decides; everything else is downloaded.
+ * The verdicts on every asset of a release, for the publish gate: as verify mode judges `release-assets: '*'`, with no local file and no
+ * KMS. Assets that the run attached itself are judged by the digest that the host reports where that suffices; the others are downloaded.
  */
 async function judgeClosedWorld(world) {
     const { snapshot, policy, trust, pins, exempt, ownUploads, log } = world;
@@ -6910,7 +7071,7 @@ async function judgeClosedWorld(world) {
 
 
 /**
- * Every asset of the release must be verified, exempted by name or an own output: what verify mode demands of it later.
+ * Every asset of the release must be verified, exempted or an own output, as verify mode demands it with `release-assets: '*'`.
  *
  * @throws RELEASE_INCOMPLETE
  */
@@ -6969,8 +7130,8 @@ const UNTIL_REPLICAS_AGREE = {
     outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
 };
 /**
- * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
- * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
+ * The release, published if and only if it is a closed world: every asset is verified, an own output, or exempted. A change by another job
+ * in between is detected. A release that is public already is only checked.
  *
  * @throws RELEASE_INCOMPLETE, RELEASE_CHANGED and what the host's requests throw.
  */
@@ -6983,7 +7144,7 @@ async function publish(context, { release: preflight, host }, inputs) {
     await assertClosedWorld(context, snapshot, inputs);
     await assertUnchanged(snapshot);
     if (!snapshot.release.draft) {
-        log.info('The release is public already, and it holds.');
+        log.info('The release is public already, and every asset on it is verified or exempted.');
         return snapshot.release;
     }
     assertSame(snapshot.release, await host.reread(snapshot.release));
@@ -7003,20 +7164,20 @@ async function makePublic({ log, waiting }, snapshot) {
     log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).');
     return released;
 }
-/** The release with everything that this run attached or kept; a replica of the host may not list yet what is new. */
+/** The release with all assets that this run attached or kept; a replica of the host may not list new ones yet. */
 async function snapshotWith(attached, host, { id }) {
     const snapshot = await takeSnapshot(host, { id, tag: undefined });
     const missing = attached.filter(asset => snapshot.assets.get(asset.name)?.id !== asset.id);
     if (missing.length === 0)
         return snapshot;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${id} does not have ${missing.map(({ name }) => name).join(', ')} any more, attached by this run; it is not published.`, { hint: 'Find out who removed or replaced it, then run the job again.' });
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${id} no longer has ${missing.map(({ name }) => name).join(', ')}, which this run attached; it is not published.`, { hint: 'Find out who removed or replaced it, then run the job again.' });
 }
 function assertSame(before, now) {
     if (before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish)
         return;
     throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}; it is not published.`, { hint: 'Find out who changed it, then run the job again.' });
 }
-/** The release changed in the moment of publishing: back to a draft, if the host allows that. */
+/** Makes the release a draft again, if the host allows it, because it changed while it was published. */
 async function withdraw(snapshot, changed) {
     const withdrawn = await snapshot.host.update(snapshot.release, { draft: true }).then(() => true, () => false);
     throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`, {
@@ -7051,7 +7212,7 @@ async function withdraw(snapshot, changed) {
  * Signs artifacts and attaches the signatures: collect → plan → produce → deliver → publish. Everything is hashed, signed and verified
  * before the first file is written and the first asset is attached, and everything attached is verified before a draft is published.
  *
- * @throws what the stages throw; the report then has what was known by then.
+ * @throws what the stages throw; the report then has the results up to there.
  */
 async function sign(inputs, ports, report) {
     const { log, workspace, cancelled } = ports;
@@ -7061,7 +7222,7 @@ async function sign(inputs, ports, report) {
         findLocalArtifacts(inputs, names, { workspace, log }),
         readExpectedDigests(inputs.digests, hash, workspace)
     ]);
-    // hashing goes on while credentials, key and release are waited for, and while the first digests are signed
+    // hashing continues while credentials, key and release are fetched, and while the first digests are signed
     const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }));
     const hashing = hashInBackground(jobs, { log, cancelled });
     try {
@@ -7138,7 +7299,7 @@ function contextOf(inputs, { workspace, run, log, serverUrl, cancelled }, { name
     const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => log.info(text) });
     return { options: inputs, names, workspace, run, log, waiting, key, binding };
 }
-/** Everything with a signature of its own, for the report; the host's answer has the last word on a name. */
+/** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts({ names, workspace }, snapshot, { release, signatures }) {
     const documents = new Set([release.checksums?.signed, release.record?.signed]);
     return signedSubjects(release).map(signed => ({
@@ -7152,6 +7313,7 @@ function signedArtifacts({ names, workspace }, snapshot, { release, signatures }
 }
 
 ;// CONCATENATED MODULE: ./build/verify/report.js
+/** The report of a run that has not begun. */
 function emptyVerifyReport() {
     return {
         release: undefined,
@@ -7173,8 +7335,8 @@ function emptyVerifyReport() {
 
 
 /**
- * Reads the binding that the verified checksums file lists, beside it or on the release, and compares it with the release at hand or the
- * one that is named. Always read, so that a pass without binding is told.
+ * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
+ * compared with the release at hand or the one that is named. It is read even if it is not required, so that the log has the result.
  */
 async function judgeBinding(search) {
     const { checksums, log, required } = search;
@@ -7246,7 +7408,7 @@ function capitalised(sentence) {
 
 
 const READS_AT_ONCE = 8;
-/** Public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
+/** The public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
 async function findLocalKeys(files, workspace) {
     const folders = new Set([...files.map(({ absolutePath }) => (0,external_node_path_.dirname)(absolutePath)), workspace]);
     const paths = (await Promise.all([...folders].map(listFiles)))
@@ -7261,10 +7423,10 @@ async function findLocalKeys(files, workspace) {
     return keys;
 }
 /**
- * Looks for the signature of each file, tells artifacts from the signatures and trusted keys that a wildcard met along with them, and
- * hashes the artifacts, each once.
+ * The artifacts among the files, each with its signature and its digests, without the signatures and trusted keys that a wildcard matched
+ * as well. Each artifact is hashed once.
  *
- * @throws ARTIFACT_NOT_FOUND when a pattern found nothing but such files.
+ * @throws ARTIFACT_NOT_FOUND when a pattern found nothing but such files, and what hashing throws.
  */
 async function examineLocal(discovered, examination) {
     const { policy, trust, snapshot, checksums, expectedHash, workspace, log, cancelled } = examination;
@@ -7327,24 +7489,32 @@ function toPolicy({ algorithm, signatureSuffix, checksumsFile, requireBinding })
 
 
 
-/** Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified. */
+/** Downloaded assets under temporary names until all are verified, so that the content that is deployed is the one that was verified. */
 class StagedDownloads {
     #folder;
     #host;
     #pending = [];
-    /** @param folder absolute path of where they go. */
+    /** @param folder absolute path of `output-directory`. */
     constructor(folder, host) {
         this.#folder = folder;
         this.#host = host;
     }
-    /** @throws ASSET_WRONG, FILE_NOT_WRITABLE */
+    /**
+     * The file that the content of an asset is written to.
+     *
+     * @throws ASSET_WRONG when the name is not a plain file name, FILE_NOT_WRITABLE
+     */
     async open(assetName) {
         assertFileName(this.#host, assetName);
         const file = await PendingFile.create((0,external_node_path_.join)(this.#folder, assetName));
         this.#pending.push(file);
         return file;
     }
-    /** Moves everything into place; returns the paths. */
+    /**
+     * Gives all files their names; returns their absolute paths.
+     *
+     * @throws FILE_NOT_WRITABLE
+     */
     async commit() {
         const paths = [];
         for (let file = this.#pending[0]; file !== undefined; file = this.#pending[0]) {
@@ -7354,7 +7524,7 @@ class StagedDownloads {
         }
         return paths;
     }
-    /** Removes what was not committed. */
+    /** Removes the files that were not committed. */
     async discard() {
         await Promise.all(this.#pending.splice(0).map(file => file.discard()));
     }
@@ -7381,7 +7551,7 @@ class StagedDownloads {
 /**
  * Verifies artifacts against a trust anchor and reports every one of them.
  *
- * @throws VERIFICATION_FAILED when any is refused, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
+ * @throws VERIFICATION_FAILED when any is rejected, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
  * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 async function verify(inputs, ports, report) {
@@ -7459,7 +7629,7 @@ async function verify_openNamedRelease({ release }, { releases, log }, report) {
     report.release = snapshot.release;
     return snapshot;
 }
-/** The keys that every anchor agrees on; where a pin is the only one, it chooses among the keys beside the files and on the release. */
+/** The keys that every anchor agrees on; where a pin is the only anchor, keys beside the files and on the release are candidates. */
 async function establishTrust({ pins }, { workspace, signer, log }, { keyFiles, kmsKey, discovered: { files }, snapshot }) {
     warnOfKeysBesideArtifacts({ keyFiles, artifacts: files, pins, workspace, log });
     const byPinAlone = keyFiles.length === 0 && kmsKey === undefined;
@@ -7473,12 +7643,16 @@ async function establishTrust({ pins }, { workspace, signer, log }, { keyFiles, 
         noticeAlias(signer, log);
     return trust;
 }
-/** @throws when KMS is to be asked and there is no signer, which the inputs exclude. */
+/**
+ * The second check by KMS; undefined unless `verify-with: kms` asks for it.
+ *
+ * @throws when it does and there is no signer, which the inputs exclude.
+ */
 function kmsCheckOf({ verifyWith }, signer, key) {
     if (verifyWith === 'local')
         return undefined;
     if (signer === undefined || key === undefined)
-        throw new Error('KMS is to be asked, but no key is named');
+        throw new Error('verify-with is kms, but there is no key');
     return { signer, key, answers: new Map() };
 }
 function assertAllVerified(results) {
@@ -7633,9 +7807,11 @@ function isLoopback(hostname) {
         hostname.replace(/^\[|\]$/g, '') === '::1');
 }
 /**
- * Secrets and signatures travel over TLS only, whoever configured the endpoint; loopback is excepted for emulators.
+ * The parsed URL, which is https or loopback. Secrets and signatures travel over TLS only, wherever the endpoint is configured; loopback
+ * is excepted for emulators.
  *
- * @param source what configured it, for the message.
+ * @param source the variable that holds the URL, or what it is the address of, for the message.
+ * @throws ENVIRONMENT_INSECURE
  */
 function assertSecureEndpoint(url, source) {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -7644,7 +7820,7 @@ function assertSecureEndpoint(url, source) {
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
         hint: /^[A-Z_]+$/.test(source)
             ? `Give an https:// URL, or remove ${source} from the environment.`
-            : 'Only loopback addresses may be plain http; find out where this address is configured.'
+            : 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'
     });
 }
 
@@ -7657,7 +7833,7 @@ function assertSecureEndpoint(url, source) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ NameTakenError)
 /* harmony export */ });
-/** An upload found its name taken by a complete asset with other bytes. */
+/** Thrown by an upload whose name belongs to a complete asset with different content. */
 class NameTakenError extends Error {
     name = 'NameTakenError';
     asset;
@@ -7704,6 +7880,7 @@ function isSigningAlgorithm(name) {
 function formatDigest(digest) {
     return `${digest.hash}:${Buffer.from(digest.bytes).toString('hex')}`;
 }
+/** Whether two digests are of the same hash function and equal. */
 function equalDigests(a, b) {
     return a.hash === b.hash && Buffer.compare(a.bytes, b.bytes) === 0;
 }
@@ -7745,7 +7922,7 @@ const MIN_EXPONENT = 3n;
 const MAX_EXPONENT = 2n ** 64n;
 /**
  * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
- * such RSA key of 2048, 3072 or 4096 bits is refused with a sentence that says what it is.
+ * such RSA key of 2048, 3072 or 4096 bits is rejected with a clause that names what it is.
  */
 function parsePublicKey(file) {
     const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -7809,7 +7986,7 @@ function fromDer(der) {
     const name = type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${type.toUpperCase()}`;
     return refused(`it is ${name}, expected an RSA key (rsaEncryption)`, SPECS_HINT);
 }
-/** @param keyObject what OpenSSL, which is laxer, makes of `der`. */
+/** @param keyObject the key that OpenSSL, which is laxer, reads from `der`. */
 function fromRsa(der, keyObject) {
     const { modulusLength: bits = 0, publicExponent: exponent = 0n } = keyObject.asymmetricKeyDetails ?? {};
     const spec = RSA_SPECS.find(name => RSA_SIGNATURE_BYTES[name] * 8 === bits);
@@ -7853,7 +8030,7 @@ function refusedCertificate() {
 function refusedPkcs1() {
     return refused('it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")', 'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem');
 }
-/** What else people give as a key; other kinds of text need no name of their own. */
+/** Texts that are often mistaken for a public key file. */
 const TEXTS = {
     html: 'an HTML page, expected a public key',
     'ssh-public-key': 'an SSH public key, expected PEM "PUBLIC KEY" or DER',
@@ -7908,8 +8085,8 @@ const KINDS = [
     ['base64', /^[A-Za-z0-9+/=\s]*$/]
 ];
 /**
- * The kind of a text by how it begins; undefined when it is none that is known. A guess that serves explanations: nothing is
- * accepted because of it.
+ * The kind of a text by how it begins; undefined when it is of no known kind. A guess, for explanations only: nothing is accepted because
+ * of it.
  *
  * @param text bytes as Latin-1.
  */

@@ -11,12 +11,14 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
-let buffer; // one for each thread: many small files would spend their time on making it
+let buffer; // one for each thread: with many small files, allocating it would take most of the time
 /**
- * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
+ * The digests of a file by every given function, in one pass and in constant memory.
  *
- * A step is one read: it yields the bytes that it hashed, so that the thread can do something else before the next one. The file
- * is closed at the end, also when the steps are ended early by `return()`.
+ * Each step is one read and yields the number of bytes that it hashed, so that the thread can do something else before the next one. The
+ * file is closed at the end, also when the steps are ended early by `return()`.
+ *
+ * @throws what `node:fs` throws.
  */
 function* hashFile(path, hashes) {
     const file = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY);
@@ -51,7 +53,7 @@ function* hashFile(path, hashes) {
 ;// CONCATENATED MODULE: ./build/hashing/hash-worker.js
 
 
-/** Bytes hashed so far by all workers, shared with whoever reports progress. */
+/** Bytes hashed so far by all workers, shared with the thread that logs progress. */
 const progress = new BigInt64Array(external_node_worker_threads_namespaceObject.workerData);
 external_node_worker_threads_namespaceObject.parentPort?.on('message', (batch) => {
     external_node_worker_threads_namespaceObject.parentPort?.postMessage(batch.map(answer));

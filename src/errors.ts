@@ -1,4 +1,4 @@
-/** Stable identifiers of what went wrong; one per cause that a user can act on. */
+/** The stable identifier of a failure, shown as the title of its annotation; one for each cause that a user can act on. */
 export type ErrorCode =
   | 'INPUT_INVALID'
   | 'ENVIRONMENT_INSECURE'
@@ -59,7 +59,7 @@ export class ActionError extends Error {
   }
 }
 
-/** Wraps whatever was thrown; an error that nobody foresaw is reported as such, never swallowed. */
+/** The thrown value as an ActionError: itself when it is one, else `INTERNAL` with the thrown value as its cause. */
 export function toActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
@@ -69,7 +69,7 @@ export function toActionError(thrown: unknown): ActionError {
   })
 }
 
-/** The error with what caused it, each with its stack, outermost first. */
+/** The stacks of an error and of its causes, outermost first; empty when something else than an error was thrown. At most eight. */
 export function describeCauses(thrown: unknown): string[] {
   const described: string[] = []
   for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++)
@@ -77,7 +77,7 @@ export function describeCauses(thrown: unknown): string[] {
   return described
 }
 
-/** The `code` of a Node.js system error such as `ENOENT`, wherever in the chain of causes it is. */
+/** The first `code` in the chain of causes, as `ENOENT` of a Node.js system error; undefined when no cause has one. */
 export function systemErrorCode(thrown: unknown): string | undefined {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
     const code = (error as NodeJS.ErrnoException).code

@@ -11,16 +11,17 @@ export interface SigningKey {
 
 /** Signs digests with one asymmetric key; never sees an artifact's bytes. */
 export interface Signer {
-  /** What the user called the key, for messages. */
+  /** `key-id` as the user gave it, for messages. */
   readonly keyId: string
   /** Whether a PSS salt of another length than the digest's is to be expected: emulators do that, AWS KMS does not. */
   readonly emulated: boolean
+  /** The key with its public half and the algorithms that it can sign with. */
   fetchKey(): Promise<SigningKey>
-  /** Fails when the answer comes from another key or algorithm than `key` and `algorithm`. */
+  /** The signature's bytes; fails when the response names another key or algorithm than `key` and `algorithm`. */
   sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array>
-  /** Fails when the service would not sign; nothing is signed. */
+  /** Fails when the service would deny `sign`; signs nothing. */
   checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void>
-  /** The service's own verdict; false only when it says that the signature is not valid. */
+  /** Whether the service verifies the signature; false only when it reports that the signature is not valid. */
   verify(
     key: SigningKey,
     algorithm: SigningAlgorithm,
@@ -29,8 +30,9 @@ export interface Signer {
   ): Promise<boolean>
 }
 
-/** Issues the job's OpenID Connect token. Every call asks for a fresh one, since it lives for minutes. */
+/** Issues the job's OpenID Connect token. */
 export interface IdentityToken {
+  /** A fresh token for the audience: one is valid for minutes only. */
   fetch(audience: string): Promise<string>
 }
 
@@ -40,6 +42,7 @@ export interface ReleaseReference {
   readonly tag: string | undefined
 }
 
+/** A release as the host's API reports it. */
 export interface Release {
   readonly id: number
   readonly tag: string
@@ -56,11 +59,14 @@ export interface Release {
   readonly uploadUrl: string
 }
 
+/** The fields to change; an absent one stays as it is. */
 export interface ReleaseChange {
+  /** Markdown. */
   readonly notes?: string
   readonly draft?: boolean
 }
 
+/** A file on a release as the host's API reports it. */
 export interface ReleaseAsset {
   readonly id: number
   /** The name as GitHub stores it, which can differ from the name that was asked for. */
@@ -76,7 +82,7 @@ export interface ReleaseAsset {
   readonly url: string
 }
 
-/** Bytes to attach. `open` gives a fresh stream each time, since a stream cannot be sent twice. */
+/** Bytes to attach. Each call of `open` returns a new stream from the first byte, since an upload may be repeated. */
 export interface AssetContent {
   readonly name: string
   readonly contentType: string
@@ -87,7 +93,7 @@ export interface AssetContent {
   open(): AsyncIterable<Uint8Array>
 }
 
-/** An upload found its name taken by a complete asset with other bytes. */
+/** Thrown by an upload whose name belongs to a complete asset with different content. */
 export class NameTakenError extends Error {
   override readonly name = 'NameTakenError'
   readonly asset: ReleaseAsset
@@ -98,13 +104,15 @@ export class NameTakenError extends Error {
   }
 }
 
+/** A repository as the host's API reports it. */
 export interface Repository {
   /** `owner/name`. */
   readonly name: string
+  /** Undefined where the API reports none. */
   readonly id: number | undefined
 }
 
-/** What a host allows a release to hold. */
+/** The host's upper limits for one release. */
 export interface ReleaseLimits {
   /** Assets of one release. */
   readonly assets: number
@@ -116,27 +124,33 @@ export interface ReleaseLimits {
 
 /** The releases of one repository, wherever they are hosted. */
 export interface ReleaseHost {
-  /** As people call it, for messages: "GitHub". */
+  /** The product name, for messages: "GitHub". */
   readonly name: string
   readonly limits: ReleaseLimits
   /** The environment variable that holds its address, for hints. */
   readonly addressVariable: string
+  /** The one release that the reference names; fails when there is none, or more than one. */
   find(reference: ReleaseReference): Promise<Release>
-  /** The repository by its own account, renamed or not. */
+  /** The repository as the API reports it, under its present name. */
   describeRepository(): Promise<Repository>
-  /** The commit that a tag points to, annotated or not; undefined while there is no such tag. */
+  /** The commit that a tag, annotated or not, points to; undefined while there is no such tag. */
   findTagCommit(tag: string): Promise<string | undefined>
-  /** The release as it is now. */
+  /** The release as the host reports it now. */
   reread(release: Release): Promise<Release>
   /** Fails when it is known beforehand that nothing can be attached. */
   assertWritable(release: Release): void
+  /** The release after the change. */
   update(release: Release, change: ReleaseChange): Promise<Release>
+  /** All assets, incomplete uploads included. */
   listAssets(release: Release): Promise<readonly ReleaseAsset[]>
-  /** The asset's bytes; fails when they are not what the listing says. */
+  /** The asset's bytes; fails when they do not match the size or digest that the API reports. */
   download(asset: ReleaseAsset): AsyncIterable<Uint8Array>
-  /** Stores the content, whatever happens on the way, or throws; `NameTakenError` when another asset has its name. */
+  /**
+   * The asset that holds the content; an upload whose outcome is unknown is looked for before it is repeated. Throws `NameTakenError`
+   * when an asset with different content has the name.
+   */
   upload(release: Release, content: AssetContent): Promise<ReleaseAsset>
-  /** Undefined when the name is taken, or the asset gone. */
+  /** The asset under its new name; undefined when the name is taken, or the asset is gone. */
   rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined>
   /** Deletes exactly this asset; fails when its name, size, digest or state are no longer what they were. */
   remove(asset: ReleaseAsset): Promise<void>
@@ -144,20 +158,20 @@ export interface ReleaseHost {
   storedName(name: string): string
 }
 
-/** Where people read what happens. Everything written is made harmless first; nothing else prints. */
+/** The log of the job. Whatever implements it makes text safe for the runner; nothing else prints. */
 export interface Log {
   info(text: string): void
   debug(text: string): void
   warning(text: string): void
 }
 
-/** What the job says about itself; everything that inputs fall back to. */
+/** Values of the job that stand in for inputs that were not given. */
 export interface JobContext {
   /** `owner/name`. */
   readonly repository: string | undefined
-  /** The release of a `release` event. */
+  /** The release of a `release` event; undefined with any other event. */
   readonly eventRelease: { readonly id: number; readonly tag: string } | undefined
-  /** The tag that the run is for. */
+  /** The tag that the run was started for; undefined when it was started for a branch. */
   readonly tag: string | undefined
   /** `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
   readonly region: string | undefined
@@ -165,16 +179,19 @@ export interface JobContext {
   readonly sessionName: string
 }
 
+/** `key-id`, taken apart. */
 export interface KeyReference {
-  /** Exactly as the user gave it: KMS is called with it. */
+  /** Exactly as the user gave it, since policies can depend on it: KMS is called with it. */
   readonly id: string
   readonly kind: 'id' | 'arn' | 'alias' | 'alias-arn'
   readonly region: string
+  /** Undefined unless `id` is an ARN. */
   readonly partition: string | undefined
-  /** Twelve digits. */
+  /** Twelve digits; undefined unless `id` is an ARN. */
   readonly account: string | undefined
 }
 
+/** The role to assume and the session to ask STS for. */
 export interface RoleInputs {
   readonly arn: string
   readonly partition: string
@@ -182,6 +199,6 @@ export interface RoleInputs {
   readonly account: string
   readonly sessionName: string
   readonly durationSeconds: number
-  /** What the partition's STS expects as `aud` in the token. */
+  /** The `aud` that STS of the partition expects in the token. */
   readonly audience: string
 }

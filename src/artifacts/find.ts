@@ -5,37 +5,37 @@ import { ActionError } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
 
-const LOOKS_AT_ONCE = 8 // thousands of open questions would take more memory than their answers
+const LOOKS_AT_ONCE = 8 // thousands of pending calls would take more memory than their results
 
 /** A file to sign or to verify. */
 export interface Artifact {
-  /** Base name: what the artifact is called on a release. */
+  /** Base name, which the host stores it under, perhaps with other characters. */
   readonly name: string
-  /** As found, relative to the workspace where it lies inside, with `/`. */
+  /** For messages: relative to the workspace with `/`, absolute where it is outside of it. */
   readonly path: string
   readonly absolutePath: string
   /** Bytes. */
   readonly size: number
 }
 
-/** What patterns found, before it is told which of the files are artifacts. */
+/** The files that patterns found: artifacts, and perhaps signatures and keys beside them. */
 export interface DiscoveredFiles {
   /** Sorted by path, each real file once. */
   readonly files: readonly Artifact[]
   /** Absolute paths of the files that each positive pattern found. */
   readonly byPattern: ReadonlyMap<string, readonly string[]>
-  /** Symbolic links that a wildcard met and did not follow, as people know them. */
+  /** Paths, for messages, of symbolic links that a wildcard matched and did not follow. */
   readonly linksSkipped: readonly string[]
 }
 
-/** A negative pattern starts with `!`. */
+/** Whether a pattern excludes: it starts with `!`. */
 export function isExclude(pattern: string): boolean {
   return pattern.startsWith('!')
 }
 
 /**
- * Finds regular files by globs. A literal path may lead anywhere and through links; a link met while a wildcard expands is not
- * followed, and `.git` is never entered.
+ * The regular files that globs match. A literal path may lead anywhere and through links; a link that a wildcard matches is not followed,
+ * and `.git` is never entered.
  *
  * @throws ARTIFACT_NOT_FOUND when a positive pattern finds no file; ARTIFACT_UNREADABLE
  */
@@ -80,7 +80,11 @@ export function assertEachPatternKeeps({ byPattern }: DiscoveredFiles, kept: Rea
   }
 }
 
-/** Two artifacts of one base name cannot both be on a release, nor both have their signature in one folder. */
+/**
+ * Two artifacts with one base name cannot both be on a release, nor both have their signature in one folder.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
 export function assertDistinctNames(artifacts: readonly Artifact[]): void {
   const byName = Map.groupBy(artifacts, artifact => artifact.name)
   const clash = [...byName.values()].find(group => group.length > 1)
@@ -115,7 +119,7 @@ async function expand(
   return paths
 }
 
-/** A match that reads like its pattern was named by the user, not found by a wildcard. */
+/** Whether the pattern is the path itself: then the user named the file, and no wildcard found it. */
 function isSamePath(pattern: string, match: string): boolean {
   return join(pattern).replace(/[/\\]$/, '') === join(match).replace(/[/\\]$/, '')
 }
@@ -160,7 +164,7 @@ function nothingMatched(pattern: string, exclude: readonly string[], workspace: 
     'ARTIFACT_NOT_FOUND',
     `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.`,
     {
-      hint: `Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.${bracket}`
+      hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}`
     }
   )
 }
@@ -172,7 +176,7 @@ function notAFile(path: string, status: Stats): ActionError {
     `The artifact "${path}" is ${kind}, expected a regular file.`,
     {
       hint: status.isDirectory()
-        ? `To take the files in it, write ${path.replace(/\/$/, '')}/*`
+        ? `Write ${path.replace(/\/$/, '')}/* to take the files in it.`
         : 'Name a regular file.'
     }
   )

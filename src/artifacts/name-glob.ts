@@ -14,16 +14,17 @@ export class NameGlobs {
       .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }))
   }
 
-  /** The `!` pattern that takes a name out. */
+  /** The `!` pattern that excludes a name; undefined when none does. */
   findExcluding(name: string): string | undefined {
     return this.#exclude.find(({ expression }) => expression.test(name))?.pattern
   }
 
+  /** Whether a positive pattern matches the name, and no `!` pattern. */
   isSelected(name: string): boolean {
     return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name)
   }
 
-  /** A positive pattern that selects none of the names. */
+  /** A positive pattern that selects none of the names; undefined when each selects one. */
   findUnmatched(names: readonly string[]): string | undefined {
     return this.#include.find(
       ({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name))
@@ -34,7 +35,7 @@ export class NameGlobs {
     return this.findExcluding(name) === undefined
   }
 
-  /** Whether everything is selected but what is excluded by name. */
+  /** Whether `*` is among the patterns: every name is selected, unless a `!` pattern excludes it. */
   get isClosedWorld(): boolean {
     return this.#include.some(({ pattern }) => pattern === '*')
   }

@@ -1,31 +1,32 @@
 import { mapConcurrently } from '../lib/concurrency.ts'
 
-/** How files of one place are told apart: local files by their paths, assets by their names. */
+/** How artifacts are distinguished from signatures and keys in one place: local files by their paths, assets by their names. */
 export interface SelectionRules<T> {
-  /** Base name: a signature's is its artifact's with a suffix, so that it is longer. */
+  /** Base name; the name of a signature is longer than that of its artifact, by a suffix. */
   readonly nameOf: (file: T) => string
   /** What identifies a file: an absolute path, or an asset's name. */
   readonly keyOf: (file: T) => string
   /** Keys of the files that hold, or will hold, the signature of an artifact. */
   readonly signaturesOf: (artifact: T) => readonly string[]
-  /** Whether something that is signed lists the file: then it is judged by that, whatever else it is. */
+  /** Whether a signed checksums file lists the file: then it is an artifact, whatever else it is. */
   readonly isListed: (file: T) => boolean
-  /** Why a file is proven to be no artifact, as "it is a trusted key"; undefined: it is one. */
+  /** Why a file is not an artifact, as "it is a trusted key"; undefined: it is one. */
   readonly findReason: (file: T) => Promise<string | undefined>
 }
 
+/** Files, sorted into artifacts and own outputs. */
 export interface Selected<T> {
   readonly artifacts: readonly T[]
-  /** Files that are proven to belong to this action, each with the reason why it is no artifact. */
+  /** Files that prove to belong to this action, each with the reason why it is not an artifact. */
   readonly own: readonly { readonly file: T; readonly reason: string }[]
 }
 
 const LOOKS_AT_ONCE = 8
 
 /**
- * Tells artifacts from the files that belong to them, from the shortest name on, in both modes and for files and assets alike: a file
- * is a signature only when the file that it signs is an artifact, and is then judged with that one. So `app.sig.sig` is an artifact
- * where `app.sig` is the signature of `app`.
+ * The artifacts among files, and the files that belong to them, in both modes and for local files and assets alike. Names are judged from
+ * the shortest on: a file is a signature only when the file that it signs is an artifact, and is then judged with that one. So
+ * `app.sig.sig` is an artifact where `app.sig` is the signature of `app`.
  */
 export async function selectArtifacts<T>(
   files: readonly T[],

@@ -3,14 +3,19 @@ import type { Diagnosis, Missing } from './signature.ts'
 
 const MAX_NAMES = 5
 
-/** The file has another digest than the one that the verified checksums file lists for it. */
+/**
+ * The artifact has another digest than the one that the verified checksums file lists for it.
+ *
+ * @param now undefined when it was not computed.
+ * @param signatureHolds whether the artifact has a valid signature of its own.
+ */
 export function checksumsMismatch(
   checksums: string,
   listed: Digest,
   now: Digest | undefined,
   signatureHolds: boolean
 ): Diagnosis {
-  const have = now === undefined ? 'this file has another' : `this file has ${formatDigest(now)}`
+  const have = now === undefined ? 'this file has a different one' : `this file has ${formatDigest(now)}`
   return {
     cause: 'checksums-mismatch',
     message: `${checksums} lists it with ${formatDigest(listed)}, ${have}${signatureHolds ? ', though its own signature holds: one of the two is of another version' : ': the file changed, or it is another version'}`,
@@ -18,7 +23,11 @@ export function checksumsMismatch(
   }
 }
 
-/** Neither a signature of its own, nor an entry in the verified checksums file. */
+/**
+ * The artifact has neither a signature of its own nor an entry in the verified checksums file.
+ *
+ * @param similar a listed path with the same base name.
+ */
 export function notInChecksums(
   checksums: string,
   { lookedAt, hint }: Missing,
@@ -32,16 +41,16 @@ export function notInChecksums(
   }
 }
 
-/** The signature is good, the content is not a checksums file that can be relied on. */
+/** The signature of a checksums file is valid, but its content is rejected. */
 export function checksumsInvalid(reason: string): Diagnosis {
   return {
     cause: 'checksums-invalid',
-    message: `its signature holds, but as a checksums file it is refused: ${reason}`,
+    message: `its signature holds, but it is rejected as a checksums file: ${reason}`,
     hint: 'Regenerate it with one line per file, as sha256sum prints them.'
   }
 }
 
-/** Listed files that are not among what is verified: a release that lost something does not pass. */
+/** The checksums file lists files that are not among those that are verified: a release that lost one is not verified. */
 export function checksumsIncomplete(missing: readonly string[], onRelease: boolean): Diagnosis {
   const names = missing.slice(0, MAX_NAMES).map(name => JSON.stringify(name))
   const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : ''
@@ -54,7 +63,7 @@ export function checksumsIncomplete(missing: readonly string[], onRelease: boole
   }
 }
 
-/** The checksums file that could cover an artifact cannot be relied on itself. */
+/** The artifact has no signature, and the checksums file that could list it is not verified either. */
 export function signatureMissingWith(missing: Diagnosis, checksums: string, refusal: Diagnosis): Diagnosis {
   return {
     ...missing,

@@ -4,7 +4,7 @@ import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
 import { textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
 
-/** What a file is that was to be a signature and is none, and what to do about it. */
+/** What a file is that was given as a signature and is not one, and the next step. */
 export interface FileDescription {
   readonly description: string
   readonly hint: string
@@ -30,7 +30,7 @@ interface SeenFile {
 
 type Detector = (seen: SeenFile) => FileDescription | undefined
 
-/** The first that answers describes the file, so an order is one from what is sure to what is likely. */
+/** The first that returns a description decides, so the order is from certain to likely. */
 const DETECTORS: readonly Detector[] = [
   empty,
   knownText,
@@ -45,7 +45,7 @@ const DETECTORS: readonly Detector[] = [
 ]
 
 /**
- * What a signature file is that no format reads as a signature by the key.
+ * The description of a file that is not a signature by the key in any format.
  *
  * @param file a file that `parseSignature` found unreadable for the key.
  */
@@ -70,10 +70,10 @@ export function describeUnreadable(file: Uint8Array, key: PublicKey): FileDescri
   return ofAnotherLength(seen)
 }
 
-/** More than `MAX_SIGNATURE_FILE_BYTES`. */
+/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
 export function describeTooLarge(size: number): FileDescription {
   return {
-    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is not an RSA signature`,
     hint: AGAIN
   }
 }
@@ -92,11 +92,11 @@ const PGP: FileDescription = {
 const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
   html: {
     description: 'the signature file is an HTML page',
-    hint: 'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+    hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
   },
   json: {
     description: 'the signature file is JSON',
-    hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+    hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
   },
   'utf-16': {
     description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
@@ -108,7 +108,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
     hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
   },
   minisign: {
-    description: 'the signature file is one of minisign or signify',
+    description: 'the signature file is a minisign or signify signature',
     hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
   }
 }
@@ -173,7 +173,7 @@ function otherSignature(seen: SeenFile): FileDescription | undefined {
   if (kind === undefined) return undefined
   return {
     description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
-    hint: 'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+    hint: 'Verify it with the tool that made it, or sign with an RSA key.'
   }
 }
 
@@ -199,7 +199,7 @@ function pem({ label }: SeenFile): FileDescription | undefined {
   }
   if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
     return {
-      description: `the signature file is PEM "${label}", no signature`,
+      description: `the signature file is PEM "${label}", not a signature`,
       hint: 'Put the signature itself there.'
     }
   }
@@ -209,7 +209,7 @@ function pem({ label }: SeenFile): FileDescription | undefined {
   }
 }
 
-const REPLACEMENT = '\xef\xbf\xbd' // U+FFFD in UTF-8, which a decoder puts for each byte that is none: half of a signature's
+const REPLACEMENT = '\xef\xbf\xbd' // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
 const MANY_REPLACEMENTS = 8
 
 function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
@@ -223,24 +223,25 @@ function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
 function tooLarge({ file, key }: SeenFile): FileDescription | undefined {
   if (file.length <= MAX_SIGNATURE_FILE_BYTES) return undefined
   return {
-    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is no RSA signature`,
+    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
     hint: AGAIN
   }
 }
 
-/** A signature as far as its length goes, by a key of another size. */
+/** A signature, going by its length, but by a key of another size. */
 function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
   const spec = KEY_SPECS.find(candidate => isSignatureLength(seen.bytes.length, [candidate]))
   if (spec === undefined) return undefined
   return {
     description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
-    hint: 'It was made by another key: use the public key of the key that signed.'
+    hint: 'Give the public key of the key that signed: another one made this signature.'
   }
 }
 
 function ofAnotherLength(seen: SeenFile): FileDescription {
   const expected = seen.key.signatureBytes
-  const verb = seen.bytes.length < expected ? 'it is truncated or no signature' : 'it is no RSA signature'
+  const verb =
+    seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature'
   return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN }
 }
 

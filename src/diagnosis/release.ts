@@ -1,7 +1,11 @@
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
 import type { Diagnosis } from './signature.ts'
 
-/** Nothing signed says which release the artifact belongs to. */
+/**
+ * Nothing that is signed binds the artifact to the release.
+ *
+ * @param reason a clause, as "no signed checksums file lists it".
+ */
 export function bindingMissing(reason: string): Diagnosis {
   return {
     cause: 'binding-missing',
@@ -10,16 +14,16 @@ export function bindingMissing(reason: string): Diagnosis {
   }
 }
 
-/** It was signed, but for another release. */
+/** The artifact was signed for another release. */
 export function bindingMismatch(checksums: string, difference: string): Diagnosis {
   return {
     cause: 'binding-mismatch',
     message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
-    hint: 'Take the files of the release that you mean; an old release, or one of another repository, may have been put in its place.'
+    hint: 'Download the files of the intended release; an old release, or one of another repository, may have been put in its place.'
   }
 }
 
-/** The digest that was handed over in `digests` is another one. */
+/** The artifact has another digest than the input `digests` gives for it. */
 export function digestMismatch(expected: Digest, now: Digest | undefined): Diagnosis {
   return {
     cause: 'digest-mismatch',
@@ -28,6 +32,7 @@ export function digestMismatch(expected: Digest, now: Digest | undefined): Diagn
   }
 }
 
+/** The input `digests` does not list the artifact. */
 export function notExpected(): Diagnosis {
   return {
     cause: 'not-expected',
@@ -36,6 +41,7 @@ export function notExpected(): Diagnosis {
   }
 }
 
+/** The input `digests` lists an artifact that is not there. */
 export function expectedMissing(expected: Digest): Diagnosis {
   return {
     cause: 'expected-missing',

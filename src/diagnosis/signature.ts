@@ -13,7 +13,7 @@ import { describeTooLarge, describeUnreadable } from './file-kinds.ts'
 import type { TextChange } from './text-changes.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
 
-/** Stable identifiers of why an artifact is not verified. */
+/** The stable identifier of a diagnosis, as the output `results` has it. */
 export type Cause =
   | 'signature-missing'
   | 'signature-unreadable'
@@ -43,27 +43,29 @@ export type Cause =
   | 'asset-unverified'
   | 'exempted'
 
-/** Why an artifact is not verified: one sentence and the next step. Never a verdict: nothing here can say yes. */
+/** Why an artifact is not verified: one clause and the next step. It is never a verdict, and can never turn a rejection into one. */
 export interface Diagnosis {
   readonly cause: Cause
   readonly message: string
   readonly hint: string
 }
 
+/** What the verdict on a signature was made of. */
 export interface Evidence {
-  /** What is known of the signature, by key that is trusted. */
+  /** The signature as read by each trusted key. */
   readonly trusted: readonly Examination[]
-  /** The same by keys that are at hand but not trusted. */
+  /** The same by each key that is at hand but not trusted. */
   readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
   readonly digests: ReadonlyMap<HashName, Digest>
+  /** The one algorithm that is accepted; undefined: any. */
   readonly pinned: SigningAlgorithm | undefined
   /** Digests of the other artifacts of this run. */
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
 }
 
 /**
- * Why a signature was refused: the first explanation that fits, from what is sure to what is left. Called only after the refusal, with
- * what it was made of. Where a scheme recovers no messages, the explanations that need one are passed over.
+ * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
+ * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
  */
 export function diagnose(evidence: Evidence): Diagnosis {
   return (
@@ -77,11 +79,13 @@ export function diagnose(evidence: Evidence): Diagnosis {
   )
 }
 
+/** Where a signature was looked for in vain, and the next step. */
 export interface Missing {
   readonly lookedAt: readonly string[]
   readonly hint: string
 }
 
+/** There is no signature. */
 export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
   return {
     cause: 'signature-missing',
@@ -90,34 +94,36 @@ export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
   }
 }
 
-/** @param size bytes. */
+/** The signature file is too large to be one; `size` is in bytes. */
 export function signatureTooLarge(size: number): Diagnosis {
   const { description, hint } = describeTooLarge(size)
   return { cause: 'signature-unreadable', message: description, hint }
 }
 
+/** The local check accepts the signature, and `verify-with: kms` rejects it. */
 export function kmsDisagrees(keyArn: string): Diagnosis {
   return {
     cause: 'kms-disagrees',
-    message: `the local check accepts the signature, but KMS refuses it with ${keyArn}`,
-    hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+    message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
+    hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
   }
 }
 
-/** For an asset that cannot even be tried. */
+/** The asset cannot be judged at all, as an upload that was never completed. */
 export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
-/** A key attached to a release that is not among the trusted ones. */
+/** The asset is a public key that is not trusted. */
 export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
   return {
     cause: 'key-not-trusted',
     message: `it is a public key that is not trusted (${fingerprint})`,
-    hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+    hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.`
   }
 }
 
+/** The asset is excluded by a `!` pattern. */
 export function exempted(pattern: string): Diagnosis {
   return {
     cause: 'exempted',
@@ -126,7 +132,11 @@ export function exempted(pattern: string): Diagnosis {
   }
 }
 
-/** @param signedIn the checksums file that lists it; undefined when it has a signature of its own. */
+/**
+ * The artifact is a text that was changed on its way after it was signed.
+ *
+ * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
+ */
 export function textChanged({ cause, description }: TextChange, signedIn: string | undefined): Diagnosis {
   const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`
   return {
@@ -150,7 +160,7 @@ function otherAlgorithm({ trusted, digests, pinned }: Evidence): Diagnosis | und
   return {
     cause: 'other-algorithm',
     message: `the trusted key signed exactly this file, but with ${found.algorithm}, and signing-algorithm allows ${pinned} only`,
-    hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is meant.`
+    hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is intended.`
   }
 }
 
@@ -171,18 +181,18 @@ function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
       return {
         cause: 'key-not-pinned',
         message: `${key} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
-        hint: 'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+        hint: 'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
       }
     case 'not trusted':
       return {
         cause: 'key-not-trusted',
         message: `${key} signed exactly this file, but that key is not among the trusted ones`,
-        hint: 'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+        hint: 'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
       }
   }
 }
 
-/** The trusted key signed something that can be named. */
+/** The trusted key signed something else that can be named: another artifact, or a form of the digest. */
 function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
     const digest = digests.get(interpretation.hash)
@@ -223,7 +233,7 @@ function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
   if (message === undefined) return undefined
   const { algorithm, hash, signedDigest } = message
   const now = digests.get(hash)
-  const have = now === undefined ? 'this file is another' : `this file has ${formatDigest(now)}`
+  const have = now === undefined ? 'this file is a different one' : `this file has ${formatDigest(now)}`
   const what =
     signedDigest === undefined
       ? `the trusted key signed (${algorithm}), but not this content`
@@ -265,7 +275,7 @@ function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
     message: mayCoverOther
       ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
       : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
-    hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
+    hint: 'Download artifact and signature again, or give the public key of the key that signed.'
   }
 }
 

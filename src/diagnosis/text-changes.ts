@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 
-/** What can have happened to a text on its way, each with a stable identifier. */
+/** A change of a text on its way, with its stable identifier. */
 export interface TextChange {
   readonly cause: 'line-endings-changed' | 'byte-order-mark-changed' | 'final-newline-changed'
   /** As "its line endings were changed from LF to CRLF", several joined by "and". */
@@ -59,10 +59,10 @@ const FINAL_NEWLINES: readonly Edit[] = [
 ]
 
 /**
- * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
- * byte-order mark, a final newline, or several of them. Undefined for other files, and for texts over 16 MiB.
+ * The innocent change of a text that explains why it does not have the digest that was signed: of line endings, a byte-order mark, a
+ * final newline, or several of them. Undefined when none explains it, for files that are not texts, and for texts over 16 MiB.
  *
- * @param isSigned whether a digest is what was signed.
+ * @param isSigned whether a digest is the one that was signed.
  */
 export async function findTextChange(
   content: AsyncIterable<Uint8Array>,
@@ -90,7 +90,7 @@ export async function findTextChange(
   return undefined
 }
 
-/** The whole text byte by byte; undefined when it is none, or too large to be tried in several forms. */
+/** The whole text as Latin-1; undefined when the file has a NUL, or is too large to be tried in several forms. */
 async function readText(content: AsyncIterable<Uint8Array>): Promise<string | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0

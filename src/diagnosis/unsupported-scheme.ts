@@ -36,10 +36,10 @@ const KMS_HASHES: readonly string[] = HASH_NAMES
 const MAX_SALT_BYTES = 64
 
 /**
- * Names what a key made when it is none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1"; undefined when the signature
- * does not open with this key. For explanations only: nothing here says whether a signature is valid.
+ * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
+ * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
  *
- * @param digests of the file that it is said to be of.
+ * @param digests of the file that the signature is given for.
  */
 export function describeUnsupported(
   key: RsaPublicKey,

@@ -4,17 +4,20 @@ import type { HashName } from '../signature/algorithms.ts'
 
 const BUFFER_BYTES = 256 * 1024 // synchronous reads of this size keep a core busy hashing; smaller ones do not
 
-let buffer: Buffer | undefined // one for each thread: many small files would spend their time on making it
+let buffer: Buffer | undefined // one for each thread: with many small files, allocating it would take most of the time
 
+/** The digests of a file; `changed` when it was written to, or replaced, while it was read. */
 export type FileHash =
   | { readonly kind: 'hashed'; readonly digests: readonly (readonly [HashName, Uint8Array])[] }
   | { readonly kind: 'changed' }
 
 /**
- * Hashes a file in one pass with every given function, in constant memory. Throws what `node:fs` throws.
+ * The digests of a file by every given function, in one pass and in constant memory.
  *
- * A step is one read: it yields the bytes that it hashed, so that the thread can do something else before the next one. The file
- * is closed at the end, also when the steps are ended early by `return()`.
+ * Each step is one read and yields the number of bytes that it hashed, so that the thread can do something else before the next one. The
+ * file is closed at the end, also when the steps are ended early by `return()`.
+ *
+ * @throws what `node:fs` throws.
  */
 export function* hashFile(path: string, hashes: readonly HashName[]): Generator<number, FileHash, undefined> {
   const file = openSync(path, constants.O_RDONLY)

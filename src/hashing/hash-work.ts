@@ -3,6 +3,7 @@ import type { HashName } from '../signature/algorithms.ts'
 import type { FileHash } from './hash-file.ts'
 import { toDigests, type Digests } from './hasher.ts'
 
+/** A file to hash. */
 export interface HashJob {
   /** Absolute path. */
   readonly absolutePath: string
@@ -13,13 +14,13 @@ export interface HashJob {
   readonly hashes: readonly HashName[]
 }
 
-/** A file that somebody took to hash. */
+/** A job that a thread has taken, with its place in the list of jobs. */
 export interface HashTask {
   readonly index: number
   readonly job: HashJob
 }
 
-/** What there is to hash, given out file by file to whoever has a core for it, and what came of it. */
+/** The queue of files to hash, from which threads take one at a time, and a promise for the digests of each. */
 export class HashWork {
   readonly #pending: readonly PromiseWithResolvers<Digests>[]
   readonly #tasks: readonly HashTask[]
@@ -27,7 +28,7 @@ export class HashWork {
 
   constructor(jobs: readonly HashJob[]) {
     this.#pending = jobs.map(() => Promise.withResolvers<Digests>())
-    for (const { promise } of this.#pending) promise.catch(() => undefined) // whoever awaits it reports it
+    for (const { promise } of this.#pending) promise.catch(() => undefined) // reported where it is awaited
     // the largest first, so that no core is left with a large file at the end
     this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size)
   }
@@ -37,16 +38,18 @@ export class HashWork {
     return this.#pending.map(({ promise }) => promise)
   }
 
-  /** The next file, largest first; none after a failure. */
+  /** The next file, largest first; undefined when none is left, and after a failure. */
   take(): HashTask | undefined {
     return this.#tasks[this.#taken++]
   }
 
+  /** Settles the promise of a file that was read. */
   hashed({ index, job }: HashTask, hash: FileHash): void {
     if (hash.kind === 'changed') return this.fail(changed(job))
     this.#pending[index]?.resolve(toDigests(hash.digests))
   }
 
+  /** Fails every file without digests with ARTIFACT_UNREADABLE. */
   unreadable(
     { job }: HashTask,
     failure: { readonly code?: string | undefined; readonly message: string }
@@ -60,7 +63,7 @@ export class HashWork {
     )
   }
 
-  /** Fails every file that has no digests yet; no other is begun. */
+  /** Fails every file that has no digests yet; no further one is taken. */
   fail(reason: unknown): void {
     this.#taken = this.#tasks.length
     for (const { reject } of this.#pending) reject(reason)

@@ -2,14 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { HashName } from '../signature/algorithms.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
 
-/** A message to a worker is a batch of these. */
+/** A file for a worker; a message to it is a batch of these. */
 export interface WorkerJob {
   readonly index: number
   readonly path: string
   readonly hashes: readonly HashName[]
 }
 
-/** The answer to a batch is one message with an answer for each of its files. */
+/** What became of one file; the answer to a batch is one message with one of these for each of its files. */
 export type WorkerAnswer =
   | { readonly index: number; readonly hash: FileHash }
   | {
@@ -17,7 +17,7 @@ export type WorkerAnswer =
       readonly failure: { readonly code: string | undefined; readonly message: string }
     }
 
-/** Bytes hashed so far by all workers, shared with whoever reports progress. */
+/** Bytes hashed so far by all workers, shared with the thread that logs progress. */
 const progress = new BigInt64Array(workerData as SharedArrayBuffer)
 
 parentPort?.on('message', (batch: readonly WorkerJob[]) => {

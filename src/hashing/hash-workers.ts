@@ -5,13 +5,15 @@ import type { WorkerAnswer, WorkerJob } from './hash-worker.ts'
 const BATCH_BYTES = 4 * 1024 * 1024
 const BATCH_FILES = 64
 
+/** Worker threads that hash. */
 export interface HashWorkers {
   /** Bytes hashed so far by all of them. */
   bytesDone(): number
+  /** Ends them, done or not. */
   stop(): Promise<void>
 }
 
-/** Hashes in `count` worker threads until no file is left. */
+/** Starts `count` worker threads, which hash until no file is left. */
 export function startHashWorkers(count: number, work: HashWork, workerUrl: URL | string): HashWorkers {
   const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
   const workers = new Set<Worker>()
@@ -25,7 +27,7 @@ export function startHashWorkers(count: number, work: HashWork, workerUrl: URL |
     const tasks = new Map<number, HashTask>()
     const goOn = (): void => {
       give(worker, work, tasks)
-      if (tasks.size === 0) end([worker]).catch(reason => work.fail(reason)) // its memory is better used elsewhere
+      if (tasks.size === 0) end([worker]).catch(reason => work.fail(reason)) // it has nothing left to do, and holds memory
     }
     worker.on('message', (answers: readonly WorkerAnswer[]) => {
       for (const answer of answers) settle(work, tasks, answer)
@@ -41,7 +43,7 @@ export function startHashWorkers(count: number, work: HashWork, workerUrl: URL |
   return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) }
 }
 
-/** Gives a worker batches, so that it has one to go on with while this thread is busy; of large files no more than one. */
+/** Posts batches to a worker until it has two, so that it has work while this thread is busy; of large files no more than one. */
 function give(worker: Worker, work: HashWork, tasks: Map<number, HashTask>): void {
   const size = (): number => [...tasks.values()].reduce((sum, { job }) => sum + job.size, 0)
   while (size() < 2 * BATCH_BYTES && tasks.size < 2 * BATCH_FILES) {

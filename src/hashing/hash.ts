@@ -20,22 +20,28 @@ export interface Hashing {
   digestsOf(file: { readonly absolutePath: string }): Promise<Digests>
   /** Bytes hashed so far. */
   bytesDone(): number
-  /** Ends it, done or not; digests that are not there yet never come, so nobody may wait for them any more. */
+  /** Ends it, done or not. Promises of digests that are missing by then never settle: nothing may await them any more. */
   stop(): Promise<void>
 }
 
+/** Where to hash; for tests. */
 export interface HashOptions {
   readonly workerUrl?: URL | string
   /** Cores that may be used, this thread's included. */
   readonly cores?: number
 }
 
+/** Where progress is logged, and what ends the work early. */
 export interface HashPorts {
   readonly log: Log
   readonly cancelled: AbortSignal
 }
 
-/** Hashes files and waits for all of them; results are in the order of `jobs`. */
+/**
+ * The digests of all files, in the order of `jobs`.
+ *
+ * @throws ARTIFACT_UNREADABLE, ARTIFACT_CHANGED, CANCELLED
+ */
 export async function hashFiles(
   jobs: readonly HashJob[],
   ports: HashPorts,
@@ -50,7 +56,7 @@ export async function hashFiles(
   }
 }
 
-/** Begins to hash files, and says in the log how far it has come when it takes long. Whoever calls it must stop it. */
+/** Begins to hash files, and logs its progress when it takes long. The caller must call `stop`, whatever the outcome. */
 export function hashInBackground(
   jobs: readonly HashJob[],
   { log, cancelled }: HashPorts,
@@ -68,9 +74,9 @@ export function hashInBackground(
 }
 
 /**
- * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between what else it does, and in
- * worker threads when there are cores and bytes for them. Memory does not grow with the files. The first failure fails all that
- * is not done.
+ * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between its other tasks, and in worker
+ * threads when there are enough cores and bytes. Memory does not grow with the files. The first failure rejects every promise that is
+ * still pending: with ARTIFACT_UNREADABLE, ARTIFACT_CHANGED or CANCELLED.
  */
 export function startHashing(
   jobs: readonly HashJob[],
@@ -103,8 +109,8 @@ export function startHashing(
 }
 
 /**
- * How many help this thread: it begins at once, so that a worker pays only where there is work for as long as it takes to start.
- * The first worker takes the largest file, and small ones need not wait for that.
+ * The number of workers beside this thread, which begins at once: a worker pays only where there is work for longer than it takes to
+ * start. The first worker takes the largest file, and small ones need not wait for that.
  */
 function countWorkers(jobs: readonly HashJob[], cores: number): number {
   const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES)
@@ -115,7 +121,7 @@ function totalSize(jobs: readonly HashJob[]): number {
   return jobs.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** In this thread, a millisecond at a time: what arrives from the network waits no longer than that and one read. */
+/** Hashes in this thread, a millisecond at a time: an event of the network waits no longer than that and one read. */
 function hashHere(work: HashWork): { bytesDone(): number; stop(): void } {
   const steps = hashAll(work)
   let bytes = 0

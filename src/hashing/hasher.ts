@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 
-/** Of one file, by each hash function that was asked for. */
+/** The digests of one content, by each hash function that was asked for. */
 export type Digests = ReadonlyMap<HashName, Digest>
 
-/** Collects digests of bytes that pass by. */
+/** Computes the digests of a stream, piece by piece. */
 export class StreamHasher {
   readonly #hashers: readonly (readonly [HashName, Hash])[]
   /** Bytes seen. */
@@ -19,27 +19,31 @@ export class StreamHasher {
     for (const [, hasher] of this.#hashers) hasher.update(chunk)
   }
 
-  /** Can be called once. */
+  /** The digests of everything so far; can be called once. */
   digests(): Digests {
     return toDigests(this.#hashers.map(([name, hasher]) => [name, hasher.digest()] as const))
   }
 }
 
-/** Digests of what is in memory. */
+/** The digests of bytes in memory. */
 export function hashBytes(bytes: Uint8Array, hashes: Iterable<HashName>): Digests {
   const hasher = new StreamHasher(hashes)
   hasher.update(bytes)
   return hasher.digests()
 }
 
-/** The digest by `hash`; it must have been asked for. */
+/**
+ * The digest by `hash`.
+ *
+ * @throws when it was not asked for, which is an error of the caller.
+ */
 export function digestBy(digests: Digests, hash: HashName): Digest {
   const digest = digests.get(hash)
   if (digest === undefined) throw new Error(`no ${hash} digest was computed`)
   return digest
 }
 
-/** From pairs of a hash function and its bytes. */
+/** The digests of pairs of a hash function and its output. */
 export function toDigests(entries: readonly (readonly [HashName, Uint8Array])[]): Digests {
   return new Map(entries.map(([hash, bytes]) => [hash, { hash, bytes }] as const))
 }

@@ -7,6 +7,7 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
 
+/** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
 export function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
   const id = reader.text('key-id')
   const given = reader.text('aws-region')
@@ -40,6 +41,7 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
   return { id, kind, region, partition: arn?.[1], account: arn?.[3] }
 }
 
+/** The role and its session; undefined when no role is given. */
 export function parseRole(reader: InputReader, job: JobContext): RoleInputs | undefined {
   const arn = reader.text('role-to-assume')
   const duration = reader.integer('role-duration-seconds', 900, 43_200)
@@ -61,7 +63,7 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
   }
 }
 
-/** What STS takes as `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
+/** The name as STS accepts it for `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
 function toSessionName(name: string): string {
   return name
     .replace(/[^\w+=,.@-]/g, '-')
@@ -69,11 +71,12 @@ function toSessionName(name: string): string {
     .padEnd(2, '-')
 }
 
+/** The keys that `public-key-fingerprint` allows and revokes, in lower case. */
 export function parsePins(reader: InputReader): Pins {
   const lines = reader.list('public-key-fingerprint')
   if (lines.length === 0) {
     reader.problem(
-      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
     )
   }
   if (lines.length > MAX_PINS)

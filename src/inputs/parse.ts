@@ -9,9 +9,10 @@ import { parseRelease, parseRepository, parseRequiredBinding } from './release.t
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
 
 /**
- * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
+ * The typed inputs of the step.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @throws INPUT_INVALID one error that names every problem.
  */
 export function parseInputs(env: Readonly<Record<string, string | undefined>>, job: JobContext): Inputs {
   const reader = new InputReader(env)
@@ -21,7 +22,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, j
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
 }
 
-/** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
+/** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
 export function isVerifyMode(env: Readonly<Record<string, string | undefined>>): boolean {
   return env['INPUT_MODE']?.trim() === 'verify'
 }
@@ -30,14 +31,14 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)
   if (key === undefined && reader.text('key-id') === undefined) {
-    reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs')
+    reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
   const releaseAssets = reader.list('release-assets')
   const digests = parseDigests(reader)
   const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern))
   if (patterns.length === 0 && digests === undefined) {
     reader.problem(
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
     )
   }
   if (patterns.length === 0 && digests !== undefined && upload === 'all') {
@@ -79,11 +80,11 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
       reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
   }
   reader.throwProblems()
-  if (key === undefined) throw new Error('a missing key is always noted as a problem')
+  if (key === undefined) throw new Error('a missing key was not noted as a problem')
   return { ...inputs, key }
 }
 
-/** What concerns the release as a whole belongs into one job after a matrix: its legs would do it too early, and against each other. */
+/** Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other. */
 function refuseInMatrix(
   reader: InputReader,
   {
@@ -103,7 +104,7 @@ function refuseInMatrix(
   ]
   for (const name of names) {
     reader.problem(
-      `${name}: this is one of ${jobs} jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own`
+      `${name}: given in one of ${jobs} matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release`
     )
   }
 }
@@ -124,7 +125,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   }
   if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
     reader.problem(
-      'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+      'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
     )
   }
   if (releaseAssets.length > 0 && release === undefined) {
@@ -133,7 +134,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     )
   }
   if (verifyWith === 'kms' && reader.text('key-id') === undefined) {
-    reader.problem('verify-with: "kms" needs key-id, the KMS key that is asked')
+    reader.problem('verify-with: "kms" needs key-id, the KMS key that verifies')
   }
   const inputs = {
     ...parseCommon(reader, job),

@@ -7,7 +7,7 @@ const BOOLEANS = new Map([
   ...['false', 'False', 'FALSE'].map(f => [f, false] as const)
 ])
 
-/** Reads single inputs and collects what is wrong with them. */
+/** Reads single inputs and collects their problems. */
 export class InputReader {
   readonly #env: Readonly<Record<string, string | undefined>>
   readonly #problems: string[] = []
@@ -16,10 +16,12 @@ export class InputReader {
     this.#env = env
   }
 
+  /** Notes a problem, as "<input>: <what was given>, expected <what>"; the same one counts once. */
   problem(text: string): void {
     if (!this.#problems.includes(text)) this.#problems.push(text)
   }
 
+  /** @throws INPUT_INVALID when a problem was noted; it names all of them. */
   throwProblems(): void {
     const [first, ...others] = this.#problems
     if (first === undefined) return
@@ -31,7 +33,10 @@ export class InputReader {
     })
   }
 
-  /** The value without surrounding ASCII white space; a byte-order mark and the like stay and are then refused. */
+  /**
+   * The value, else its default, without surrounding ASCII white space; undefined when it is empty. A byte-order mark and the like stay,
+   * and make the value wrong.
+   */
   text(name: InputName): string | undefined {
     const spec: InputSpec = INPUTS[name]
     const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default)
@@ -39,11 +44,13 @@ export class InputReader {
     return trimmed === '' ? undefined : trimmed
   }
 
+  /** The lines without blank ones and comments (`#`). */
   list(name: InputName): string[] {
     const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''))
     return lines.filter(line => line !== '' && !line.startsWith('#'))
   }
 
+  /** The value; the first of `allowed`, with a problem noted, when it is none of them. */
   choice<const T extends string>(name: InputName, allowed: readonly [T, ...T[]]): T {
     const value = this.text(name)
     const choice = allowed.find(candidate => candidate === value)
@@ -55,6 +62,7 @@ export class InputReader {
     return choice ?? allowed[0]
   }
 
+  /** The value; false, with a problem noted, when it is neither true nor false. */
   boolean(name: InputName): boolean {
     const value = this.text(name)
     const parsed = BOOLEANS.get(value ?? '')
@@ -63,7 +71,7 @@ export class InputReader {
     return parsed ?? false
   }
 
-  /** `min` and `max` are inclusive. */
+  /** The value from `min` to `max`, both included; `min`, with a problem noted, when it is anything else. */
   integer(name: InputName, min: number, max: number): number {
     const value = this.text(name) ?? ''
     const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
@@ -72,7 +80,7 @@ export class InputReader {
     return min
   }
 
-  /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
+  /** Notes each input that is not declared: the runner only warns of it, so that a typing error would silently switch off a pin. */
   refuseUndeclared(): void {
     for (const variable of Object.keys(this.#env)) {
       if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined) continue
@@ -86,6 +94,7 @@ export class InputReader {
     }
   }
 
+  /** Notes each input of the other mode that has another value than its default. */
   refuseOtherMode(mode: 'sign' | 'verify'): void {
     for (const name of INPUT_NAMES) {
       const spec: InputSpec = INPUTS[name]
@@ -104,7 +113,7 @@ function variableOf(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`
 }
 
-/** A value as people see it in a message. */
+/** The value in quotes, for a message: escaped, and at most 300 characters of it. */
 export function quote(value: string): string {
   return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value)
 }

@@ -2,8 +2,9 @@ import type { JobContext, ReleaseReference } from '../ports.ts'
 import { quote, type InputReader } from './reader.ts'
 import type { RequiredBinding } from './types.ts'
 
-// Inputs that name the release, and what artifacts must be bound to.
+// Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
 
+/** `owner/name` of `repository`, else of the job; undefined outside of a job. */
 export function parseRepository(reader: InputReader, job: JobContext): string | undefined {
   const repository = reader.text('repository') ?? job.repository
   if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
@@ -12,13 +13,14 @@ export function parseRepository(reader: InputReader, job: JobContext): string | 
   return repository
 }
 
+/** The release that is named, else that of the job's event or tag, if it is of the same repository; undefined when there is none. */
 export function parseRelease(reader: InputReader, job: JobContext): ReleaseReference | undefined {
   const id =
     reader.text('release-id') === undefined
       ? undefined
       : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER)
   const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '')
-  if (tag === '') reader.problem('release-tag: "refs/tags/" names no tag')
+  if (tag === '') reader.problem('release-tag: "refs/tags/", expected a tag name')
   if (id !== undefined || tag !== undefined) return { id, tag }
   const other = reader.text('repository')
   if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()) return undefined
@@ -26,6 +28,7 @@ export function parseRelease(reader: InputReader, job: JobContext): ReleaseRefer
   return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
 }
 
+/** `require-binding`; undefined for "false". */
 export function parseRequiredBinding(reader: InputReader): RequiredBinding | undefined {
   const value = reader.text('require-binding')
   const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '')

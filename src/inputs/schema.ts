@@ -1,6 +1,8 @@
+/** What `action.yml` declares of an input. */
 export interface InputSpec {
+  /** The mode in which the input has a meaning. */
   readonly mode: 'sign' | 'verify' | 'both'
-  /** The default that `action.yml` declares; an input without one is absent when empty. */
+  /** The default that `action.yml` declares; without one, an empty input is absent. */
   readonly default?: string
 }
 

@@ -1,6 +1,4 @@
-/**
- * The declared name that a mistyped one most likely means; undefined when none is close. `_` counts as `-`.
- */
+/** The declared name that is closest to a mistyped one; undefined when none is close. `_` counts as `-`. */
 export function nearestInput<T extends string>(name: string, declared: readonly T[]): T | undefined {
   const wanted = name.replaceAll('_', '-').slice(0, 64)
   const ranked = declared

@@ -4,24 +4,29 @@ import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'
 
-/** What every artifact must be bound to; undefined: the binding is reported, and not required. */
+/** The release that every artifact must be bound to: the one that is verified, or one that is named. */
 export type RequiredBinding =
   { readonly kind: 'here' } | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
 
+/** The inputs that both modes have. */
 export interface CommonInputs {
   readonly artifacts: readonly string[]
   /** Name globs; in sign mode the excluding ones exempt assets from the publish gate as well. */
   readonly releaseAssets: readonly string[]
+  /** Undefined: none are expected. */
   readonly digests: DigestsInput | undefined
+  /** Undefined: the credentials of the job are used. */
   readonly role: RoleInputs | undefined
-  /** Undefined: by the usual names. */
+  /** Undefined: the usual names. */
   readonly checksumsFile: string | undefined
   readonly signatureSuffix: string
+  /** Undefined: signatures go beside their artifacts, and verified assets are not kept. */
   readonly outputDirectory: string | undefined
   readonly trustedKeyFiles: readonly string[]
   readonly pins: Pins
   /** `owner/name`. */
   readonly repository: string | undefined
+  /** Undefined: no release is involved. */
   readonly release: ReleaseReference | undefined
   readonly token: string | undefined
 }
@@ -34,7 +39,7 @@ export interface SignInputs extends CommonInputs {
   /** A signature for each artifact, one for a checksums file of all, or both. */
   readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]
-  /** Relative to the workspace or `output-directory`. */
+  /** Relative to `output-directory`, else to the workspace; undefined: no record. */
   readonly recordFile: string | undefined
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
@@ -45,10 +50,12 @@ export interface SignInputs extends CommonInputs {
 
 export interface VerifyInputs extends CommonInputs {
   readonly mode: 'verify'
+  /** Undefined: other anchors decide, without AWS. */
   readonly key: KeyReference | undefined
   /** Undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
+  /** Undefined: the binding is reported, and not required. */
   readonly requireBinding: RequiredBinding | undefined
 }
 

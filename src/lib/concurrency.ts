@@ -1,6 +1,6 @@
 /**
- * Maps items a few at a time, results in their order. After a failure nothing new is begun; what is under way is awaited
- * before the first failure is thrown, so that nothing goes on behind the caller's back.
+ * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, and
+ * what is under way is awaited before the first failure is thrown: nothing runs on once this has settled.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
@@ -26,8 +26,8 @@ export async function mapConcurrently<T, R>(
 }
 
 /**
- * Maps values a few at a time, in the order in which they come to be known; results in the order of `promises`. After a failure
- * nothing new is begun; what is under way is awaited before the first failure is thrown, but no value that is still to come.
+ * The results of `map` in the order of `promises`. Values are mapped in the order in which they resolve, at most `limit` at once. After a
+ * failure nothing new is begun, and mapping that is under way is awaited before the first failure is thrown; pending promises are not.
  */
 export async function mapAsKnown<T, R>(
   promises: readonly Promise<T>[],
@@ -71,7 +71,7 @@ export async function mapAsKnown<T, R>(
   return results
 }
 
-/** Lets at most `limit` tasks run at once, in the order in which they come. After a failure nothing new is begun. */
+/** Runs at most `limit` tasks at once, in the order in which they are given. After a failure every later task fails with the same reason. */
 export class ConcurrencyLimit {
   readonly #limit: number
   readonly #waiting: (() => void)[] = []
@@ -84,7 +84,7 @@ export class ConcurrencyLimit {
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#running < this.#limit) this.#running += 1
-    else await new Promise<void>(resolve => this.#waiting.push(resolve)) // a lane is handed over
+    else await new Promise<void>(resolve => this.#waiting.push(resolve)) // the task that ends passes its place on
     try {
       if (this.#failed !== undefined) throw this.#failed.reason
       return await task()

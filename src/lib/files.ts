@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 
-/** Path for people: relative to the workspace with `/`, absolute where it lies outside. */
+/** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
 export function displayPath(path: string, workspace: string): string {
   const inside = relative(workspace, path)
   const shown = inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? path : inside
@@ -13,7 +13,12 @@ export function displayPath(path: string, workspace: string): string {
 
 const READ_BYTES = 256 * 1024
 
-/** Reads a small file whole; undefined when there is none, or no regular file. Reads at most `maxBytes` + 1 bytes. */
+/**
+ * The bytes of a small file, at most `maxBytes` + 1 of them, so that a larger one shows by its length; undefined when there is no file,
+ * or no regular one.
+ *
+ * @throws ARTIFACT_UNREADABLE
+ */
 export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
     const status = await stat(path)
@@ -32,12 +37,12 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
   }
 }
 
-/** A file's bytes in pieces that keep memory flat. */
+/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws. */
 export function streamFile(path: string): AsyncIterable<Uint8Array> {
   return createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
-/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+/** A file that is written under a temporary name in the same folder, and gets its own name by `commit`: never through a link. */
 export class PendingFile {
   readonly path: string
   readonly #temporary: string
@@ -50,6 +55,12 @@ export class PendingFile {
     this.#file = file
   }
 
+  /**
+   * An empty file, in a folder that is made if there is none.
+   *
+   * @param path absolute.
+   * @throws FILE_NOT_WRITABLE
+   */
   static async create(path: string): Promise<PendingFile> {
     const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
     try {
@@ -61,6 +72,7 @@ export class PendingFile {
     }
   }
 
+  /** @throws FILE_NOT_WRITABLE */
   async write(chunk: Uint8Array): Promise<void> {
     try {
       for (let written = 0; written < chunk.length;) {
@@ -73,7 +85,11 @@ export class PendingFile {
     }
   }
 
-  /** Forgets what was written. */
+  /**
+   * Empties the file.
+   *
+   * @throws FILE_NOT_WRITABLE
+   */
   async restart(): Promise<void> {
     try {
       await this.#file.truncate(0)
@@ -83,6 +99,11 @@ export class PendingFile {
     }
   }
 
+  /**
+   * Gives the file its name, in place of a file that has it.
+   *
+   * @throws FILE_NOT_WRITABLE
+   */
   async commit(): Promise<void> {
     try {
       await this.#file.close()
@@ -92,13 +113,18 @@ export class PendingFile {
     }
   }
 
+  /** Removes the file, unless it was committed. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => undefined)
     await rm(this.#temporary, { force: true })
   }
 }
 
-/** Writes a small file whole or not at all. */
+/**
+ * Writes a small file whole or not at all.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 export async function writeSmallFile(path: string, bytes: Uint8Array): Promise<void> {
   const file = await PendingFile.create(path)
   try {
@@ -110,7 +136,7 @@ export async function writeSmallFile(path: string, bytes: Uint8Array): Promise<v
   }
 }
 
-/** Paths of the files of one folder (links to files included), sorted; none when there is no such folder. */
+/** Paths of the files and symbolic links in one folder, sorted; empty when there is no such folder. */
 export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return entries
@@ -131,7 +157,7 @@ async function readFully(file: FileHandle, buffer: Buffer): Promise<{ bytesRead:
 
 function failed(code: ErrorCode, verb: 'read' | 'write', path: string, cause: unknown): ActionError {
   return new ActionError(code, `Cannot ${verb} ${path}: ${systemErrorCode(cause) ?? String(cause)}.`, {
-    hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', and check that the disk is not full' : ''}.`,
+    hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
     cause
   })
 }

@@ -1,9 +1,11 @@
 import type { Log } from '../ports.ts'
 
+/** Time between two reports of progress. */
 export const INTERVAL_MS = 10_000
+/** Bytes. */
 export const MIB = 1024 * 1024
 
-/** Tells every ten seconds how far long work has come; says nothing of work that is done by then. */
+/** Logs every ten seconds how much of some work is done; logs nothing of work that is done by then. Runs until `stop`. */
 export class Progress {
   readonly #timer: NodeJS.Timeout
 
@@ -31,6 +33,7 @@ export class Progress {
   }
 }
 
+/** The size in whole MiB, or in GiB with one decimal. */
 export function formatSize(bytes: number): string {
   return bytes < 1024 * MIB ? `${(bytes / MIB).toFixed(0)} MiB` : `${(bytes / MIB / 1024).toFixed(1)} GiB`
 }

@@ -1,7 +1,7 @@
-/** Characters shown of a text that came from a file name or a server. */
+/** UTF-16 code units that are shown of an untrusted text. */
 const MAX_UNTRUSTED_CHARACTERS = 300
 
-/** One line, cut to a length that people read: for names and messages that are not ours. */
+/** Untrusted text on one line, cut to 300 characters: for names and messages that come from a file, a server or an event. */
 export function untrusted(text: string): string {
   const line = text.replace(/[\r\n]+/g, ' ')
   return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line
@@ -13,8 +13,8 @@ const UNPRINTABLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /**
- * Makes a whole text safe for the runner's log. The runner obeys `##[…]` anywhere in a line and `::…` at the start of one
- * (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
+ * The text, safe for the runner's log: without control characters and commands. The runner obeys `##[…]` anywhere in a line and
+ * `::…` at the start of one (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
  */
 export function harmless(text: string): string {
   return text
@@ -23,7 +23,7 @@ export function harmless(text: string): string {
     .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
 }
 
-/** For text inside HTML elements of the job summary, where Markdown is still read: both are escaped. */
+/** The text for the inside of an HTML element of the job summary, where Markdown is still read: both are escaped. */
 export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }

@@ -1,12 +1,13 @@
 import { HASH_NAMES, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
-/** What a checksums file says: the digest of each name, all by one hash function. */
+/** The content of a checksums file: the digest of each name, all by one hash function. */
 export interface ChecksumList {
   readonly hash: HashName
   /** By name, exactly as it is listed but for a leading `./`. */
   readonly entries: ReadonlyMap<string, Digest>
 }
 
+/** The list, or why the file is rejected as a whole, as "it lists nothing". */
 export type ParsedChecksums =
   | { readonly kind: 'checksums'; readonly list: ChecksumList }
   | { readonly kind: 'refused'; readonly reason: string }
@@ -15,17 +16,17 @@ export const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024
 const MAX_ENTRIES = 100_000
 const MAX_LINE_CHARACTERS = 8 * 1024
 
-// both as coreutils writes and reads them; a backslash in front tells that the name has escapes
+// both as coreutils writes and reads them; a backslash in front means that the name has escapes
 const GNU = /^(\\?)([0-9A-Fa-f]+) [ *](.+)$/s
 
 const BSD = /^(\\?)([A-Za-z0-9-]+) \((.+)\) = ([0-9A-Fa-f]+)$/s
 
-/** Hash functions that are too weak, or too unlikely, to be accepted, by the length of their digests in hex digits. */
+/** Hash functions that are not accepted, by the length of their digests in hexadecimal digits. */
 const REFUSED_LENGTHS: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' }
 
 /**
- * Reads a checksums file in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD), with their escapes; a byte-order mark,
- * CRLF, blank lines and comments (`#`) are passed over. One line that cannot be read, or that contradicts another, refuses the whole file.
+ * The list in a checksums file, in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD) with their escapes; a byte-order mark,
+ * CRLF, blank lines and comments (`#`) are skipped. One line that cannot be read, or that contradicts another, makes the whole file rejected.
  */
 export function parseChecksums(file: Uint8Array): ParsedChecksums {
   const refused = (reason: string): ParsedChecksums => ({ kind: 'refused', reason })
@@ -58,7 +59,7 @@ export function parseChecksums(file: Uint8Array): ParsedChecksums {
   return { kind: 'checksums', list: { hash, entries } }
 }
 
-/** The file that `sha256sum -c` and its siblings read: GNU format, sorted by name, no comments. */
+/** The bytes of a file for `sha256sum -c` and its siblings: GNU format, sorted by name, no comments. */
 export function formatChecksums(entries: ReadonlyMap<string, Digest>): Uint8Array {
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -71,11 +72,12 @@ export function formatChecksums(entries: ReadonlyMap<string, Digest>): Uint8Arra
   return Buffer.from(lines.join(''))
 }
 
-/** How a checksums file by `hash` is called when nobody says: as `sha256sum` and its siblings suggest. */
+/** The name of a checksums file by `hash` where none is given, as `SHA256SUMS`. */
 export function defaultChecksumsName(hash: HashName): string {
   return `${hash.toUpperCase()}SUMS`
 }
 
+/** The names that are looked for where none is given. */
 export const DEFAULT_CHECKSUMS_NAMES = HASH_NAMES.map(defaultChecksumsName)
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' }
@@ -89,7 +91,7 @@ function decode(file: Uint8Array): string | undefined {
   }
 }
 
-/** One by one, so that a file of many lines is given up at the first one that is wrong. */
+/** The lines one by one, so that a long file is rejected at its first wrong line. */
 function* linesOf(text: string): Iterable<string> {
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start)
@@ -99,13 +101,13 @@ function* linesOf(text: string): Iterable<string> {
   }
 }
 
-/** An entry, or what is wrong with the line. */
+/** The entry of a line, or what is wrong with it, as "has an unknown escape in its name". */
 function parseLine(line: string): { readonly name: string; readonly digest: Digest } | string {
   const gnu = GNU.exec(line)
   const bsd = gnu === null ? BSD.exec(line) : null
   const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[3]]
   if (hex === undefined || listed === undefined)
-    return 'is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+    return 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
   const hash = HASH_NAMES.find(name => HASHES[name].bytes * 2 === hex.length)
   if (bsd !== null && bsd[2] !== hash?.toUpperCase())
     return `has a ${bsd[2]} digest of ${hex.length} hexadecimal digits, expected SHA256, SHA384 or SHA512`

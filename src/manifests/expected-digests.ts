@@ -6,10 +6,12 @@ import { formatDigest, HASHES, type Digest, type HashName } from '../signature/a
 import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './checksums.ts'
 
 /**
- * Reads the input `digests`: digests by base name. Names that are equal without their folders are an error,
- * since a release knows no folders.
+ * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given.
  *
- * @param hash what the digests must be made with; undefined: any of the three.
+ * @param hash the hash function that the digests must be of; undefined: any of the three.
+ * @param workspace absolute path.
+ * @throws INPUT_INVALID when the lines cannot be read, are of another hash function, or have two paths with one base name;
+ * ARTIFACT_UNREADABLE
  */
 export async function readExpectedDigests(
   input: DigestsInput | undefined,
@@ -31,11 +33,11 @@ export async function readExpectedDigests(
   const entries = new Map<string, NonNullable<ReturnType<typeof list.entries.get>>>()
   for (const [path, digest] of list.entries) {
     const name = basename(path)
-    if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is no name of a file`)
+    if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is not a file name`)
     const before = entries.get(name)
     if (before !== undefined)
       throw wrong(
-        `two names are "${name}" without their folders (${formatDigest(before)} and ${formatDigest(digest)})`
+        `two paths have the base name "${name}" (${formatDigest(before)} and ${formatDigest(digest)})`
       )
     entries.set(name, digest)
   }
@@ -43,7 +45,7 @@ export async function readExpectedDigests(
 }
 
 /**
- * The same digests by the names that the host gives to such files.
+ * The same digests by the names under which the host stores such files.
  *
  * @throws INPUT_INVALID when two names become one.
  */
@@ -54,7 +56,7 @@ export function withStoredNames(
   const stored = new Map<string, Digest>()
   for (const [name, digest] of entries) {
     const asset = host.storedName(name)
-    if (stored.has(asset)) throw wrong(`two names are "${asset}" on the release`)
+    if (stored.has(asset)) throw wrong(`two names become "${asset}" on the release`)
     stored.set(asset, digest)
   }
   return { hash, entries: stored }
@@ -62,7 +64,7 @@ export function withStoredNames(
 
 async function readFile(path: string, workspace: string): Promise<Uint8Array> {
   const bytes = await readSmallFile(resolve(workspace, path), MAX_CHECKSUMS_BYTES)
-  if (bytes === undefined) throw wrong(`the file ${path} does not exist or is no regular file`)
+  if (bytes === undefined) throw wrong(`the file ${path} does not exist or is not a regular file`)
   return bytes
 }
 
@@ -73,6 +75,6 @@ function wrong(
   return new ActionError('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, { hint })
 }
 
-/** Digests that were handed over: the lines themselves, or the file that has them. */
+/** The input `digests`: the lines themselves, or the path of the file that has them. */
 export type DigestsInput =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'file'; readonly path: string }

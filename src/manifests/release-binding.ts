@@ -1,17 +1,17 @@
-/** Which release a signed checksums file belongs to, so that a validly signed release of another one cannot take its place. */
+/** The release that a signed checksums file belongs to, so that another release, validly signed, cannot take its place. */
 export interface Binding {
   /** As "https://github.com". */
   readonly server: string
   /** `owner/name`. */
   readonly repository: string
-  /** Stays when the repository is renamed; undefined where the server does not tell. */
+  /** Does not change when the repository is renamed; undefined where the API reports none. */
   readonly repositoryId: number | undefined
   readonly tag: string
-  /** The commit of the tag itself; undefined while there is no tag. */
+  /** The commit that the tag points to; undefined while there is no tag. */
   readonly commit: string | undefined
 }
 
-/** What a binding is compared with: this release, or one that is named. */
+/** The release that a binding is compared with: the one at hand, or one that the user names. */
 export type ExpectedBinding =
   | ({ readonly kind: 'here' } & Binding)
   | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
@@ -20,13 +20,13 @@ export const BINDING_NAME = 'release-binding.json'
 export const MAX_BINDING_BYTES = 16 * 1024
 const TYPE = 'kms-sign-action/release-binding/v1'
 
-/** The file's bytes: the same for the same binding, always. */
+/** The bytes of `release-binding.json`, always the same for the same binding. */
 export function formatBinding({ server, repository, repositoryId, tag, commit }: Binding): Uint8Array {
-  const fields = { type: TYPE, server, repository, repositoryId, tag, commit } // undefined ones are left out
+  const fields = { type: TYPE, server, repository, repositoryId, tag, commit } // JSON has no undefined ones
   return Buffer.from(`${JSON.stringify(fields, undefined, 2)}\n`)
 }
 
-/** Undefined when the file is no binding. */
+/** The binding in a file; undefined when it is malformed, or of another type or version. */
 export function parseBinding(file: Uint8Array): Binding | undefined {
   if (file.length > MAX_BINDING_BYTES) return undefined
   const { type, server, repository, repositoryId, tag, commit } = toRecord(file)
@@ -42,7 +42,7 @@ export function parseBinding(file: Uint8Array): Binding | undefined {
     : undefined
 }
 
-/** What differs between a binding and the release it should name, in words; undefined when they agree. */
+/** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
 export function describeDifference(binding: Binding, expected: ExpectedBinding): string | undefined {
   const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase()
   if (expected.kind === 'named') {
@@ -53,14 +53,14 @@ export function describeDifference(binding: Binding, expected: ExpectedBinding):
       : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`
   }
   if (origin(binding.server) !== origin(expected.server))
-    return `it was signed for ${binding.server}, and this is ${expected.server}`
+    return `it was signed for ${binding.server}, expected ${expected.server}`
   const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined
   if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
-    return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, and this is ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`
+    return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`
   if (binding.tag !== expected.tag)
-    return `it was signed for the tag "${binding.tag}", and this release is for "${expected.tag}"`
+    return `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`
   if (binding.commit !== undefined && binding.commit !== expected.commit)
-    return `it was signed for the commit ${binding.commit}, and the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `is now at ${expected.commit}`}`
+    return `it was signed for the commit ${binding.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Binding } from './release-binding.ts'
 
-/** What the runner calls this run; each part undefined outside of one. */
+/** The run, as the variables of the runner name it; each part is undefined outside of one. */
 export interface RunIdentity {
   readonly id: string | undefined
   readonly attempt: string | undefined
@@ -9,16 +9,17 @@ export interface RunIdentity {
 }
 
 interface RecordedArtifact {
-  /** As GitHub calls it on the release, if there is one. */
+  /** The name under which the release stores it; its own without a release. */
   readonly name: string
   /** Bytes; null where only the digest was given. */
   readonly size: number | null
+  /** `sha256:<hex>` or its siblings. */
   readonly digest: string
   /** Base64; null where only the checksums file covers it. */
   readonly signature: string | null
 }
 
-/** What was signed, with what, for which release, and by which run. */
+/** What was signed, with which key and algorithm, for which release, and by which run. */
 export interface SigningRecord {
   readonly type: typeof RECORD_TYPE
   readonly key: { readonly arn: string; readonly spec: string; readonly fingerprint: string }
@@ -28,7 +29,7 @@ export interface SigningRecord {
   readonly server: string | null
   readonly repository: string | null
   readonly tag: string | null
-  /** The tag's own commit; null while there is no tag. */
+  /** The commit that the tag points to; null while there is no tag. */
   readonly commit: string | null
   readonly run: { readonly [Part in keyof RunIdentity]: string | null }
   readonly artifacts: readonly RecordedArtifact[]
@@ -37,11 +38,12 @@ export interface SigningRecord {
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024
 export const RECORD_TYPE = 'kms-sign-action/record/v1'
 
+/** The bytes of the file, always the same for the same record. */
 export function formatRecord(record: SigningRecord): Uint8Array {
   return Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`)
 }
 
-/** Undefined when the file is no record of this action. */
+/** The record in a file, of which only `type` and `artifacts` are checked; undefined when it is not a record of this action. */
 export function parseRecord(file: Uint8Array): Partial<SigningRecord> | undefined {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))
@@ -54,8 +56,10 @@ export function parseRecord(file: Uint8Array): Partial<SigningRecord> | undefine
 }
 
 /**
- * Whether a record on the release says what this run would say: the run itself, and a commit of a tag that did not exist then, do not
- * matter. `withSignatures` is false before anything is signed.
+ * Whether a record on the release states the same as that of this run. The identity of the run, and the commit of a tag that did not exist
+ * then, do not matter.
+ *
+ * @param withSignatures false: signatures are not compared, since nothing is signed yet.
  */
 export function equivalentRecords(
   before: Partial<SigningRecord>,

@@ -10,9 +10,11 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Secrets and signatures travel over TLS only, whoever configured the endpoint; loopback is excepted for emulators.
+ * The parsed URL, which is https or loopback. Secrets and signatures travel over TLS only, wherever the endpoint is configured; loopback
+ * is excepted for emulators.
  *
- * @param source what configured it, for the message.
+ * @param source the variable that holds the URL, or what it is the address of, for the message.
+ * @throws ENVIRONMENT_INSECURE
  */
 export function assertSecureEndpoint(url: string, source: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
@@ -21,6 +23,6 @@ export function assertSecureEndpoint(url: string, source: string): URL {
   throw new ActionError('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
     hint: /^[A-Z_]+$/.test(source)
       ? `Give an https:// URL, or remove ${source} from the environment.`
-      : 'Only loopback addresses may be plain http; find out where this address is configured.'
+      : 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'
   })
 }

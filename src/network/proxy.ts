@@ -1,23 +1,26 @@
 import { ActionError } from '../errors.ts'
 import { isLoopback } from './endpoints.ts'
 
-/** The proxy that the job's environment names for `https:` requests, and what goes past it. */
+/** The proxy that the job's environment names for `https:` requests, with its exceptions. */
 export interface Proxy {
   /** Without user and password, for messages. */
   readonly name: string
-  /** User and password in every spelling in which they can show. */
+  /** The password in every form in which it can appear in a message. */
   readonly secrets: readonly string[]
-  /** The variables as Node.js understands them (`http.Agent`, option `proxyEnv`). */
+  /** The two variables for the option `proxyEnv` of `http.Agent`. */
   readonly variables: Readonly<Record<'HTTPS_PROXY' | 'NO_PROXY', string>>
   /** Whether a request to this host goes through the proxy. */
   applies(hostname: string, port?: number): boolean
 }
 
 /**
- * Understands the variables as the Actions toolkit does, so that GitHub, STS and KMS go the same way: a proxy without
- * scheme is `http://`, an entry of the exceptions also means its subdomains, loopback is always excepted.
+ * The proxy of the environment; undefined when none is set. The variables are read as the Actions toolkit reads them, so that requests to
+ * GitHub, STS and KMS take the same way: a proxy without scheme is `http://`, an exception includes its subdomains, loopback is always
+ * excepted.
  *
+ * @param text `HTTPS_PROXY`.
  * @param noProxy comma-separated hosts, `host:port`, `.suffix`, or `*`.
+ * @throws ENVIRONMENT_INVALID
  */
 export function parseProxy(text: string | undefined, noProxy = ''): Proxy | undefined {
   if (text === undefined) return undefined
@@ -61,7 +64,7 @@ function readCredentials({
   }
 }
 
-/** Node.js takes `example.com` for this one host; the toolkit, curl and most others for its subdomains as well. */
+/** The exceptions for Node.js, to which `example.com` is one host only; to the toolkit, curl and most others it is its subdomains too. */
 function toExceptions(noProxy: string): string[] {
   const entries = noProxy.split(/[\s,]+/).map(entry => entry.toLowerCase())
   return entries

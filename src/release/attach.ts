@@ -6,13 +6,13 @@ import { UPLOADS_AT_ONCE } from './limits.ts'
 import { provisionalName } from './provisional.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
-/** Whether an asset under the wanted name serves as well as what would be sent: valid, though perhaps not the same bytes. */
+/** Whether an asset under the wanted name makes the upload unnecessary: valid for the same artifact, though perhaps with different bytes. */
 export type IsEquivalent = (asset: ReleaseAsset) => Promise<boolean>
 
-/** How an asset comes to be on the release under its name. */
+/** What is done so that the release has an asset under a name. */
 export type Attachment =
   | { readonly kind: 'kept'; readonly asset: ReleaseAsset }
-  /** Stored by an interrupted replacement under a provisional name; `old` is what it was to replace, if still there. */
+  /** Stored by an interrupted replacement under a provisional name; `old` is the asset that it was to replace, if it is still there. */
   | {
       readonly kind: 'interrupted'
       readonly asset: ReleaseAsset
@@ -27,9 +27,10 @@ export type Attachment =
       readonly old: ReleaseAsset
     }
 
+/** An asset that is on the release under its name. */
 export interface AttachedAsset extends Pick<ReleaseAsset, 'name' | 'url' | 'id' | 'digest'> {
   readonly action: 'kept' | 'uploaded'
-  /** As the host describes it. */
+  /** As the host reports it. */
   readonly asset: ReleaseAsset
 }
 
@@ -46,12 +47,12 @@ const WHILE_OTHERS_REPLACE = {
 export interface AttachPorts {
   readonly log: Log
   readonly waiting: Waiting
-  /** Called with each asset once it is safe on the release. */
+  /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
 }
 
 /**
- * Attaches a few at a time; returns what is on the release then, by attachment.
+ * The assets that are on the release afterwards, by attachment; four are attached at once.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
@@ -70,7 +71,7 @@ export async function attachAll<T extends Attachment>(
 }
 
 /**
- * Removes what interrupted replacements left for these names, once the assets under the names themselves are safe.
+ * Removes the provisional assets of these names that interrupted replacements left, where the asset under the name itself is complete.
  *
  * @param inUse ids of assets that are attached under their final name by now.
  */
@@ -126,7 +127,7 @@ async function attach(
 /** An asset, and whether its content is what this run sent. */
 type StoredAsset = Pick<AttachedAsset, 'asset' | 'action'>
 
-/** Another job can attach the same thing at the same time: the first one wins, and an equivalent asset is as good. */
+/** Uploads the content; when another job attached an equivalent asset first, that one is kept. */
 async function uploadOrKeep(
   { host, release }: ReleaseSnapshot,
   content: AssetContent,
@@ -141,7 +142,7 @@ async function uploadOrKeep(
   }
 }
 
-/** The new content is stored and checked under a name of its own before the old asset goes. */
+/** Stores the new content, checked, under a provisional name before the old asset is removed. */
 async function replace(
   snapshot: ReleaseSnapshot,
   { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>
@@ -160,7 +161,7 @@ async function replace(
   return { asset, action: isOurs ? 'uploaded' : 'kept' }
 }
 
-/** Gives a stored asset its final name; when another job was faster and its asset is as good, ours goes. */
+/** Gives a stored asset its final name; when another job was first and its asset is equivalent, that one is kept and this one removed. */
 async function settleName(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
@@ -181,7 +182,7 @@ async function settleName(
 function nameTaken(name: string): ActionError {
   return new ActionError(
     'ASSET_CONFLICT',
-    `Another job attached an asset ${name} meanwhile, with other content.`,
+    `Release asset ${name} was attached by another job in the meantime, with different content.`,
     {
       hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
     }

@@ -6,6 +6,7 @@ import { streamFile } from '../lib/files.ts'
 import type { AssetContent } from '../ports.ts'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
 
+/** Bytes to attach that are in memory. */
 export function contentOfBytes(name: string, bytes: Uint8Array): AssetContent {
   return {
     name,
@@ -19,8 +20,8 @@ export function contentOfBytes(name: string, bytes: Uint8Array): AssetContent {
 }
 
 /**
- * A file to send, hashed again on its way: the last piece is held back until all of it has the digest that was signed, so
- * that a file which changed meanwhile never becomes an asset.
+ * A file to attach, hashed again while it is sent. The last piece is held back until the whole file has the digest that was signed, so
+ * that a file that changed in the meantime never becomes an asset; reading it then throws ARTIFACT_CHANGED.
  *
  * @param signed its SHA-256 digest.
  */

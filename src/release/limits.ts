@@ -3,10 +3,11 @@ import { ActionError } from '../errors.ts'
 import { formatSize } from '../lib/progress.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
+/** Assets that one run attaches at the same time. */
 export const UPLOADS_AT_ONCE = 4
 
 /**
- * All names that this run gives must differ once the host has renamed them.
+ * All names of assets that this run attaches must differ, as the host stores them.
  *
  * @throws ARTIFACT_NAMES_COLLIDE
  */
@@ -23,7 +24,7 @@ export function assertDistinctStoredNames({ host }: ReleaseSnapshot, names: read
 }
 
 /**
- * Each file that this run attaches must have a size that the host takes.
+ * Each file that this run attaches must have a size that the host accepts.
  *
  * @throws ASSET_SIZE
  */
@@ -32,8 +33,8 @@ export function assertSizes({ host }: ReleaseSnapshot, sent: readonly Artifact[]
     if (size > 0 && size <= host.limits.assetBytes) continue
     const what =
       size === 0
-        ? `is empty; ${host.name} takes no empty assets`
-        : `has ${size} bytes; ${host.name} takes assets under ${formatSize(host.limits.assetBytes + 1).replace('.0 ', ' ')}`
+        ? `is empty; ${host.name} accepts no empty assets`
+        : `has ${size} bytes; ${host.name} accepts assets under ${formatSize(host.limits.assetBytes + 1).replace('.0 ', ' ')}`
     throw new ActionError('ASSET_SIZE', `The artifact ${path} ${what}.`, {
       hint:
         size === 0
@@ -44,7 +45,7 @@ export function assertSizes({ host }: ReleaseSnapshot, sent: readonly Artifact[]
 }
 
 /**
- * The release must have room for what is added. A replacement needs room for a moment, since the old asset goes last.
+ * The release must have room for the assets that are added. A replacement needs room for a moment, since the old asset is removed last.
  *
  * @throws ASSET_CONFLICT
  */

@@ -5,10 +5,10 @@ import type { ReleaseAsset, ReleaseHost } from '../ports.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
 /**
- * What the signature of a file is called on the release: first as the file is listed, then as the host stores it. The one definition
- * for both modes; sign mode gives its signatures the last one.
+ * The names that the signature of a file can have on the release: first with the name of the file as it is, then as the host stores it. The
+ * one definition for both modes; sign mode gives its signatures the last one.
  *
- * @param fileName what the file is called there, or in the workspace.
+ * @param fileName the name of the file on the release, or in the workspace.
  */
 export function signatureNamesOf(
   host: Pick<ReleaseHost, 'storedName'>,
@@ -66,7 +66,7 @@ export function assertEachMatches(
 }
 
 /**
- * A name from the server becomes part of a path only when it is a plain file name.
+ * The name of an asset, which comes from the server, must be a plain file name before it becomes part of a path.
  *
  * @throws ASSET_WRONG
  */

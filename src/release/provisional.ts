@@ -9,15 +9,15 @@ export interface ProvisionalAsset {
   readonly finalName: string
 }
 
-/** `<id of the old asset>-<its name>`: the id tells replacements of different assets apart. */
+/** `<id of the old asset>-<its name>`: by the id, replacements of different assets differ. */
 const PROVISIONAL = /^kms-sign-new-\d+-(.+)$/s
 
-/** What the replacement of an asset is called until the old one is gone. */
+/** The name of the replacement of an asset until the old one is removed. */
 export function provisionalName(old: ReleaseAsset): string {
   return `kms-sign-new-${old.id}-${old.name}`
 }
 
-/** Undefined when the asset has no provisional name. */
+/** The asset with its final name; undefined when it has no provisional name. */
 export function toProvisional(asset: ReleaseAsset): ProvisionalAsset | undefined {
   const finalName = PROVISIONAL.exec(asset.name)?.[1]
   return finalName === undefined ? undefined : { asset, finalName }

@@ -6,17 +6,18 @@ import type { ReleaseSnapshot } from './snapshot.ts'
 
 /** Names that a public key file usually ends with. */
 export const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
-/** More files than this are not looked at for a key that a pin could make trusted. */
+/** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 export const MAX_KEY_CANDIDATES = 16
 /** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
 const MAX_PUBLIC_KEY_BYTES = 4096
 
+/** An asset that is a public key. */
 export interface AttachedPublicKey {
   readonly asset: ReleaseAsset
   readonly key: PublicKey
 }
 
-/** The public key that an asset is, told by its content and never by its name; undefined when it is none. */
+/** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
 export async function readPublicKey(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset
@@ -26,7 +27,7 @@ export async function readPublicKey(
   return parsed?.kind === 'key' ? parsed.key : undefined
 }
 
-/** Public keys under the usual names: only a pin can make one of them trusted. */
+/** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
 export async function findAttachedKeys(snapshot: ReleaseSnapshot): Promise<AttachedPublicKey[]> {
   const candidates = [...snapshot.assets.values()].filter(({ name }) =>
     KEY_EXTENSIONS.includes(extname(name))

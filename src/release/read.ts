@@ -7,7 +7,7 @@ import type { ReleaseSnapshot } from './snapshot.ts'
 
 const READ_ATTEMPTS = 3
 
-/** Whether an asset has this digest: by GitHub's word, or by reading it where GitHub does not know. */
+/** Whether an asset has this digest: as the API reports it, or by reading the asset where the API reports none. */
 export async function hasDigest(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
@@ -17,6 +17,7 @@ export async function hasDigest(
   return equalDigests(digestBy(await hashAsset(snapshot, asset, [digest.hash]), digest.hash), digest)
 }
 
+/** Whether an asset has exactly these bytes. */
 export async function hasSameBytes(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
@@ -28,7 +29,7 @@ export async function hasSameBytes(
   )
 }
 
-/** An asset read whole, once; undefined when it is larger than `maxBytes`. */
+/** The bytes of an asset, which is downloaded once for each snapshot; undefined when it is larger than `maxBytes`. */
 export async function readAsset(
   { host, contents }: ReleaseSnapshot,
   asset: ReleaseAsset,
@@ -51,7 +52,7 @@ export async function readAsset(
   }
 }
 
-/** An asset's bytes as they come, or as they were read before. */
+/** The bytes of an asset as they arrive, or as they were read before. */
 export async function* streamAsset(
   { host, contents }: ReleaseSnapshot,
   asset: ReleaseAsset
@@ -61,7 +62,7 @@ export async function* streamAsset(
   else yield read
 }
 
-/** An asset streamed through hash functions. */
+/** The digests of an asset, which is streamed unless it was read before. */
 export async function hashAsset(
   snapshot: ReleaseSnapshot,
   asset: ReleaseAsset,
@@ -75,8 +76,8 @@ export async function hashAsset(
 }
 
 /**
- * Reads an asset again from the start when what came was wrong; also when the connection broke and the server has no digest
- * that would let the download be resumed.
+ * The result of `read`, which is called again, three times at most, when the content that arrived was wrong; also when the connection broke
+ * and the API reports no digest, without which the download cannot be resumed.
  */
 export async function rereading<T>(asset: ReleaseAsset, read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -9,16 +9,16 @@ export interface ReleaseSnapshot {
   readonly release: Release
   /** Complete assets by name. */
   readonly assets: ReadonlyMap<string, ReleaseAsset>
-  /** Incomplete uploads by name: another job's under way, or left over from a run that was stopped. Uploading clears them up. */
+  /** Incomplete uploads by name: of another job that is running, or of a run that was stopped. An upload under the name removes them. */
   readonly incomplete: ReadonlyMap<string, ReleaseAsset>
   /** Complete assets that an interrupted replacement left under a provisional name: neither artifacts nor signatures of anything. */
   readonly provisional: readonly ProvisionalAsset[]
-  /** Assets that were read whole, by id: none is downloaded twice. */
+  /** The content of assets that were read whole, by id, so that none is downloaded twice. */
   readonly contents: Map<number, Promise<Uint8Array>>
 }
 
 /**
- * Looks the release up, with all its assets, and says in the log which one it is.
+ * The release with all its assets, as `takeSnapshot` returns it; logs which release it is.
  *
  * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS and what the host's requests throw.
  */
@@ -35,7 +35,11 @@ export async function openRelease(
   return snapshot
 }
 
-/** The release with all its assets, sorted into complete, incomplete and provisional ones. */
+/**
+ * The release with all its assets, sorted into complete, incomplete and provisional ones.
+ *
+ * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS, GITHUB_REFUSED and what the host's requests throw.
+ */
 export async function takeSnapshot(host: ReleaseHost, reference: ReleaseReference): Promise<ReleaseSnapshot> {
   const release = await host.find(reference)
   const all = await host.listAssets(release)
@@ -53,7 +57,7 @@ export async function takeSnapshot(host: ReleaseHost, reference: ReleaseReferenc
   }
 }
 
-/** The assets that interrupted replacements stored for `name`, as the host would store it. */
+/** The provisional assets that interrupted replacements stored for `name`, or for the name under which the host stores it. */
 export function findProvisional(
   { provisional, host }: ReleaseSnapshot,
   name: string
@@ -64,7 +68,7 @@ export function findProvisional(
     .map(({ asset }) => asset)
 }
 
-/** Which release this is, as the API reports it: never what the job's environment says. */
+/** The binding to this release, made of what the API reports and never of the job's environment. */
 export async function fetchBinding({ host, release }: ReleaseSnapshot, server: string): Promise<Binding> {
   const [{ name, id }, commit] = await Promise.all([
     host.describeRepository(),
@@ -74,7 +78,7 @@ export async function fetchBinding({ host, release }: ReleaseSnapshot, server: s
 }
 
 /**
- * The release must have exactly the assets of the snapshot: a verdict on it is about nothing else.
+ * The release must still have exactly the assets of the snapshot: a verdict is about no others.
  *
  * @throws RELEASE_CHANGED
  */
@@ -94,7 +98,7 @@ export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<void> 
   )
 }
 
-/** GitHub lets no two assets of a release have one name; whatever answers so is not GitHub, or hides one behind the other. */
+/** GitHub does not allow two assets of a release with one name: a server that lists two is not GitHub, or hides one behind the other. */
 function assertDistinct(
   { name: hostName, addressVariable }: ReleaseHost,
   assets: readonly ReleaseAsset[]
@@ -103,7 +107,7 @@ function assertDistinct(
   for (const { name } of assets) {
     if (seen.has(name)) {
       throw new ActionError('GITHUB_REFUSED', `The release is listed with two assets called "${name}".`, {
-        hint: `Check ${addressVariable} and any proxy in between: ${hostName} does not allow two assets with one name.`
+        hint: `Correct ${addressVariable}, or the proxy in between: ${hostName} does not allow two assets with one name.`
       })
     }
     seen.add(name)

@@ -4,6 +4,7 @@ import type { SignInputs } from '../inputs/types.ts'
 import type { SignReport } from '../sign/report.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
+/** The log line of a verified artifact. */
 export function describeVerified(result: VerifiedResult): string {
   const { artifact, digest, proof, key, checksums, signatureFile } = result
   const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
@@ -12,8 +13,9 @@ export function describeVerified(result: VerifiedResult): string {
   return `Verified ${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
 }
 
+/** The log line of a rejected artifact. */
 export function describeRefusal({ artifact, diagnosis }: RefusedResult): string {
-  return `REFUSED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+  return `REJECTED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
 }
 
 /** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */

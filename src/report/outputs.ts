@@ -3,11 +3,16 @@ import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
+/** Outputs of the step by name; an output without a value is absent. */
 export type Outputs = ReadonlyMap<string, string>
 
-/** GitHub cuts a job's outputs at 1 MiB. What does not fit is left empty, so that whoever parses it fails: half a list, or none, would pass for the whole. */
+/**
+ * GitHub cuts a job's outputs at 1 MiB. A list that does not fit becomes an empty string, which is not JSON, so that a step that parses it
+ * fails: part of a list, or `[]`, would pass for the whole.
+ */
 const MAX_JSON_CHARACTERS = 900_000
 
+/** The outputs of sign mode, as far as the report goes. */
 export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   const { key, release, signed, attached } = report
   const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
@@ -41,6 +46,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   ])
 }
 
+/** The outputs of verify mode, as far as the report goes. */
 export function verifyOutputs(report: VerifyReport): Outputs {
   const { trust, release } = report
   const results = [...report.results, ...report.exempted].map(result => {
@@ -74,7 +80,7 @@ function boundedJson(entries: readonly object[]): string {
   return json.length <= MAX_JSON_CHARACTERS ? json : ''
 }
 
-/** Outputs that did not fit, for a word in the log. */
+/** Names of the outputs that did not fit and are empty, for a warning. */
 export function leftEmpty(outputs: Outputs): string[] {
   return ['signatures', 'assets', 'results'].filter(name => outputs.get(name) === '')
 }

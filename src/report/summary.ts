@@ -8,9 +8,10 @@ import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
-/** Rows shown: a job summary is at most 1 MiB, and nobody reads more. */
+/** Rows of a table: GitHub drops a job summary of more than 1 MiB. */
 const MAX_ROWS = 500
 
+/** The job summary of sign mode: Markdown. */
 export function signSummary(
   inputs: SignInputs,
   report: SignReport,
@@ -53,6 +54,7 @@ export function signSummary(
   ])
 }
 
+/** The job summary of verify mode: Markdown. */
 export function verifySummary(report: VerifyReport, failure: ActionError | undefined): string {
   const { results, trust, release, binding, exempted, delivered } = report
   const refused = results.filter(({ kind }) => kind === 'refused').length
@@ -61,9 +63,9 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
       ? `Verified ${count(results.length, 'artifact')}`
       : results.length === 0
         ? 'Verification failed'
-        : `Verification failed: ${refused} of ${results.length} refused`
+        : `Verification failed: ${refused} of ${results.length} rejected`
   const severalKeys = (trust?.trusted.length ?? 0) > 1
-  // what is refused is what people look for
+  // rejected artifacts come first
   const rows = results
     .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
     .map(result =>
@@ -89,7 +91,7 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
   ])
 }
 
-/** When not even the inputs could be read. */
+/** The job summary of a run that failed before its mode was known, or before it began. */
 export function failureSummary(failure: ActionError): string {
   return sections(['## Failed', failureSection(failure)])
 }
@@ -110,7 +112,7 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
   return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`
 }
 
-/** What is spelt otherwise elsewhere. */
+/** The commands on other systems. */
 function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
   const bits = hashOf(algorithm).slice('sha'.length)
   const notes = [
@@ -170,7 +172,7 @@ function code(name: string): string {
   return `<code>${escapeHtml(untrusted(name))}</code>`
 }
 
-/** A sentence in a cell: a line break in it would end the HTML block. */
+/** A sentence for a cell, on one line: a line break would end the HTML block. */
 function text(sentence: string): string {
   return escapeHtml(sentence.replace(/[\r\n]+/g, ' '))
 }

@@ -3,9 +3,10 @@ import type { ActionError } from '../errors.ts'
 import { harmless } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
 
+/** Where the runner shows a warning or an error. */
 export interface Annotation {
   readonly title?: string
-  /** Path of the file that it is about, relative to the workspace. */
+  /** Path of the file concerned, relative to the workspace. */
   readonly file?: string
 }
 
@@ -14,7 +15,7 @@ export class RunnerConsole implements Log {
   readonly #secrets = new Set<string>()
   #closed = false
 
-  /** Hides a secret from here on, in what the runner shows and in what this process hands out. */
+  /** Hides a secret, as it is and percent-encoded, from here on: in the log of the runner and in all that this class writes. */
   mask(secret: string): void {
     for (const spelling of new Set([secret, encodeURIComponent(secret)])) {
       if (spelling === '' || this.#secrets.has(spelling)) continue
@@ -43,7 +44,7 @@ export class RunnerConsole implements Log {
     core.error(this.#clean(text), this.#properties(annotation))
   }
 
-  /** The one error line of a failed run, cause and next step; before it, what may help to fix it. */
+  /** Prints the one error line of a failed run, cause and next step; before it, the details that help to fix it. */
   fail(failure: ActionError): void {
     for (const line of failure.details?.split('\n') ?? []) this.info(line)
     this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
@@ -95,12 +96,12 @@ export class RunnerConsole implements Log {
   }
 }
 
-/** Shorter ones tell nothing and are found in honest text. */
+/** A shorter beginning reveals nothing, and is found in text that has nothing to do with the secret. */
 const MIN_BEGINNING = 8
 
 const CUT = '…' // what `untrusted` ends with
 
-/** A server's message is cut before it gets here, perhaps in the middle of a secret: its beginning goes too. */
+/** The text without the beginning of a secret before a cut: the message of a server may have been cut in the middle of one. */
 function withoutBeginning(text: string, secret: string): string {
   const [first = '', ...pieces] = text.split(CUT)
   if (pieces.length === 0) return text

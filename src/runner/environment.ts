@@ -5,7 +5,7 @@ import type { JobContext } from '../ports.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the runner says about the job and the machine. */
+/** The variables of the runner and of the AWS SDK that this action reads. */
 export interface RunnerEnvironment extends JobContext {
   /** Absolute path. */
   readonly workspace: string
@@ -20,10 +20,11 @@ export interface RunnerEnvironment extends JobContext {
   readonly run: { readonly [Part in 'id' | 'attempt' | 'workflow']: string | undefined }
   readonly oidcRequestUrl: string | undefined
   readonly oidcRequestToken: string | undefined
-  /** What the job's surroundings say about a missing token endpoint. */
+  /** Why the job cannot have a token endpoint; undefined when no reason is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
-  /** `HTTPS_PROXY` and `NO_PROXY`, as they are. */
+  /** `https_proxy`, else `HTTPS_PROXY`; as it is. */
   readonly httpsProxy: string | undefined
+  /** `no_proxy`, else `NO_PROXY`; as it is. */
   readonly noProxy: string | undefined
   /** `AWS_CA_BUNDLE`: path of a PEM file. */
   readonly awsCaBundle: string | undefined
@@ -31,7 +32,12 @@ export interface RunnerEnvironment extends JobContext {
 
 const MAX_EVENT_BYTES = 32 * 1024 * 1024
 
-/** Reads the variables that the runner sets (GitHub docs, "Default environment variables") and those of the AWS SDK. */
+/**
+ * The environment of the job: variables that the runner sets (GitHub docs, "Default environment variables") and those of the AWS SDK.
+ *
+ * @throws ENVIRONMENT_INSECURE when TLS certificates are not verified or an endpoint is not https, INPUT_INVALID when the file of a
+ * `release` event is not JSON.
+ */
 export function readEnvironment(env: Environment): RunnerEnvironment {
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new ActionError(
@@ -78,25 +84,25 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
     oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
     withoutToken: readWithoutToken(env),
-    // the small letters win, as everywhere
+    // lowercase variables take precedence, as in curl
     httpsProxy: value('https_proxy') ?? value('HTTPS_PROXY'),
     noProxy: value('no_proxy') ?? value('NO_PROXY'),
     awsCaBundle: value('AWS_CA_BUNDLE')
   }
 }
 
-/** Whether the run is one of those that never get an OIDC token: of `act`, or of a pull request from a fork. */
+/** Why the run can never get an OIDC token: it is one of `act`, or of a pull request from a fork; undefined for other runs. */
 function readWithoutToken(env: Environment): RunnerEnvironment['withoutToken'] {
   if (env['ACT'] === 'true') return 'act' // nektos/act sets it, and has no token endpoint
   if (env['GITHUB_EVENT_NAME'] !== 'pull_request') return undefined
   interface Side {
-    readonly repo?: { readonly full_name?: unknown } | null // null: the fork is gone
+    readonly repo?: { readonly full_name?: unknown } | null // null: the fork was deleted
   }
   let event: unknown
   try {
     event = readEvent(env['GITHUB_EVENT_PATH'])
   } catch {
-    return undefined // it only explains: a run that needs nothing of the event goes on
+    return undefined // used for an explanation only: a run that needs nothing of the event continues
   }
   const { head, base } =
     (event as { pull_request?: { head?: Side; base?: Side } } | null | undefined)?.pull_request ?? {}
@@ -119,7 +125,7 @@ function readEventRelease(path: string | undefined): RunnerEnvironment['eventRel
   return typeof id === 'number' && typeof tag === 'string' ? { id, tag } : undefined
 }
 
-/** Undefined when there is none, or none of a size that GitHub makes. */
+/** The parsed event file; undefined when there is none, or when it is larger than any that GitHub writes. */
 function readEvent(path: string | undefined): unknown {
   if (path === undefined || path === '') return undefined
   const text = readFileSync(path, 'utf8')

@@ -6,17 +6,17 @@ import type { FetchedKey } from './collect/key.ts'
 import type { PlannedArtifact, ReleasePlan, SigningContext, Subject } from './model.ts'
 import { documentNames } from './output-names.ts'
 
-/** What a dry run came to. */
+/** The plan of a dry run, in words. */
 export interface DryRunDescription {
   readonly artifacts: readonly Subject[]
-  /** What would become of each artifact, by its path. */
+  /** What the run would do with each artifact, by its path, as "be signed". */
   readonly actions: ReadonlyMap<string, string>
-  /** What could be asked of KMS and the release, and what else would be done, a sentence each. */
+  /** What was checked with KMS and the release, and what else would be done, a sentence each. */
   readonly plan: readonly string[]
 }
 
 /**
- * Describes the plan that a real run would carry out, and asks KMS whether it would sign. Nothing is signed or changed.
+ * The plan that a real run would carry out, described and logged; KMS is asked whether it would sign. Nothing is signed or changed.
  *
  * @throws what the plan of the checksums file and KMS throw.
  */

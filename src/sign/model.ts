@@ -9,36 +9,36 @@ import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Digest } from '../signature/algorithms.ts'
 import type { OutputNames } from './output-names.ts'
 
-// The values that pass from stage to stage: collect → plan → produce → deliver → publish.
+// The values that the stages pass on: collect → plan → produce → deliver → publish.
 
-/** Where the bytes of an artifact are; it matters only where they are read. */
+/** Where the bytes of an artifact are. */
 export type Source =
   | { readonly kind: 'file'; readonly file: Artifact }
   /** An asset of the release. */
   | { readonly kind: 'asset' }
-  /** Not here: only the digest was given. */
+  /** Not available: only the digest was given. */
   | { readonly kind: 'digests' }
 
-/** What is signed: a name with digests, as in-toto's subject. */
+/** A name with the digests that are signed, as a subject of in-toto. */
 export interface Subject {
-  /** Base name: what it is called on a release. */
+  /** Base name, which the host stores it under, perhaps with other characters. */
   readonly name: string
-  /** As found: a path relative to the workspace, or the asset's name. */
+  /** For messages: a path relative to the workspace, or the asset's name. */
   readonly path: string
   /** Bytes; undefined where only the digest is known. */
   readonly size: number | undefined
   readonly digests: Digests
-  /** What KMS signs. */
+  /** The one of `digests` that the signing algorithm needs. */
   readonly digest: Digest
 }
 
-/** An artifact that is found, but perhaps not hashed yet. */
+/** An artifact that is found, and perhaps not hashed yet. */
 export interface UnhashedSubject extends Pick<Subject, 'name' | 'path'> {
   readonly source: Source
   readonly hashed: Promise<Subject>
 }
 
-/** What all stages after the first know. */
+/** What all stages after the first have in common. */
 export interface SigningContext {
   readonly options: SigningOptions
   readonly names: OutputNames
@@ -47,13 +47,13 @@ export interface SigningContext {
   readonly run: RunIdentity
   readonly log: Log
   readonly waiting: Waiting
-  /** Undefined in a dry run that cannot ask KMS. */
+  /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
-  /** Undefined without a release, or when nothing that is signed states it. */
+  /** The binding to the release; undefined without one, or when neither checksums file nor record is made. */
   readonly binding: Promise<Binding> | undefined
 }
 
-/** What the stages after the first need to know of the inputs. */
+/** The inputs that the stages after the first depend on. */
 export type SigningOptions = Pick<
   SignInputs,
   | 'algorithm'
@@ -66,7 +66,7 @@ export type SigningOptions = Pick<
   | 'repository'
 >
 
-/** What becomes of an asset under the name of an artifact, a document or a public key. */
+/** What the run will do for the asset of an artifact, a document or a public key. */
 export type ContentPlan =
   | { readonly kind: 'new' }
   | { readonly kind: 'kept'; readonly asset: ReleaseAsset }
@@ -74,10 +74,10 @@ export type ContentPlan =
   | { readonly kind: 'interrupted'; readonly asset: ReleaseAsset }
   | { readonly kind: 'replacement'; readonly old: ReleaseAsset }
 
-/** What becomes of a signature. */
+/** What the run will do for a signature. */
 export type SignaturePlan =
   | { readonly kind: 'new' }
-  /** Valid now; KMS is not asked. `old` is a stale one that an interrupted replacement left under the name. */
+  /** Valid now; KMS is not called. `old` is a stale one that an interrupted replacement left under the name. */
   | {
       readonly kind: 'kept'
       readonly asset: ReleaseAsset
@@ -85,25 +85,26 @@ export type SignaturePlan =
       readonly old: ReleaseAsset | undefined
     }
   | { readonly kind: 'replacement'; readonly old: ReleaseAsset }
-  /** There is one, and no key to judge it with: a dry run without credentials. */
+  /** The release has one, and there is no key to verify it with: a dry run without credentials. */
   | { readonly kind: 'undecided'; readonly asset: ReleaseAsset }
 
-/** A subject with what becomes of its signature. */
+/** The signature of a subject: its file and what the run will do for it. */
 export interface PlannedSignature {
   /** Absolute path of the signature file. */
   readonly file: string
   readonly plan: SignaturePlan
 }
 
+/** An artifact with what the run will do for it. */
 export interface PlannedArtifact {
   readonly artifact: UnhashedSubject
-  /** How the artifact itself gets onto the release; undefined when it is not this run's to send. */
+  /** What the run will do for the asset of the artifact itself; undefined when this run does not attach it. */
   readonly content: ContentPlan | undefined
   /** Undefined when the checksums file alone is signed. */
   readonly signature: PlannedSignature | undefined
 }
 
-/** A file that this run makes. */
+/** A file that this run makes: checksums file, binding, record or public key. */
 export interface Document {
   /** Base name. */
   readonly name: string
@@ -114,33 +115,37 @@ export interface Document {
   readonly content: ContentPlan | undefined
 }
 
-/** A checksums file or record: a document that is signed like an artifact. */
+/** A checksums file or record, which is signed like an artifact. */
 export interface SignedDocumentPlan extends Document {
   readonly subject: Subject
   readonly signature: PlannedSignature
 }
 
+/** The checksums file with its binding. */
 export interface PlannedChecksums extends SignedDocumentPlan {
   /** Undefined without a release. */
   readonly binding: Document | undefined
 }
 
-/** What this run will do: every conflict that can be known is known, and nothing has changed. */
+/** What this run will do. Every conflict that can be found has ended the run by then, and nothing has changed. */
 export interface ReleasePlan {
   /** Undefined when nothing is attached. */
   readonly snapshot: ReleaseSnapshot | undefined
   readonly artifacts: readonly PlannedArtifact[]
   readonly publicKeys: readonly Document[]
-  /** Planned once all digests are there: before KMS is asked where the release has something in the way. Undefined: no list. */
+  /**
+   * Planned once all digests are known; before KMS is called where the release has an asset under one of the names. Undefined: no
+   * checksums file.
+   */
   readonly checksums: (() => Promise<PlannedChecksums>) | undefined
-  /** Planned once all signatures are there. Undefined: no record. */
+  /** Planned once all signatures are made. Undefined: no record. */
   readonly record: ((signed: readonly RecordedSubject[]) => Promise<SignedDocumentPlan>) | undefined
 }
 
 /** A subject as the record states it. */
 export interface RecordedSubject {
   readonly subject: Subject
-  /** Undefined where only the checksums file covers it. */
+  /** Undefined where only the checksums file lists it. */
   readonly signature: Uint8Array | undefined
 }
 
@@ -152,20 +157,21 @@ export interface SignedSubject {
   readonly signature: Uint8Array
 }
 
-/** An artifact that is hashed, and signed by itself where that is asked for. */
+/** An artifact that is hashed, and signed by itself unless `strategy: checksums`. */
 export interface ProducedArtifact {
   readonly planned: PlannedArtifact
   readonly subject: Subject
   readonly signed: SignedSubject | undefined
 }
 
-/** Everything that is signed and verified, and not written or attached yet. */
+/** Everything that is signed, its signatures verified, before any of it is written or attached. */
 export interface SignedRelease {
   readonly artifacts: readonly ProducedArtifact[]
   readonly checksums: { readonly planned: PlannedChecksums; readonly signed: SignedSubject } | undefined
   readonly record: SignedRecord | undefined
 }
 
+/** The signing record with its signature. */
 export interface SignedRecord {
   readonly planned: SignedDocumentPlan
   readonly signed: SignedSubject

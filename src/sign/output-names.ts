@@ -10,13 +10,13 @@ import { hashOf } from '../signature/schemes/index.ts'
 export interface SignedOutput {
   /** Absolute path. */
   readonly file: string
-  /** Base name: what it is called on a release. */
+  /** Base name, which the host stores it under, perhaps with other characters. */
   readonly name: string
   /** Absolute path. */
   readonly signatureFile: string
 }
 
-/** What every file is called that this run writes. */
+/** The names of all files that this run writes. */
 export interface OutputNames {
   readonly signatureSuffix: string
   /** Undefined with `strategy: each`. */
@@ -30,7 +30,11 @@ export interface OutputNames {
   signatureFileOf(artifactPath: string): string
 }
 
-/** @param workspace absolute path. */
+/**
+ * The names of all files that a run with these inputs writes.
+ *
+ * @param workspace absolute path.
+ */
 export function outputNames(inputs: SignInputs, workspace: string): OutputNames {
   const { signatureSuffix, outputDirectory, strategy, recordFile } = inputs
   const folder = resolve(workspace, outputDirectory ?? '.')
@@ -67,7 +71,7 @@ export function documentPaths({ checksums, binding, record, publicKeys }: Output
   ]
 }
 
-/** What checksums file, record, their signatures and the binding are called on a release. */
+/** The names of checksums file, record, their signatures and the binding, before the host stores them. */
 export function documentNames({ checksums, binding, record, signatureSuffix }: OutputNames): string[] {
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
@@ -77,7 +81,7 @@ export function documentNames({ checksums, binding, record, signatureSuffix }: O
 }
 
 /**
- * All files that this run writes must be distinct, whatever is attached.
+ * All files that this run writes must have different paths, also where nothing is attached.
  *
  * @param signatureFiles absolute paths of the signatures of artifacts.
  * @throws ARTIFACT_NAMES_COLLIDE

@@ -3,15 +3,17 @@ import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
 import type { AttachedAsset } from '../release/attach.ts'
 import type { Subject } from './model.ts'
 
-/** Who signs, and where the release is: perhaps still being connected. */
+/** The signer and the release host. */
 export interface SignAdapters {
-  /** Undefined in a dry run that has no credentials at hand. */
+  /** Undefined in a dry run without credentials. */
   readonly signer: Signer | undefined
   /** Undefined with `upload: none`. */
   readonly releases: ReleaseHost | undefined
 }
 
+/** The adapters and the surroundings of a signing run. */
 export interface SignPorts {
+  /** A promise, since hashing begins while they are connected. */
   readonly adapters: Promise<SignAdapters>
   readonly log: Log
   /** Absolute path. */
@@ -25,35 +27,36 @@ export interface SignPorts {
 /** An artifact, record or checksums file with a signature of its own. */
 export interface SignedArtifact {
   readonly subject: Subject
-  /** A record or checksums file, made by this run. */
+  /** Whether it is a record or checksums file that this run made. */
   readonly isDocument: boolean
-  /** As given to the user: relative to the workspace where it lies inside. */
+  /** Path for messages and outputs: relative to the workspace, absolute where it is outside of it. */
   readonly signatureFile: string
   /** Undefined when nothing is attached. */
   readonly assetName: string | undefined
-  /** The release had a valid signature already. */
+  /** Whether the release had a valid signature already. */
   readonly kept: boolean
 }
 
-/** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
+/** The results so far; filled in as the run proceeds, so that a failed run still reports them. */
 export interface SignReport {
   key: SigningKey | undefined
   release: Release | undefined
-  /** All that were asked for, also those that only the checksums file covers. */
+  /** All artifacts, also those that only the checksums file lists. */
   artifacts: readonly Subject[]
   signed: readonly SignedArtifact[]
-  /** As given to the user; undefined without one. */
+  /** Path for messages and outputs; undefined without one. */
   checksumsFile: string | undefined
   recordFile: string | undefined
   publicKeyFiles: readonly string[]
   readonly attached: AttachedAsset[]
   published: boolean
-  /** Of a dry run: what would become of each artifact, by its path. */
+  /** Of a dry run: what it would do with each artifact, by its path. */
   plannedActions: ReadonlyMap<string, string>
-  /** Of a dry run: what could be asked of KMS and the release, and what else would be done, a sentence each. */
+  /** Of a dry run: what was checked with KMS and the release, and what else would be done, a sentence each. */
   plan: readonly string[]
 }
 
+/** The report of a run that has not begun. */
 export function emptySignReport(): SignReport {
   return {
     key: undefined,

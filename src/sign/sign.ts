@@ -25,7 +25,7 @@ import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
  * Signs artifacts and attaches the signatures: collect → plan → produce → deliver → publish. Everything is hashed, signed and verified
  * before the first file is written and the first asset is attached, and everything attached is verified before a draft is published.
  *
- * @throws what the stages throw; the report then has what was known by then.
+ * @throws what the stages throw; the report then has the results up to there.
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace, cancelled } = ports
@@ -35,7 +35,7 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
     findLocalArtifacts(inputs, names, { workspace, log }),
     readExpectedDigests(inputs.digests, hash, workspace)
   ])
-  // hashing goes on while credentials, key and release are waited for, and while the first digests are signed
+  // hashing continues while credentials, key and release are fetched, and while the first digests are signed
   const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }))
   const hashing = hashInBackground(jobs, { log, cancelled })
   try {
@@ -133,7 +133,7 @@ function contextOf(
   return { options: inputs, names, workspace, run, log, waiting, key, binding }
 }
 
-/** Everything with a signature of its own, for the report; the host's answer has the last word on a name. */
+/** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts(
   { names, workspace }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,

@@ -35,6 +35,7 @@ export function formatDigest(digest: Digest): string {
   return `${digest.hash}:${Buffer.from(digest.bytes).toString('hex')}`
 }
 
+/** Whether two digests are of the same hash function and equal. */
 export function equalDigests(a: Digest, b: Digest): boolean {
   return a.hash === b.hash && Buffer.compare(a.bytes, b.bytes) === 0
 }

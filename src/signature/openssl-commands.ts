@@ -2,7 +2,7 @@ import type { SigningAlgorithm } from './algorithms.ts'
 import { formatOf, type FormatName } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
 
-/** The commands that check one artifact with plain OpenSSL, for a POSIX shell; a test executes them. */
+/** The commands that verify one artifact with plain OpenSSL in a POSIX shell, one a line; a test executes them. */
 export function opensslCommands(
   { algorithm, encoding }: { readonly algorithm: SigningAlgorithm; readonly encoding: FormatName },
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
@@ -20,8 +20,8 @@ export function opensslCommands(
 }
 
 /**
- * The command that checks files against a verified checksums file, in whose folder their names begin; files that are not there are
- * skipped.
+ * The command that checks files against a checksums file that is verified, run in its folder, from which its names begin; files that are
+ * not there are skipped.
  */
 export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { textKindOf, type TextKind } from './text-kinds.ts'
 
-/** A key in the one form that is accepted: a SubjectPublicKeyInfo of a kind and size that AWS KMS makes. */
+/** A key that was read from a SubjectPublicKeyInfo, of a kind and size that AWS KMS makes: the one form that is accepted. */
 export type PublicKey = RsaPublicKey
 
 export interface RsaPublicKey {
@@ -11,7 +11,7 @@ export interface RsaPublicKey {
   /** Length of a signature in bytes: `k` of RFC 8017. */
   readonly signatureBytes: number
   readonly keyObject: KeyObject
-  /** DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), as `GetPublicKey` answers it. */
+  /** DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), as `GetPublicKey` returns it. */
   readonly der: Uint8Array
   /** `sha256:<64 hex>` of `der`: what a pin names. */
   readonly fingerprint: string
@@ -31,6 +31,7 @@ export function isKeySpec(name: string): name is KeySpec {
   return KEY_SPECS.some(spec => spec === name)
 }
 
+/** The key, or why the file is rejected and the next step. */
 export type ParsedKey =
   | { readonly kind: 'key'; readonly key: PublicKey }
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string }
@@ -49,7 +50,7 @@ const MAX_EXPONENT = 2n ** 64n
 
 /**
  * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
- * such RSA key of 2048, 3072 or 4096 bits is refused with a sentence that says what it is.
+ * such RSA key of 2048, 3072 or 4096 bits is rejected with a clause that names what it is.
  */
 export function parsePublicKey(file: Uint8Array): ParsedKey {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
@@ -124,7 +125,7 @@ function fromDer(der: Buffer): ParsedKey {
   return refused(`it is ${name}, expected an RSA key (rsaEncryption)`, SPECS_HINT)
 }
 
-/** @param keyObject what OpenSSL, which is laxer, makes of `der`. */
+/** @param keyObject the key that OpenSSL, which is laxer, reads from `der`. */
 function fromRsa(der: Buffer, keyObject: KeyObject): ParsedKey {
   const { modulusLength: bits = 0, publicExponent: exponent = 0n } = keyObject.asymmetricKeyDetails ?? {}
   const spec = RSA_SPECS.find(name => RSA_SIGNATURE_BYTES[name] * 8 === bits)
@@ -184,7 +185,7 @@ function refusedPkcs1(): ParsedKey {
   )
 }
 
-/** What else people give as a key; other kinds of text need no name of their own. */
+/** Texts that are often mistaken for a public key file. */
 const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
   html: 'an HTML page, expected a public key',
   'ssh-public-key': 'an SSH public key, expected PEM "PUBLIC KEY" or DER',

@@ -1,4 +1,4 @@
-/** What a text turns out to be that was put where a key or a signature belongs. */
+/** The kind of a text that was given as a key or a signature. */
 export type TextKind =
   'html' | 'json' | 'utf-16' | 'pgp-armor' | 'ssh-signature' | 'ssh-public-key' | 'minisign' | 'base64'
 
@@ -14,8 +14,8 @@ const KINDS: readonly (readonly [TextKind, RegExp])[] = [
 ]
 
 /**
- * The kind of a text by how it begins; undefined when it is none that is known. A guess that serves explanations: nothing is
- * accepted because of it.
+ * The kind of a text by how it begins; undefined when it is of no known kind. A guess, for explanations only: nothing is accepted because
+ * of it.
  *
  * @param text bytes as Latin-1.
  */

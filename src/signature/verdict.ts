@@ -4,26 +4,26 @@ import type { PublicKey } from './public-key.ts'
 import { recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
 
-/** A signature file as one key sees it. */
+/** A signature file, read as a signature by one key. */
 export interface Examination {
   readonly key: PublicKey
   readonly file: SignatureFile
-  /** Empty when the file is unreadable, or surely not by this key. */
+  /** Empty when the file is unreadable, or cannot be by this key. */
   readonly interpretations: readonly Interpretation[]
 }
 
 /** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
 export interface Interpretation {
   readonly algorithm: SigningAlgorithm
-  /** By which the artifact's digest is needed. */
+  /** The hash function of the artifact's digest that is needed. */
   readonly hash: HashName
-  /** What the signature says that was signed; undefined where the algorithm's signatures tell nothing. */
+  /** The message that the signature reveals; undefined with an algorithm whose signatures reveal none. */
   readonly recovered?: RecoveredMessage
   /** Whether the signature is over an artifact with this digest: for explanations. */
   readonly covers: (digest: Digest) => boolean
 }
 
-/** The file as each key sees it. Says nothing about validity: for that the artifact's digests are needed. */
+/** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
 export function examine(file: Uint8Array, keys: readonly PublicKey[]): Examination[] {
   return keys.map(key => {
     const parsed = parseSignature(file, key)
@@ -53,7 +53,7 @@ export function interpret(
   })
 }
 
-/** The hash functions whose digests decide: compute them all in one pass. */
+/** The hash functions whose digests `judge` needs, to be computed in one pass. */
 export function hashesToCompute(examinations: readonly Examination[]): HashName[] {
   return [...new Set(examinations.flatMap(({ interpretations }) => interpretations.map(({ hash }) => hash)))]
 }
@@ -64,7 +64,7 @@ export interface Verified {
   readonly algorithm: SigningAlgorithm
   readonly format: FormatName
   readonly signature: Uint8Array
-  /** The artifact's. */
+  /** Of the artifact. */
   readonly digest: Digest
   /** Length of the PSS salt in bytes; undefined where there is none. */
   readonly saltLength: number | undefined
@@ -75,7 +75,7 @@ declare const PROVEN: unique symbol
 
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
- * What was recovered only says which algorithms to try: the scheme verifies the signature again.
+ * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
  * @param pinned the one algorithm that is accepted; undefined: any.

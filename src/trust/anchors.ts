@@ -12,13 +12,14 @@ export interface Pins {
   readonly revoked: readonly string[]
 }
 
-/** A key whose signatures count, and which anchor says so. */
+/** A key whose signatures are accepted, and the anchors that make it trusted. */
 export interface TrustedKey {
   readonly key: PublicKey
   /** As "trusted-public-key release.pem". */
   readonly reason: string
 }
 
+/** The keys at hand, by whether they are trusted. */
 export interface Trust {
   readonly trusted: readonly TrustedKey[]
   /** Keys at hand that are not trusted: named in diagnoses, never used for a verdict. */
@@ -28,19 +29,25 @@ export interface Trust {
   }[]
 }
 
-/** What a pin says of a key. A revocation wins over everything. */
+/** What the pins make of a key. A revoked key is revoked even if another pin allows it. */
 export function judgeByPins(key: PublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
   if (pins.revoked.includes(key.fingerprint)) return 'revoked'
   return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
 }
 
-/** Says that an alias names no key for good. */
+/** Logs, if the key is named by an alias, that an alias can be moved. */
 export function noticeAlias({ keyId }: Pick<Signer, 'keyId'>, log: Log): void {
   if (keyId.includes('alias/'))
-    log.info(`The alias ${keyId} can be moved to another key; a pin in public-key-fingerprint would notice.`)
+    log.info(
+      `The alias ${keyId} can be moved to another key; pin the key in public-key-fingerprint to detect that.`
+    )
 }
 
-/** In sign mode: the KMS key must be what pins and trusted key files allow, before anything is signed. */
+/**
+ * In sign mode, before anything is signed: pins and trusted key files, where they are given, must allow the KMS key.
+ *
+ * @throws KEY_NOT_ALLOWED
+ */
 export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly KeyFile[]): void {
   const { fingerprint } = key.publicKey
   const refuse = (message: string, hint: string): never => {
@@ -56,26 +63,32 @@ export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly
   if (judgement === 'not pinned') {
     refuse(
       `The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`,
-      'Check key-id (an alias can have moved); if the key is meant, add its fingerprint to public-key-fingerprint.'
+      'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.'
     )
   }
   if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
     refuse(
-      `The key ${key.arn} (${fingerprint}) is none of the trusted-public-key files (${keyFiles.map(file => file.path).join(', ')}).`,
-      'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.'
+      `The key ${key.arn} (${fingerprint}) is not among the keys of trusted-public-key (${keyFiles.map(file => file.path).join(', ')}).`,
+      'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.'
     )
   }
 }
 
+/** Everything that can make a key trusted. */
 export interface Anchors {
   readonly pins: Pins
   readonly keyFiles: readonly KeyFile[]
+  /** Undefined without `key-id`. */
   readonly kmsKey: SigningKey | undefined
   /** Keys found with the artifacts or on the release; only a pin can make one of them trusted. */
   readonly found: readonly KeyFile[]
 }
 
-/** In verify mode: the keys that every given anchor agrees on. */
+/**
+ * In verify mode: the keys that every given anchor agrees on, and the other keys at hand.
+ *
+ * @throws NO_TRUSTED_KEY
+ */
 export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust {
   const byPinAlone = keyFiles.length === 0 && kmsKey === undefined && pins.allowed !== undefined
   const candidates: KeyFile[] = byPinAlone ? [...found] : [...keyFiles]
@@ -114,7 +127,7 @@ export function withUnknownKeys(trust: Trust, keys: readonly PublicKey[], pins: 
   return { ...trust, untrusted: [...trust.untrusted, ...unknown.map(key => ({ key, why: why(key) }))] }
 }
 
-/** A key file that was perhaps downloaded together with the artifacts proves nothing unless a pin names it. */
+/** Logs a warning for each trusted key file that may have been downloaded with the artifacts: unless it is pinned, it proves nothing. */
 export function warnOfKeysBesideArtifacts({
   keyFiles,
   artifacts,

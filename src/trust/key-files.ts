@@ -3,12 +3,17 @@ import { ActionError } from '../errors.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 
+/** A public key with the path where it is, for messages. */
 export interface KeyFile {
   readonly path: string
   readonly key: PublicKey
 }
 
-/** Reads the files of `trusted-public-key`; each must be one RSA public key. */
+/**
+ * The keys of the files of `trusted-public-key`, each one RSA public key, in their order.
+ *
+ * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
+ */
 export async function readKeyFiles(files: readonly string[], workspace: string): Promise<KeyFile[]> {
   return Promise.all(files.map(file => readKeyFile(file, workspace)))
 }
@@ -20,9 +25,9 @@ async function readKeyFile(file: string, workspace: string): Promise<KeyFile> {
   if (bytes === undefined) {
     throw new ActionError(
       'KEY_FILE_INVALID',
-      `The trusted public key ${shown} does not exist or is no regular file.`,
+      `The trusted public key ${shown} does not exist or is not a regular file.`,
       {
-        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
       }
     )
   }

@@ -19,18 +19,19 @@ import type { StagedDownloads } from './staging.ts'
 
 const DOWNLOADS_AT_ONCE = 4
 
-/** The assets of a release, sorted into what is verified and what proves to be ours. */
+/** The assets of a release that `release-assets` selects, sorted. */
 export interface AssetSelection {
+  /** Assets to verify, by name. */
   readonly artifacts: readonly ReleaseAsset[]
-  /** Assets that no verification can save: incomplete uploads, signatures of nothing, keys that are not trusted. */
+  /** Assets that are rejected without being read: incomplete uploads, signatures of nothing, keys that are not trusted. */
   readonly refused: readonly RefusedResult[]
-  /** Assets that a `!` pattern took out: named, and never called verified. */
+  /** Assets that a `!` pattern excludes: reported, and as not verified. */
   readonly exempted: readonly RefusedResult[]
-  /** Public keys on the release that are not trusted: they can explain a refusal. */
+  /** Public keys on the release that are not trusted: they can explain a rejection. */
   readonly unknownKeys: readonly PublicKey[]
 }
 
-/** What tells artifacts from own outputs. */
+/** What is needed to distinguish artifacts from own outputs. */
 export interface AssetKnowledge {
   readonly globs: NameGlobs
   readonly policy: VerificationPolicy
@@ -39,8 +40,8 @@ export interface AssetKnowledge {
 }
 
 /**
- * Selects what `release-assets` means. With `*` the world is closed: whatever is not verified, exempted, the signature of a verified
- * artifact or a trusted key is refused, whatever it is called.
+ * The assets that `release-assets` selects. With `*` the world is closed: an asset that is not verified, exempted, the signature of a
+ * verified artifact or a trusted key is rejected, under whatever name.
  *
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
@@ -100,14 +101,14 @@ export async function selectAssets(
 }
 
 /**
- * How the digests of assets are learned. Verification reads every byte; only the publish gate has digests of its own, of what its run
+ * Where the digests of assets come from. Verification reads every byte; only the publish gate knows digests, of the assets that its run
  * attached a moment earlier.
  */
 export type AssetEvidence =
   | { readonly kind: 'read'; readonly staging: StagedDownloads | undefined }
   | { readonly kind: 'own-uploads'; readonly uploads: OwnUploads }
 
-/** What one run signed and attached itself, by the digest that the host reports for it. */
+/** The digests of assets that a run signed and attached itself, found by the digest that the host reports. */
 export class OwnUploads {
   readonly #bySha256: ReadonlyMap<string, Digests>
 
@@ -116,12 +117,13 @@ export class OwnUploads {
     this.#bySha256 = bySha256
   }
 
-  /** Undefined when the run did not attach these bytes, or the host reports no digest. */
+  /** The digests of an asset; undefined when the run did not attach this content, or the host reports no digest. */
   digestsOf({ digest }: ReleaseAsset): Digests | undefined {
     return digest === undefined ? undefined : this.#bySha256.get(digest)
   }
 }
 
+/** What assets are examined with. */
 export interface AssetExamination {
   readonly policy: VerificationPolicy
   readonly trust: Trust
@@ -131,7 +133,7 @@ export interface AssetExamination {
   readonly evidence: AssetEvidence
 }
 
-/** Streams each asset once: hashed while it arrives, and kept aside where it is to be delivered. */
+/** Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and staged where it is to be kept. */
 export async function examineAssets(
   assets: readonly ReleaseAsset[],
   snapshot: ReleaseSnapshot,
@@ -179,7 +181,7 @@ function orphan(name: string, signed: string, { assets }: ReleaseSnapshot): Diag
     ? `${signed}, which is not verified`
     : `${signed}, which is not on the release`
   return assetUnverified(
-    `it is called the signature of ${what}`,
+    `it is named as the signature of ${what}`,
     `Delete it, or exempt it with a line "!${name}" in release-assets.`
   )
 }

@@ -16,6 +16,7 @@ import { fetchBinding, type ReleaseSnapshot } from '../release/snapshot.ts'
 import { matchesListing } from './listing.ts'
 import type { BindingState, VerifiedChecksums } from './model.ts'
 
+/** What the binding is looked for and compared with. */
 export interface BindingSearch {
   readonly checksums: VerifiedChecksums | undefined
   readonly required: RequiredBinding | undefined
@@ -25,8 +26,8 @@ export interface BindingSearch {
 }
 
 /**
- * Reads the binding that the verified checksums file lists, beside it or on the release, and compares it with the release at hand or the
- * one that is named. Always read, so that a pass without binding is told.
+ * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
+ * compared with the release at hand or the one that is named. It is read even if it is not required, so that the log has the result.
  */
 export async function judgeBinding(search: BindingSearch): Promise<BindingState> {
   const { checksums, log, required } = search

@@ -21,27 +21,28 @@ import type {
 import type { VerificationPolicy } from './policy.ts'
 import { decideSignature, examineSignature, findSignatureOfAsset, findSignatureOfFile } from './signatures.ts'
 
+/** Where checksums files are looked for, and what they are judged with. */
 export interface ChecksumsSearch {
   readonly policy: VerificationPolicy
   readonly artifacts: readonly Artifact[]
   readonly snapshot: ReleaseSnapshot | undefined
   readonly trust: Trust
-  /** Absolute path; undefined: the release alone counts. */
+  /** Absolute path; undefined: only the release is searched. */
   readonly workspace: string | undefined
   readonly kms: KmsCheck | undefined
   readonly log: Log
 }
 
-/** A file under a checksums file's name, before its signature is judged. */
+/** A file with the name of a checksums file, before its signature is judged. */
 interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof'> {
   readonly lookup: SignatureLookup
 }
 
 /**
- * Looks for checksums files beside the artifacts, in the workspace and on the release, and judges their signatures. Exactly one may be
+ * The checksums files beside the artifacts, in the workspace and on the release, by the verdict on their signatures. At most one may be
  * verified; with `checksums-file` given there must be one.
  *
- * @throws CHECKSUMS_UNUSABLE when two signed ones differ, or the one that is asked for is not there or not signed.
+ * @throws CHECKSUMS_UNUSABLE when two verified ones differ, or the one that `checksums-file` names is not there or not signed.
  */
 export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsSearchResult> {
   const { policy, log } = search
@@ -110,7 +111,7 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
     const asset = findAsset(snapshot, name)
     if (asset === undefined) continue
     const lookup = await findSignatureOfAsset(asset, policy, snapshot)
-    // one that is too large is refused by its size; its bytes are not needed for that
+    // one that is too large is rejected by its size, without its bytes
     const bytes =
       lookup.kind === 'missing'
         ? new Uint8Array()
@@ -148,8 +149,8 @@ function ambiguous(first: VerifiedChecksums, other: VerifiedChecksums): ActionEr
     place === 'release' ? `the asset ${from}` : from
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
-    `Two signed checksums files say different things: ${where(first)} and ${where(other)}; expected one.`,
-    { hint: 'Remove the one that is not meant, or name the other in checksums-file.' }
+    `Two signed checksums files differ: ${where(first)} and ${where(other)}; expected one.`,
+    { hint: 'Remove the one that is not intended, or name the intended one in checksums-file.' }
   )
 }
 

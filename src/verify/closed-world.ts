@@ -25,11 +25,11 @@ import type {
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 
-/** Everything that is judged together, and what it is judged by. */
+/** Everything that is judged together, and what it is judged with. */
 export interface World {
   /** Local files; none at the publish gate. */
   readonly local: readonly Candidate[]
-  /** The release of which assets are judged; undefined: none. */
+  /** The release whose assets are judged; undefined: none. */
   readonly release: JudgedRelease | undefined
   readonly policy: VerificationPolicy
   readonly trust: Trust
@@ -37,13 +37,15 @@ export interface World {
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
-  /** Undefined: it is not asked for. */
+  /** Undefined at the publish gate, which asks for none. */
   readonly binding: BindingState | undefined
   /** The input `digests`, by the names that were given; undefined where it was not given. */
   readonly expected: ChecksumList | undefined
+  /** The binding to the release at hand, fetched only where it matters; undefined without a release, and at the publish gate. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 
+/** The release whose assets are judged, and which of them. */
 export interface JudgedRelease {
   readonly snapshot: ReleaseSnapshot
   /** `*` among them closes the world. */
@@ -51,17 +53,18 @@ export interface JudgedRelease {
   readonly evidence: AssetEvidence
 }
 
+/** The verdicts on everything that was judged together. */
 export interface WorldVerdict {
-  /** One for each artifact, and for each thing that should be there and is not. */
+  /** One for each artifact, and for each file that should be there and is not. */
   readonly results: readonly Result[]
-  /** Assets that a `!` pattern took out. */
+  /** Assets that a `!` pattern excludes. */
   readonly exempted: readonly RefusedResult[]
 }
 
 const DECISIONS_AT_ONCE = 8
 
 /**
- * Judges files and assets together, and whether anything is missing: the one way to a verdict, for verify mode and for the publish
+ * The verdicts on files and assets together, and on files that are missing: the one way to a verdict, for verify mode and for the publish
  * gate. In a closed world every asset must be verified, exempted or an own output, and what a verified checksums file or `digests`
  * lists must be on the release itself: a copy elsewhere does not make up for it.
  *
@@ -117,7 +120,7 @@ function storedNames(expected: ChecksumList, release: JudgedRelease | undefined)
   return release === undefined ? expected : withStoredNames(expected, release.snapshot.host)
 }
 
-/** What the verified checksums file lists and what is not there, for a copy of it in each place. */
+/** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
 function findMissingEntries(
   { checksums, release }: World,
   candidates: readonly Candidate[],
@@ -140,7 +143,7 @@ function findMissingEntries(
   }
 }
 
-/** In a closed world the verified list must hold for the release wherever the list itself was found. */
+/** In a closed world the release must have what the verified checksums file lists, wherever that file was found. */
 function refuseIncompleteList(
   { checksums: { verified }, release }: World,
   decided: readonly Result[],
@@ -160,7 +163,7 @@ function refuseIncompleteList(
   ]
 }
 
-/** A checksums file that was asked for by name is judged like an artifact, also when it is not among them. */
+/** The file that `checksums-file` names is judged like an artifact, also when it is not among them. */
 function refuseNamedList({ policy, checksums }: World, decided: readonly Result[]): RefusedResult[] {
   if (policy.checksumsFile === undefined || checksums.verified !== undefined) return []
   return checksums.refused
@@ -174,7 +177,7 @@ function refuseNamedList({ policy, checksums }: World, decided: readonly Result[
     }))
 }
 
-/** What `digests` lists and what is not there: on the release itself, in a closed world. */
+/** A rejection for each file that `digests` lists and that is not there: on the release itself, in a closed world. */
 function refuseMissingExpected(
   { expected, release }: World,
   candidates: readonly Candidate[]
@@ -193,7 +196,7 @@ function refuseMissingExpected(
     }))
 }
 
-/** A release that is judged alone and whole. */
+/** A release that is judged as a whole, without local files. */
 export interface ClosedWorld {
   readonly snapshot: ReleaseSnapshot
   readonly policy: VerificationPolicy
@@ -201,14 +204,14 @@ export interface ClosedWorld {
   readonly pins: Pins
   /** `!` patterns of assets that are exempted. */
   readonly exempt: readonly string[]
-  /** Digests of what the run that asks signed and attached itself, by the `sha256:<hex>` that the host reports. */
+  /** Digests of the assets that the run signed and attached itself, by the `sha256:<hex>` that the host reports. */
   readonly ownUploads: ReadonlyMap<string, Digests>
   readonly log: Log
 }
 
 /**
- * The publish gate: every asset of a release, judged as verify mode judges `release-assets: '*'`, with no local file and no KMS. What
- * the run attached itself is judged by the host's digest where that decides; everything else is downloaded.
+ * The verdicts on every asset of a release, for the publish gate: as verify mode judges `release-assets: '*'`, with no local file and no
+ * KMS. Assets that the run attached itself are judged by the digest that the host reports where that suffices; the others are downloaded.
  */
 export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
   const { snapshot, policy, trust, pins, exempt, ownUploads, log } = world

@@ -29,7 +29,7 @@ import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
 
 type OwnSignature = SignatureProof | Refusal | { readonly kind: 'missing' }
 
-/** A verdict with what it was made of. */
+/** A verdict with the facts that it rests on. */
 interface Verdict {
   readonly signature: OwnSignature
   readonly facts: Facts
@@ -38,13 +38,13 @@ interface Verdict {
 
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
- * both exist, both must hold. The verdict table decides; only a refusal is diagnosed.
+ * both exist, both must hold. The verdict table decides; only a rejection is diagnosed.
  */
 export async function decide(item: Candidate, context: VerificationContext): Promise<Result> {
   const signature = await judgeSignature(item, context)
   const facts = factsOf(item, signature, context)
   const outcome = lookUpVerdict(facts)
-  // only what would be refused is looked at for whether it is the record of these artifacts
+  // only a file that would be rejected is read to see whether it is the record of these artifacts
   if (
     signature.kind === 'proven' &&
     mayBeRecord(facts, outcome) &&
@@ -66,7 +66,7 @@ async function judgeSignature(item: Candidate, context: VerificationContext): Pr
   return decideSignature({ ...item, others }, context)
 }
 
-/** What is known of an artifact, before it is looked at as a record. */
+/** The facts on an artifact, as far as they are known without reading it as a record. */
 function factsOf(item: Candidate, signature: OwnSignature, context: VerificationContext): Facts {
   const { listing, digests } = item
   const { binding, policy } = context
@@ -101,7 +101,7 @@ function compareWithExpected(
   return now !== undefined && equalDigests(now, line) ? 'match' : 'mismatch'
 }
 
-/** A record of this action is signed by itself: no checksums file lists it, and `digests` was made before it. */
+/** Whether the outcome would be another one for a record: no checksums file lists it, and `digests` was made before it. */
 function mayBeRecord({ content }: Facts, outcome: Outcome): boolean {
   return content === 'artifact' && (outcome === 'not-expected' || outcome === 'not-bound')
 }
@@ -139,7 +139,7 @@ function signatureFileOf({ signature: { lookup }, listing }: Candidate): string 
   return lookup.kind === 'missing' ? listing?.checksums.proof.signatureFile : lookup.from
 }
 
-/** Why an artifact is refused: made of the facts that refused it. */
+/** The diagnosis of a rejected artifact, made of the facts that the verdict rests on. */
 async function explain(
   item: Candidate,
   context: VerificationContext,
@@ -171,7 +171,7 @@ async function explain(
     case 'verified':
       break
   }
-  throw new Error(`no refusal to explain: ${outcome}`)
+  throw new Error(`no rejection to explain: ${outcome}`)
 }
 
 function explainBroken(

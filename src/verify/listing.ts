@@ -5,7 +5,7 @@ import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
 
-/** What the checksums file lists for an artifact, under the first of `names` that it knows. */
+/** The entry of an artifact in the checksums file, under the first of `names` that it lists; undefined when it lists none of them. */
 export function listingOf(
   checksums: VerifiedChecksums | undefined,
   names: readonly string[]
@@ -17,7 +17,7 @@ export function listingOf(
     : { checksums, name, digest }
 }
 
-/** The names that a file may be listed under: its path from the checksums file on, its name, its name on a release. */
+/** The names that a file may be listed under: its path relative to the checksums file, its base name, and its name as the host stores it. */
 export function listedNamesOf(
   artifact: Artifact,
   checksums: VerifiedChecksums | undefined,
@@ -31,13 +31,13 @@ export function listedNamesOf(
   ]
 }
 
-/** Whether an artifact is what the checksums file lists. */
+/** Whether an artifact has the digest that the checksums file lists. */
 export function matchesListing({ digest }: Listing, digests: Digests): boolean {
   const now = digests.get(digest.hash)
   return now !== undefined && equalDigests(now, digest)
 }
 
-/** Listed under the same base name, but somewhere else: for a message. */
+/** A listed path with the same base name, for a message; undefined when there is none. */
 export function similarTo(checksums: VerifiedChecksums, name: string): string | undefined {
   return [...checksums.list.entries.keys()].find(listed => basename(listed) === basename(name))
 }

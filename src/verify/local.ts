@@ -18,7 +18,7 @@ import { examineSignature, findSignatureOfFile, type FileSignature } from './sig
 
 const READS_AT_ONCE = 8
 
-/** Public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
+/** The public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
 export async function findLocalKeys(files: readonly Artifact[], workspace: string): Promise<KeyFile[]> {
   const folders = new Set([...files.map(({ absolutePath }) => dirname(absolutePath)), workspace])
   const paths = (await Promise.all([...folders].map(listFiles)))
@@ -53,10 +53,10 @@ interface LocalFile {
 }
 
 /**
- * Looks for the signature of each file, tells artifacts from the signatures and trusted keys that a wildcard met along with them, and
- * hashes the artifacts, each once.
+ * The artifacts among the files, each with its signature and its digests, without the signatures and trusted keys that a wildcard matched
+ * as well. Each artifact is hashed once.
  *
- * @throws ARTIFACT_NOT_FOUND when a pattern found nothing but such files.
+ * @throws ARTIFACT_NOT_FOUND when a pattern found nothing but such files, and what hashing throws.
  */
 export async function examineLocal(
   discovered: DiscoveredFiles,

@@ -8,7 +8,7 @@ import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { VerificationPolicy } from './policy.ts'
 
-/** Where a file or an asset is; their names can be the same. */
+/** Where a candidate is; a file and an asset can have the same name. */
 export type Place = 'local' | 'release'
 
 /** A signature file, or the places where there was none. */
@@ -17,32 +17,32 @@ export type SignatureLookup =
   | { readonly kind: 'too-large'; readonly from: string; /** Bytes. */ readonly size: number }
   | ({ readonly kind: 'missing' } & Missing)
 
-/** A signature as every key at hand sees it, before its artifact is read. */
+/** A signature, read by every key at hand, before its artifact is read. */
 export interface ExaminedSignature {
   readonly lookup: SignatureLookup
   readonly trusted: readonly Examination[]
   readonly untrusted: readonly (Examination & { readonly why: Trust['untrusted'][number]['why'] })[]
-  /** What to compute while the artifact is read, once. */
+  /** The hash functions to compute while the artifact is read once. */
   readonly hashes: readonly HashName[]
 }
 
-/** An artifact with everything that the verdict on it is made of. */
+/** An artifact with everything that the verdict on it rests on. */
 export interface Candidate {
   readonly place: Place
   /** Path as found, or the asset's name. */
   readonly artifact: string
   readonly signature: ExaminedSignature
-  /** What the verified checksums file says of it; undefined when it does not list it. */
+  /** Its entry in the verified checksums file; undefined when it is not listed. */
   readonly listing: Listing | undefined
   readonly digests: Digests
   /** The bytes once more, for a diagnosis. */
   readonly reread: () => AsyncIterable<Uint8Array>
 }
 
-/** A checksums file that a trusted key signed and that can be read: what it lists is verified by its digest. */
+/** A checksums file that a trusted key signed and that can be read: evidence for what it lists. */
 export interface VerifiedChecksums {
   readonly place: Place
-  /** Path as people know it, or the asset's name. */
+  /** Path for messages, or the asset's name. */
   readonly from: string
   /** Absolute path of its folder; undefined on the release. */
   readonly folder: string | undefined
@@ -51,7 +51,7 @@ export interface VerifiedChecksums {
   readonly proof: SignatureProof
 }
 
-/** A signed checksums file that cannot be relied on. */
+/** A signed checksums file that is rejected. */
 export interface RefusedChecksums {
   readonly place: Place
   readonly from: string
@@ -59,7 +59,7 @@ export interface RefusedChecksums {
   readonly signatureFile: string | undefined
 }
 
-/** What the search for checksums files came to. */
+/** The result of the search for checksums files. */
 export interface ChecksumsSearchResult {
   /** Undefined: each artifact needs a signature of its own. */
   readonly verified: VerifiedChecksums | undefined
@@ -68,7 +68,7 @@ export interface ChecksumsSearchResult {
   readonly refused: readonly RefusedChecksums[]
 }
 
-/** What the verified checksums file says of one artifact. */
+/** The entry of one artifact in the verified checksums file. */
 export interface Listing {
   readonly checksums: VerifiedChecksums
   /** The name that it is listed under. */
@@ -76,35 +76,35 @@ export interface Listing {
   readonly digest: Digest
 }
 
-/** Whether what the checksums file lists belongs to the release that is verified. */
+/** Whether the verified checksums file is bound to the release that is verified. */
 export type BindingState =
   | { readonly kind: 'bound'; readonly binding: Binding }
-  /** `diagnosis` is what an artifact is refused with where a binding is required. */
+  /** `diagnosis` is that of an artifact where a binding is required. */
   | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }
 
-/** KMS as a second check, beside the local one. */
+/** The second check by KMS, after the local one. */
 export interface KmsCheck {
   readonly signer: Signer
   readonly key: SigningKey
-  /** Its answers, so that nothing is asked twice. */
+  /** Its results, so that no signature is sent twice. */
   readonly answers: Map<string, Promise<boolean>>
 }
 
-/** What all verdicts of a run are made with. */
+/** Everything that the verdicts of a run have in common. */
 export interface VerificationContext {
   readonly policy: VerificationPolicy
   readonly trust: Trust
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
-  /** Undefined: it is not asked for. */
+  /** Undefined at the publish gate, which asks for none. */
   readonly binding: BindingState | undefined
   /** The input `digests`, by the names that files have in each place; undefined where it was not given. */
   readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
-  /** All of this run, by which swapped signatures and missing files are found. */
+  /** All of this run, so that swapped signatures are found. */
   readonly candidates: readonly Candidate[]
   /** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
   readonly missingEntries: Readonly<Record<Place, readonly string[]>>
-  /** Which release is at hand, asked only where it matters; undefined where none is. */
+  /** The binding to the release at hand, fetched only where it matters; undefined without a release, and at the publish gate. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 
@@ -116,6 +116,7 @@ interface ResultOf<Kind extends string> {
   readonly signatureFile: string | undefined
 }
 
+/** The verdict "verified" with its evidence. */
 export interface VerifiedResult extends ResultOf<'verified'> {
   readonly digest: Digest
   /** Of the artifact, or of the checksums file that lists it. */
@@ -123,18 +124,20 @@ export interface VerifiedResult extends ResultOf<'verified'> {
   readonly key: TrustedKey
   /** The checksums file that lists it with this digest, signed by the same proof or besides a signature of its own. */
   readonly checksums: string | undefined
-  /** Whether signed content says that it belongs to the release that is verified. */
+  /** Whether a verified binding ties it to the release that is verified. */
   readonly bound: boolean
 }
 
+/** The verdict "rejected" with its diagnosis. */
 export interface RefusedResult extends ResultOf<'refused'> {
+  /** Undefined when it was not computed. */
   readonly digest: Digest | undefined
   readonly diagnosis: Diagnosis
 }
 
 export type Result = VerifiedResult | RefusedResult
 
-/** A signature that holds, and whose. */
+/** A valid signature, and the trusted key that made it. */
 export interface SignatureProof {
   readonly kind: 'proven'
   readonly verified: Verified
@@ -142,7 +145,7 @@ export interface SignatureProof {
   readonly signatureFile: string
 }
 
-/** A signature that does not hold, and why. */
+/** A signature that is not valid, and why. */
 export interface Refusal {
   readonly kind: 'refused'
   readonly diagnosis: Diagnosis

@@ -1,13 +1,13 @@
 import type { RequiredBinding, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 
-/** What a verification demands, whoever asks for it: all that its engine knows of the inputs. */
+/** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {
   /** The one algorithm that is accepted; undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
-  /** A signature file is called like its artifact with this suffix. */
+  /** Appended to the artifact's name to form the signature's file name. */
   readonly signatureSuffix: string
-  /** The checksums file that must be there; undefined: one under a usual name is used where there is one. */
+  /** The checksums file that must be there; undefined: one with a usual name is used if there is one. */
   readonly checksumsFile: string | undefined
   /** What every artifact must be bound to; undefined: the binding is reported, and not required. */
   readonly requireBinding: RequiredBinding | undefined

@@ -14,11 +14,10 @@ type Knowledge = Pick<
 >
 
 /**
- * Whether a file whose own signature holds is the signing record of these artifacts and this release: it contradicts nothing that is
- * here, each artifact that it names is known with that digest, and it names the release at hand. A record of another release, or of
- * an older build, is not.
+ * Whether a file whose own signature is valid is the signing record of these artifacts and this release: each artifact that it names is
+ * known with that digest, and it names the release at hand. A record of another release, or of an older build, is not.
  *
- * @param proven the digest that was signed: different content is not looked at, whatever is served the second time.
+ * @param proven the digest that was signed: the file is read again, and different content is not accepted then.
  */
 export async function isRecordOf(item: Candidate, proven: Digest, known: Knowledge): Promise<boolean> {
   const bytes = await readBounded(item.reread(), MAX_RECORD_BYTES)
@@ -52,7 +51,7 @@ function recordsOnlyKnown(
   )
 }
 
-/** With no release at hand there is nothing to compare with: then the artifacts alone tell. */
+/** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
 async function isOfRelease(
   record: Partial<SigningRecord>,
   { binding, describeRelease }: Knowledge
@@ -65,7 +64,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Undefined when there is more than `maxBytes`. */
+/** The whole content; undefined when it has more than `maxBytes`. */
 async function readBounded(
   content: AsyncIterable<Uint8Array>,
   maxBytes: number

@@ -3,6 +3,7 @@ import type { Trust } from '../trust/anchors.ts'
 import type { BindingState } from './model.ts'
 import type { RefusedResult, Result } from './model.ts'
 
+/** The adapters and the surroundings of a verification run. */
 export interface VerifyPorts {
   /** Undefined without `key-id`. */
   readonly signer: Signer | undefined
@@ -16,19 +17,20 @@ export interface VerifyPorts {
   readonly cancelled: AbortSignal
 }
 
-/** What is known so far; filled in as the run proceeds, so that a failed run reports as far as it got. */
+/** The results so far; filled in as the run proceeds, so that a failed run still reports them. */
 export interface VerifyReport {
   release: Release | undefined
   trust: Trust | undefined
-  /** Undefined until it was looked for, and without a checksums file. */
+  /** Undefined until it is known, and without a verified checksums file. */
   binding: BindingState | undefined
   results: readonly Result[]
-  /** Assets that a `!` pattern took out of the closed world. */
+  /** Assets that a `!` pattern excludes from the closed world. */
   exempted: readonly RefusedResult[]
-  /** Where verified assets were kept. */
+  /** Paths, for messages, of the verified assets that were kept. */
   delivered: readonly string[]
 }
 
+/** The report of a run that has not begun. */
 export function emptyVerifyReport(): VerifyReport {
   return {
     release: undefined,

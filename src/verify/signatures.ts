@@ -37,7 +37,7 @@ export interface FileSignature {
   readonly path: string | undefined
 }
 
-/** Beside the file, in the workspace, on the release if one was named: the first signature that is there. */
+/** The first signature file that is there: beside the file, in the workspace, or on the release if one was named. */
 export async function findSignatureOfFile(
   file: Pick<Artifact, 'name' | 'absolutePath'>,
   { signatureSuffix }: VerificationPolicy,
@@ -52,7 +52,7 @@ export async function findSignatureOfFile(
       return { lookup: { kind: 'found', bytes, from: displayPath(path, workspace) }, path }
   }
   const lookedAt = paths.map(path => displayPath(path, workspace))
-  const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+  const hint = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
   if (snapshot === undefined) return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined }
   const attached = await findSignatureOf(snapshot, file.name, signatureSuffix)
   const looked = `asset ${storedSignatureName(snapshot.host, file.name, signatureSuffix)} of release ${snapshot.release.id}`
@@ -62,7 +62,7 @@ export async function findSignatureOfFile(
   }
 }
 
-/** The signature of an asset, or the names under which there is none. */
+/** The signature of an asset on the release, or the names under which there is none. */
 export async function findSignatureOfAsset(
   { name }: ReleaseAsset,
   { signatureSuffix }: VerificationPolicy,
@@ -88,9 +88,10 @@ async function findSignatureOf(
 }
 
 /**
- * What every key at hand makes of a signature.
+ * The signature, read by every key at hand, with the hash functions that the verdict needs.
  *
- * @param also hash functions whose digests are needed besides.
+ * @param pinned the one algorithm that is accepted; undefined: any.
+ * @param also hash functions whose digests are needed as well.
  */
 export function examineSignature(
   lookup: SignatureLookup,
@@ -127,13 +128,13 @@ export function examineSignature(
 }
 
 type SignedContent = Pick<Candidate, 'signature' | 'digests' | 'reread'> & {
-  /** What else is at hand; asked for a diagnosis only. */
+  /** The other artifacts at hand; called for a diagnosis only. */
   readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
 
 /**
- * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can look as if made with a second hash
- * as well: once it is proven with one, the other is not needed.
+ * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can be well formed under a second hash
+ * function as well: once it is proven under one, the other is not needed.
  */
 export function digestsSuffice(
   known: Digests,
@@ -154,7 +155,11 @@ export interface SignatureContext {
   readonly kms: KmsCheck | undefined
 }
 
-/** The verdict on one signature, with the keys that are trusted, and with KMS where that is asked for. */
+/**
+ * The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it.
+ *
+ * @throws what the call of KMS throws.
+ */
 export async function decideSignature(
   { signature, digests, reread, others }: SignedContent,
   { policy, trust, kms }: SignatureContext
@@ -180,7 +185,7 @@ async function kmsAgrees(kms: KmsCheck, { algorithm, digest, signature }: Verifi
   return await answer
 }
 
-/** An innocent change of a text that explains why the signature does not hold. */
+/** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
 async function explainChange(
   { cause }: Diagnosis,
   { trusted, hashes }: ExaminedSignature,
@@ -195,7 +200,7 @@ async function explainChange(
   return change && textChanged(change, undefined)
 }
 
-/** What fails while a refusal is explained leaves it unexplained, and refused. */
+/** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */
 export async function undefinedOnError<T>(explain: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await explain()

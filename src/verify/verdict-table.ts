@@ -1,22 +1,23 @@
-// What decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` finds out the facts and explains a refusal.
+// Decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` establishes the facts and explains a rejection.
 
-/** What is known of one artifact, one value for each question. */
+/** The facts on one artifact, one value for each question. */
 export interface Facts {
-  /** Its own signature, under every trusted key. */
+  /** Its own signature: there is none; it is not valid by any trusted key; it is valid by one. */
   readonly signature: 'missing' | 'refused' | 'proven'
   /** The checksums file that a trusted key signed: does not list it, lists it with another digest, or with this one. */
   readonly listing: 'none' | 'mismatch' | 'match'
   /**
-   * What it proves to be: an artifact; the verified checksums file; a checksums file that is refused or lists what is not there; the
-   * binding that the verified checksums file lists; the signing record of exactly these artifacts.
+   * What it proves to be: an artifact; the verified checksums file; a checksums file that is rejected or lists files that are not there;
+   * the binding that the verified checksums file lists; the signing record of exactly these artifacts.
    */
   readonly content: 'artifact' | 'checksums' | 'broken-checksums' | 'binding' | 'record'
-  /** The input `digests`: not given, has its name with this digest, with another digest, or not at all. */
+  /** The input `digests`: not given, lists it with this digest, with another digest, or not at all. */
   readonly digests: 'not-given' | 'match' | 'mismatch' | 'unlisted'
-  /** Bound to the release; not bound, and nobody asks; not bound, though it must be. */
+  /** Bound to the release; not bound, and it need not be; not bound, though it must be. */
   readonly binding: 'bound' | 'not-required' | 'missing'
 }
 
+/** The verdict: verified, or the reason for the rejection. */
 export type Outcome =
   | 'verified'
   | 'signature-refused'
@@ -27,7 +28,7 @@ export type Outcome =
   | 'digest-mismatch'
   | 'not-expected'
 
-/** One row: it applies when each fact is one of the values that it names. A question that it leaves out does not matter to it. */
+/** One row: it applies when each fact is one of the values that it names. A question that it does not name does not matter to it. */
 export interface Rule {
   readonly outcome: Outcome
   readonly when: { readonly [Question in keyof Facts]?: readonly Facts[Question][] }
@@ -40,13 +41,13 @@ const USABLE = ['artifact', 'checksums', 'binding', 'record'] as const
 const DOCUMENT = ['checksums', 'binding', 'record'] as const
 const BOUND_ENOUGH = ['bound', 'not-required'] as const
 
-/** Its own signature holds, and the checksums file does not contradict it. */
+/** Its own signature is valid, and the checksums file does not contradict it. */
 const SIGNED = { signature: ['proven'], listing: NOT_MISMATCHED } as const
 /** It has no signature of its own, and the checksums file lists it. */
 const LISTED = { signature: ['missing'], listing: ['match'] } as const
 
 /**
- * Exactly one row applies to each combination of facts, so that their order carries nothing; a test goes through all combinations.
+ * Exactly one row applies to each combination of facts, so that their order does not matter; a test tries all combinations.
  */
 export const VERDICT_TABLE: readonly Rule[] = [
   { outcome: 'signature-refused', when: { signature: ['refused'] } },
@@ -80,7 +81,7 @@ export const VERDICT_TABLE: readonly Rule[] = [
 /**
  * The verdict on one artifact.
  *
- * @throws when the table has not exactly one row for these facts, which a test excludes.
+ * @throws when not exactly one row applies to these facts, which a test excludes.
  */
 export function lookUpVerdict(facts: Facts): Outcome {
   const rules = VERDICT_TABLE.filter(rule => applies(rule, facts))
@@ -90,7 +91,7 @@ export function lookUpVerdict(facts: Facts): Outcome {
   return rule.outcome
 }
 
-/** Whether a row is about these facts. */
+/** Whether a row applies to these facts. */
 export function applies({ when }: Rule, facts: Facts): boolean {
   return Object.entries(when).every(([question, values]) =>
     (values as readonly string[]).includes(facts[question as keyof Facts])

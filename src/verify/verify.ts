@@ -23,7 +23,7 @@ import { StagedDownloads } from './staging.ts'
 /**
  * Verifies artifacts against a trust anchor and reports every one of them.
  *
- * @throws VERIFICATION_FAILED when any is refused, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
+ * @throws VERIFICATION_FAILED when any is rejected, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
  * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
@@ -114,7 +114,7 @@ interface AnchorSources {
   readonly snapshot: ReleaseSnapshot | undefined
 }
 
-/** The keys that every anchor agrees on; where a pin is the only one, it chooses among the keys beside the files and on the release. */
+/** The keys that every anchor agrees on; where a pin is the only anchor, keys beside the files and on the release are candidates. */
 async function establishTrust(
   { pins }: VerifyInputs,
   { workspace, signer, log }: VerifyPorts,
@@ -132,14 +132,18 @@ async function establishTrust(
   return trust
 }
 
-/** @throws when KMS is to be asked and there is no signer, which the inputs exclude. */
+/**
+ * The second check by KMS; undefined unless `verify-with: kms` asks for it.
+ *
+ * @throws when it does and there is no signer, which the inputs exclude.
+ */
 function kmsCheckOf(
   { verifyWith }: VerifyInputs,
   signer: Signer | undefined,
   key: SigningKey | undefined
 ): KmsCheck | undefined {
   if (verifyWith === 'local') return undefined
-  if (signer === undefined || key === undefined) throw new Error('KMS is to be asked, but no key is named')
+  if (signer === undefined || key === undefined) throw new Error('verify-with is kms, but there is no key')
   return { signer, key, answers: new Map() }
 }
 

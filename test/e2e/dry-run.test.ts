@@ -353,7 +353,7 @@ describe.each<[string, WorldRunOptions]>([
       {},
       put('app.tgz', 'another'),
       'ASSET_CONFLICT',
-      'app.tgz whose content differs'
+      'app.tgz already exists and its content differs'
     ],
     [
       'a signature of another tool',

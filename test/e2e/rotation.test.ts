@@ -224,8 +224,8 @@ describe('trusted-public-key with several files, in sign mode', () => {
     const result = await signOld({ 'key-id': third.arn, 'trusted-public-key': BOTH })
     expectFailure(result, {
       code: 'KEY_NOT_ALLOWED',
-      message: `The key ${third.arn} (${pinOf(third)}) is none of the trusted-public-key files (keys/old.pem, keys/new.pem).`,
-      hint: 'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.'
+      message: `The key ${third.arn} (${pinOf(third)}) is not among the keys of trusted-public-key (keys/old.pem, keys/new.pem).`,
+      hint: 'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.'
     })
     expect(signCalls()).toBe(0)
   })
@@ -258,7 +258,7 @@ describe('overwrite orphans no signature', () => {
     const result = await signNew({ overwrite: 'true' })
     expectFailure(result, {
       code: 'ASSET_CONFLICT',
-      message: `The release has an asset signing-public-key.pem with another key (${pinOf(world.key)}), and ${signature} may need that key: it is not replaced.`,
+      message: `Release asset signing-public-key.pem already exists with another key (${pinOf(world.key)}), which ${signature} may need; it will not be replaced.`,
       hint: 'Give another name in public-key-file, so that both are on the release.'
     })
     expect(kept('signing-public-key.pem')).toBe(before)
@@ -289,7 +289,7 @@ describe('an alias that moved', () => {
     const result = await succeeded(signOld(byAlias()))
     expect(result.stdout).toContain(`\nKey ${next.arn}, RSA_2048, fingerprint ${pinOf(next)}\n`)
     expect(result.stdout).toContain(
-      `\nThe alias ${world.aliasArn} can be moved to another key; a pin in public-key-fingerprint would notice.\n`
+      `\nThe alias ${world.aliasArn} can be moved to another key; pin the key in public-key-fingerprint to detect that.\n`
     )
     expect(result.stdout).toContain(`\npublic-key-fingerprint: ${pinOf(next)}\n`)
     expect(summaryText(result)).toContain(pinOf(next))
@@ -311,7 +311,7 @@ describe('an alias that moved', () => {
     world.kms.pointAlias(ALIAS, next.keyId)
     const result = await signOld({ ...byAlias(), ...inputs(), overwrite: 'true' })
     expect(answerOf(result)).toBe('KEY_NOT_ALLOWED')
-    expect(result.annotations[0]?.message).toContain('(an alias can have moved)')
+    expect(result.annotations[0]?.message).toContain('(an alias may have been moved)')
     expect(signCalls()).toBe(1)
     expect(world.github.assets(world.release.id).map(({ id }) => id)).toEqual(before)
   })
@@ -323,8 +323,8 @@ describe('an alias that moved', () => {
     expectFailure(result, {
       code: 'ASSET_CONFLICT',
       message:
-        'The release has a signature app.tgz.sig that is not valid for dist/app.tgz with this key, RSASSA_PSS_SHA_256 and raw encoding.',
-      hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+        'Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, RSASSA_PSS_SHA_256 and raw encoding.',
+      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
     })
     expect(signCalls()).toBe(1)
   })

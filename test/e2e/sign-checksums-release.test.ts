@@ -72,7 +72,9 @@ describe.each(['checksums', 'both'])('strategy %s', strategy => {
 
     const again = await world.sign({ strategy, upload: 'all', 'publish-release': 'true' }, { files: FILES })
     expect(again).toMatchObject({ exitCode: 0, annotations: [] })
-    expect(again.stdout).toContain('The release is public already, and it holds.')
+    expect(again.stdout).toContain(
+      'The release is public already, and every asset on it is verified or exempted.'
+    )
   })
 
   test('is not published with an asset that is neither listed nor signed, unless it is exempted', async () => {
@@ -229,7 +231,7 @@ describe('the binding', () => {
     expectFailure(await world.sign(CHECKSUMS, { files: FILES }), {
       code: CONFLICT,
       message:
-        'The release has an asset release-binding.json that names another repository, tag or commit than this release.',
+        'Release asset release-binding.json names another repository, tag or commit than this release.',
       hint: 'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
     })
     expect(world.github.mutations()).toEqual([])
@@ -299,7 +301,7 @@ describe('a checksums file on the release', () => {
     const files = { ...FILES, 'dist/app.tgz': 'a later build\n' }
     expectFailure(await world.sign({ strategy: 'checksums' }, { files }), {
       code: CONFLICT,
-      message: 'The release has an asset SHA256SUMS with other content than this run would sign.',
+      message: 'Release asset SHA256SUMS already exists with different content than this run would sign.',
       hint: 'If it is stale, replace it with overwrite: true.'
     })
     expect(since()).toEqual([])
@@ -331,7 +333,7 @@ describe('a checksums file on the release', () => {
     expectFailure(await world.sign(less, { files: FILES }), {
       code: CONFLICT,
       message:
-        'The release has an asset SHA256SUMS that lists tool.zip as well, which this run does not sign; it is not replaced by one that lists less.',
+        'Release asset SHA256SUMS also lists tool.zip, which this run does not sign; it will not be replaced by one that lists less.',
       hint: 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
     })
     expect(since()).toEqual([])
@@ -384,7 +386,7 @@ test('a second checksums file, by another hash, is refused before KMS is asked',
   expectFailure(result, {
     code: 'ASSET_CONFLICT',
     message:
-      'The release has an asset SHA512SUMS that is signed already; a second checksums file, SHA256SUMS, would contradict it.',
+      'Release asset SHA512SUMS is signed already; a second checksums file, SHA256SUMS, would contradict it.',
     hint: 'Sign with an algorithm of the same hash, give checksums-file: SHA512SUMS, or delete it and its signature.'
   })
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])

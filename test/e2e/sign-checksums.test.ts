@@ -250,7 +250,7 @@ describe('inputs that contradict each other', () => {
     const world = await startWorld()
     const result = await world.sign({ strategy, 'job-total': '3' })
     const problem =
-      'strategy: this is one of 3 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+      'strategy: given in one of 3 matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release'
     expect(result).toMatchObject(inputProblem(problem))
     expect(requestsOf(world)).toEqual([])
     expect((await world.sign({ strategy, 'job-total': '1' })).exitCode).toBe(0)
@@ -299,7 +299,7 @@ describe('a file in the workspace that is not ours stays', () => {
     const result = await world.sign({ strategy: 'checksums' }, { files })
     expectFailure(result, {
       code: 'FILE_NOT_WRITABLE',
-      message: `${message}; it is not overwritten.`,
+      message: `${message}; it will not be overwritten.`,
       hint: `Remove the file, or give another ${input}.`
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
@@ -368,7 +368,7 @@ test('a folder under the name of the checksums file is found before KMS is asked
   const result = await world.sign(inputs, { files })
   expectFailure(result, {
     code: 'FILE_NOT_WRITABLE',
-    message: 'SHA256SUMS already exists and is not a regular file; it is not overwritten.',
+    message: 'SHA256SUMS already exists and is not a regular file; it will not be overwritten.',
     hint: 'Remove the file, or give another checksums-file.'
   })
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])

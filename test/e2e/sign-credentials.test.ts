@@ -491,7 +491,7 @@ describe('what was left on the machine', () => {
       failure({
         code: 'ENVIRONMENT_INSECURE',
         message: `the AWS endpoint is "${HTTP_KMS}", expected an https:// URL.`,
-        hint: 'Only loopback addresses may be plain http; find out where this address is configured.'
+        hint: 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -25,7 +25,7 @@ const APP = hex(ARTIFACT['dist/app.tgz'])
 const LINES = `${A}  dist/a.tgz\n${B}  dist/b.tgz\n`
 const HINT = 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.'
 const CHANGED =
-  'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+  'Find out what changed between the job that made the digests and this one; nothing was signed.'
 
 /** Signs what `digests` names in a workspace without files. */
 const signAlone = (
@@ -170,7 +170,7 @@ describe('what is attached under the names of digests', () => {
 
   const conflict = (name: string) => ({
     code: 'ASSET_CONFLICT',
-    message: `The release has an asset ${name} whose content differs from ${name}; the signature would not match it.`,
+    message: `Release asset ${name} already exists and its content differs from ${name}; the signature would not match it.`,
     hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
   })
 
@@ -224,7 +224,7 @@ describe('lines', () => {
     [
       'not of a checksums file',
       'hello',
-      'line 1 is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+      'line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
     ],
     ['only a comment', '# nothing was built', 'it lists nothing'],
     [
@@ -235,14 +235,14 @@ describe('lines', () => {
     [
       'of two folders with one name',
       `${A}  linux/app\n${B}  windows/app`,
-      `two names are "app" without their folders (sha256:${A} and sha256:${B})`
+      `two paths have the base name "app" (sha256:${A} and sha256:${B})`
     ],
     [
       'of two folders with one name and one digest',
       `${A}  linux/app\n${A}  windows/app`,
-      `two names are "app" without their folders (sha256:${A} and sha256:${A})`
+      `two paths have the base name "app" (sha256:${A} and sha256:${A})`
     ],
-    ['of no file', `${A}  dist/..`, '"dist/.." is no name of a file'],
+    ['of no file', `${A}  dist/..`, '"dist/.." is not a file name'],
     [
       'MD5',
       `${hex('a', 'md5')}  a.tgz`,
@@ -262,7 +262,7 @@ describe('lines', () => {
       const result = await world.sign({ digests: lines })
       expect(result).toMatchObject(
         inputProblem(
-          'digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have come to nothing'
+          'digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have evaluated to an empty string'
         )
       )
       expect(requestsOf(world)).toEqual([])
@@ -296,11 +296,11 @@ describe('@path', () => {
   })
 
   test.each<[string, Record<string, string | Uint8Array>, string]>([
-    ['that is not there', {}, 'the file digests.txt does not exist or is no regular file'],
+    ['that is not there', {}, 'the file digests.txt does not exist or is not a regular file'],
     [
       'that is a folder',
       { 'digests.txt/x': '' },
-      'the file digests.txt does not exist or is no regular file'
+      'the file digests.txt does not exist or is not a regular file'
     ],
     ['that is empty', { 'digests.txt': '' }, 'the file digests.txt: it lists nothing'],
     ['that is no text', { 'digests.txt': Buffer.of(0xff, 0xfe) }, 'the file digests.txt: it is not UTF-8']
@@ -334,11 +334,7 @@ describe('beside artifacts', () => {
 
   const zero = '0'.repeat(64)
   test.each([
-    [
-      'another digest',
-      `${A}  a.tgz\n${zero}  b.tgz`,
-      `dist/b.tgz has sha256:${B}, digests says sha256:${zero}`
-    ],
+    ['another digest', `${A}  a.tgz\n${zero}  b.tgz`, `dist/b.tgz has sha256:${B}, expected sha256:${zero}`],
     ['one too few', `${A}  a.tgz`, 'dist/b.tgz is not in digests'],
     ['one too many', `${LINES}${zero}  c.tgz`, 'c.tgz is in digests, but not among the artifacts'],
     [
@@ -357,7 +353,7 @@ describe('beside artifacts', () => {
       const result = await world.sign({ ...inputs, digests }, { files: FILES })
       expectFailure(result, {
         code: 'DIGESTS_MISMATCH',
-        message: `The artifacts are not what digests says: ${problem}.`,
+        message: `The artifacts do not match digests: ${problem}.`,
         hint: CHANGED
       })
       expect(effectsOf(world, result)).toEqual(untouched(FILES))
@@ -374,7 +370,7 @@ describe('beside artifacts', () => {
     )
     expectFailure(result, {
       code: 'DIGESTS_MISMATCH',
-      message: `The artifacts are not what digests says: a.tgz has sha256:${sha256('tampered')}, digests says sha256:${A}.`,
+      message: `The artifacts do not match digests: a.tgz has sha256:${sha256('tampered')}, expected sha256:${A}.`,
       hint: CHANGED
     })
     expect(effectsOf(world, result)).toEqual(untouched({}))
@@ -457,7 +453,7 @@ describe('with what concerns the whole release', () => {
     expectFailure(result, {
       code: 'RELEASE_INCOMPLETE',
       message: 'The release is not published: the artifact b.tgz is not on it.',
-      hint: 'Attach it before this step. Its signature b.tgz.sig alone helps nobody.'
+      hint: 'Attach it before this step; its signature b.tgz.sig alone verifies nothing.'
     })
     expect(world.release.draft).toBe(true)
   })
@@ -476,8 +472,8 @@ test('two names in digests that GitHub would make one are never taken for one', 
   const result = await world.sign({ digests: lines }, { files: { 'dist/my.app.tgz': 'app' } })
   expectFailure(result, {
     code: 'DIGESTS_MISMATCH',
-    message: 'The artifacts are not what digests says: two names in digests are "my.app.tgz" on the release.',
-    hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+    message: 'The artifacts do not match digests: two names in digests become "my.app.tgz" on the release.',
+    hint: 'Find out what changed between the job that made the digests and this one; nothing was signed.'
   })
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])
 })

@@ -325,7 +325,7 @@ describe('an upload_url', () => {
       code: 'ENVIRONMENT_INSECURE',
       message:
         /^the release's upload_url is "http:\/\/uploads\.example\.com\/assets", expected an https:\/\/ URL\. /,
-      hint: 'Only loopback addresses may be plain http; find out where this address is configured.'
+      hint: 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'
     }
   ])('of another host never gets the token: $url', async ({ url, code, message, hint }) => {
     const world = await startWorld()
@@ -453,7 +453,8 @@ describe('GitHub has a bad moment', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_CONFLICT',
-        message: 'Another job attached an asset app.tgz.sig meanwhile, with other content.',
+        message:
+          'Release asset app.tgz.sig was attached by another job in the meantime, with different content.',
         hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
       })
     )

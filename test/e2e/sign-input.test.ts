@@ -19,9 +19,9 @@ import type { World } from '../support/world.ts'
 const ALGORITHMS =
   'RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
 const NO_PATTERN =
-  'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+  'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
 const EMPTY_PIN =
-  'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+  'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
 
 describe('an input that cannot be right', () => {
   test.each<[what: string, inputs: Record<string, string | undefined>, problem: string]>([
@@ -54,7 +54,7 @@ describe('an input that cannot be right', () => {
     [
       'no key',
       { 'key-id': '' },
-      'key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs'
+      'key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs'
     ],
     [
       "another service's ARN",
@@ -96,7 +96,11 @@ describe('an input that cannot be right', () => {
       { 'release-id': 'latest' },
       'release-id: "latest", expected a whole number from 1 to 9007199254740991'
     ],
-    ['a ref without a tag', { 'release-tag': 'refs/tags/' }, 'release-tag: "refs/tags/" names no tag'],
+    [
+      'a ref without a tag',
+      { 'release-tag': 'refs/tags/' },
+      'release-tag: "refs/tags/", expected a tag name'
+    ],
     [
       'a repository without an owner',
       { repository: 'product' },
@@ -203,7 +207,7 @@ describe('artifacts that cannot be signed', () => {
       failure({
         code: 'ARTIFACT_NOT_FOUND',
         message: `No file matches the pattern "build/*.zip" of artifacts, searched in ${result.workspace}.`,
-        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+        hint: 'Run the build in this job or download its workflow artifact before this step, or correct the path.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -217,7 +221,7 @@ describe('artifacts that cannot be signed', () => {
       failure({
         code: 'ARTIFACT_NOT_FOUND',
         message: `No file matches the pattern "dist/*" of artifacts (after 1 excluding pattern), searched in ${result.workspace}.`,
-        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+        hint: 'Run the build in this job or download its workflow artifact before this step, or correct the path.'
       })
     )
   })
@@ -243,7 +247,7 @@ describe('artifacts that cannot be signed', () => {
       failure({
         code: 'ARTIFACT_NOT_FOUND',
         message: 'The artifact "dist" is a directory, expected a regular file.',
-        hint: 'To take the files in it, write dist/*'
+        hint: 'Write dist/* to take the files in it.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -431,7 +435,7 @@ describe('a key that is not allowed', () => {
       failure({
         code: 'KEY_NOT_ALLOWED',
         message: `The key ${world.key.arn} has the fingerprint ${fingerprint}, expected ${OTHER_PIN}.`,
-        hint: 'Check key-id (an alias can have moved); if the key is meant, add its fingerprint to public-key-fingerprint.'
+        hint: 'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -476,8 +480,8 @@ describe('a key that is not allowed', () => {
     expect(result).toMatchObject(
       failure({
         code: 'KEY_NOT_ALLOWED',
-        message: `The key ${world.key.arn} (${fingerprint}) is none of the trusted-public-key files (keys/release.pem).`,
-        hint: 'Check key-id (an alias can have moved); if the key is meant, add its public key to trusted-public-key.'
+        message: `The key ${world.key.arn} (${fingerprint}) is not among the keys of trusted-public-key (keys/release.pem).`,
+        hint: 'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(files))
@@ -490,8 +494,8 @@ describe('a key that is not allowed', () => {
     expect(result).toMatchObject(
       failure({
         code: 'KEY_FILE_INVALID',
-        message: 'The trusted public key keys/release.pem does not exist or is no regular file.',
-        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+        message: 'The trusted public key keys/release.pem does not exist or is not a regular file.',
+        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

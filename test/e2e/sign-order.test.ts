@@ -20,15 +20,15 @@ describe('nothing is written or attached when one signature of several', () => {
       what: 'is damaged',
       lie: { kind: 'damaged-signature' },
       message:
-        /^The signature that KMS gave for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
-      hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+        /^The signature that KMS returned for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
     },
     {
       what: 'is of the hash of the digest',
       lie: { kind: 'raw-signature' },
       message:
-        /^The signature that KMS gave for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
-      hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+        /^The signature that KMS returned for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
     },
     {
       what: "comes with another key's ARN",
@@ -103,7 +103,7 @@ describe('nothing is written or attached when one signature of several', () => {
         code: 'KMS_ANSWER_WRONG',
         message:
           /^The signature for dist\/[abc]\.tgz has a PSS salt of 222 bytes, expected 32 as AWS KMS makes it\. /,
-        hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))

@@ -268,8 +268,7 @@ describe('verify mode accepts it', () => {
 
 const STALE = {
   code: 'ASSET_CONFLICT',
-  message:
-    'The release has an asset record.json that records other artifacts or signatures, another key or another release.',
+  message: 'Release asset record.json records other artifacts or signatures, another key or another release.',
   hint: 'If it is stale, replace it with overwrite: true.'
 }
 
@@ -396,7 +395,7 @@ describe('files of others', () => {
     const result = await world.sign({ ...RECORD, overwrite: 'true' }, { files })
     expectFailure(result, {
       code: 'FILE_NOT_WRITABLE',
-      message: 'record.json already exists and is not a record of this action; it is not overwritten.',
+      message: 'record.json already exists and is not a record of this action; it will not be overwritten.',
       hint: 'Remove the file, or give another record-file.'
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
@@ -433,7 +432,7 @@ describe('inputs', () => {
     const result = await world.sign({ ...RECORD, 'job-total': '3' })
     expect(result).toMatchObject(
       inputProblem(
-        'record-file: this is one of 3 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+        'record-file: given in one of 3 matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release'
       )
     )
     expect(requestsOf(world)).toEqual([])

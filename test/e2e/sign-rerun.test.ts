@@ -96,7 +96,7 @@ describe('a second run', () => {
 describe('a signature on the release that is not valid any more', () => {
   const STALE = {
     code: 'ASSET_CONFLICT',
-    hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+    hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
   }
 
   test.each([
@@ -119,7 +119,7 @@ describe('a signature on the release that is not valid any more', () => {
     expect(again).toMatchObject(
       failure({
         ...STALE,
-        message: `The release has a signature app.tgz.sig that is not valid for dist/app.tgz with this key, ${what} encoding.`
+        message: `Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, ${what} encoding.`
       })
     )
     expect(world.since()).toEqual([])
@@ -224,7 +224,7 @@ describe('a public key on the release that is another', () => {
     return world
   }
   const FINGERPRINT =
-    /^The release has an asset signing-public-key\.pem with another key \(sha256:[0-9a-f]{64}\)/
+    /^Release asset signing-public-key\.pem already exists with another key \(sha256:[0-9a-f]{64}\)/
 
   test('is an error', async () => {
     const world = await withOtherKey()
@@ -261,7 +261,7 @@ describe('a public key on the release that is another', () => {
       failure({
         code: 'ASSET_CONFLICT',
         message:
-          /with another key \(sha256:[0-9a-f]{64}\), and old\.tgz\.sig may need that key: it is not replaced\./,
+          /with another key \(sha256:[0-9a-f]{64}\), which old\.tgz\.sig may need; it will not be replaced\./,
         hint: 'Give another name in public-key-file, so that both are on the release.'
       })
     )
@@ -300,7 +300,7 @@ describe('an artifact on the release with other bytes', () => {
   const CONFLICT = {
     code: 'ASSET_CONFLICT',
     message:
-      'The release has an asset app.tgz whose content differs from dist/app.tgz; the signature would not match it.',
+      'Release asset app.tgz already exists and its content differs from dist/app.tgz; the signature would not match it.',
     hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
   }
 
@@ -349,7 +349,7 @@ describe('files of others in the workspace', () => {
     expect(result).toMatchObject(
       failure({
         code: 'FILE_NOT_WRITABLE',
-        message: `${file} already exists and is ${what}; it is not overwritten.`,
+        message: `${file} already exists and is ${what}; it will not be overwritten.`,
         hint: `Remove the file, or give another ${input}.`
       })
     )

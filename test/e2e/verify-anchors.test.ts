@@ -86,7 +86,7 @@ describe('key-id', () => {
     const result = await verify(world, inputs)
     expect(result.exitCode).toBe(0)
     expect(result.stdout).toContain(
-      `\nThe alias ${ALIAS} can be moved to another key; a pin in public-key-fingerprint would notice.\n`
+      `\nThe alias ${ALIAS} can be moved to another key; pin the key in public-key-fingerprint to detect that.\n`
     )
     const { keyId } = await world.kms.createKey()
     world.kms.pointAlias(ALIAS, keyId)
@@ -239,7 +239,7 @@ describe('public-key-fingerprint alone', () => {
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'key-not-pinned',
       message: `the key ${fingerprintOf(other)} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
-      hint: 'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+      hint: 'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
     })
   })
 })
@@ -285,7 +285,7 @@ describe('anchors that disagree', () => {
     expect(verdictsOf(result)).toEqual({ 'dist/a.tgz': 'key-not-trusted', 'dist/b.tgz': 'verified' })
     expect(resultsOf(result)[0]?.diagnosis).toMatchObject({
       message: `the key ${fingerprintOf(other)} signed exactly this file, but that key is not among the trusted ones`,
-      hint: 'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+      hint: 'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
     })
   })
 
@@ -410,8 +410,8 @@ describe('verify-with: kms', () => {
     expect(result.exitCode).toBe(1)
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'kms-disagrees',
-      message: `the local check accepts the signature, but KMS refuses it with ${world.key.arn}`,
-      hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+      message: `the local check accepts the signature, but KMS rejects it with ${world.key.arn}`,
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
     })
   })
 

@@ -12,7 +12,7 @@ import type { Inputs, World } from '../support/world.ts'
 const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\n' }
 const BIND = 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
 const OTHER_RELEASE =
-  'Take the files of the release that you mean; an old release, or one of another repository, may have been put in its place.'
+  'Download the files of the intended release; an old release, or one of another repository, may have been put in its place.'
 
 let world: World
 
@@ -97,7 +97,7 @@ describe('what is bound', () => {
     expect(moved.exitCode).toBe(1)
     expect(resultsOf(moved)[0]?.diagnosis).toEqual({
       cause: 'binding-mismatch',
-      message: `its signature holds, but SHA256SUMS belongs to another release: it was signed for the commit ${'a'.repeat(40)}, and the tag "v2" is now at ${'b'.repeat(40)}`,
+      message: `its signature holds, but SHA256SUMS belongs to another release: it was signed for the commit ${'a'.repeat(40)}, but the tag "v2" points to ${'b'.repeat(40)}`,
       hint: OTHER_RELEASE
     })
     expect(release.tag).toBe('v2')
@@ -110,7 +110,7 @@ describe('what is not bound', () => {
     const at = { 'release-tag': undefined, 'release-id': id }
     const required = await verify({ ...at, 'require-binding': 'true' })
     expect(required.exitCode).toBe(1)
-    const difference = `it was signed for the tag "${TAG}", and this release is for "v9.9.9"`
+    const difference = `it was signed for the tag "${TAG}", expected "v9.9.9"`
     for (const { diagnosis, bound } of resultsOf(required)) {
       expect(bound).toBe(false)
       expect(diagnosis).toEqual({

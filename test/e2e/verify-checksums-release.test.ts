@@ -315,14 +315,16 @@ describe('a release is refused', () => {
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' },
       said: {
         SHA256SUMS:
-          'its signature holds, but as a checksums file it is refused: line 3 gives "app.tgz" another digest than a line before'
+          'its signature holds, but it is rejected as a checksums file: line 3 gives "app.tgz" another digest than a line before'
       }
     },
     {
       what: 'with a checksums file that is none',
       assets: () => ({ 'app.tgz': APP, 'app.tgz.sig': signatureOf(key, APP), ...signed('{"app.tgz": 1}\n') }),
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'verified' },
-      said: { SHA256SUMS: /is refused: line 1 is none of a checksums file, expected / }
+      said: {
+        SHA256SUMS: /is rejected as a checksums file: line 1 is not a line of a checksums file, expected /
+      }
     },
     {
       what: 'with a checksums file that is too large',
@@ -330,7 +332,7 @@ describe('a release is refused', () => {
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' },
       said: {
         SHA256SUMS:
-          'its signature holds, but as a checksums file it is refused: it has more than 16777216 bytes'
+          'its signature holds, but it is rejected as a checksums file: it has more than 16777216 bytes'
       }
     }
   ])('$what', async ({ assets, inputs, verdicts, said }) => {
@@ -347,7 +349,7 @@ describe('a release is refused', () => {
     expect(result.outputs.get('verified')).toBe('false')
     expect(filesIn(result.workspace)).toEqual([KEY_FILE])
     const refused = Object.values(verdicts).filter(verdict => verdict !== 'verified')
-    expect(result.annotations.filter(({ message }) => message.startsWith('REFUSED '))).toHaveLength(
+    expect(result.annotations.filter(({ message }) => message.startsWith('REJECTED '))).toHaveLength(
       refused.length
     )
     expect(world.github.mutations()).toEqual([])
@@ -371,8 +373,8 @@ describe('a release is refused', () => {
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message:
-        'Two signed checksums files say different things: the asset SHA256SUMS and the asset SHA512SUMS; expected one.',
-      hint: 'Remove the one that is not meant, or name the other in checksums-file.'
+        'Two signed checksums files differ: the asset SHA256SUMS and the asset SHA512SUMS; expected one.',
+      hint: 'Remove the one that is not intended, or name the intended one in checksums-file.'
     })
     const named = await verify(world, { 'checksums-file': 'SHA512SUMS' })
     expect(verdictsOf(named)).toEqual({
@@ -449,9 +451,8 @@ describe('a checksums file on the release and artifacts in the workspace', () =>
     expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
-      message:
-        'Two signed checksums files say different things: dist/SHA256SUMS and the asset SHA256SUMS; expected one.',
-      hint: 'Remove the one that is not meant, or name the other in checksums-file.'
+      message: 'Two signed checksums files differ: dist/SHA256SUMS and the asset SHA256SUMS; expected one.',
+      hint: 'Remove the one that is not intended, or name the intended one in checksums-file.'
     })
   })
 
@@ -523,8 +524,10 @@ describe('with KMS', () => {
     expect(result.exitCode).toBe(1)
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'signature-missing',
-      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; SHA256SUMS, which could cover it, is not verified: the local check accepts the signature, but KMS refuses it with ${world.key.arn}`,
-      hint: expect.stringMatching(/^Check that the trusted key is the public key of key-id/) as string
+      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; SHA256SUMS, which could cover it, is not verified: the local check accepts the signature, but KMS rejects it with ${world.key.arn}`,
+      hint: expect.stringMatching(
+        /^Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; /
+      ) as string
     })
   })
 

@@ -242,7 +242,7 @@ describe('what a checksums file does not vouch for', () => {
   const OTHER_VERSION = ', though its own signature holds: one of the two is of another version'
   const invalid = (reason: string) => ({
     cause: 'checksums-invalid',
-    message: `its signature holds, but as a checksums file it is refused: ${reason}`
+    message: `its signature holds, but it is rejected as a checksums file: ${reason}`
   })
   const missing = (place: string, why: string) => ({
     cause: 'signature-missing',
@@ -414,7 +414,7 @@ describe('what a checksums file does not vouch for', () => {
       files: () => ({ 'dist/app.tgz': APP, ...signed(`${SUMS}-- \nthe team\n`) }),
       refused: () =>
         refusedWith(
-          'line 3 is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+          'line 3 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
         )
     },
     {
@@ -456,7 +456,7 @@ describe('what a checksums file does not vouch for', () => {
     const expected = refused()
     for (const [artifact, why] of Object.entries(expected)) {
       expect(causeAndMessage(result, artifact)).toEqual(why)
-      const line = expect.stringContaining(`REFUSED ${artifact}: `) as string
+      const line = expect.stringContaining(`REJECTED ${artifact}: `) as string
       expect(result.annotations).toContainEqual(expect.objectContaining({ level: 'error', message: line }))
     }
     expect(verdictsOf(result)).toEqual({
@@ -507,9 +507,8 @@ describe('checksums files that contradict each other, or are missed', () => {
     })
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
-      message:
-        'Two signed checksums files say different things: dist/SHA256SUMS and dist/SHA512SUMS; expected one.',
-      hint: 'Remove the one that is not meant, or name the other in checksums-file.'
+      message: 'Two signed checksums files differ: dist/SHA256SUMS and dist/SHA512SUMS; expected one.',
+      hint: 'Remove the one that is not intended, or name the intended one in checksums-file.'
     })
     expect(result.outputs.get('verified')).toBe('false')
   })
@@ -568,7 +567,7 @@ describe('checksums files that contradict each other, or are missed', () => {
     expect(result.annotations).toMatchObject([
       {
         level: 'error',
-        message: expect.stringMatching(/^REFUSED SHA256SUMS: the trusted key signed /) as string
+        message: expect.stringMatching(/^REJECTED SHA256SUMS: the trusted key signed /) as string
       }
     ])
   })

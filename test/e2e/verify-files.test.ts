@@ -185,7 +185,7 @@ describe('an artifact beside its signature', () => {
 /** Every refusal that a signature file, an artifact or their mixing up leads to, seen in one run. */
 describe('a refusal names its cause and the next step', () => {
   const WRONG_KEY_HINT =
-    'Check that this is the public key of the key that signed, and download artifact and signature again.'
+    'Download artifact and signature again, or give the public key of the key that signed.'
   const AGAIN = 'Download the signature again, byte for byte, or sign again.'
 
   interface Case {
@@ -201,7 +201,7 @@ describe('a refusal names its cause and the next step', () => {
       signature: () => undefined,
       cause: 'signature-missing',
       message: 'there is no signature; looked for dist/missing.bin.sig, missing.bin.sig',
-      hint: 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+      hint: 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
     },
     'tampered-pss.bin': {
       signature: content => signatureOf(key, `${content}.`),
@@ -245,25 +245,25 @@ describe('a refusal names its cause and the next step', () => {
       signature: content => signatureOf(longer, content),
       cause: 'signature-unreadable',
       message: 'the signature has 384 bytes, the size for an RSA_3072 key, but the trusted key is RSA_2048',
-      hint: 'It was made by another key: use the public key of the key that signed.'
+      hint: 'Give the public key of the key that signed: another one made this signature.'
     },
     'longer-key-base64.bin': {
       signature: content => signatureOf(longer, content).toString('base64'),
       cause: 'signature-unreadable',
       message:
         'the signature has 384 bytes after base64, the size for an RSA_3072 key, but the trusted key is RSA_2048',
-      hint: 'It was made by another key: use the public key of the key that signed.'
+      hint: 'Give the public key of the key that signed: another one made this signature.'
     },
     'truncated.bin': {
       signature: content => signatureOf(key, content).subarray(0, 200),
       cause: 'signature-unreadable',
-      message: 'the signature has 200 bytes, expected 256: it is truncated or no signature',
+      message: 'the signature has 200 bytes, expected 256: it is truncated or not a signature',
       hint: AGAIN
     },
     'one-byte-more.bin': {
       signature: content => Buffer.concat([signatureOf(key, content), Buffer.of(0x0a)]),
       cause: 'signature-unreadable',
-      message: 'the signature has 257 bytes, expected 256: it is no RSA signature',
+      message: 'the signature has 257 bytes, expected 256: it is not an RSA signature',
       hint: AGAIN
     },
     'empty.bin': {
@@ -276,14 +276,14 @@ describe('a refusal names its cause and the next step', () => {
       signature: () => '\n<!DOCTYPE html>\n<html><title>Sign in to GitHub</title></html>\n',
       cause: 'signature-unreadable',
       message: 'the signature file is an HTML page',
-      hint: 'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+      hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
     },
     'json.bin': {
       signature: content =>
         JSON.stringify({ KeyId: 'arn', Signature: signatureOf(key, content).toString('base64') }),
       cause: 'signature-unreadable',
       message: 'the signature file is JSON',
-      hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+      hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     },
     'hex.bin': {
       signature: content => `${signatureOf(key, content).toString('hex')}\n`,
@@ -357,7 +357,7 @@ describe('a refusal names its cause and the next step', () => {
     const found = resultsOf(result).find(({ artifact }) => artifact === `dist/${name}`)
     expect(found).toMatchObject({ verified: false, signingAlgorithm: null, saltLength: null })
     expect(found?.diagnosis).toEqual({ cause, message: sentence, hint })
-    expect(result.stdout).toContain(`REFUSED dist/${name}: ${sentence}. ${hint}`)
+    expect(result.stdout).toContain(`REJECTED dist/${name}: ${sentence}. ${hint}`)
     expect(summaryText(result)).toContain(`dist/${name}   ${sentence}. ${hint}`)
   })
 
@@ -371,7 +371,7 @@ describe('a refusal names its cause and the next step', () => {
     expect(resultsOf(result).every(({ digest }) => digest?.startsWith('sha256:'))).toBe(true)
     expect(result.stdout).toContain('\nVerified dist/good.bin: sha256:')
     expect(summaryText(result)).toContain(
-      `Verification failed: ${refused.length} of ${refused.length + 1} refused`
+      `Verification failed: ${refused.length} of ${refused.length + 1} rejected`
     )
     // the runner shows ten error annotations of a step: what the step ends with must be one of them
     const errors = result.annotations.filter(({ level }) => level === 'error')
@@ -395,9 +395,9 @@ describe('a refusal names its cause and the next step', () => {
     const alone = await verify({ 'dist/app.tgz': CONTENT })
     expect(alone.exitCode).toBe(1)
     const sentence = 'there is no signature; looked for dist/app.tgz.sig, app.tgz.sig.'
-    const hint = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+    const hint = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
     expect(alone.annotations).toEqual([
-      { level: 'error', file: 'dist/app.tgz', message: `REFUSED dist/app.tgz: ${sentence} ${hint}` }
+      { level: 'error', file: 'dist/app.tgz', message: `REJECTED dist/app.tgz: ${sentence} ${hint}` }
     ])
   })
 })
@@ -432,7 +432,7 @@ describe('signing-algorithm', () => {
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'other-algorithm',
       message: `the trusted key signed exactly this file, but with ${used}, and signing-algorithm allows ${pinned} only`,
-      hint: `Sign it with ${pinned}, or change signing-algorithm if ${used} is meant.`
+      hint: `Sign it with ${pinned}, or change signing-algorithm if ${used} is intended.`
     })
   })
 
@@ -562,8 +562,8 @@ describe('a trusted key file', () => {
     expect(result.outputs.get('verified')).toBe('false')
     expectFailure(result, {
       code: 'KEY_FILE_INVALID',
-      message: 'The trusted public key keys/none.pem does not exist or is no regular file.',
-      hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+      message: 'The trusted public key keys/none.pem does not exist or is not a regular file.',
+      hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
     })
   })
 
@@ -592,13 +592,13 @@ describe('inputs that cannot be right', () => {
       what: 'nothing to verify',
       inputs: { artifacts: '' },
       problem:
-        'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+        'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
     },
     {
       what: 'only excluding patterns',
       inputs: { artifacts: '!dist/x' },
       problem:
-        'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+        'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
     },
     {
       what: 'no key to trust',
@@ -610,7 +610,7 @@ describe('inputs that cannot be right', () => {
       what: 'an empty pin',
       inputs: { 'public-key-fingerprint': '' },
       problem:
-        'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+        'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
     },
     {
       what: 'an output directory without release assets',
@@ -621,7 +621,7 @@ describe('inputs that cannot be right', () => {
     {
       what: 'verify-with kms without a key',
       inputs: { 'verify-with': 'kms' },
-      problem: 'verify-with: "kms" needs key-id, the KMS key that is asked'
+      problem: 'verify-with: "kms" needs key-id, the KMS key that verifies'
     },
     {
       what: 'release assets without a release',
@@ -661,7 +661,7 @@ describe('files that cannot be verified', () => {
     expectFailure(result, {
       code: 'ARTIFACT_NOT_FOUND',
       message: `No file matches the pattern "dist/*.zip" of artifacts, searched in ${result.workspace}.`,
-      hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+      hint: 'Run the build in this job or download its workflow artifact before this step, or correct the path.'
     })
     expect(result.outputs.get('verified')).toBe('false')
   })
@@ -680,7 +680,7 @@ describe('files that cannot be verified', () => {
     expect(result.exitCode).toBe(1)
     const [error] = result.annotations
     expect(error?.message).toMatch(
-      /^The artifact "dist" is a directory, expected a regular file\. .*dist\/\*$/
+      /^The artifact "dist" is a directory, expected a regular file\. Write dist\/\* to take the files in it\.$/
     )
     expect(error?.message).not.toContain('sign')
   })

@@ -129,7 +129,7 @@ function expectHarmless(result: ActionResult): void {
 
 describe('files that are far too large are refused by their size', () => {
   const TOO_LARGE =
-    'its signature holds, but as a checksums file it is refused: it has more than 16777216 bytes'
+    'its signature holds, but it is rejected as a checksums file: it has more than 16777216 bytes'
 
   test.each([
     { what: 'one line of 100 MB', content: () => Buffer.alloc(HUGE, 'a') },
@@ -171,7 +171,7 @@ describe('files that are far too large are refused by their size', () => {
     {
       what: 'lines that a careless pattern would read for ever',
       content: () => `SHA256 (${') = '.repeat(2000)}\n`,
-      why: 'line 1 is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+      why: 'line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
     },
     {
       what: 'a NUL in a name',
@@ -183,7 +183,7 @@ describe('files that are far too large are refused by their size', () => {
     const result = await verify(folderWith(), onRelease, world)
     expect(causesOf(result)).toEqual({ SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' })
     expect(messageOf(result, 'SHA256SUMS')).toBe(
-      `its signature holds, but as a checksums file it is refused: ${why}`
+      `its signature holds, but it is rejected as a checksums file: ${why}`
     )
   })
 
@@ -206,7 +206,7 @@ describe('files that are far too large are refused by their size', () => {
     const result = await verify(folderWith(), onRelease, world)
     expect(causesOf(result)).toEqual({ 'app.tgz': 'signature-unreadable' })
     expect(messageOf(result, 'app.tgz')).toBe(
-      'the signature file has 100000000 bytes, at most 16384 are read: it is no RSA signature'
+      'the signature file has 100000000 bytes, at most 16384 are read: it is not an RSA signature'
     )
     expect(world.github.asset(world.release.id, 'app.tgz.sig').downloads).toBe(0)
   })
@@ -413,8 +413,8 @@ describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
       })
       expectFailure(anchored, {
         code: 'KEY_FILE_INVALID',
-        message: 'The trusted public key anchor.pem does not exist or is no regular file.',
-        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+        message: 'The trusted public key anchor.pem does not exist or is not a regular file.',
+        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
       })
       const named = await verify(folder, {
         artifacts: 'b/b.tgz',

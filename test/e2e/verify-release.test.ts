@@ -274,7 +274,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
   }
   const foreignKey = (name: string) => ({
     message: `it is a public key that is not trusted (${fingerprintOf(other)})`,
-    hint: `Delete it, or exempt it with a line "!${name}" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.`
+    hint: `Delete it, or exempt it with a line "!${name}" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.`
   })
   const unsigned = (name: string) => ({
     message: `there is no signature; looked for asset ${name}.sig`,
@@ -300,7 +300,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
       assets: () => ({ 'gone.tgz.sig': signatureOf(key, 'gone') }),
       refused: () => ({
         'gone.tgz.sig': {
-          message: 'it is called the signature of gone.tgz, which is not on the release',
+          message: 'it is named as the signature of gone.tgz, which is not on the release',
           hint: 'Delete it, or exempt it with a line "!gone.tgz.sig" in release-assets.'
         }
       })
@@ -310,7 +310,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
       assets: () => ({ 'app.tgz.sig.sig': signatureOf(key, 'whatever') }),
       refused: () => ({
         'app.tgz.sig.sig': {
-          message: 'it is called the signature of app.tgz.sig, which is not verified',
+          message: 'it is named as the signature of app.tgz.sig, which is not verified',
           hint: 'Delete it, or exempt it with a line "!app.tgz.sig.sig" in release-assets.'
         }
       })
@@ -355,7 +355,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
       inputs: { 'release-assets': '*\n!notes.txt' },
       refused: () => ({
         'notes.txt.sig': {
-          message: 'it is called the signature of notes.txt, which is not verified',
+          message: 'it is named as the signature of notes.txt, which is not verified',
           hint: 'Delete it, or exempt it with a line "!notes.txt.sig" in release-assets.'
         },
         'notes.txt': EXEMPTED
@@ -374,7 +374,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
       Object.fromEntries(Object.entries(others).map(([name, diagnosis]) => [name, withoutCause(diagnosis)]))
     ).toEqual(refused())
     for (const [name, { message, hint }] of Object.entries(refused()).filter(([, why]) => why !== EXEMPTED)) {
-      const line = `REFUSED ${name}: ${message}. ${hint}`
+      const line = `REJECTED ${name}: ${message}. ${hint}`
       expect(result.annotations).toContainEqual({ level: 'error', file: name, message: line })
     }
     expect(filesIn(result.workspace)).toEqual([KEY_FILE])

@@ -41,7 +41,7 @@ interface Group {
 }
 
 const AGAIN = 'Download the signature again, byte for byte, or sign again.'
-const ANOTHER_KIND = 'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+const ANOTHER_KIND = 'Verify it with the tool that made it, or sign with an RSA key.'
 const TWICE = {
   cause: 'signed-digest-of-digest',
   message: "the trusted key signed the digest of this file's digest: it was hashed twice",
@@ -64,18 +64,18 @@ const WRONG = {
   cause: 'wrong-key-or-damaged',
   message: ({ key }: Workshop) =>
     `the signature was not made by the trusted key (${key}), or is damaged; these cases are indistinguishable`,
-  hint: 'Check that this is the public key of the key that signed, and download artifact and signature again.'
+  hint: 'Download artifact and signature again, or give the public key of the key that signed.'
 } as const
 const PGP = {
   cause: 'signature-unreadable',
   message: 'the signature file is a PGP signature',
   hint: 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
 } as const
-const MISSING_HINT = 'Sign the artifact, put its signature beside it, or check signature-suffix.'
+const MISSING_HINT = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
 const CHECKSUMS_HINT = 'Take the file and the checksums file of one release, or sign again.'
 const TO_RAW = 'Convert it to raw bytes or to standard base64 with padding.'
 const FROM_JSON =
-  'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+  'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
 
 const unsupported = (name: string) =>
   ({
@@ -97,7 +97,7 @@ const otherAlgorithm = (used: string) =>
   ({
     cause: 'other-algorithm',
     message: `the trusted key signed exactly this file, but with ${used}, and signing-algorithm allows RSASSA_PSS_SHA_256 only`,
-    hint: `Sign it with RSASSA_PSS_SHA_256, or change signing-algorithm if ${used} is meant.`
+    hint: `Sign it with RSASSA_PSS_SHA_256, or change signing-algorithm if ${used} is intended.`
   }) as const
 
 const ADD_BOM = `{ printf '\\357\\273\\277'; cat "$F"; } >"$T/bom" && mv "$T/bom" "$F"`
@@ -323,7 +323,7 @@ kms_sign --message "fileb://$T/digest" --query Signature --output text | base64 
 print(page % dict(code=404, message='Not Found', explain='Nothing matches the given URI'))" >"$F.sig"`,
         ...unreadable(
           'file is an HTML page',
-          'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+          'Download the asset itself: the server returned a web page (a log-in or an error).'
         )
       },
       {
@@ -361,12 +361,12 @@ kms_sign --message "fileb://$T/digest" --message-type DIGEST --query Signature -
       {
         file: 'truncated.txt',
         make: `sign; head -c 200 "$F.sig" >"$T/x"; mv "$T/x" "$F.sig"`,
-        ...unreadable('has 200 bytes, expected 256: it is truncated or no signature', AGAIN)
+        ...unreadable('has 200 bytes, expected 256: it is truncated or not a signature', AGAIN)
       },
       {
         file: 'truncated-base64.txt',
         make: `sign; base64 -w0 "$F.sig" | head -c 300 >"$T/x"; mv "$T/x" "$F.sig"`,
-        ...unreadable('has 225 bytes after base64, expected 256: it is truncated or no signature', AGAIN)
+        ...unreadable('has 225 bytes after base64, expected 256: it is truncated or not a signature', AGAIN)
       },
       {
         file: 'as-text.txt',
@@ -379,14 +379,14 @@ kms_sign --message "fileb://$T/digest" --message-type DIGEST --query Signature -
       {
         file: 'too-large.txt',
         make: `head -c 20000 "$KEY" /dev/zero 2>/dev/null | head -c 20000 >"$F.sig"`,
-        ...unreadable('file has more than 16384 bytes, expected 256: it is no RSA signature', AGAIN)
+        ...unreadable('file has more than 16384 bytes, expected 256: it is not an RSA signature', AGAIN)
       },
       {
         file: 'longer-key.txt',
         make: `openssl dgst -sha256 -sign "$LONG" "$F" | base64 >"$F.sig"`,
         ...unreadable(
           'has 384 bytes after base64, the size for an RSA_3072 key, but the trusted key is RSA_2048',
-          'It was made by another key: use the public key of the key that signed.'
+          'Give the public key of the key that signed: another one made this signature.'
         )
       },
       { file: 'other-key.txt', make: `openssl dgst -sha256 -sign "$OTHER" "$F" >"$F.sig"`, ...WRONG },
@@ -427,7 +427,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         file: 'minisign.txt',
         make: `{ echo 'untrusted comment: signature from minisign secret key'; head -c 74 /dev/urandom | base64 -w0; echo; } >"$F.sig"`,
         ...unreadable(
-          'file is one of minisign or signify',
+          'file is a minisign or signify signature',
           'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
         )
       },
@@ -472,12 +472,12 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
       {
         file: 'certificate.txt',
         make: `openssl req -x509 -new -key "$KEY" -subj /CN=release -out "$F.sig"`,
-        ...unreadable('file is PEM "CERTIFICATE", no signature', 'Put the signature itself there.')
+        ...unreadable('file is PEM "CERTIFICATE", not a signature', 'Put the signature itself there.')
       },
       {
         file: 'public.txt',
         make: `openssl pkey -in "$KEY" -pubout -out "$F.sig"`,
-        ...unreadable('file is PEM "PUBLIC KEY", no signature', 'Put the signature itself there.')
+        ...unreadable('file is PEM "PUBLIC KEY", not a signature', 'Put the signature itself there.')
       },
       {
         file: 'private.txt',
@@ -520,7 +520,7 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
         cause: 'key-not-pinned',
         message: ({ other }) =>
           `the key ${other} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
-        hint: 'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+        hint: 'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
       }
     ],
     right: { 'right.txt': 'to_pss' }
@@ -536,15 +536,15 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
         cause: 'key-not-trusted',
         message: ({ other }) =>
           `the key ${other} signed exactly this file, but that key is not among the trusted ones`,
-        hint: 'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+        hint: 'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
       },
       {
         // AWS KMS takes salts as long as the digest only
         file: 'max-salt.txt',
         make: 'python3 "$PSS" "$KEY" "$F" sha256 max >"$F.sig"',
         cause: 'kms-disagrees',
-        message: 'the local check accepts the signature, but KMS refuses it with {key ARN}',
-        hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+        message: 'the local check accepts the signature, but KMS rejects it with {key ARN}',
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
       }
     ],
     right: { 'right.txt': 'to_pss' }
@@ -607,7 +607,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum "$F" | sed "s/ dist./ /" >dist/SHA256SUMS',
         cause: 'signature-missing',
         message:
-          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but as a checksums file it is refused: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
+          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       },
       {
@@ -615,7 +615,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum dist/app.txt | sed "s/ dist./ /" >"$F"; sign',
         cause: 'checksums-invalid',
         message:
-          'its signature holds, but as a checksums file it is refused: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
+          'its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       }
     ]
@@ -629,7 +629,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         file: 'gone.txt.sig',
         make: `sign; mv "$F.sig" "$F"`,
         cause: 'asset-unverified',
-        message: 'it is called the signature of gone.txt, which is not on the release',
+        message: 'it is named as the signature of gone.txt, which is not on the release',
         hint: 'Delete it, or exempt it with a line "!gone.txt.sig" in release-assets.'
       },
       {
@@ -637,7 +637,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: `openssl pkey -in "$OTHER" -pubout -out "$F"`,
         cause: 'key-not-trusted',
         message: ({ other }) => `it is a public key that is not trusted (${other})`,
-        hint: 'Delete it, or exempt it with a line "!old-key.pem" in release-assets; if the key is meant, give it as trusted-public-key or public-key-fingerprint.'
+        hint: 'Delete it, or exempt it with a line "!old-key.pem" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.'
       },
       {
         file: 'unsigned.txt',
@@ -693,7 +693,7 @@ describe.runIf(TOOLS_ARE_THERE).each(GROUPS)('$what:', group => {
     const isExempted = cause === 'exempted'
     const line = isExempted
       ? `Exempted, not verified: ${artifact}`
-      : `REFUSED ${artifact}: ${sentence}. ${hint}`
+      : `REJECTED ${artifact}: ${sentence}. ${hint}`
     const annotation = { level: 'error', file: artifact, message: line }
     expect(result.stdout.split('\n').filter(printed => printed.endsWith(line))).toHaveLength(1)
     expect(result.annotations.filter(entry => entry.file === artifact)).toEqual(

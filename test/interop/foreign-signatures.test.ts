@@ -271,7 +271,7 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
     expect((await verifyFile('json')).results[0]?.diagnosis).toEqual({
       cause: 'signature-unreadable',
       message: 'the signature file is JSON',
-      hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+      hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     })
   })
 })

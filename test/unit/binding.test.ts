@@ -87,49 +87,39 @@ describe('describeDifference from the release at hand', () => {
       'another server',
       { server: 'https://github.example.com' },
       {},
-      'it was signed for https://github.example.com, and this is https://github.com'
+      'it was signed for https://github.example.com, expected https://github.com'
     ],
     [
       'another port',
       { server: 'https://github.com:8443' },
       {},
-      'it was signed for https://github.com:8443, and this is https://github.com'
+      'it was signed for https://github.com:8443, expected https://github.com'
     ],
     [
       'the same name, another id',
       { repositoryId: 7 },
       {},
-      'it was signed for the repository octo-org/product (id 7), and this is octo-org/product (id 123456789)'
+      'it was signed for the repository octo-org/product (id 7), expected octo-org/product (id 123456789)'
     ],
     [
       'another name, an id on one side only',
       { repository: 'octo-org/other', repositoryId: undefined },
       {},
-      'it was signed for the repository octo-org/other, and this is octo-org/product'
+      'it was signed for the repository octo-org/other, expected octo-org/product'
     ],
-    [
-      'another tag',
-      { tag: 'v1.2.2' },
-      {},
-      'it was signed for the tag "v1.2.2", and this release is for "v1.2.3"'
-    ],
-    [
-      'a tag in other case',
-      { tag: 'V1.2.3' },
-      {},
-      'it was signed for the tag "V1.2.3", and this release is for "v1.2.3"'
-    ],
+    ['another tag', { tag: 'v1.2.2' }, {}, 'it was signed for the tag "v1.2.2", expected "v1.2.3"'],
+    ['a tag in other case', { tag: 'V1.2.3' }, {}, 'it was signed for the tag "V1.2.3", expected "v1.2.3"'],
     [
       'a moved tag',
       {},
       { commit: OTHER_COMMIT },
-      `it was signed for the commit ${COMMIT}, and the tag "v1.2.3" is now at ${OTHER_COMMIT}`
+      `it was signed for the commit ${COMMIT}, but the tag "v1.2.3" points to ${OTHER_COMMIT}`
     ],
     [
       'a tag that is gone',
       {},
       { commit: undefined },
-      `it was signed for the commit ${COMMIT}, and the tag "v1.2.3" does not exist`
+      `it was signed for the commit ${COMMIT}, but the tag "v1.2.3" does not exist`
     ]
   ])('%s', (_, signed, here, difference) => {
     expect(describeDifference({ ...BINDING, ...signed }, { kind: 'here', ...BINDING, ...here })).toBe(

@@ -12,7 +12,7 @@ import type { Digest, HashName } from '../../src/signature/algorithms.ts'
 
 const A = '0a'.repeat(32)
 const B = 'b1'.repeat(32)
-const NO_LINE = 'is none of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+const NO_LINE = 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
 
 /** What is listed, as text; throws when the file is refused. */
 function listed(file: string | Uint8Array): Record<string, string> {

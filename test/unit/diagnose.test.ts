@@ -44,8 +44,7 @@ const SWAPPED = 'Put each signature beside its own artifact; two of them may hav
 const TWICE =
   'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
 const HEX = 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
-const CHECK =
-  'Check that this is the public key of the key that signed, and download artifact and signature again.'
+const CHECK = 'Download artifact and signature again, or give the public key of the key that signed.'
 
 let mine: { readonly privateKey: KeyObject; readonly key: RsaPublicKey }
 let other: { readonly privateKey: KeyObject; readonly key: RsaPublicKey }
@@ -70,7 +69,7 @@ describe('a refusal is explained by', () => {
     expect(explain({ file: Buffer.from('{"Signature":""}') })).toEqual({
       cause: 'signature-unreadable',
       message: 'the signature file is JSON',
-      hint: 'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+      hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     })
   })
 
@@ -78,8 +77,8 @@ describe('a refusal is explained by', () => {
     expect(noted(kmsDisagrees('arn:aws:kms:eu-west-2:111122223333:key/1'))).toEqual({
       cause: 'kms-disagrees',
       message:
-        'the local check accepts the signature, but KMS refuses it with arn:aws:kms:eu-west-2:111122223333:key/1',
-      hint: 'Check that the trusted key is the public key of key-id, and AWS_ENDPOINT_URL_KMS; trust neither answer until this is explained.'
+        'the local check accepts the signature, but KMS rejects it with arn:aws:kms:eu-west-2:111122223333:key/1',
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
     })
   })
 
@@ -138,7 +137,7 @@ describe('a refusal is explained by', () => {
       hint: 'Sign it.'
     })
     expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
-      'its signature holds, but as a checksums file it is refused: line 3 is odd'
+      'its signature holds, but it is rejected as a checksums file: line 3 is odd'
     )
     expect(noted(checksumsIncomplete(['a'], true)).message).toBe(
       'its signature holds, but it lists "a", which is not there'
@@ -190,7 +189,7 @@ describe('a refusal is explained by', () => {
       cause: 'other-algorithm',
       message:
         'the trusted key signed exactly this file, but with RSASSA_PKCS1_V1_5_SHA_256, and signing-algorithm allows RSASSA_PSS_SHA_256 only',
-      hint: 'Sign it with RSASSA_PSS_SHA_256, or change signing-algorithm if RSASSA_PKCS1_V1_5_SHA_256 is meant.'
+      hint: 'Sign it with RSASSA_PSS_SHA_256, or change signing-algorithm if RSASSA_PKCS1_V1_5_SHA_256 is intended.'
     })
   })
 
@@ -205,13 +204,13 @@ describe('a refusal is explained by', () => {
       'not pinned',
       'key-not-pinned',
       'is not pinned in public-key-fingerprint',
-      'If the key is meant, add this fingerprint to public-key-fingerprint; learn it from its owner, not from the release.'
+      'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
     ],
     [
       'not trusted',
       'key-not-trusted',
       'is not among the trusted ones',
-      'If the key is meant, give it as trusted-public-key, key-id or public-key-fingerprint.'
+      'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
     ]
   ] as const)('a key that is %s', (why, cause, text, hint) => {
     for (const algorithm of [PSS, PKCS1] as const) {
@@ -285,7 +284,7 @@ describe('a refusal is explained by', () => {
     const digests = new Map([...digestsOf(CONTENT)].filter(([hash]) => hash === 'sha256'))
     const file = signed(mine, 'before', 'RSASSA_PKCS1_V1_5_SHA_512')
     expect(explain({ file, digests }).message).toBe(
-      `the trusted key signed a file with the digest sha512:${then}; this file is another: the file changed after signing, or it is another file`
+      `the trusted key signed a file with the digest sha512:${then}; this file is a different one: the file changed after signing, or it is another file`
     )
   })
 

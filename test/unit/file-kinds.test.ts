@@ -29,7 +29,7 @@ describe('a file that is no signature by the key is described:', () => {
           `the page ${JSON.stringify(text)}`,
           text,
           'the signature file is an HTML page',
-          'The download was answered by a web page (a log-in or an error); fetch the asset itself.'
+          'Download the asset itself: the server returned a web page (a log-in or an error).'
         ] as const
     ),
     ...['{"Signature": "AAAA"}\n', '[]', '\n{\n}\n'].map(
@@ -38,7 +38,7 @@ describe('a file that is no signature by the key is described:', () => {
           `the JSON ${JSON.stringify(text)}`,
           text,
           'the signature file is JSON',
-          'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+          'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
         ] as const
     ),
     [
@@ -83,43 +83,43 @@ describe('a file that is no signature by the key is described:', () => {
     [
       'a truncated file',
       SIGNATURE.subarray(0, 255),
-      'the signature has 255 bytes, expected 256: it is truncated or no signature',
+      'the signature has 255 bytes, expected 256: it is truncated or not a signature',
       AGAIN
     ],
     [
       'truncated base64',
       BASE64.slice(0, 340),
-      'the signature has 255 bytes after base64, expected 256: it is truncated or no signature',
+      'the signature has 255 bytes after base64, expected 256: it is truncated or not a signature',
       AGAIN
     ],
     [
       'a byte too many',
       Buffer.concat([SIGNATURE, Buffer.of(10)]),
-      'the signature has 257 bytes, expected 256: it is no RSA signature',
+      'the signature has 257 bytes, expected 256: it is not an RSA signature',
       AGAIN
     ],
     [
       'base64 of base64',
       Buffer.from(BASE64).toString('base64'),
-      'the signature has 344 bytes after base64, expected 256: it is no RSA signature',
+      'the signature has 344 bytes after base64, expected 256: it is not an RSA signature',
       AGAIN
     ],
     [
       'the signature of a larger key',
       Buffer.alloc(512, 1),
       'the signature has 512 bytes, the size for an RSA_4096 key, but the trusted key is RSA_2048',
-      'It was made by another key: use the public key of the key that signed.'
+      'Give the public key of the key that signed: another one made this signature.'
     ],
     [
       'the signature of a larger key in base64',
       Buffer.alloc(384, 1).toString('base64'),
       'the signature has 384 bytes after base64, the size for an RSA_3072 key, but the trusted key is RSA_2048',
-      'It was made by another key: use the public key of the key that signed.'
+      'Give the public key of the key that signed: another one made this signature.'
     ],
     [
       'a file that is far too large',
       Buffer.alloc(MAX_SIGNATURE_FILE_BYTES + 1, 'A'),
-      `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected 256: it is no RSA signature`,
+      `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected 256: it is not an RSA signature`,
       AGAIN
     ],
     [
@@ -147,7 +147,7 @@ describe('a file that is no signature by the key is described:', () => {
       'a JSON string',
       `"${BASE64}"\n`,
       'the signature file is JSON',
-      'It may be the whole answer of "aws kms sign": use --query Signature --output text | base64 --decode.'
+      'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     ],
     [
       'base64 in UTF-16',
@@ -179,14 +179,14 @@ describe('a file that is no signature by the key is described:', () => {
     [
       'something that only begins like a PGP signature',
       pgp([0x89, 1, 51]).subarray(0, -1),
-      'the signature has 309 bytes, expected 256: it is no RSA signature',
+      'the signature has 309 bytes, expected 256: it is not an RSA signature',
       AGAIN
     ],
     [
       'CMS in PEM',
       '-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n',
       'the signature file is a CMS (PKCS #7) signature, expected an RSA signature of 256 bytes',
-      'It was made by another kind of key or tool: verify it there, or sign with an RSA key.'
+      'Verify it with the tool that made it, or sign with an RSA key.'
     ],
     [
       'a private key',
@@ -197,7 +197,7 @@ describe('a file that is no signature by the key is described:', () => {
     [
       'a certificate',
       '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
-      'the signature file is PEM "CERTIFICATE", no signature',
+      'the signature file is PEM "CERTIFICATE", not a signature',
       'Put the signature itself there.'
     ]
   ])('%s', (_, file, description, hint) => {
@@ -213,7 +213,7 @@ describe('a file that is no signature by the key is described:', () => {
 
   it('one that is not even read, by its size', () => {
     expect(describeTooLarge(20_000)).toEqual({
-      description: `the signature file has 20000 bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is no RSA signature`,
+      description: `the signature file has 20000 bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is not an RSA signature`,
       hint: AGAIN
     })
   })

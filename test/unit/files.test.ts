@@ -78,7 +78,7 @@ describe('writeSmallFile', () => {
     await expect(writeSmallFile(folder.file(name), Buffer.from('new'))).rejects.toMatchObject({
       code: 'FILE_NOT_WRITABLE',
       message: expect.stringMatching(new RegExp(`^Cannot write .*${name}: (${code}|EEXIST)\\.$`)) as unknown,
-      hint: 'Give the user that runs this job permission to write it, and check that the disk is not full.'
+      hint: 'Give the user that runs this job permission to write it, or free space on its disk.'
     })
     expect(folder.list()).toEqual(['file', 'sub/x'])
   })

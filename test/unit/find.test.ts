@@ -172,7 +172,7 @@ describe('discoverFiles', () => {
         await expect(find(folder, pattern)).rejects.toMatchObject({
           code: 'ARTIFACT_NOT_FOUND',
           message: `The artifact "${pattern}" is a directory, expected a regular file.`,
-          hint: 'To take the files in it, write dist/*'
+          hint: 'Write dist/* to take the files in it.'
         })
       }
     })
@@ -198,7 +198,7 @@ describe('discoverFiles', () => {
       await expect(find(folder, 'dist/*.tgz', 'dist/*.zip')).rejects.toMatchObject({
         code: 'ARTIFACT_NOT_FOUND',
         message: `No file matches the pattern "dist/*.zip" of artifacts, searched in ${folder.path}.`,
-        hint: 'Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.'
+        hint: 'Run the build in this job or download its workflow artifact before this step, or correct the path.'
       })
     })
 

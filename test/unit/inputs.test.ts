@@ -308,17 +308,17 @@ describe('what is wrong is said', () => {
     [
       'no key',
       { artifacts: 'a' },
-      'key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs'
+      'key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs'
     ],
     [
       'no artifacts',
       { 'key-id': KEY_ARN },
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
     ],
     [
       'artifacts of comments and exclusions only',
       { ...SIGN, artifacts: '# dist/*\n!dist/x\n\n' },
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have come to nothing), or of assets in release-assets'
+      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
     ],
     [
       'a key that is none',
@@ -398,12 +398,12 @@ describe('what is wrong is said', () => {
     [
       'an empty pin',
       { ...SIGN, 'public-key-fingerprint': '' },
-      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
     ],
     [
       'a pin of comments only',
       { ...SIGN, 'public-key-fingerprint': '# ours\n' },
-      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have come to nothing'
+      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
     ],
     ...[
       '0a'.repeat(32),
@@ -446,7 +446,7 @@ describe('what is wrong is said', () => {
     [
       'a tag that is only a prefix',
       { ...SIGN, 'release-tag': 'refs/tags/' },
-      'release-tag: "refs/tags/" names no tag'
+      'release-tag: "refs/tags/", expected a tag name'
     ],
     [
       'an id that is none',
@@ -462,7 +462,7 @@ describe('what is wrong is said', () => {
     [
       'nothing to verify',
       { ...VERIFY, artifacts: '' },
-      'artifacts: nothing to verify; expected globs of files in artifacts, or of asset names in release-assets (an expression may have come to nothing)'
+      'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
     ],
     [
       'nobody to trust',
@@ -477,7 +477,7 @@ describe('what is wrong is said', () => {
     [
       'KMS without a key',
       { ...VERIFY, 'verify-with': 'kms' },
-      'verify-with: "kms" needs key-id, the KMS key that is asked'
+      'verify-with: "kms" needs key-id, the KMS key that verifies'
     ],
     [
       'a folder for assets without assets',
@@ -503,12 +503,12 @@ describe('what is wrong is said', () => {
     [
       'a release to publish by each job of a matrix',
       { ...SIGN, 'publish-release': 'true', 'job-total': '3' },
-      'publish-release: this is one of 3 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+      'publish-release: given in one of 3 matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release'
     ],
     [
       'instructions by each job of a matrix',
       { ...SIGN, 'verify-instructions': 'true', 'job-total': '2' },
-      'verify-instructions: this is one of 2 jobs of a matrix; do it in one job after the matrix, or set job-total: 1 when each job signs a release of its own'
+      'verify-instructions: given in one of 2 matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release'
     ],
     [
       'no number of jobs',

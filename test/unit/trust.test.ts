@@ -48,8 +48,8 @@ describe('readKeyFiles', () => {
     for (const name of ['b.pem', 'keys']) {
       await expect(readKeyFiles(['keys/a.pem', name], folder.path)).rejects.toMatchObject({
         code: 'KEY_FILE_INVALID',
-        message: `The trusted public key ${name} does not exist or is no regular file.`,
-        hint: 'Check the path in trusted-public-key, and that the repository is checked out.'
+        message: `The trusted public key ${name} does not exist or is not a regular file.`,
+        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
       })
     }
   })
@@ -108,7 +108,7 @@ describe('assertKeyAllowed', () => {
     expect(() => assertKeyAllowed(kms(a), pins([a]), [file('b.pem', b), file('c.pem', c)])).toThrow(
       expect.objectContaining({
         code: 'KEY_NOT_ALLOWED',
-        message: `The key ${ARN} (${a.fingerprint}) is none of the trusted-public-key files (b.pem, c.pem).`
+        message: `The key ${ARN} (${a.fingerprint}) is not among the keys of trusted-public-key (b.pem, c.pem).`
       })
     )
   })

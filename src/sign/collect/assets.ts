@@ -12,19 +12,19 @@ import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { examine } from '../../signature/verdict.ts'
 import { documentNames, type OutputNames } from '../output-names.ts'
 
-/** What tells artifacts on a release from own outputs. */
+/** What is needed to distinguish artifacts on a release from own outputs. */
 export interface AssetSelectionContext {
   readonly names: OutputNames
-  /** Undefined in a dry run that cannot ask KMS. */
+  /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
-  /** Local artifacts: an asset that is one of them as well is signed once. */
+  /** Local artifacts: an asset with the name of one of them is not signed a second time. */
   readonly local: readonly Artifact[]
   readonly log: Log
 }
 
 /**
- * Selects the assets that `release-assets` names. What this run makes, signatures of the artifacts, and what proves to be a signature by
- * the key or its public key are excluded, and said so.
+ * The assets to sign that `release-assets` selects. Outputs of this run, signatures of the artifacts, and assets that prove to be a signature
+ * by the key or its public key are excluded, each with a line in the log.
  *
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */

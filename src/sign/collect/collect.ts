@@ -17,19 +17,20 @@ import type { Subject, UnhashedSubject } from '../model.ts'
 import type { OutputNames } from '../output-names.ts'
 import { selectReleaseAssets } from './assets.ts'
 
-/** What was known before the key and the release were. */
+/** The local artifacts, found while key and release are fetched. */
 export interface LocalSources {
   readonly files: readonly Artifact[]
-  /** The input `digests`. */
+  /** The input `digests`; undefined where it was not given. */
   readonly expected: ChecksumList | undefined
   readonly hashing: Hashing
 }
 
+/** What artifacts are collected with. */
 export interface CollectPorts {
   readonly names: OutputNames
   /** Undefined without a release. */
   readonly snapshot: ReleaseSnapshot | undefined
-  /** Undefined in a dry run that cannot ask KMS. */
+  /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
   readonly log: Log
 }
@@ -37,14 +38,15 @@ export interface CollectPorts {
 const DOWNLOADS_AT_ONCE = 4
 const MAX_PROBLEMS = 5
 
-/** The hash functions that artifacts need: with a release SHA-256 as well, since the host knows assets by it. */
+/** The hash functions that artifacts need: with a release SHA-256 as well, by which the host reports the digests of assets. */
 export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
   const hash = hashOf(algorithm)
   return release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
 }
 
 /**
- * Everything that is to be signed: files, assets, or what `digests` names. With both, they must be the same set with the same digests.
+ * Everything that is to be signed: files, assets, or the names in `digests`. With artifacts and `digests` given, both must be the same set
+ * with the same digests.
  *
  * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, DIGESTS_MISMATCH, ASSET_WRONG
  */
@@ -78,7 +80,7 @@ export async function collect(
   return subjects
 }
 
-/** Files whose digests are on their way. */
+/** Local files, whose digests may still be pending. */
 function fromFiles(inputs: SignInputs, files: readonly Artifact[], hashing: Hashing): UnhashedSubject[] {
   return files.map(file => {
     const found = { name: file.name, path: file.path, source: { kind: 'file', file } as const }
@@ -92,7 +94,7 @@ function fromAssets(
   snapshot: ReleaseSnapshot,
   assets: readonly ReleaseAsset[]
 ): UnhashedSubject[] {
-  for (const { name } of assets) assertFileName(snapshot.host, name) // it names the signature file
+  for (const { name } of assets) assertFileName(snapshot.host, name) // the name of its signature file is made of it
   const limit = new ConcurrencyLimit(DOWNLOADS_AT_ONCE)
   return assets.map(asset => {
     const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } as const }
@@ -110,7 +112,7 @@ function fromDigests(inputs: SignInputs, { entries }: ChecksumList): UnhashedSub
   })
 }
 
-/** Absolute path that gives an artifact's signature file its place: the file itself, or its name in the workspace. */
+/** The absolute path beside which the signature of an artifact is written: the file itself, or its name in the workspace. */
 export function artifactPathOf({ name, source }: UnhashedSubject, workspace: string): string {
   return source.kind === 'file' ? source.file.absolutePath : resolve(workspace, name)
 }
@@ -128,7 +130,7 @@ function toSubject(
     digests,
     digest: digestBy(digests, hashOf(algorithm))
   }))
-  hashed.catch(() => undefined) // what awaits it reports it
+  hashed.catch(() => undefined) // reported where it is awaited
   return hashed
 }
 
@@ -142,7 +144,7 @@ async function assertAsExpected(
   const left = new Map<string, Digest>()
   const problems: string[] = []
   for (const [name, digest] of entries) {
-    if (left.has(stored(name))) problems.push(`two names in digests are "${stored(name)}" on the release`)
+    if (left.has(stored(name))) problems.push(`two names in digests become "${stored(name)}" on the release`)
     left.set(stored(name), digest)
   }
   for (const subject of await Promise.all(subjects.map(({ hashed }) => hashed))) {
@@ -150,16 +152,14 @@ async function assertAsExpected(
     left.delete(stored(subject.name))
     if (expected === undefined) problems.push(`${subject.path} is not in digests`)
     else if (!equalDigests(expected, subject.digest))
-      problems.push(
-        `${subject.path} has ${formatDigest(subject.digest)}, digests says ${formatDigest(expected)}`
-      )
+      problems.push(`${subject.path} has ${formatDigest(subject.digest)}, expected ${formatDigest(expected)}`)
   }
   for (const name of left.keys()) problems.push(`${name} is in digests, but not among the artifacts`)
   if (problems.length === 0) return
   const shown = problems.slice(0, MAX_PROBLEMS).join('; ')
   const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : ''
-  throw new ActionError('DIGESTS_MISMATCH', `The artifacts are not what digests says: ${shown}${more}.`, {
-    hint: 'Nothing was signed. Find out what changed between the job that made the digests and this one.'
+  throw new ActionError('DIGESTS_MISMATCH', `The artifacts do not match digests: ${shown}${more}.`, {
+    hint: 'Find out what changed between the job that made the digests and this one; nothing was signed.'
   })
 }
 

@@ -5,14 +5,14 @@ import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { SignPorts } from '../report.ts'
 
-/** The KMS key that signs, or why a dry run cannot ask for it. */
+/** The KMS key that signs, or why a dry run does not know it. */
 export type FetchedKey =
   | { readonly kind: 'key'; readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }
   | { readonly kind: 'unavailable'; readonly reason: string }
 
 /**
- * Fetches the public key of the KMS key. A dry run goes on without one where there are no credentials: a pull request must never hold
- * a role that can sign.
+ * The KMS key with its public half, allowed by pins and trusted key files. A dry run continues without one where there are no credentials:
+ * a pull request must never hold a role that can sign.
  *
  * @throws KEY_NOT_ALLOWED when pins or trusted key files exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
  * KEY_FILE_INVALID, and what KMS and STS throw.

@@ -10,7 +10,7 @@ import type { Log } from '../../ports.ts'
 import { documentPaths, type OutputNames } from '../output-names.ts'
 
 /**
- * Finds the local artifacts; what this very run will write is excluded, and said so.
+ * The local artifacts by path. Files that this run will write are excluded, each with a line in the log.
  *
  * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE
  */

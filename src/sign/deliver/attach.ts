@@ -13,25 +13,26 @@ import {
 } from './attachments.ts'
 import { writeRecord, writeSignature } from './write.ts'
 
-/** What is on the release because of this run. */
+/** The outputs of this run as they are on the release. */
 export interface Delivered {
-  /** As it is attached: a sibling's valid signature in place of ours where that one was faster. */
+  /** As it is attached: with the valid signature of another job in place of that of this run, where that one was attached first. */
   readonly release: SignedRelease
   /** The asset of each signature. */
   readonly signatures: ReadonlyMap<SignedSubject, AttachedAsset>
 }
 
+/** What the release is delivered with. */
 export interface DeliverPorts {
   readonly signer: VerifyingSigner
-  /** Called with each asset once it is safe on the release. */
+  /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
 }
 
 /**
- * Attaches artifacts; signatures, keys and binding; the signature of the checksums file; the record, which quotes all signatures, and
- * only then its own, so that an interrupted run leaves none that another run's record would contradict; the checksums file last: its
- * presence means complete. Where another job attached its own valid signature a moment earlier, that one is kept, and files and record
- * follow it.
+ * The outputs as they are on the release, after they are attached in this order: artifacts; signatures, keys and binding; the signature of
+ * the checksums file; the record, which quotes all signatures, and only then its signature, so that an interrupted run leaves no signature
+ * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
+ * attached its own valid signature first, that one is kept, and written to the local file and the record.
  *
  * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
  */
@@ -100,7 +101,7 @@ export async function attachRelease(
   return { release, signatures }
 }
 
-/** Attaches the artifacts that are this run's to send; returns what each of them is called on the release. */
+/** Attaches the artifacts that this run attaches; returns their names on the release. */
 async function attachArtifacts(
   snapshot: ReleaseSnapshot,
   { artifacts, checksums }: SignedRelease,
@@ -116,7 +117,7 @@ async function attachArtifacts(
     const stored = attached.get(attachment)?.name
     if (stored === undefined) continue
     names.set(subject, stored)
-    // the checksums file is signed before the host says how it calls an artifact; a name that was not foreseen makes it wrong
+    // the checksums file is signed before the host reports the name of an artifact; another name than the predicted one makes it wrong
     const listed = snapshot.host.storedName(subject.name)
     if (checksums === undefined || stored === listed) continue
     throw new ActionError(
@@ -130,7 +131,7 @@ async function attachArtifacts(
   return names
 }
 
-/** The signature as it is on the release: another job's where that one was attached first, then in the local file too. */
+/** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */
 async function adoptSibling(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
@@ -155,7 +156,7 @@ interface Settlement {
   readonly sealed: SignedSubject | undefined
 }
 
-/** What was produced, with the signatures that are on the release; a record of others is made again. */
+/** The outputs with the signatures that are on the release; where these differ, the record is made again. */
 async function withSettled(
   context: SigningContext,
   plan: ReleasePlan,
@@ -178,7 +179,7 @@ async function withSettled(
   return { artifacts, checksums, record }
 }
 
-/** The names of everything that this run has on the release, as the host stores them. */
+/** The names of all assets of this run, as the host stores them. */
 function finalNames(
   { names }: SigningContext,
   { host }: ReleaseSnapshot,

@@ -10,9 +10,9 @@ import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../signature/formats/inde
 import type { ContentPlan, Document, ProducedArtifact, SignedSubject, SigningContext } from '../model.ts'
 import { readValidSignature } from '../plan/signature.ts'
 
-// From plans and what was signed to what is sent.
+// Attachments, made of plans and signed content.
 
-/** Undefined when the artifact is not this run's to send. */
+/** The attachment of an artifact; undefined when this run does not attach it. An asset with the same digest is equivalent. */
 export function artifactAttachment(
   snapshot: ReleaseSnapshot,
   { planned, subject }: ProducedArtifact
@@ -25,7 +25,7 @@ export function artifactAttachment(
   )
 }
 
-/** A checksums file, binding or record: the same bytes are as good. */
+/** The attachment of a checksums file, binding or record; undefined when nothing is attached. An asset with the same bytes is equivalent. */
 export function documentAttachment(
   snapshot: ReleaseSnapshot,
   { name, bytes, content }: Document
@@ -36,7 +36,7 @@ export function documentAttachment(
   )
 }
 
-/** A public key file: the same key in another form is as good. */
+/** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
 export function publicKeyAttachment(
   { key }: SigningContext,
   snapshot: ReleaseSnapshot,
@@ -52,9 +52,9 @@ export function publicKeyAttachment(
 }
 
 /**
- * A signature: any valid one is as good.
+ * The attachment of a signature. An asset that is any valid signature of the artifact is equivalent.
  *
- * @param artifactName what its artifact is called on the release, as far as that is known.
+ * @param artifactName the name of its artifact on the release, or in the workspace while that is not known.
  */
 export function signatureAttachment(
   context: SigningContext,
@@ -70,7 +70,7 @@ export function signatureAttachment(
         ? { kind: 'kept', asset: plan.asset }
         : { kind: 'interrupted', asset: plan.asset, finalName, old: plan.old }
     case 'undecided':
-      throw new Error('a signature that was not judged is attached by no run')
+      throw new Error('a dry run attaches nothing')
     case 'new':
     case 'replacement': {
       const content = contentOfBytes(finalName, encodeSignature(context, signature))
@@ -89,7 +89,7 @@ export function encodeSignature({ options, key }: SigningContext, signature: Uin
   return formatOf(options.encoding).encode(signature, key.publicKey)
 }
 
-/** The valid signature that an asset is; undefined when it is none. */
+/** The signature in an asset; undefined when it is not a valid one for the subject. */
 export async function readAttachedSignature(
   { options, key }: SigningContext,
   snapshot: ReleaseSnapshot,

@@ -2,7 +2,7 @@ import { displayPath, writeSmallFile } from '../../lib/files.ts'
 import { encodeSignature } from './attachments.ts'
 import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 
-/** The files of a run, as people know them. */
+/** Paths, for messages and outputs, of the files that a run wrote; undefined for a file that was not asked for. */
 export interface WrittenFiles {
   readonly recordFile: string | undefined
   readonly checksumsFile: string | undefined
@@ -19,7 +19,7 @@ export function signedSubjects({ artifacts, checksums, record }: SignedRelease):
 }
 
 /**
- * Writes signatures first, and what they sign after them: record, binding, checksums file, public keys.
+ * Writes signatures first, and after them record, binding, checksums file and public keys; returns the paths of these.
  *
  * @throws FILE_NOT_WRITABLE
  */
@@ -44,6 +44,11 @@ export async function writeFiles(
   }
 }
 
+/**
+ * Writes the signature file of a subject.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 export async function writeSignature(
   context: SigningContext,
   { file, signature }: SignedSubject
@@ -51,7 +56,11 @@ export async function writeSignature(
   await writeSmallFile(file, encodeSignature(context, signature))
 }
 
-/** Writes a record again that was made again, with its signature. */
+/**
+ * Writes a record with its signature, in place of the one that was written before.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
 export async function writeRecord(context: SigningContext, { planned, signed }: SignedRecord): Promise<void> {
   await writeSignature(context, signed)
   await writeSmallFile(planned.file, planned.bytes)

@@ -36,8 +36,8 @@ export interface ListedArtifact {
 const OTHER_NAME = 'Give another name in checksums-file, or delete the asset.'
 
 /**
- * The checksums file of all artifacts with its binding, and what becomes of both on the release: kept when they are the same, replaced
- * only when nothing that they say is lost.
+ * The checksums file of all artifacts with its binding, and what the run will do for both on the release: they are kept when they are the
+ * same, and a checksums file is replaced only by one that lists all names of the old one.
  *
  * @throws ASSET_CONFLICT
  */
@@ -77,7 +77,7 @@ export async function planChecksums(
   }
 }
 
-/** A document as something that is signed. */
+/** A document as a subject, with its digests. */
 export function toDocumentSubject(
   algorithm: SigningAlgorithm,
   { file, name }: SignedOutput,
@@ -96,7 +96,7 @@ export function toDocumentSubject(
 }
 
 /**
- * Exactly one signed checksums file may be on a release: verify mode refuses two that say different things.
+ * No other checksums file with a signature may be on the release: verify mode fails when two verified ones differ.
  *
  * @throws ASSET_CONFLICT
  */
@@ -110,13 +110,13 @@ export async function assertOnlyChecksums(
     if (!snapshot.assets.has(other) || !(await isSigned(snapshot, other, names.signatureSuffix))) continue
     throw assetConflict(
       { name: other },
-      `that is signed already; a second checksums file, ${stored}, would contradict it.`,
+      `is signed already; a second checksums file, ${stored}, would contradict it.`,
       `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`
     )
   }
 }
 
-/** The names that artifacts have on the release, else their paths from the checksums file on. */
+/** The name that an artifact has on the release; without one, its path relative to the checksums file. */
 function listedName(
   { subject: { name }, source }: ListedArtifact,
   snapshot: ReleaseSnapshot | undefined,
@@ -144,7 +144,7 @@ async function planBinding(
   return { name, file, bytes, content }
 }
 
-/** A binding on the release that says the same, only without the commit of a tag that did not exist then, stays as it is. */
+/** The bytes of the binding; those on the release where they agree, perhaps without the commit of a tag that did not exist then. */
 async function bindingBytes(snapshot: ReleaseSnapshot, name: string, binding: Binding): Promise<Uint8Array> {
   const asset = findAsset(snapshot, name)
   const there = asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES))
@@ -154,7 +154,7 @@ async function bindingBytes(snapshot: ReleaseSnapshot, name: string, binding: Bi
   return agrees && there !== undefined ? there : formatBinding(binding)
 }
 
-/** Whether an asset has what looks like one of our signatures. */
+/** Whether the release has, for an asset, a file that could be a signature of this action. */
 async function isSigned(snapshot: ReleaseSnapshot, name: string, suffix: string): Promise<boolean> {
   const attached = findSignatureAsset(snapshot, name, suffix)
   const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix))
@@ -182,14 +182,14 @@ async function assertChecksumsReplaceable(
   if (lost.length > 0) {
     throw assetConflict(
       asset,
-      `that lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''} as well, which this run does not sign; it is not replaced by one that lists less.`,
+      `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`,
       'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
     )
   }
   if (!options.overwrite)
     throw assetConflict(
       asset,
-      'with other content than this run would sign.',
+      'already exists with different content than this run would sign.',
       'If it is stale, replace it with overwrite: true.'
     )
 }
@@ -205,7 +205,7 @@ async function assertBindingReplaceable(
   if (!overwrite)
     throw assetConflict(
       asset,
-      'that names another repository, tag or commit than this release.',
+      'names another repository, tag or commit than this release.',
       'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
     )
 }

@@ -1,12 +1,20 @@
 import { ActionError } from '../../errors.ts'
 import type { ReleaseAsset } from '../../ports.ts'
 
-/** An asset that stands in the way. @param what follows its name, as "that is not signed." */
+/**
+ * The error for an asset of this action that this run may not replace.
+ *
+ * @param what the predicate of the sentence, as "is signed already."
+ */
 export function assetConflict({ name }: Pick<ReleaseAsset, 'name'>, what: string, hint: string): ActionError {
-  return new ActionError('ASSET_CONFLICT', `The release has an asset ${name} ${what}`, { hint })
+  return new ActionError('ASSET_CONFLICT', `Release asset ${name} ${what}`, { hint })
 }
 
-/** A file of another tool under a name of this run. @param kind as "a public key". */
+/**
+ * The error for a third-party file under a name of this run.
+ *
+ * @param kind what it should be, as "a public key".
+ */
 export function thirdPartyAsset(
   { name }: Pick<ReleaseAsset, 'name'>,
   kind: string,

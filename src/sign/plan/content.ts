@@ -7,7 +7,12 @@ import { hasDigest } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { ContentPlan, SigningOptions, Source, Subject } from '../model.ts'
 
-/** What becomes of content under its name: kept, completed, new, or in place of an asset that may be replaced. */
+/**
+ * What the run will do for content under a name: keep an equivalent asset, complete an interrupted replacement, replace an asset, or
+ * attach a new one.
+ *
+ * @param assertReplaceable throws when the asset may not be replaced.
+ */
 export async function planContent(
   snapshot: ReleaseSnapshot,
   name: string,
@@ -25,14 +30,14 @@ export async function planContent(
   return { kind: 'new' }
 }
 
-/** Whether the release has something under a name, also of a replacement that was interrupted. */
+/** Whether the release has an asset under a name, or one that an interrupted replacement stored for it. */
 export function isPresent(snapshot: ReleaseSnapshot, name: string): boolean {
   return findAsset(snapshot, name) !== undefined || findProvisional(snapshot, name).length > 0
 }
 
 /**
- * How an artifact gets onto the release; undefined when it is not this run's to send. An attached artifact must have the content that
- * is signed: a signature of anything else would be worthless, or a trap.
+ * What the run will do for the asset of an artifact; undefined when it does not attach it. An attached artifact must have the content that
+ * is signed: a signature that does not match it would be worthless, or misleading.
  *
  * @throws ASSET_CONFLICT
  */
@@ -46,7 +51,7 @@ export async function planArtifactContent(
   const conflict = (asset: ReleaseAsset): ActionError =>
     new ActionError(
       'ASSET_CONFLICT',
-      `The release has an asset ${asset.name} whose content differs from ${path}; the signature would not match it.`,
+      `Release asset ${asset.name} already exists and its content differs from ${path}; the signature would not match it.`,
       {
         hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
       }

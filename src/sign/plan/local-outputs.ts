@@ -11,21 +11,21 @@ import { artifactPathOf } from '../collect/collect.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
 import type { OutputNames, SignedOutput } from '../output-names.ts'
 
-/** A file that this run would write, with what makes one that is there ours. */
+/** A file that this run will write, and how a file that is there already is recognized as one of this action. */
 interface LocalOutput {
   /** Absolute path. */
   readonly path: string
-  /** What gives it its name. */
+  /** The input that gives it its name. */
   readonly input: string
   readonly maxBytes: number
   /** As "an RSA signature". */
   readonly kind: string
-  readonly isOurs: (bytes: Uint8Array) => boolean
+  readonly isOwn: (bytes: Uint8Array) => boolean
 }
 
 /**
- * Every file that this run writes must be writable, and a file that is there already must be ours to replace: one of another tool
- * under a name of ours is not.
+ * Every file that this run writes must be writable, and a file that is there already must be one of this action: a third-party file is never
+ * overwritten.
  *
  * @throws FILE_NOT_WRITABLE
  */
@@ -40,7 +40,7 @@ export async function assertLocalOutputs(
   ]
   for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
     await assertFolder(folder, workspace)
-  for (const output of outputs) await assertOurs(output, workspace)
+  for (const output of outputs) await assertOwn(output, workspace)
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
 
@@ -50,7 +50,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
     input: 'public-key-file',
     maxBytes: MAX_KEY_FILE_BYTES,
     kind: 'an RSA public key',
-    isOurs: (bytes: Uint8Array) => parsePublicKey(bytes).kind === 'key'
+    isOwn: (bytes: Uint8Array) => parsePublicKey(bytes).kind === 'key'
   }))
   const outputs: LocalOutput[] = [...keys]
   if (record !== undefined) {
@@ -59,7 +59,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
       input: 'record-file',
       maxBytes: MAX_RECORD_BYTES,
       kind: 'a record of this action',
-      isOurs: bytes => parseRecord(bytes) !== undefined
+      isOwn: bytes => parseRecord(bytes) !== undefined
     })
   }
   if (checksums !== undefined) {
@@ -68,7 +68,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
       input: 'checksums-file',
       maxBytes: MAX_CHECKSUMS_BYTES,
       kind: 'a checksums file',
-      isOurs: bytes => parseChecksums(bytes).kind === 'checksums'
+      isOwn: bytes => parseChecksums(bytes).kind === 'checksums'
     })
   }
   if (binding !== undefined) {
@@ -77,7 +77,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
       input: 'output-directory',
       maxBytes: MAX_BINDING_BYTES,
       kind: 'a release binding',
-      isOurs: bytes => parseBinding(bytes) !== undefined
+      isOwn: bytes => parseBinding(bytes) !== undefined
     })
   }
   return outputs
@@ -89,11 +89,11 @@ function signatureFile(path: string): LocalOutput {
     input: 'signature-suffix',
     maxBytes: MAX_SIGNATURE_FILE_BYTES,
     kind: 'an RSA signature',
-    isOurs: looksLikeSignature
+    isOwn: looksLikeSignature
   }
 }
 
-/** A folder that is not there is made later, so the first one above it that is there must be a folder that can be written. */
+/** A missing folder is made later, so its nearest existing parent must be a folder that can be written to. */
 async function assertFolder(folder: string, workspace: string): Promise<void> {
   for (let above = folder; ; above = dirname(above)) {
     const status = await stat(above).catch((cause: unknown) => {
@@ -108,18 +108,18 @@ async function assertFolder(folder: string, workspace: string): Promise<void> {
   }
 }
 
-async function assertOurs(
-  { path, input, maxBytes, kind, isOurs }: LocalOutput,
+async function assertOwn(
+  { path, input, maxBytes, kind, isOwn }: LocalOutput,
   workspace: string
 ): Promise<void> {
   const bytes = await readSmallFile(path, maxBytes)
   if (bytes === undefined) {
     const status = await stat(path).catch(() => undefined)
     if (status !== undefined) throw thirdPartyFile(path, workspace, 'a regular file', input)
-  } else if (!isOurs(bytes)) throw thirdPartyFile(path, workspace, kind, input)
+  } else if (!isOwn(bytes)) throw thirdPartyFile(path, workspace, kind, input)
 }
 
-/** Ours is written after its signature, so one without is another tool's. */
+/** This action writes a checksums file after its signature: one without a signature is a third-party file. */
 async function assertChecksumsSigned(
   { file, signatureFile }: SignedOutput,
   workspace: string
@@ -132,7 +132,7 @@ async function assertChecksumsSigned(
 function thirdPartyFile(path: string, workspace: string, kind: string, input: string): ActionError {
   return new ActionError(
     'FILE_NOT_WRITABLE',
-    `${displayPath(path, workspace)} already exists and is not ${kind}; it is not overwritten.`,
+    `${displayPath(path, workspace)} already exists and is not ${kind}; it will not be overwritten.`,
     { hint: `Remove the file, or give another ${input}.` }
   )
 }

@@ -25,9 +25,9 @@ const ATTEMPTS = 4
 const COMPARISONS_AT_ONCE = 8
 
 /**
- * Decides what becomes of everything on the release and in the workspace, before KMS is asked and before anything changes; a dry run
- * describes the same plan. What the release has under a name of this run is compared at once; what it does not know needs no digest
- * yet. Looks again when another job replaces an asset while it is read.
+ * What the run will do with each file and asset, decided before KMS is called and before anything changes; a dry run describes the same
+ * plan. Where the release has an asset under a name of this run, the two are compared now; an artifact without one needs no digest yet. The
+ * snapshot is taken again when another job replaces an asset while it is read.
  *
  * @param found undefined when nothing is attached.
  * @throws ASSET_CONFLICT, ASSET_SIZE, ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, RELEASE_IMMUTABLE, RELEASE_INCOMPLETE, and what reading
@@ -44,7 +44,7 @@ export async function planRelease(
     try {
       const plan = await planOnce(context, snapshot, artifacts)
       await assertLocalOutputs(context, artifacts).catch(async (thrown: unknown) => {
-        await Promise.all(artifacts.map(({ hashed }) => hashed)) // an artifact that cannot be read is the nearer cause
+        await Promise.all(artifacts.map(({ hashed }) => hashed)) // an artifact that cannot be read is the likelier cause
         throw thrown
       })
       return plan
@@ -95,7 +95,7 @@ async function planOnce(
   return plan
 }
 
-/** What becomes of one artifact and its signature; one of which the release knows nothing is planned before it is hashed. */
+/** The plan for one artifact and its signature; where the release has an asset of neither, it is made before the artifact is hashed. */
 async function planArtifact(
   context: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
@@ -120,7 +120,7 @@ async function planArtifact(
   return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signature }
 }
 
-/** Whether the release has something under one of the names of an artifact, also of a replacement that was interrupted. */
+/** Whether the release has an asset under one of the names of an artifact, or one that an interrupted replacement stored for it. */
 function isKnown(
   { names }: SigningContext,
   snapshot: ReleaseSnapshot,
@@ -153,7 +153,7 @@ function signatureNamesOf(
   )
 }
 
-/** Everything that will be signed, without its signature. */
+/** Everything that the record will list, without signatures. */
 async function subjectsOf(
   artifacts: readonly UnhashedSubject[],
   checksums: PlannedChecksums | undefined
@@ -163,7 +163,7 @@ async function subjectsOf(
   return all.map(subject => ({ subject, signature: undefined }))
 }
 
-/** A function that runs at most once, whoever needs its result first; undefined when there is nothing to run it for. */
+/** A function that runs at most once and returns the same promise to every caller; undefined without an output. */
 function settleOnce<O, T>(
   output: O | undefined,
   toRun: (output: O) => () => Promise<T>

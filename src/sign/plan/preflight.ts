@@ -16,10 +16,10 @@ import type {
 import { assertDistinctOutputs, documentNames } from '../output-names.ts'
 import { isPresent } from './content.ts'
 
-// What can be known before KMS is asked: whether the release and the workspace take what this run makes.
+// What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
 
 /**
- * All files and all assets that this run makes must have names of their own, and what it attaches sizes that the host takes.
+ * All files and all assets that this run makes must have different names, and the files that it attaches sizes that the host accepts.
  *
  * @throws ARTIFACT_NAMES_COLLIDE, ASSET_SIZE
  */
@@ -44,9 +44,9 @@ export function assertNames(
 }
 
 /**
- * The release must take what this run adds and replaces. A run that only keeps what is there needs nothing of it.
+ * The release must be writable and have room for the assets that this run adds and replaces; a run that only keeps assets needs neither.
  *
- * @param checksums what the checksums file came to, where it had to be planned already.
+ * @param checksums the plan of the checksums file, where it is made already.
  * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
  */
 export async function assertReleaseAccepts(
@@ -81,8 +81,7 @@ export async function assertReleaseAccepts(
 }
 
 /**
- * Changes are not sent after a redirect, so the repository must be called by its present name; reads and uploads would work with an
- * old one.
+ * Changes do not follow a redirect, so the repository must be given by its present name; reads and uploads would work with an old one.
  */
 async function assertPresentName(
   { options: { repository: given }, binding }: SigningContext,
@@ -98,8 +97,8 @@ async function assertPresentName(
 }
 
 /**
- * With publish-release, each artifact must be on the release, unless this run attaches it: a signature of something that is not there
- * would keep the draft from being published.
+ * With publish-release, each artifact must be on the release, unless this run attaches it: the publish gate rejects the signature of an
+ * artifact that is not there.
  *
  * @throws RELEASE_INCOMPLETE
  */
@@ -119,7 +118,7 @@ export async function assertWillBeComplete(
       'RELEASE_INCOMPLETE',
       `The release is not published: the artifact ${path} is not on it.`,
       {
-        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}. Its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone helps nobody.`
+        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}; its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone verifies nothing.`
       }
     )
   }

@@ -15,7 +15,7 @@ const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are o
 const MAX_BASE64_SIGNATURE_BYTES = 1024
 
 /**
- * The public key files and what becomes of them on the release.
+ * The public key files, and what the run will do for them on the release.
  *
  * @param signatureNames of this run, as the host stores them: no other signature on the release may need a key that is replaced.
  * @throws ASSET_CONFLICT
@@ -47,12 +47,12 @@ export async function planPublicKeys(
   return documents
 }
 
-/** The key in the format that the file's name asks for. */
+/** The key in DER for a name that ends in `.der`, else in PEM. */
 function publicKeyBytes({ publicKey }: SigningKey, file: string): Uint8Array {
   return file.endsWith('.der') ? publicKey.der : Buffer.from(formatPem(publicKey))
 }
 
-/** In a dry run without credentials: an asset that is a public key may be this one. */
+/** In a dry run without credentials: an asset that is a public key counts as this one. */
 async function planWithoutKey(snapshot: ReleaseSnapshot, name: string): Promise<ContentPlan> {
   const asset = findAsset(snapshot, name)
   if (asset === undefined) return { kind: 'new' }
@@ -76,7 +76,7 @@ async function assertKeyReplaceable(
   if (!overwrite)
     throw assetConflict(
       asset,
-      `with another key (${key.fingerprint}).`,
+      `already exists with another key (${key.fingerprint}).`,
       `${OTHER_KEY_FILE} Or replace it with overwrite: true.`
     )
   const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name))
@@ -84,12 +84,12 @@ async function assertKeyReplaceable(
   if (signature !== undefined)
     throw assetConflict(
       asset,
-      `with another key (${key.fingerprint}), and ${signature} may need that key: it is not replaced.`,
+      `already exists with another key (${key.fingerprint}), which ${signature} may need; it will not be replaced.`,
       OTHER_KEY_FILE
     )
 }
 
-/** A signature that may need the key: by its name, or, whatever it is called, because this key opens it. */
+/** The name of an asset that may be a signature by the key: by its own name, or because it can be read with this key. */
 async function findSignatureBy(
   key: PublicKey,
   assets: readonly ReleaseAsset[],

@@ -20,7 +20,7 @@ import { planContent } from './content.ts'
 import { planSignature } from './signature.ts'
 
 /**
- * The record of everything that is signed, and what becomes of it on the release; one that says the same is kept, with its signature.
+ * The record of everything that is signed, and what the run will do for it on the release; an equivalent one is kept with its signature.
  *
  * @throws ASSET_CONFLICT
  */
@@ -57,7 +57,8 @@ export async function planRecord(
 }
 
 /**
- * Before anything is signed: an asset under the record's name must be a record, and one that may be replaced.
+ * Before anything is signed: an asset under the name of the record must be a record, and an equivalent one unless `overwrite` allows its
+ * replacement.
  *
  * @param subjects everything that will be signed.
  * @throws ASSET_CONFLICT
@@ -87,12 +88,12 @@ async function assertReplaceable(
     return
   throw assetConflict(
     { name },
-    'that records other artifacts or signatures, another key or another release.',
+    'records other artifacts or signatures, another key or another release.',
     'If it is stale, replace it with overwrite: true.'
   )
 }
 
-/** The record that the release has under this name, if any; an asset that is none is not ours to replace. */
+/** The record that the release has under this name; undefined without one. An asset that is not a record is a conflict. */
 async function assertIsRecord(
   snapshot: ReleaseSnapshot,
   name: string
@@ -102,7 +103,7 @@ async function assertIsRecord(
   throw thirdPartyAsset({ name }, 'a record of this action', 'Give another name in record-file.')
 }
 
-/** The host has the last word on names; without a release they are the artifacts' own. */
+/** The record, with names as the host stores them; without a release they are the artifacts' own. */
 async function makeRecord(
   { options, key, binding: fetching, run }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,

@@ -9,10 +9,10 @@ import { schemeOf } from '../../signature/schemes/index.ts'
 import type { SignaturePlan, SigningContext, SigningOptions, Subject } from '../model.ts'
 
 /**
- * What becomes of a signature: a valid one on the release is kept and KMS is not asked again.
+ * What the run will do for a signature: a valid one on the release is kept, and KMS is not called again.
  *
  * @param snapshot undefined when nothing is attached.
- * @throws ASSET_CONFLICT when the asset is no RSA signature, or is not valid and may not be replaced.
+ * @throws ASSET_CONFLICT when the asset is not an RSA signature, or is not valid and `overwrite` is false.
  */
 export async function planSignature(
   { options, names, key }: SigningContext,
@@ -45,8 +45,8 @@ export async function planSignature(
 }
 
 /**
- * The signature in a file when it is valid: same key, algorithm, encoding and digest, verified now; else undefined. PSS is random, so
- * bytes say nothing.
+ * The signature in a file, if it is valid for the subject with this key, algorithm and encoding; else undefined. It is verified, since PSS
+ * is random and its bytes cannot be compared.
  */
 export function readValidSignature(
   options: SigningOptions,
@@ -61,7 +61,7 @@ export function readValidSignature(
   return isValid ? signature : undefined
 }
 
-/** What KMS signs for a subject: the format makes it of the subject's digest. */
+/** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
 export function digestToSign(
   { algorithm, encoding }: SigningOptions,
   publicKey: SigningKey['publicKey'],
@@ -88,9 +88,9 @@ function assertOverwrite(
   if (overwrite) return
   throw new ActionError(
     'ASSET_CONFLICT',
-    `The release has a signature ${asset.name} that is not valid for ${path} with this key, ${algorithm} and ${encoding} encoding.`,
+    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${encoding} encoding.`,
     {
-      hint: 'If it is stale, replace it with overwrite: true; else check key-id, signing-algorithm and the artifact.'
+      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
     }
   )
 }

@@ -17,8 +17,8 @@ import type { VerifyingSigner } from './verifying-signer.ts'
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
 
 /**
- * Signs each artifact as soon as it is hashed, the checksums file once all are, and last the record of it all. Every signature
- * verifies; nothing is written or attached.
+ * Everything signed, in memory: each artifact as soon as it is hashed, the checksums file once all are, and last the record. Every signature
+ * is verified; nothing is written or attached.
  *
  * @throws what hashing, the plan of the checksums file and the signer throw; one missing signature fails the whole run.
  */

@@ -3,7 +3,7 @@ import type { Log, Signer, SigningKey } from '../../ports.ts'
 import { formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
 import { recoverMessages, schemeOf } from '../../signature/schemes/index.ts'
 
-/** A signer that verifies each signature with the public key before anyone sees it. */
+/** A signer that verifies each signature with the public key before it returns it. */
 export class VerifyingSigner implements Signer {
   readonly #signer: Signer
   readonly #log: Log
@@ -27,9 +27,9 @@ export class VerifyingSigner implements Signer {
   }
 
   /**
-   * A signature that verifies.
+   * A signature that is verified.
    *
-   * @param of what is signed, for messages.
+   * @param of the name of the artifact, for messages.
    * @throws KMS_ANSWER_WRONG when it does not verify, or was not made as AWS KMS makes it.
    */
   async sign(
@@ -42,7 +42,7 @@ export class VerifyingSigner implements Signer {
     const scheme = schemeOf(algorithm)
     if (!scheme.verify(key.publicKey, digest, signature))
       throw notByKms(
-        `The signature that KMS gave for ${of} does not verify with the public key of ${key.arn}.`
+        `The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`
       )
     const salt = recoverMessages(key.publicKey, signature, [scheme])[0]?.saltLength
     const expected = scheme.saltLength
@@ -72,6 +72,6 @@ export class VerifyingSigner implements Signer {
 
 function notByKms(message: string): ActionError {
   return new ActionError('KMS_ANSWER_WRONG', `${message} AWS KMS never returns a response like this.`, {
-    hint: 'Nothing was published. Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS.'
+    hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
   })
 }

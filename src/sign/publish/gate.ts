@@ -9,15 +9,15 @@ import type { KeyFile } from '../../trust/key-files.ts'
 import { judgeClosedWorld } from '../../verify/closed-world.ts'
 import type { SigningContext, Subject } from '../model.ts'
 
-/** By what the gate judges. */
+/** What the gate judges with. */
 export interface GateInputs extends Pick<SignInputs, 'releaseAssets' | 'pins'> {
   readonly keyFiles: readonly KeyFile[]
-  /** What this run signed. */
+  /** The artifacts that this run signed. */
   readonly subjects: readonly Subject[]
 }
 
 /**
- * Every asset of the release must be verified, exempted by name or an own output: what verify mode demands of it later.
+ * Every asset of the release must be verified, exempted or an own output, as verify mode demands it with `release-assets: '*'`.
  *
  * @throws RELEASE_INCOMPLETE
  */

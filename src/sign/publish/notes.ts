@@ -8,7 +8,7 @@ const START = '<!-- kms-sign-action: verify start -->'
 const END = '<!-- kms-sign-action: verify end -->'
 
 /**
- * Keeps the verify section of the release notes up to date; does nothing when it is.
+ * Writes the verify section of the release notes; sends nothing when it is up to date.
  *
  * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
  */
@@ -24,8 +24,8 @@ export async function writeInstructions(
 }
 
 /**
- * Puts a section that says how to verify into release notes: in place of the one that is there, else at the end. The rest
- * stays as it is, byte for byte.
+ * The release notes with the verify section: in place of the one that is there, else at the end. The rest stays as it is, byte for
+ * byte.
  */
 function withInstructions(notes: string, section: string, host: ReleaseHost): string {
   const newline = notes.includes('\r\n') ? '\r\n' : '\n'
@@ -47,7 +47,7 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
   return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host)
 }
 
-/** Markdown that says which key signed and how to check a download with OpenSSL. */
+/** The section in Markdown: which key signed, and how to verify a download with OpenSSL. */
 function instructions({ options, names, key }: SigningContext, host: ReleaseHost): string {
   const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
   const checksums = names.checksums && host.storedName(names.checksums.name)
@@ -78,7 +78,7 @@ function bounded(notes: string, { name, limits }: ReleaseHost): string {
   if (notes.length <= limits.notesCharacters) return notes
   throw new ActionError(
     'RELEASE_CHANGED',
-    `With the verify section the release notes have ${notes.length} characters; ${name} takes ${limits.notesCharacters}.`,
+    `With the verify section the release notes have ${notes.length} characters; ${name} accepts ${limits.notesCharacters}.`,
     { hint: 'Shorten the notes, or set verify-instructions: false.' }
   )
 }

@@ -16,16 +16,16 @@ const UNTIL_REPLICAS_AGREE = {
     thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
 }
 
-/** What is published. */
+/** What the release is published with. */
 export interface PublishInputs extends GateInputs {
   readonly artifacts: readonly PlannedArtifact[]
-  /** Everything that this run attached or kept. */
+  /** The assets that this run attached or kept. */
   readonly attached: readonly AttachedAsset[]
 }
 
 /**
- * Makes the draft public, if and only if the whole of it holds as a closed world as it is attached: every asset verified,
- * a key that is trusted, or exempted by name. A change by someone else in between is noticed.
+ * The release, published if and only if it is a closed world: every asset is verified, an own output, or exempted. A change by another job
+ * in between is detected. A release that is public already is only checked.
  *
  * @throws RELEASE_INCOMPLETE, RELEASE_CHANGED and what the host's requests throw.
  */
@@ -44,7 +44,7 @@ export async function publish(
   await assertClosedWorld(context, snapshot, inputs)
   await assertUnchanged(snapshot)
   if (!snapshot.release.draft) {
-    log.info('The release is public already, and it holds.')
+    log.info('The release is public already, and every asset on it is verified or exempted.')
     return snapshot.release
   }
   assertSame(snapshot.release, await host.reread(snapshot.release))
@@ -64,7 +64,7 @@ async function makePublic({ log, waiting }: SigningContext, snapshot: ReleaseSna
   return released
 }
 
-/** The release with everything that this run attached or kept; a replica of the host may not list yet what is new. */
+/** The release with all assets that this run attached or kept; a replica of the host may not list new ones yet. */
 async function snapshotWith(
   attached: readonly AttachedAsset[],
   host: ReleaseSnapshot['host'],
@@ -75,7 +75,7 @@ async function snapshotWith(
   if (missing.length === 0) return snapshot
   throw new ActionError(
     'RELEASE_CHANGED',
-    `The release ${id} does not have ${missing.map(({ name }) => name).join(', ')} any more, attached by this run; it is not published.`,
+    `The release ${id} no longer has ${missing.map(({ name }) => name).join(', ')}, which this run attached; it is not published.`,
     { hint: 'Find out who removed or replaced it, then run the job again.' }
   )
 }
@@ -89,7 +89,7 @@ function assertSame(before: Release, now: Release): void {
   )
 }
 
-/** The release changed in the moment of publishing: back to a draft, if the host allows that. */
+/** Makes the release a draft again, if the host allows it, because it changed while it was published. */
 async function withdraw(snapshot: ReleaseSnapshot, changed: unknown): Promise<never> {
   const withdrawn = await snapshot.host.update(snapshot.release, { draft: true }).then(
     () => true,

@@ -8,7 +8,7 @@ const preimage: SignatureFormat['preimage'] = (scheme, key): Preimage => ({
   signedDigest: digest => digest
 })
 
-/** The bytes as KMS answers them. */
+/** The bytes as KMS returns them. */
 export const RAW: SignatureFormat<'raw'> = {
   name: 'raw',
   suffix: '.sig',

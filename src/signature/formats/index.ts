@@ -14,20 +14,21 @@ export function formatOf(name: FormatName): SignatureFormat<FormatName> {
   return BY_NAME[name]
 }
 
-/** A larger file is not read: no signature of any format needs as much. */
+/** A larger file is not read: no signature of any format is as large. */
 export const MAX_SIGNATURE_FILE_BYTES = 16 * 1024
 
+/** A signature file after it was read. */
 export type SignatureFile =
   | { readonly kind: 'signature'; readonly bytes: Uint8Array; readonly format: FormatName }
-  /** Not by this key in any format; `diagnosis/` says what it is instead. */
+  /** Not a signature by this key in any format; `diagnosis/` describes what it is. */
   | { readonly kind: 'unreadable'; readonly file: Uint8Array }
 
-/** The signature of a file, in the first format under which it can be one by this key. */
+/** The signature in a file, by the first format in which it can be one by this key. */
 export function parseSignature(file: Uint8Array, key: PublicKey): SignatureFile {
   return readAs(file, key) ?? { kind: 'unreadable', file }
 }
 
-/** Whether a file could be a signature by any supported key, whoever made it. */
+/** Whether a file could be a signature by some key of a supported spec. */
 export function looksLikeSignature(file: Uint8Array): boolean {
   return readAs(file, undefined) !== undefined
 }

@@ -27,8 +27,8 @@ export function isSignatureLength(length: number, specs: readonly KeySpec[] = KE
 }
 
 /**
- * What a signature says that the key signed, under each of `schemes` that can tell: none when the key did not make it, when it
- * is damaged, or when its length is another.
+ * The messages that a signature reveals under a key, one for each of `schemes` under which one is well formed. Empty when the key did not
+ * make the signature, when it is damaged or has another length, and for schemes whose signatures reveal none.
  */
 export function recoverMessages(
   key: PublicKey,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { HASHES, type HashName } from '../algorithms.ts'
 import { rsaSchemes, type RsaEncoding } from './rsa.ts'
 
-/** EMSA-PSS verification (RFC 8017, 9.1.2) in two halves: what is well formed, and whether it was made of a digest. */
+/** EMSA-PSS verification (RFC 8017, 9.1.2) in two halves: whether a message is well formed, and whether it was made of a digest. */
 const ENCODING: RsaEncoding = {
   read: (em, hash) => {
     const data = readPssData(em, HASHES[hash].bytes, hash)

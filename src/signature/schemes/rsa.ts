@@ -13,7 +13,7 @@ export interface RsaEncoding {
   readonly opensslOptions: string
 }
 
-/** The entries of one encoding, by name. */
+/** The schemes of one encoding, by name. */
 export function rsaSchemes<Name extends SigningAlgorithm>(
   hashes: Readonly<Record<Name, HashName>>,
   encoding: RsaEncoding

@@ -2,8 +2,8 @@ import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
 
 /**
- * One signing algorithm of AWS KMS: what is computed before KMS is asked, and how its signatures are verified. All that the
- * rest of the action knows of an algorithm it asks of its entry in the list.
+ * One signing algorithm of AWS KMS: what is computed before KMS is called, and how its signatures are verified. All knowledge of an
+ * algorithm is in its entry in the list; nothing else in the action depends on it.
  */
 export interface SignatureScheme {
   readonly name: SigningAlgorithm
@@ -14,18 +14,18 @@ export interface SignatureScheme {
   readonly saltLength?: number
 
   /**
-   * What is computed over the bytes that are to be signed. The key is missing where hashing begins before it is known; only a
-   * scheme that cannot be computed without one (the external mu of ML-DSA) may insist on it.
+   * What is computed over the bytes that are to be signed. The key is undefined where hashing begins before it is known; only a
+   * scheme that cannot be computed without one (the external mu of ML-DSA) may require it.
    */
   prehash(key?: PublicKey): Prehash
 
   /** Lengths of its signatures in bytes: exact for RSA, a range for the DER of ECDSA. */
   signatureLengths(spec: KeySpec): LengthRange
 
-  /** Whether the key signed exactly this digest. Nothing but `verify` says so, and a throw of a primitive is a no. */
+  /** Whether the key signed exactly this digest. Nothing else decides that, and an error of a primitive counts as false. */
   verify(key: PublicKey, digest: Digest, signature: Uint8Array): boolean
 
-  /** How to see what a signature says that was signed; undefined where none says it (ECDSA, ML-DSA): a caller must do without. */
+  /** How to recover the signed message; undefined for algorithms whose signatures reveal none (ECDSA, ML-DSA). */
   readonly recovery?: Recovery
 
   /** The arguments with which `openssl` verifies a signature of raw bytes. */
@@ -41,7 +41,7 @@ export interface Prehash {
   readonly hash: HashName
 }
 
-/** In two halves, since the first is the costly one and the same for all algorithms of a key: `recoverMessages` does it once. */
+/** Recovers a message in two steps: the first is costly and the same for all algorithms of a key, so that `recoverMessages` takes it once. */
 export interface Recovery {
   /** The encoded message; undefined when the key cannot have made the signature. */
   readonly open: (key: PublicKey, signature: Uint8Array) => Buffer | undefined
@@ -56,7 +56,7 @@ export interface LengthRange {
 }
 
 /**
- * What a signature turns out to hold under a key: an encoded message (RFC 8017, section 9) that is well formed. It proves
+ * An encoded message (RFC 8017, section 9) that a signature reveals under a key, and that is well formed. It proves
  * nothing yet. One signature can hold two by PSS, since a data block can look well formed under two hashes; each must be
  * tried with the digest of its own hash.
  */
@@ -71,7 +71,7 @@ export interface RecoveredMessage {
   covers(digest: Digest): boolean
 }
 
-/** Names of files as a shell takes them. */
+/** Names of files, quoted for a shell. */
 export interface OpensslFiles {
   readonly publicKey: string
   readonly publicKeyForm: 'PEM' | 'DER'
