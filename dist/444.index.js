@@ -1521,11 +1521,115 @@ const INPUTS = {
 const INPUT_NAMES = Object.keys(INPUTS);
 
 ;// CONCATENATED MODULE: ./build/inputs/spelling.js
+/** What people call an input, from other actions and tools. A part of a declared name needs no entry. */
+const USUAL_WORDS = new Map(Object.entries({
+    file: ['artifacts'],
+    path: ['artifacts'],
+    pattern: ['artifacts'],
+    glob: ['artifacts'],
+    'artifact-path': ['artifacts'],
+    subject: ['artifacts'],
+    'subject-path': ['artifacts'],
+    input: ['artifacts'],
+    asset: ['artifacts', 'release-assets'],
+    hash: ['digests'],
+    'subject-checksums': ['digests'],
+    'subject-digest': ['digests'],
+    checksum: ['checksums-file', 'digests'],
+    sha256sum: ['checksums-file', 'digests'],
+    role: ['role-to-assume'],
+    'role-arn': ['role-to-assume'],
+    'aws-role': ['role-to-assume'],
+    'aws-role-arn': ['role-to-assume'],
+    'aws-role-to-assume': ['role-to-assume'],
+    'assume-role': ['role-to-assume'],
+    'session-name': ['role-session-name'],
+    duration: ['role-duration-seconds'],
+    'role-duration': ['role-duration-seconds'],
+    key: ['key-id', 'trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'kms-key': ['key-id'],
+    'kms-key-id': ['key-id'],
+    'kms-key-arn': ['key-id'],
+    'aws-kms-key-id': ['key-id'],
+    'aws-kms-key-arn': ['key-id'],
+    'key-arn': ['key-id'],
+    'key-alias': ['key-id'],
+    'signing-key': ['key-id'],
+    kms: ['key-id'],
+    alias: ['key-id'],
+    arn: ['key-id', 'role-to-assume'],
+    'public-key': ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    pubkey: ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'trusted-key': ['trusted-public-key'],
+    'verify-key': ['trusted-public-key'],
+    pin: ['public-key-fingerprint'],
+    'key-fingerprint': ['public-key-fingerprint'],
+    certificate: ['trusted-public-key'],
+    extension: ['signature-suffix'],
+    suffix: ['signature-suffix'],
+    output: ['output-directory'],
+    'output-dir': ['output-directory'],
+    'output-path': ['output-directory'],
+    outdir: ['output-directory'],
+    'out-dir': ['output-directory'],
+    dir: ['output-directory'],
+    directory: ['output-directory'],
+    release: ['release-tag', 'release-id', 'release-assets'],
+    'tag-name': ['release-tag'],
+    ref: ['release-tag'],
+    'release-name': ['release-tag'],
+    repo: ['repository'],
+    'github-token': ['token'],
+    'repo-token': ['token'],
+    'gh-token': ['token'],
+    clobber: ['overwrite'],
+    force: ['overwrite'],
+    replace: ['overwrite'],
+    draft: ['publish-release'],
+    attach: ['upload'],
+    dryrun: ['dry-run'],
+    'check-only': ['dry-run']
+}));
+const MAX_NAME = 64;
+const MIN_LENGTH_TO_MISTYPE = 6; // a shorter part is one letter away from too many words
+/**
+ * The declared names that an undeclared one can mean, best first; empty when it resembles none. `_` counts as `-`, and
+ * a plural as its singular.
+ */
+function meantInputs(name, declared) {
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
+    const nearest = nearestInput(wanted, declared);
+    if (nearest !== undefined && editDistance(wanted, nearest) <= 1)
+        return [nearest];
+    const word = singular(wanted);
+    const usual = USUAL_WORDS.get(wanted) ?? USUAL_WORDS.get(word);
+    if (usual !== undefined)
+        return usual;
+    const holding = declared.filter(candidate => isPart(word, candidate));
+    if (holding.length > 0)
+        return holding;
+    return nearest === undefined ? [] : [nearest];
+}
+/** Whether a name is one or several neighboring parts of a declared one. */
+function isPart(word, declared) {
+    if (word === '')
+        return false;
+    const parts = declared.split('-').map(singular);
+    if (`-${parts.join('-')}-`.includes(`-${word}-`))
+        return true;
+    return parts.some(part => Math.min(part.length, word.length) >= MIN_LENGTH_TO_MISTYPE && editDistance(word, part) <= 1);
+}
+function singular(name) {
+    return name
+        .split('-')
+        .map(part => (part.length > 2 ? part.replace(/s$/, '') : part))
+        .join('-');
+}
 /**
  * The declared name that a mistyped one most likely means; undefined when none is close. `_` counts as `-`.
  */
 function nearestInput(name, declared) {
-    const wanted = name.replaceAll('_', '-').slice(0, 64);
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
     const ranked = declared
         .map(candidate => ({ candidate, distance: editDistance(wanted, candidate) }))
         .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 4)))
@@ -1610,18 +1714,25 @@ class InputReader {
         this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`);
         return min;
     }
-    /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
-    refuseUndeclared() {
+    /**
+     * The runner only warns about an undeclared input, so a typing error would switch a pin off in silence: what resembles
+     * an input of ours, or can only come from a `with:` block, is refused. Of the rest the caller is told.
+     */
+    refuseUndeclared(warn) {
         for (const variable of Object.keys(this.#env)) {
             if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
                 continue;
             const name = variable.slice('INPUT_'.length).toLowerCase();
-            if (INPUT_NAMES.some(declared => declared === name))
+            if (name === '' || INPUT_NAMES.some(declared => declared === name))
                 continue;
-            const nearest = nearestInput(name, INPUT_NAMES);
-            if (nearest === undefined && !name.includes('-'))
-                continue;
-            this.problem(`${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+            const meant = meantInputs(name, INPUT_NAMES);
+            if (meant.length > 0) {
+                this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`);
+            }
+            else if (name.includes('-'))
+                this.problem(`${quote(name)} is not an input of this action`);
+            else
+                warn(`${quote(name)} is not an input of this action and has no effect. Remove it, or correct its name.`);
         }
     }
     refuseOtherMode(mode) {
@@ -1639,6 +1750,9 @@ class InputReader {
 /** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
 function variableOf(name) {
     return `INPUT_${name.toUpperCase()}`;
+}
+function anyOf(names) {
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 /** A value as people see it in a message. */
 function quote(value) {
@@ -1816,10 +1930,11 @@ function parseRequiredBinding(reader) {
  * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @param warn is told of what is wrong and harmless.
  */
-function parseInputs(env, job) {
+function parseInputs(env, job, warn = () => undefined) {
     const reader = new InputReader(env);
-    reader.refuseUndeclared();
+    reader.refuseUndeclared(warn);
     const mode = reader.choice('mode', ['sign', 'verify']);
     reader.refuseOtherMode(mode);
     return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job);
@@ -7501,7 +7616,7 @@ async function main(env, cancelled) {
         console.output('verified', 'false');
     try {
         const environment = readEnvironment(env);
-        const inputs = parseInputs(env, environment);
+        const inputs = parseInputs(env, environment, text => console.warning(text));
         if (inputs.token !== undefined)
             console.mask(inputs.token);
         if (inputs.mode === 'sign')

@@ -42,7 +42,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   if (isVerifyMode(env)) console.output('verified', 'false')
   try {
     const environment = readEnvironment(env)
-    const inputs = parseInputs(env, environment)
+    const inputs = parseInputs(env, environment, text => console.warning(text))
     if (inputs.token !== undefined) console.mask(inputs.token)
     if (inputs.mode === 'sign') warnOfExternalTrigger(environment.eventName, console)
     run =

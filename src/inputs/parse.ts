@@ -12,10 +12,15 @@ import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
  * Turns the runner's `INPUT_*` variables into typed inputs. Throws one `INPUT_INVALID` that names every problem.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @param warn is told of what is wrong and harmless.
  */
-export function parseInputs(env: Readonly<Record<string, string | undefined>>, job: JobContext): Inputs {
+export function parseInputs(
+  env: Readonly<Record<string, string | undefined>>,
+  job: JobContext,
+  warn: (text: string) => void = () => undefined
+): Inputs {
   const reader = new InputReader(env)
-  reader.refuseUndeclared()
+  reader.refuseUndeclared(warn)
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
-import { nearestInput } from './spelling.ts'
+import { meantInputs } from './spelling.ts'
 
 const BOOLEANS = new Map([
   ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
@@ -72,17 +72,23 @@ export class InputReader {
     return min
   }
 
-  /** The runner only warns about an undeclared input, so a typing error would switch a pin off in silence. */
-  refuseUndeclared(): void {
+  /**
+   * The runner only warns about an undeclared input, so a typing error would switch a pin off in silence: what resembles
+   * an input of ours, or can only come from a `with:` block, is refused. Of the rest the caller is told.
+   */
+  refuseUndeclared(warn: (text: string) => void): void {
     for (const variable of Object.keys(this.#env)) {
       if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined) continue
       const name = variable.slice('INPUT_'.length).toLowerCase()
-      if (INPUT_NAMES.some(declared => declared === name)) continue
-      const nearest = nearestInput(name, INPUT_NAMES)
-      if (nearest === undefined && !name.includes('-')) continue
-      this.problem(
-        `${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
-      )
+      if (name === '' || INPUT_NAMES.some(declared => declared === name)) continue
+      const meant = meantInputs(name, INPUT_NAMES)
+      if (meant.length > 0) {
+        this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`)
+      } else if (name.includes('-')) this.problem(`${quote(name)} is not an input of this action`)
+      else
+        warn(
+          `${quote(name)} is not an input of this action and has no effect. Remove it, or correct its name.`
+        )
     }
   }
 
@@ -102,6 +108,10 @@ export class InputReader {
 /** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
 function variableOf(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
 /** A value as people see it in a message. */
