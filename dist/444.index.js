@@ -1686,6 +1686,10 @@ class InputReader {
         const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
         return trimmed === '' ? undefined : trimmed;
     }
+    /** Something is written, but nothing that counts: white space, or comments where a list is expected. */
+    isBlank(name) {
+        return (this.#env[variableOf(name)] ?? '') !== '' && this.list(name).length === 0;
+    }
     list(name) {
         const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
         return lines.filter(line => line !== '' && !line.startsWith('#'));
@@ -1797,6 +1801,7 @@ function parsePublicKeyFiles(reader) {
 
 ;// CONCATENATED MODULE: ./build/inputs/key.js
 
+
 const MAX_PINS = 100;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
@@ -1833,8 +1838,10 @@ function parseKey(reader, job) {
 function parseRole(reader, job) {
     const arn = reader.text('role-to-assume');
     const duration = reader.integer('role-duration-seconds', 900, 43_200);
-    if (arn === undefined)
+    if (arn === undefined) {
+        refuseWithoutRole(reader, duration);
         return undefined;
+    }
     const match = ROLE_ARN.exec(arn);
     if (match === null) {
         reader.problem(`role-to-assume: ${quote(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing`);
@@ -1847,6 +1854,17 @@ function parseRole(reader, job) {
         durationSeconds: duration,
         audience: reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
+}
+/** Whoever describes the session means a role: credentials of the environment must not take its place. */
+function refuseWithoutRole(reader, duration) {
+    const names = [
+        ...['role-session-name', 'audience'].filter(name => reader.text(name) !== undefined),
+        ...(duration === Number(INPUTS['role-duration-seconds'].default) ? [] : ['role-duration-seconds'])
+    ];
+    if (names.length === 0)
+        return;
+    const given = names.join(' and ');
+    reader.problem(`role-to-assume: empty beside ${given}; give the ARN of the role (an expression may have evaluated to an empty string), or remove ${given}`);
 }
 /** What STS takes as `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
 function toSessionName(name) {
@@ -1872,6 +1890,8 @@ function parsePins(reader) {
         else
             (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase());
     }
+    for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
+        reader.problem(`public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`);
     const any = lines.includes('any');
     if (any && allowed.length > 0) {
         reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing');
@@ -1937,7 +1957,17 @@ function parseInputs(env, job, warn = () => undefined) {
     reader.refuseUndeclared(warn);
     const mode = reader.choice('mode', ['sign', 'verify']);
     reader.refuseOtherMode(mode);
+    refuseBlank(reader);
     return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job);
+}
+/** Without these a run does less than it was meant to, and nobody would notice. */
+function refuseBlank(reader) {
+    for (const name of ['role-to-assume', 'key-id', 'signing-algorithm', 'trusted-public-key']) {
+        if (!reader.isBlank(name))
+            continue;
+        const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value';
+        reader.problem(`${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`);
+    }
 }
 /** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
 function isVerifyMode(env) {
@@ -1946,7 +1976,7 @@ function isVerifyMode(env) {
 function parseSign(reader, job) {
     const upload = reader.choice('upload', ['signatures', 'all', 'none']);
     const key = parseKey(reader, job);
-    if (key === undefined && reader.text('key-id') === undefined) {
+    if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
         reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs');
     }
     const releaseAssets = reader.list('release-assets');
@@ -2040,6 +2070,7 @@ function parseVerify(reader, job) {
         release
     };
     if (inputs.trustedKeyFiles.length === 0 &&
+        !reader.isBlank('trusted-public-key') &&
         inputs.pins.allowed === undefined &&
         reader.text('key-id') === undefined) {
         reader.problem('trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id');

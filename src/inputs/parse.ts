@@ -23,7 +23,19 @@ export function parseInputs(
   reader.refuseUndeclared(warn)
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
+  refuseBlank(reader)
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
+}
+
+/** Without these a run does less than it was meant to, and nobody would notice. */
+function refuseBlank(reader: InputReader): void {
+  for (const name of ['role-to-assume', 'key-id', 'signing-algorithm', 'trusted-public-key'] as const) {
+    if (!reader.isBlank(name)) continue
+    const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value'
+    reader.problem(
+      `${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`
+    )
+  }
 }
 
 /** Whether the step means to verify, however wrong its other inputs are: a gate must be closed from the start. */
@@ -34,7 +46,7 @@ export function isVerifyMode(env: Readonly<Record<string, string | undefined>>):
 function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)
-  if (key === undefined && reader.text('key-id') === undefined) {
+  if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
     reader.problem('key-id: not given; expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
   const releaseAssets = reader.list('release-assets')
@@ -151,6 +163,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   }
   if (
     inputs.trustedKeyFiles.length === 0 &&
+    !reader.isBlank('trusted-public-key') &&
     inputs.pins.allowed === undefined &&
     reader.text('key-id') === undefined
   ) {

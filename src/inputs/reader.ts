@@ -39,6 +39,11 @@ export class InputReader {
     return trimmed === '' ? undefined : trimmed
   }
 
+  /** Something is written, but nothing that counts: white space, or comments where a list is expected. */
+  isBlank(name: InputName): boolean {
+    return (this.#env[variableOf(name)] ?? '') !== '' && this.list(name).length === 0
+  }
+
   list(name: InputName): string[] {
     const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''))
     return lines.filter(line => line !== '' && !line.startsWith('#'))

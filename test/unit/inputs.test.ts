@@ -180,6 +180,15 @@ describe('the key', () => {
   })
 })
 
+describe('the pins', () => {
+  it('may say "any" twice, and beside a revoked key', () => {
+    expect(sign({ 'public-key-fingerprint': `any\nany\n!${PIN}` }).pins).toEqual({
+      allowed: undefined,
+      revoked: [PIN]
+    })
+  })
+})
+
 describe('the role', () => {
   it('has defaults for all but its ARN', () => {
     expect(sign({ 'role-to-assume': ROLE }).role).toEqual({
@@ -466,8 +475,39 @@ describe('what is wrong is said', () => {
     ],
     [
       'nobody to trust',
-      { ...VERIFY, 'trusted-public-key': '# none' },
+      { ...VERIFY, 'trusted-public-key': '' },
       'trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id'
+    ],
+    ...(
+      [
+        ['trusted-public-key', '# none'],
+        ['trusted-public-key', ' \n\t'],
+        ['role-to-assume', ' '],
+        ['key-id', '\n'],
+        ['signing-algorithm', ' ']
+      ] as const
+    ).map(
+      ([name, value]) =>
+        [
+          `a ${name} of ${JSON.stringify(value)}`,
+          { ...(name === 'key-id' ? VERIFY : SIGN), [name]: value },
+          `${name}: only blanks or comments, expected ${name === 'trusted-public-key' ? 'paths of public key files' : 'a value'}; remove it if none is meant (an expression may have evaluated to an empty string)`
+        ] as const
+    ),
+    [
+      'a session name without a role',
+      { ...SIGN, 'role-to-assume': '', 'role-session-name': 's' },
+      'role-to-assume: empty beside role-session-name; give the ARN of the role (an expression may have evaluated to an empty string), or remove role-session-name'
+    ],
+    [
+      'an audience and a duration without a role',
+      { ...SIGN, audience: 'a', 'role-duration-seconds': '1800' },
+      'role-to-assume: empty beside audience and role-duration-seconds; give the ARN of the role (an expression may have evaluated to an empty string), or remove audience and role-duration-seconds'
+    ],
+    [
+      'a pin both allowed and revoked',
+      { ...SIGN, 'public-key-fingerprint': `${PIN}\n!${PIN.toUpperCase().replace('SHA', 'sha')}` },
+      `public-key-fingerprint: ${PIN} is both allowed and revoked; remove one of the two lines`
     ],
     [
       'nobody to trust but a revoked key',
