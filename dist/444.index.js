@@ -483,7 +483,13 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
 ;// CONCATENATED MODULE: ./build/aws/sdk-environment.js
+
+
 
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
@@ -500,9 +506,43 @@ function restrainAwsSdk(env, { withRole, githubHosted }) {
     for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL'])
         delete env[name];
 }
+const SWITCHES = [
+    'AWS_USE_FIPS_ENDPOINT',
+    'AWS_USE_DUALSTACK_ENDPOINT',
+    'AWS_EC2_METADATA_DISABLED',
+    'AWS_EC2_METADATA_V1_DISABLED',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_DISABLE_CLOCK_SKEW_CORRECTION'
+];
+const DEFAULTS_MODES = ['auto', 'in-region', 'cross-region', 'mobile', 'standard', 'legacy'];
+/**
+ * Spells the switches of AWS as the SDK reads them: it drops `True`, which the AWS CLI takes, without a word, and the
+ * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out.
+ *
+ * @throws ENVIRONMENT_INVALID
+ */
+function normalizeAwsSwitches(env) {
+    for (const name of SWITCHES)
+        normalize(env, name, ['true', 'false']);
+    normalize(env, 'AWS_DEFAULTS_MODE', DEFAULTS_MODES);
+    for (const name of ['AWS_RETRY_MODE', 'AWS_MAX_ATTEMPTS'])
+        delete env[name];
+}
+/** Empty is unset, as for the AWS CLI. */
+function normalize(env, name, allowed) {
+    const given = env[name];
+    const value = given?.trim().toLowerCase();
+    if (given === undefined || value === undefined)
+        return;
+    if (value === '')
+        delete env[name];
+    else if (allowed.includes(value))
+        env[name] = value;
+    else {
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is "${(0,lib_text/* untrusted */.bp)(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`, { hint: `Correct ${name} in the environment of the job, or remove it.` });
+    }
+}
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/network/endpoints.js
 var endpoints = __webpack_require__(2727);
 ;// CONCATENATED MODULE: ./build/network/proxy.js
@@ -567,8 +607,6 @@ var lib = __webpack_require__(4942);
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __webpack_require__(4708);
-// EXTERNAL MODULE: ./build/lib/text.js
-var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/lib/waiting.js
 var lib_waiting = __webpack_require__(3651);
 ;// CONCATENATED MODULE: ./build/runner/identity-token.js
@@ -742,6 +780,8 @@ async function connect(inputs, surroundings) {
     const { env, environment, console, waiting, limits } = surroundings;
     const { role } = inputs;
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
+    if (inputs.key !== undefined)
+        normalizeAwsSwitches(env);
     const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
     for (const secret of proxy?.secrets ?? [])
         console.mask(secret);

@@ -1,5 +1,5 @@
 import type { AwsLimits } from './aws/client.ts'
-import { restrainAwsSdk } from './aws/sdk-environment.ts'
+import { normalizeAwsSwitches, restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
@@ -41,6 +41,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
   const { env, environment, console, waiting, limits } = surroundings
   const { role } = inputs
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
+  if (inputs.key !== undefined) normalizeAwsSwitches(env)
   const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
   const identityToken =
