@@ -542,6 +542,24 @@ function normalize(env, name, allowed) {
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is "${(0,lib_text/* untrusted */.bp)(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`, { hint: `Correct ${name} in the environment of the job, or remove it.` });
     }
 }
+/**
+ * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ *
+ * @throws ENVIRONMENT_INVALID, without the value.
+ */
+function assertUsableCredentials(env) {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+        if (/^[\x21-\x7e]*$/.test(env[name] ?? ''))
+            continue;
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} holds a line break, a blank or another character that no AWS credential has.`, { hint: `Store the secret behind ${name} again, without a line break at its end.` });
+    }
+}
+/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
+function credentialSources(env) {
+    return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
+        .filter(name => (env[name] ?? '') !== '')
+        .map(name => `${name} (${(0,lib_text/* untrusted */.bp)(env[name] ?? '')})`);
+}
 
 // EXTERNAL MODULE: ./build/network/endpoints.js
 var endpoints = __webpack_require__(2727);
@@ -782,6 +800,8 @@ async function connect(inputs, surroundings) {
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
     if (inputs.key !== undefined)
         normalizeAwsSwitches(env);
+    if (inputs.key !== undefined && role === undefined)
+        assertUsableCredentials(env);
     const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
     for (const secret of proxy?.secrets ?? [])
         console.mask(secret);
@@ -801,7 +821,7 @@ async function connect(inputs, surroundings) {
     ]);
     return { releases, signer };
 }
-async function connectSigner(inputs, { environment, console, waiting, limits }, { identityToken, proxy }) {
+async function connectSigner(inputs, { env, environment, console, waiting, limits }, { identityToken, proxy }) {
     const { key, role } = inputs;
     if (key === undefined)
         return undefined;
@@ -822,7 +842,15 @@ async function connectSigner(inputs, { environment, console, waiting, limits }, 
             console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
         }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner({ key, kms, network, role: undefined, waiting, limits: limits?.aws });
+        return new KmsSigner({
+            key,
+            kms,
+            network,
+            role: undefined,
+            sources: credentialSources(env),
+            waiting,
+            limits: limits?.aws
+        });
     }
     const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 3516)),
@@ -2535,6 +2563,11 @@ function readEnvironment(env) {
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.', {
             hint: 'Remove it from the job; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
         });
+    }
+    for (const name of ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']) {
+        if ((env[name] ?? '').trim() === '')
+            continue;
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`, { hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.` });
     }
     const value = (name) => env[name] || undefined;
     const endpoint = (name) => {

@@ -56,3 +56,26 @@ function normalize(env: NodeJS.ProcessEnv, name: string, allowed: readonly strin
     )
   }
 }
+
+/**
+ * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ *
+ * @throws ENVIRONMENT_INVALID, without the value.
+ */
+export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+    if (/^[\x21-\x7e]*$/.test(env[name] ?? '')) continue
+    throw new ActionError(
+      'ENVIRONMENT_INVALID',
+      `${name} holds a line break, a blank or another character that no AWS credential has.`,
+      { hint: `Store the secret behind ${name} again, without a line break at its end.` }
+    )
+  }
+}
+
+/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
+export function credentialSources(env: NodeJS.ProcessEnv): string[] {
+  return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
+    .filter(name => (env[name] ?? '') !== '')
+    .map(name => `${name} (${untrusted(env[name] ?? '')})`)
+}

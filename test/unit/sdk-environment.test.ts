@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { normalizeAwsSwitches } from '../../src/aws/sdk-environment.ts'
+import {
+  assertUsableCredentials,
+  credentialSources,
+  normalizeAwsSwitches
+} from '../../src/aws/sdk-environment.ts'
 
 function normalized(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const copy = { ...env }
@@ -50,3 +54,43 @@ it('the SDK is not told how often to try', () => {
     PATH: '/bin'
   })
 })
+
+describe('credentials of the environment', () => {
+  it.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])(
+    '%s with a character that no header can carry is refused, and not shown',
+    name => {
+      for (const value of ['hush\n', '\r\nhush', 'hu sh', 'hu\u0000sh', 'hu\u00fcsh']) {
+        const thrown = refusalOf(() => assertUsableCredentials({ [name]: value }))
+        expect(thrown).toMatchObject({
+          code: 'ENVIRONMENT_INVALID',
+          message: `${name} holds a line break, a blank or another character that no AWS credential has.`,
+          hint: `Store the secret behind ${name} again, without a line break at its end.`
+        })
+      }
+    }
+  )
+
+  it('as AWS issues them are taken', () => {
+    const env = {
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'wJalr/XUtn+FEMI',
+      AWS_SESSION_TOKEN: ''
+    }
+    expect(() => assertUsableCredentials(env)).not.toThrow()
+  })
+
+  it('come from sources that have names', () => {
+    expect(credentialSources({ AWS_PROFILE: 'release', AWS_CONFIG_FILE: '', AWS_REGION: 'x' })).toEqual([
+      'AWS_PROFILE (release)'
+    ])
+  })
+})
+
+function refusalOf(act: () => void): unknown {
+  try {
+    act()
+  } catch (thrown) {
+    return thrown
+  }
+  return undefined
+}
