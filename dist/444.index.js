@@ -587,16 +587,23 @@ function parseProxy(text, noProxy = '') {
     }
     const { user, password } = credentials;
     const exceptions = toExceptions(noProxy);
-    const basic = Buffer.from(`${user}:${password}`).toString('base64');
     return {
         name: `${parsed.protocol}//${parsed.host}`,
-        secrets: password === '' ? [] : [password, parsed.password, basic],
+        secrets: password === '' ? [] : secretsOf(parsed, user, password),
         variables: {
             HTTPS_PROXY: url,
             NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
         },
         applies: (hostname, port = 443) => !(0,endpoints/* isLoopback */.U)(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
     };
+}
+const MIN_MASKED = 4; // shorter ones are found in honest text, and outputs would be damaged
+/** A short password is hidden only as part of something that is found nowhere else. */
+function secretsOf(url, user, password) {
+    const basic = Buffer.from(`${user}:${password}`).toString('base64');
+    return password.length >= MIN_MASKED
+        ? [password, url.password, basic]
+        : [`${user}:${password}@`, `${url.username}:${url.password}@`, basic];
 }
 function readCredentials({ username, password }) {
     try {
@@ -2476,6 +2483,8 @@ var core = __webpack_require__(143);
 ;// CONCATENATED MODULE: ./build/runner/console.js
 
 
+
+
 /** The runner's log, outputs and summary: the only place that writes to any of them. */
 class RunnerConsole {
     #secrets = new Set();
@@ -2508,8 +2517,30 @@ class RunnerConsole {
             title: failure.code
         });
     }
+    /** @throws FILE_NOT_WRITABLE */
     output(name, value) {
-        core/* setOutput */.uH(name, this.#withoutSecrets(value));
+        try {
+            core/* setOutput */.uH(name, this.#withoutSecrets(value));
+        }
+        catch (cause) {
+            throw outputsRefused(cause);
+        }
+    }
+    /**
+     * Outputs are written last; a file that takes none must be known before anything is signed.
+     *
+     * @param path `GITHUB_OUTPUT`.
+     * @throws FILE_NOT_WRITABLE
+     */
+    assertOutputsWritable(path = '') {
+        if (path === '')
+            return;
+        try {
+            (0,external_node_fs_.closeSync)((0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND));
+        }
+        catch (cause) {
+            throw outputsRefused(cause);
+        }
     }
     /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
     async summary(markdown) {
@@ -2533,6 +2564,13 @@ class RunnerConsole {
     #withoutSecrets(text) {
         return [...this.#secrets].reduce((clean, secret) => withoutBeginning(clean.replaceAll(secret, '***'), secret), text);
     }
+}
+function outputsRefused(cause) {
+    const reason = (0,errors/* systemErrorCode */.vq)(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `The outputs cannot be written to the file that GITHUB_OUTPUT names: ${reason}.`, {
+        hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.',
+        cause
+    });
 }
 /** Shorter ones tell nothing and are found in honest text. */
 const MIN_BEGINNING = 8;
@@ -7716,9 +7754,18 @@ async function main(env, cancelled) {
     const console = new RunnerConsole();
     let run;
     let failure;
-    if (isVerifyMode(env))
-        console.output('verified', 'false');
+    const output = (name, value) => {
+        try {
+            console.output(name, value);
+        }
+        catch (thrown) {
+            failure ??= (0,errors/* toActionError */.ie)(thrown);
+        }
+    };
     try {
+        console.assertOutputsWritable(env['GITHUB_OUTPUT']);
+        if (isVerifyMode(env))
+            console.output('verified', 'false');
         const environment = readEnvironment(env);
         const inputs = parseInputs(env, environment, text => console.warning(text));
         if (inputs.token !== undefined)
@@ -7741,17 +7788,25 @@ async function main(env, cancelled) {
     }
     const outputs = run?.outputs() ?? new Map();
     for (const [name, value] of outputs)
-        console.output(name, value);
+        output(name, value);
     for (const name of leftEmpty(outputs))
         console.warning(`The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`);
     await console.summary(run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''));
     run?.printResult(failure);
     if (failure !== undefined && !(run?.isReported(failure) ?? false))
         console.fail(failure);
-    const complete = failure === undefined && run !== undefined;
-    if (complete && isVerifyMode(env))
-        console.output('verified', 'true'); // last: what reads it has everything else
-    return complete;
+    if (failure !== undefined || run === undefined)
+        return false;
+    if (!isVerifyMode(env))
+        return true;
+    output('verified', 'true'); // last: what reads it has everything else
+    return reportLate(failure, console);
+}
+/** Whether nothing failed after everything else was reported. */
+function reportLate(failure, console) {
+    if (failure !== undefined)
+        console.fail(failure);
+    return failure === undefined;
 }
 function signRun(inputs, { workspace, serverUrl, run }, console, cancelled) {
     const state = emptySignReport();

@@ -39,8 +39,16 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   const console = new RunnerConsole()
   let run: Run | undefined
   let failure: ActionError | undefined
-  if (isVerifyMode(env)) console.output('verified', 'false')
+  const output = (name: string, value: string): void => {
+    try {
+      console.output(name, value)
+    } catch (thrown) {
+      failure ??= toActionError(thrown)
+    }
+  }
   try {
+    console.assertOutputsWritable(env['GITHUB_OUTPUT'])
+    if (isVerifyMode(env)) console.output('verified', 'false')
     const environment = readEnvironment(env)
     const inputs = parseInputs(env, environment, text => console.warning(text))
     if (inputs.token !== undefined) console.mask(inputs.token)
@@ -58,7 +66,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
   const outputs = run?.outputs() ?? new Map<string, string>()
-  for (const [name, value] of outputs) console.output(name, value)
+  for (const [name, value] of outputs) output(name, value)
   for (const name of leftEmpty(outputs))
     console.warning(
       `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
@@ -68,9 +76,16 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   )
   run?.printResult(failure)
   if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)
-  const complete = failure === undefined && run !== undefined
-  if (complete && isVerifyMode(env)) console.output('verified', 'true') // last: what reads it has everything else
-  return complete
+  if (failure !== undefined || run === undefined) return false
+  if (!isVerifyMode(env)) return true
+  output('verified', 'true') // last: what reads it has everything else
+  return reportLate(failure, console)
+}
+
+/** Whether nothing failed after everything else was reported. */
+function reportLate(failure: ActionError | undefined, console: RunnerConsole): boolean {
+  if (failure !== undefined) console.fail(failure)
+  return failure === undefined
 }
 
 function signRun(
