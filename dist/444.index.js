@@ -491,7 +491,13 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
 ;// CONCATENATED MODULE: ./build/aws/sdk-environment.js
+
+
 
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
@@ -508,9 +514,61 @@ function restrainAwsSdk(env, { withRole, githubHosted }) {
     for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL'])
         delete env[name];
 }
+const SWITCHES = [
+    'AWS_USE_FIPS_ENDPOINT',
+    'AWS_USE_DUALSTACK_ENDPOINT',
+    'AWS_EC2_METADATA_DISABLED',
+    'AWS_EC2_METADATA_V1_DISABLED',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_DISABLE_CLOCK_SKEW_CORRECTION'
+];
+const DEFAULTS_MODES = ['auto', 'in-region', 'cross-region', 'mobile', 'standard', 'legacy'];
+/**
+ * Spells the switches of AWS as the SDK reads them: it drops `True`, which the AWS CLI takes, without a word, and the
+ * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out.
+ *
+ * @throws ENVIRONMENT_INVALID
+ */
+function normalizeAwsSwitches(env) {
+    for (const name of SWITCHES)
+        normalize(env, name, ['true', 'false']);
+    normalize(env, 'AWS_DEFAULTS_MODE', DEFAULTS_MODES);
+    for (const name of ['AWS_RETRY_MODE', 'AWS_MAX_ATTEMPTS'])
+        delete env[name];
+}
+/** Empty is unset, as for the AWS CLI. */
+function normalize(env, name, allowed) {
+    const given = env[name];
+    const value = given?.trim().toLowerCase();
+    if (given === undefined || value === undefined)
+        return;
+    if (value === '')
+        delete env[name];
+    else if (allowed.includes(value))
+        env[name] = value;
+    else {
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is "${(0,lib_text/* untrusted */.bp)(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`, { hint: `Correct ${name} in the environment of the job, or remove it.` });
+    }
+}
+/**
+ * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ *
+ * @throws ENVIRONMENT_INVALID, without the value.
+ */
+function assertUsableCredentials(env) {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+        if (/^[\x21-\x7e]*$/.test(env[name] ?? ''))
+            continue;
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} holds a line break, a blank or another character that no AWS credential has.`, { hint: `Store the secret behind ${name} again, without a line break at its end.` });
+    }
+}
+/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
+function credentialSources(env) {
+    return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
+        .filter(name => (env[name] ?? '') !== '')
+        .map(name => `${name} (${(0,lib_text/* untrusted */.bp)(env[name] ?? '')})`);
+}
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/network/endpoints.js
 var endpoints = __webpack_require__(2727);
 ;// CONCATENATED MODULE: ./build/network/proxy.js
@@ -540,16 +598,23 @@ function parseProxy(text, noProxy = '') {
     }
     const { user, password } = credentials;
     const exceptions = toExceptions(noProxy);
-    const basic = Buffer.from(`${user}:${password}`).toString('base64');
     return {
         name: `${parsed.protocol}//${parsed.host}`,
-        secrets: password === '' ? [] : [password, parsed.password, basic],
+        secrets: password === '' ? [] : secretsOf(parsed, user, password),
         variables: {
             HTTPS_PROXY: url,
             NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
         },
         applies: (hostname, port = 443) => !(0,endpoints/* isLoopback */.U)(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
     };
+}
+const MIN_MASKED = 4; // shorter ones are found in honest text, and outputs would be damaged
+/** A short password is hidden only as part of something that is found nowhere else. */
+function secretsOf(url, user, password) {
+    const basic = Buffer.from(`${user}:${password}`).toString('base64');
+    return password.length >= MIN_MASKED
+        ? [password, url.password, basic]
+        : [`${user}:${password}@`, `${url.username}:${url.password}@`, basic];
 }
 function readCredentials({ username, password }) {
     try {
@@ -578,8 +643,6 @@ var lib = __webpack_require__(4942);
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:https"
 var external_node_https_ = __webpack_require__(4708);
-// EXTERNAL MODULE: ./build/lib/text.js
-var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/lib/waiting.js
 var lib_waiting = __webpack_require__(3651);
 ;// CONCATENATED MODULE: ./build/runner/identity-token.js
@@ -753,6 +816,10 @@ async function connect(inputs, surroundings) {
     const { env, environment, console, waiting, limits } = surroundings;
     const { role } = inputs;
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
+    if (inputs.key !== undefined)
+        normalizeAwsSwitches(env);
+    if (inputs.key !== undefined && role === undefined)
+        assertUsableCredentials(env);
     const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
     for (const secret of proxy?.secrets ?? [])
         console.mask(secret);
@@ -772,7 +839,7 @@ async function connect(inputs, surroundings) {
     ]);
     return { releases, signer };
 }
-async function connectSigner(inputs, { environment, console, waiting, limits }, { identityToken, proxy }) {
+async function connectSigner(inputs, { env, environment, console, waiting, limits }, { identityToken, proxy }) {
     const { key, role } = inputs;
     if (key === undefined)
         return undefined;
@@ -793,7 +860,15 @@ async function connectSigner(inputs, { environment, console, waiting, limits }, 
             console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
         }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner({ key, kms, network, role: undefined, waiting, limits: limits?.aws });
+        return new KmsSigner({
+            key,
+            kms,
+            network,
+            role: undefined,
+            sources: credentialSources(env),
+            waiting,
+            limits: limits?.aws
+        });
     }
     const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 3516)),
@@ -1562,9 +1637,113 @@ const INPUTS = {
 const INPUT_NAMES = Object.keys(INPUTS);
 
 ;// CONCATENATED MODULE: ./build/inputs/spelling.js
+/** What people call an input, from other actions and tools. A part of a declared name needs no entry. */
+const USUAL_WORDS = new Map(Object.entries({
+    file: ['artifacts'],
+    path: ['artifacts'],
+    pattern: ['artifacts'],
+    glob: ['artifacts'],
+    'artifact-path': ['artifacts'],
+    subject: ['artifacts'],
+    'subject-path': ['artifacts'],
+    input: ['artifacts'],
+    asset: ['artifacts', 'release-assets'],
+    hash: ['digests'],
+    'subject-checksums': ['digests'],
+    'subject-digest': ['digests'],
+    checksum: ['checksums-file', 'digests'],
+    sha256sum: ['checksums-file', 'digests'],
+    role: ['role-to-assume'],
+    'role-arn': ['role-to-assume'],
+    'aws-role': ['role-to-assume'],
+    'aws-role-arn': ['role-to-assume'],
+    'aws-role-to-assume': ['role-to-assume'],
+    'assume-role': ['role-to-assume'],
+    'session-name': ['role-session-name'],
+    duration: ['role-duration-seconds'],
+    'role-duration': ['role-duration-seconds'],
+    key: ['key-id', 'trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'kms-key': ['key-id'],
+    'kms-key-id': ['key-id'],
+    'kms-key-arn': ['key-id'],
+    'aws-kms-key-id': ['key-id'],
+    'aws-kms-key-arn': ['key-id'],
+    'key-arn': ['key-id'],
+    'key-alias': ['key-id'],
+    'signing-key': ['key-id'],
+    kms: ['key-id'],
+    alias: ['key-id'],
+    arn: ['key-id', 'role-to-assume'],
+    'public-key': ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    pubkey: ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'trusted-key': ['trusted-public-key'],
+    'verify-key': ['trusted-public-key'],
+    pin: ['public-key-fingerprint'],
+    'key-fingerprint': ['public-key-fingerprint'],
+    certificate: ['trusted-public-key'],
+    extension: ['signature-suffix'],
+    suffix: ['signature-suffix'],
+    output: ['output-directory'],
+    'output-dir': ['output-directory'],
+    'output-path': ['output-directory'],
+    outdir: ['output-directory'],
+    'out-dir': ['output-directory'],
+    dir: ['output-directory'],
+    directory: ['output-directory'],
+    release: ['release-tag', 'release-id', 'release-assets'],
+    'tag-name': ['release-tag'],
+    ref: ['release-tag'],
+    'release-name': ['release-tag'],
+    repo: ['repository'],
+    'github-token': ['token'],
+    'repo-token': ['token'],
+    'gh-token': ['token'],
+    clobber: ['overwrite'],
+    force: ['overwrite'],
+    replace: ['overwrite'],
+    draft: ['publish-release'],
+    attach: ['upload'],
+    dryrun: ['dry-run'],
+    'check-only': ['dry-run']
+}));
+const MAX_NAME = 64;
+const MIN_LENGTH_TO_MISTYPE = 6; // a shorter part is one letter away from too many words
+/**
+ * The declared names that an undeclared one can mean, best first; empty when it resembles none. `_` counts as `-`, and
+ * a plural as its singular.
+ */
+function meantInputs(name, declared) {
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
+    const nearest = nearestInput(wanted, declared);
+    if (nearest !== undefined && editDistance(wanted, nearest) <= 1)
+        return [nearest];
+    const word = singular(wanted);
+    const usual = USUAL_WORDS.get(wanted) ?? USUAL_WORDS.get(word);
+    if (usual !== undefined)
+        return usual;
+    const holding = declared.filter(candidate => isPart(word, candidate));
+    if (holding.length > 0)
+        return holding;
+    return nearest === undefined ? [] : [nearest];
+}
+/** Whether a name is one or several neighboring parts of a declared one. */
+function isPart(word, declared) {
+    if (word === '')
+        return false;
+    const parts = declared.split('-').map(singular);
+    if (`-${parts.join('-')}-`.includes(`-${word}-`))
+        return true;
+    return parts.some(part => Math.min(part.length, word.length) >= MIN_LENGTH_TO_MISTYPE && editDistance(word, part) <= 1);
+}
+function singular(name) {
+    return name
+        .split('-')
+        .map(part => (part.length > 2 ? part.replace(/s$/, '') : part))
+        .join('-');
+}
 /** The declared name that is closest to a mistyped one; undefined when none is close. `_` counts as `-`. */
 function nearestInput(name, declared) {
-    const wanted = name.replaceAll('_', '-').slice(0, 64);
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
     const ranked = declared
         .map(candidate => ({ candidate, distance: editDistance(wanted, candidate) }))
         .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 4)))
@@ -1626,6 +1805,10 @@ class InputReader {
         const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
         return trimmed === '' ? undefined : trimmed;
     }
+    /** Something is written, but nothing that counts: white space, or comments where a list is expected. */
+    isBlank(name) {
+        return (this.#env[variableOf(name)] ?? '') !== '' && this.list(name).length === 0;
+    }
     /** The lines without blank ones and comments (`#`). */
     list(name) {
         const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
@@ -1657,18 +1840,25 @@ class InputReader {
         this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`);
         return min;
     }
-    /** Notes each input that is not declared: the runner only warns of it, so that a typing error would silently switch off a pin. */
-    refuseUndeclared() {
+    /**
+     * The runner only warns about an undeclared input, so a typing error would switch a pin off in silence: what resembles
+     * an input of ours, or can only come from a `with:` block, is refused. The others are warned of.
+     */
+    refuseUndeclared(warn) {
         for (const variable of Object.keys(this.#env)) {
             if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
                 continue;
             const name = variable.slice('INPUT_'.length).toLowerCase();
-            if (INPUT_NAMES.some(declared => declared === name))
+            if (name === '' || INPUT_NAMES.some(declared => declared === name))
                 continue;
-            const nearest = nearestInput(name, INPUT_NAMES);
-            if (nearest === undefined && !name.includes('-'))
-                continue;
-            this.problem(`${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`);
+            const meant = meantInputs(name, INPUT_NAMES);
+            if (meant.length > 0) {
+                this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`);
+            }
+            else if (name.includes('-'))
+                this.problem(`${quote(name)} is not an input of this action`);
+            else
+                warn(`${quote(name)} is not an input of this action and has no effect. Remove it, or correct its name.`);
         }
     }
     /** Notes each input of the other mode that has another value than its default. */
@@ -1687,6 +1877,9 @@ class InputReader {
 /** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
 function variableOf(name) {
     return `INPUT_${name.toUpperCase()}`;
+}
+function anyOf(names) {
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 /** The value in quotes, for a message: escaped, and at most 300 characters of it. */
 function quote(value) {
@@ -1735,6 +1928,7 @@ function parsePublicKeyFiles(reader) {
 
 ;// CONCATENATED MODULE: ./build/inputs/key.js
 
+
 const MAX_PINS = 100;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
@@ -1773,8 +1967,10 @@ function parseKey(reader, job) {
 function parseRole(reader, job) {
     const arn = reader.text('role-to-assume');
     const duration = reader.integer('role-duration-seconds', 900, 43_200);
-    if (arn === undefined)
+    if (arn === undefined) {
+        refuseWithoutRole(reader, duration);
         return undefined;
+    }
     const match = ROLE_ARN.exec(arn);
     if (match === null) {
         reader.problem(`role-to-assume: ${quote(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing`);
@@ -1787,6 +1983,17 @@ function parseRole(reader, job) {
         durationSeconds: duration,
         audience: reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
+}
+/** A described session means a role: credentials of the environment must not take its place. */
+function refuseWithoutRole(reader, duration) {
+    const names = [
+        ...['role-session-name', 'audience'].filter(name => reader.text(name) !== undefined),
+        ...(duration === Number(INPUTS['role-duration-seconds'].default) ? [] : ['role-duration-seconds'])
+    ];
+    if (names.length === 0)
+        return;
+    const given = names.join(' and ');
+    reader.problem(`role-to-assume: empty beside ${given}; give the ARN of the role (an expression may have evaluated to an empty string), or remove ${given}`);
 }
 /** The name as STS accepts it for `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
 function toSessionName(name) {
@@ -1813,6 +2020,8 @@ function parsePins(reader) {
         else
             (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase());
     }
+    for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
+        reader.problem(`public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`);
     const any = lines.includes('any');
     if (any && allowed.length > 0) {
         reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing');
@@ -1874,14 +2083,25 @@ function parseRequiredBinding(reader) {
  * The typed inputs of the step.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @param warn called with what is wrong and harmless.
  * @throws INPUT_INVALID one error that names every problem.
  */
-function parseInputs(env, job) {
+function parseInputs(env, job, warn = () => undefined) {
     const reader = new InputReader(env);
-    reader.refuseUndeclared();
+    reader.refuseUndeclared(warn);
     const mode = reader.choice('mode', ['sign', 'verify']);
     reader.refuseOtherMode(mode);
+    refuseBlank(reader);
     return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job);
+}
+/** Without these a run does less than it was meant to, in silence. */
+function refuseBlank(reader) {
+    for (const name of ['role-to-assume', 'key-id', 'signing-algorithm', 'trusted-public-key']) {
+        if (!reader.isBlank(name))
+            continue;
+        const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value';
+        reader.problem(`${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`);
+    }
 }
 /** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
 function isVerifyMode(env) {
@@ -1890,7 +2110,7 @@ function isVerifyMode(env) {
 function parseSign(reader, job) {
     const upload = reader.choice('upload', ['signatures', 'all', 'none']);
     const key = parseKey(reader, job);
-    if (key === undefined && reader.text('key-id') === undefined) {
+    if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
         reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs');
     }
     const releaseAssets = reader.list('release-assets');
@@ -1984,6 +2204,7 @@ function parseVerify(reader, job) {
         release
     };
     if (inputs.trustedKeyFiles.length === 0 &&
+        !reader.isBlank('trusted-public-key') &&
         inputs.pins.allowed === undefined &&
         reader.text('key-id') === undefined) {
         reader.problem('trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id');
@@ -2332,6 +2553,8 @@ var core = __webpack_require__(143);
 ;// CONCATENATED MODULE: ./build/runner/console.js
 
 
+
+
 /** The runner's log, outputs and summary: the only place that writes to any of them. */
 class RunnerConsole {
     #secrets = new Set();
@@ -2373,10 +2596,32 @@ class RunnerConsole {
             title: failure.code
         });
     }
+    /** @throws FILE_NOT_WRITABLE */
     output(name, value) {
         if (this.#closed)
             return;
-        core/* setOutput */.uH(name, this.#withoutSecrets(value));
+        try {
+            core/* setOutput */.uH(name, this.#withoutSecrets(value));
+        }
+        catch (cause) {
+            throw outputsRefused(cause);
+        }
+    }
+    /**
+     * Outputs are written last; a file that takes none must be known before anything is signed.
+     *
+     * @param path `GITHUB_OUTPUT`.
+     * @throws FILE_NOT_WRITABLE
+     */
+    assertOutputsWritable(path = '') {
+        if (path === '')
+            return;
+        try {
+            (0,external_node_fs_.closeSync)((0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND));
+        }
+        catch (cause) {
+            throw outputsRefused(cause);
+        }
     }
     /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
     async summary(markdown) {
@@ -2407,6 +2652,13 @@ class RunnerConsole {
     #withoutSecrets(text) {
         return [...this.#secrets].reduce((clean, secret) => withoutBeginning(clean.replaceAll(secret, '***'), secret), text);
     }
+}
+function outputsRefused(cause) {
+    const reason = (0,errors/* systemErrorCode */.vq)(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `The outputs cannot be written to the file that GITHUB_OUTPUT names: ${reason}.`, {
+        hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.',
+        cause
+    });
 }
 /** A shorter beginning reveals nothing, and is found in text that has nothing to do with the secret. */
 const MIN_BEGINNING = 8;
@@ -2442,6 +2694,11 @@ function readEnvironment(env) {
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.', {
             hint: 'Remove it from the job; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
         });
+    }
+    for (const name of ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']) {
+        if ((env[name] ?? '').trim() === '')
+            continue;
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`, { hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.` });
     }
     const value = (name) => env[name] || undefined;
     const endpoint = (name) => {
@@ -7703,11 +7960,21 @@ async function main(env, cancelled) {
         cancelled.addEventListener('abort', cancel);
     let run;
     let failure;
-    if (isVerifyMode(env))
-        console.output('verified', 'false');
+    let outputFailure;
+    const output = (name, value) => {
+        try {
+            console.output(name, value);
+        }
+        catch (thrown) {
+            outputFailure ??= (0,errors/* toActionError */.ie)(thrown);
+        }
+    };
     try {
+        console.assertOutputsWritable(env['GITHUB_OUTPUT']);
+        if (isVerifyMode(env))
+            console.output('verified', 'false');
         const environment = readEnvironment(env);
-        const inputs = parseInputs(env, environment);
+        const inputs = parseInputs(env, environment, text => console.warning(text));
         if (inputs.token !== undefined)
             console.mask(inputs.token);
         if (inputs.mode === 'sign')
@@ -7729,7 +7996,8 @@ async function main(env, cancelled) {
     running.abort(failure ?? new Error('The run is over.')); // ends what is still under way beside what failed
     const outputs = run?.outputs() ?? new Map();
     for (const [name, value] of outputs)
-        console.output(name, value);
+        output(name, value);
+    failure ??= outputFailure;
     for (const name of leftEmpty(outputs))
         console.warning(`The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`);
     await console.summary(run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''));
@@ -7738,9 +8006,12 @@ async function main(env, cancelled) {
         console.fail(failure);
     const complete = failure === undefined && run !== undefined;
     if (complete && isVerifyMode(env))
-        console.output('verified', 'true'); // last: what reads it has everything else
+        output('verified', 'true'); // last: what reads it has everything else
+    const late = complete ? outputFailure : undefined;
+    if (late !== undefined)
+        console.fail(late);
     await console.close();
-    return complete;
+    return complete && late === undefined;
 }
 function signRun(inputs, { workspace, serverUrl, run }, console, cancelled) {
     const state = emptySignReport();

@@ -596,6 +596,12 @@ function adviseNetwork(thrown, service) {
 /** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
 function adviseSettings(thrown, service) {
     const { message } = toServiceError(thrown);
+    if (/^ERR_(HTTP_)?INVALID_/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) ?? '')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `The request to ${service} could not be made: ${message}.`, {
+            hint: 'Nothing was sent: check the AWS variables of the environment and the shared AWS files.',
+            cause: thrown
+        });
+    }
     if (!/^Invalid Configuration: |^(FIPS|DualStack) .*partition does not support/.test(message))
         return undefined;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `${service} has no endpoint for these settings: ${message}.`, {

@@ -162,12 +162,8 @@ function adviseKms(thrown, call) {
     if (thrown instanceof errors/* ActionError */.lZ)
         return thrown;
     const { name, message } = (0,service_error/* toServiceError */.N1)(thrown);
-    if (name === 'CredentialsProviderError') {
-        return new errors/* ActionError */.lZ('CREDENTIALS_MISSING', `No AWS credentials for kms:${call.operation}: ${message}.`, {
-            hint: 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.',
-            cause: thrown
-        });
-    }
+    if (name === 'CredentialsProviderError')
+        return adviseCredentials(thrown, call.operation, []);
     const known = (0,service_error/* adviseNetwork */.Nk)(thrown, 'KMS') ?? (0,service_error/* adviseSettings */.Ww)(thrown, 'KMS');
     if (known !== undefined)
         return known;
@@ -186,6 +182,24 @@ function adviseKms(thrown, call) {
     }
     const [code, hint] = adviceFor(name, message, call);
     return new errors/* ActionError */.lZ(code, failed, { hint, cause: thrown });
+}
+/**
+ * What it means that the SDK found no credentials: nothing has been asked of KMS yet.
+ *
+ * @param sources the variables that name where to look, with what they say.
+ */
+function adviseCredentials(thrown, operation, sources) {
+    if (thrown instanceof errors/* ActionError */.lZ)
+        return thrown;
+    const { name, message } = (0,service_error/* toServiceError */.N1)(thrown);
+    const what = /^(CredentialsProvider)?Error$/.test(name) ? message : `${name}: ${message}`;
+    const hint = sources.length === 0
+        ? 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.'
+        : `The environment names ${sources.join(' and ')}: check that this is there, complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume.`;
+    return new errors/* ActionError */.lZ('CREDENTIALS_MISSING', `No AWS credentials for kms:${operation}: ${what}.`, {
+        hint,
+        cause: thrown
+    });
 }
 function adviceFor(name, message, { region, roleArn }) {
     switch (name) {
@@ -347,15 +361,17 @@ class KmsSigner {
     emulated;
     #region;
     #roleArn;
+    #sources;
     #client;
     #waiting;
     #end;
     #limits;
-    constructor({ key, kms, network, role, waiting, limits = client/* AWS_LIMITS */.RR }) {
+    constructor({ key, kms, network, role, sources = [], waiting, limits = client/* AWS_LIMITS */.RR }) {
         this.keyId = key.id;
         this.emulated = kms.endpoint !== undefined;
         this.#region = kms.region;
         this.#roleArn = role?.arn;
+        this.#sources = sources;
         this.#client = new dist_cjs/* KMSClient */.pgq({
             ...(0,client/* clientConfig */.yO)(kms, network, limits),
             ...(role === undefined ? {} : { credentials: role.credentials })
@@ -439,6 +455,7 @@ class KmsSigner {
     async #call(operation, algorithm, attempt) {
         const { keyId } = this;
         const call = { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn };
+        let hasCredentials = false;
         const policy = {
             service: 'KMS',
             doing: `call kms:${operation}`,
@@ -446,11 +463,13 @@ class KmsSigner {
             baseDelayMs: BASE_DELAY_MS,
             throttleBudgetMs: this.#limits.throttleBudgetMs,
             outlook: service_error/* outlookOf */.jH,
-            explain: thrown => adviseKms(thrown, call)
+            explain: thrown => hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, operation, this.#sources)
         };
         try {
             return await this.#waiting.retry(policy, async () => {
+                hasCredentials = false;
                 await this.#awaitCredentials(operation);
+                hasCredentials = true;
                 return this.#waiting.within(this.#limits.answerMs, `the answer of KMS to ${operation}`, attempt);
             });
         }
@@ -755,6 +774,12 @@ function adviseNetwork(thrown, service) {
 /** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
 function adviseSettings(thrown, service) {
     const { message } = toServiceError(thrown);
+    if (/^ERR_(HTTP_)?INVALID_/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown) ?? '')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `The request to ${service} could not be made: ${message}.`, {
+            hint: 'Nothing was sent: check the AWS variables of the environment and the shared AWS files.',
+            cause: thrown
+        });
+    }
     if (!/^Invalid Configuration: |^(FIPS|DualStack) .*partition does not support/.test(message))
         return undefined;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `${service} has no endpoint for these settings: ${message}.`, {

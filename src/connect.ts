@@ -1,5 +1,10 @@
 import type { AwsLimits } from './aws/client.ts'
-import { restrainAwsSdk } from './aws/sdk-environment.ts'
+import {
+  assertUsableCredentials,
+  credentialSources,
+  normalizeAwsSwitches,
+  restrainAwsSdk
+} from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
@@ -41,6 +46,8 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
   const { env, environment, console, waiting, limits } = surroundings
   const { role } = inputs
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
+  if (inputs.key !== undefined) normalizeAwsSwitches(env)
+  if (inputs.key !== undefined && role === undefined) assertUsableCredentials(env)
   const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
   const identityToken =
@@ -66,7 +73,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
 
 async function connectSigner(
   inputs: Inputs,
-  { environment, console, waiting, limits }: Surroundings,
+  { env, environment, console, waiting, limits }: Surroundings,
   {
     identityToken,
     proxy
@@ -93,7 +100,15 @@ async function connectSigner(
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({ key, kms, network, role: undefined, waiting, limits: limits?.aws })
+    return new KmsSigner({
+      key,
+      kms,
+      network,
+      role: undefined,
+      sources: credentialSources(env),
+      waiting,
+      limits: limits?.aws
+    })
   }
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),

@@ -44,10 +44,19 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   else cancelled.addEventListener('abort', cancel)
   let run: Run | undefined
   let failure: ActionError | undefined
-  if (isVerifyMode(env)) console.output('verified', 'false')
+  let outputFailure: ActionError | undefined
+  const output = (name: string, value: string): void => {
+    try {
+      console.output(name, value)
+    } catch (thrown) {
+      outputFailure ??= toActionError(thrown)
+    }
+  }
   try {
+    console.assertOutputsWritable(env['GITHUB_OUTPUT'])
+    if (isVerifyMode(env)) console.output('verified', 'false')
     const environment = readEnvironment(env)
-    const inputs = parseInputs(env, environment)
+    const inputs = parseInputs(env, environment, text => console.warning(text))
     if (inputs.token !== undefined) console.mask(inputs.token)
     if (inputs.mode === 'sign') warnOfExternalTrigger(environment.eventName, console)
     run =
@@ -64,7 +73,8 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   }
   running.abort(failure ?? new Error('The run is over.')) // ends what is still under way beside what failed
   const outputs = run?.outputs() ?? new Map<string, string>()
-  for (const [name, value] of outputs) console.output(name, value)
+  for (const [name, value] of outputs) output(name, value)
+  failure ??= outputFailure
   for (const name of leftEmpty(outputs))
     console.warning(
       `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
@@ -75,9 +85,11 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   run?.printResult(failure)
   if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)
   const complete = failure === undefined && run !== undefined
-  if (complete && isVerifyMode(env)) console.output('verified', 'true') // last: what reads it has everything else
+  if (complete && isVerifyMode(env)) output('verified', 'true') // last: what reads it has everything else
+  const late = complete ? outputFailure : undefined
+  if (late !== undefined) console.fail(late)
   await console.close()
-  return complete
+  return complete && late === undefined
 }
 
 function signRun(

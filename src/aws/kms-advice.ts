@@ -30,16 +30,7 @@ type Advice = readonly [ErrorCode, hint: string]
 export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   if (thrown instanceof ActionError) return thrown
   const { name, message } = toServiceError(thrown)
-  if (name === 'CredentialsProviderError') {
-    return new ActionError(
-      'CREDENTIALS_MISSING',
-      `No AWS credentials for kms:${call.operation}: ${message}.`,
-      {
-        hint: 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.',
-        cause: thrown
-      }
-    )
-  }
+  if (name === 'CredentialsProviderError') return adviseCredentials(thrown, call.operation, [])
   const known = adviseNetwork(thrown, 'KMS') ?? adviseSettings(thrown, 'KMS')
   if (known !== undefined) return known
   const wrong = describeWrongAnswer(thrown)
@@ -57,6 +48,29 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   }
   const [code, hint] = adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
+}
+
+/**
+ * What it means that the SDK found no credentials: nothing has been asked of KMS yet.
+ *
+ * @param sources the variables that name where to look, with what they say.
+ */
+export function adviseCredentials(
+  thrown: unknown,
+  operation: KmsCall['operation'],
+  sources: readonly string[]
+): ActionError {
+  if (thrown instanceof ActionError) return thrown
+  const { name, message } = toServiceError(thrown)
+  const what = /^(CredentialsProvider)?Error$/.test(name) ? message : `${name}: ${message}`
+  const hint =
+    sources.length === 0
+      ? 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.'
+      : `The environment names ${sources.join(' and ')}: check that this is there, complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume.`
+  return new ActionError('CREDENTIALS_MISSING', `No AWS credentials for kms:${operation}: ${what}.`, {
+    hint,
+    cause: thrown
+  })
 }
 
 function adviceFor(name: string, message: string, { region, roleArn }: KmsCall): Advice {

@@ -12,7 +12,7 @@ import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signa
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
-import { adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
+import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
 import { IncompleteAnswerError, outlookOf } from './service-error.ts'
 
@@ -22,6 +22,8 @@ export interface KmsSignerOptions {
   readonly network: Network
   /** The assumed role; undefined: the SDK's default chain of credentials. */
   readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
+  /** What names the sources of that chain, for messages. */
+  readonly sources?: readonly string[]
   readonly waiting: Waiting
   readonly limits?: AwsLimits | undefined
 }
@@ -35,16 +37,18 @@ export class KmsSigner implements Signer {
   readonly emulated: boolean
   readonly #region: string
   readonly #roleArn: string | undefined
+  readonly #sources: readonly string[]
   readonly #client: KMSClient
   readonly #waiting: Waiting
   readonly #end: (reason: ActionError) => void
   readonly #limits: AwsLimits
 
-  constructor({ key, kms, network, role, waiting, limits = AWS_LIMITS }: KmsSignerOptions) {
+  constructor({ key, kms, network, role, sources = [], waiting, limits = AWS_LIMITS }: KmsSignerOptions) {
     this.keyId = key.id
     this.emulated = kms.endpoint !== undefined
     this.#region = kms.region
     this.#roleArn = role?.arn
+    this.#sources = sources
     this.#client = new KMSClient({
       ...clientConfig(kms, network, limits),
       ...(role === undefined ? {} : { credentials: role.credentials })
@@ -147,6 +151,7 @@ export class KmsSigner implements Signer {
   ): Promise<T> {
     const { keyId } = this
     const call: KmsCall = { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn }
+    let hasCredentials = false
     const policy: RetryPolicy = {
       service: 'KMS',
       doing: `call kms:${operation}`,
@@ -154,11 +159,14 @@ export class KmsSigner implements Signer {
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
       outlook: outlookOf,
-      explain: thrown => adviseKms(thrown, call)
+      explain: thrown =>
+        hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, operation, this.#sources)
     }
     try {
       return await this.#waiting.retry(policy, async () => {
+        hasCredentials = false
         await this.#awaitCredentials(operation)
+        hasCredentials = true
         return this.#waiting.within(this.#limits.answerMs, `the answer of KMS to ${operation}`, attempt)
       })
     } catch (thrown) {

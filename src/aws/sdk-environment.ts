@@ -1,4 +1,6 @@
 import { devNull } from 'node:os'
+import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
@@ -14,4 +16,66 @@ export function restrainAwsSdk(
   env['AWS_CONFIG_FILE'] = devNull
   env['AWS_SHARED_CREDENTIALS_FILE'] = devNull
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL']) delete env[name]
+}
+
+const SWITCHES = [
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+  'AWS_EC2_METADATA_DISABLED',
+  'AWS_EC2_METADATA_V1_DISABLED',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_DISABLE_CLOCK_SKEW_CORRECTION'
+] as const
+
+const DEFAULTS_MODES = ['auto', 'in-region', 'cross-region', 'mobile', 'standard', 'legacy']
+
+/**
+ * Spells the switches of AWS as the SDK reads them: it drops `True`, which the AWS CLI takes, without a word, and the
+ * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out.
+ *
+ * @throws ENVIRONMENT_INVALID
+ */
+export function normalizeAwsSwitches(env: NodeJS.ProcessEnv): void {
+  for (const name of SWITCHES) normalize(env, name, ['true', 'false'])
+  normalize(env, 'AWS_DEFAULTS_MODE', DEFAULTS_MODES)
+  for (const name of ['AWS_RETRY_MODE', 'AWS_MAX_ATTEMPTS']) delete env[name]
+}
+
+/** Empty is unset, as for the AWS CLI. */
+function normalize(env: NodeJS.ProcessEnv, name: string, allowed: readonly string[]): void {
+  const given = env[name]
+  const value = given?.trim().toLowerCase()
+  if (given === undefined || value === undefined) return
+  if (value === '') delete env[name]
+  else if (allowed.includes(value)) env[name] = value
+  else {
+    throw new ActionError(
+      'ENVIRONMENT_INVALID',
+      `${name} is "${untrusted(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`,
+      { hint: `Correct ${name} in the environment of the job, or remove it.` }
+    )
+  }
+}
+
+/**
+ * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ *
+ * @throws ENVIRONMENT_INVALID, without the value.
+ */
+export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+    if (/^[\x21-\x7e]*$/.test(env[name] ?? '')) continue
+    throw new ActionError(
+      'ENVIRONMENT_INVALID',
+      `${name} holds a line break, a blank or another character that no AWS credential has.`,
+      { hint: `Store the secret behind ${name} again, without a line break at its end.` }
+    )
+  }
+}
+
+/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
+export function credentialSources(env: NodeJS.ProcessEnv): string[] {
+  return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
+    .filter(name => (env[name] ?? '') !== '')
+    .map(name => `${name} (${untrusted(env[name] ?? '')})`)
 }

@@ -171,6 +171,16 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
 /** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
 export function adviseSettings(thrown: unknown, service: 'KMS' | 'STS'): ActionError | undefined {
   const { message } = toServiceError(thrown)
+  if (/^ERR_(HTTP_)?INVALID_/.test(systemErrorCode(thrown) ?? '')) {
+    return new ActionError(
+      'ENVIRONMENT_INVALID',
+      `The request to ${service} could not be made: ${message}.`,
+      {
+        hint: 'Nothing was sent: check the AWS variables of the environment and the shared AWS files.',
+        cause: thrown
+      }
+    )
+  }
   if (!/^Invalid Configuration: |^(FIPS|DualStack) .*partition does not support/.test(message))
     return undefined
   return new ActionError(

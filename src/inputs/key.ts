@@ -1,5 +1,6 @@
 import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
 import type { Pins } from '../trust/anchors.ts'
+import { INPUTS } from './schema.ts'
 import { quote, type InputReader } from './reader.ts'
 
 const MAX_PINS = 100
@@ -45,7 +46,10 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
 export function parseRole(reader: InputReader, job: JobContext): RoleInputs | undefined {
   const arn = reader.text('role-to-assume')
   const duration = reader.integer('role-duration-seconds', 900, 43_200)
-  if (arn === undefined) return undefined
+  if (arn === undefined) {
+    refuseWithoutRole(reader, duration)
+    return undefined
+  }
   const match = ROLE_ARN.exec(arn)
   if (match === null) {
     reader.problem(
@@ -61,6 +65,19 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
     audience:
       reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
   }
+}
+
+/** A described session means a role: credentials of the environment must not take its place. */
+function refuseWithoutRole(reader: InputReader, duration: number): void {
+  const names = [
+    ...(['role-session-name', 'audience'] as const).filter(name => reader.text(name) !== undefined),
+    ...(duration === Number(INPUTS['role-duration-seconds'].default) ? [] : ['role-duration-seconds'])
+  ]
+  if (names.length === 0) return
+  const given = names.join(' and ')
+  reader.problem(
+    `role-to-assume: empty beside ${given}; give the ARN of the role (an expression may have evaluated to an empty string), or remove ${given}`
+  )
 }
 
 /** The name as STS accepts it for `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
@@ -91,6 +108,8 @@ export function parsePins(reader: InputReader): Pins {
       )
     } else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
   }
+  for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
+    reader.problem(`public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`)
   const any = lines.includes('any')
   if (any && allowed.length > 0) {
     reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing')

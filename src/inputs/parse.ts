@@ -12,14 +12,31 @@ import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
  * The typed inputs of the step.
  *
  * @param env the process's environment; nothing but `INPUT_*` is read.
+ * @param warn called with what is wrong and harmless.
  * @throws INPUT_INVALID one error that names every problem.
  */
-export function parseInputs(env: Readonly<Record<string, string | undefined>>, job: JobContext): Inputs {
+export function parseInputs(
+  env: Readonly<Record<string, string | undefined>>,
+  job: JobContext,
+  warn: (text: string) => void = () => undefined
+): Inputs {
   const reader = new InputReader(env)
-  reader.refuseUndeclared()
+  reader.refuseUndeclared(warn)
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
+  refuseBlank(reader)
   return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
+}
+
+/** Without these a run does less than it was meant to, in silence. */
+function refuseBlank(reader: InputReader): void {
+  for (const name of ['role-to-assume', 'key-id', 'signing-algorithm', 'trusted-public-key'] as const) {
+    if (!reader.isBlank(name)) continue
+    const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value'
+    reader.problem(
+      `${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`
+    )
+  }
 }
 
 /** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
@@ -30,7 +47,7 @@ export function isVerifyMode(env: Readonly<Record<string, string | undefined>>):
 function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)
-  if (key === undefined && reader.text('key-id') === undefined) {
+  if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
     reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
   const releaseAssets = reader.list('release-assets')
@@ -147,6 +164,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   }
   if (
     inputs.trustedKeyFiles.length === 0 &&
+    !reader.isBlank('trusted-public-key') &&
     inputs.pins.allowed === undefined &&
     reader.text('key-id') === undefined
   ) {

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
-import { nearestInput } from './spelling.ts'
+import { meantInputs } from './spelling.ts'
 
 const BOOLEANS = new Map([
   ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
@@ -44,6 +44,11 @@ export class InputReader {
     return trimmed === '' ? undefined : trimmed
   }
 
+  /** Something is written, but nothing that counts: white space, or comments where a list is expected. */
+  isBlank(name: InputName): boolean {
+    return (this.#env[variableOf(name)] ?? '') !== '' && this.list(name).length === 0
+  }
+
   /** The lines without blank ones and comments (`#`). */
   list(name: InputName): string[] {
     const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''))
@@ -80,17 +85,23 @@ export class InputReader {
     return min
   }
 
-  /** Notes each input that is not declared: the runner only warns of it, so that a typing error would silently switch off a pin. */
-  refuseUndeclared(): void {
+  /**
+   * The runner only warns about an undeclared input, so a typing error would switch a pin off in silence: what resembles
+   * an input of ours, or can only come from a `with:` block, is refused. The others are warned of.
+   */
+  refuseUndeclared(warn: (text: string) => void): void {
     for (const variable of Object.keys(this.#env)) {
       if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined) continue
       const name = variable.slice('INPUT_'.length).toLowerCase()
-      if (INPUT_NAMES.some(declared => declared === name)) continue
-      const nearest = nearestInput(name, INPUT_NAMES)
-      if (nearest === undefined && !name.includes('-')) continue
-      this.problem(
-        `${quote(name)} is not an input of this action${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
-      )
+      if (name === '' || INPUT_NAMES.some(declared => declared === name)) continue
+      const meant = meantInputs(name, INPUT_NAMES)
+      if (meant.length > 0) {
+        this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`)
+      } else if (name.includes('-')) this.problem(`${quote(name)} is not an input of this action`)
+      else
+        warn(
+          `${quote(name)} is not an input of this action and has no effect. Remove it, or correct its name.`
+        )
     }
   }
 
@@ -111,6 +122,10 @@ export class InputReader {
 /** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
 function variableOf(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`
+}
+
+function anyOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
 /** The value in quotes, for a message: escaped, and at most 300 characters of it. */

@@ -5,7 +5,7 @@ import { isLoopback } from './endpoints.ts'
 export interface Proxy {
   /** Without user and password, for messages. */
   readonly name: string
-  /** The password in every form in which it can appear in a message. */
+  /** What must not appear in a message: the password in every form, or a short one together with the user. */
   readonly secrets: readonly string[]
   /** The two variables for the option `proxyEnv` of `http.Agent`. */
   readonly variables: Readonly<Record<'HTTPS_PROXY' | 'NO_PROXY', string>>
@@ -40,10 +40,9 @@ export function parseProxy(text: string | undefined, noProxy = ''): Proxy | unde
   }
   const { user, password } = credentials
   const exceptions = toExceptions(noProxy)
-  const basic = Buffer.from(`${user}:${password}`).toString('base64')
   return {
     name: `${parsed.protocol}//${parsed.host}`,
-    secrets: password === '' ? [] : [password, parsed.password, basic],
+    secrets: password === '' ? [] : secretsOf(parsed, user, password),
     variables: {
       HTTPS_PROXY: url,
       NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
@@ -51,6 +50,16 @@ export function parseProxy(text: string | undefined, noProxy = ''): Proxy | unde
     applies: (hostname, port = 443) =>
       !isLoopback(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
   }
+}
+
+const MIN_MASKED = 4 // shorter ones are found in honest text, and outputs would be damaged
+
+/** A short password is hidden only as part of something that is found nowhere else. */
+function secretsOf(url: URL, user: string, password: string): string[] {
+  const basic = Buffer.from(`${user}:${password}`).toString('base64')
+  return password.length >= MIN_MASKED
+    ? [password, url.password, basic]
+    : [`${user}:${password}@`, `${url.username}:${url.password}@`, basic]
 }
 
 function readCredentials({

@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
-import type { ActionError } from '../errors.ts'
+import { closeSync, constants, openSync } from 'node:fs'
+import { ActionError, systemErrorCode } from '../errors.ts'
 import { harmless } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
 
@@ -52,9 +53,29 @@ export class RunnerConsole implements Log {
     })
   }
 
+  /** @throws FILE_NOT_WRITABLE */
   output(name: string, value: string): void {
     if (this.#closed) return
-    core.setOutput(name, this.#withoutSecrets(value))
+    try {
+      core.setOutput(name, this.#withoutSecrets(value))
+    } catch (cause) {
+      throw outputsRefused(cause)
+    }
+  }
+
+  /**
+   * Outputs are written last; a file that takes none must be known before anything is signed.
+   *
+   * @param path `GITHUB_OUTPUT`.
+   * @throws FILE_NOT_WRITABLE
+   */
+  assertOutputsWritable(path = ''): void {
+    if (path === '') return
+    try {
+      closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND))
+    } catch (cause) {
+      throw outputsRefused(cause)
+    }
   }
 
   /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
@@ -94,6 +115,18 @@ export class RunnerConsole implements Log {
       text
     )
   }
+}
+
+function outputsRefused(cause: unknown): ActionError {
+  const reason = systemErrorCode(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+  return new ActionError(
+    'FILE_NOT_WRITABLE',
+    `The outputs cannot be written to the file that GITHUB_OUTPUT names: ${reason}.`,
+    {
+      hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.',
+      cause
+    }
+  )
 }
 
 /** A shorter beginning reveals nothing, and is found in text that has nothing to do with the secret. */

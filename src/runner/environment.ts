@@ -48,6 +48,14 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
       }
     )
   }
+  for (const name of ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']) {
+    if ((env[name] ?? '').trim() === '') continue
+    throw new ActionError(
+      'ENVIRONMENT_INSECURE',
+      `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`,
+      { hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.` }
+    )
+  }
   const value = (name: string): string | undefined => env[name] || undefined
   const endpoint = (name: string): string | undefined => {
     const url = value(name)

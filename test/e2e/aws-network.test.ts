@@ -358,9 +358,9 @@ describe('an authority of one’s own', () => {
 })
 
 describe('AWS_USE_FIPS_ENDPOINT', () => {
-  test('leads to the FIPS endpoints', async () => {
+  test.each(['true', 'True'])('leads to the FIPS endpoints: %s', async value => {
     const { proxy, sign } = await startCompany()
-    const result = await sign({ AWS_USE_FIPS_ENDPOINT: 'true' })
+    const result = await sign({ AWS_USE_FIPS_ENDPOINT: value })
     expect(result.exitCode).toBe(0)
     expect(proxy.reached.filter(target => target.includes('amazonaws'))).toEqual([
       'kms-fips.eu-central-1.amazonaws.com:443',

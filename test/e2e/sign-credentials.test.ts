@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { startServer } from '../fakes/http.ts'
 import { isRecord } from '../fakes/http.ts'
 import type { Credential } from '../fakes/policy.ts'
-import { failure, effectsOf, untouched, kmsOperations } from '../support/outcome.ts'
+import { failure, effectsOf, untouched, kmsOperations, requestsOf } from '../support/outcome.ts'
 import { workspace } from '../support/run-action.ts'
 import { ALIAS, startWorld, TAG } from '../support/world.ts'
 import type { World } from '../support/world.ts'
@@ -254,6 +254,55 @@ describe('credentials of the environment', () => {
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('of a token file that is not there', async () => {
+    const world = await startWorld()
+    const env = { AWS_WEB_IDENTITY_TOKEN_FILE: '/run/no-token', AWS_ROLE_ARN: world.roleArn }
+    const result = await world.sign(NO_ROLE, { env })
+    expect(result).toMatchObject(
+      failure({
+        code: 'CREDENTIALS_MISSING',
+        message:
+          "No AWS credentials for kms:GetPublicKey: ENOENT: no such file or directory, open '/run/no-token'",
+        hint: fix('AWS_WEB_IDENTITY_TOKEN_FILE (/run/no-token)')
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test.each([
+    ['is unknown', ''],
+    ['has a process that fails', '[profile release]\ncredential_process = false\n']
+  ])('of a profile that %s', async (_, config) => {
+    const world = await startWorld()
+    const home = workspace({ '.aws/config': config })
+    const result = await world.sign(NO_ROLE, { env: { HOME: home.path, AWS_PROFILE: 'release' } })
+    expect(result).toMatchObject(
+      failure({
+        code: 'CREDENTIALS_MISSING',
+        message: 'No AWS credentials for kms:GetPublicKey: Could not load credentials from any providers',
+        hint: fix('AWS_PROFILE (release)')
+      })
+    )
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('with a line feed at the end', async () => {
+    const world = await startWorld()
+    const env = asEnvironment(user(world))
+    const result = await world.sign(NO_ROLE, {
+      env: { ...env, AWS_SECRET_ACCESS_KEY: `${env['AWS_SECRET_ACCESS_KEY']}\n` }
+    })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ENVIRONMENT_INVALID',
+        message:
+          'AWS_SECRET_ACCESS_KEY holds a line break, a blank or another character that no AWS credential has.',
+        hint: 'Store the secret behind AWS_SECRET_ACCESS_KEY again, without a line break at its end.'
+      })
+    )
+    expect(requestsOf(world)).toEqual([])
   })
 
   test('are missing, and no role is given', async () => {
@@ -538,3 +587,6 @@ describe('who may have started the run', () => {
     expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Sign'])
   })
 })
+
+const fix = (source: string): string =>
+  `The environment names ${source}: check that this is there, complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume.`

@@ -442,11 +442,10 @@ describe('a key that is not allowed', () => {
     expect(kmsOperations(world)).toEqual(['GetPublicKey'])
   })
 
-  test.each(['any', 'its own pin'])('is revoked, whatever allows it: %s', async pin => {
+  test('is revoked, though any is allowed', async () => {
     const world = await startWorld()
     const fingerprint = await fingerprintOf(world)
-    const allowed = pin === 'any' ? 'any' : fingerprint
-    const result = await world.sign({ 'public-key-fingerprint': `${allowed}\n!${fingerprint}` })
+    const result = await world.sign({ 'public-key-fingerprint': `any\n!${fingerprint}` })
     expect(result).toMatchObject(
       failure({
         code: 'KEY_NOT_ALLOWED',
@@ -535,4 +534,24 @@ describe('a key that is not allowed', () => {
     )
     expect(world.github.mutations()).toEqual([])
   })
+})
+
+describe('GITHUB_OUTPUT', () => {
+  test.each(['.', 'gone/output'])(
+    'that cannot be written (%s) ends the run before anything is asked',
+    async path => {
+      const world = await startWorld()
+      const folder = workspace()
+      const result = await world.sign({}, { env: { GITHUB_OUTPUT: folder.file(path) } })
+      expect(result).toMatchObject(
+        failure({
+          code: 'FILE_NOT_WRITABLE',
+          message: /^The outputs cannot be written to the file that GITHUB_OUTPUT names: (EISDIR|ENOENT)\./,
+          hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.'
+        })
+      )
+      expect(requestsOf(world)).toEqual([])
+      expect(effectsOf(world, result)).toEqual(untouched())
+    }
+  )
 })

@@ -285,7 +285,12 @@ const NETWORK_CASES: readonly NetworkCase[] = [
   { name: 'Error', says: 'self-signed certificate in certificate chain', code: 'SELF_SIGNED_CERT_IN_CHAIN' },
   { name: 'Error', says: 'wrong version number', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
   { name: 'AnswerTooLongError', says: '' },
-  { name: 'Error', says: 'Invalid Configuration: FIPS and custom endpoint are not supported' }
+  { name: 'Error', says: 'Invalid Configuration: FIPS and custom endpoint are not supported' },
+  {
+    name: 'TypeError',
+    says: 'Invalid character in header content ["x-amz-security-token"]',
+    code: 'ERR_INVALID_CHAR'
+  }
 ]
 
 const rows = {

@@ -4,7 +4,7 @@ import { INPUT_NAMES } from '../../src/inputs/schema.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { Inputs, SignInputs, VerifyInputs } from '../../src/inputs/types.ts'
 import type { JobContext } from '../../src/ports.ts'
-import { nearestInput } from '../../src/inputs/spelling.ts'
+import { meantInputs, nearestInput } from '../../src/inputs/spelling.ts'
 
 const ACCOUNT = '111122223333'
 const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'
@@ -177,6 +177,15 @@ describe('the key', () => {
   ])('%s is an %s', (id, kind, partition, account) => {
     const { key } = sign({ 'key-id': id, 'aws-region': 'eu-west-2' })
     expect(key).toEqual({ id, kind, region: 'eu-west-2', partition, account })
+  })
+})
+
+describe('the pins', () => {
+  it('may say "any" twice, and beside a revoked key', () => {
+    expect(sign({ 'public-key-fingerprint': `any\nany\n!${PIN}` }).pins).toEqual({
+      allowed: undefined,
+      revoked: [PIN]
+    })
   })
 })
 
@@ -466,8 +475,39 @@ describe('what is wrong is said', () => {
     ],
     [
       'nobody to trust',
-      { ...VERIFY, 'trusted-public-key': '# none' },
+      { ...VERIFY, 'trusted-public-key': '' },
       'trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id'
+    ],
+    ...(
+      [
+        ['trusted-public-key', '# none'],
+        ['trusted-public-key', ' \n\t'],
+        ['role-to-assume', ' '],
+        ['key-id', '\n'],
+        ['signing-algorithm', ' ']
+      ] as const
+    ).map(
+      ([name, value]) =>
+        [
+          `a ${name} of ${JSON.stringify(value)}`,
+          { ...(name === 'key-id' ? VERIFY : SIGN), [name]: value },
+          `${name}: only blanks or comments, expected ${name === 'trusted-public-key' ? 'paths of public key files' : 'a value'}; remove it if none is meant (an expression may have evaluated to an empty string)`
+        ] as const
+    ),
+    [
+      'a session name without a role',
+      { ...SIGN, 'role-to-assume': '', 'role-session-name': 's' },
+      'role-to-assume: empty beside role-session-name; give the ARN of the role (an expression may have evaluated to an empty string), or remove role-session-name'
+    ],
+    [
+      'an audience and a duration without a role',
+      { ...SIGN, audience: 'a', 'role-duration-seconds': '1800' },
+      'role-to-assume: empty beside audience and role-duration-seconds; give the ARN of the role (an expression may have evaluated to an empty string), or remove audience and role-duration-seconds'
+    ],
+    [
+      'a pin both allowed and revoked',
+      { ...SIGN, 'public-key-fingerprint': `${PIN}\n!${PIN.toUpperCase().replace('SHA', 'sha')}` },
+      `public-key-fingerprint: ${PIN} is both allowed and revoked; remove one of the two lines`
     ],
     [
       'nobody to trust but a revoked key',
@@ -599,12 +639,63 @@ describe('white space', () => {
 })
 
 describe('variables that are no inputs of ours', () => {
-  it.each(['INPUT_VERSION', 'INPUT_', 'INPUTS', 'PATH', 'INPUT_X'])('%s is passed over', name => {
-    expect(parseInputs({ ...env(SIGN), [name]: 'x' }, JOB).mode).toBe('sign')
+  it.each(['INPUT_VERSION', 'INPUT_X', 'INPUT_BUILD_NUMBER'])('of %s there is a warning', name => {
+    const warnings: string[] = []
+    parseInputs({ ...env(SIGN), [name]: 'x' }, JOB, text => warnings.push(text))
+    expect(warnings).toEqual([
+      `"${name.slice(6).toLowerCase()}" is not an input of this action and has no effect. Remove it, or correct its name.`
+    ])
+  })
+
+  it.each(['INPUT_', 'INPUTS', 'PATH'])('%s is passed over', name => {
+    const warnings: string[] = []
+    parseInputs({ ...env(SIGN), [name]: 'x' }, JOB, text => warnings.push(text))
+    expect(warnings).toEqual([])
   })
 
   it('a variable without a value is passed over', () => {
     expect(parseInputs({ ...env(SIGN), 'INPUT_KEY-IDS': undefined }, JOB).mode).toBe('sign')
+  })
+})
+
+describe('a word for an input', () => {
+  it.each([
+    ['fingerprint', 'public-key-fingerprint'],
+    ['fingerprints', 'public-key-fingerprint'],
+    ['fingerprnt', 'public-key-fingerprint'],
+    ['algorithm', 'signing-algorithm'],
+    ['dry', 'dry-run'],
+    ['dry_run', 'dry-run'],
+    ['binding', 'require-binding'],
+    ['publish', 'publish-release'],
+    ['tag', 'release-tag'],
+    ['tag_name', 'release-tag'],
+    ['region', 'aws-region'],
+    ['role', 'role-to-assume'],
+    ['role-arn', 'role-to-assume'],
+    ['kms-key-id', 'key-id'],
+    ['kms_key', 'key-id'],
+    ['files', 'artifacts'],
+    ['path', 'artifacts'],
+    ['suffix', 'signature-suffix'],
+    ['checksums', 'checksums-file or digests'],
+    ['id', 'key-id or release-id'],
+    ['public-key', 'trusted-public-key, public-key-fingerprint or public-key-file'],
+    ['key', 'key-id, trusted-public-key, public-key-fingerprint or public-key-file']
+  ])('%s is refused, since it means %s', (name, meant) => {
+    expect(problem({ ...SIGN, [name]: 'x' })).toBe(
+      `"${name}" is not an input of this action; did you mean ${meant}?`
+    )
+  })
+
+  it('is each part of a declared name', () => {
+    const parts = new Set(INPUT_NAMES.flatMap(name => name.split('-')))
+    const others = [...parts].filter(part => !INPUT_NAMES.some(name => name === part))
+    expect(others.filter(part => meantInputs(part, INPUT_NAMES).length === 0)).toEqual([])
+  })
+
+  it.each(['version', 'draft-notes-xyz', 'debug', 'environment'])('%s is none', name => {
+    expect(meantInputs(name, INPUT_NAMES)).toEqual([])
   })
 })
 

@@ -15,6 +15,15 @@ test('user and password are no part of its name', () => {
   expect(proxy?.variables.HTTPS_PROXY).toBe(URL_WITH_PASSWORD)
 })
 
+test.each(['a', 'x1', '%40bc'])('a password as short as %s is no secret by itself', password => {
+  const plain = decodeURIComponent(password)
+  expect(parseProxy(`http://us%20er:${password}@proxy`)?.secrets).toEqual([
+    `us er:${plain}@`,
+    `us%20er:${password}@`,
+    Buffer.from(`us er:${plain}`).toString('base64')
+  ])
+})
+
 test.each([
   ['', true],
   ['amazonaws.com', false],

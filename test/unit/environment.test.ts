@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { readEnvironment } from '../../src/runner/environment.ts'
+
+test.each(['NODE_DEBUG', 'NODE_DEBUG_NATIVE'])('%s would print tokens, and is refused', name => {
+  expect(() => readEnvironment({ [name]: 'http' })).toThrow(
+    expect.objectContaining({
+      code: 'ENVIRONMENT_INSECURE',
+      message: `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`,
+      hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.`
+    })
+  )
+})
+
+test.each(['', ' '])('NODE_DEBUG=%j says nothing', value => {
+  expect(readEnvironment({ NODE_DEBUG: value }).apiUrl).toBe('https://api.github.com')
+})
