@@ -2259,7 +2259,7 @@ function describeVerified(result) {
 function describeRefusal({ artifact, diagnosis }) {
     return `REJECTED ${(0,lib_text/* untrusted */.bp)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
 }
-/** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */
+/** The last lines of the log of a successful signing run: what was done, and the pin for verify mode. */
 function closingLines(inputs, report) {
     const { artifacts, key } = report;
     if (inputs.dryRun) {
@@ -2632,7 +2632,7 @@ class RunnerConsole {
             this.warning(`The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
         }
     }
-    /** Nothing is told after the report, whatever still ends by and by; resolves once all of it is out. */
+    /** Prints nothing from here on, whatever still runs; resolves once everything printed so far is written. */
     async close() {
         this.#closed = true;
         await new Promise(resolve => {
@@ -4357,13 +4357,13 @@ async function replace(snapshot, { content, isEquivalent, old }) {
     let stored = await uploadOrKeep(snapshot, provisional, async () => true);
     const isSame = stored.asset.digest === content.sha256;
     if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
-        await host.remove(stored.asset); // ours by its name, of an earlier run with different content
+        await host.remove(stored.asset); // by its name an asset of this action, of an earlier run with different content
         stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' };
     }
     await host.remove(old);
     const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent);
-    const isOurs = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded');
-    return { asset, action: isOurs ? 'uploaded' : 'kept' };
+    const isOwn = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded');
+    return { asset, action: isOwn ? 'uploaded' : 'kept' };
 }
 /** Gives a stored asset its final name; when another job was first and its asset is equivalent, that one is kept and this one removed. */
 async function settleName(snapshot, asset, name, isEquivalent) {

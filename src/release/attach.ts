@@ -152,13 +152,13 @@ async function replace(
   let stored = await uploadOrKeep(snapshot, provisional, async () => true)
   const isSame = stored.asset.digest === content.sha256
   if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
-    await host.remove(stored.asset) // ours by its name, of an earlier run with different content
+    await host.remove(stored.asset) // by its name an asset of this action, of an earlier run with different content
     stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' }
   }
   await host.remove(old)
   const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent)
-  const isOurs = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded')
-  return { asset, action: isOurs ? 'uploaded' : 'kept' }
+  const isOwn = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded')
+  return { asset, action: isOwn ? 'uploaded' : 'kept' }
 }
 
 /** Gives a stored asset its final name; when another job was first and its asset is equivalent, that one is kept and this one removed. */

@@ -18,7 +18,7 @@ export function describeRefusal({ artifact, diagnosis }: RefusedResult): string 
   return `REJECTED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
 }
 
-/** What the log of a successful signing run ends with: what was done, and the pin to paste where people verify. */
+/** The last lines of the log of a successful signing run: what was done, and the pin for verify mode. */
 export function closingLines(inputs: SignInputs, report: SignReport): string[] {
   const { artifacts, key } = report
   if (inputs.dryRun) {

@@ -89,7 +89,7 @@ export class RunnerConsole implements Log {
     }
   }
 
-  /** Nothing is told after the report, whatever still ends by and by; resolves once all of it is out. */
+  /** Prints nothing from here on, whatever still runs; resolves once everything printed so far is written. */
   async close(): Promise<void> {
     this.#closed = true
     await new Promise<void>(resolve => {
