@@ -156,11 +156,14 @@ function nothingMatched(pattern: string, exclude: readonly string[], workspace: 
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
+  const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
+    ? ' Write one pattern a line: a comma separates nothing.'
+    : ''
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
     `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.`,
     {
-      hint: `Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.${bracket}`
+      hint: `Check that the build has run in this job or that its artifact was downloaded, and the spelling of the path.${bracket}${comma}`
     }
   )
 }
