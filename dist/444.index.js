@@ -815,6 +815,7 @@ const VERSION = '0.1.0';
 async function connect(inputs, surroundings) {
     const { env, environment, console, waiting, limits } = surroundings;
     const { role } = inputs;
+    tellExampleAccount(inputs, environment, console);
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
     if (inputs.key !== undefined)
         normalizeAwsSwitches(env);
@@ -897,6 +898,19 @@ async function connectSigner(inputs, { env, environment, console, waiting, limit
         waiting,
         limits: limits?.aws
     });
+}
+const EXAMPLE_ACCOUNT = '111122223333'; // of AWS's documentation, and of ours
+/** A copied example is told before AWS refuses it; emulators and tests use that account, and are on loopback. */
+function tellExampleAccount({ key, role }, { kmsEndpoint, awsEndpoint }, console) {
+    const endpoint = kmsEndpoint ?? awsEndpoint ?? '';
+    if (URL.canParse(endpoint) && (0,endpoints/* isLoopback */.U)(new URL(endpoint).hostname))
+        return;
+    for (const [name, account] of [
+        ['key-id', key?.account],
+        ['role-to-assume', role?.account]
+    ])
+        if (account === EXAMPLE_ACCOUNT)
+            console.info(`${name} names the account ${account}, which stands for yours in examples: put your own there.`);
 }
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
 function isDryRunWithoutToken(inputs, { oidcRequestUrl }) {
@@ -1328,8 +1342,11 @@ async function uniqueFiles(files) {
 function nothingMatched(pattern, exclude, workspace) {
     const excluding = exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : '';
     const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : '';
+    const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
+        ? ' Write one pattern a line: a comma separates nothing.'
+        : '';
     return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.`, {
-        hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}`
+        hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
     });
 }
 function notAFile(path, status) {
@@ -1881,6 +1898,10 @@ function variableOf(name) {
 function anyOf(names) {
     return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
+/** A key or certificate itself, where a name of one is expected. */
+function isPem(text) {
+    return text.includes('-----BEGIN ');
+}
 /** The value in quotes, for a message: escaped, and at most 300 characters of it. */
 function quote(value) {
     return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value);
@@ -1900,6 +1921,31 @@ function parseDigests(reader) {
     return text.startsWith('@') && !text.includes('\n')
         ? { kind: 'file', path: text.slice(1) }
         : { kind: 'text', text };
+}
+/** Globs; what looks like a list of another language would match nothing, or not what was meant. */
+function parsePatterns(reader, name) {
+    const patterns = reader.list(name);
+    for (const pattern of patterns) {
+        const mark = otherMark(pattern);
+        if (mark !== undefined)
+            reader.problem(`${name}: ${quote(pattern)}, expected one pattern a line, without ${mark}`);
+    }
+    return patterns;
+}
+function otherMark(pattern) {
+    if (/^-\s/.test(pattern))
+        return 'the dash of a YAML list ("|" after the name of the input makes lines)';
+    if (/^\[.*[,"'].*\]$/.test(pattern))
+        return 'the brackets and commas of a list';
+    return /^!?(["']).*\1,?$/.test(pattern) ? 'quotation marks' : undefined;
+}
+/** `trusted-public-key`: paths of key files. */
+function parseTrustedKeyFiles(reader) {
+    const files = reader.list('trusted-public-key');
+    if (!isPem(files.join('\n')))
+        return files;
+    reader.problem('trusted-public-key: a key in PEM, expected the path of a file with it; keep that file in the repository');
+    return files;
 }
 /** `record-file`; undefined when none is asked for. */
 function parseRecordFile(reader) {
@@ -1932,6 +1978,7 @@ function parsePublicKeyFiles(reader) {
 const MAX_PINS = 100;
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
+const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]+)$/i;
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 /** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
 function parseKey(reader, job) {
@@ -1947,6 +1994,10 @@ function parseKey(reader, job) {
         reader.problem(`key-id: ${quote(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`);
         return undefined;
     }
+    if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
+        reader.problem(`key-id: ${quote(id)} is no key id; did you mean alias/${id}?`);
+        return undefined;
+    }
     const fromArn = arn?.[2];
     if (given !== undefined && fromArn !== undefined && given !== fromArn) {
         reader.problem(`aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`);
@@ -1956,7 +2007,10 @@ function parseKey(reader, job) {
         reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION');
         return undefined;
     }
-    if (given === undefined && !REGION.test(region)) {
+    if (given === undefined && fromArn !== undefined && !REGION.test(fromArn)) {
+        reader.problem(`key-id: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`);
+    }
+    else if (given === undefined && !REGION.test(region)) {
         reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`);
     }
     const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias';
@@ -1983,6 +2037,12 @@ function parseRole(reader, job) {
         durationSeconds: duration,
         audience: reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
+}
+/** For a fingerprint as another tool writes it: what to write instead. */
+function meantPin(line) {
+    const [, revoked = '', hex = ''] = /^(!?)(?:sha-?256[:=]?)?((?:[0-9a-f]{2}:?){32})$/i.exec(line) ?? [];
+    const digits = hex.replaceAll(':', '').toLowerCase();
+    return digits.length === 64 ? `; did you mean ${revoked}sha256:${digits}?` : '';
 }
 /** A described session means a role: credentials of the environment must not take its place. */
 function refuseWithoutRole(reader, duration) {
@@ -2015,7 +2075,8 @@ function parsePins(reader) {
     for (const line of lines.filter(line => line !== 'any')) {
         const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line);
         if (pin?.[2] === undefined) {
-            reader.problem(`public-key-fingerprint: ${quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"`);
+            const pem = isPem(lines.join('\n'));
+            reader.problem(`public-key-fingerprint: ${pem ? 'a key in PEM' : quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${pem ? '; a key belongs into a file that trusted-public-key names' : meantPin(line)}`);
         }
         else
             (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase());
@@ -2032,11 +2093,15 @@ function parsePins(reader) {
 ;// CONCATENATED MODULE: ./build/inputs/release.js
 
 // Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
+const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/;
+const REPOSITORY_URL = /^(?:[a-z+]+:\/\/|git@)[^/:]+[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 /** `owner/name` of `repository`, else of the job; undefined outside of a job. */
 function parseRepository(reader, job) {
     const repository = reader.text('repository') ?? job.repository;
-    if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
-        reader.problem(`repository: ${quote(repository)}, expected owner/name`);
+    if (repository !== undefined && !REPOSITORY.test(repository)) {
+        const name = REPOSITORY_URL.exec(repository)?.[1];
+        const meant = name === undefined ? '' : `; did you mean ${name}?`;
+        reader.problem(`repository: ${quote(repository)}, expected owner/name${meant}`);
     }
     return repository;
 }
@@ -2051,7 +2116,9 @@ function parseRelease(reader, job) {
     if (id !== undefined || tag !== undefined)
         return { id, tag };
     const other = reader.text('repository');
-    if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase())
+    // one that is no repository is told as that, and not as a missing release too
+    const isOther = other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase();
+    if (isOther && REPOSITORY.test(other))
         return undefined;
     if (job.eventRelease !== undefined)
         return job.eventRelease;
@@ -2117,7 +2184,9 @@ function parseSign(reader, job) {
     const digests = parseDigests(reader);
     const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern));
     if (patterns.length === 0 && digests === undefined) {
-        reader.problem('artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets');
+        reader.problem(reader.list('artifacts').length > 0
+            ? 'artifacts: only patterns that exclude, expected at least one glob of files to sign'
+            : 'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets');
     }
     if (patterns.length === 0 && digests !== undefined && upload === 'all') {
         reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures');
@@ -2186,7 +2255,9 @@ function parseVerify(reader, job) {
         reader.problem('require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag');
     }
     if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
-        reader.problem('artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)');
+        reader.problem(artifacts.length > 0 && releaseAssets.length === 0
+            ? 'artifacts: only patterns that exclude, expected at least one glob of files to verify'
+            : 'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)');
     }
     if (releaseAssets.length > 0 && release === undefined) {
         reader.problem('release-assets: no release is named and this run is not for a release or a tag; give release-tag or release-id');
@@ -2221,14 +2292,14 @@ function parseCommon(reader, job) {
         reader.problem(`signature-suffix: ${quote(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`);
     }
     return {
-        artifacts: reader.list('artifacts'),
-        releaseAssets: reader.list('release-assets'),
+        artifacts: parsePatterns(reader, 'artifacts'),
+        releaseAssets: parsePatterns(reader, 'release-assets'),
         digests: parseDigests(reader),
         role: parseRole(reader, job),
         checksumsFile: parseChecksumsFile(reader),
         signatureSuffix: suffix,
         outputDirectory: reader.text('output-directory'),
-        trustedKeyFiles: reader.list('trusted-public-key'),
+        trustedKeyFiles: parseTrustedKeyFiles(reader),
         pins: parsePins(reader),
         repository: parseRepository(reader, job),
         token: reader.text('token')

@@ -10,7 +10,7 @@ import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
-import { assertSecureEndpoint } from './network/endpoints.ts'
+import { assertSecureEndpoint, isLoopback } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
@@ -45,6 +45,7 @@ export interface TimeLimits {
 export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
   const { env, environment, console, waiting, limits } = surroundings
   const { role } = inputs
+  tellExampleAccount(inputs, environment, console)
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   if (inputs.key !== undefined) normalizeAwsSwitches(env)
   if (inputs.key !== undefined && role === undefined) assertUsableCredentials(env)
@@ -136,6 +137,26 @@ async function connectSigner(
     waiting,
     limits: limits?.aws
   })
+}
+
+const EXAMPLE_ACCOUNT = '111122223333' // of AWS's documentation, and of ours
+
+/** A copied example is told before AWS refuses it; emulators and tests use that account, and are on loopback. */
+function tellExampleAccount(
+  { key, role }: Inputs,
+  { kmsEndpoint, awsEndpoint }: RunnerEnvironment,
+  console: RunnerConsole
+): void {
+  const endpoint = kmsEndpoint ?? awsEndpoint ?? ''
+  if (URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname)) return
+  for (const [name, account] of [
+    ['key-id', key?.account],
+    ['role-to-assume', role?.account]
+  ] as const)
+    if (account === EXAMPLE_ACCOUNT)
+      console.info(
+        `${name} names the account ${account}, which stands for yours in examples: put your own there.`
+      )
 }
 
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */

@@ -160,11 +160,14 @@ function nothingMatched(pattern: string, exclude: readonly string[], workspace: 
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
+  const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
+    ? ' Write one pattern a line: a comma separates nothing.'
+    : ''
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
     `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.`,
     {
-      hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}`
+      hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
     }
   )
 }

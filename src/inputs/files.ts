@@ -1,5 +1,5 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
-import { quote, type InputReader } from './reader.ts'
+import { isPem, quote, type InputReader } from './reader.ts'
 
 // Inputs that name files, or hold the content of one. Each function returns the value and notes its problems on the reader.
 
@@ -15,6 +15,33 @@ export function parseDigests(reader: InputReader): DigestsInput | undefined {
   return text.startsWith('@') && !text.includes('\n')
     ? { kind: 'file', path: text.slice(1) }
     : { kind: 'text', text }
+}
+
+/** Globs; what looks like a list of another language would match nothing, or not what was meant. */
+export function parsePatterns(reader: InputReader, name: 'artifacts' | 'release-assets'): readonly string[] {
+  const patterns = reader.list(name)
+  for (const pattern of patterns) {
+    const mark = otherMark(pattern)
+    if (mark !== undefined)
+      reader.problem(`${name}: ${quote(pattern)}, expected one pattern a line, without ${mark}`)
+  }
+  return patterns
+}
+
+function otherMark(pattern: string): string | undefined {
+  if (/^-\s/.test(pattern)) return 'the dash of a YAML list ("|" after the name of the input makes lines)'
+  if (/^\[.*[,"'].*\]$/.test(pattern)) return 'the brackets and commas of a list'
+  return /^!?(["']).*\1,?$/.test(pattern) ? 'quotation marks' : undefined
+}
+
+/** `trusted-public-key`: paths of key files. */
+export function parseTrustedKeyFiles(reader: InputReader): readonly string[] {
+  const files = reader.list('trusted-public-key')
+  if (!isPem(files.join('\n'))) return files
+  reader.problem(
+    'trusted-public-key: a key in PEM, expected the path of a file with it; keep that file in the repository'
+  )
+  return files
 }
 
 /** `record-file`; undefined when none is asked for. */

@@ -1,11 +1,12 @@
 import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
-import { quote, type InputReader } from './reader.ts'
+import { isPem, quote, type InputReader } from './reader.ts'
 
 const MAX_PINS = 100
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
+const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]+)$/i
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
 
 /** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
@@ -23,6 +24,10 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
     )
     return undefined
   }
+  if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
+    reader.problem(`key-id: ${quote(id)} is no key id; did you mean alias/${id}?`)
+    return undefined
+  }
   const fromArn = arn?.[2]
   if (given !== undefined && fromArn !== undefined && given !== fromArn) {
     reader.problem(
@@ -34,7 +39,9 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
     reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
     return undefined
   }
-  if (given === undefined && !REGION.test(region)) {
+  if (given === undefined && fromArn !== undefined && !REGION.test(fromArn)) {
+    reader.problem(`key-id: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
+  } else if (given === undefined && !REGION.test(region)) {
     reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`)
   }
   const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
@@ -65,6 +72,13 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
     audience:
       reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
   }
+}
+
+/** For a fingerprint as another tool writes it: what to write instead. */
+function meantPin(line: string): string {
+  const [, revoked = '', hex = ''] = /^(!?)(?:sha-?256[:=]?)?((?:[0-9a-f]{2}:?){32})$/i.exec(line) ?? []
+  const digits = hex.replaceAll(':', '').toLowerCase()
+  return digits.length === 64 ? `; did you mean ${revoked}sha256:${digits}?` : ''
 }
 
 /** A described session means a role: credentials of the environment must not take its place. */
@@ -103,8 +117,9 @@ export function parsePins(reader: InputReader): Pins {
   for (const line of lines.filter(line => line !== 'any')) {
     const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line)
     if (pin?.[2] === undefined) {
+      const pem = isPem(lines.join('\n'))
       reader.problem(
-        `public-key-fingerprint: ${quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"`
+        `public-key-fingerprint: ${pem ? 'a key in PEM' : quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${pem ? '; a key belongs into a file that trusted-public-key names' : meantPin(line)}`
       )
     } else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
   }

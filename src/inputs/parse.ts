@@ -2,7 +2,14 @@ import { isExclude } from '../artifacts/find.ts'
 import type { JobContext } from '../ports.ts'
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { FORMAT_NAMES } from '../signature/formats/index.ts'
-import { parseChecksumsFile, parseDigests, parsePublicKeyFiles, parseRecordFile } from './files.ts'
+import {
+  parseChecksumsFile,
+  parseDigests,
+  parsePatterns,
+  parsePublicKeyFiles,
+  parseRecordFile,
+  parseTrustedKeyFiles
+} from './files.ts'
 import { parseKey, parsePins, parseRole } from './key.ts'
 import { InputReader, quote } from './reader.ts'
 import { parseRelease, parseRepository, parseRequiredBinding } from './release.ts'
@@ -55,7 +62,9 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
   const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !isExclude(pattern))
   if (patterns.length === 0 && digests === undefined) {
     reader.problem(
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
+      reader.list('artifacts').length > 0
+        ? 'artifacts: only patterns that exclude, expected at least one glob of files to sign'
+        : 'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
     )
   }
   if (patterns.length === 0 && digests !== undefined && upload === 'all') {
@@ -142,7 +151,9 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   }
   if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
     reader.problem(
-      'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
+      artifacts.length > 0 && releaseAssets.length === 0
+        ? 'artifacts: only patterns that exclude, expected at least one glob of files to verify'
+        : 'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
     )
   }
   if (releaseAssets.length > 0 && release === undefined) {
@@ -189,14 +200,14 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     )
   }
   return {
-    artifacts: reader.list('artifacts'),
-    releaseAssets: reader.list('release-assets'),
+    artifacts: parsePatterns(reader, 'artifacts'),
+    releaseAssets: parsePatterns(reader, 'release-assets'),
     digests: parseDigests(reader),
     role: parseRole(reader, job),
     checksumsFile: parseChecksumsFile(reader),
     signatureSuffix: suffix,
     outputDirectory: reader.text('output-directory'),
-    trustedKeyFiles: reader.list('trusted-public-key'),
+    trustedKeyFiles: parseTrustedKeyFiles(reader),
     pins: parsePins(reader),
     repository: parseRepository(reader, job),
     token: reader.text('token')

@@ -128,6 +128,11 @@ function anyOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
+/** A key or certificate itself, where a name of one is expected. */
+export function isPem(text: string): boolean {
+  return text.includes('-----BEGIN ')
+}
+
 /** The value in quotes, for a message: escaped, and at most 300 characters of it. */
 export function quote(value: string): string {
   return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value)

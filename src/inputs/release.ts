@@ -4,11 +4,16 @@ import type { RequiredBinding } from './types.ts'
 
 // Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
 
+const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/
+const REPOSITORY_URL = /^(?:[a-z+]+:\/\/|git@)[^/:]+[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/
+
 /** `owner/name` of `repository`, else of the job; undefined outside of a job. */
 export function parseRepository(reader: InputReader, job: JobContext): string | undefined {
   const repository = reader.text('repository') ?? job.repository
-  if (repository !== undefined && !/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/.test(repository)) {
-    reader.problem(`repository: ${quote(repository)}, expected owner/name`)
+  if (repository !== undefined && !REPOSITORY.test(repository)) {
+    const name = REPOSITORY_URL.exec(repository)?.[1]
+    const meant = name === undefined ? '' : `; did you mean ${name}?`
+    reader.problem(`repository: ${quote(repository)}, expected owner/name${meant}`)
   }
   return repository
 }
@@ -23,7 +28,9 @@ export function parseRelease(reader: InputReader, job: JobContext): ReleaseRefer
   if (tag === '') reader.problem('release-tag: "refs/tags/", expected a tag name')
   if (id !== undefined || tag !== undefined) return { id, tag }
   const other = reader.text('repository')
-  if (other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()) return undefined
+  // one that is no repository is told as that, and not as a missing release too
+  const isOther = other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase()
+  if (isOther && REPOSITORY.test(other)) return undefined
   if (job.eventRelease !== undefined) return job.eventRelease
   return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
 }

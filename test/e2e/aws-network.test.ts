@@ -366,6 +366,10 @@ describe('AWS_USE_FIPS_ENDPOINT', () => {
       'kms-fips.eu-central-1.amazonaws.com:443',
       'sts-fips.eu-central-1.amazonaws.com:443'
     ])
+    // at the real AWS, and not at an emulator on loopback
+    expect(result.stdout).toContain(
+      'role-to-assume names the account 111122223333, which stands for yours in examples: put your own there.'
+    )
   })
 
   test('is refused in China, where there are none', async () => {

@@ -50,7 +50,11 @@ describe('an input that cannot be right', () => {
     ],
     ['no artifacts', { artifacts: '' }, NO_PATTERN],
     ['artifacts with comments only', { artifacts: '\n# dist/*\n' }, NO_PATTERN],
-    ['artifacts that only exclude', { artifacts: '!dist/*.txt' }, NO_PATTERN],
+    [
+      'artifacts that only exclude',
+      { artifacts: '!dist/*.txt' },
+      'artifacts: only patterns that exclude, expected at least one glob of files to sign'
+    ],
     [
       'no key',
       { 'key-id': '' },

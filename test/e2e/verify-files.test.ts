@@ -597,8 +597,7 @@ describe('inputs that cannot be right', () => {
     {
       what: 'only excluding patterns',
       inputs: { artifacts: '!dist/x' },
-      problem:
-        'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)'
+      problem: 'artifacts: only patterns that exclude, expected at least one glob of files to verify'
     },
     {
       what: 'no key to trust',

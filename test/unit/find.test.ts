@@ -74,6 +74,15 @@ describe('discoverFiles', () => {
     )
   })
 
+  it('says that a comma separates nothing', async () => {
+    const folder = workspace(files('a.tgz', 'b.tgz'))
+    const told = {
+      hint: expect.stringMatching(/ Write one pattern a line: a comma separates nothing\.$/) as string
+    }
+    await expect(find(folder, 'a.tgz, b.tgz')).rejects.toMatchObject(told)
+    await expect(find(folder, '{c,d}.tgz')).rejects.not.toMatchObject(told)
+  })
+
   it('finds outside the workspace, where the pattern leads', async () => {
     const folder = workspace(files('job/x', 'out/a.tgz'))
     const job = { path: folder.file('job') }

@@ -13,6 +13,8 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/release-signing`
 const PIN = `sha256:${'0a'.repeat(32)}`
 const OTHER_PIN = `sha256:${'b1'.repeat(32)}`
 
+const PEM = '-----BEGIN PUBLIC KEY-----\nMIIBIjANBg\n-----END PUBLIC KEY-----\n'
+
 const NO_RELEASE =
   'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
 
@@ -327,7 +329,65 @@ describe('what is wrong is said', () => {
     [
       'artifacts of comments and exclusions only',
       { ...SIGN, artifacts: '# dist/*\n!dist/x\n\n' },
-      'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
+      'artifacts: only patterns that exclude, expected at least one glob of files to sign'
+    ],
+    [
+      'artifacts to verify of exclusions only',
+      { ...VERIFY, artifacts: '!dist/x' },
+      'artifacts: only patterns that exclude, expected at least one glob of files to verify'
+    ],
+    [
+      'a YAML list in lines',
+      { ...SIGN, artifacts: '- dist/*' },
+      'artifacts: "- dist/*", expected one pattern a line, without the dash of a YAML list ("|" after the name of the input makes lines)'
+    ],
+    [
+      'a list in brackets',
+      { ...SIGN, artifacts: '[a.tgz, b.zip]' },
+      'artifacts: "[a.tgz, b.zip]", expected one pattern a line, without the brackets and commas of a list'
+    ],
+    [
+      'a pattern in quotation marks',
+      { ...SIGN, 'release-assets': "'*.msi'" },
+      'release-assets: "\'*.msi\'", expected one pattern a line, without quotation marks'
+    ],
+    [
+      'a trusted key itself',
+      { ...VERIFY, 'trusted-public-key': PEM },
+      'trusted-public-key: a key in PEM, expected the path of a file with it; keep that file in the repository'
+    ],
+    [
+      'a key itself as a pin',
+      { ...SIGN, 'public-key-fingerprint': PEM },
+      'public-key-fingerprint: a key in PEM, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; a key belongs into a file that trusted-public-key names'
+    ],
+    ...[
+      ['0A'.repeat(32), PIN],
+      [`!${'0a'.repeat(32)}`, `!${PIN}`],
+      [Array.from({ length: 32 }, () => '0A').join(':'), PIN],
+      [`sha256:${Array.from({ length: 32 }, () => '0a').join(':')}`, PIN]
+    ].map(
+      ([pin = '', meant = '']) =>
+        [
+          `the pin ${pin}, as another tool writes it`,
+          { ...SIGN, 'public-key-fingerprint': pin },
+          `public-key-fingerprint: "${pin}", expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; did you mean ${meant}?`
+        ] as const
+    ),
+    [
+      'the name of an alias as a key',
+      { ...SIGN, 'key-id': 'release', 'aws-region': 'eu-west-2' },
+      'key-id: "release" is no key id; did you mean alias/release?'
+    ],
+    [
+      'a Region that is none, in the ARN',
+      { ...SIGN, 'key-id': KEY_ARN.replace('eu-west-2', 'euwest2') },
+      'key-id: the ARN names the Region "euwest2", expected a Region such as eu-central-1'
+    ],
+    [
+      'a repository as an address, in a run for a tag',
+      { ...SIGN, repository: 'git@github.com:octo-org/app.git' },
+      'repository: "git@github.com:octo-org/app.git", expected owner/name; did you mean octo-org/app?'
     ],
     [
       'a key that is none',
@@ -414,15 +474,7 @@ describe('what is wrong is said', () => {
       { ...SIGN, 'public-key-fingerprint': '# ours\n' },
       'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
     ],
-    ...[
-      '0a'.repeat(32),
-      `sha256:${'0a'.repeat(31)}`,
-      `${PIN}0`,
-      `SHA1:${'0a'.repeat(20)}`,
-      `\ufeff${PIN}`,
-      '!any',
-      'ANY'
-    ].map(
+    ...[`sha256:${'0a'.repeat(31)}`, `${PIN}0`, `SHA1:${'0a'.repeat(20)}`, `\ufeff${PIN}`, '!any', 'ANY'].map(
       pin =>
         [
           `the pin ${JSON.stringify(pin)}`,
@@ -448,7 +500,7 @@ describe('what is wrong is said', () => {
     [
       'a repository as an address',
       { ...SIGN, repository: 'https://github.com/o/r', 'release-tag': 'v1' },
-      'repository: "https://github.com/o/r", expected owner/name'
+      'repository: "https://github.com/o/r", expected owner/name; did you mean o/r?'
     ],
     ['no release', SIGN, NO_RELEASE, { tag: undefined }],
     ['no release in another repository', { ...SIGN, repository: 'other/app' }, NO_RELEASE],
