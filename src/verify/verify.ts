@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
+import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
@@ -91,8 +91,7 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
 
 async function discover({ artifacts }: VerifyInputs, workspace: string, log: Log): Promise<DiscoveredFiles> {
   const discovered = await discoverFiles(artifacts, workspace)
-  for (const path of discovered.linksSkipped)
-    log.info(`Skipped ${path}: a symbolic link that a wildcard meets is not followed.`)
+  for (const entry of discovered.skipped) log.info(describeSkipped(entry))
   return discovered
 }
 
