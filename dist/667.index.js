@@ -1001,26 +1001,24 @@ async function readSmallFile(path, maxBytes) {
 function streamFile(path) {
     return (0,external_node_fs_.createReadStream)(path, { highWaterMark: READ_BYTES });
 }
-/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
-class PendingFile {
-    path;
-    #temporary;
+/** A file that was not there before, open until it is closed. */
+class NewFile {
+    /** What errors call it. */
+    #shown;
     #file;
     #size = 0;
-    constructor(path, temporary, file) {
-        this.path = path;
-        this.#temporary = temporary;
+    constructor(shown, file) {
+        this.#shown = shown;
         this.#file = file;
     }
-    static async create(path) {
-        const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.kms-sign-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
+    /** @throws FILE_NOT_WRITABLE, also when something of this name is there. */
+    static async create(path, shown) {
         try {
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            const file = await (0,promises_.open)(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o644);
-            return new PendingFile(path, temporary, file);
+            const file = await (0,promises_.open)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, 0o644);
+            return new NewFile(shown, file);
         }
         catch (cause) {
-            throw failed('FILE_NOT_WRITABLE', 'write', path, cause);
+            throw notWritable(shown, cause);
         }
     }
     async write(chunk) {
@@ -1032,7 +1030,7 @@ class PendingFile {
             }
         }
         catch (cause) {
-            throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
+            throw notWritable(this.#shown, cause);
         }
     }
     /** Forgets what was written. */
@@ -1042,16 +1040,48 @@ class PendingFile {
             this.#size = 0;
         }
         catch (cause) {
-            throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
+            throw notWritable(this.#shown, cause);
         }
     }
-    async commit() {
+    async close() {
         try {
             await this.#file.close();
+        }
+        catch (cause) {
+            throw notWritable(this.#shown, cause);
+        }
+    }
+}
+/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+class PendingFile {
+    path;
+    #temporary;
+    #file;
+    constructor(path, temporary, file) {
+        this.path = path;
+        this.#temporary = temporary;
+        this.#file = file;
+    }
+    static async create(path) {
+        const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.kms-sign-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.tmp`);
+        try {
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+        }
+        catch (cause) {
+            throw notWritable(path, cause);
+        }
+        return new PendingFile(path, temporary, await NewFile.create(temporary, path));
+    }
+    async write(chunk) {
+        await this.#file.write(chunk);
+    }
+    async commit() {
+        await this.#file.close();
+        try {
             await (0,promises_.rename)(this.#temporary, this.path);
         }
         catch (cause) {
-            throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause);
+            throw notWritable(this.path, cause);
         }
     }
     async discard() {
@@ -1088,6 +1118,10 @@ async function readFully(file, buffer) {
         bytesRead += more;
     }
     return { bytesRead };
+}
+/** @param path as errors call it. */
+function notWritable(path, cause) {
+    return failed('FILE_NOT_WRITABLE', 'write', path, cause);
 }
 function failed(code, verb, path, cause) {
     return new errors/* ActionError */.lZ(code, `Cannot ${verb} ${path}: ${(0,errors/* systemErrorCode */.vq)(cause) ?? String(cause)}.`, {
@@ -4968,14 +5002,14 @@ async function assertFolder(folder, workspace) {
         const status = await (0,promises_.stat)(above).catch((cause) => {
             if (['ENOENT', 'ENOTDIR'].includes((0,errors/* systemErrorCode */.vq)(cause) ?? ''))
                 return undefined;
-            throw notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
+            throw local_outputs_notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
         });
         if (status === undefined && (0,external_node_path_.dirname)(above) !== above)
             continue;
         if (status?.isDirectory() !== true)
-            throw notWritable(above, workspace, 'it is not a directory');
+            throw local_outputs_notWritable(above, workspace, 'it is not a directory');
         return (0,promises_.access)(above, promises_.constants.W_OK | promises_.constants.X_OK).catch((cause) => {
-            throw notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
+            throw local_outputs_notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
         });
     }
 }
@@ -4998,7 +5032,7 @@ async function assertChecksumsSigned({ file, signatureFile }, workspace) {
 function thirdPartyFile(path, workspace, kind, input) {
     return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${displayPath(path, workspace)} already exists and is not ${kind}; it is not overwritten.`, { hint: `Remove the file, or give another ${input}.` });
 }
-function notWritable(path, workspace, reason, cause) {
+function local_outputs_notWritable(path, workspace, reason, cause) {
     return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `Cannot write into ${displayPath(path, workspace) || 'the workspace'}: ${reason}.`, {
         hint: 'Give another output-directory, or give the user that runs this job permission to write there.',
         cause
@@ -6461,16 +6495,21 @@ function orphan(name, signed, { assets }) {
     return assetUnverified(`it is called the signature of ${what}`, `Delete it, or exempt it with a line "!${name}" in release-assets.`);
 }
 async function readThrough(asset, hashes, snapshot, staging) {
-    const file = await staging?.open(asset.name);
-    return rereading(asset, async () => {
-        const hasher = new hashing_hasher/* StreamHasher */.YQ(hashes);
-        await file?.restart();
-        for await (const chunk of streamAsset(snapshot, asset)) {
-            hasher.update(chunk);
-            await file?.write(chunk);
-        }
-        return hasher.digests();
-    });
+    const file = await staging?.open(asset.name, snapshot.host);
+    try {
+        return await rereading(asset, async () => {
+            const hasher = new hashing_hasher/* StreamHasher */.YQ(hashes);
+            await file?.restart();
+            for await (const chunk of streamAsset(snapshot, asset)) {
+                hasher.update(chunk);
+                await file?.write(chunk);
+            }
+            return hasher.digests();
+        });
+    }
+    finally {
+        await file?.close();
+    }
 }
 function signedName(name, suffix) {
     return name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
@@ -7458,37 +7497,113 @@ function toPolicy({ algorithm, signatureSuffix, checksumsFile, requireBinding })
 
 
 
-/** Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified. */
+
+
+const staging_MAX_NAMES = 3;
+/**
+ * Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified: in a folder beside the one
+ * that is asked for, which nobody else can read, and which takes its name when the verdict stands. So all of them appear, or none.
+ */
 class StagedDownloads {
+    /** As it was given. */
     #folder;
-    #host;
-    #pending = [];
-    /** @param folder absolute path of where they go. */
-    constructor(folder, host) {
+    /** Where it really is. */
+    #target;
+    /** Whose content is kept from others until the end. */
+    #aside;
+    /** The first folder that had to be made on the way. */
+    #made;
+    #mode;
+    #names = [];
+    constructor(folder, { target, aside, made, mode }) {
         this.#folder = folder;
-        this.#host = host;
+        this.#target = target;
+        this.#aside = aside;
+        this.#made = made;
+        this.#mode = mode;
     }
-    /** @throws ASSET_WRONG, FILE_NOT_WRITABLE */
-    async open(assetName) {
-        assertFileName(this.#host, assetName);
-        const file = await PendingFile.create((0,external_node_path_.join)(this.#folder, assetName));
-        this.#pending.push(file);
+    /**
+     * @param folder absolute path of where they go.
+     * @throws FILE_NOT_WRITABLE, also when there is anything in it: what lies there was not verified.
+     */
+    static async create(folder, workspace) {
+        try {
+            const there = await staging_entriesOf(folder);
+            if (there !== undefined && there.length > 0)
+                throw notEmpty(displayPath(folder, workspace) || '.', there);
+            const target = there === undefined ? folder : await (0,promises_.realpath)(folder);
+            const made = await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+            const aside = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_path_.dirname)(target), '.kms-sign-'));
+            await (0,promises_.mkdir)((0,external_node_path_.join)(aside, VERIFIED));
+            const mode = there === undefined ? undefined : (await (0,promises_.stat)(target)).mode;
+            return new StagedDownloads(folder, { target, aside, made, mode });
+        }
+        catch (cause) {
+            throw cause instanceof errors/* ActionError */.lZ ? cause : notWritable(folder, cause);
+        }
+    }
+    /**
+     * A file for one asset, which the caller closes.
+     *
+     * @throws ASSET_WRONG, FILE_NOT_WRITABLE
+     */
+    async open(assetName, host) {
+        assertFileName(host, assetName);
+        const file = await NewFile.create((0,external_node_path_.join)(this.#aside, VERIFIED, assetName), (0,external_node_path_.join)(this.#folder, assetName));
+        this.#names.push(assetName);
         return file;
     }
-    /** Moves everything into place; returns the paths. */
+    /**
+     * Moves everything into place at once; returns the paths.
+     *
+     * @throws FILE_NOT_WRITABLE when something came to be there meanwhile, among other causes.
+     */
     async commit() {
-        const paths = [];
-        for (let file = this.#pending[0]; file !== undefined; file = this.#pending[0]) {
-            await file.commit();
-            this.#pending.shift();
-            paths.push(file.path);
+        try {
+            if (this.#mode !== undefined)
+                await (0,promises_.chmod)((0,external_node_path_.join)(this.#aside, VERIFIED), this.#mode & 0o7777);
+            await (0,promises_.rmdir)(this.#target).catch((thrown) => {
+                if ((0,errors/* systemErrorCode */.vq)(thrown) !== 'ENOENT')
+                    throw thrown;
+            });
+            await (0,promises_.rename)((0,external_node_path_.join)(this.#aside, VERIFIED), this.#target);
         }
-        return paths;
+        catch (cause) {
+            throw notWritable(this.#folder, cause);
+        }
+        return this.#names.map(name => (0,external_node_path_.join)(this.#folder, (0,external_node_path_.basename)(name))).sort();
     }
-    /** Removes what was not committed. */
+    /** Removes what was not committed; nothing that this class made is left but what was. */
     async discard() {
-        await Promise.all(this.#pending.splice(0).map(file => file.discard()));
+        await (0,promises_.rm)(this.#aside, { recursive: true, force: true });
+        if (this.#made === undefined)
+            return;
+        for (let path = (0,external_node_path_.dirname)(this.#target); path.length >= this.#made.length; path = (0,external_node_path_.dirname)(path)) {
+            try {
+                await (0,promises_.rmdir)(path);
+            }
+            catch {
+                return; // it is used
+            }
+        }
     }
+}
+const VERIFIED = 'verified';
+/** Undefined when there is no such folder. */
+async function staging_entriesOf(folder) {
+    try {
+        return (await (0,promises_.readdir)(folder)).sort();
+    }
+    catch (thrown) {
+        if ((0,errors/* systemErrorCode */.vq)(thrown) === 'ENOENT')
+            return undefined;
+        throw thrown;
+    }
+}
+function notEmpty(folder, entries) {
+    const names = entries.slice(0, staging_MAX_NAMES).map(name => JSON.stringify(name));
+    const more = entries.length > staging_MAX_NAMES ? ` and ${entries.length - staging_MAX_NAMES} more` : '';
+    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `output-directory ${folder} has ${names.join(', ')}${more} in it, expected an empty folder or none: what is there already was not verified.`, { hint: 'Give a folder of its own as output-directory, or empty it before this step.' });
 }
 
 ;// CONCATENATED MODULE: ./build/verify/verify.js
@@ -7516,6 +7631,18 @@ class StagedDownloads {
  * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 async function verify(inputs, ports, report) {
+    // before anything is asked for: nothing is downloaded for a folder that cannot take it
+    const staging = inputs.outputDirectory === undefined
+        ? undefined
+        : await StagedDownloads.create((0,external_node_path_.resolve)(ports.workspace, inputs.outputDirectory), ports.workspace);
+    try {
+        await verifyInto(staging, inputs, ports, report);
+    }
+    finally {
+        await staging?.discard();
+    }
+}
+async function verifyInto(staging, inputs, ports, report) {
     const { log, workspace, signer, serverUrl, cancelled } = ports;
     const { pins } = inputs;
     const policy = toPolicy(inputs);
@@ -7538,44 +7665,36 @@ async function verify(inputs, ports, report) {
     if (verified !== undefined)
         report.binding = binding;
     const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0;
-    const staging = isReleaseJudged && inputs.outputDirectory !== undefined
-        ? new StagedDownloads((0,external_node_path_.resolve)(workspace, inputs.outputDirectory), snapshot.host)
-        : undefined;
-    try {
-        const local = await examineLocal(discovered, {
-            policy,
-            trust,
-            snapshot,
-            checksums: verified,
-            expectedHash: expected?.hash,
-            workspace,
-            log,
-            cancelled
-        });
-        const verdict = await judgeWorld({
-            local,
-            release: isReleaseJudged
-                ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
-                : undefined,
-            policy,
-            trust,
-            pins,
-            kms,
-            checksums,
-            binding,
-            expected,
-            describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
-        });
-        report.results = verdict.results;
-        report.exempted = verdict.exempted;
-        if (isReleaseJudged)
-            await assertUnchanged(snapshot);
-        assertAllVerified(report.results);
-        report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace));
-    }
-    finally {
-        await staging?.discard();
-    }
+    const local = await examineLocal(discovered, {
+        policy,
+        trust,
+        snapshot,
+        checksums: verified,
+        expectedHash: expected?.hash,
+        workspace,
+        log,
+        cancelled
+    });
+    const verdict = await judgeWorld({
+        local,
+        release: isReleaseJudged
+            ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
+            : undefined,
+        policy,
+        trust,
+        pins,
+        kms,
+        checksums,
+        binding,
+        expected,
+        describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
+    });
+    report.results = verdict.results;
+    report.exempted = verdict.exempted;
+    if (isReleaseJudged)
+        await assertUnchanged(snapshot);
+    assertAllVerified(report.results);
+    report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace));
 }
 async function discover({ artifacts }, workspace, log) {
     const discovered = await discoverFiles(artifacts, workspace);

@@ -190,16 +190,20 @@ async function readThrough(
   snapshot: ReleaseSnapshot,
   staging: StagedDownloads | undefined
 ): Promise<Digests> {
-  const file = await staging?.open(asset.name)
-  return rereading(asset, async () => {
-    const hasher = new StreamHasher(hashes)
-    await file?.restart()
-    for await (const chunk of streamAsset(snapshot, asset)) {
-      hasher.update(chunk)
-      await file?.write(chunk)
-    }
-    return hasher.digests()
-  })
+  const file = await staging?.open(asset.name, snapshot.host)
+  try {
+    return await rereading(asset, async () => {
+      const hasher = new StreamHasher(hashes)
+      await file?.restart()
+      for await (const chunk of streamAsset(snapshot, asset)) {
+        hasher.update(chunk)
+        await file?.write(chunk)
+      }
+      return hasher.digests()
+    })
+  } finally {
+    await file?.close()
+  }
 }
 
 function signedName(name: string, suffix: string): string | undefined {
