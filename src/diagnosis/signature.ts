@@ -57,8 +57,10 @@ export interface Evidence {
   readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
   readonly digests: ReadonlyMap<HashName, Digest>
   readonly pinned: SigningAlgorithm | undefined
-  /** Digests of the other artifacts of this run. */
+  /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
+  /** The artifact of this run that has a digest. */
+  readonly findByDigest?: (digest: Digest) => string | undefined
 }
 
 /**
@@ -183,15 +185,19 @@ function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
 }
 
 /** The trusted key signed something that can be named. */
-function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undefined {
+function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
     const digest = digests.get(interpretation.hash)
     if (digest === undefined) continue
-    const other = others.find(candidate => covers(interpretation, candidate.digests))
+    const signed = interpretation.recovered?.signedDigest
+    const other =
+      signed === undefined || findByDigest === undefined
+        ? others.find(candidate => covers(interpretation, candidate.digests))?.name
+        : findByDigest({ hash: interpretation.hash, bytes: signed })
     if (other !== undefined) {
       return {
         cause: 'signed-other-artifact',
-        message: `this is the trusted key's signature of another artifact, ${other.name}`,
+        message: `this is the trusted key's signature of another artifact, ${other}`,
         hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
       }
     }
