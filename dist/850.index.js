@@ -2435,7 +2435,7 @@ function table(header, rows) {
 }
 function planBlock(plan) {
     const { shown, hidden } = fitting(plan.map(lib_text/* escapeHtml */.ZD), MAX_PLAN_BYTES);
-    return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, in the log`] : [])].join('\n')}</code></pre>`;
+    return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, not shown here`] : [])].join('\n')}</code></pre>`;
 }
 function listOf(items) {
     const { shown, hidden } = fitting(items, MAX_LIST_BYTES);
@@ -6278,18 +6278,21 @@ class TextForms {
     /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
     #held = Buffer.alloc(0);
     #hasBom;
+    // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
+    #lf = Buffer.alloc(PIECE_BYTES + BOM.length);
+    #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length));
     constructor(hashes) {
         const both = () => [new FormHasher(hashes), new FormHasher(hashes)];
         this.#forms = { 'as they are': both(), LF: both(), CRLF: both() };
     }
     update(chunk) {
-        const bytes = Buffer.concat([this.#held, chunk]);
+        const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
         if (this.#hasBom === undefined && bytes.length < BOM.length) {
-            this.#held = bytes;
+            this.#held = Uint8Array.from(bytes);
             return;
         }
         const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
-        this.#held = bytes.subarray(end);
+        this.#held = Uint8Array.from(bytes.subarray(end));
         this.#pass(bytes.subarray(0, end));
     }
     end() {
@@ -6304,8 +6307,8 @@ class TextForms {
     #pass(bytes) {
         const isFirst = this.#hasBom === undefined;
         this.#hasBom ??= BOM.equals(bytes.subarray(0, BOM.length));
-        const lf = toLf(bytes);
-        const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf) };
+        const lf = toLf(bytes, this.#lf);
+        const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf, this.#crlf) };
         for (const endings of ['as they are', 'LF', 'CRLF']) {
             const [asItIs, otherBom] = this.#forms[endings];
             const text = texts[endings];
@@ -6360,8 +6363,7 @@ class FormHasher {
             hasher.update(bytes);
     }
 }
-function toLf(bytes) {
-    const text = Buffer.allocUnsafe(bytes.length);
+function toLf(bytes, text) {
     let length = 0;
     for (let index = 0; index < bytes.length; index++) {
         const byte = bytes[index] ?? 0;
@@ -6370,8 +6372,7 @@ function toLf(bytes) {
     }
     return text.subarray(0, length);
 }
-function toCrlf(lf) {
-    const text = Buffer.allocUnsafe(lf.length * 2);
+function toCrlf(lf, text) {
     let length = 0;
     for (const byte of lf) {
         if (byte === LF)

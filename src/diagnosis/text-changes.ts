@@ -104,6 +104,9 @@ class TextForms {
   /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
   #held: Uint8Array = Buffer.alloc(0)
   #hasBom: boolean | undefined
+  // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
+  readonly #lf = Buffer.alloc(PIECE_BYTES + BOM.length)
+  readonly #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length))
 
   constructor(hashes: readonly HashName[]) {
     const both = (): readonly [FormHasher, FormHasher] => [new FormHasher(hashes), new FormHasher(hashes)]
@@ -111,13 +114,13 @@ class TextForms {
   }
 
   update(chunk: Uint8Array): void {
-    const bytes = Buffer.concat([this.#held, chunk])
+    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     if (this.#hasBom === undefined && bytes.length < BOM.length) {
-      this.#held = bytes
+      this.#held = Uint8Array.from(bytes)
       return
     }
     const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length
-    this.#held = bytes.subarray(end)
+    this.#held = Uint8Array.from(bytes.subarray(end))
     this.#pass(bytes.subarray(0, end))
   }
 
@@ -139,8 +142,8 @@ class TextForms {
   #pass(bytes: Uint8Array): void {
     const isFirst = this.#hasBom === undefined
     this.#hasBom ??= BOM.equals(bytes.subarray(0, BOM.length))
-    const lf = toLf(bytes)
-    const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf) }
+    const lf = toLf(bytes, this.#lf)
+    const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf, this.#crlf) }
     for (const endings of ['as they are', 'LF', 'CRLF'] as const) {
       const [asItIs, otherBom] = this.#forms[endings]
       const text = texts[endings]
@@ -197,8 +200,7 @@ class FormHasher {
   }
 }
 
-function toLf(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.allocUnsafe(bytes.length)
+function toLf(bytes: Uint8Array, text: Uint8Array): Uint8Array {
   let length = 0
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] ?? 0
@@ -207,8 +209,7 @@ function toLf(bytes: Uint8Array): Uint8Array {
   return text.subarray(0, length)
 }
 
-function toCrlf(lf: Uint8Array): Uint8Array {
-  const text = Buffer.allocUnsafe(lf.length * 2)
+function toCrlf(lf: Uint8Array, text: Uint8Array): Uint8Array {
   let length = 0
   for (const byte of lf) {
     if (byte === LF) text[length++] = CR

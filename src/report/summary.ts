@@ -171,7 +171,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 
 function planBlock(plan: readonly string[]): string {
   const { shown, hidden } = fitting(plan.map(escapeHtml), MAX_PLAN_BYTES)
-  return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, in the log`] : [])].join('\n')}</code></pre>`
+  return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, not shown here`] : [])].join('\n')}</code></pre>`
 }
 
 function listOf(items: readonly string[]): string {
