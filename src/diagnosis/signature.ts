@@ -59,8 +59,10 @@ export interface Evidence {
   readonly digests: ReadonlyMap<HashName, Digest>
   /** The one algorithm that is accepted; undefined: any. */
   readonly pinned: SigningAlgorithm | undefined
-  /** Digests of the other artifacts of this run. */
+  /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
+  /** The artifact of this run that has a digest. */
+  readonly findByDigest?: (digest: Digest) => string | undefined
 }
 
 /**
@@ -192,16 +194,20 @@ function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
   }
 }
 
-/** The trusted key signed something else that can be named: another artifact, or a form of the digest. */
-function otherContent({ trusted, digests, others }: Evidence): Diagnosis | undefined {
+/** The trusted key signed something that can be named. */
+function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
     const digest = digests.get(interpretation.hash)
     if (digest === undefined) continue
-    const other = others.find(candidate => covers(interpretation, candidate.digests))
+    const signed = interpretation.recovered?.signedDigest
+    const other =
+      signed === undefined || findByDigest === undefined
+        ? others.find(candidate => covers(interpretation, candidate.digests))?.name
+        : findByDigest({ hash: interpretation.hash, bytes: signed })
     if (other !== undefined) {
       return {
         cause: 'signed-other-artifact',
-        message: `this is the trusted key's signature of another artifact, ${other.name}`,
+        message: `this is the trusted key's signature of another artifact, ${other}`,
         hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
       }
     }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 
 /** A change of a text on its way, with its stable identifier. */
@@ -9,58 +10,47 @@ export interface TextChange {
 }
 
 const MAX_TEXT_BYTES = 16 * 1024 * 1024
-const BOM = '\xef\xbb\xbf' // as Latin-1, like every text here: bytes, not characters, are compared
+const PIECE_BYTES = 64 * 1024
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+const [CR, LF] = [0x0d, 0x0a]
+const CRLF = Buffer.from([CR, LF])
 
-interface Edit {
+/** What happened to the text after signing; `undo` says how the text was before. */
+interface Edit<Undo> {
   readonly cause: TextChange['cause']
-  /** What happened to the text after signing. */
   readonly description: string
-  /** The text as it may have been signed. */
-  undo(text: string): string
+  readonly undo: Undo
 }
 
-const LINE_ENDINGS: readonly Edit[] = [
+type Endings = 'as they are' | 'LF' | 'CRLF'
+
+const LINE_ENDINGS: readonly Edit<Endings>[] = [
   {
     cause: 'line-endings-changed',
     description: 'its line endings were changed from LF to CRLF',
-    undo: text => text.replaceAll('\r\n', '\n')
+    undo: 'LF'
   },
   {
     cause: 'line-endings-changed',
     description: 'its line endings were changed from CRLF to LF',
-    undo: text => text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n')
+    undo: 'CRLF'
   }
 ]
 
-const BYTE_ORDER_MARKS: readonly Edit[] = [
-  {
-    cause: 'byte-order-mark-changed',
-    description: 'a byte-order mark was added',
-    undo: text => (text.startsWith(BOM) ? text.slice(BOM.length) : text)
-  },
-  {
-    cause: 'byte-order-mark-changed',
-    description: 'its byte-order mark was removed',
-    undo: text => (text.startsWith(BOM) ? text : BOM + text)
-  }
+const BYTE_ORDER_MARKS: readonly Edit<'without' | 'with'>[] = [
+  { cause: 'byte-order-mark-changed', description: 'a byte-order mark was added', undo: 'without' },
+  { cause: 'byte-order-mark-changed', description: 'its byte-order mark was removed', undo: 'with' }
 ]
 
-const FINAL_NEWLINES: readonly Edit[] = [
-  {
-    cause: 'final-newline-changed',
-    description: 'a final newline was added',
-    undo: text => text.replace(/\r?\n$/, '')
-  },
-  {
-    cause: 'final-newline-changed',
-    description: 'its final newline was removed',
-    undo: text => text + (text.includes('\r\n') ? '\r\n' : '\n')
-  }
+const FINAL_NEWLINES: readonly Edit<'without' | 'with'>[] = [
+  { cause: 'final-newline-changed', description: 'a final newline was added', undo: 'without' },
+  { cause: 'final-newline-changed', description: 'its final newline was removed', undo: 'with' }
 ]
 
 /**
- * The innocent change of a text that explains why it does not have the digest that was signed: of line endings, a byte-order mark, a
- * final newline, or several of them. Undefined when none explains it, for files that are not texts, and for texts over 16 MiB.
+ * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
+ * byte-order mark, a final newline, or several of them. Undefined for other files, and for texts over 16 MiB. The text is read once
+ * and never held: each form that it may have had is hashed while it passes by.
  *
  * @param isSigned whether a digest is the one that was signed.
  */
@@ -69,20 +59,19 @@ export async function findTextChange(
   hashes: readonly HashName[],
   isSigned: (digest: Digest) => boolean
 ): Promise<TextChange | undefined> {
-  const now = await readText(content)
-  if (now === undefined) return undefined
-  const none = [undefined]
-  for (const bom of [...none, ...BYTE_ORDER_MARKS]) {
-    for (const endings of [...none, ...LINE_ENDINGS]) {
-      for (const final of [...none, ...FINAL_NEWLINES]) {
-        // a final newline is put back last but in the style of the other lines, so endings are undone before it
+  const forms = await readForms(content, hashes)
+  // a text that reads as it was signed this time has not changed
+  if (forms === undefined || forms.digests('as they are', undefined, undefined).some(isSigned))
+    return undefined
+  // from the simplest on: what is left out is tried first
+  for (const bom of [undefined, ...BYTE_ORDER_MARKS]) {
+    for (const endings of [undefined, ...LINE_ENDINGS]) {
+      for (const final of [undefined, ...FINAL_NEWLINES]) {
         const edits = [endings, bom, final].filter(edit => edit !== undefined)
-        const then: string = edits.reduce((text, edit) => edit.undo(text), now)
-        if (then === now) continue
-        const bytes = Buffer.from(then, 'latin1')
-        const signed = hashes.some(hash => isSigned({ hash, bytes: createHash(hash).update(bytes).digest() }))
         const [first] = edits
-        if (signed && first !== undefined)
+        if (first === undefined) continue
+        const digests = forms.digests(endings?.undo ?? 'as they are', bom?.undo, final?.undo)
+        if (digests.some(isSigned))
           return { cause: first.cause, description: edits.map(edit => edit.description).join(' and ') }
       }
     }
@@ -90,14 +79,141 @@ export async function findTextChange(
   return undefined
 }
 
-/** The whole text as Latin-1; undefined when the file has a NUL, or is too large to be tried in several forms. */
-async function readText(content: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
+/** Undefined when it is no text, or too large. */
+async function readForms(
+  content: AsyncIterable<Uint8Array>,
+  hashes: readonly HashName[]
+): Promise<TextForms | undefined> {
+  const forms = new TextForms(hashes)
   let size = 0
   for await (const chunk of content) {
     size += chunk.length
     if (size > MAX_TEXT_BYTES || chunk.includes(0)) return undefined
-    chunks.push(Uint8Array.from(chunk))
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      forms.update(chunk.subarray(start, start + PIECE_BYTES))
+      await setImmediate() // time for what else is under way: chunks can be there without any waiting
+    }
   }
-  return Buffer.concat(chunks).toString('latin1')
+  forms.end()
+  return forms
+}
+
+/** The forms that a text may have had, hashed while it is read. */
+class TextForms {
+  readonly #forms: Readonly<Record<Endings, readonly [asItIs: FormHasher, otherBom: FormHasher]>>
+  /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
+  #held: Uint8Array = Buffer.alloc(0)
+  #hasBom: boolean | undefined
+  // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
+  readonly #lf = Buffer.alloc(PIECE_BYTES + BOM.length)
+  readonly #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length))
+
+  constructor(hashes: readonly HashName[]) {
+    const both = (): readonly [FormHasher, FormHasher] => [new FormHasher(hashes), new FormHasher(hashes)]
+    this.#forms = { 'as they are': both(), LF: both(), CRLF: both() }
+  }
+
+  update(chunk: Uint8Array): void {
+    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
+    if (this.#hasBom === undefined && bytes.length < BOM.length) {
+      this.#held = Uint8Array.from(bytes)
+      return
+    }
+    const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length
+    this.#held = Uint8Array.from(bytes.subarray(end))
+    this.#pass(bytes.subarray(0, end))
+  }
+
+  end(): void {
+    this.#pass(this.#held)
+  }
+
+  digests(
+    endings: Endings,
+    bom: 'with' | 'without' | undefined,
+    final: 'with' | 'without' | undefined
+  ): Digest[] {
+    const [asItIs, otherBom] = this.#forms[endings]
+    const isOther = bom !== undefined && (bom === 'with') !== this.#hasBom
+    return (isOther ? otherBom : asItIs).digests(final)
+  }
+
+  /** A CRLF is never divided between two calls. */
+  #pass(bytes: Uint8Array): void {
+    const isFirst = this.#hasBom === undefined
+    this.#hasBom ??= BOM.equals(bytes.subarray(0, BOM.length))
+    const lf = toLf(bytes, this.#lf)
+    const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf, this.#crlf) }
+    for (const endings of ['as they are', 'LF', 'CRLF'] as const) {
+      const [asItIs, otherBom] = this.#forms[endings]
+      const text = texts[endings]
+      asItIs.update(text)
+      if (isFirst && !this.#hasBom) otherBom.update(BOM)
+      otherBom.update(isFirst && this.#hasBom ? text.subarray(BOM.length) : text)
+    }
+  }
+}
+
+/** One form of the text up to its end, which may have a final newline or not. */
+class FormHasher {
+  readonly #hashers: readonly (readonly [HashName, Hash])[]
+  /** The last bytes, which a final newline may be: at most two. */
+  #tail: Uint8Array = Buffer.alloc(0)
+  #hasCrlf = false
+
+  constructor(hashes: readonly HashName[]) {
+    this.#hashers = hashes.map(hash => [hash, createHash(hash)] as const)
+  }
+
+  update(text: Uint8Array): void {
+    if (text.length === 0) return
+    this.#hasCrlf ||=
+      (this.#tail.at(-1) === CR && text[0] === LF) ||
+      Buffer.from(text.buffer, text.byteOffset, text.length).includes(CRLF)
+    const seam = Buffer.concat([this.#tail, text.subarray(0, CRLF.length)])
+    if (text.length <= CRLF.length) {
+      const kept = Math.min(seam.length, CRLF.length)
+      this.#hash(seam.subarray(0, seam.length - kept))
+      this.#tail = Buffer.from(seam.subarray(seam.length - kept))
+      return
+    }
+    this.#hash(this.#tail)
+    this.#hash(text.subarray(0, -CRLF.length))
+    this.#tail = Buffer.from(text.subarray(-CRLF.length))
+  }
+
+  digests(final: 'with' | 'without' | undefined): Digest[] {
+    const end = this.#endOf(final)
+    return this.#hashers.map(([hash, hasher]) => ({ hash, bytes: hasher.copy().update(end).digest() }))
+  }
+
+  #endOf(final: 'with' | 'without' | undefined): Uint8Array {
+    const tail = this.#tail
+    // it is put back in the style of the other lines
+    if (final === 'with') return Buffer.concat([tail, this.#hasCrlf ? CRLF : CRLF.subarray(1)])
+    if (final === undefined || tail.at(-1) !== LF) return tail
+    return tail.subarray(0, tail.at(-2) === CR ? -2 : -1)
+  }
+
+  #hash(bytes: Uint8Array): void {
+    for (const [, hasher] of this.#hashers) hasher.update(bytes)
+  }
+}
+
+function toLf(bytes: Uint8Array, text: Uint8Array): Uint8Array {
+  let length = 0
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0
+    if (byte !== CR || bytes[index + 1] !== LF) text[length++] = byte
+  }
+  return text.subarray(0, length)
+}
+
+function toCrlf(lf: Uint8Array, text: Uint8Array): Uint8Array {
+  let length = 0
+  for (const byte of lf) {
+    if (byte === LF) text[length++] = CR
+    text[length++] = byte
+  }
+  return text.subarray(0, length)
 }

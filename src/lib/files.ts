@@ -42,33 +42,25 @@ export function streamFile(path: string): AsyncIterable<Uint8Array> {
   return createReadStream(path, { highWaterMark: READ_BYTES })
 }
 
-/** A file that is written under a temporary name in the same folder, and gets its own name by `commit`: never through a link. */
-export class PendingFile {
-  readonly path: string
-  readonly #temporary: string
+/** A file that was not there before, open until it is closed. */
+export class NewFile {
+  /** What errors call it. */
+  readonly #shown: string
   readonly #file: FileHandle
   #size = 0
 
-  private constructor(path: string, temporary: string, file: FileHandle) {
-    this.path = path
-    this.#temporary = temporary
+  private constructor(shown: string, file: FileHandle) {
+    this.#shown = shown
     this.#file = file
   }
 
-  /**
-   * An empty file, in a folder that is made if there is none.
-   *
-   * @param path absolute.
-   * @throws FILE_NOT_WRITABLE
-   */
-  static async create(path: string): Promise<PendingFile> {
-    const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
+  /** @throws FILE_NOT_WRITABLE, also when something of this name is there. */
+  static async create(path: string, shown: string): Promise<NewFile> {
     try {
-      await mkdir(dirname(path), { recursive: true })
-      const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
-      return new PendingFile(path, temporary, file)
+      const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
+      return new NewFile(shown, file)
     } catch (cause) {
-      throw failed('FILE_NOT_WRITABLE', 'write', path, cause)
+      throw notWritable(shown, cause)
     }
   }
 
@@ -81,7 +73,7 @@ export class PendingFile {
         this.#size += bytesWritten
       }
     } catch (cause) {
-      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+      throw notWritable(this.#shown, cause)
     }
   }
 
@@ -95,21 +87,51 @@ export class PendingFile {
       await this.#file.truncate(0)
       this.#size = 0
     } catch (cause) {
-      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+      throw notWritable(this.#shown, cause)
     }
   }
 
-  /**
-   * Gives the file its name, in place of a file that has it.
-   *
-   * @throws FILE_NOT_WRITABLE
-   */
-  async commit(): Promise<void> {
+  async close(): Promise<void> {
     try {
       await this.#file.close()
+    } catch (cause) {
+      throw notWritable(this.#shown, cause)
+    }
+  }
+}
+
+/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+export class PendingFile {
+  readonly path: string
+  readonly #temporary: string
+  readonly #file: NewFile
+
+  private constructor(path: string, temporary: string, file: NewFile) {
+    this.path = path
+    this.#temporary = temporary
+    this.#file = file
+  }
+
+  static async create(path: string): Promise<PendingFile> {
+    const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
+    try {
+      await mkdir(dirname(path), { recursive: true })
+    } catch (cause) {
+      throw notWritable(path, cause)
+    }
+    return new PendingFile(path, temporary, await NewFile.create(temporary, path))
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    await this.#file.write(chunk)
+  }
+
+  async commit(): Promise<void> {
+    await this.#file.close()
+    try {
       await rename(this.#temporary, this.path)
     } catch (cause) {
-      throw failed('FILE_NOT_WRITABLE', 'write', this.path, cause)
+      throw notWritable(this.path, cause)
     }
   }
 
@@ -153,6 +175,11 @@ async function readFully(file: FileHandle, buffer: Buffer): Promise<{ bytesRead:
     bytesRead += more
   }
   return { bytesRead }
+}
+
+/** @param path as errors call it. */
+export function notWritable(path: string, cause: unknown): ActionError {
+  return failed('FILE_NOT_WRITABLE', 'write', path, cause)
 }
 
 function failed(code: ErrorCode, verb: 'read' | 'write', path: string, cause: unknown): ActionError {

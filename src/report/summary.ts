@@ -8,10 +8,15 @@ import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
-/** Rows of a table: GitHub drops a job summary of more than 1 MiB. */
+/** Rows shown: nobody reads more. */
 const MAX_ROWS = 500
 
-/** The job summary of sign mode: Markdown. */
+// GitHub drops a job summary of more than 1 MiB: all of these together, and what is around them, stay under 900 KiB
+const KIB = 1024
+const MAX_TABLE_BYTES = 500 * KIB
+const MAX_PLAN_BYTES = 150 * KIB
+const MAX_LIST_BYTES = 75 * KIB
+
 export function signSummary(
   inputs: SignInputs,
   report: SignReport,
@@ -46,7 +51,7 @@ export function signSummary(
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
     rows.length > 0 && table(['Artifact', 'Digest', inputs.dryRun ? 'Would' : 'Signature'], rows),
-    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${block(report.plan.join('\n'))}`,
+    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
     failure === undefined &&
       key &&
       `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
@@ -86,8 +91,8 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
       ]),
     rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
     exempted.length > 0 &&
-      `Exempted, not verified: ${exempted.map(({ artifact }) => code(artifact)).join(', ')}`,
-    delivered.length > 0 && `Verified assets were kept as: ${delivered.map(code).join(', ')}`
+      `Exempted, not verified: ${listOf(exempted.map(({ artifact }) => code(artifact)))}`,
+    delivered.length > 0 && `Verified assets were kept as: ${listOf(delivered.map(code))}`
   ])
 }
 
@@ -156,12 +161,34 @@ function facts(entries: readonly (readonly [string, string])[]): string {
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
-  const shown = rows.slice(0, MAX_ROWS).map(row => line(row, 'td'))
-  const more =
-    rows.length > MAX_ROWS
-      ? `<tr><td colspan="${header.length}">and ${rows.length - MAX_ROWS} more</td></tr>`
-      : ''
+  const { shown, hidden } = fitting(
+    rows.slice(0, MAX_ROWS).map(row => line(row, 'td')),
+    MAX_TABLE_BYTES
+  )
+  const left = Math.max(0, rows.length - MAX_ROWS) + hidden
+  const more = left > 0 ? `<tr><td colspan="${header.length}">and ${left} more, not shown here</td></tr>` : ''
   return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`
+}
+
+function planBlock(plan: readonly string[]): string {
+  const { shown, hidden } = fitting(plan.map(escapeHtml), MAX_PLAN_BYTES)
+  return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, not shown here`] : [])].join('\n')}</code></pre>`
+}
+
+function listOf(items: readonly string[]): string {
+  const { shown, hidden } = fitting(items, MAX_LIST_BYTES)
+  return `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more, not shown here` : ''}`
+}
+
+/** As many from the first on as fit. */
+function fitting(
+  items: readonly string[],
+  maxBytes: number
+): { readonly shown: readonly string[]; readonly hidden: number } {
+  let bytes = 0
+  const tooMuch = items.findIndex(item => (bytes += Buffer.byteLength(item) + 2) > maxBytes)
+  const shown = tooMuch === -1 ? items : items.slice(0, tooMuch)
+  return { shown, hidden: items.length - shown.length }
 }
 
 function block(lines: string): string {

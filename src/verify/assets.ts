@@ -1,7 +1,7 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
 import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../diagnosis/signature.ts'
-import { StreamHasher, type Digests } from '../hashing/hasher.ts'
+import { StreamHasher, toDigests, type Digests } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { assertEachMatches, findSignatureAsset } from '../release/names.ts'
@@ -144,15 +144,19 @@ export async function examineAssets(
     const lookup = await findSignatureOfAsset(asset, policy, snapshot)
     const signature = examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash])
     const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
+    const isHopeless = lookup.kind !== 'found' && listing === undefined
+    const reported = isHopeless ? reportedDigests(asset) : undefined
     const digests =
-      known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
-        ? known
-        : await readThrough(
-            asset,
-            signature.hashes,
-            snapshot,
-            evidence.kind === 'read' ? evidence.staging : undefined
-          )
+      reported !== undefined
+        ? reported
+        : known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
+          ? known
+          : await readThrough(
+              asset,
+              signature.hashes,
+              snapshot,
+              evidence.kind === 'read' ? evidence.staging : undefined
+            )
     return {
       place: 'release',
       artifact: asset.name,
@@ -186,22 +190,35 @@ function orphan(name: string, signed: string, { assets }: ReleaseSnapshot): Diag
   )
 }
 
+/**
+ * What the host says of an asset, for something that is refused whatever it contains: no more than its refusal is told with this, and
+ * nothing is downloaded for it.
+ */
+function reportedDigests({ digest }: ReleaseAsset): Digests | undefined {
+  const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? []
+  return hex === undefined ? undefined : toDigests([['sha256', Buffer.from(hex, 'hex')]])
+}
+
 async function readThrough(
   asset: ReleaseAsset,
   hashes: readonly HashName[],
   snapshot: ReleaseSnapshot,
   staging: StagedDownloads | undefined
 ): Promise<Digests> {
-  const file = await staging?.open(asset.name)
-  return rereading(asset, async () => {
-    const hasher = new StreamHasher(hashes)
-    await file?.restart()
-    for await (const chunk of streamAsset(snapshot, asset)) {
-      hasher.update(chunk)
-      await file?.write(chunk)
-    }
-    return hasher.digests()
-  })
+  const file = await staging?.open(asset.name, snapshot.host)
+  try {
+    return await rereading(asset, async () => {
+      const hasher = new StreamHasher(hashes)
+      await file?.restart()
+      for await (const chunk of streamAsset(snapshot, asset)) {
+        hasher.update(chunk)
+        await file?.write(chunk)
+      }
+      return hasher.digests()
+    })
+  } finally {
+    await file?.close()
+  }
 }
 
 function signedName(name: string, suffix: string): string | undefined {

@@ -13,6 +13,7 @@ import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
 import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
 import { findChecksums } from './checksums.ts'
 import { decide } from './decide.ts'
+import { DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   BindingState,
   Candidate,
@@ -99,6 +100,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     checksums,
     binding,
     expected: expected && { local: expected, release: storedNames(expected, release) },
+    aids: new DiagnosisAids(candidates),
     candidates,
     missingEntries,
     describeRelease: world.describeRelease

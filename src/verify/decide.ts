@@ -152,7 +152,7 @@ async function explain(
       return signature.diagnosis
     case 'listing-mismatch':
       if (listing === undefined) break
-      return explainMismatch(item, listing, signature.kind === 'proven')
+      return explainMismatch(item, listing, signature.kind === 'proven', context.aids)
     case 'checksums-broken':
       return explainBroken(item, context)
     case 'not-signed':
@@ -196,11 +196,15 @@ function explainUnsigned(
 async function explainMismatch(
   { digests, reread }: Candidate,
   { checksums, digest }: Listing,
-  signatureHolds: boolean
+  signatureHolds: boolean,
+  aids: VerificationContext['aids']
 ): Promise<Diagnosis> {
-  const change = signatureHolds
-    ? undefined
-    : await undefinedOnError(() => findTextChange(reread(), [digest.hash], now => equalDigests(now, digest)))
+  const change =
+    signatureHolds || aids?.mayGoDeep() === false
+      ? undefined
+      : await undefinedOnError(() =>
+          findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+        )
   return change === undefined
     ? checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
     : textChanged(change, checksums.from)

@@ -1,6 +1,7 @@
 import { basename, relative, sep } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
+import type { ChecksumList } from '../manifests/checksums.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
@@ -37,7 +38,16 @@ export function matchesListing({ digest }: Listing, digests: Digests): boolean {
   return now !== undefined && equalDigests(now, digest)
 }
 
-/** A listed path with the same base name, for a message; undefined when there is none. */
-export function similarTo(checksums: VerifiedChecksums, name: string): string | undefined {
-  return [...checksums.list.entries.keys()].find(listed => basename(listed) === basename(name))
+/** Listed under the same base name, but somewhere else: for a message. */
+export function similarTo({ list }: VerifiedChecksums, name: string): string | undefined {
+  const byBaseName = BY_BASE_NAME.get(list) ?? new Map(listedByBaseName(list))
+  BY_BASE_NAME.set(list, byBaseName)
+  return byBaseName.get(basename(name))
+}
+
+const BY_BASE_NAME = new WeakMap<ChecksumList, ReadonlyMap<string, string>>()
+
+/** The first name of each base name wins. */
+function listedByBaseName({ entries }: ChecksumList): (readonly [string, string])[] {
+  return [...entries.keys()].toReversed().map(listed => [basename(listed), listed] as const)
 }

@@ -6,6 +6,7 @@ import type { Signer, SigningKey } from '../ports.ts'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
+import type { DiagnosisAids } from './diagnosis-aids.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /** Where a candidate is; a file and an asset can have the same name. */
@@ -100,7 +101,9 @@ export interface VerificationContext {
   readonly binding: BindingState | undefined
   /** The input `digests`, by the names that files have in each place; undefined where it was not given. */
   readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
-  /** All of this run, so that swapped signatures are found. */
+  /** What refusals are explained with; undefined: without bounds, and by comparing alone. */
+  readonly aids?: DiagnosisAids
+  /** All of this run, by which swapped signatures and missing files are found. */
   readonly candidates: readonly Candidate[]
   /** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
   readonly missingEntries: Readonly<Record<Place, readonly string[]>>

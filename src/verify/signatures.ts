@@ -20,6 +20,7 @@ import { hashOf } from '../signature/schemes/index.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
+import type { DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   Candidate,
   ExaminedSignature,
@@ -153,6 +154,8 @@ export interface SignatureContext {
   readonly trust: Trust
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
+  /** Undefined: each refusal is explained in depth. */
+  readonly aids?: DiagnosisAids
 }
 
 /**
@@ -162,7 +165,7 @@ export interface SignatureContext {
  */
 export async function decideSignature(
   { signature, digests, reread, others }: SignedContent,
-  { policy, trust, kms }: SignatureContext
+  { policy, trust, kms, aids }: SignatureContext
 ): Promise<SignatureProof | Refusal> {
   const refused = (diagnosis: Diagnosis): Refusal => ({ kind: 'refused', diagnosis })
   const { lookup } = signature
@@ -171,8 +174,15 @@ export async function decideSignature(
   const verified = judge(signature.trusted, digests, policy.algorithm)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
   if (verified === undefined || key === undefined) {
-    const diagnosis = diagnose({ ...signature, digests, pinned: policy.algorithm, others: others() })
-    return refused((await explainChange(diagnosis, signature, reread)) ?? diagnosis)
+    const isDeep = aids?.mayGoDeep() ?? true
+    const diagnosis = diagnose({
+      ...signature,
+      digests,
+      pinned: policy.algorithm,
+      others: isDeep ? others() : [],
+      ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
+    })
+    return refused((isDeep && (await explainChange(diagnosis, signature, reread))) || diagnosis)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified))) return refused(kmsDisagrees(kms.key.arn))
   return { kind: 'proven', verified, key, signatureFile: lookup.from }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
+import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
@@ -27,6 +27,24 @@ import { StagedDownloads } from './staging.ts'
  * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
+  // before anything is asked for: nothing is downloaded for a folder that cannot take it
+  const staging =
+    inputs.outputDirectory === undefined
+      ? undefined
+      : await StagedDownloads.create(resolve(ports.workspace, inputs.outputDirectory), ports.workspace)
+  try {
+    await verifyInto(staging, inputs, ports, report)
+  } finally {
+    await staging?.discard()
+  }
+}
+
+async function verifyInto(
+  staging: StagedDownloads | undefined,
+  inputs: VerifyInputs,
+  ports: VerifyPorts,
+  report: VerifyReport
+): Promise<void> {
   const { log, workspace, signer, serverUrl, cancelled } = ports
   const { pins } = inputs
   const policy = toPolicy(inputs)
@@ -50,49 +68,40 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
   if (verified !== undefined) report.binding = binding
 
   const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0
-  const staging =
-    isReleaseJudged && inputs.outputDirectory !== undefined
-      ? new StagedDownloads(resolve(workspace, inputs.outputDirectory), snapshot.host)
-      : undefined
-  try {
-    const local = await examineLocal(discovered, {
-      policy,
-      trust,
-      snapshot,
-      checksums: verified,
-      expectedHash: expected?.hash,
-      workspace,
-      log,
-      cancelled
-    })
-    const verdict = await judgeWorld({
-      local,
-      release: isReleaseJudged
-        ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
-        : undefined,
-      policy,
-      trust,
-      pins,
-      kms,
-      checksums,
-      binding,
-      expected,
-      describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
-    })
-    report.results = verdict.results
-    report.exempted = verdict.exempted
-    if (isReleaseJudged) await assertUnchanged(snapshot)
-    assertAllVerified(report.results)
-    report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
-  } finally {
-    await staging?.discard()
-  }
+  const local = await examineLocal(discovered, {
+    policy,
+    trust,
+    snapshot,
+    checksums: verified,
+    expectedHash: expected?.hash,
+    workspace,
+    log,
+    cancelled
+  })
+  const verdict = await judgeWorld({
+    local,
+    release: isReleaseJudged
+      ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
+      : undefined,
+    policy,
+    trust,
+    pins,
+    kms,
+    checksums,
+    binding,
+    expected,
+    describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
+  })
+  report.results = verdict.results
+  report.exempted = verdict.exempted
+  if (isReleaseJudged) await assertUnchanged(snapshot)
+  assertAllVerified(report.results)
+  report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
 }
 
 async function discover({ artifacts }: VerifyInputs, workspace: string, log: Log): Promise<DiscoveredFiles> {
   const discovered = await discoverFiles(artifacts, workspace)
-  for (const path of discovered.linksSkipped)
-    log.info(`Skipped ${path}: a symbolic link that a wildcard meets is not followed.`)
+  for (const entry of discovered.skipped) log.info(describeSkipped(entry))
   return discovered
 }
 

@@ -186,7 +186,7 @@ describe('src', () => {
     // A socket that a server or a proxy keeps half open, deep in a library, would hold the process for minutes.
     expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual(['index.ts'])
     expect(sources.get('index.ts')).toMatch(
-      /^if \(await main\(.*\n(\/\/.*\n)?setTimeout\(\(\) => process\.exit\(\), 500\)\.unref\(\)\n$/m
+      /^ {2}if \(await main\(.*\n( *\/\/.*\n)? {2}setTimeout\(\(\) => process\.exit\(\), 500\)\.unref\(\)\n\}$/m
     )
     expect(imports.filter(({ to }) => /^node:(child_process|vm|repl|cluster|inspector)/.test(to))).toEqual([])
     expect(matching(/\beval\(|new Function\(/)).toEqual([])

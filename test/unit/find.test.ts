@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, symlinkSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   assertDistinctNames,
@@ -149,7 +149,9 @@ describe('discoverFiles', () => {
     it('that a wildcard meets are not followed, and said', async () => {
       const found = await find(linked(), 'dist/*')
       expect(found.files.map(({ path }) => path)).toEqual(['dist/c.tgz'])
-      expect(found.linksSkipped).toEqual(['dist/broken', 'dist/folder', 'dist/link.tgz'])
+      expect(found.skipped).toEqual(
+        ['dist/broken', 'dist/folder', 'dist/link.tgz'].map(path => ({ path, kind: 'link' }))
+      )
     })
 
     it('that a deep wildcard meets are not followed either', async () => {
@@ -158,8 +160,24 @@ describe('discoverFiles', () => {
       expect(await paths(folder, 'dist/**')).toEqual(['dist/c.tgz'])
     })
 
-    it('that are all a pattern meets are an error', async () => {
-      await expect(find(linked(), 'dist/link.*')).rejects.toMatchObject({ code: 'ARTIFACT_NOT_FOUND' })
+    it('to folders that a deep wildcard meets are said, though nothing matches them', async () => {
+      const { skipped } = await find(linked(), '**/c.tgz')
+      expect(skipped.map(({ path }) => path)).toEqual(['dist/folder', 'folder'])
+      await expect(find(linked(), '**/*.zip')).rejects.toMatchObject({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: expect.stringContaining(
+          ' Symbolic links to folders, which a wildcard does not follow: dist/folder, folder.'
+        ) as unknown
+      })
+    })
+
+    it('that are all a pattern meets are an error that says so', async () => {
+      await expect(find(linked(), 'dist/link.*')).rejects.toMatchObject({
+        code: 'ARTIFACT_NOT_FOUND',
+        message:
+          'Only symbolic links match the pattern "dist/link.*" of artifacts, expected regular files: dist/link.tgz.',
+        hint: expect.stringContaining('name each link without a wildcard') as unknown
+      })
     })
 
     it('that lead nowhere are an error when they are named', async () => {
@@ -191,13 +209,79 @@ describe('discoverFiles', () => {
       expect(await paths(folder, 'dist/*')).toEqual(['dist/a'])
     })
 
-    it('a pipe is an error when it is named, and passed over else', async () => {
+    it('a pipe is an error when it is named, and passed over and said else', async () => {
       const folder = workspace(files('dist/a'))
       execFileSync('mkfifo', [folder.file('dist/pipe')])
-      expect(await paths(folder, 'dist/*')).toEqual(['dist/a'])
+      const found = await find(folder, 'dist/*')
+      expect(found.files.map(({ path }) => path)).toEqual(['dist/a'])
+      expect(found.skipped).toEqual([{ path: 'dist/pipe', kind: 'special' }])
+      await expect(find(folder, 'dist/p*')).rejects.toMatchObject({
+        message:
+          'Only pipes, sockets or devices match the pattern "dist/p*" of artifacts, expected regular files: dist/pipe.'
+      })
       await expect(find(folder, 'dist/pipe')).rejects.toMatchObject({
         message: 'The artifact "dist/pipe" is not a regular file, expected a regular file.'
       })
+    })
+  })
+
+  describe('a folder that cannot be read', () => {
+    const folders = files('dist/a.tgz', 'dist/locked/b.tgz', 'dist/locked/sub/c.tgz', 'other/d.tgz')
+
+    function findWithLocked(patterns: readonly string[]): Promise<DiscoveredFiles> {
+      const folder = workspace(folders)
+      return discoverFiles(patterns, folder.path, async path => {
+        if (path === folder.file('dist/locked')) throw Object.assign(new Error('no'), { code: 'EACCES' })
+        return readdirSync(path, { withFileTypes: true })
+      })
+    }
+
+    it.each([
+      '**',
+      'dist/**',
+      '**/*.tgz',
+      '*/*/*.tgz',
+      'dist/locked/*',
+      'dist/l*/**/c.tgz',
+      '{other,dist/*}/*.tgz'
+    ])('ends the search for %s', async pattern => {
+      await expect(findWithLocked([pattern])).rejects.toMatchObject({
+        code: 'ARTIFACT_UNREADABLE',
+        message: `Cannot look into the folder dist/locked, which the pattern "${pattern}" of artifacts reaches: EACCES.`,
+        hint: expect.stringContaining('or exclude it with a "!" pattern') as unknown
+      })
+    })
+
+    it.each([['dist/*'], ['*/a.tgz'], ['other/**'], ['**', '!dist/locked'], ['**', '!dist/locked/**']])(
+      'is none of the business of %s %s',
+      async (...patterns) => {
+        const { files: found } = await findWithLocked(patterns.filter(pattern => pattern !== undefined))
+        expect(found.map(({ path }) => path)).not.toContain('dist/locked/b.tgz')
+      }
+    )
+
+    it('ends the search for a file that is named, too', async () => {
+      const folder = workspace(files('a/b/c.tgz'))
+      symlinkSync('loop', folder.file('loop'))
+      const long = 'x'.repeat(300)
+      await expect(find(folder, `a/${long}`)).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
+      await expect(find(folder, `*/${long}`)).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
+      expect(await paths(folder, '*/b/c.tgz')).toEqual(['a/b/c.tgz'])
+    })
+
+    it('is met in earnest: a path that is too long for the system', async () => {
+      const folder = workspace(files('dist/a.tgz'))
+      const name = 'x'.repeat(200)
+      const nest = `cd dist; i=0; while [ $i -lt 21 ]; do mkdir ${name} && cd -P ${name} || exit 1; i=$((i+1)); done; echo b > b.tgz`
+      execFileSync('bash', ['-c', nest], { cwd: folder.path })
+      try {
+        await expect(find(folder, 'dist/**')).rejects.toMatchObject({
+          code: 'ARTIFACT_UNREADABLE',
+          message: expect.stringMatching(/ENAMETOOLONG\.$/) as unknown
+        })
+      } finally {
+        execFileSync('rm', ['-rf', folder.file('dist')])
+      }
     })
   })
 

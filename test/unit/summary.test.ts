@@ -3,8 +3,9 @@ import { ActionError } from '../../src/errors.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { SignInputs } from '../../src/inputs/types.ts'
 import { opensslCommands } from '../../src/signature/openssl-commands.ts'
-import { failureSummary, signSummary } from '../../src/report/summary.ts'
+import { failureSummary, signSummary, verifySummary } from '../../src/report/summary.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
+import { emptyVerifyReport } from '../../src/verify/report.ts'
 import type { SignReport } from '../../src/sign/report.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
@@ -44,6 +45,53 @@ describe('the summary of a signing run', () => {
     expect(rendered(failureSummary(failure))).toMatch(
       /KMS_ACCESS_DENIED.*The role can't sign\..*Allow kms:Sign\./
     )
+  })
+})
+
+describe('a summary of many long names', () => {
+  const LIMIT = 900 * 1024
+  const names = Array.from({ length: 900 }, (_, index) => `dist/${'_é'.repeat(150)}${index}`)
+
+  it('of a signing run stays under what GitHub takes, and says what is not shown', () => {
+    const { artifacts, signed, ...rest } = report('dist/app')
+    const [subject] = artifacts
+    const [own] = signed
+    if (subject === undefined || own === undefined) throw new Error('no artifact')
+    const many = names.map(path => ({ ...subject, path }))
+    const all = {
+      ...rest,
+      artifacts: many,
+      signed: many.map(item => ({ ...own, subject: item, signatureFile: `${item.path}.sig` })),
+      plan: names
+    }
+    const signing = signSummary(inputsWith({}), all, undefined)
+    expect(Buffer.byteLength(signing)).toBeLessThan(LIMIT)
+    const shown = signing.split('<tr><td>').length - 1
+    expect(shown).toBeGreaterThan(50)
+    expect(signing).toContain(`and ${900 - shown} more, not shown here`)
+    const dryRun = signSummary(inputsWith({ 'dry-run': 'true' }), all, undefined)
+    expect(Buffer.byteLength(dryRun)).toBeLessThan(LIMIT)
+    expect(dryRun).toMatch(/and \d+ more lines, not shown here/)
+  })
+
+  it('of a verification, too', () => {
+    const refused = names.map(artifact => ({
+      kind: 'refused' as const,
+      artifact,
+      signatureFile: undefined,
+      digest: undefined,
+      diagnosis: {
+        cause: 'signature-missing' as const,
+        message: `no signature for ${artifact}`,
+        hint: artifact
+      }
+    }))
+    const summary = verifySummary(
+      { ...emptyVerifyReport(), results: refused, exempted: refused, delivered: names },
+      undefined
+    )
+    expect(Buffer.byteLength(summary)).toBeLessThan(LIMIT)
+    expect(summary.match(/and \d+ more, not shown here/g)).toHaveLength(3)
   })
 })
 

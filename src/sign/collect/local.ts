@@ -1,6 +1,7 @@
 import {
   assertDistinctNames,
   assertEachPatternKeeps,
+  describeSkipped,
   discoverFiles,
   type Artifact
 } from '../../artifacts/find.ts'
@@ -31,8 +32,7 @@ export async function findLocalArtifacts(
     findReason: async ({ absolutePath }) => (documents.has(absolutePath) ? 'this step writes it' : undefined)
   })
   for (const { file } of own) log.info(`Excluded ${file.path}: this step writes it.`)
-  for (const path of discovered.linksSkipped)
-    log.info(`Skipped ${path}: a symbolic link that a wildcard meets is not followed.`)
+  for (const entry of discovered.skipped) log.info(describeSkipped(entry))
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ absolutePath }) => absolutePath)))
   assertDistinctNames(artifacts)
   log.info(`Found ${artifacts.length} artifact${artifacts.length === 1 ? '' : 's'} to sign.`)
