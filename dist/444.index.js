@@ -2076,7 +2076,14 @@ function leftEmpty(outputs) {
 ;// CONCATENATED MODULE: ./build/signature/openssl-commands.js
 
 
-/** The commands that check one artifact with plain OpenSSL, for a POSIX shell; a test executes them. */
+/**
+ * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
+ * it), and the shell waits for what follows the `&&`.
+ */
+function allOf(commands) {
+    return commands.join(' &&\n  ');
+}
+/** The command that checks one artifact with plain OpenSSL, for a POSIX shell; a test executes it. */
 function opensslCommands({ algorithm, encoding }, names) {
     const decode = formatOf(encoding).opensslDecode;
     const raw = openssl_commands_quote(decode === undefined ? names.signature : `${names.signature}.raw`);
@@ -2087,15 +2094,15 @@ function opensslCommands({ algorithm, encoding }, names) {
         artifact: openssl_commands_quote(names.artifact)
     });
     const commands = decode === undefined ? [verify] : [decode(openssl_commands_quote(names.signature), raw), verify];
-    return commands.map(command => `openssl ${command}`).join('\n');
+    return allOf(commands.map(command => `openssl ${command}`));
 }
 /**
  * The command that checks files against a verified checksums file, in whose folder their names begin; files that are not there are
- * skipped.
+ * skipped. It fails when it checked none, or when the list has a line that it cannot read.
  */
 function checksumsCommand(algorithm, checksums) {
     const cut = checksums.lastIndexOf('/') + 1;
-    const command = `${hashOf(algorithm)}sum --ignore-missing -c ${openssl_commands_quote(checksums.slice(cut))}`;
+    const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${openssl_commands_quote(checksums.slice(cut))}`;
     return cut === 0 ? command : `(cd ${openssl_commands_quote(checksums.slice(0, cut))} && ${command})`;
 }
 function openssl_commands_quote(word) {
@@ -2192,17 +2199,17 @@ function verifySection(inputs, report) {
         signature: attached ? first.assetName : first.signatureFile,
         publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
     });
-    const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`;
-    return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
+    const listed = checksumsFile === undefined ? [] : [checksumsCommand(inputs.algorithm, artifact)];
+    return `### Verify with OpenSSL\n\n${block(allOf([command, ...listed]))}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
 }
 /** What is spelt otherwise elsewhere. */
 function platforms({ algorithm }, hasChecksums) {
     const bits = hashOf(algorithm).slice('sha'.length);
     const notes = [
-        'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+        'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell 7 with the OpenSSL of Git for Windows.',
         ...(hasChecksums
             ? [
-                `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+                `macOS: <code>shasum -a ${bits} --strict --ignore-missing -c FILE</code> checks the list.`,
                 `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
             ]
             : [])
@@ -5347,6 +5354,8 @@ function instructions({ options, names, key }, host) {
     const signature = artifact + names.signatureSuffix;
     const commands = opensslCommands(options, { artifact, signature, publicKey });
     const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)];
+    const form = publicKey.endsWith('.der') ? ' -inform DER' : '';
+    const fingerprint = `openssl pkey -pubin${form} -in ${publicKey} -outform DER | openssl dgst -sha256`;
     const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`;
     const then = checksums === undefined
         ? 'check a file with OpenSSL, `ARTIFACT` being its name'
@@ -5358,9 +5367,7 @@ function instructions({ options, names, key }, host) {
         `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
         '',
         '```sh',
-        `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
-        commands,
-        ...listed,
+        allOf([fingerprint, commands, ...listed]),
         '```'
     ].join('\n');
 }

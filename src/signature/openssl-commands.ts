@@ -2,7 +2,15 @@ import type { SigningAlgorithm } from './algorithms.ts'
 import { formatOf, type FormatName } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
 
-/** The commands that check one artifact with plain OpenSSL, for a POSIX shell; a test executes them. */
+/**
+ * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
+ * it), and the shell waits for what follows the `&&`.
+ */
+export function allOf(commands: readonly string[]): string {
+  return commands.join(' &&\n  ')
+}
+
+/** The command that checks one artifact with plain OpenSSL, for a POSIX shell; a test executes it. */
 export function opensslCommands(
   { algorithm, encoding }: { readonly algorithm: SigningAlgorithm; readonly encoding: FormatName },
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
@@ -16,16 +24,16 @@ export function opensslCommands(
     artifact: quote(names.artifact)
   })
   const commands = decode === undefined ? [verify] : [decode(quote(names.signature), raw), verify]
-  return commands.map(command => `openssl ${command}`).join('\n')
+  return allOf(commands.map(command => `openssl ${command}`))
 }
 
 /**
  * The command that checks files against a verified checksums file, in whose folder their names begin; files that are not there are
- * skipped.
+ * skipped. It fails when it checked none, or when the list has a line that it cannot read.
  */
 export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1
-  const command = `${hashOf(algorithm)}sum --ignore-missing -c ${quote(checksums.slice(cut))}`
+  const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${quote(checksums.slice(cut))}`
   return cut === 0 ? command : `(cd ${quote(checksums.slice(0, cut))} && ${command})`
 }
 

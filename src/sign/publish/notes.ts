@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { ReleaseHost } from '../../ports.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
+import { allOf, checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
 import type { SigningContext } from '../model.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
@@ -55,6 +55,8 @@ function instructions({ options, names, key }: SigningContext, host: ReleaseHost
   const signature = artifact + names.signatureSuffix
   const commands = opensslCommands(options, { artifact, signature, publicKey })
   const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)]
+  const form = publicKey.endsWith('.der') ? ' -inform DER' : ''
+  const fingerprint = `openssl pkey -pubin${form} -in ${publicKey} -outform DER | openssl dgst -sha256`
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
@@ -67,9 +69,7 @@ function instructions({ options, names, key }: SigningContext, host: ReleaseHost
     `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
     '',
     '```sh',
-    `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
-    commands,
-    ...listed,
+    allOf([fingerprint, commands, ...listed]),
     '```'
   ].join('\n')
 }
