@@ -18,8 +18,8 @@ export interface Signer {
   fetchKey(): Promise<SigningKey>
   /** Fails when the answer comes from another key or algorithm than `key` and `algorithm`. */
   sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array>
-  /** Fails when the service would not sign; nothing is signed. */
-  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void>
+  /** Fails when the service would not sign. False when an emulator did sign although it was asked not to; the signature is dropped. */
+  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean>
   /** The service's own verdict; false only when it says that the signature is not valid. */
   verify(
     key: SigningKey,

@@ -101,7 +101,7 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
   if (first === undefined || publicKey === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
   const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path
-  const command = opensslCommands(inputs, {
+  const command = opensslCommands(inputs, first.saltLength, {
     artifact,
     signature: attached ? first.assetName : first.signatureFile,
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey

@@ -1,6 +1,7 @@
 import type { SigningAlgorithm } from './algorithms.ts'
 import { formatOf, type FormatName } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
+import type { SaltLength } from './schemes/scheme.ts'
 
 /**
  * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
@@ -10,9 +11,12 @@ export function allOf(commands: readonly string[]): string {
   return commands.join(' &&\n  ')
 }
 
-/** The command that checks one artifact with plain OpenSSL, for a POSIX shell; a test executes it. */
+/** The command that checks one artifact with plain OpenSSL, for a POSIX shell; a test executes it.
+ *
+ * @param saltLength of the signatures that were made or kept. */
 export function opensslCommands(
   { algorithm, encoding }: { readonly algorithm: SigningAlgorithm; readonly encoding: FormatName },
+  saltLength: SaltLength | undefined,
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
 ): string {
   const decode = formatOf(encoding).opensslDecode
@@ -21,7 +25,8 @@ export function opensslCommands(
     publicKey: quote(names.publicKey),
     publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
     signature: raw,
-    artifact: quote(names.artifact)
+    artifact: quote(names.artifact),
+    saltLength
   })
   const commands = decode === undefined ? [verify] : [decode(quote(names.signature), raw), verify]
   return allOf(commands.map(command => `openssl ${command}`))
