@@ -424,7 +424,9 @@ class KmsSigner {
         const signed = await this.#call('Sign', algorithm, async (abortSignal) => this.#client.send(command, { abortSignal }).then(() => true, unless('DryRunOperationException') // it would have worked
         ));
         if (!signed)
-            return;
+            return true;
+        if (this.emulated)
+            return false;
         throw answerWrong(`KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`);
     }
     async verify(key, algorithm, digest, signature) {
@@ -509,6 +511,10 @@ function unless(name) {
 }
 function toSigningKey(answer, keyId) {
     const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer;
+    if (answer.KeySpec === undefined && answer.CustomerMasterKeySpec !== undefined)
+        throw answerOfEmulator(`KMS answered GetPublicKey with CustomerMasterKeySpec ${answer.CustomerMasterKeySpec}, but without KeySpec.`);
+    if (!arn.startsWith('arn:'))
+        throw answerOfEmulator(`KMS answered GetPublicKey with the bare key id ${arn}, expected the key's ARN.`);
     if (!(0,public_key/* isKeySpec */.vK)(spec)) {
         const expected = `${public_key/* KEY_SPECS */.ZD.slice(0, -1).join(', ')} or ${public_key/* KEY_SPECS */.ZD.at(-1)}`;
         throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`);
@@ -532,6 +538,8 @@ function assertSameKey(key, answered, keyId) {
     const id = (arn) => arn?.slice(arn.indexOf(':key/') + 1) ?? '';
     if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn))
         return;
+    if (answered !== undefined && key.arn.endsWith(`:key/${answered}`))
+        throw answerOfEmulator(`KMS answered with the bare key id ${answered}, expected ${key.arn}.`);
     throw new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`, {
         hint: keyId.includes('alias/')
             ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
@@ -541,6 +549,11 @@ function assertSameKey(key, answered, keyId) {
 function unusable(message) {
     return new errors/* ActionError */.lZ('KMS_KEY_UNUSABLE', message, {
         hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+    });
+}
+function answerOfEmulator(message) {
+    return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', message, {
+        hint: 'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
     });
 }
 function answerWrong(message) {

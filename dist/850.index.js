@@ -1575,9 +1575,9 @@ function rsaScheme(name, hash, encoding) {
                 return message && { algorithm: name, hash, ...message };
             }
         },
-        openssl: ({ publicKey, publicKeyForm, signature, artifact }) => {
+        openssl: ({ publicKey, publicKeyForm, signature, artifact, saltLength: seen }) => {
             const form = publicKeyForm === 'DER' ? ' -keyform DER' : '';
-            return `dgst -${hash}${form} -verify ${publicKey} -signature ${signature}${encoding.opensslOptions} ${artifact}`;
+            return `dgst -${hash}${form} -verify ${publicKey} -signature ${signature}${encoding.opensslOptions(seen === saltLength ? undefined : seen)} ${artifact}`;
         }
     };
 }
@@ -1615,7 +1615,7 @@ const ENCODING = {
         return { signedDigest, covers: digest => (0,algorithms/* equalDigests */.cF)(digest, { hash, bytes: signedDigest }) };
     },
     saltLength: () => undefined,
-    opensslOptions: ''
+    opensslOptions: () => ''
 };
 /** RSASSA-PKCS1-v1_5 (RFC 8017, 8.2). */
 const RSA_PKCS1 = rsaSchemes({
@@ -1643,8 +1643,8 @@ const rsa_pss_ENCODING = {
         };
     },
     saltLength: hash => algorithms/* HASHES */.T$[hash].bytes,
-    // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names
-    opensslOptions: ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1'
+    // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names (-1: digest, -2: auto)
+    opensslOptions: (saltLength = -1) => ` -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength === 'any' ? -2 : saltLength}`
 };
 /** RSASSA-PSS (RFC 8017, 8.1), MGF1 by the same hash, with any salt length that the RFC allows. */
 const RSA_PSS = rsaSchemes({ RSASSA_PSS_SHA_256: 'sha256', RSASSA_PSS_SHA_384: 'sha384', RSASSA_PSS_SHA_512: 'sha512' }, rsa_pss_ENCODING);
@@ -1717,6 +1717,12 @@ function recoverMessages(key, signature, schemes = SCHEMES) {
             return [];
         return sharing.map(({ read }) => read(encoded)).filter(message => message !== undefined);
     });
+}
+/** Length of the PSS salt of signatures that verify: 'any' when they differ; undefined where there is none. */
+function saltLengthOf(key, algorithm, signatures) {
+    const scheme = schemeOf(algorithm);
+    const lengths = new Set(signatures.map(signature => recoverMessages(key, signature, [scheme])[0]?.saltLength));
+    return lengths.size > 1 ? 'any' : [...lengths][0];
 }
 function isWithin(length, { min, max }) {
     return length >= min && length <= max;
@@ -2615,26 +2621,38 @@ function leftEmpty(outputs) {
 ;// CONCATENATED MODULE: ./build/signature/openssl-commands.js
 
 
-/** The commands that verify one artifact with plain OpenSSL in a POSIX shell, one a line; a test executes them. */
-function opensslCommands({ algorithm, encoding }, names) {
+/**
+ * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
+ * it), and the shell waits for what follows the `&&`.
+ */
+function allOf(commands) {
+    return commands.join(' &&\n  ');
+}
+/**
+ * The command that verifies one artifact with plain OpenSSL in a POSIX shell; a test executes it.
+ *
+ * @param saltLength of the signatures that were made or kept.
+ */
+function opensslCommands({ algorithm, encoding }, saltLength, names) {
     const decode = formatOf(encoding).opensslDecode;
     const raw = openssl_commands_quote(decode === undefined ? names.signature : `${names.signature}.raw`);
     const verify = schemeOf(algorithm).openssl({
         publicKey: openssl_commands_quote(names.publicKey),
         publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
         signature: raw,
-        artifact: openssl_commands_quote(names.artifact)
+        artifact: openssl_commands_quote(names.artifact),
+        saltLength
     });
     const commands = decode === undefined ? [verify] : [decode(openssl_commands_quote(names.signature), raw), verify];
-    return commands.map(command => `openssl ${command}`).join('\n');
+    return allOf(commands.map(command => `openssl ${command}`));
 }
 /**
- * The command that checks files against a checksums file that is verified, run in its folder, from which its names begin; files that are
- * not there are skipped.
+ * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
+ * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read.
  */
 function checksumsCommand(algorithm, checksums) {
     const cut = checksums.lastIndexOf('/') + 1;
-    const command = `${hashOf(algorithm)}sum --ignore-missing -c ${openssl_commands_quote(checksums.slice(cut))}`;
+    const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${openssl_commands_quote(checksums.slice(cut))}`;
     return cut === 0 ? command : `(cd ${openssl_commands_quote(checksums.slice(0, cut))} && ${command})`;
 }
 function openssl_commands_quote(word) {
@@ -2732,22 +2750,22 @@ function verifySection(inputs, report) {
         return false;
     const attached = release !== undefined && first.assetName !== undefined;
     const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path;
-    const command = opensslCommands(inputs, {
+    const command = opensslCommands(inputs, first.saltLength, {
         artifact,
         signature: attached ? first.assetName : first.signatureFile,
         publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
     });
-    const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`;
-    return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
+    const listed = checksumsFile === undefined ? [] : [checksumsCommand(inputs.algorithm, artifact)];
+    return `### Verify with OpenSSL\n\n${block(allOf([command, ...listed]))}\n\n${platforms(inputs, checksumsFile !== undefined)}`;
 }
 /** The commands on other systems. */
 function platforms({ algorithm }, hasChecksums) {
     const bits = hashOf(algorithm).slice('sha'.length);
     const notes = [
-        'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+        'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell 7 with the OpenSSL of Git for Windows.',
         ...(hasChecksums
             ? [
-                `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+                `macOS: <code>shasum -a ${bits} --strict --ignore-missing -c FILE</code> checks the list.`,
                 `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
             ]
             : [])
@@ -5106,7 +5124,7 @@ async function describePlan(context, plan, signer, fetched) {
     })));
     await plan.checksums?.();
     const artifacts = described.map(({ subject }) => subject);
-    const checked = [await checkKms(options.algorithm, signer, fetched, artifacts)].filter(line => line !== undefined);
+    const checked = [await checkKms(context, signer, fetched, artifacts)].filter(line => line !== undefined);
     if (snapshot === undefined && options.upload !== 'none')
         checked.push('The release is not checked: none is named, and this run is not for one.');
     const further = describeOutputs(context, plan, snapshot);
@@ -5122,12 +5140,13 @@ async function describePlan(context, plan, signer, fetched) {
         plan: [...checked, ...further]
     };
 }
-async function checkKms(algorithm, signer, fetched, [first]) {
+async function checkKms({ options: { algorithm }, log }, signer, fetched, [first]) {
     if (fetched.kind === 'unavailable')
         return `KMS not checked: ${fetched.reason}.`;
     if (signer === undefined || first === undefined)
         return undefined;
-    await signer.checkPermission(fetched.key, algorithm, first.digest);
+    if (!(await signer.checkPermission(fetched.key, algorithm, first.digest)))
+        log.warning('The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.');
     return `KMS would sign with ${fetched.key.arn} and ${algorithm}.`;
 }
 function describeAction({ names }, { signature }) {
@@ -5397,6 +5416,7 @@ function equivalentRecords(before, now, { withSignatures }) {
     const stated = ({ artifacts = [], ...statement }) => JSON.stringify({
         ...statement,
         run: undefined,
+        saltLength: withSignatures ? statement.saltLength : undefined,
         commit: before.commit ?? null,
         artifacts: withSignatures ? artifacts : artifacts.map(({ name, digest }) => [name, digest])
     });
@@ -5769,7 +5789,7 @@ async function makeRecord({ options, key, binding: fetching, run }, snapshot, si
         type: RECORD_TYPE,
         key: keyOf(key),
         signingAlgorithm: algorithm,
-        saltLength: schemeOf(algorithm).saltLength ?? null,
+        saltLength: recordedSaltLength(algorithm, key, signed),
         server: binding?.server ?? null,
         repository: binding?.repository ?? null,
         tag: binding?.tag ?? null,
@@ -5782,6 +5802,12 @@ async function makeRecord({ options, key, binding: fetching, run }, snapshot, si
             signature: signature === undefined ? null : Buffer.from(signature).toString('base64')
         }))
     };
+}
+/** Of the signatures that are there; before any is made, and where they differ, it says none. */
+function recordedSaltLength(algorithm, key, signed) {
+    const signatures = signed.flatMap(({ signature }) => signature ?? []);
+    const seen = key && saltLengthOf(key.publicKey, algorithm, signatures);
+    return typeof seen === 'number' ? seen : null;
 }
 function keyOf(key) {
     if (key === undefined)
@@ -5933,6 +5959,7 @@ function settleOnce(output, toRun) {
 
 
 
+
 /** A signer that verifies each signature with the public key before it returns it. */
 class VerifyingSigner {
     #signer;
@@ -5960,9 +5987,13 @@ class VerifyingSigner {
     async sign(key, algorithm, digest, of = (0,algorithms/* formatDigest */.MO)(digest)) {
         const signature = await this.#signer.sign(key, algorithm, digest);
         const scheme = schemeOf(algorithm);
-        if (!scheme.verify(key.publicKey, digest, signature))
+        if (!scheme.verify(key.publicKey, digest, signature)) {
+            const twice = { ...digest, bytes: (0,external_node_crypto_.createHash)(digest.hash).update(digest.bytes).digest() };
+            if (scheme.verify(key.publicKey, twice, signature))
+                throw notByKms(`The signature that KMS returned for ${of} is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto).`);
             throw notByKms(`The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`);
-        const salt = recoverMessages(key.publicKey, signature, [scheme])[0]?.saltLength;
+        }
+        const salt = saltLengthOf(key.publicKey, algorithm, [signature]);
         const expected = scheme.saltLength;
         if (salt !== undefined && salt !== expected) {
             const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`;
@@ -5990,16 +6021,19 @@ function notByKms(message) {
 ;// CONCATENATED MODULE: ./build/sign/publish/notes.js
 
 
+
 const START = '<!-- kms-sign-action: verify start -->';
 const END = '<!-- kms-sign-action: verify end -->';
 /**
  * Writes the verify section of the release notes; sends nothing when it is up to date.
  *
+ * @param signatures of everything that the section is about.
+ *
  * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
  */
-async function writeInstructions(context, { host, release }) {
+async function writeInstructions(context, { host, release }, signatures) {
     const now = await host.reread(release);
-    const notes = withInstructions(now.notes, instructions(context, host), host);
+    const notes = withInstructions(now.notes, instructions(context, host, signatures), host);
     if (notes === now.notes)
         return;
     await host.update(release, { notes });
@@ -6025,13 +6059,16 @@ function withInstructions(notes, section, host) {
     return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host);
 }
 /** The section in Markdown: which key signed, and how to verify a download with OpenSSL. */
-function instructions({ options, names, key }, host) {
+function instructions({ options, names, key }, host, signatures) {
     const publicKey = host.storedName(names.publicKeys[0]?.name ?? '');
     const checksums = names.checksums && host.storedName(names.checksums.name);
     const artifact = checksums ?? 'ARTIFACT';
     const signature = artifact + names.signatureSuffix;
-    const commands = opensslCommands(options, { artifact, signature, publicKey });
+    const salt = key && saltLengthOf(key.publicKey, options.algorithm, signatures);
+    const commands = opensslCommands(options, salt, { artifact, signature, publicKey });
     const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)];
+    const form = publicKey.endsWith('.der') ? ' -inform DER' : '';
+    const fingerprint = `openssl pkey -pubin${form} -in ${publicKey} -outform DER | openssl dgst -sha256`;
     const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`;
     const then = checksums === undefined
         ? 'check a file with OpenSSL, `ARTIFACT` being its name'
@@ -6043,9 +6080,7 @@ function instructions({ options, names, key }, host) {
         `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
         '',
         '```sh',
-        `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
-        commands,
-        ...listed,
+        allOf([fingerprint, commands, ...listed]),
         '```'
     ].join('\n');
 }
@@ -7961,8 +7996,10 @@ async function signSources(inputs, ports, report, { names, sources }) {
         onAttached: asset => report.attached.push(asset)
     });
     report.signed = signedArtifacts(context, plan.snapshot, delivered);
-    if (inputs.verifyInstructions)
-        await writeInstructions(context, plan.snapshot);
+    if (inputs.verifyInstructions) {
+        const signatures = signedSubjects(delivered.release).map(({ signature }) => signature);
+        await writeInstructions(context, plan.snapshot, signatures);
+    }
     if (!inputs.publishRelease)
         return;
     report.release = await publish(context, plan.snapshot, {
@@ -7987,7 +8024,7 @@ function contextOf(inputs, { workspace, run, log, serverUrl, cancelled }, { name
     return { options: inputs, names, workspace, run, log, waiting, key, binding };
 }
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
-function signedArtifacts({ names, workspace }, snapshot, { release, signatures }) {
+function signedArtifacts({ names, workspace, options, key }, snapshot, { release, signatures }) {
     const documents = new Set([release.checksums?.signed, release.record?.signed]);
     return signedSubjects(release).map(signed => ({
         subject: signed.subject,
@@ -7995,7 +8032,8 @@ function signedArtifacts({ names, workspace }, snapshot, { release, signatures }
         signatureFile: displayPath(signed.file, workspace),
         assetName: signatures.get(signed)?.name ??
             (snapshot && storedSignatureName(snapshot.host, signed.subject.name, names.signatureSuffix)),
-        kept: signed.plan.kind === 'kept'
+        kept: signed.plan.kind === 'kept',
+        saltLength: key && saltLengthOf(key.publicKey, options.algorithm, [signed.signature])
     }));
 }
 

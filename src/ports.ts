@@ -19,8 +19,10 @@ export interface Signer {
   fetchKey(): Promise<SigningKey>
   /** The signature's bytes; fails when the response names another key or algorithm than `key` and `algorithm`. */
   sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array>
-  /** Fails when the service would deny `sign`; signs nothing. */
-  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void>
+  /**
+   * Fails when the service would deny `sign`. False when an emulator signed although it was asked not to; the signature is dropped.
+   */
+  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean>
   /** Whether the service verifies the signature; false only when it reports that the signature is not valid. */
   verify(
     key: SigningKey,

@@ -93,7 +93,7 @@ export class KmsSigner implements Signer {
     return Uint8Array.from(answer.signature) // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
   }
 
-  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
     const command = new SignCommand({
       KeyId: this.keyId,
       Message: digest.bytes,
@@ -107,7 +107,8 @@ export class KmsSigner implements Signer {
         unless('DryRunOperationException') // it would have worked
       )
     )
-    if (!signed) return
+    if (!signed) return true
+    if (this.emulated) return false
     throw answerWrong(
       `KMS signed with ${key.arn} although it was asked for a dry run; the signature is dropped.`
     )
@@ -205,6 +206,12 @@ type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly 
 
 function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
   const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
+  if (answer.KeySpec === undefined && answer.CustomerMasterKeySpec !== undefined)
+    throw answerOfEmulator(
+      `KMS answered GetPublicKey with CustomerMasterKeySpec ${answer.CustomerMasterKeySpec}, but without KeySpec.`
+    )
+  if (!arn.startsWith('arn:'))
+    throw answerOfEmulator(`KMS answered GetPublicKey with the bare key id ${arn}, expected the key's ARN.`)
   if (!isKeySpec(spec)) {
     const expected = `${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}`
     throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`)
@@ -227,6 +234,8 @@ function assertSameKey(key: SigningKey, answered: string | undefined, keyId: str
   if (answered === key.arn) return
   const id = (arn: string | undefined): string => arn?.slice(arn.indexOf(':key/') + 1) ?? ''
   if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn)) return
+  if (answered !== undefined && key.arn.endsWith(`:key/${answered}`))
+    throw answerOfEmulator(`KMS answered with the bare key id ${answered}, expected ${key.arn}.`)
   throw new ActionError(
     'KMS_ANSWER_WRONG',
     `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`,
@@ -241,6 +250,12 @@ function assertSameKey(key: SigningKey, answered: string | undefined, keyId: str
 function unusable(message: string): ActionError {
   return new ActionError('KMS_KEY_UNUSABLE', message, {
     hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+  })
+}
+
+function answerOfEmulator(message: string): ActionError {
+  return new ActionError('KMS_ANSWER_WRONG', message, {
+    hint: 'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
   })
 }
 

@@ -24,7 +24,7 @@ export interface SigningRecord {
   readonly type: typeof RECORD_TYPE
   readonly key: { readonly arn: string; readonly spec: string; readonly fingerprint: string }
   readonly signingAlgorithm: string
-  /** Bytes; null for PKCS#1 v1.5. */
+  /** Bytes, as the signatures have it; null for PKCS#1 v1.5, and where the signatures differ. */
   readonly saltLength: number | null
   readonly server: string | null
   readonly repository: string | null
@@ -70,6 +70,7 @@ export function equivalentRecords(
     JSON.stringify({
       ...statement,
       run: undefined,
+      saltLength: withSignatures ? statement.saltLength : undefined,
       commit: before.commit ?? null,
       artifacts: withSignatures ? artifacts : artifacts.map(({ name, digest }) => [name, digest])
     })

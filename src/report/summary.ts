@@ -3,7 +3,7 @@ import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
 import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
+import { allOf, checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
@@ -108,23 +108,23 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
   if (first === undefined || publicKey === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
   const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path
-  const command = opensslCommands(inputs, {
+  const command = opensslCommands(inputs, first.saltLength, {
     artifact,
     signature: attached ? first.assetName : first.signatureFile,
     publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
   })
-  const listed = checksumsFile === undefined ? '' : `\n${checksumsCommand(inputs.algorithm, artifact)}`
-  return `### Verify with OpenSSL\n\n${block(command + listed)}\n\n${platforms(inputs, checksumsFile !== undefined)}`
+  const listed = checksumsFile === undefined ? [] : [checksumsCommand(inputs.algorithm, artifact)]
+  return `### Verify with OpenSSL\n\n${block(allOf([command, ...listed]))}\n\n${platforms(inputs, checksumsFile !== undefined)}`
 }
 
 /** The commands on other systems. */
 function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
   const bits = hashOf(algorithm).slice('sha'.length)
   const notes = [
-    'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell with the OpenSSL of Git for Windows.',
+    'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell 7 with the OpenSSL of Git for Windows.',
     ...(hasChecksums
       ? [
-          `macOS: <code>shasum -a ${bits} --ignore-missing -c FILE</code> checks the list.`,
+          `macOS: <code>shasum -a ${bits} --strict --ignore-missing -c FILE</code> checks the list.`,
           `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
         ]
       : [])

@@ -36,9 +36,7 @@ export async function describePlan(
   )
   await plan.checksums?.()
   const artifacts = described.map(({ subject }) => subject)
-  const checked = [await checkKms(options.algorithm, signer, fetched, artifacts)].filter(
-    line => line !== undefined
-  )
+  const checked = [await checkKms(context, signer, fetched, artifacts)].filter(line => line !== undefined)
   if (snapshot === undefined && options.upload !== 'none')
     checked.push('The release is not checked: none is named, and this run is not for one.')
   const further = describeOutputs(context, plan, snapshot)
@@ -54,14 +52,17 @@ export async function describePlan(
 }
 
 async function checkKms(
-  algorithm: SigningContext['options']['algorithm'],
+  { options: { algorithm }, log }: SigningContext,
   signer: Signer | undefined,
   fetched: FetchedKey,
   [first]: readonly Subject[]
 ): Promise<string | undefined> {
   if (fetched.kind === 'unavailable') return `KMS not checked: ${fetched.reason}.`
   if (signer === undefined || first === undefined) return undefined
-  await signer.checkPermission(fetched.key, algorithm, first.digest)
+  if (!(await signer.checkPermission(fetched.key, algorithm, first.digest)))
+    log.warning(
+      'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+    )
   return `KMS would sign with ${fetched.key.arn} and ${algorithm}.`
 }
 

@@ -1,5 +1,6 @@
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
+import type { SaltLength } from '../signature/schemes/scheme.ts'
 import type { AttachedAsset } from '../release/attach.ts'
 import type { Subject } from './model.ts'
 
@@ -35,6 +36,8 @@ export interface SignedArtifact {
   readonly assetName: string | undefined
   /** Whether the release had a valid signature already. */
   readonly kept: boolean
+  /** Of the PSS salt, as the signature has it; undefined where there is none. */
+  readonly saltLength: SaltLength | undefined
 }
 
 /** The results so far; filled in as the run proceeds, so that a failed run still reports them. */

@@ -5,7 +5,7 @@ import { Waiting } from '../lib/waiting.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
 import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
-import { hashOf } from '../signature/schemes/index.ts'
+import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
 import { collect, hashesFor, type LocalSources } from './collect/collect.ts'
 import { fetchSigningKey, type FetchedKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
@@ -93,7 +93,10 @@ async function signSources(
   })
   report.signed = signedArtifacts(context, plan.snapshot, delivered)
 
-  if (inputs.verifyInstructions) await writeInstructions(context, plan.snapshot)
+  if (inputs.verifyInstructions) {
+    const signatures = signedSubjects(delivered.release).map(({ signature }) => signature)
+    await writeInstructions(context, plan.snapshot, signatures)
+  }
   if (!inputs.publishRelease) return
   report.release = await publish(context, plan.snapshot, {
     releaseAssets: inputs.releaseAssets,
@@ -135,7 +138,7 @@ function contextOf(
 
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts(
-  { names, workspace }: SigningContext,
+  { names, workspace, options, key }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   { release, signatures }: Delivered
 ): SignedArtifact[] {
@@ -147,6 +150,7 @@ function signedArtifacts(
     assetName:
       signatures.get(signed)?.name ??
       (snapshot && storedSignatureName(snapshot.host, signed.subject.name, names.signatureSuffix)),
-    kept: signed.plan.kind === 'kept'
+    kept: signed.plan.kind === 'kept',
+    saltLength: key && saltLengthOf(key.publicKey, options.algorithm, [signed.signature])
   }))
 }

@@ -1,10 +1,24 @@
 import type { SigningAlgorithm } from './algorithms.ts'
 import { formatOf, type FormatName } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
+import type { SaltLength } from './schemes/scheme.ts'
 
-/** The commands that verify one artifact with plain OpenSSL in a POSIX shell, one a line; a test executes them. */
+/**
+ * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
+ * it), and the shell waits for what follows the `&&`.
+ */
+export function allOf(commands: readonly string[]): string {
+  return commands.join(' &&\n  ')
+}
+
+/**
+ * The command that verifies one artifact with plain OpenSSL in a POSIX shell; a test executes it.
+ *
+ * @param saltLength of the signatures that were made or kept.
+ */
 export function opensslCommands(
   { algorithm, encoding }: { readonly algorithm: SigningAlgorithm; readonly encoding: FormatName },
+  saltLength: SaltLength | undefined,
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
 ): string {
   const decode = formatOf(encoding).opensslDecode
@@ -13,19 +27,20 @@ export function opensslCommands(
     publicKey: quote(names.publicKey),
     publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
     signature: raw,
-    artifact: quote(names.artifact)
+    artifact: quote(names.artifact),
+    saltLength
   })
   const commands = decode === undefined ? [verify] : [decode(quote(names.signature), raw), verify]
-  return commands.map(command => `openssl ${command}`).join('\n')
+  return allOf(commands.map(command => `openssl ${command}`))
 }
 
 /**
- * The command that checks files against a checksums file that is verified, run in its folder, from which its names begin; files that are
- * not there are skipped.
+ * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
+ * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read.
  */
 export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1
-  const command = `${hashOf(algorithm)}sum --ignore-missing -c ${quote(checksums.slice(cut))}`
+  const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${quote(checksums.slice(cut))}`
   return cut === 0 ? command : `(cd ${quote(checksums.slice(0, cut))} && ${command})`
 }
 

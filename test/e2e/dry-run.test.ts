@@ -262,10 +262,34 @@ describe('what stands in the way of KMS fails', () => {
     expect(result).toMatchObject({ exitCode: 1, annotations: [{ title: 'CREDENTIALS_REFUSED' }] })
   })
 
-  test('a KMS that signs although only a rehearsal was asked for', async () => {
+  test('an emulator that signs although only a rehearsal was asked for, with a warning', async () => {
     const world = await startWorld()
     world.kms.lie({ kind: 'dry-run-ignored' })
     const result = await dryRun(world)
+    expect(result).toMatchObject({
+      exitCode: 0,
+      annotations: [
+        {
+          level: 'warning',
+          message:
+            'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+        }
+      ]
+    })
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('a KMS that signs although only a rehearsal was asked for', async () => {
+    const world = await startWorld()
+    world.kms.lie({ kind: 'dry-run-ignored' })
+    const { accessKeyId, secretAccessKey } = world.credentials.addUser('arn:aws:iam::111122223333:user/ci')
+    const env = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL_KMS: undefined,
+      AWS_ENDPOINT_URL: world.kms.url
+    }
+    const result = await dryRun(world, { 'role-to-assume': undefined }, { env })
     expect(await outcome(world, result)).toMatchObject(
       refused({
         code: 'KMS_ANSWER_WRONG',

@@ -224,7 +224,9 @@ describe('what is told', () => {
     expect(signed.outputs.get('signature-files')).toBe('dist/app.tgz.sig\ndist/tool.zip.sig\nSHA256SUMS.sig')
     const assets = jsonOutput(signed, 'assets') as { name: string; action: string }[]
     expect(assets.map(({ name }) => name).sort()).toEqual(assetNames(world))
-    expect(commandIn(signed, 'Verify with OpenSSL')).toContain('sha256sum --ignore-missing -c SHA256SUMS')
+    expect(commandIn(signed, 'Verify with OpenSSL')).toContain(
+      'sha256sum --strict --ignore-missing -c SHA256SUMS'
+    )
     expect(summaryText(signed)).not.toContain('listed in')
   })
 

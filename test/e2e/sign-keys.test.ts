@@ -1,4 +1,6 @@
 import { createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   assetNames,
@@ -9,6 +11,7 @@ import {
   runPrintedCommand
 } from '../support/outcome.ts'
 import { workspace } from '../support/run-action.ts'
+import { outputOf } from '../support/tools.ts'
 import { ALIAS, ARTIFACT, startWorld } from '../support/world.ts'
 
 describe('the key may be named', () => {
@@ -179,6 +182,25 @@ describe('an emulator that salts unlike AWS KMS', () => {
           'The KMS at AWS_ENDPOINT_URL_KMS signs with a PSS salt of 222 bytes, expected 32 as AWS KMS makes it: it is an emulator.'
       }
     ])
+  })
+
+  test('is what the summary, the release notes and the record tell', async () => {
+    const world = await startWorld({ kms: { pssSalt: 'max' } })
+    const inputs = {
+      strategy: 'both',
+      upload: 'all',
+      'verify-instructions': 'true',
+      'record-file': 'record.json'
+    }
+    const result = await world.sign(inputs)
+    const folder = downloadAssets(world)
+    expect(await runPrintedCommand(result, folder)).toMatch(/^Verified OK\n/)
+    const [, told = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(world.release.body ?? '') ?? []
+    expect(await outputOf('sh', ['-c', told], { cwd: folder })).toBeTruthy()
+    expect(JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8'))).toMatchObject({ saltLength: 222 })
+    const again = await world.sign(inputs)
+    expect(again).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(jsonOutput(again, 'signatures')).toHaveLength(3)
   })
 
   test('gives no reason to warn with PKCS#1', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Lie } from '../fakes/kms.ts'
 import { failure, effectsOf, untouched, kmsOperations } from '../support/outcome.ts'
+import { derOf } from '../support/signed-files.ts'
 import { workspace } from '../support/run-action.ts'
 import { ALIAS, startWorld } from '../support/world.ts'
 
@@ -14,6 +15,9 @@ const isSign = ({ headers }: { headers: Readonly<Record<string, unknown>> }): bo
 describe('nothing is written or attached when one signature of several', () => {
   const CHECK =
     'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+  const BARE_ID = '11111111-0000-4000-8000-000000000000'
+  const EMULATOR =
+    'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
   const OTHER_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000000'
   const cases: { what: string; lie: Lie; message: RegExp; hint: string }[] = [
     {
@@ -27,7 +31,7 @@ describe('nothing is written or attached when one signature of several', () => {
       what: 'is of the hash of the digest',
       lie: { kind: 'raw-signature' },
       message:
-        /^The signature that KMS returned for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
+        /^The signature that KMS returned for dist\/[abc]\.tgz is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do \(moto\)\. /,
       hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
     },
     {
@@ -35,6 +39,14 @@ describe('nothing is written or attached when one signature of several', () => {
       lie: { kind: 'key-arn', keyArn: OTHER_ARN },
       message: new RegExp(` was arn:\\S+ at first, but KMS then used ${OTHER_ARN}\\. `),
       hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+    },
+    {
+      what: 'comes with the bare key id',
+      lie: { kind: 'key-arn', keyArn: BARE_ID },
+      message: new RegExp(
+        `^KMS answered with the bare key id ${BARE_ID}, expected arn:\\S+:key/${BARE_ID}\\. `
+      ),
+      hint: EMULATOR
     },
     {
       what: 'comes with another algorithm',
@@ -45,7 +57,7 @@ describe('nothing is written or attached when one signature of several', () => {
   ]
 
   test.each(cases)('$what', async ({ lie, message, hint }) => {
-    const world = await startWorld()
+    const world = await startWorld({ key: { keyId: BARE_ID } })
     world.kms.lie(lie)
     const result = await world.sign({ 'key-id': world.aliasArn, upload: 'all' }, { files: FILES })
     expect(result).toMatchObject(failure({ code: 'KMS_ANSWER_WRONG', message, hint }))
@@ -64,6 +76,38 @@ describe('nothing is written or attached when one signature of several', () => {
         hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
       })
     )
+    expect(effectsOf(world, result)).toEqual(untouched(FILES))
+  })
+
+  test.each<[string, object, string]>([
+    [
+      'the old name of the key spec alone',
+      { KeySpec: undefined },
+      'KMS answered GetPublicKey with CustomerMasterKeySpec RSA_2048, but without KeySpec.'
+    ],
+    [
+      'a bare key id',
+      { KeyId: BARE_ID },
+      `KMS answered GetPublicKey with the bare key id ${BARE_ID}, expected the key's ARN.`
+    ]
+  ])('is by a key that an emulator describes with %s', async (_, change, message) => {
+    const world = await startWorld({ key: { keyId: BARE_ID } })
+    world.kms.faults.next({
+      kind: 'respond',
+      match: ({ headers }) => headers['x-amz-target'] === 'TrentService.GetPublicKey',
+      status: 200,
+      headers: { 'content-type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify({
+        KeyId: world.key.arn,
+        KeySpec: 'RSA_2048',
+        CustomerMasterKeySpec: 'RSA_2048',
+        KeyUsage: 'SIGN_VERIFY',
+        PublicKey: derOf(world.key.publicKey).toString('base64'),
+        ...change
+      })
+    })
+    const result = await world.sign({ upload: 'all' }, { files: FILES })
+    expect(result).toMatchObject(failure({ code: 'KMS_ANSWER_WRONG', message, hint: EMULATOR }))
     expect(effectsOf(world, result)).toEqual(untouched(FILES))
   })
 

@@ -1,17 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import type { KeyObject } from 'node:crypto'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testKey } from '../support/keys.ts'
 import { commandIn, downloadAssets } from '../support/outcome.ts'
 import type { ActionResult } from '../support/run-action.ts'
-import { fingerprintOf, pemOf } from '../support/signed-files.ts'
-import { expectsTool, runTool } from '../support/tools.ts'
+import { fingerprintOf, pemOf, signatureOf } from '../support/signed-files.ts'
+import { expectsTool, hasTool, runTool } from '../support/tools.ts'
 import type { ToolResult } from '../support/tools.ts'
 import { startWorld } from '../support/world.ts'
 import type { Inputs, World } from '../support/world.ts'
 
 // Every command that a document, the summary or the release notes tell people to verify with is executed on what the bundle made:
-// it accepts that, and refuses it once the artifact has changed.
+// it accepts that, and refuses it as a whole once anything has changed, in every shell into which people paste.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\n' }
@@ -32,6 +34,8 @@ interface Block {
 interface Release {
   readonly world: World
   readonly run: ActionResult
+  readonly inputs: Inputs
+  readonly privateKey: KeyObject
 }
 
 const hasTools =
@@ -62,11 +66,12 @@ function blocksOf(path: string, section?: string): Block[] {
 const releases = new Map<string, Release>()
 
 async function makeRelease(inputs: Inputs): Promise<Release> {
-  const world = await startWorld()
+  const privateKey = await testKey('RSA_2048')
+  const world = await startWorld({ key: { privateKey } })
   const options = { strategy: 'both', upload: 'all', 'verify-instructions': 'true' }
   const run = await world.sign({ ...options, ...inputs }, { files: FILES })
   if (run.exitCode !== 0) throw new Error(run.stdout)
-  return { world, run }
+  return { world, run, inputs, privateKey }
 }
 
 function releaseOf(signed: string): Release {
@@ -75,11 +80,31 @@ function releaseOf(signed: string): Release {
   return release
 }
 
+/** Into which people paste; `sh` is always there, and another one is tried where it is. */
+const SHELLS = ['sh', ...['dash', 'bash', 'zsh'].filter(shell => hasTool(shell, '-c', 'true'))]
+
+/** What a reader sees who pastes a script: the status that it ends with, as the next command is told, and all that it prints. */
+interface Pasted {
+  readonly code: number
+  readonly lines: readonly string[]
+}
+
+/** Pastes a script into a shell that goes on after it; throws when the script has closed that. */
+async function paste(shell: string, release: Release, script: string, change: Change): Promise<Pasted> {
+  const command = [shell, '-s'] as const
+  const input = `exec 2>&1\n${script}\necho "ended with $?"\n`
+  const told = (await follow(release, input, folder => change(folder, release), command)).stdout.toString()
+  const [whole, before = '', code] = /^(.*?)ended with (\d+)\n$/s.exec(told) ?? []
+  if (whole === undefined) throw new Error(`${shell} was closed by the script:\n${script}\n${told}`)
+  return { code: Number(code), lines: before.trimEnd().split('\n') }
+}
+
 /** Runs a script as a reader would, in a folder with the release's files and the owner's key. */
 async function follow(
   { world }: Release,
   script: string,
-  change: (folder: string) => void = () => {}
+  change: (folder: string) => void = () => {},
+  [shell, option]: readonly [string, string] = ['sh', '-c']
 ): Promise<ToolResult> {
   const folder = downloadAssets(world, { 'release-signing.pem': pemOf(world.key.publicKey) })
   change(folder)
@@ -96,10 +121,74 @@ async function follow(
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: ''
   }
-  return await runTool('sh', ['-c', script], { cwd: folder, env })
+  return option === '-s'
+    ? await runTool(shell, [option], { cwd: folder, env, input: script })
+    : await runTool(shell, [option, script], { cwd: folder, env })
 }
 
 const tamper = (folder: string): void => writeFileSync(join(folder, 'app.tgz'), 'the application!\n')
+
+type Change = (folder: string, release: Release) => void
+
+const listIn = (folder: string): string => {
+  const name = readdirSync(folder).find(file => /^SHA\d+SUMS$/.test(file))
+  if (name === undefined) throw new Error('The release has no list')
+  return join(folder, name)
+}
+
+/** Writes a list with the owner's signature. */
+const sealed = (list: string, { privateKey, inputs }: Release, content: string): void => {
+  const signature = signatureOf(privateKey, content, inputs['signing-algorithm'])
+  writeFileSync(list, content)
+  const isText = inputs['signature-encoding'] === 'base64'
+  writeFileSync(`${list}.sig`, isText ? `${signature.toString('base64')}\n` : signature)
+}
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  'a signature that is damaged': folder => {
+    for (const name of readdirSync(folder).filter(file => file.endsWith('.sig'))) {
+      const bytes = readFileSync(join(folder, name))
+      const isText = bytes.every(byte => byte < 0x80)
+      bytes[9] = isText ? (bytes[9] === 0x41 ? 0x42 : 0x41) : (bytes[9] ?? 0) ^ 1
+      writeFileSync(join(folder, name), bytes)
+    }
+  },
+  'a file that is changed': tamper
+}
+
+const CHANGES_OF_A_LIST: Readonly<Record<string, Change>> = {
+  ...CHANGES,
+  'a list that has a line more than its signature covers': folder =>
+    appendFileSync(listIn(folder), `${'0'.repeat(64)}  more.tgz\n`),
+  'a signed list with a line that is none': (folder, release) => {
+    const list = listIn(folder)
+    const lines = readFileSync(list, 'utf8').replace(/^[0-9a-f]+(?=  app\.tgz$)/m, 'none')
+    sealed(list, release, lines)
+  },
+  'none of the listed files': folder => {
+    for (const name of ['app.tgz', 'tool.zip', 'release-binding.json'])
+      rmSync(join(folder, name), { force: true })
+  }
+}
+
+/**
+ * Where a shell does not accept the release, or does not refuse it as a whole with a change: with another status than 0, and the last
+ * that is seen is no OK.
+ */
+async function gapsOf(release: Release, script: string): Promise<object[]> {
+  const isOfList = /sum .*-c\b/.test(script)
+  const isSlow = /^\s*(aws|python3) /m.test(script)
+  const gaps: object[] = []
+  for (const shell of isSlow ? SHELLS.slice(0, 1) : SHELLS) {
+    const honest = await paste(shell, release, script, () => {})
+    if (honest.code !== 0) gaps.push({ shell, ...honest })
+    for (const [change, make] of Object.entries(isOfList ? CHANGES_OF_A_LIST : CHANGES)) {
+      const { code, lines } = await paste(shell, release, script, make)
+      if (code === 0 || /\bOK$/.test(lines.at(-1) ?? '')) gaps.push({ shell, change, code, lines })
+    }
+  }
+  return gaps
+}
 
 const hexOf = ({ world }: Release): string => fingerprintOf(world.key.publicKey).slice('sha256:'.length)
 
@@ -137,6 +226,11 @@ describe.runIf(hasTools)('what documents tell', () => {
     expect(await outcomesOf(releaseOf(signed), script)).toEqual(TRUTH)
   })
 
+  test.each(blocks.filter(block => !isFingerprint(block)))(
+    'fails as a whole: $title',
+    async ({ signed, script }) => expect(await gapsOf(releaseOf(signed), script)).toEqual([])
+  )
+
   test.each(blocks.filter(isFingerprint))('$title', async ({ script }) => {
     const { code, stdout } = await follow(releaseOf(''), script)
     expect({ code, told: stdout.toString() }).toEqual({
@@ -168,6 +262,7 @@ describe.runIf(hasTools)('what documents tell', () => {
 const KINDS: readonly Inputs[] = [
   {},
   { strategy: 'each' },
+  { strategy: 'each', 'signature-encoding': 'base64' },
   { strategy: 'checksums' },
   { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512' },
   { 'signing-algorithm': 'RSASSA_PSS_SHA_384', 'signature-encoding': 'base64', 'public-key-file': 'key.der' }
@@ -176,14 +271,16 @@ const KINDS: readonly Inputs[] = [
 describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
   test('in its summary', async () => {
     const release = await makeRelease(inputs)
-    const script = `set -e\n${commandIn(release.run, 'Verify with OpenSSL')}`
+    const script = commandIn(release.run, 'Verify with OpenSSL')
+    expect(await gapsOf(release, script)).toEqual([])
     expect(await outcomesOf(release, script)).toEqual(TRUTH)
   })
 
   test('in the release notes', async () => {
     const release = await makeRelease(inputs)
     const [, told = ''] = /^```sh\n([\s\S]*?)^```$/m.exec(release.world.release.body ?? '') ?? []
-    const script = `set -e\n${told.replaceAll('ARTIFACT', 'app.tgz')}`
+    const script = told.replaceAll('ARTIFACT', 'app.tgz')
+    expect(await gapsOf(release, script)).toEqual([])
     expect(await outcomesOf(release, script)).toEqual(TRUTH)
     expect((await follow(release, script)).stdout.toString()).toContain(hexOf(release))
   })

@@ -24,7 +24,7 @@ describe('the summary of a signing run', () => {
     ['base64', 'RSASSA_PSS_SHA_384', `dist/${'long'.repeat(50)} it's.tgz`]
   ])('shows the commands to verify with, whole: %s, %s', (encoding, algorithm, path) => {
     const inputs = inputsWith({ 'signature-encoding': encoding, 'signing-algorithm': algorithm })
-    const command = opensslCommands(inputs, {
+    const command = opensslCommands(inputs, undefined, {
       artifact: path,
       signature: `${path}.sig`,
       publicKey: 'key.pem'
@@ -123,7 +123,16 @@ function report(path: string): SignReport {
     ...emptySignReport(),
     key: { arn: 'arn:aws:kms:eu-west-2:111122223333:key/1', publicKey, algorithms: [] },
     artifacts: [subject],
-    signed: [{ subject, isDocument: false, signatureFile: `${path}.sig`, assetName: undefined, kept: false }],
+    signed: [
+      {
+        subject,
+        isDocument: false,
+        signatureFile: `${path}.sig`,
+        assetName: undefined,
+        kept: false,
+        saltLength: undefined
+      }
+    ],
     publicKeyFiles: ['key.pem']
   }
 }

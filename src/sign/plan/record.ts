@@ -10,8 +10,8 @@ import type { SigningKey } from '../../ports.ts'
 import { findAsset } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { formatDigest } from '../../signature/algorithms.ts'
-import { schemeOf } from '../../signature/schemes/index.ts'
+import { formatDigest, type SigningAlgorithm } from '../../signature/algorithms.ts'
+import { saltLengthOf } from '../../signature/schemes/index.ts'
 import type { RecordedSubject, SignedDocumentPlan, SigningContext } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { toDocumentSubject } from './checksums.ts'
@@ -115,7 +115,7 @@ async function makeRecord(
     type: RECORD_TYPE,
     key: keyOf(key),
     signingAlgorithm: algorithm,
-    saltLength: schemeOf(algorithm).saltLength ?? null,
+    saltLength: recordedSaltLength(algorithm, key, signed),
     server: binding?.server ?? null,
     repository: binding?.repository ?? null,
     tag: binding?.tag ?? null,
@@ -128,6 +128,17 @@ async function makeRecord(
       signature: signature === undefined ? null : Buffer.from(signature).toString('base64')
     }))
   }
+}
+
+/** Of the signatures that are there; before any is made, and where they differ, it says none. */
+function recordedSaltLength(
+  algorithm: SigningAlgorithm,
+  key: SigningKey | undefined,
+  signed: readonly RecordedSubject[]
+): number | null {
+  const signatures = signed.flatMap(({ signature }) => signature ?? [])
+  const seen = key && saltLengthOf(key.publicKey, algorithm, signatures)
+  return typeof seen === 'number' ? seen : null
 }
 
 function keyOf(key: SigningKey | undefined): SigningRecord['key'] {

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { ActionError } from '../../errors.ts'
 import type { Log, Signer, SigningKey } from '../../ports.ts'
 import { formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
-import { recoverMessages, schemeOf } from '../../signature/schemes/index.ts'
+import { saltLengthOf, schemeOf } from '../../signature/schemes/index.ts'
 
 /** A signer that verifies each signature with the public key before it returns it. */
 export class VerifyingSigner implements Signer {
@@ -40,11 +41,17 @@ export class VerifyingSigner implements Signer {
   ): Promise<Uint8Array> {
     const signature = await this.#signer.sign(key, algorithm, digest)
     const scheme = schemeOf(algorithm)
-    if (!scheme.verify(key.publicKey, digest, signature))
+    if (!scheme.verify(key.publicKey, digest, signature)) {
+      const twice = { ...digest, bytes: createHash(digest.hash).update(digest.bytes).digest() }
+      if (scheme.verify(key.publicKey, twice, signature))
+        throw notByKms(
+          `The signature that KMS returned for ${of} is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto).`
+        )
       throw notByKms(
         `The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`
       )
-    const salt = recoverMessages(key.publicKey, signature, [scheme])[0]?.saltLength
+    }
+    const salt = saltLengthOf(key.publicKey, algorithm, [signature])
     const expected = scheme.saltLength
     if (salt !== undefined && salt !== expected) {
       const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`
@@ -56,7 +63,7 @@ export class VerifyingSigner implements Signer {
     return signature
   }
 
-  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<void> {
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
     return this.#signer.checkPermission(key, algorithm, digest)
   }
 

@@ -1,7 +1,8 @@
 import { ActionError } from '../../errors.ts'
 import type { ReleaseHost } from '../../ports.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
+import { allOf, checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
+import { saltLengthOf } from '../../signature/schemes/index.ts'
 import type { SigningContext } from '../model.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
@@ -10,14 +11,17 @@ const END = '<!-- kms-sign-action: verify end -->'
 /**
  * Writes the verify section of the release notes; sends nothing when it is up to date.
  *
+ * @param signatures of everything that the section is about.
+ *
  * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
  */
 export async function writeInstructions(
   context: SigningContext,
-  { host, release }: ReleaseSnapshot
+  { host, release }: ReleaseSnapshot,
+  signatures: readonly Uint8Array[]
 ): Promise<void> {
   const now = await host.reread(release)
-  const notes = withInstructions(now.notes, instructions(context, host), host)
+  const notes = withInstructions(now.notes, instructions(context, host, signatures), host)
   if (notes === now.notes) return
   await host.update(release, { notes })
   context.log.info('The release notes say how to verify.')
@@ -48,13 +52,20 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
 }
 
 /** The section in Markdown: which key signed, and how to verify a download with OpenSSL. */
-function instructions({ options, names, key }: SigningContext, host: ReleaseHost): string {
+function instructions(
+  { options, names, key }: SigningContext,
+  host: ReleaseHost,
+  signatures: readonly Uint8Array[]
+): string {
   const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
   const checksums = names.checksums && host.storedName(names.checksums.name)
   const artifact = checksums ?? 'ARTIFACT'
   const signature = artifact + names.signatureSuffix
-  const commands = opensslCommands(options, { artifact, signature, publicKey })
+  const salt = key && saltLengthOf(key.publicKey, options.algorithm, signatures)
+  const commands = opensslCommands(options, salt, { artifact, signature, publicKey })
   const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)]
+  const form = publicKey.endsWith('.der') ? ' -inform DER' : ''
+  const fingerprint = `openssl pkey -pubin${form} -in ${publicKey} -outform DER | openssl dgst -sha256`
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
@@ -67,9 +78,7 @@ function instructions({ options, names, key }: SigningContext, host: ReleaseHost
     `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
     '',
     '```sh',
-    `openssl pkey -pubin${publicKey.endsWith('.der') ? ' -inform DER' : ''} -in ${publicKey} -outform DER | openssl dgst -sha256`,
-    commands,
-    ...listed,
+    allOf([fingerprint, commands, ...listed]),
     '```'
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import { SIGNING_ALGORITHMS, type HashName, type SigningAlgorithm } from '../alg
 import { KEY_SPECS, type KeySpec, type PublicKey } from '../public-key.ts'
 import { RSA_PKCS1 } from './rsa-pkcs1.ts'
 import { RSA_PSS } from './rsa-pss.ts'
-import type { LengthRange, RecoveredMessage, SignatureScheme } from './scheme.ts'
+import type { LengthRange, RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
 
 /** The compiler asks for an entry for each name in `SIGNING_ALGORITHMS`. */
 const BY_NAME: Readonly<Record<SigningAlgorithm, SignatureScheme>> = { ...RSA_PSS, ...RSA_PKCS1 }
@@ -41,6 +41,19 @@ export function recoverMessages(
     if (encoded === undefined) return []
     return sharing.map(({ read }) => read(encoded)).filter(message => message !== undefined)
   })
+}
+
+/** Length of the PSS salt of signatures that verify: 'any' when they differ; undefined where there is none. */
+export function saltLengthOf(
+  key: PublicKey,
+  algorithm: SigningAlgorithm,
+  signatures: readonly Uint8Array[]
+): SaltLength | undefined {
+  const scheme = schemeOf(algorithm)
+  const lengths = new Set(
+    signatures.map(signature => recoverMessages(key, signature, [scheme])[0]?.saltLength)
+  )
+  return lengths.size > 1 ? 'any' : [...lengths][0]
 }
 
 function isWithin(length: number, { min, max }: LengthRange): boolean {

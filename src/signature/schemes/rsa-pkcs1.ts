@@ -19,7 +19,7 @@ const ENCODING: RsaEncoding = {
     return { signedDigest, covers: digest => equalDigests(digest, { hash, bytes: signedDigest }) }
   },
   saltLength: () => undefined,
-  opensslOptions: ''
+  opensslOptions: () => ''
 }
 
 /** RSASSA-PKCS1-v1_5 (RFC 8017, 8.2). */

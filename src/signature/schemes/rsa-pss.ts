@@ -17,8 +17,9 @@ const ENCODING: RsaEncoding = {
     }
   },
   saltLength: hash => HASHES[hash].bytes,
-  // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names
-  opensslOptions: ' -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1'
+  // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names (-1: digest, -2: auto)
+  opensslOptions: (saltLength = -1) =>
+    ` -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength === 'any' ? -2 : saltLength}`
 }
 
 /** RSASSA-PSS (RFC 8017, 8.1), MGF1 by the same hash, with any salt length that the RFC allows. */

@@ -1,7 +1,7 @@
 import { constants, publicDecrypt } from 'node:crypto'
 import type { HashName, SigningAlgorithm } from '../algorithms.ts'
 import { RSA_SIGNATURE_BYTES, RSA_SPECS, type RsaPublicKey } from '../public-key.ts'
-import type { RecoveredMessage, SignatureScheme } from './scheme.ts'
+import type { RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
 
 /** One of the two encodings of RFC 8017, section 9, for every hash function. */
 export interface RsaEncoding {
@@ -9,8 +9,8 @@ export interface RsaEncoding {
   read(em: Buffer, hash: HashName): Omit<RecoveredMessage, 'algorithm' | 'hash'> | undefined
   /** Length in bytes of the salt that KMS uses; undefined when the encoding has none. */
   saltLength(hash: HashName): number | undefined
-  /** Arguments of `openssl dgst` beside the hash function and the files, each with a blank before it. */
-  readonly opensslOptions: string
+  /** Arguments of `openssl dgst` beside the hash function and the files, each with a blank before it; without a length the salt is as KMS makes it. */
+  opensslOptions(saltLength: SaltLength | undefined): string
 }
 
 /** The schemes of one encoding, by name. */
@@ -43,9 +43,9 @@ function rsaScheme(name: SigningAlgorithm, hash: HashName, encoding: RsaEncoding
         return message && { algorithm: name, hash, ...message }
       }
     },
-    openssl: ({ publicKey, publicKeyForm, signature, artifact }) => {
+    openssl: ({ publicKey, publicKeyForm, signature, artifact, saltLength: seen }) => {
       const form = publicKeyForm === 'DER' ? ' -keyform DER' : ''
-      return `dgst -${hash}${form} -verify ${publicKey} -signature ${signature}${encoding.opensslOptions} ${artifact}`
+      return `dgst -${hash}${form} -verify ${publicKey} -signature ${signature}${encoding.opensslOptions(seen === saltLength ? undefined : seen)} ${artifact}`
     }
   }
 }

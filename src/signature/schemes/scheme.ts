@@ -78,4 +78,8 @@ export interface OpensslFiles {
   /** Raw bytes. */
   readonly signature: string
   readonly artifact: string
+  /** The bytes of the PSS salt; 'any' where signatures differ; undefined: as KMS makes it. */
+  readonly saltLength?: SaltLength | undefined
 }
+
+export type SaltLength = number | 'any'

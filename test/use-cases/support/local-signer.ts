@@ -52,8 +52,9 @@ export class LocalSigner implements Signer {
     return signDigest({ privateKey: this.privateKey, algorithm, digest: Buffer.from(digest.bytes) })
   }
 
-  async checkPermission(): Promise<void> {
+  async checkPermission(): Promise<boolean> {
     this.#count('checkPermission')
+    return true
   }
 
   async verify(
