@@ -267,7 +267,7 @@ describe('verify-instructions', () => {
     const world = await startWorld({ release: { body } })
     const result = await world.sign(INPUTS)
     expect(result.annotations).toMatchObject([
-      { title: 'RELEASE_CHANGED', message: expect.stringContaining('GitHub takes 125000') as string }
+      { title: 'RELEASE_CHANGED', message: expect.stringContaining('GitHub accepts 125000') as string }
     ])
     expect(world.release.body).toBe(body)
   })
@@ -362,7 +362,7 @@ describe('release-assets in sign mode', () => {
       { files: { 'dist/app.bin': BYTES, 'dist/new.bin': 'new' } }
     )
     expect(again.exitCode).toBe(0)
-    expect(again.stdout).toContain('Excluded asset app.bin.sig: it is the signature of app.bin.')
+    expect(again.stdout).toContain('Excluded asset app.bin.sig: this step makes it.')
     expect(again.stdout).toContain('Excluded asset signing-public-key.pem: this step makes it.')
     expect(assetNames(world)).toEqual(['app.bin', 'app.bin.sig', 'new.bin.sig', 'signing-public-key.pem'])
     expect(kmsOperations(world).filter(operation => operation === 'Sign')).toHaveLength(2)
