@@ -332,12 +332,7 @@ describe('a revoked key', () => {
       inputs: () => ({ 'trusted-public-key': 'keys/a.pem' }),
       revoked: (pin: string) => `!${pin}`
     },
-    { anchor: 'KMS', inputs: (world: World) => world.awsInputs, revoked: (pin: string) => `!${pin}` },
-    {
-      anchor: 'a pin',
-      inputs: () => ({ 'trusted-public-key': 'keys/a.pem' }),
-      revoked: (pin: string) => `${pin}\n!${pin}`
-    }
+    { anchor: 'KMS', inputs: (world: World) => world.awsInputs, revoked: (pin: string) => `!${pin}` }
   ])('is not trusted on the word of $anchor', async ({ inputs, revoked }) => {
     const world = await startWorld()
     const pins = { 'public-key-fingerprint': revoked(fingerprintOf(key)) }
@@ -348,6 +343,18 @@ describe('a revoked key', () => {
       message: `No key is trusted by every anchor given; seen: ${fingerprintOf(key)} (revoked).`,
       hint: AGREE_HINT
     })
+  })
+
+  test('beside a pin of the same key is a contradiction', async () => {
+    const world = await startWorld()
+    const pin = fingerprintOf(key)
+    const inputs = { 'trusted-public-key': 'keys/a.pem', 'public-key-fingerprint': `${pin}\n!${pin}` }
+    const result = await verify(world, inputs, { files: files() })
+    expectInputProblem(
+      world,
+      result,
+      `public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`
+    )
   })
 
   test('alone is no anchor', async () => {
