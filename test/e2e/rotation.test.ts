@@ -7,8 +7,10 @@ import {
   assetNames,
   expectFailure,
   filesIn,
+  inputProblem,
   jsonOutput,
   kmsOperations,
+  requestsOf,
   summaryText,
   warningsOf
 } from '../support/outcome.ts'
@@ -181,11 +183,18 @@ describe('a revocation wins over every anchor', () => {
     }
   )
 
-  test('beside a pin of the same key is a contradiction, told before anything is verified', async () => {
-    await succeeded(signOld())
-    const result = await verify({ 'public-key-fingerprint': `${pinOf(world.key)}\n!${pinOf(world.key)}` })
-    expect(answerOf(result)).toBe('INPUT_INVALID')
-    expect(result.annotations[0]?.message).toContain(`${pinOf(world.key)} is both allowed and revoked`)
+  test.each([
+    { how: 'as it is', pin: () => pinOf(world.key) },
+    { how: 'in capitals', pin: () => `SHA256:${pinOf(world.key).slice(7).toUpperCase()}` }
+  ])('beside a pin of the same key, $how, it is an error in both modes', async ({ pin }) => {
+    const pins = { 'public-key-fingerprint': `${pinOf(next)}\n${pin()}\n!${pinOf(world.key)}` }
+    const problem = `public-key-fingerprint: ${pinOf(world.key)} is both allowed and revoked; remove one of the two lines`
+    const signed = await signOld({ ...pins, 'trusted-public-key': 'keys/old.pem' })
+    expect(signed).toMatchObject(inputProblem(problem))
+    const verified = await verify({ ...world.awsInputs, ...pins })
+    expect(verified).toMatchObject(inputProblem(problem))
+    expect(verified.outputs.get('verified')).toBe('false')
+    expect(requestsOf(world)).toEqual([])
   })
 
   test('of another key changes nothing', async () => {

@@ -4,6 +4,7 @@ import { testKey } from '../support/keys.ts'
 import {
   expectFailure,
   expectInputProblem,
+  inputProblem,
   jsonOutput,
   kmsOperations,
   warningsOf
@@ -326,16 +327,21 @@ describe('a revoked key', () => {
     expect(result.outputs.get('public-key-fingerprint')).toBe(fingerprintOf(key))
   })
 
-  test.each([
-    {
-      anchor: 'its file',
-      inputs: () => ({ 'trusted-public-key': 'keys/a.pem' }),
-      revoked: (pin: string) => `!${pin}`
-    },
-    { anchor: 'KMS', inputs: (world: World) => world.awsInputs, revoked: (pin: string) => `!${pin}` }
-  ])('is not trusted on the word of $anchor', async ({ inputs, revoked }) => {
+  test('cannot be allowed by a pin as well', async () => {
     const world = await startWorld()
-    const pins = { 'public-key-fingerprint': revoked(fingerprintOf(key)) }
+    const pin = fingerprintOf(key)
+    const inputs = { 'trusted-public-key': 'keys/a.pem', 'public-key-fingerprint': `${pin}\n!${pin}` }
+    const result = await verify(world, inputs, { files: files() })
+    const problem = `public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`
+    expect(result).toMatchObject(inputProblem(problem))
+  })
+
+  test.each([
+    { anchor: 'its file', inputs: () => ({ 'trusted-public-key': 'keys/a.pem' }) },
+    { anchor: 'KMS', inputs: (world: World) => world.awsInputs }
+  ])('is not trusted on the word of $anchor', async ({ inputs }) => {
+    const world = await startWorld()
+    const pins = { 'public-key-fingerprint': `!${fingerprintOf(key)}` }
     const result = await verify(world, { ...inputs(world), ...pins }, { files: files() })
     expect(result.exitCode).toBe(1)
     expectFailure(result, {
@@ -343,18 +349,6 @@ describe('a revoked key', () => {
       message: `No key is trusted by every anchor given; seen: ${fingerprintOf(key)} (revoked).`,
       hint: AGREE_HINT
     })
-  })
-
-  test('beside a pin of the same key is a contradiction', async () => {
-    const world = await startWorld()
-    const pin = fingerprintOf(key)
-    const inputs = { 'trusted-public-key': 'keys/a.pem', 'public-key-fingerprint': `${pin}\n!${pin}` }
-    const result = await verify(world, inputs, { files: files() })
-    expectInputProblem(
-      world,
-      result,
-      `public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`
-    )
   })
 
   test('alone is no anchor', async () => {
