@@ -110,7 +110,7 @@ describe.each(SCHEMES)('$name', scheme => {
     const other = sign(hash, Buffer.from('another'), { key: privateKey, ...options })
     const padding = options === PSS ? PKCS1 : PSS
     const otherPadding = sign(hash, MESSAGE, { key: privateKey, ...padding })
-    for (const signature of [good, damaged, other, otherPadding, good.subarray(1), Buffer.alloc(0)]) {
+    for (const signature of [good, damaged, other, otherPadding, good.subarray(0, -1), Buffer.alloc(0)]) {
       const ours = scheme.verify(key, digest, signature)
       expect(ours).toBe(verify(hash, MESSAGE, { key: key.keyObject, ...options }, signature))
       expect(ours).toBe(
@@ -123,6 +123,8 @@ describe.each(SCHEMES)('$name', scheme => {
       )
       expect(ours).toBe(signature === good)
     }
+    // one in 256 begins with a zero byte, without which OpenSSL still accepts a PSS signature: KMS does not, nor does this
+    expect(scheme.verify(key, digest, good.subarray(1))).toBe(false)
   })
 
   it('refuses a digest of another length, and the same bytes under the name of another hash', () => {
