@@ -456,7 +456,8 @@ describe('a signature as a number', () => {
 describe('a signature of another length', () => {
   it.each(SIGNING_ALGORITHMS)('%s: is refused', algorithm => {
     const pair = get('RSA_2048, e=65537')
-    const signature = signBy(pair, algorithm, MESSAGE)
+    // the next test is about those that begin with a zero byte: one in 256
+    const { message, signature } = find(pair, algorithm, candidate => candidate[0] !== 0)
     const others = [
       Buffer.alloc(0),
       signature.subarray(0, -1),
@@ -468,8 +469,8 @@ describe('a signature of another length', () => {
     ]
     for (const other of others) {
       expect(recoverMessages(pair.key, other)).toEqual([])
-      expect(referenceAccepts(pair, algorithm, MESSAGE, other)).toBe(false)
-      askCommand(false, pair, algorithm, other)
+      expect(referenceAccepts(pair, algorithm, message, other)).toBe(false)
+      askCommand(false, pair, algorithm, other, message)
     }
   })
 
