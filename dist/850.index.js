@@ -1544,8 +1544,8 @@ function unreadableFolder(path, pattern, cause) {
     });
 }
 
-// EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __webpack_require__(9758);
+// EXTERNAL MODULE: ./build/signature/public-key.js + 1 modules
+var public_key = __webpack_require__(9315);
 ;// CONCATENATED MODULE: ./build/signature/schemes/rsa.js
 
 
@@ -6208,14 +6208,14 @@ var text_kinds = __webpack_require__(8528);
 const DETECTORS = [
     empty,
     knownText,
-    pgpPacket,
     hexadecimal, // before base64, whose letters its digits are
     base64Variant,
     otherSignature,
     pem,
     convertedToUtf8,
     tooLarge,
-    ofAnotherSize
+    ofAnotherSize,
+    otherText
 ];
 /**
  * The description of a file that is not a signature by the key in any format.
@@ -6224,7 +6224,7 @@ const DETECTORS = [
  */
 function describeUnreadable(file, key) {
     const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1');
-    const trimmed = (0,text_kinds/* trimText */.O)(text);
+    const trimmed = (0,text_kinds/* trimText */.Oj)(text);
     const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64(file);
     const seen = {
         file,
@@ -6263,40 +6263,65 @@ const TEXTS = {
         description: 'the signature file is an HTML page',
         hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
     },
+    'aws-signature': {
+        description: 'the signature file is the whole answer of "aws kms sign"',
+        hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+    },
     json: {
         description: 'the signature file is JSON',
         hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
     },
+    'sigstore-bundle': bundle('sigstore-bundle'),
+    'cosign-bundle': bundle('cosign-bundle'),
     'utf-16': {
         description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
         hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
     },
     'pgp-armor': PGP,
+    'pgp-binary': PGP,
     'ssh-signature': {
         description: 'the signature file is an SSH signature',
         hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
     },
     minisign: {
-        description: 'the signature file is a minisign or signify signature',
+        description: 'the signature file is a minisign signature',
         hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    },
+    signify: {
+        description: 'the signature file is a signify signature',
+        hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    },
+    'lfs-pointer': {
+        description: 'the signature file is a Git LFS pointer, not the file that it stands for',
+        hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
     }
 };
-function knownText({ text }) {
-    const kind = (0,text_kinds/* textKindOf */.J)(text);
-    return kind && TEXTS[kind];
-}
-/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
-function pgpPacket({ bytes }) {
-    const [tag, one = 0, two = 0] = bytes;
-    const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0;
-    const lengths = {
-        0x88: one,
-        0x89: one * 256 + two,
-        0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+function bundle(kind) {
+    return {
+        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
+        hint: 'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
     };
-    const version = bytes[header] ?? 0;
-    const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6;
-    return fits ? PGP : undefined;
+}
+/** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
+const LOOKED_AT_CLOSER = ['hex', 'base64', 'base64-twice', 'cms', 'text'];
+function knownText({ file, text }) {
+    const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : (0,text_kinds/* textKindOf */.Ji)(text);
+    if (kind === undefined || LOOKED_AT_CLOSER.includes(kind))
+        return undefined;
+    return (TEXTS[kind] ?? {
+        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
+        hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+    });
+}
+/** Of another length than any signature. */
+function otherText({ text }) {
+    const kind = (0,text_kinds/* textKindOf */.Ji)(text);
+    if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text')
+        return undefined;
+    return {
+        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, not a signature`,
+        hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+    };
 }
 function hexadecimal({ compact }) {
     if (!/^[0-9a-f]+$/i.test(compact) || !isSignatureLength(compact.length / 2))
@@ -6547,15 +6572,22 @@ function exempted(pattern) {
     };
 }
 /**
- * The artifact is a text that was changed on its way after it was signed.
+ * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
  *
  * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
  */
-function textChanged({ cause, description }, signedIn) {
-    const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`;
+function textChanged(change, signedIn) {
+    const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`;
+    if ('digest' in change) {
+        return {
+            cause: change.cause,
+            message: `this is a hash file: ${signer} the file whose digest is in it (${(0,algorithms/* formatDigest */.MO)(change.digest)}), not this text`,
+            hint: 'Give the file itself as the artifact, not the hash file beside it.'
+        };
+    }
     return {
-        cause,
-        message: `${signer} before ${description}`,
+        cause: change.cause,
+        message: `${signer} this text before ${change.description}`,
         hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
     };
 }
@@ -6631,6 +6663,14 @@ function otherContent({ trusted, digests, others, findByDigest }) {
             };
         }
         const hex = Buffer.from(bytes).toString('hex');
+        const base64 = Buffer.from(bytes).toString('base64');
+        if ([base64, `${base64}\n`].some(coversContent)) {
+            return {
+                cause: 'signed-hex-digest',
+                message: "the trusted key signed the base64 text of this file's digest, not the file",
+                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+            };
+        }
         if ([hex, `${hex}\n`].some(coversContent)) {
             return {
                 cause: 'signed-hex-digest',
@@ -6736,6 +6776,8 @@ function listedByBaseName({ entries }) {
 ;// CONCATENATED MODULE: ./build/diagnosis/text-changes.js
 
 
+
+const MAX_HASH_FILE_BYTES = 8 * 1024;
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -6763,8 +6805,8 @@ const FINAL_NEWLINES = [
 ];
 /**
  * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
- * byte-order mark, a final newline, or several of them. Undefined for other files, and for texts over 16 MiB. The text is read once
- * and never held: each form that it may have had is hashed while it passes by.
+ * byte-order mark, a final newline, or several of them; or finds the signed digest in it, as in a hash file. Undefined for other files,
+ * and for texts over 16 MiB. The text is read once and never held: each form that it may have had is hashed while it passes by.
  *
  * @param isSigned whether a digest is the one that was signed.
  */
@@ -6773,6 +6815,9 @@ async function findTextChange(content, hashes, isSigned) {
     // a text that reads as it was signed this time has not changed
     if (forms === undefined || forms.digests('as they are', undefined, undefined).some(isSigned))
         return undefined;
+    const digest = heldDigests(forms.whenSmall, hashes).find(isSigned);
+    if (digest !== undefined)
+        return { cause: 'signed-other-artifact', digest };
     // from the simplest on: what is left out is tried first
     for (const bom of [undefined, ...BYTE_ORDER_MARKS]) {
         for (const endings of [undefined, ...LINE_ENDINGS]) {
@@ -6788,6 +6833,12 @@ async function findTextChange(content, hashes, isSigned) {
         }
     }
     return undefined;
+}
+/** The digests that are written in a text in hexadecimal; none in a text too large for a hash file. */
+function heldDigests(text, hashes) {
+    return [...(text ?? '').matchAll(/\b[0-9a-f]+\b/gi)].flatMap(([hex]) => hashes
+        .filter(hash => algorithms/* HASHES */.T$[hash].bytes * 2 === hex.length)
+        .map(hash => ({ hash, bytes: Buffer.from(hex, 'hex') })));
 }
 /** Undefined when it is no text, or too large. */
 async function readForms(content, hashes) {
@@ -6811,6 +6862,7 @@ class TextForms {
     /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
     #held = Buffer.alloc(0);
     #hasBom;
+    #small = '';
     // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
     #lf = Buffer.alloc(PIECE_BYTES + BOM.length);
     #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length));
@@ -6818,7 +6870,12 @@ class TextForms {
         const both = () => [new FormHasher(hashes), new FormHasher(hashes)];
         this.#forms = { 'as they are': both(), LF: both(), CRLF: both() };
     }
+    /** The whole text as Latin-1 while it is small enough to be a hash file; undefined from then on. */
+    get whenSmall() {
+        return this.#small;
+    }
     update(chunk) {
+        this.#keepSmall(chunk);
         const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
         if (this.#hasBom === undefined && bytes.length < BOM.length) {
             this.#held = Uint8Array.from(bytes);
@@ -6830,6 +6887,12 @@ class TextForms {
     }
     end() {
         this.#pass(this.#held);
+    }
+    #keepSmall(chunk) {
+        if (this.#small === undefined)
+            return;
+        const fits = this.#small.length + chunk.length <= MAX_HASH_FILE_BYTES;
+        this.#small = fits ? this.#small + Buffer.from(chunk).toString('latin1') : undefined;
     }
     digests(endings, bom, final) {
         const [asItIs, otherBom] = this.#forms[endings];
@@ -8699,20 +8762,124 @@ function equalDigests(a, b) {
 
 /***/ }),
 
-/***/ 9758:
+/***/ 9315:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AA: () => (/* binding */ RSA_SPECS),
-/* harmony export */   Qn: () => (/* binding */ MAX_KEY_FILE_BYTES),
-/* harmony export */   YN: () => (/* binding */ RSA_SIGNATURE_BYTES),
-/* harmony export */   ZD: () => (/* binding */ KEY_SPECS),
-/* harmony export */   ee: () => (/* binding */ parsePublicKey),
-/* harmony export */   uy: () => (/* binding */ formatPem),
-/* harmony export */   vK: () => (/* binding */ isKeySpec)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _text_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8528);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  ZD: () => (/* binding */ KEY_SPECS),
+  Qn: () => (/* binding */ MAX_KEY_FILE_BYTES),
+  YN: () => (/* binding */ RSA_SIGNATURE_BYTES),
+  AA: () => (/* binding */ RSA_SPECS),
+  uy: () => (/* binding */ formatPem),
+  vK: () => (/* binding */ isKeySpec),
+  ee: () => (/* binding */ parsePublicKey)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/signature/text-kinds.js
+var text_kinds = __webpack_require__(8528);
+;// CONCATENATED MODULE: ./build/signature/not-a-key.js
+
+
+const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex'); // rsaEncryption, RFC 8017 appendix A.1
+const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex');
+const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+const EXPORT_HINT = 'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).';
+function refused(reason, hint) {
+    return { kind: 'refused', reason, hint };
+}
+/** What a file is that begins like a text and is not one PEM block "PUBLIC KEY". @param text bytes as Latin-1. */
+function refusedText(text) {
+    const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '');
+    const first = labels[0];
+    if (first === undefined)
+        return refused(`it is ${describeNoPem(text)}`, EXPORT_HINT);
+    if (labels.some(label => label.endsWith('PRIVATE KEY'))) {
+        return refused('it holds a PRIVATE key', 'Remove it from the repository, treat the key as leaked, and use its public half.');
+    }
+    if (text.startsWith('\xef\xbb\xbf'))
+        return refused('there is a byte-order mark before its PEM block', 'Save the file as UTF-8 without one, or in ASCII.');
+    if ((0,text_kinds/* textKindOf */.Ji)(text) === 'escaped-newlines')
+        return refused('its line breaks are the two characters "\\n"', 'Write the key with line breaks: printf \'%b\' "$KEY" > key.pem');
+    if (labels.length > 1) {
+        return refused(`it holds ${labels.length} PEM blocks, expected one`, 'Put each key into a file of its own.');
+    }
+    if (first === 'CERTIFICATE' || first === 'TRUSTED CERTIFICATE')
+        return refusedCertificate();
+    if (first === 'RSA PUBLIC KEY')
+        return refusedPkcs1();
+    if (first !== 'PUBLIC KEY') {
+        return refused(`it holds a PEM block "${first}", expected "PUBLIC KEY"`, EXPORT_HINT);
+    }
+    return refused('there is text or an empty line around or inside its PEM block', 'Keep the PEM block alone in the file.');
+}
+/** What a file is that begins like DER and is not a SubjectPublicKeyInfo. */
+function refusedDer(der) {
+    if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
+        return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT);
+    }
+    if (succeeds(() => new external_node_crypto_.X509Certificate(der)))
+        return refusedCertificate();
+    const isPrivate = ['pkcs8', 'pkcs1', 'sec1'].some(type => isPrivateKey(der, type));
+    if (isPrivate) {
+        return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.');
+    }
+    // after the private ones, since this also takes the public half of a private key
+    if (succeeds(() => (0,external_node_crypto_.createPublicKey)({ key: der, format: 'der', type: 'pkcs1' })))
+        return refusedPkcs1();
+    const kind = (0,text_kinds/* textKindOf */.Ji)(der.toString('latin1'));
+    if (kind === 'cms' || kind === 'pkcs12')
+        return refused(`it is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, expected a public key`, EXPORT_HINT);
+    return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT);
+}
+function refusedCertificate() {
+    return refused('it is a certificate, expected a public key', 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem');
+}
+function refusedPkcs1() {
+    return refused('it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")', 'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem');
+}
+/** Texts that are often mistaken for a public key file, where they are not called as any text of their kind is. */
+const TEXTS = {
+    'aws-public-key': `${text_kinds/* TEXT_KIND_NAMES */.mn['aws-public-key']}, expected its PublicKey alone, decoded from base64`,
+    text: 'not a public key in PEM or DER',
+    base64: 'bare base64 without its PEM lines'
+};
+function describeNoPem(text) {
+    const kind = (0,text_kinds/* textKindOf */.Ji)(text);
+    const described = kind && TEXTS[kind];
+    if (described !== undefined)
+        return described;
+    if (kind !== undefined) {
+        const expected = kind === 'html' ? 'a public key' : 'PEM "PUBLIC KEY" or DER';
+        return `${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, expected ${expected}`;
+    }
+    if (text.includes('PGP'))
+        return 'a PGP block, expected PEM "PUBLIC KEY" or DER';
+    return 'not a public key in PEM or DER';
+}
+function isPrivateKey(der, type) {
+    try {
+        (0,external_node_crypto_.createPrivateKey)({ key: der, format: 'der', type });
+        return true;
+    }
+    catch (thrown) {
+        return thrown.code === 'ERR_MISSING_PASSPHRASE'; // an encrypted one
+    }
+}
+function succeeds(attempt) {
+    try {
+        attempt();
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/signature/public-key.js
 
 
 /** The RSA keys that KMS makes, with the length of their signatures in bytes. */
@@ -8724,11 +8891,8 @@ function isKeySpec(name) {
     return KEY_SPECS.some(spec => spec === name);
 }
 const MAX_KEY_FILE_BYTES = 64 * 1024;
-const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex'); // rsaEncryption, RFC 8017 appendix A.1
-const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex');
 /** RFC 7468, lax in line lengths. An empty line inside is not base64: to OpenSSL it ends the headers of RFC 1421. */
 const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----[\r\n\t ]*$/;
-const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
 const MIN_EXPONENT = 3n;
 const MAX_EXPONENT = 2n ** 64n;
 /**
@@ -8748,35 +8912,13 @@ function parsePublicKey(file) {
 function formatPem(key) {
     return key.keyObject.export({ type: 'spki', format: 'pem' });
 }
-const EXPORT_HINT = 'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).';
 const SPECS_HINT = 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.';
-function refused(reason, hint) {
-    return { kind: 'refused', reason, hint };
-}
 function fromText(bytes) {
     const text = bytes.toString('latin1');
-    const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '');
-    const first = labels[0];
-    if (first === undefined)
-        return refused(`it is ${describeNoPem(text)}`, EXPORT_HINT);
-    if (labels.some(label => label.endsWith('PRIVATE KEY'))) {
-        return refused('it holds a PRIVATE key', 'Remove it from the repository, treat the key as leaked, and use its public half.');
-    }
-    if (labels.length > 1) {
-        return refused(`it holds ${labels.length} PEM blocks, expected one`, 'Put each key into a file of its own.');
-    }
-    if (first === 'CERTIFICATE' || first === 'TRUSTED CERTIFICATE')
-        return refusedCertificate();
-    if (first === 'RSA PUBLIC KEY')
-        return refusedPkcs1();
-    if (first !== 'PUBLIC KEY') {
-        return refused(`it holds a PEM block "${first}", expected "PUBLIC KEY"`, EXPORT_HINT);
-    }
-    const match = PEM.exec(text);
-    const base64 = match?.[2]?.replace(/[\r\n]/g, '');
-    if (base64 === undefined) {
-        return refused('there is text or an empty line around or inside its PEM block', 'Keep the PEM block alone in the file.');
-    }
+    const [, label, lines] = PEM.exec(text) ?? [];
+    if (label !== 'PUBLIC KEY' || lines === undefined)
+        return refusedText(text);
+    const base64 = lines.replace(/[\r\n]/g, '');
     const der = Buffer.from(base64, 'base64');
     if (der.toString('base64') !== base64) {
         return refused('the base64 of its PEM block is damaged', 'Copy the key file again, byte for byte.');
@@ -8786,7 +8928,7 @@ function fromText(bytes) {
 function fromDer(der) {
     let keyObject;
     try {
-        keyObject = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'spki' });
+        keyObject = (0,external_node_crypto_.createPublicKey)({ key: der, format: 'der', type: 'spki' });
     }
     catch {
         return refusedDer(der);
@@ -8813,66 +8955,12 @@ function fromRsa(der, keyObject) {
         (modulus.at(-1) ?? 0) % 2 === 0) {
         return refused('its numbers are not those of an RSA key (an even modulus, or an exponent out of range)', 'Do not use this key.');
     }
-    const fingerprint = `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(der).digest('hex')}`;
+    const fingerprint = `sha256:${(0,external_node_crypto_.createHash)('sha256').update(der).digest('hex')}`;
     const signatureBytes = RSA_SIGNATURE_BYTES[spec];
     return {
         kind: 'key',
         key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
     };
-}
-function refusedDer(der) {
-    if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
-        return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT);
-    }
-    if (succeeds(() => new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(der)))
-        return refusedCertificate();
-    const isPrivate = ['pkcs8', 'pkcs1', 'sec1'].some(type => isPrivateKey(der, type));
-    if (isPrivate) {
-        return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.');
-    }
-    // after the private ones, since this also takes the public half of a private key
-    if (succeeds(() => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'pkcs1' })))
-        return refusedPkcs1();
-    return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT);
-}
-function refusedCertificate() {
-    return refused('it is a certificate, expected a public key', 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem');
-}
-function refusedPkcs1() {
-    return refused('it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")', 'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem');
-}
-/** Texts that are often mistaken for a public key file. */
-const TEXTS = {
-    html: 'an HTML page, expected a public key',
-    'ssh-public-key': 'an SSH public key, expected PEM "PUBLIC KEY" or DER',
-    base64: 'bare base64 without its PEM lines'
-};
-function describeNoPem(text) {
-    const kind = (0,_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .textKindOf */ .J)(text);
-    const described = kind && TEXTS[kind];
-    if (described !== undefined)
-        return described;
-    if (text.includes('PGP'))
-        return 'a PGP block, expected PEM "PUBLIC KEY" or DER';
-    return 'not a public key in PEM or DER';
-}
-function isPrivateKey(der, type) {
-    try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: der, format: 'der', type });
-        return true;
-    }
-    catch (thrown) {
-        return thrown.code === 'ERR_MISSING_PASSPHRASE'; // an encrypted one
-    }
-}
-function succeeds(attempt) {
-    try {
-        attempt();
-        return true;
-    }
-    catch {
-        return false;
-    }
 }
 
 
@@ -8882,34 +8970,135 @@ function succeeds(attempt) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ textKindOf),
-/* harmony export */   O: () => (/* binding */ trimText)
+/* harmony export */   Ji: () => (/* binding */ textKindOf),
+/* harmony export */   Oj: () => (/* binding */ trimText),
+/* harmony export */   mn: () => (/* binding */ TEXT_KIND_NAMES)
 /* harmony export */ });
-/** The first that fits. UTF-16 shows by its byte-order mark and a NUL, so it is tried on the bytes as they are. */
+/** As it is called in a sentence that begins with "it is". */
+const TEXT_KIND_NAMES = {
+    'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
+    html: 'an HTML page',
+    'aws-public-key': 'the whole answer of "aws kms get-public-key"',
+    'aws-signature': 'the whole answer of "aws kms sign"',
+    'sigstore-bundle': 'a Sigstore bundle',
+    'cosign-bundle': 'a bundle of an older cosign',
+    dsse: 'a DSSE envelope',
+    jwk: 'a JSON Web Key (JWK)',
+    jws: 'a JSON Web Signature (JWS)',
+    json: 'JSON',
+    'pgp-armor': 'a PGP block',
+    'pgp-binary': 'a binary PGP signature',
+    'ssh-signature': 'an SSH signature',
+    'ssh-public-key': 'an SSH public key',
+    minisign: 'a minisign signature',
+    signify: 'a signify signature',
+    'lfs-pointer': 'a Git LFS pointer, not the file that it stands for',
+    'java-keystore': 'a Java keystore',
+    pkcs12: 'a PKCS #12 keystore',
+    cms: 'a CMS (PKCS #7) signature',
+    'openssl-digest': 'the output of "openssl dgst"',
+    certutil: 'the output of "certutil -hashfile"',
+    checksums: 'a checksums file',
+    'escaped-newlines': 'text whose line breaks are the two characters "\\n"',
+    hex: 'hexadecimal',
+    'base64-twice': 'base64 of base64',
+    base64: 'base64',
+    text: 'plain text'
+};
+const MAX_LOOKED_AT = 64 * 1024;
+const BASE64_TEXT = /^[A-Za-z0-9+/=\s]*$/;
+/** The first that fits. */
 const KINDS = [
-    ['html', /^<(!doctype|html|\?xml)/i],
-    ['json', /^(\{.*\}|\[.*\]|"[^"]*")$/s],
-    ['pgp-armor', /^-----BEGIN PGP/],
-    ['ssh-signature', /^-----BEGIN SSH SIGNATURE/],
-    ['ssh-public-key', /^(ssh-|ecdsa-|---- BEGIN SSH2)/],
-    ['minisign', /^untrusted comment:/],
-    ['base64', /^[A-Za-z0-9+/=\s]*$/]
+    ['html', text => /^<(!doctype|html|\?xml)/i.test(text)],
+    ['aws-public-key', text => isJson(text) && has(text, 'PublicKey') && has(text, 'KeyUsage')],
+    ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
+    ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
+    ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
+    ['sigstore-bundle', text => isJson(text) && text.includes('application/vnd.dev.sigstore.bundle')],
+    ['cosign-bundle', text => isJson(text) && has(text, 'base64Signature')],
+    ['dsse', text => isJson(text) && has(text, 'payloadType') && has(text, 'signatures')],
+    ['jwk', text => isJson(text) && has(text, 'kty')],
+    [
+        'jws',
+        text => isJson(text) && has(text, 'payload') && (has(text, 'protected') || has(text, 'signatures'))
+    ],
+    ['jws', text => /^eyJ[\w-]+\.[\w-]*\.[\w-]+$/.test(text)],
+    ['json', text => isJson(text) || /^"[^"]*"$/.test(text)],
+    ['pgp-armor', text => text.startsWith('-----BEGIN PGP')],
+    ['ssh-signature', text => text.startsWith('-----BEGIN SSH SIGNATURE')],
+    ['ssh-public-key', text => /^(ssh-|ecdsa-|sk-ssh-|---- BEGIN SSH2)/.test(text)],
+    ['minisign', text => text.startsWith('untrusted comment:') && /minisign|\ntrusted comment:/.test(text)],
+    ['signify', text => text.startsWith('untrusted comment:')],
+    ['lfs-pointer', text => text.startsWith('version https://git-lfs.github.com/spec/')],
+    ['openssl-digest', text => /^(SHA\d|MD5)[\w-]*\([^\n]*\)= ?[0-9a-f]{32,128}\s*(\n|$)/i.test(text)],
+    ['certutil', text => /^[A-Z0-9]+ [^\n]*:\r?\n[0-9a-f ]{32,200}\r?\n(CertUtil: |$)/i.test(text)],
+    [
+        'checksums',
+        text => /^\\?[0-9a-f]{32,128} [ *]\S/i.test(text) ||
+            /^[A-Z0-9-]+ \([^\n]+\) = [0-9a-f]{32,128}\s*(\n|$)/.test(text)
+    ],
+    ['escaped-newlines', text => /^(-----BEGIN |[A-Za-z0-9+/=]{16,})/.test(text) && /[^\\]\\n/.test(text)],
+    ['hex', text => /\d/.test(text) && /^(?:[0-9a-f]{2}\s*){16,}$/i.test(text)],
+    ['base64-twice', text => BASE64_TEXT.test(text) && isBase64OfBase64(text)],
+    ['base64', text => BASE64_TEXT.test(text)],
+    // oxlint-disable-next-line no-control-regex
+    [
+        'text',
+        text => !text.startsWith('-----BEGIN ') && /^[\t\r\n\x20-\x7e]+$/.test(text) && /[a-z] [a-z]/i.test(text)
+    ]
 ];
 /**
- * The kind of a text by how it begins; undefined when it is of no known kind. A guess, for explanations only: nothing is accepted because
- * of it.
+ * The kind of a file by how it begins or by what it has in it; undefined when it is of no known kind. A guess, for explanations only:
+ * nothing is accepted because of it. What UTF-16 and binary forms begin with is looked for in the bytes as they are.
  *
  * @param text bytes as Latin-1.
  */
 function textKindOf(text) {
-    if (/^(\xff\xfe|\xfe\xff)/.test(text) && text.includes('\0'))
+    const start = text.slice(0, MAX_LOOKED_AT);
+    if (/^(\xff\xfe|\xfe\xff)/.test(start) && start.includes('\0'))
         return 'utf-16';
-    const trimmed = trimText(text);
-    return KINDS.find(([, pattern]) => pattern.test(trimmed))?.[0];
+    if (/^(?:[\t\r\n\x20-\x7e]\0){8}/.test(start) || /^(?:\0[\t\r\n\x20-\x7e]){8}/.test(start))
+        return 'utf-16';
+    return binaryKindOf(Buffer.from(start, 'latin1')) ?? KINDS.find(([, fits]) => fits(trimText(start)))?.[0];
 }
 /** The text without a UTF-8 byte-order mark and without white space around it. */
 function trimText(text) {
     return text.replace(/^\xef\xbb\xbf/, '').trim();
+}
+const CMS_SIGNED_DATA = '06092a864886f70d010702'; // RFC 5652, section 5.1
+const PKCS12_START = /^30(?:[0-7][0-9a-f]|8[0-4](?:[0-9a-f]{2}){1,4}?)020103/; // version 3, RFC 7292, section 4
+function binaryKindOf(bytes) {
+    const hex = bytes.subarray(0, 40).toString('hex');
+    if (/^(feedfeed|cececece)/.test(hex))
+        return 'java-keystore';
+    if (hex.startsWith('30') && hex.includes(CMS_SIGNED_DATA))
+        return 'cms';
+    return PKCS12_START.test(hex) ? 'pkcs12' : pgpKindOf(bytes);
+}
+/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+function pgpKindOf(bytes) {
+    const [tag, one = 0, two = 0] = bytes;
+    const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0;
+    const lengths = {
+        0x88: one,
+        0x89: one * 256 + two,
+        0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+    };
+    const version = bytes[header] ?? 0;
+    const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6;
+    return fits ? 'pgp-binary' : undefined;
+}
+function isJson(text) {
+    return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text);
+}
+function has(text, member) {
+    return new RegExp(`"${member}"\\s*:`).test(text);
+}
+/** Base64 whose bytes are again base64 of at least as many characters as the smallest signature or key has. */
+function isBase64OfBase64(text) {
+    const compact = text.replace(/\s/g, '');
+    const inner = Buffer.from(compact, 'base64').toString('latin1').trim();
+    return compact.length % 4 === 0 && inner.length >= 340 && /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(inner);
 }
 
 

@@ -2,7 +2,7 @@ import { decodeBase64 } from '../signature/formats/detached.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
-import { textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
+import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
 export interface FileDescription {
@@ -34,14 +34,14 @@ type Detector = (seen: SeenFile) => FileDescription | undefined
 const DETECTORS: readonly Detector[] = [
   empty,
   knownText,
-  pgpPacket,
   hexadecimal, // before base64, whose letters its digits are
   base64Variant,
   otherSignature,
   pem,
   convertedToUtf8,
   tooLarge,
-  ofAnotherSize
+  ofAnotherSize,
+  otherText
 ]
 
 /**
@@ -94,42 +94,69 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
     description: 'the signature file is an HTML page',
     hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
   },
+  'aws-signature': {
+    description: 'the signature file is the whole answer of "aws kms sign"',
+    hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+  },
   json: {
     description: 'the signature file is JSON',
     hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
   },
+  'sigstore-bundle': bundle('sigstore-bundle'),
+  'cosign-bundle': bundle('cosign-bundle'),
   'utf-16': {
     description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
     hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
   },
   'pgp-armor': PGP,
+  'pgp-binary': PGP,
   'ssh-signature': {
     description: 'the signature file is an SSH signature',
     hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
   },
   minisign: {
-    description: 'the signature file is a minisign or signify signature',
+    description: 'the signature file is a minisign signature',
     hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+  },
+  signify: {
+    description: 'the signature file is a signify signature',
+    hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+  },
+  'lfs-pointer': {
+    description: 'the signature file is a Git LFS pointer, not the file that it stands for',
+    hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
   }
 }
 
-function knownText({ text }: SeenFile): FileDescription | undefined {
+function bundle(kind: TextKind): FileDescription {
+  return {
+    description: `the signature file is ${TEXT_KIND_NAMES[kind]}`,
+    hint: 'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
+  }
+}
+
+/** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
+const LOOKED_AT_CLOSER: readonly TextKind[] = ['hex', 'base64', 'base64-twice', 'cms', 'text']
+
+function knownText({ file, text }: SeenFile): FileDescription | undefined {
+  const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)
+  if (kind === undefined || LOOKED_AT_CLOSER.includes(kind)) return undefined
+  return (
+    TEXTS[kind] ?? {
+      description: `the signature file is ${TEXT_KIND_NAMES[kind]}`,
+      hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+    }
+  )
+}
+
+/** Of another length than any signature. */
+function otherText({ text }: SeenFile): FileDescription | undefined {
   const kind = textKindOf(text)
-  return kind && TEXTS[kind]
-}
-
-/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
-function pgpPacket({ bytes }: SeenFile): FileDescription | undefined {
-  const [tag, one = 0, two = 0] = bytes
-  const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0
-  const lengths: Readonly<Record<number, number>> = {
-    0x88: one,
-    0x89: one * 256 + two,
-    0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+  if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text') return undefined
+  return {
+    description: `the signature file is ${TEXT_KIND_NAMES[kind]}, not a signature`,
+    hint: 'Put the signature itself there, as raw bytes or as plain base64.'
   }
-  const version = bytes[header] ?? 0
-  const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
-  return fits ? PGP : undefined
 }
 
 function hexadecimal({ compact }: SeenFile): FileDescription | undefined {

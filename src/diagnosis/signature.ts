@@ -10,7 +10,7 @@ import { schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
 import type { Examination, Interpretation } from '../signature/verdict.ts'
 import { describeTooLarge, describeUnreadable } from './file-kinds.ts'
-import type { TextChange } from './text-changes.ts'
+import type { HeldDigest, TextChange } from './text-changes.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
 
 /** The stable identifier of a diagnosis, as the output `results` has it. */
@@ -135,15 +135,22 @@ export function exempted(pattern: string): Diagnosis {
 }
 
 /**
- * The artifact is a text that was changed on its way after it was signed.
+ * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
  *
  * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
  */
-export function textChanged({ cause, description }: TextChange, signedIn: string | undefined): Diagnosis {
-  const signer = signedIn === undefined ? 'the trusted key signed this text' : `${signedIn} lists this text`
+export function textChanged(change: TextChange | HeldDigest, signedIn: string | undefined): Diagnosis {
+  const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`
+  if ('digest' in change) {
+    return {
+      cause: change.cause,
+      message: `this is a hash file: ${signer} the file whose digest is in it (${formatDigest(change.digest)}), not this text`,
+      hint: 'Give the file itself as the artifact, not the hash file beside it.'
+    }
+  }
   return {
-    cause,
-    message: `${signer} before ${description}`,
+    cause: change.cause,
+    message: `${signer} this text before ${change.description}`,
     hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
   }
 }
@@ -222,6 +229,14 @@ function otherContent({ trusted, digests, others, findByDigest }: Evidence): Dia
       }
     }
     const hex = Buffer.from(bytes).toString('hex')
+    const base64 = Buffer.from(bytes).toString('base64')
+    if ([base64, `${base64}\n`].some(coversContent)) {
+      return {
+        cause: 'signed-hex-digest',
+        message: "the trusted key signed the base64 text of this file's digest, not the file",
+        hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+      }
+    }
     if ([hex, `${hex}\n`].some(coversContent)) {
       return {
         cause: 'signed-hex-digest',

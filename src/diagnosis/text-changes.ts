@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type { Digest, HashName } from '../signature/algorithms.ts'
+import { HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
 /** A change of a text on its way, with its stable identifier. */
 export interface TextChange {
@@ -9,6 +9,13 @@ export interface TextChange {
   readonly description: string
 }
 
+/** A digest that a text has in it, as a hash file does. */
+export interface HeldDigest {
+  readonly cause: 'signed-other-artifact'
+  readonly digest: Digest
+}
+
+const MAX_HASH_FILE_BYTES = 8 * 1024
 const MAX_TEXT_BYTES = 16 * 1024 * 1024
 const PIECE_BYTES = 64 * 1024
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
@@ -49,8 +56,8 @@ const FINAL_NEWLINES: readonly Edit<'without' | 'with'>[] = [
 
 /**
  * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
- * byte-order mark, a final newline, or several of them. Undefined for other files, and for texts over 16 MiB. The text is read once
- * and never held: each form that it may have had is hashed while it passes by.
+ * byte-order mark, a final newline, or several of them; or finds the signed digest in it, as in a hash file. Undefined for other files,
+ * and for texts over 16 MiB. The text is read once and never held: each form that it may have had is hashed while it passes by.
  *
  * @param isSigned whether a digest is the one that was signed.
  */
@@ -58,11 +65,13 @@ export async function findTextChange(
   content: AsyncIterable<Uint8Array>,
   hashes: readonly HashName[],
   isSigned: (digest: Digest) => boolean
-): Promise<TextChange | undefined> {
+): Promise<TextChange | HeldDigest | undefined> {
   const forms = await readForms(content, hashes)
   // a text that reads as it was signed this time has not changed
   if (forms === undefined || forms.digests('as they are', undefined, undefined).some(isSigned))
     return undefined
+  const digest = heldDigests(forms.whenSmall, hashes).find(isSigned)
+  if (digest !== undefined) return { cause: 'signed-other-artifact', digest }
   // from the simplest on: what is left out is tried first
   for (const bom of [undefined, ...BYTE_ORDER_MARKS]) {
     for (const endings of [undefined, ...LINE_ENDINGS]) {
@@ -77,6 +86,15 @@ export async function findTextChange(
     }
   }
   return undefined
+}
+
+/** The digests that are written in a text in hexadecimal; none in a text too large for a hash file. */
+function heldDigests(text: string | undefined, hashes: readonly HashName[]): Digest[] {
+  return [...(text ?? '').matchAll(/\b[0-9a-f]+\b/gi)].flatMap(([hex]) =>
+    hashes
+      .filter(hash => HASHES[hash].bytes * 2 === hex.length)
+      .map(hash => ({ hash, bytes: Buffer.from(hex, 'hex') }))
+  )
 }
 
 /** Undefined when it is no text, or too large. */
@@ -104,6 +122,7 @@ class TextForms {
   /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
   #held: Uint8Array = Buffer.alloc(0)
   #hasBom: boolean | undefined
+  #small: string | undefined = ''
   // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
   readonly #lf = Buffer.alloc(PIECE_BYTES + BOM.length)
   readonly #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length))
@@ -113,7 +132,13 @@ class TextForms {
     this.#forms = { 'as they are': both(), LF: both(), CRLF: both() }
   }
 
+  /** The whole text as Latin-1 while it is small enough to be a hash file; undefined from then on. */
+  get whenSmall(): string | undefined {
+    return this.#small
+  }
+
   update(chunk: Uint8Array): void {
+    this.#keepSmall(chunk)
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
     if (this.#hasBom === undefined && bytes.length < BOM.length) {
       this.#held = Uint8Array.from(bytes)
@@ -126,6 +151,12 @@ class TextForms {
 
   end(): void {
     this.#pass(this.#held)
+  }
+
+  #keepSmall(chunk: Uint8Array): void {
+    if (this.#small === undefined) return
+    const fits = this.#small.length + chunk.length <= MAX_HASH_FILE_BYTES
+    this.#small = fits ? this.#small + Buffer.from(chunk).toString('latin1') : undefined
   }
 
   digests(

@@ -1,5 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { textKindOf, type TextKind } from './text-kinds.ts'
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import {
+  EXPORT_HINT,
+  refused,
+  refusedDer,
+  refusedText,
+  RSA_ENCRYPTION_OID,
+  type RefusedKey
+} from './not-a-key.ts'
 
 /** A key that was read from a SubjectPublicKeyInfo, of a kind and size that AWS KMS makes: the one form that is accepted. */
 export type PublicKey = RsaPublicKey
@@ -32,19 +39,13 @@ export function isKeySpec(name: string): name is KeySpec {
 }
 
 /** The key, or why the file is rejected and the next step. */
-export type ParsedKey =
-  | { readonly kind: 'key'; readonly key: PublicKey }
-  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string }
+export type ParsedKey = { readonly kind: 'key'; readonly key: PublicKey } | RefusedKey
 
 export const MAX_KEY_FILE_BYTES = 64 * 1024
-
-const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex') // rsaEncryption, RFC 8017 appendix A.1
-const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex')
 
 /** RFC 7468, lax in line lengths. An empty line inside is not base64: to OpenSSL it ends the headers of RFC 1421. */
 const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----[\r\n\t ]*$/
 
-const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g
 const MIN_EXPONENT = 3n
 const MAX_EXPONENT = 2n ** 64n
 
@@ -66,45 +67,13 @@ export function formatPem(key: PublicKey): string {
   return key.keyObject.export({ type: 'spki', format: 'pem' }) as string
 }
 
-const EXPORT_HINT =
-  'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).'
-
 const SPECS_HINT = 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
-
-function refused(reason: string, hint: string): ParsedKey {
-  return { kind: 'refused', reason, hint }
-}
 
 function fromText(bytes: Buffer): ParsedKey {
   const text = bytes.toString('latin1')
-  const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '')
-  const first = labels[0]
-  if (first === undefined) return refused(`it is ${describeNoPem(text)}`, EXPORT_HINT)
-  if (labels.some(label => label.endsWith('PRIVATE KEY'))) {
-    return refused(
-      'it holds a PRIVATE key',
-      'Remove it from the repository, treat the key as leaked, and use its public half.'
-    )
-  }
-  if (labels.length > 1) {
-    return refused(
-      `it holds ${labels.length} PEM blocks, expected one`,
-      'Put each key into a file of its own.'
-    )
-  }
-  if (first === 'CERTIFICATE' || first === 'TRUSTED CERTIFICATE') return refusedCertificate()
-  if (first === 'RSA PUBLIC KEY') return refusedPkcs1()
-  if (first !== 'PUBLIC KEY') {
-    return refused(`it holds a PEM block "${first}", expected "PUBLIC KEY"`, EXPORT_HINT)
-  }
-  const match = PEM.exec(text)
-  const base64 = match?.[2]?.replace(/[\r\n]/g, '')
-  if (base64 === undefined) {
-    return refused(
-      'there is text or an empty line around or inside its PEM block',
-      'Keep the PEM block alone in the file.'
-    )
-  }
+  const [, label, lines] = PEM.exec(text) ?? []
+  if (label !== 'PUBLIC KEY' || lines === undefined) return refusedText(text)
+  const base64 = lines.replace(/[\r\n]/g, '')
   const der = Buffer.from(base64, 'base64')
   if (der.toString('base64') !== base64) {
     return refused('the base64 of its PEM block is damaged', 'Copy the key file again, byte for byte.')
@@ -154,66 +123,5 @@ function fromRsa(der: Buffer, keyObject: KeyObject): ParsedKey {
   return {
     kind: 'key',
     key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
-  }
-}
-
-function refusedDer(der: Buffer): ParsedKey {
-  if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
-    return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT)
-  }
-  if (succeeds(() => new X509Certificate(der))) return refusedCertificate()
-  const isPrivate = (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
-  if (isPrivate) {
-    return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.')
-  }
-  // after the private ones, since this also takes the public half of a private key
-  if (succeeds(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return refusedPkcs1()
-  return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT)
-}
-
-function refusedCertificate(): ParsedKey {
-  return refused(
-    'it is a certificate, expected a public key',
-    'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
-  )
-}
-
-function refusedPkcs1(): ParsedKey {
-  return refused(
-    'it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")',
-    'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem'
-  )
-}
-
-/** Texts that are often mistaken for a public key file. */
-const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
-  html: 'an HTML page, expected a public key',
-  'ssh-public-key': 'an SSH public key, expected PEM "PUBLIC KEY" or DER',
-  base64: 'bare base64 without its PEM lines'
-}
-
-function describeNoPem(text: string): string {
-  const kind = textKindOf(text)
-  const described = kind && TEXTS[kind]
-  if (described !== undefined) return described
-  if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'
-  return 'not a public key in PEM or DER'
-}
-
-function isPrivateKey(der: Buffer, type: 'pkcs8' | 'pkcs1' | 'sec1'): boolean {
-  try {
-    createPrivateKey({ key: der, format: 'der', type })
-    return true
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE' // an encrypted one
-  }
-}
-
-function succeeds(attempt: () => unknown): boolean {
-  try {
-    attempt()
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,31 +1,136 @@
-/** The kind of a text that was given as a key or a signature. */
-export type TextKind =
-  'html' | 'json' | 'utf-16' | 'pgp-armor' | 'ssh-signature' | 'ssh-public-key' | 'minisign' | 'base64'
+/** The kind of a file that was given as a key, a signature or a list. */
+export type TextKind = keyof typeof TEXT_KIND_NAMES
 
-/** The first that fits. UTF-16 shows by its byte-order mark and a NUL, so it is tried on the bytes as they are. */
-const KINDS: readonly (readonly [TextKind, RegExp])[] = [
-  ['html', /^<(!doctype|html|\?xml)/i],
-  ['json', /^(\{.*\}|\[.*\]|"[^"]*")$/s],
-  ['pgp-armor', /^-----BEGIN PGP/],
-  ['ssh-signature', /^-----BEGIN SSH SIGNATURE/],
-  ['ssh-public-key', /^(ssh-|ecdsa-|---- BEGIN SSH2)/],
-  ['minisign', /^untrusted comment:/],
-  ['base64', /^[A-Za-z0-9+/=\s]*$/]
+/** As it is called in a sentence that begins with "it is". */
+export const TEXT_KIND_NAMES = {
+  'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
+  html: 'an HTML page',
+  'aws-public-key': 'the whole answer of "aws kms get-public-key"',
+  'aws-signature': 'the whole answer of "aws kms sign"',
+  'sigstore-bundle': 'a Sigstore bundle',
+  'cosign-bundle': 'a bundle of an older cosign',
+  dsse: 'a DSSE envelope',
+  jwk: 'a JSON Web Key (JWK)',
+  jws: 'a JSON Web Signature (JWS)',
+  json: 'JSON',
+  'pgp-armor': 'a PGP block',
+  'pgp-binary': 'a binary PGP signature',
+  'ssh-signature': 'an SSH signature',
+  'ssh-public-key': 'an SSH public key',
+  minisign: 'a minisign signature',
+  signify: 'a signify signature',
+  'lfs-pointer': 'a Git LFS pointer, not the file that it stands for',
+  'java-keystore': 'a Java keystore',
+  pkcs12: 'a PKCS #12 keystore',
+  cms: 'a CMS (PKCS #7) signature',
+  'openssl-digest': 'the output of "openssl dgst"',
+  certutil: 'the output of "certutil -hashfile"',
+  checksums: 'a checksums file',
+  'escaped-newlines': 'text whose line breaks are the two characters "\\n"',
+  hex: 'hexadecimal',
+  'base64-twice': 'base64 of base64',
+  base64: 'base64',
+  text: 'plain text'
+} as const
+
+const MAX_LOOKED_AT = 64 * 1024
+const BASE64_TEXT = /^[A-Za-z0-9+/=\s]*$/
+
+/** The first that fits. */
+const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
+  ['html', text => /^<(!doctype|html|\?xml)/i.test(text)],
+  ['aws-public-key', text => isJson(text) && has(text, 'PublicKey') && has(text, 'KeyUsage')],
+  ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
+  ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
+  ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
+  ['sigstore-bundle', text => isJson(text) && text.includes('application/vnd.dev.sigstore.bundle')],
+  ['cosign-bundle', text => isJson(text) && has(text, 'base64Signature')],
+  ['dsse', text => isJson(text) && has(text, 'payloadType') && has(text, 'signatures')],
+  ['jwk', text => isJson(text) && has(text, 'kty')],
+  [
+    'jws',
+    text => isJson(text) && has(text, 'payload') && (has(text, 'protected') || has(text, 'signatures'))
+  ],
+  ['jws', text => /^eyJ[\w-]+\.[\w-]*\.[\w-]+$/.test(text)],
+  ['json', text => isJson(text) || /^"[^"]*"$/.test(text)],
+  ['pgp-armor', text => text.startsWith('-----BEGIN PGP')],
+  ['ssh-signature', text => text.startsWith('-----BEGIN SSH SIGNATURE')],
+  ['ssh-public-key', text => /^(ssh-|ecdsa-|sk-ssh-|---- BEGIN SSH2)/.test(text)],
+  ['minisign', text => text.startsWith('untrusted comment:') && /minisign|\ntrusted comment:/.test(text)],
+  ['signify', text => text.startsWith('untrusted comment:')],
+  ['lfs-pointer', text => text.startsWith('version https://git-lfs.github.com/spec/')],
+  ['openssl-digest', text => /^(SHA\d|MD5)[\w-]*\([^\n]*\)= ?[0-9a-f]{32,128}\s*(\n|$)/i.test(text)],
+  ['certutil', text => /^[A-Z0-9]+ [^\n]*:\r?\n[0-9a-f ]{32,200}\r?\n(CertUtil: |$)/i.test(text)],
+  [
+    'checksums',
+    text =>
+      /^\\?[0-9a-f]{32,128} [ *]\S/i.test(text) ||
+      /^[A-Z0-9-]+ \([^\n]+\) = [0-9a-f]{32,128}\s*(\n|$)/.test(text)
+  ],
+  ['escaped-newlines', text => /^(-----BEGIN |[A-Za-z0-9+/=]{16,})/.test(text) && /[^\\]\\n/.test(text)],
+  ['hex', text => /\d/.test(text) && /^(?:[0-9a-f]{2}\s*){16,}$/i.test(text)],
+  ['base64-twice', text => BASE64_TEXT.test(text) && isBase64OfBase64(text)],
+  ['base64', text => BASE64_TEXT.test(text)],
+  // oxlint-disable-next-line no-control-regex
+  [
+    'text',
+    text => !text.startsWith('-----BEGIN ') && /^[\t\r\n\x20-\x7e]+$/.test(text) && /[a-z] [a-z]/i.test(text)
+  ]
 ]
 
 /**
- * The kind of a text by how it begins; undefined when it is of no known kind. A guess, for explanations only: nothing is accepted because
- * of it.
+ * The kind of a file by how it begins or by what it has in it; undefined when it is of no known kind. A guess, for explanations only:
+ * nothing is accepted because of it. What UTF-16 and binary forms begin with is looked for in the bytes as they are.
  *
  * @param text bytes as Latin-1.
  */
 export function textKindOf(text: string): TextKind | undefined {
-  if (/^(\xff\xfe|\xfe\xff)/.test(text) && text.includes('\0')) return 'utf-16'
-  const trimmed = trimText(text)
-  return KINDS.find(([, pattern]) => pattern.test(trimmed))?.[0]
+  const start = text.slice(0, MAX_LOOKED_AT)
+  if (/^(\xff\xfe|\xfe\xff)/.test(start) && start.includes('\0')) return 'utf-16'
+  if (/^(?:[\t\r\n\x20-\x7e]\0){8}/.test(start) || /^(?:\0[\t\r\n\x20-\x7e]){8}/.test(start)) return 'utf-16'
+  return binaryKindOf(Buffer.from(start, 'latin1')) ?? KINDS.find(([, fits]) => fits(trimText(start)))?.[0]
 }
 
 /** The text without a UTF-8 byte-order mark and without white space around it. */
 export function trimText(text: string): string {
   return text.replace(/^\xef\xbb\xbf/, '').trim()
+}
+
+const CMS_SIGNED_DATA = '06092a864886f70d010702' // RFC 5652, section 5.1
+const PKCS12_START = /^30(?:[0-7][0-9a-f]|8[0-4](?:[0-9a-f]{2}){1,4}?)020103/ // version 3, RFC 7292, section 4
+
+function binaryKindOf(bytes: Buffer): TextKind | undefined {
+  const hex = bytes.subarray(0, 40).toString('hex')
+  if (/^(feedfeed|cececece)/.test(hex)) return 'java-keystore'
+  if (hex.startsWith('30') && hex.includes(CMS_SIGNED_DATA)) return 'cms'
+  return PKCS12_START.test(hex) ? 'pkcs12' : pgpKindOf(bytes)
+}
+
+/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+function pgpKindOf(bytes: Buffer): TextKind | undefined {
+  const [tag, one = 0, two = 0] = bytes
+  const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0
+  const lengths: Readonly<Record<number, number>> = {
+    0x88: one,
+    0x89: one * 256 + two,
+    0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+  }
+  const version = bytes[header] ?? 0
+  const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
+  return fits ? 'pgp-binary' : undefined
+}
+
+function isJson(text: string): boolean {
+  return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text)
+}
+
+function has(text: string, member: string): boolean {
+  return new RegExp(`"${member}"\\s*:`).test(text)
+}
+
+/** Base64 whose bytes are again base64 of at least as many characters as the smallest signature or key has. */
+function isBase64OfBase64(text: string): boolean {
+  const compact = text.replace(/\s/g, '')
+  const inner = Buffer.from(compact, 'base64').toString('latin1').trim()
+  return compact.length % 4 === 0 && inner.length >= 340 && /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(inner)
 }

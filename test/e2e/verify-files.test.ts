@@ -329,6 +329,12 @@ describe('a refusal names its cause and the next step', () => {
       message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
       hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
     },
+    'text-digest.bin': {
+      signature: content => signatureOf(key, Buffer.from(sha256(content), 'hex').toString('base64')),
+      cause: 'signed-hex-digest',
+      message: "the trusted key signed the base64 text of this file's digest, not the file",
+      hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+    },
     'good.bin': {
       signature: content => signatureOf(key, content),
       cause: '',

@@ -330,7 +330,10 @@ print(page % dict(code=404, message='Not Found', explain='Nothing matches the gi
         file: 'json.txt',
         make: `openssl dgst -sha256 -binary "$F" >"$T/digest"
 kms_sign --message "fileb://$T/digest" --message-type DIGEST --output json >"$F.sig"`,
-        ...unreadable('file is JSON', FROM_JSON)
+        ...unreadable(
+          'file is the whole answer of "aws kms sign"',
+          'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+        )
       },
       {
         file: 'json-string.txt',
@@ -427,7 +430,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         file: 'minisign.txt',
         make: `{ echo 'untrusted comment: signature from minisign secret key'; head -c 74 /dev/urandom | base64 -w0; echo; } >"$F.sig"`,
         ...unreadable(
-          'file is a minisign or signify signature',
+          'file is a minisign signature',
           'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
         )
       },
@@ -890,7 +893,8 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
     {
       file: 'json.pem',
       make: 'aws kms get-public-key --key-id "$KEY_ARN" --output json >"$F"',
-      reason: 'it is not a public key in PEM or DER',
+      reason:
+        'it is the whole answer of "aws kms get-public-key", expected its PublicKey alone, decoded from base64',
       hint: EXPORT
     },
     {

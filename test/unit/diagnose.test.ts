@@ -20,6 +20,7 @@ import {
   textChanged
 } from '../../src/diagnosis/signature.ts'
 import type { Cause, Diagnosis, Evidence } from '../../src/diagnosis/signature.ts'
+import { findTextChange } from '../../src/diagnosis/text-changes.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
   bindingMismatch,
@@ -258,6 +259,28 @@ describe('a refusal is explained by', () => {
         hint: HEX
       })
     }
+  })
+
+  it('a hash file that was given in place of the file', async () => {
+    const digest = digestOf('sha256', CONTENT)
+    const content = (async function* () {
+      yield Buffer.from(`${digest.toString('hex')}  app.tgz\n`)
+    })()
+    const change = await findTextChange(content, ['sha256'], ({ bytes }) => digest.equals(bytes))
+    expect(change && textChanged(change, undefined)).toEqual({
+      cause: 'signed-other-artifact',
+      message: `this is a hash file: the trusted key signed the file whose digest is in it (sha256:${digest.toString('hex')}), not this text`,
+      hint: 'Give the file itself as the artifact, not the hash file beside it.'
+    })
+  })
+
+  it.each(['', '\n'])('the base64 text of the digest, followed by %j', end => {
+    const file = signed(mine, `${digestOf('sha256', CONTENT).toString('base64')}${end}`, PSS)
+    expect(explain({ file })).toEqual({
+      cause: 'signed-hex-digest',
+      message: "the trusted key signed the base64 text of this file's digest, not the file",
+      hint: HEX
+    })
   })
 
   it('a file that has changed, with PKCS#1 v1.5 by both digests', () => {

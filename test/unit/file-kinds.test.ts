@@ -32,6 +32,68 @@ describe('a file that is no signature by the key is described:', () => {
           'Download the asset itself: the server returned a web page (a log-in or an error).'
         ] as const
     ),
+    ...[
+      '{"KeyId":"arn:aws:kms:eu-west-2:111122223333:key/1","Signature":"AAAA","SigningAlgorithm":"RSASSA_PSS_SHA_256"}',
+      `arn:aws:kms:eu-west-2:111122223333:key/1\t${BASE64}\tRSASSA_PSS_SHA_256\n`
+    ].map(
+      text =>
+        [
+          `an answer of KMS ${text.slice(0, 9)}`,
+          text,
+          'the signature file is the whole answer of "aws kms sign"',
+          'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+        ] as const
+    ),
+    ...[
+      ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}', 'a Sigstore bundle'],
+      ['{"base64Signature":"AAAA","cert":"x"}', 'a bundle of an older cosign']
+    ].map(
+      ([text = '', name]) =>
+        [
+          `${name}`,
+          text,
+          `the signature file is ${name}`,
+          'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
+        ] as const
+    ),
+    ...[
+      ['{"payloadType":"t","payload":"","signatures":[]}', 'a DSSE envelope'],
+      ['{"payload":"","protected":"","signature":""}', 'a JSON Web Signature (JWS)'],
+      ['eyJhbGciOiJQUzI1NiJ9..c2lnbmF0dXJl', 'a JSON Web Signature (JWS)'],
+      ['{"kty":"RSA","n":"","e":"AQAB"}', 'a JSON Web Key (JWK)'],
+      ['\xfe\xed\xfe\xed\0\0\0\x02', 'a Java keystore'],
+      ['\x30\x82\x0a\x00\x02\x01\x03\x30\x82', 'a PKCS #12 keystore'],
+      ['ssh-rsa AAAAB3NzaC1yc2E= me@host\n', 'an SSH public key'],
+      [`${'0'.repeat(64)}  app.tgz\n`, 'a checksums file'],
+      [`SHA256(app.tgz)= ${'0'.repeat(64)}\n`, 'the output of "openssl dgst"'],
+      [
+        `SHA256 hash of app.tgz:\r\n${'0'.repeat(64)}\r\nCertUtil: done`,
+        'the output of "certutil -hashfile"'
+      ],
+      [`${BASE64.slice(0, 64)}\\n${BASE64.slice(64)}`, 'text whose line breaks are the two characters "\\n"'],
+      ['0'.repeat(64), 'hexadecimal, not a signature'],
+      ['Not found, sorry.\n', 'plain text, not a signature']
+    ].map(
+      ([text = '', name]) =>
+        [
+          `${name}: ${text.slice(0, 8)}`,
+          Buffer.from(text, 'latin1'),
+          `the signature file is ${name}`,
+          'Put the signature itself there, as raw bytes or as plain base64.'
+        ] as const
+    ),
+    [
+      'a Git LFS pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 256\n',
+      'the signature file is a Git LFS pointer, not the file that it stands for',
+      'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    ],
+    [
+      'a signature of signify',
+      'untrusted comment: verify with release.pub\nRWQAAAA\n',
+      'the signature file is a signify signature',
+      'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    ],
     ...['{"Signature": "AAAA"}\n', '[]', '\n{\n}\n'].map(
       text =>
         [
@@ -101,8 +163,8 @@ describe('a file that is no signature by the key is described:', () => {
     [
       'base64 of base64',
       Buffer.from(BASE64).toString('base64'),
-      'the signature has 344 bytes after base64, expected 256: it is not an RSA signature',
-      AGAIN
+      'the signature file is base64 of base64, not a signature',
+      'Put the signature itself there, as raw bytes or as plain base64.'
     ],
     [
       'the signature of a larger key',

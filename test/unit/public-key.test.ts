@@ -217,7 +217,11 @@ describe('parsePublicKey refuses', () => {
     ],
     ['text before the block', () => `The key:\n${pem}`, AROUND],
     ['a blank line before the block', () => `\n${pem}`, AROUND],
-    ['a byte-order mark before the block', () => `\ufeff${pem}`, AROUND],
+    [
+      'a byte-order mark before the block',
+      () => `\ufeff${pem}`,
+      'there is a byte-order mark before its PEM block'
+    ],
     ['text after the block', () => `${pem}# 2026\n`, AROUND],
     ['a PEM header', () => pem.replace('\n', '\nKey-Id: 1\n\n'), AROUND],
     ['a blank line after its first line', () => pem.replace('\n', '\n\n'), AROUND],
@@ -292,9 +296,24 @@ describe('parsePublicKey refuses', () => {
     [
       'a JWK',
       () => JSON.stringify(createPublicKey(privateKey).export({ format: 'jwk' })),
-      'it is not a public key in PEM or DER'
+      'it is a JSON Web Key (JWK), expected PEM "PUBLIC KEY" or DER'
     ],
-    ['PEM in UTF-16', () => Buffer.from(pem, 'utf16le'), 'it is not a public key in PEM or DER'],
+    [
+      'PEM in UTF-16',
+      () => Buffer.from(pem, 'utf16le'),
+      'it is text in UTF-16, as ">" of Windows PowerShell writes it, expected PEM "PUBLIC KEY" or DER'
+    ],
+    [
+      'PEM in one line',
+      () => pem.trimEnd().replaceAll('\n', '\\n'),
+      'its line breaks are the two characters "\\n"'
+    ],
+    [
+      'an answer of KMS as text',
+      () =>
+        `RSA_2048\tarn:aws:kms:eu-west-2:111122223333:key/1\tRSA_2048\tSIGN_VERIFY\t${der.toString('base64')}\n`,
+      'it is the whole answer of "aws kms get-public-key", expected its PublicKey alone, decoded from base64'
+    ],
     ['a lower-case label', () => pem.toLowerCase(), 'it is not a public key in PEM or DER'],
     ['white space', () => ' \n', 'it is bare base64 without its PEM lines'],
     ['a text that begins with a zero', () => '0x30 0x82', NOT_DER]

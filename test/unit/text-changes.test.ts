@@ -55,7 +55,9 @@ async function* piecesOf(text: string, size: number): AsyncIterable<Uint8Array> 
 
 function changeOf(now: string, then: string, size: number): Promise<string | undefined> {
   const isSigned = ({ bytes }: Digest): boolean => sha256(then).equals(bytes)
-  return findTextChange(piecesOf(now, size), ['sha256'], isSigned).then(change => change?.description)
+  return findTextChange(piecesOf(now, size), ['sha256'], isSigned).then(change =>
+    change !== undefined && 'description' in change ? change.description : undefined
+  )
 }
 
 describe('findTextChange', () => {

@@ -1,0 +1,127 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import { TEXT_KIND_NAMES, textKindOf, type TextKind } from './text-kinds.ts'
+
+/** Why a file is not accepted as a public key, as a clause, and the next step. */
+export interface RefusedKey {
+  readonly kind: 'refused'
+  readonly reason: string
+  readonly hint: string
+}
+
+export const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex') // rsaEncryption, RFC 8017 appendix A.1
+const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex')
+const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g
+
+export const EXPORT_HINT =
+  'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).'
+
+export function refused(reason: string, hint: string): RefusedKey {
+  return { kind: 'refused', reason, hint }
+}
+
+/** What a file is that begins like a text and is not one PEM block "PUBLIC KEY". @param text bytes as Latin-1. */
+export function refusedText(text: string): RefusedKey {
+  const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '')
+  const first = labels[0]
+  if (first === undefined) return refused(`it is ${describeNoPem(text)}`, EXPORT_HINT)
+  if (labels.some(label => label.endsWith('PRIVATE KEY'))) {
+    return refused(
+      'it holds a PRIVATE key',
+      'Remove it from the repository, treat the key as leaked, and use its public half.'
+    )
+  }
+  if (text.startsWith('\xef\xbb\xbf'))
+    return refused(
+      'there is a byte-order mark before its PEM block',
+      'Save the file as UTF-8 without one, or in ASCII.'
+    )
+  if (textKindOf(text) === 'escaped-newlines')
+    return refused(
+      'its line breaks are the two characters "\\n"',
+      'Write the key with line breaks: printf \'%b\' "$KEY" > key.pem'
+    )
+  if (labels.length > 1) {
+    return refused(
+      `it holds ${labels.length} PEM blocks, expected one`,
+      'Put each key into a file of its own.'
+    )
+  }
+  if (first === 'CERTIFICATE' || first === 'TRUSTED CERTIFICATE') return refusedCertificate()
+  if (first === 'RSA PUBLIC KEY') return refusedPkcs1()
+  if (first !== 'PUBLIC KEY') {
+    return refused(`it holds a PEM block "${first}", expected "PUBLIC KEY"`, EXPORT_HINT)
+  }
+  return refused(
+    'there is text or an empty line around or inside its PEM block',
+    'Keep the PEM block alone in the file.'
+  )
+}
+
+/** What a file is that begins like DER and is not a SubjectPublicKeyInfo. */
+export function refusedDer(der: Buffer): RefusedKey {
+  if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
+    return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT)
+  }
+  if (succeeds(() => new X509Certificate(der))) return refusedCertificate()
+  const isPrivate = (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
+  if (isPrivate) {
+    return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.')
+  }
+  // after the private ones, since this also takes the public half of a private key
+  if (succeeds(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }))) return refusedPkcs1()
+  const kind = textKindOf(der.toString('latin1'))
+  if (kind === 'cms' || kind === 'pkcs12')
+    return refused(`it is ${TEXT_KIND_NAMES[kind]}, expected a public key`, EXPORT_HINT)
+  return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT)
+}
+
+function refusedCertificate(): RefusedKey {
+  return refused(
+    'it is a certificate, expected a public key',
+    'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+  )
+}
+
+function refusedPkcs1(): RefusedKey {
+  return refused(
+    'it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")',
+    'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem'
+  )
+}
+
+/** Texts that are often mistaken for a public key file, where they are not called as any text of their kind is. */
+const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
+  'aws-public-key': `${TEXT_KIND_NAMES['aws-public-key']}, expected its PublicKey alone, decoded from base64`,
+  text: 'not a public key in PEM or DER',
+  base64: 'bare base64 without its PEM lines'
+}
+
+function describeNoPem(text: string): string {
+  const kind = textKindOf(text)
+  const described = kind && TEXTS[kind]
+  if (described !== undefined) return described
+  if (kind !== undefined) {
+    const expected = kind === 'html' ? 'a public key' : 'PEM "PUBLIC KEY" or DER'
+    return `${TEXT_KIND_NAMES[kind]}, expected ${expected}`
+  }
+  if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'
+  return 'not a public key in PEM or DER'
+}
+
+function isPrivateKey(der: Buffer, type: 'pkcs8' | 'pkcs1' | 'sec1'): boolean {
+  try {
+    createPrivateKey({ key: der, format: 'der', type })
+    return true
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE' // an encrypted one
+  }
+}
+
+function succeeds(attempt: () => unknown): boolean {
+  try {
+    attempt()
+    return true
+  } catch {
+    return false
+  }
+}
