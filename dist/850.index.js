@@ -3391,14 +3391,18 @@ function* hashAll(work) {
     }
 }
 
+// EXTERNAL MODULE: ./build/signature/text-kinds.js
+var text_kinds = __webpack_require__(8528);
 ;// CONCATENATED MODULE: ./build/manifests/checksums.js
+
 
 const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024;
 const MAX_ENTRIES = 100_000;
 const MAX_LINE_CHARACTERS = 8 * 1024;
-// both as coreutils writes and reads them; a backslash in front means that the name has escapes
-const GNU = /^(\\?)([0-9A-Fa-f]+) [ *](.+)$/s;
-const BSD = /^(\\?)([A-Za-z0-9-]+) \((.+)\) = ([0-9A-Fa-f]+)$/s;
+// both as coreutils reads them (digest.c, split_3); a backslash in front means that the name has escapes
+const GNU = /^[ \t]*(\\?)([0-9A-Fa-f]+)[ \t]([ *]?)(.+)$/s;
+const BSD = /^[ \t]*(\\?)([A-Za-z0-9-]+) ?\((.+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/s;
+const MAX_QUOTED_CHARACTERS = 60;
 /** Hash functions that are not accepted, by the length of their digests in hexadecimal digits. */
 const REFUSED_LENGTHS = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' };
 /**
@@ -3411,11 +3415,12 @@ function parseChecksums(file) {
         return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`);
     const text = decode(file);
     if (text === undefined)
-        return refused('it is not UTF-8');
+        return refused(otherKind(file) ?? 'it is not UTF-8');
     if (text.includes('\0'))
-        return refused('it has NUL characters');
+        return refused(otherKind(file) ?? 'it has NUL characters');
     const entries = new Map();
     let hash;
+    let gap;
     let number = 0;
     for (const line of linesOf(text)) {
         number += 1;
@@ -3423,9 +3428,10 @@ function parseChecksums(file) {
             continue;
         if (line.length > MAX_LINE_CHARACTERS)
             return refused(`line ${number} has ${line.length} characters, at most ${MAX_LINE_CHARACTERS} are read`);
-        const parsed = parseLine(line);
+        const parsed = parseLine(line, gap);
         if (typeof parsed === 'string')
-            return refused(`line ${number} ${parsed}`);
+            return refused(otherKind(file) ?? `line ${number} ${parsed}, seen: ${quoted(line)}`);
+        gap ??= parsed.gap;
         const { name, digest } = parsed;
         if (hash !== undefined && hash !== digest.hash)
             return refused(`line ${number} has a ${digest.hash} digest, the lines before have ${hash}`);
@@ -3478,11 +3484,30 @@ function* linesOf(text) {
         start = end === -1 ? text.length : end + 1;
     }
 }
-/** The entry of a line, or what is wrong with it, as "has an unknown escape in its name". */
-function parseLine(line) {
-    const gnu = GNU.exec(line);
+/** What the file is instead, when that says more than one of its lines does. */
+function otherKind(file) {
+    const kind = (0,text_kinds/* textKindOf */.Ji)(Buffer.from(file).toString('latin1'));
+    if (kind === undefined || LINE_BY_LINE.includes(kind))
+        return undefined;
+    return `it is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, expected lines as sha256sum prints them`;
+}
+const LINE_BY_LINE = ['checksums', 'text', 'hex', 'base64', 'base64-twice'];
+/** The start of a line, in ASCII: the file may be hostile. */
+function quoted(line) {
+    const start = JSON.stringify(line.slice(0, MAX_QUOTED_CHARACTERS)).replaceAll(/[^ -~]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return line.length > MAX_QUOTED_CHARACTERS ? `${start} (cut)` : start;
+}
+/**
+ * The entry of a line, or what is wrong with it, as "has an unknown escape in its name".
+ *
+ * @param before the gap of the lines before. */
+function parseLine(line, before) {
+    const match = GNU.exec(line);
+    const gap = match === null ? undefined : match[3] === '' ? 'one' : 'two';
+    const isMixed = gap !== undefined && before !== undefined && gap !== before;
+    const gnu = isMixed || (gap === 'one' && /^[ *]/.test(match?.[4] ?? '')) ? null : match;
     const bsd = gnu === null ? BSD.exec(line) : null;
-    const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[3]];
+    const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[4]];
     if (hex === undefined || listed === undefined)
         return 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"';
     const hash = algorithms/* HASH_NAMES */.Gt.find(name => algorithms/* HASHES */.T$[name].bytes * 2 === hex.length);
@@ -3496,6 +3521,7 @@ function parseLine(line) {
     if (name === undefined)
         return 'has an unknown escape in its name';
     return {
+        gap,
         name: name.replace(/^(\.\/)+(?=.)/s, ''),
         digest: { hash, bytes: Buffer.from(hex, 'hex') }
     };
@@ -6196,8 +6222,6 @@ function expectedMissing(expected) {
     };
 }
 
-// EXTERNAL MODULE: ./build/signature/text-kinds.js
-var text_kinds = __webpack_require__(8528);
 ;// CONCATENATED MODULE: ./build/diagnosis/file-kinds.js
 
 

@@ -1,3 +1,4 @@
+import { TEXT_KIND_NAMES, textKindOf, type TextKind } from '../signature/text-kinds.ts'
 import { HASH_NAMES, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
 /** The content of a checksums file: the digest of each name, all by one hash function. */
@@ -16,10 +17,14 @@ export const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024
 const MAX_ENTRIES = 100_000
 const MAX_LINE_CHARACTERS = 8 * 1024
 
-// both as coreutils writes and reads them; a backslash in front means that the name has escapes
-const GNU = /^(\\?)([0-9A-Fa-f]+) [ *](.+)$/s
+// both as coreutils reads them (digest.c, split_3); a backslash in front means that the name has escapes
+const GNU = /^[ \t]*(\\?)([0-9A-Fa-f]+)[ \t]([ *]?)(.+)$/s
 
-const BSD = /^(\\?)([A-Za-z0-9-]+) \((.+)\) = ([0-9A-Fa-f]+)$/s
+const BSD = /^[ \t]*(\\?)([A-Za-z0-9-]+) ?\((.+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/s
+
+/** Between a digest and its name: two characters, or one (BSD's `sha256 -r`). All lines of a file have the same, else a name could begin with a blank. */
+type Gap = 'one' | 'two'
+const MAX_QUOTED_CHARACTERS = 60
 
 /** Hash functions that are not accepted, by the length of their digests in hexadecimal digits. */
 const REFUSED_LENGTHS: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' }
@@ -33,18 +38,21 @@ export function parseChecksums(file: Uint8Array): ParsedChecksums {
   if (file.length > MAX_CHECKSUMS_BYTES)
     return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`)
   const text = decode(file)
-  if (text === undefined) return refused('it is not UTF-8')
-  if (text.includes('\0')) return refused('it has NUL characters')
+  if (text === undefined) return refused(otherKind(file) ?? 'it is not UTF-8')
+  if (text.includes('\0')) return refused(otherKind(file) ?? 'it has NUL characters')
   const entries = new Map<string, Digest>()
   let hash: HashName | undefined
+  let gap: Gap | undefined
   let number = 0
   for (const line of linesOf(text)) {
     number += 1
     if (line === '' || line.startsWith('#')) continue
     if (line.length > MAX_LINE_CHARACTERS)
       return refused(`line ${number} has ${line.length} characters, at most ${MAX_LINE_CHARACTERS} are read`)
-    const parsed = parseLine(line)
-    if (typeof parsed === 'string') return refused(`line ${number} ${parsed}`)
+    const parsed = parseLine(line, gap)
+    if (typeof parsed === 'string')
+      return refused(otherKind(file) ?? `line ${number} ${parsed}, seen: ${quoted(line)}`)
+    gap ??= parsed.gap
     const { name, digest } = parsed
     if (hash !== undefined && hash !== digest.hash)
       return refused(`line ${number} has a ${digest.hash} digest, the lines before have ${hash}`)
@@ -101,11 +109,39 @@ function* linesOf(text: string): Iterable<string> {
   }
 }
 
-/** The entry of a line, or what is wrong with it, as "has an unknown escape in its name". */
-function parseLine(line: string): { readonly name: string; readonly digest: Digest } | string {
-  const gnu = GNU.exec(line)
+/** What the file is instead, when that says more than one of its lines does. */
+function otherKind(file: Uint8Array): string | undefined {
+  const kind = textKindOf(Buffer.from(file).toString('latin1'))
+  if (kind === undefined || LINE_BY_LINE.includes(kind)) return undefined
+  return `it is ${TEXT_KIND_NAMES[kind]}, expected lines as sha256sum prints them`
+}
+
+const LINE_BY_LINE: readonly TextKind[] = ['checksums', 'text', 'hex', 'base64', 'base64-twice']
+
+/** The start of a line, in ASCII: the file may be hostile. */
+function quoted(line: string): string {
+  const start = JSON.stringify(line.slice(0, MAX_QUOTED_CHARACTERS)).replaceAll(
+    /[^ -~]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )
+  return line.length > MAX_QUOTED_CHARACTERS ? `${start} (cut)` : start
+}
+
+/**
+ * The entry of a line, or what is wrong with it, as "has an unknown escape in its name".
+ *
+ * @param before the gap of the lines before.
+ */
+function parseLine(
+  line: string,
+  before: Gap | undefined
+): { readonly name: string; readonly digest: Digest; readonly gap: Gap | undefined } | string {
+  const match = GNU.exec(line)
+  const gap = match === null ? undefined : match[3] === '' ? 'one' : 'two'
+  const isMixed = gap !== undefined && before !== undefined && gap !== before
+  const gnu = isMixed || (gap === 'one' && /^[ *]/.test(match?.[4] ?? '')) ? null : match
   const bsd = gnu === null ? BSD.exec(line) : null
-  const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[3]]
+  const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[4]]
   if (hex === undefined || listed === undefined)
     return 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
   const hash = HASH_NAMES.find(name => HASHES[name].bytes * 2 === hex.length)
@@ -118,6 +154,7 @@ function parseLine(line: string): { readonly name: string; readonly digest: Dige
   const name = escaped === '\\' ? unescape(listed) : listed
   if (name === undefined) return 'has an unknown escape in its name'
   return {
+    gap,
     name: name.replace(/^(\.\/)+(?=.)/s, ''),
     digest: { hash, bytes: Buffer.from(hex, 'hex') }
   }

@@ -224,7 +224,7 @@ describe('lines', () => {
     [
       'not of a checksums file',
       'hello',
-      'line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+      'line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>", seen: "hello"'
     ],
     ['only a comment', '# nothing was built', 'it lists nothing'],
     [
@@ -246,7 +246,7 @@ describe('lines', () => {
     [
       'MD5',
       `${hex('a', 'md5')}  a.tgz`,
-      'line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128'
+      `line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "${hex('a', 'md5')}  a.tgz"`
     ]
   ])('may not be %s', async (_, lines, problem) => {
     const world = await startWorld()

@@ -414,7 +414,7 @@ describe('what a checksums file does not vouch for', () => {
       files: () => ({ 'dist/app.tgz': APP, ...signed(`${SUMS}-- \nthe team\n`) }),
       refused: () =>
         refusedWith(
-          'line 3 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+          'line 3 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>", seen: "-- "'
         )
     },
     {

@@ -171,7 +171,7 @@ describe('files that are far too large are refused by their size', () => {
     {
       what: 'lines that a careless pattern would read for ever',
       content: () => `SHA256 (${') = '.repeat(2000)}\n`,
-      why: 'line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"'
+      why: `line 1 is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>", seen: ${JSON.stringify(`SHA256 (${') = '.repeat(13)}`)} (cut)`
     },
     {
       what: 'a NUL in a name',

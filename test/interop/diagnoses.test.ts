@@ -610,7 +610,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum "$F" | sed "s/ dist./ /" >dist/SHA256SUMS',
         cause: 'signature-missing',
         message:
-          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
+          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       },
       {
@@ -618,7 +618,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum dist/app.txt | sed "s/ dist./ /" >"$F"; sign',
         cause: 'checksums-invalid',
         message:
-          'its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128',
+          'its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       }
     ]

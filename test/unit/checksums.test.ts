@@ -43,6 +43,10 @@ describe('a checksums file is read', () => {
       what: 'with uppercase digits',
       text: `${A.toUpperCase()}  app.tgz\nSHA256 (b.zip) = ${B.toUpperCase()}`
     },
+    { what: 'with blanks in front', text: ` ${A}  app.tgz\n\t${B}  b.zip\n` },
+    { what: 'as sha256 -r of BSD prints it', text: `${A} app.tgz\n${B} b.zip\n` },
+    { what: 'with tabs', text: `${A}\tapp.tgz\n${B}\tb.zip\n` },
+    { what: 'as OpenSSL 1 prints it', text: `SHA256(app.tgz)= ${A}\nSHA256(b.zip)= ${B}\n` },
     { what: 'with CRLF', text: `${A}  app.tgz\r\n\r\nSHA256 (b.zip) = ${B}\r\n` },
     { what: 'with a byte-order mark', text: `\ufeff${A}  app.tgz\n${B}  b.zip\n` },
     { what: 'with a byte-order mark before a comment', text: `\ufeff# sums\n${A}  app.tgz\n${B}  b.zip\n` },
@@ -109,7 +113,12 @@ describe('a checksums file is refused whole, with the reason', () => {
     { what: 'a NUL', file: `${A}  app\0.tgz\n`, reason: 'it has NUL characters' },
     { what: 'what sha256sum --zero prints', file: `${A}  app.tgz\0`, reason: 'it has NUL characters' },
     { what: 'a NUL in a comment', file: `# \0\n${A}  app.tgz\n`, reason: 'it has NUL characters' },
-    { what: 'UTF-16', file: Buffer.from(`\ufeff${A}  app.tgz\n`, 'utf16le'), reason: 'it is not UTF-8' },
+    {
+      what: 'UTF-16',
+      file: Buffer.from(`\ufeff${A}  app.tgz\n`, 'utf16le'),
+      reason:
+        'it is text in UTF-16, as ">" of Windows PowerShell writes it, expected lines as sha256sum prints them'
+    },
     { what: 'Latin-1', file: Buffer.from(`${A}  na\u00efve\n`, 'latin1'), reason: 'it is not UTF-8' },
     {
       what: 'an overlong sequence',
@@ -122,22 +131,52 @@ describe('a checksums file is refused whole, with the reason', () => {
       reason: 'it is not UTF-8'
     },
     { what: 'two byte-order marks', file: `\ufeff\ufeff${A}  app.tgz\n`, reason: `line 1 ${NO_LINE}` },
-    { what: 'a page of HTML', file: '<!doctype html>\n', reason: `line 1 ${NO_LINE}` },
+    {
+      what: 'a page of HTML',
+      file: '<!doctype html>\n',
+      reason: 'it is an HTML page, expected lines as sha256sum prints them'
+    },
     { what: 'a digest alone', file: `${A}\n`, reason: `line 1 ${NO_LINE}` },
     { what: 'a digest without a name', file: `${A}  \n`, reason: `line 1 ${NO_LINE}` },
-    { what: 'one space', file: `${A} app.tgz\n`, reason: `line 1 ${NO_LINE}` },
-    { what: 'a tab', file: `${A}\tapp.tgz\n`, reason: `line 1 ${NO_LINE}` },
-    { what: 'a space in front', file: ` ${A}  app.tgz\n`, reason: `line 1 ${NO_LINE}` },
     { what: 'a comment after a space', file: ` # x\n${A}  app.tgz\n`, reason: `line 1 ${NO_LINE}` },
     { what: 'a line of one space', file: `${A}  app.tgz\n \n`, reason: `line 2 ${NO_LINE}` },
     { what: 'a digit that is none', file: `${A.slice(1)}g  app.tgz\n`, reason: `line 1 ${NO_LINE}` },
-    { what: 'what openssl dgst prints', file: `SHA2-256(app.tgz)= ${A}\n`, reason: `line 1 ${NO_LINE}` },
+    {
+      what: 'one space after two',
+      file: `${A}  app.tgz\n${B} b.zip\n`,
+      reason: `line 2 ${NO_LINE}`
+    },
+    {
+      what: 'two spaces after one',
+      file: `${A} app.tgz\n${B}  b.zip\n`,
+      reason: `line 2 ${NO_LINE}`
+    },
+    {
+      what: 'what openssl dgst prints',
+      file: `SHA2-256(app.tgz)= ${A}\n`,
+      reason: 'it is the output of "openssl dgst", expected lines as sha256sum prints them'
+    },
+    {
+      what: 'what certutil prints',
+      file: `SHA256 hash of app.tgz:\r\n${A}\r\nCertUtil: -hashfile command completed successfully.\r\n`,
+      reason: 'it is the output of "certutil -hashfile", expected lines as sha256sum prints them'
+    },
+    {
+      what: 'a long line',
+      file: `${'x y '.repeat(40)}\n`,
+      reason: `line 1 ${NO_LINE}, seen: "${'x y '.repeat(15)}" (cut)`
+    },
+    {
+      what: 'a line of letters that do not show',
+      file: 'a\u202eb c\n',
+      reason: `line 1 ${NO_LINE}, seen: "a\\u202eb c"`
+    },
     { what: 'a BSD line without a name', file: `SHA256 () = ${A}\n`, reason: `line 1 ${NO_LINE}` },
     { what: 'text after a BSD line', file: `SHA256 (app.tgz) = ${A} x\n`, reason: `line 1 ${NO_LINE}` },
     {
       what: 'the signed text of OpenPGP',
       file: `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n${A}  app.tgz\n`,
-      reason: `line 1 ${NO_LINE}`
+      reason: 'it is a PGP block, expected lines as sha256sum prints them'
     },
     { what: 'MD5', file: `${'0'.repeat(32)}  app.tgz\n`, reason: length(32, ' (MD5?)') },
     { what: 'SHA-1', file: `${'0'.repeat(40)}  app.tgz\n`, reason: length(40, ' (SHA-1?)') },
@@ -179,7 +218,8 @@ describe('a checksums file is refused whole, with the reason', () => {
     },
     { what: 'garbage after good lines', file: `${A}  a\n${B}  b\n  \n`, reason: `line 3 ${NO_LINE}` }
   ])('$what', ({ file, reason }) => {
-    expect(reasonFor(file)).toBe(reason)
+    const said = reasonFor(file)
+    expect(reason.includes(', seen: ') ? said : said.replace(/, seen: .*$/, '')).toBe(reason)
   })
 })
 
