@@ -200,10 +200,11 @@ function untrusted(text) {
     const line = text.replace(/[\r\n]+/g, ' ');
     return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line;
 }
-// control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM
+// control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM, and
+// what shows as nothing: soft hyphen, joiners, fillers of Hangul and Khmer, variation selectors, tags
 const UNPRINTABLE = 
-// oxlint-disable-next-line no-control-regex
-/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+// oxlint-disable-next-line no-control-regex, no-misleading-character-class
+/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 /**
  * The text, safe for the runner's log: without control characters and commands. The runner obeys `##[…]` anywhere in a line and
  * `::…` at the start of one (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
@@ -2055,7 +2056,7 @@ class InputReader {
                 continue;
             const meant = meantInputs(name, INPUT_NAMES);
             if (meant.length > 0) {
-                this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`);
+                this.problem(`${quote(name)} is not an input of this action; the closest is ${anyOf(meant)}`);
             }
             else if (name.includes('-'))
                 this.problem(`${quote(name)} is not an input of this action`);
@@ -2180,7 +2181,7 @@ function parseKey(reader, job) {
         return undefined;
     }
     if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
-        reader.problem(`key-id: ${quote(id)} is no key id; did you mean alias/${id}?`);
+        reader.problem(`key-id: ${quote(id)} is no key id; perhaps alias/${id} is intended`);
         return undefined;
     }
     const fromArn = arn?.[2];
@@ -2227,7 +2228,7 @@ function parseRole(reader, job) {
 function meantPin(line) {
     const [, revoked = '', hex = ''] = /^(!?)(?:sha-?256[:=]?)?((?:[0-9a-f]{2}:?){32})$/i.exec(line) ?? [];
     const digits = hex.replaceAll(':', '').toLowerCase();
-    return digits.length === 64 ? `; did you mean ${revoked}sha256:${digits}?` : '';
+    return digits.length === 64 ? `; perhaps ${revoked}sha256:${digits} is intended` : '';
 }
 /** A described session means a role: credentials of the environment must not take its place. */
 function refuseWithoutRole(reader, duration) {
@@ -2285,7 +2286,7 @@ function parseRepository(reader, job) {
     const repository = reader.text('repository') ?? job.repository;
     if (repository !== undefined && !REPOSITORY.test(repository)) {
         const name = REPOSITORY_URL.exec(repository)?.[1];
-        const meant = name === undefined ? '' : `; did you mean ${name}?`;
+        const meant = name === undefined ? '' : `; perhaps ${name} is intended`;
         reader.problem(`repository: ${quote(repository)}, expected owner/name${meant}`);
     }
     return repository;
@@ -2520,7 +2521,7 @@ function closingLines(inputs, report) {
     const { artifacts, key } = report;
     if (inputs.dryRun) {
         const kms = key === undefined ? ', as far as can be known without KMS' : '';
-        return [`Dry run: ${artifacts.length} would be signed${kms}; nothing was signed or changed.`];
+        return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`];
     }
     if (key === undefined)
         return [];
@@ -2539,7 +2540,15 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
     const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`;
     const list = checksumsFile === undefined ? '' : `, all listed in ${(0,lib_text/* untrusted */.bp)(checksumsFile)}`;
     const record = recordFile === undefined ? '' : `, recorded in ${(0,lib_text/* untrusted */.bp)(recordFile)}`;
-    return `Signed ${artifacts.length}${signatures}, of these ${kept} kept${list}${record}; ${where}.`;
+    const before = kept === 0 ? '' : `, of these ${kept} kept`;
+    return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}; ${where}.`;
+}
+/** The line that the log of a verification without a refusal ends with. */
+function verifiedLine(count) {
+    return `${counted(count)} verified.`;
+}
+function counted(artifacts) {
+    return `${artifacts} artifact${artifacts === 1 ? '' : 's'}`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
@@ -3500,7 +3509,8 @@ function quoted(line) {
 /**
  * The entry of a line, or what is wrong with it, as "has an unknown escape in its name".
  *
- * @param before the gap of the lines before. */
+ * @param before the gap of the lines before.
+ */
 function parseLine(line, before) {
     const match = GNU.exec(line);
     const gap = match === null ? undefined : match[3] === '' ? 'one' : 'two';
@@ -8673,7 +8683,7 @@ function verifyRun(inputs, { workspace, serverUrl }, console, cancelled) {
             for (const { artifact } of state.exempted)
                 console.info(`Exempted, not verified: ${(0,lib_text/* untrusted */.bp)(artifact)}`);
             if (failure === undefined)
-                console.info(`All ${state.results.length} verified.`);
+                console.info(verifiedLine(state.results.length));
         },
         isReported: failure => failure.code === 'VERIFICATION_FAILED' &&
             state.results.filter(({ kind }) => kind === 'refused').length === 1

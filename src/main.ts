@@ -5,7 +5,7 @@ import type { SignInputs, VerifyInputs } from './inputs/types.ts'
 import { cancelledError } from './lib/cancellation.ts'
 import { untrusted } from './lib/text.ts'
 import { Waiting } from './lib/waiting.ts'
-import { closingLines, describeRefusal, describeVerified } from './report/lines.ts'
+import { closingLines, describeRefusal, describeVerified, verifiedLine } from './report/lines.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
 import { RunnerConsole } from './runner/console.ts'
@@ -134,7 +134,7 @@ function verifyRun(
       }
       for (const { artifact } of state.exempted)
         console.info(`Exempted, not verified: ${untrusted(artifact)}`)
-      if (failure === undefined) console.info(`All ${state.results.length} verified.`)
+      if (failure === undefined) console.info(verifiedLine(state.results.length))
     },
     isReported: failure =>
       failure.code === 'VERIFICATION_FAILED' &&

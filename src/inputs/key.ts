@@ -25,7 +25,7 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
     return undefined
   }
   if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
-    reader.problem(`key-id: ${quote(id)} is no key id; did you mean alias/${id}?`)
+    reader.problem(`key-id: ${quote(id)} is no key id; perhaps alias/${id} is intended`)
     return undefined
   }
   const fromArn = arn?.[2]
@@ -78,7 +78,7 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
 function meantPin(line: string): string {
   const [, revoked = '', hex = ''] = /^(!?)(?:sha-?256[:=]?)?((?:[0-9a-f]{2}:?){32})$/i.exec(line) ?? []
   const digits = hex.replaceAll(':', '').toLowerCase()
-  return digits.length === 64 ? `; did you mean ${revoked}sha256:${digits}?` : ''
+  return digits.length === 64 ? `; perhaps ${revoked}sha256:${digits} is intended` : ''
 }
 
 /** A described session means a role: credentials of the environment must not take its place. */

@@ -96,7 +96,7 @@ export class InputReader {
       if (name === '' || INPUT_NAMES.some(declared => declared === name)) continue
       const meant = meantInputs(name, INPUT_NAMES)
       if (meant.length > 0) {
-        this.problem(`${quote(name)} is not an input of this action; did you mean ${anyOf(meant)}?`)
+        this.problem(`${quote(name)} is not an input of this action; the closest is ${anyOf(meant)}`)
       } else if (name.includes('-')) this.problem(`${quote(name)} is not an input of this action`)
       else
         warn(

@@ -12,7 +12,7 @@ export function parseRepository(reader: InputReader, job: JobContext): string | 
   const repository = reader.text('repository') ?? job.repository
   if (repository !== undefined && !REPOSITORY.test(repository)) {
     const name = REPOSITORY_URL.exec(repository)?.[1]
-    const meant = name === undefined ? '' : `; did you mean ${name}?`
+    const meant = name === undefined ? '' : `; perhaps ${name} is intended`
     reader.problem(`repository: ${quote(repository)}, expected owner/name${meant}`)
   }
   return repository

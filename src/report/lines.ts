@@ -23,7 +23,7 @@ export function closingLines(inputs: SignInputs, report: SignReport): string[] {
   const { artifacts, key } = report
   if (inputs.dryRun) {
     const kms = key === undefined ? ', as far as can be known without KMS' : ''
-    return [`Dry run: ${artifacts.length} would be signed${kms}; nothing was signed or changed.`]
+    return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`]
   }
   if (key === undefined) return []
   return [
@@ -43,5 +43,15 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
   const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
   const list = checksumsFile === undefined ? '' : `, all listed in ${untrusted(checksumsFile)}`
   const record = recordFile === undefined ? '' : `, recorded in ${untrusted(recordFile)}`
-  return `Signed ${artifacts.length}${signatures}, of these ${kept} kept${list}${record}; ${where}.`
+  const before = kept === 0 ? '' : `, of these ${kept} kept`
+  return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}; ${where}.`
+}
+
+/** The line that the log of a verification without a refusal ends with. */
+export function verifiedLine(count: number): string {
+  return `${counted(count)} verified.`
+}
+
+function counted(artifacts: number): string {
+  return `${artifacts} artifact${artifacts === 1 ? '' : 's'}`
 }

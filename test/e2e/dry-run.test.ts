@@ -103,7 +103,7 @@ describe('with credentials', () => {
       plan[0],
       `dist/app.tgz (sha256:${DIGEST}): would be signed`,
       ...plan.slice(1),
-      'Dry run: 1 would be signed; nothing was signed or changed.'
+      'Dry run: 1 artifact would be signed; nothing was signed or changed.'
     ])
     const summary = summaryText(result)
     expect(summary).toMatch(/^## Dry run: 1 artifact would be signed\n/)
@@ -154,7 +154,7 @@ describe('with credentials', () => {
     expect(lines.slice(-3)).toEqual([
       'Would write the section of the release notes that says how to verify',
       'Would publish the release, if every asset on it is then verified',
-      'Dry run: 2 would be signed; nothing was signed or changed.'
+      'Dry run: 2 artifacts would be signed; nothing was signed or changed.'
     ])
     expect(stateOf(world)).toBe(before)
   })
@@ -317,7 +317,7 @@ describe('without credentials', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
     expect(linesOf(result)).toContain(line)
     expect(linesOf(result).at(-1)).toBe(
-      'Dry run: 1 would be signed, as far as can be known without KMS; nothing was signed or changed.'
+      'Dry run: 1 artifact would be signed, as far as can be known without KMS; nothing was signed or changed.'
     )
     expect(summaryText(result)).toContain(line)
     expect(world.kms.calls).toEqual([])

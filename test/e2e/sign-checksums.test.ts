@@ -198,7 +198,7 @@ describe('what is told', () => {
       assets: '[]'
     })
     expect(signed.stdout).toContain(
-      'Signed 2 with 1 signature, of these 0 kept, all listed in SHA256SUMS; nothing was attached.'
+      'Signed 2 artifacts with 1 signature, all listed in SHA256SUMS; nothing was attached.'
     )
     const summary = summaryText(signed)
     expect(summary).toContain('Signed 2 artifacts')

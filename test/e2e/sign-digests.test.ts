@@ -64,7 +64,7 @@ describe('digests alone', () => {
     expect(isSignatureOf(world, 'b.tgz.sig', 'b')).toBe(true)
     expect(filesIn(result.workspace)).toEqual(['a.tgz.sig', 'b.tgz.sig', 'signing-public-key.pem'])
     expect(result.stdout).toContain('\nFound 2 artifacts to sign in digests; no file is read.\n')
-    expect(result.stdout).toContain('\nSigned 2, of these 0 kept; attached to ')
+    expect(result.stdout).toContain('\nSigned 2 artifacts; attached to ')
   })
 
   test('have outputs without sizes, and a summary of names and digests', async () => {

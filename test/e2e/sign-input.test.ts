@@ -145,12 +145,12 @@ describe('an input that cannot be right', () => {
     [
       'an input that does not exist',
       { 'public-key-fingerprints': 'sha256:00' },
-      '"public-key-fingerprints" is not an input of this action; did you mean public-key-fingerprint?'
+      '"public-key-fingerprints" is not an input of this action; the closest is public-key-fingerprint'
     ],
     [
       'an input in other letters',
       { key_id: 'alias/release' },
-      '"key_id" is not an input of this action; did you mean key-id?'
+      '"key_id" is not an input of this action; the closest is key-id'
     ],
     [
       'an input of another action',

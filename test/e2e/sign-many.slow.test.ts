@@ -73,7 +73,7 @@ async function signAndVerify(
   )
   expect(verified.exitCode).toBe(0)
   expect(warningsOf(verified)).toEqual(count === FEW ? [] : [TOO_LARGE])
-  expect(verified.stdout).toContain(`All ${count} verified.`)
+  expect(verified.stdout).toContain(`${count} artifacts verified.`)
   for (const { outputs, summary } of [signed, verified]) {
     expect(outputBytes(outputs)).toBeLessThan(MAX_OUTPUTS_BYTES)
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
@@ -101,7 +101,7 @@ test('3,000 signatures take hardly more memory than one', async () => {
       world.sign(inputs, { cwd: artifacts(count).path, nodeArgs, timeoutMs: TIMEOUT_MS })
     )
     expect(signed.exitCode).toBe(0)
-    expect(signed.stdout).toContain(`Signed ${count}, of these 0 kept`)
+    expect(signed.stdout).toContain(`Signed ${count} artifacts`)
     return peakMb
   }
   const one = await sign(1)
@@ -134,5 +134,5 @@ test('5,000 artifacts that are somewhere else are listed on a release by one che
   )
   expect(verified.exitCode).toBe(0)
   expect(warningsOf(verified)).toEqual([TOO_LARGE])
-  expect(verified.stdout).toContain(`All ${MANY} verified.`)
+  expect(verified.stdout).toContain(`${MANY} artifacts verified.`)
 })

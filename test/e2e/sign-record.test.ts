@@ -122,7 +122,7 @@ describe('the record', () => {
       { artifact: 'record.json', assetName: 'record.json.sig', signatureFile: 'record.json.sig' }
     ])
     expect(result.stdout).toContain(
-      '\nSigned 2 with 3 signatures, of these 0 kept, recorded in record.json; attached to '
+      '\nSigned 2 artifacts with 3 signatures, recorded in record.json; attached to '
     )
     const summary = summaryText(result)
     expect(summary).toMatch(/^## Signed 2 artifacts\n/)
@@ -206,7 +206,7 @@ describe('the record', () => {
     const bytes = readFileSync(join(result.workspace, 'out/record.json'))
     expect(parse(bytes)).toMatchObject({ server: null, repository: null, tag: null, commit: null })
     expect(result.stdout).toContain(
-      '\nSigned 1 with 2 signatures, of these 0 kept, recorded in out/record.json; nothing was attached.\n'
+      '\nSigned 1 artifact with 2 signatures, recorded in out/record.json; nothing was attached.\n'
     )
   })
 })

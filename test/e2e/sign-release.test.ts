@@ -117,7 +117,7 @@ describe('what is attached', () => {
     const result = await world.sign({ upload: 'none', 'release-tag': undefined })
     expect(result.exitCode).toBe(0)
     expect(world.github.requests).toEqual([])
-    expect(result.stdout).toContain('Signed 1, of these 0 kept; nothing was attached.')
+    expect(result.stdout).toContain('Signed 1 artifact; nothing was attached.')
     expect(jsonOutput(result, 'signatures')).toMatchObject([{ assetName: null }])
     expect(jsonOutput(result, 'assets')).toEqual([])
     expect(result.outputs.has('release-id')).toBe(false)

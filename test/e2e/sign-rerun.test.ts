@@ -52,7 +52,7 @@ describe('a second run', () => {
     expect(world.since()).toEqual([])
     expect(idsOf(world)).toEqual(ids)
     expect(again.stdout).toContain('Kept app.tgz.sig: valid for dist/app.tgz')
-    expect(again.stdout).toContain('Signed 1, of these 1 kept')
+    expect(again.stdout).toContain('Signed 1 artifact, of these 1 kept')
     const assets = jsonOutput(again, 'assets') as { action: string }[]
     expect(new Set(assets.map(({ action }) => action))).toEqual(new Set(['kept']))
   })

@@ -81,7 +81,7 @@ describe('a signed checksums file vouches for what it lists', () => {
       `Verified dist/SHA256SUMS: sha256:${sha256(SUMS)}, ${by}`,
       `Verified dist/app.tgz: sha256:${sha256(APP)}, listed in dist/SHA256SUMS, ${by}`,
       `Verified dist/tool.zip: sha256:${sha256(TOOL)}, listed in dist/SHA256SUMS, ${by}`,
-      'All 3 verified.',
+      '3 artifacts verified.',
       ''
     ])
     expect(summaryText(result)).toContain('Verified 3 artifacts')

@@ -95,7 +95,7 @@ describe('an artifact beside its signature', () => {
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
       'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
       `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
-      'All 1 verified.',
+      '1 artifact verified.',
       ''
     ])
     expect(summaryText(result)).toContain('Verified 1 artifact')
@@ -638,7 +638,7 @@ describe('inputs that cannot be right', () => {
       what: 'a mistyped pin',
       inputs: { 'public-key-fingerprints': 'any' },
       problem:
-        '"public-key-fingerprints" is not an input of this action; did you mean public-key-fingerprint?'
+        '"public-key-fingerprints" is not an input of this action; the closest is public-key-fingerprint'
     }
   ])('$what', async ({ inputs, problem }) => {
     const world = await startWorld({ release: false })

@@ -371,13 +371,13 @@ describe('what is wrong is said', () => {
         [
           `the pin ${pin}, as another tool writes it`,
           { ...SIGN, 'public-key-fingerprint': pin },
-          `public-key-fingerprint: "${pin}", expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; did you mean ${meant}?`
+          `public-key-fingerprint: "${pin}", expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; perhaps ${meant} is intended`
         ] as const
     ),
     [
       'the name of an alias as a key',
       { ...SIGN, 'key-id': 'release', 'aws-region': 'eu-west-2' },
-      'key-id: "release" is no key id; did you mean alias/release?'
+      'key-id: "release" is no key id; perhaps alias/release is intended'
     ],
     [
       'a Region that is none, in the ARN',
@@ -387,7 +387,7 @@ describe('what is wrong is said', () => {
     [
       'a repository as an address, in a run for a tag',
       { ...SIGN, repository: 'git@github.com:octo-org/app.git' },
-      'repository: "git@github.com:octo-org/app.git", expected owner/name; did you mean octo-org/app?'
+      'repository: "git@github.com:octo-org/app.git", expected owner/name; perhaps octo-org/app is intended'
     ],
     [
       'a key that is none',
@@ -500,7 +500,7 @@ describe('what is wrong is said', () => {
     [
       'a repository as an address',
       { ...SIGN, repository: 'https://github.com/o/r', 'release-tag': 'v1' },
-      'repository: "https://github.com/o/r", expected owner/name; did you mean o/r?'
+      'repository: "https://github.com/o/r", expected owner/name; perhaps o/r is intended'
     ],
     ['no release', SIGN, NO_RELEASE, { tag: undefined }],
     ['no release in another repository', { ...SIGN, repository: 'other/app' }, NO_RELEASE],
@@ -621,17 +621,17 @@ describe('what is wrong is said', () => {
     [
       'a typing error',
       { ...SIGN, 'public-key-fingerprints': PIN },
-      '"public-key-fingerprints" is not an input of this action; did you mean public-key-fingerprint?'
+      '"public-key-fingerprints" is not an input of this action; the closest is public-key-fingerprint'
     ],
     [
       'an underscore',
       { ...SIGN, public_key_fingerprint: PIN },
-      '"public_key_fingerprint" is not an input of this action; did you mean public-key-fingerprint?'
+      '"public_key_fingerprint" is not an input of this action; the closest is public-key-fingerprint'
     ],
     [
       'one letter too few',
       { ...SIGN, artifact: 'x' },
-      '"artifact" is not an input of this action; did you mean artifacts?'
+      '"artifact" is not an input of this action; the closest is artifacts'
     ],
     [
       'an unknown name with a hyphen',
@@ -641,7 +641,7 @@ describe('what is wrong is said', () => {
     [
       'an empty undeclared input',
       { ...SIGN, 'require-bindings': '' },
-      '"require-bindings" is not an input of this action; did you mean require-binding?'
+      '"require-bindings" is not an input of this action; the closest is require-binding'
     ]
   ]
 
@@ -736,7 +736,7 @@ describe('a word for an input', () => {
     ['key', 'key-id, trusted-public-key, public-key-fingerprint or public-key-file']
   ])('%s is refused, since it means %s', (name, meant) => {
     expect(problem({ ...SIGN, [name]: 'x' })).toBe(
-      `"${name}" is not an input of this action; did you mean ${meant}?`
+      `"${name}" is not an input of this action; the closest is ${meant}`
     )
   })
 

@@ -23,6 +23,10 @@ describe('harmless', () => {
     ['a direction override', 'evil\u202egpj.exe', 'evil�gpj.exe'],
     ['isolates and marks', '\u2066a\u2069\u200e\u061c', '�a���'],
     ['zero-width letters', 'a\u200bb\ufeffc\u2060', 'a�b�c�'],
+    ['tags', 'a\u{e0041}\u{e007f}b', 'a��b'],
+    ['variation selectors', 'a\ufe0f\u180bb\u{e0100}', 'a��b�'],
+    ['a soft hyphen, a joiner and a vowel separator', 'a\u00adb\u034fc\u180ed', 'a�b�c�d'],
+    ['fillers', 'a\u115f\u1160\u3164\uffa0b\u17b4', 'a����b�'],
     ['line and paragraph separators', 'a\u2028b\u2029c', 'a�b�c'],
     ['plain text', 'dist/app-1.0_(ü).tar.gz: 12 %', 'dist/app-1.0_(ü).tar.gz: 12 %'],
     ['lines of our own', 'one\ntwo\n', 'one\ntwo\n']
