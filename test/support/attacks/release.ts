@@ -265,6 +265,22 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
   },
   {
     who: 'release',
+    does: 'renames a signed text that reads as a list to SHA256SUMS, and attaches what it lists',
+    given: 'strategy: each, nothing required',
+    answer: 'passes',
+    instead:
+      'Any signed text that reads as a list counts under that name: sign with strategy: checksums or both and require-binding, or sign no lists of other people as artifacts',
+    run: async () => {
+      const list = `${sha256('a trojan\n')}  app.tgz\n`
+      const world = await signedWorld({ strategy: 'each' }, {}, { ...FILES, 'dist/seen.txt': list })
+      for (const suffix of ['', '.sig']) put(world, `SHA256SUMS${suffix}`, take(world, `seen.txt${suffix}`))
+      take(world, 'app.tgz.sig')
+      put(world, 'app.tgz', 'a trojan\n')
+      return verifyAll(world)
+    }
+  },
+  {
+    who: 'release',
     does: 'adds a file in the moment of publishing',
     given: 'publish-release',
     answer: 'RELEASE_CHANGED',
