@@ -243,8 +243,12 @@ const BASE_DELAY_MS = 250;
 const PACE = { writesPerMinute: 70, minuteMs: 60_000 };
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
 const RATE_LIMIT_BUDGET_MS = 15 * 60_000;
-/** Knows the job's proxy settings, unlike Node's own. */
-const proxyFetch = utils/* defaults */.NT.request?.fetch;
+const octokitFetch = utils/* defaults */.NT.request?.fetch;
+/** Knows the job's proxy settings, unlike Node's own; ends when its signal aborts, whatever `fetch` makes of it. */
+const proxyFetch = async (input, init) => {
+    const answer = octokitFetch(input, init);
+    return init?.signal ? (0,waiting/* untilAborted */.Eu)(init.signal, answer) : answer;
+};
 /**
  * Requests to one GitHub API: bounded in time and size, paced where the server limits rates, waiting when told to, stopping
  * between requests when the job is cancelled. Redirects are followed for reads only.
@@ -405,16 +409,17 @@ const openFetch = async (input, init) => {
         throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown;
     });
     (0,endpoints/* assertSecureEndpoint */.n)(response.url, 'a redirect of GitHub');
-    return response.status < 400 ? response : toWhole(response);
+    return response.status < 400 ? response : toWhole(response, init?.signal);
 };
 /** An answer that is all here. */
 const wholeFetch = async (input, init) => {
     const response = await openFetch(input, init);
-    return response.status < 400 ? toWhole(response) : response;
+    return response.status < 400 ? toWhole(response, init?.signal) : response;
 };
 /** Octokit takes a body that breaks off for an empty one, and reads any length. */
-async function toWhole({ status, statusText, headers, url, body }) {
-    const whole = new Response(body && (await readWhole(body)), { status, statusText, headers });
+async function toWhole({ status, statusText, headers, url, body }, signal) {
+    const bytes = body && (await readWhole((0,waiting/* readUntilAborted */.QY)(body, signal ?? undefined)));
+    const whole = new Response(bytes, { status, statusText, headers });
     return Object.defineProperty(whole, 'url', { value: url });
 }
 /** Counted as it comes, after it was unzipped: what a header says about its length proves nothing. */
@@ -548,7 +553,8 @@ async function openAt(api, path, offset, watch) {
     }
     const isPage = String(answer.headers['content-type']).startsWith('text/html');
     const description = isPage ? 'an HTML page' : undefined;
-    return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) };
+    const body = (0,waiting/* readUntilAborted */.QY)(answer.body, watch.signal);
+    return { description, body: answer.status === 206 ? body : skipping(body, offset) };
 }
 /**
  * Follows the redirects of a download. Once they leave the API's origin the token is not sent again: asset storage is
@@ -736,6 +742,7 @@ async function sendAndCheck(api, release, content, shelf) {
     async function* body() {
         try {
             for await (const chunk of content.open()) {
+                watch.signal.throwIfAborted();
                 watch.moved(chunk.length);
                 api.transfers.count('Uploaded', chunk.length);
                 yield chunk;

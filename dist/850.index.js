@@ -229,8 +229,10 @@ function escapeHtml(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $q: () => (/* binding */ TimeLimitError),
 /* harmony export */   E$: () => (/* binding */ Waiting),
+/* harmony export */   Eu: () => (/* binding */ untilAborted),
 /* harmony export */   KA: () => (/* binding */ PASSING),
 /* harmony export */   KH: () => (/* binding */ TOLD_AFTER_MS),
+/* harmony export */   QY: () => (/* binding */ readUntilAborted),
 /* harmony export */   Vs: () => (/* binding */ retryAfterMs),
 /* harmony export */   XU: () => (/* binding */ FINAL)
 /* harmony export */ });
@@ -305,18 +307,13 @@ class Waiting {
     async within(limitMs, what, work) {
         (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
         const limit = new AbortController();
-        const { promise: ended, reject } = Promise.withResolvers();
-        const end = (reason) => {
-            reject(reason);
-            limit.abort(reason);
-        };
-        const cancel = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
+        const cancel = () => limit.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
         const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`);
-        const timer = setTimeout(end, limitMs, late);
+        const timer = setTimeout(() => limit.abort(late), limitMs);
         const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS);
         this.cancelled.addEventListener('abort', cancel);
         try {
-            return await Promise.race([work(limit.signal), ended]);
+            return await untilAborted(limit.signal, work(limit.signal));
         }
         finally {
             clearTimeout(timer);
@@ -348,6 +345,47 @@ class Waiting {
             return;
         this.#said.set(text, now);
         this.#info(`${text}${details}`);
+    }
+}
+/**
+ * Settles like `work`, or rejects with the signal's reason once it aborts. Needed also where `work` was given the signal: what `fetch` of
+ * Node does with it depends on objects that it holds weakly, so that an abort can come to nothing after a garbage collection.
+ */
+async function untilAborted(signal, work) {
+    const { promise: ended, reject } = Promise.withResolvers();
+    const end = () => reject(signal.reason);
+    if (signal.aborted)
+        end();
+    else
+        signal.addEventListener('abort', end);
+    try {
+        return await Promise.race([work, ended]);
+    }
+    finally {
+        signal.removeEventListener('abort', end);
+    }
+}
+/** The pieces of a body, which is cancelled once the signal aborts or nobody reads on. */
+async function* readUntilAborted(body, signal) {
+    const reader = body.getReader();
+    // a read that is under way ends with it
+    const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
+    if (signal?.aborted ?? false)
+        cancel();
+    else
+        signal?.addEventListener('abort', cancel);
+    try {
+        for (;;) {
+            const { done, value } = await reader.read();
+            signal?.throwIfAborted();
+            if (done)
+                return;
+            yield value;
+        }
+    }
+    finally {
+        signal?.removeEventListener('abort', cancel);
+        cancel();
     }
 }
 /** Counts the failures of one piece of work against its policy. */
@@ -6298,7 +6336,7 @@ const TEXTS = {
         hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
     },
     'aws-signature': {
-        description: 'the signature file is the whole answer of "aws kms sign"',
+        description: 'the signature file is the whole response of "aws kms sign"',
         hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
     },
     json: {
@@ -9012,8 +9050,8 @@ function fromRsa(der, keyObject) {
 const TEXT_KIND_NAMES = {
     'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
     html: 'an HTML page',
-    'aws-public-key': 'the whole answer of "aws kms get-public-key"',
-    'aws-signature': 'the whole answer of "aws kms sign"',
+    'aws-public-key': 'the whole response of "aws kms get-public-key"',
+    'aws-signature': 'the whole response of "aws kms sign"',
     'sigstore-bundle': 'a Sigstore bundle',
     'cosign-bundle': 'a bundle of an older cosign',
     dsse: 'a DSSE envelope',

@@ -95,7 +95,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
     hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
   },
   'aws-signature': {
-    description: 'the signature file is the whole answer of "aws kms sign"',
+    description: 'the signature file is the whole response of "aws kms sign"',
     hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
   },
   json: {

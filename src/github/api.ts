@@ -4,7 +4,9 @@ import { ActionError } from '../errors.ts'
 import { throwIfCancelled } from '../lib/cancellation.ts'
 import {
   PASSING,
+  readUntilAborted,
   TOLD_AFTER_MS,
+  untilAborted,
   type Attempts,
   type Outlook,
   type RetryPolicy,
@@ -81,8 +83,13 @@ const RATE_LIMIT_BUDGET_MS = 15 * 60_000
 
 type Fetch = typeof globalThis.fetch
 
-/** Knows the job's proxy settings, unlike Node's own. */
-export const proxyFetch = defaults.request?.fetch as Fetch
+const octokitFetch = defaults.request?.fetch as Fetch
+
+/** Knows the job's proxy settings, unlike Node's own; ends when its signal aborts, whatever `fetch` makes of it. */
+export const proxyFetch: Fetch = async (input, init) => {
+  const answer = octokitFetch(input, init)
+  return init?.signal ? untilAborted(init.signal, answer) : answer
+}
 
 /**
  * Requests to one GitHub API: bounded in time and size, paced where the server limits rates, waiting when told to, stopping
@@ -277,18 +284,22 @@ const openFetch: Fetch = async (input, init) => {
     throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown
   })
   assertSecureEndpoint(response.url, 'a redirect of GitHub')
-  return response.status < 400 ? response : toWhole(response)
+  return response.status < 400 ? response : toWhole(response, init?.signal)
 }
 
 /** An answer that is all here. */
 const wholeFetch: Fetch = async (input, init) => {
   const response = await openFetch(input, init)
-  return response.status < 400 ? toWhole(response) : response
+  return response.status < 400 ? toWhole(response, init?.signal) : response
 }
 
 /** Octokit takes a body that breaks off for an empty one, and reads any length. */
-async function toWhole({ status, statusText, headers, url, body }: Response): Promise<Response> {
-  const whole = new Response(body && (await readWhole(body)), { status, statusText, headers })
+async function toWhole(
+  { status, statusText, headers, url, body }: Response,
+  signal: AbortSignal | null | undefined
+): Promise<Response> {
+  const bytes = body && (await readWhole(readUntilAborted(body, signal ?? undefined)))
+  const whole = new Response(bytes, { status, statusText, headers })
   return Object.defineProperty(whole, 'url', { value: url })
 }
 

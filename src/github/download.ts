@@ -3,7 +3,7 @@ import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { FINAL, PASSING, type TransferWatch } from '../lib/waiting.ts'
+import { FINAL, PASSING, readUntilAborted, type TransferWatch } from '../lib/waiting.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
 import { proxyFetch, type GitHubApi } from './api.ts'
 
@@ -77,13 +77,14 @@ async function openAt(api: GitHubApi, path: string, offset: number, watch: Trans
   }
   const isPage = String(answer.headers['content-type']).startsWith('text/html')
   const description = isPage ? 'an HTML page' : undefined
-  return { description, body: answer.status === 206 ? answer.body : skipping(answer.body, offset) }
+  const body = readUntilAborted(answer.body, watch.signal)
+  return { description, body: answer.status === 206 ? body : skipping(body, offset) }
 }
 
 interface RawAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | number | undefined>>
-  readonly body: AsyncIterable<Uint8Array> | null
+  readonly body: ReadableStream<Uint8Array> | null
 }
 
 /**
@@ -105,7 +106,7 @@ async function follow(
       : await openPlain(url, headers, watch)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
-    await (answer.body as ReadableStream | null)?.cancel()
+    await answer.body?.cancel()
     const next = new URL(String(location), answer.from)
     assertSecureEndpoint(next.href, 'a redirect of GitHub')
     authorized = authorized && next.origin === apiOrigin

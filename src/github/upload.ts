@@ -94,6 +94,7 @@ async function sendAndCheck(
   async function* body(): AsyncIterable<Uint8Array> {
     try {
       for await (const chunk of content.open()) {
+        watch.signal.throwIfAborted()
         watch.moved(chunk.length)
         api.transfers.count('Uploaded', chunk.length)
         yield chunk

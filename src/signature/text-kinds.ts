@@ -5,8 +5,8 @@ export type TextKind = keyof typeof TEXT_KIND_NAMES
 export const TEXT_KIND_NAMES = {
   'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
   html: 'an HTML page',
-  'aws-public-key': 'the whole answer of "aws kms get-public-key"',
-  'aws-signature': 'the whole answer of "aws kms sign"',
+  'aws-public-key': 'the whole response of "aws kms get-public-key"',
+  'aws-signature': 'the whole response of "aws kms sign"',
   'sigstore-bundle': 'a Sigstore bundle',
   'cosign-bundle': 'a bundle of an older cosign',
   dsse: 'a DSSE envelope',

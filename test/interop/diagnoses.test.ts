@@ -331,7 +331,7 @@ print(page % dict(code=404, message='Not Found', explain='Nothing matches the gi
         make: `openssl dgst -sha256 -binary "$F" >"$T/digest"
 kms_sign --message "fileb://$T/digest" --message-type DIGEST --output json >"$F.sig"`,
         ...unreadable(
-          'file is the whole answer of "aws kms sign"',
+          'file is the whole response of "aws kms sign"',
           'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
         )
       },
@@ -894,7 +894,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       file: 'json.pem',
       make: 'aws kms get-public-key --key-id "$KEY_ARN" --output json >"$F"',
       reason:
-        'it is the whole answer of "aws kms get-public-key", expected its PublicKey alone, decoded from base64',
+        'it is the whole response of "aws kms get-public-key", expected its PublicKey alone, decoded from base64',
       hint: EXPORT
     },
     {

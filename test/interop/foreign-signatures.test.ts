@@ -270,8 +270,8 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
     folder.write('json/app.tgz.sig', `${JSON.stringify(answer, undefined, 4)}\n`)
     expect((await verifyFile('json')).results[0]?.diagnosis).toEqual({
       cause: 'signature-unreadable',
-      message: 'the signature file is JSON',
-      hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
+      message: 'the signature file is the whole response of "aws kms sign"',
+      hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
     })
   })
 })

@@ -312,7 +312,7 @@ describe('parsePublicKey refuses', () => {
       'an answer of KMS as text',
       () =>
         `RSA_2048\tarn:aws:kms:eu-west-2:111122223333:key/1\tRSA_2048\tSIGN_VERIFY\t${der.toString('base64')}\n`,
-      'it is the whole answer of "aws kms get-public-key", expected its PublicKey alone, decoded from base64'
+      'it is the whole response of "aws kms get-public-key", expected its PublicKey alone, decoded from base64'
     ],
     ['a lower-case label', () => pem.toLowerCase(), 'it is not a public key in PEM or DER'],
     ['white space', () => ' \n', 'it is bare base64 without its PEM lines'],
