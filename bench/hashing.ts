@@ -114,7 +114,12 @@ async function contenders(bench: Bench, item: Case, files: Files): Promise<Conte
           {
             name: STEP,
             run: async () => {
-              const inputs = { ...awsInputs(surroundings, false), artifacts: '*.bin', upload: 'none' }
+              const inputs = {
+                ...awsInputs(surroundings, false),
+                artifacts: '*.bin',
+                strategy: 'each',
+                upload: 'none'
+              }
               const { ms } = await timeStep({
                 ...stepOptions(surroundings, false),
                 cwd: files.folder,

@@ -57,7 +57,7 @@ export const startUp: Section = {
 function contenders(bench: Bench, surroundings: Surroundings, cwd: string): Contender[] {
   const { aws } = surroundings
   const sign = (oidc: boolean): RunOptions => {
-    const inputs = { ...awsInputs(surroundings, oidc), artifacts: '*.bin', upload: 'none' }
+    const inputs = { ...awsInputs(surroundings, oidc), artifacts: '*.bin', strategy: 'each', upload: 'none' }
     return { ...stepOptions(surroundings, oidc), cwd, inputs }
   }
   const cosign = bench.peers.get('cosign')
@@ -134,14 +134,14 @@ async function bundleTable(bench: Bench, surroundings: Surroundings, cwd: string
   }
   const trust = { 'trusted-public-key': 'signing-public-key.pem' }
   const release = { 'release-id': String(surroundings.github.releaseId) }
-  const sign = { ...awsInputs(surroundings, true), artifacts: '*.bin' }
+  const sign = { ...awsInputs(surroundings, true), artifacts: '*.bin', strategy: 'each' }
   const withOidc = stepOptions(surroundings, true)
   const withKeys = stepOptions(surroundings, false)
   const bySteps = [
     await row('sign, OIDC, `upload: none`', { ...withOidc, inputs: { ...sign, upload: 'none' } }),
     await row('sign, keys, `upload: none`', {
       ...withKeys,
-      inputs: { ...awsInputs(surroundings, false), artifacts: '*.bin', upload: 'none' }
+      inputs: { ...awsInputs(surroundings, false), artifacts: '*.bin', strategy: 'each', upload: 'none' }
     }),
     await row('sign, OIDC, attach', { ...withOidc, inputs: { ...sign, upload: 'all', ...release } }),
     await row('verify local files', { inputs: { mode: 'verify', artifacts: '*.bin', ...trust } }),

@@ -127,7 +127,7 @@ async function verifyWithKms(bench: Bench, counts: readonly number[]): Promise<T
 async function signedFiles(bench: Bench, name: string, count: number): Promise<Files> {
   const files = makeFiles(bench, `${name}-${count}`, count, ARTIFACT_BYTES)
   const surroundings = await bench.services.restart()
-  const inputs = { ...awsInputs(surroundings, false), artifacts: '*.bin', upload: 'none' }
+  const inputs = { ...awsInputs(surroundings, false), artifacts: '*.bin', strategy: 'each', upload: 'none' }
   await timeStep({ ...stepOptions(surroundings, false), cwd: files.folder, inputs })
   return files
 }

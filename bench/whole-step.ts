@@ -30,6 +30,7 @@ export async function timeOurs(bench: Bench, { files, oidc, surroundings }: Step
   const inputs = {
     ...awsInputs(surroundings, oidc),
     artifacts: '*.bin',
+    strategy: 'each', // as the others do
     'release-id': String(surroundings.github.releaseId)
   }
   const { ms } = await timeStep({ ...stepOptions(surroundings, oidc), cwd: files.folder, inputs })

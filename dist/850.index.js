@@ -1853,7 +1853,7 @@ const INPUTS = {
     'role-session-name': { mode: 'both' },
     'role-duration-seconds': { mode: 'both', default: '900' },
     audience: { mode: 'both' },
-    strategy: { mode: 'sign', default: 'each' },
+    strategy: { mode: 'sign' },
     'checksums-file': { mode: 'both' },
     'signature-suffix': { mode: 'both', default: '.sig' },
     'signature-encoding': { mode: 'sign', default: 'raw' },
@@ -1861,7 +1861,7 @@ const INPUTS = {
     'public-key-file': { mode: 'sign', default: 'signing-public-key.pem' },
     'trusted-public-key': { mode: 'both' },
     'public-key-fingerprint': { mode: 'both', default: 'any' },
-    'require-binding': { mode: 'verify', default: 'false' },
+    'require-binding': { mode: 'verify', default: 'if-present' },
     'record-file': { mode: 'sign' },
     upload: { mode: 'sign', default: 'signatures' },
     'release-tag': { mode: 'both' },
@@ -2348,18 +2348,23 @@ function parseRelease(reader, job) {
         return job.eventRelease;
     return job.tag === undefined ? undefined : { id: undefined, tag: job.tag };
 }
-/** `require-binding`; undefined for "false". */
-function parseRequiredBinding(reader) {
+const NAMED_RELEASE = /^(?:(https?:\/\/[\w.:-]+)\/)?([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/;
+const BINDING_DEMANDS = new Map([
+    ['if-present', { kind: 'if-present' }],
+    ...['true', 'True', 'TRUE'].map(word => [word, { kind: 'here' }]),
+    ...['false', 'False', 'FALSE'].map(word => [word, { kind: 'not-required' }])
+]);
+/** `require-binding`; a release is named as `owner/name@tag`, on another server than the job's as `https://host/owner/name@tag`. */
+function parseBindingDemand(reader, { serverUrl }) {
     const value = reader.text('require-binding');
-    const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '');
-    if (named?.[1] !== undefined && named[2] !== undefined)
-        return { kind: 'named', repository: named[1], tag: named[2] };
-    if (value !== undefined && /^true$/i.test(value))
-        return { kind: 'here' };
-    if (value === undefined || !/^false$/i.test(value)) {
-        reader.problem(`require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false or owner/name@tag`);
-    }
-    return undefined;
+    const demand = BINDING_DEMANDS.get(value ?? '');
+    if (demand !== undefined)
+        return demand;
+    const [, server = serverUrl, repository, tag] = NAMED_RELEASE.exec(value ?? '') ?? [];
+    if (repository !== undefined && tag !== undefined && REPOSITORY.test(repository))
+        return { kind: 'named', server, repository, tag };
+    reader.problem(`require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false, if-present or owner/name@tag`);
+    return { kind: 'if-present' };
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/parse.js
@@ -2416,6 +2421,7 @@ function parseSign(reader, job) {
         reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures');
     }
     const dryRun = reader.boolean('dry-run');
+    const jobs = countMatrixJobs(reader);
     if (upload === 'none' && releaseAssets.length > 0) {
         reader.problem('release-assets: with upload: none no release is looked up; remove one of the two');
     }
@@ -2428,7 +2434,7 @@ function parseSign(reader, job) {
         mode: 'sign',
         algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
         encoding: reader.choice('signature-encoding', FORMAT_NAMES),
-        strategy: reader.choice('strategy', ['each', 'checksums', 'both']),
+        strategy: parseStrategy(reader, jobs),
         publicKeyFiles: parsePublicKeyFiles(reader),
         upload,
         overwrite: reader.boolean('overwrite'),
@@ -2438,9 +2444,9 @@ function parseSign(reader, job) {
         dryRun,
         release
     };
-    refuseInMatrix(reader, inputs);
+    refuseInMatrix(reader, jobs, inputs);
     if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
-        reader.problem('checksums-file: with strategy: each there is no checksums file; set strategy to checksums or both');
+        reader.problem(`checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`);
     }
     for (const name of ['publish-release', 'verify-instructions']) {
         if (upload === 'none' && reader.boolean(name))
@@ -2451,9 +2457,18 @@ function parseSign(reader, job) {
         throw new Error('a missing key was not noted as a problem');
     return { ...inputs, key };
 }
+/** A release is bound to its tag without being asked for; the jobs of a matrix would each attach a checksums file of a part. */
+function parseStrategy(reader, jobs) {
+    if (reader.text('strategy') === undefined)
+        return jobs > 1 ? 'each' : 'both';
+    return reader.choice('strategy', ['both', 'each', 'checksums']);
+}
+/** The jobs of the matrix that this job belongs to. */
+function countMatrixJobs(reader) {
+    return reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000);
+}
 /** Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other. */
-function refuseInMatrix(reader, { publishRelease, verifyInstructions, strategy, recordFile }) {
-    const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000);
+function refuseInMatrix(reader, jobs, { publishRelease, verifyInstructions, strategy, recordFile }) {
     if (jobs === 1)
         return;
     const names = [
@@ -2472,10 +2487,10 @@ function parseVerify(reader, job) {
     const verifyWith = reader.choice('verify-with', ['local', 'kms']);
     const key = parseKey(reader, job);
     const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined;
-    const requireBinding = parseRequiredBinding(reader);
-    const needed = releaseAssets.length > 0 || named || requireBinding?.kind === 'here';
+    const requireBinding = parseBindingDemand(reader, job);
+    const needed = releaseAssets.length > 0 || named || requireBinding.kind === 'here';
     const release = needed ? parseRelease(reader, job) : undefined;
-    if (requireBinding?.kind === 'here' && release === undefined) {
+    if (requireBinding.kind === 'here' && release === undefined) {
         reader.problem('require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag');
     }
     if (artifacts.every(isExclude) && releaseAssets.every(isExclude)) {
@@ -2820,7 +2835,7 @@ function platforms({ algorithm }, hasChecksums) {
     return `<details><summary>Other systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`;
 }
 function bindingCell(state) {
-    if (state.kind === 'unbound')
+    if (state.kind !== 'bound')
         return `no: ${summary_text(state.reason)}`;
     const { repository, tag, commit } = state.binding;
     return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`;
@@ -4099,6 +4114,8 @@ function parseBinding(file) {
 }
 /** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
 function describeDifference(binding, expected) {
+    if (origin(binding.server) !== origin(expected.server))
+        return `it was signed for ${binding.server}, expected ${expected.server}`;
     const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase();
     if (expected.kind === 'named') {
         if (!sameName)
@@ -4107,8 +4124,6 @@ function describeDifference(binding, expected) {
             ? undefined
             : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`;
     }
-    if (origin(binding.server) !== origin(expected.server))
-        return `it was signed for ${binding.server}, expected ${expected.server}`;
     const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined;
     if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
         return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
@@ -5447,7 +5462,7 @@ async function assertChecksumsReplaceable({ options, names }, snapshot, asset, b
     const listed = now.kind === 'checksums' ? now.list.entries : new Map();
     const lost = [...before.list.entries.keys()].filter(name => !listed.has(name));
     if (lost.length > 0) {
-        throw assetConflict(asset, `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`, 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.');
+        throw assetConflict(asset, `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`, 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.');
     }
     if (!options.overwrite)
         throw assetConflict(asset, 'already exists with different content than this run would sign.', 'If it is stale, replace it with overwrite: true.');
@@ -6235,6 +6250,26 @@ function bindingMissing(reason) {
         cause: 'binding-missing',
         message: `its signature holds, but require-binding is set and ${reason}`,
         hint: 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
+    };
+}
+/**
+ * The signed checksums file lists a binding that is not there, or not that one.
+ *
+ * @param reason a clause, as "there is no release-binding.json, which SHA256SUMS lists".
+ */
+function bindingBroken(reason) {
+    return {
+        cause: 'binding-broken',
+        message: `its signature holds, but ${reason}`,
+        hint: 'Download all files of the release again. If it stays so, one of them was removed or replaced after the release was signed: do not use it.'
+    };
+}
+/** The binding that the signed checksums file lists cannot be read. */
+function bindingUnreadable() {
+    return {
+        cause: 'binding-broken',
+        message: 'its signature holds, but release-binding.json is malformed, or of a version that is not known here',
+        hint: 'Verify with the version of this action that signed the release, or with a later one.'
     };
 }
 /** The artifact was signed for another release. */
@@ -7339,6 +7374,82 @@ function refuse(artifact, diagnosis) {
     return { kind: 'refused', artifact, signatureFile: undefined, digest: undefined, diagnosis };
 }
 
+;// CONCATENATED MODULE: ./build/verify/binding.js
+
+
+
+
+
+
+
+/** Tells what the binding was found to be; a refusal tells it by itself. */
+function tellBinding(state, demand, log) {
+    if (state.kind === 'bound') {
+        const { repository, tag, commit } = state.binding;
+        log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`);
+    }
+    else if (demand.kind === 'not-required' && state.kind === 'contradicted') {
+        log.warning(`${capitalised(state.diagnosis.message)}.`);
+    }
+    else if (state.kind === 'unbound' && (demand.kind === 'not-required' || demand.kind === 'if-present')) {
+        log.info(`Not bound to a release: ${state.reason}.`);
+    }
+}
+/**
+ * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
+ * compared with the release at hand or the one that is named. It is read even if it is not required, so that the report has the result.
+ */
+async function judgeBinding({ checksums, demand, snapshot, describeRelease }) {
+    const unbound = (reason) => ({
+        kind: 'unbound',
+        reason,
+        diagnosis: bindingMissing(reason)
+    });
+    const contradicted = (reason, diagnosis = bindingBroken(reason)) => ({
+        kind: 'contradicted',
+        reason,
+        diagnosis
+    });
+    if (checksums === undefined)
+        return unbound('there is no signed checksums file');
+    const digest = checksums.list.entries.get(BINDING_NAME);
+    if (digest === undefined)
+        return unbound(`${checksums.from} lists no ${BINDING_NAME}`);
+    const bytes = await readBinding(checksums, snapshot);
+    if (bytes === undefined) {
+        const reason = `there is no ${BINDING_NAME}, which ${checksums.from} lists`;
+        // files that were downloaded need not be all of a release, but nobody takes this one off it without a purpose
+        return snapshot === undefined ? unbound(reason) : contradicted(reason);
+    }
+    if (!matchesListing({ checksums, name: BINDING_NAME, digest }, (0,hashing_hasher/* hashBytes */.yi)(bytes, [digest.hash])))
+        return contradicted(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`);
+    const binding = parseBinding(bytes);
+    if (binding === undefined)
+        return contradicted(`${BINDING_NAME} cannot be read`, bindingUnreadable());
+    const expected = await expectedBinding(demand, describeRelease);
+    if (expected === undefined)
+        return unbound(`it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`);
+    const difference = describeDifference(binding, expected);
+    return difference === undefined
+        ? { kind: 'bound', binding }
+        : contradicted(difference, bindingMismatch(checksums.from, difference));
+}
+async function readBinding({ folder }, snapshot) {
+    const local = folder === undefined ? undefined : await readSmallFile((0,external_node_path_.join)(folder, BINDING_NAME), MAX_BINDING_BYTES);
+    if (local !== undefined)
+        return local;
+    const asset = snapshot?.assets.get(BINDING_NAME);
+    return snapshot && asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES));
+}
+async function expectedBinding(demand, describeRelease) {
+    if (demand.kind === 'named')
+        return demand;
+    return describeRelease && { kind: 'here', ...(await describeRelease()) };
+}
+function capitalised(sentence) {
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 ;// CONCATENATED MODULE: ./build/verify/checksums.js
 
 
@@ -7497,7 +7608,7 @@ function recordsOnlyKnown({ artifacts = [] }, { place, artifact }, { candidates,
 }
 /** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
 async function isOfRelease(record, { binding, describeRelease }) {
-    if (binding?.kind === 'bound')
+    if (binding.kind === 'bound')
         return namesRelease(record, binding.binding);
     return describeRelease === undefined || namesRelease(record, await describeRelease());
 }
@@ -7541,7 +7652,7 @@ const VERDICT_TABLE = [
     },
     { outcome: 'not-signed', when: { signature: ['missing'], listing: ['none'], content: USABLE } },
     ...[SIGNED, LISTED].flatMap((covered) => [
-        { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['missing'] } },
+        { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['refused'] } },
         {
             outcome: 'digest-mismatch',
             when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['mismatch'] }
@@ -7601,7 +7712,7 @@ async function decide(item, context) {
     if (signature.kind === 'proven' &&
         mayBeRecord(facts, outcome) &&
         (await isRecordOf(item, signature.verified.digest, context))) {
-        const binding = context.binding?.kind === 'bound' ? 'bound' : facts.binding;
+        const binding = context.binding.kind === 'bound' ? 'bound' : facts.binding;
         const asRecord = { ...facts, content: 'record', binding };
         return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) });
     }
@@ -7618,16 +7729,28 @@ async function judgeSignature(item, context) {
 /** The facts on an artifact, as far as they are known without reading it as a record. */
 function factsOf(item, signature, context) {
     const { listing, digests } = item;
-    const { binding, policy } = context;
     const content = contentOf(item, context);
-    const isBound = binding?.kind === 'bound' && (listing !== undefined || content === 'checksums');
     return {
         signature: signature.kind,
         listing: listing === undefined ? 'none' : matchesListing(listing, digests) ? 'match' : 'mismatch',
         content,
         digests: compareWithExpected(item, context),
-        binding: isBound ? 'bound' : policy.requireBinding === undefined ? 'not-required' : 'missing'
+        binding: judgeCoverage(listing !== undefined || content === 'checksums', context)
     };
+}
+/** What the binding says of one artifact; `isCovered`: it is the verified checksums file, or listed in it. */
+function judgeCoverage(isCovered, { binding, policy: { requireBinding: demand } }) {
+    if (isCovered && binding.kind === 'bound')
+        return 'bound';
+    switch (demand.kind) {
+        case 'not-required':
+            return 'not-required';
+        case 'if-present':
+            return isCovered && binding.kind === 'contradicted' ? 'refused' : 'not-required';
+        case 'here':
+        case 'named':
+            return 'refused';
+    }
 }
 function contentOf(item, { checksums, missingEntries }) {
     const { place, artifact, listing } = item;
@@ -7700,9 +7823,9 @@ async function explain(item, context, { signature, outcome }) {
         case 'not-signed':
             return explainUnsigned(item, context.checksums);
         case 'not-bound':
-            return context.binding?.kind === 'unbound'
-                ? context.binding.diagnosis
-                : bindingMissing(`${context.checksums.verified?.from} does not list it`);
+            return context.binding.kind === 'bound'
+                ? bindingMissing(`${context.checksums.verified?.from} does not list it`)
+                : context.binding.diagnosis;
         case 'digest-mismatch': {
             const line = context.expected?.[place].entries.get((0,external_node_path_.basename)(artifact));
             if (line === undefined)
@@ -7765,6 +7888,7 @@ class DiagnosisAids {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/closed-world.js
+
 
 
 
@@ -7893,7 +8017,7 @@ function refuseMissingExpected({ expected, release }, candidates) {
  * KMS. Assets that the run attached itself are judged by the digest that the host reports where that suffices; the others are downloaded.
  */
 async function judgeClosedWorld(world) {
-    const { snapshot, policy, trust, pins, exempt, ownUploads, log } = world;
+    const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world;
     const checksums = await findChecksums({
         policy,
         artifacts: [],
@@ -7915,13 +8039,19 @@ async function judgeClosedWorld(world) {
         pins,
         kms: undefined,
         checksums,
-        binding: undefined,
+        binding: await judgeBinding({
+            checksums: checksums.verified,
+            demand: policy.requireBinding,
+            snapshot,
+            describeRelease
+        }),
         expected: undefined,
-        describeRelease: undefined
+        describeRelease
     });
 }
 
 ;// CONCATENATED MODULE: ./build/sign/publish/gate.js
+
 
 
 
@@ -7932,7 +8062,7 @@ async function judgeClosedWorld(world) {
  *
  * @throws RELEASE_INCOMPLETE
  */
-async function assertClosedWorld({ names, key, log }, snapshot, { releaseAssets, pins, keyFiles, subjects }) {
+async function assertClosedWorld({ names, key, binding, serverUrl, log }, snapshot, { releaseAssets, pins, keyFiles, subjects }) {
     if (key === undefined)
         throw new Error('nothing is published without a key');
     const { results, exempted } = await judgeClosedWorld({
@@ -7941,12 +8071,14 @@ async function assertClosedWorld({ names, key, log }, snapshot, { releaseAssets,
             algorithm: undefined,
             signatureSuffix: names.signatureSuffix,
             checksumsFile: names.checksums?.name,
-            requireBinding: undefined
+            requireBinding: { kind: 'if-present' }
         },
         trust: trustOf(key, keyFiles, pins),
         pins,
         exempt: releaseAssets.filter(isExclude),
         ownUploads: new Map(subjects.map(({ digests, digest }) => [(0,algorithms/* formatDigest */.MO)(digests.get('sha256') ?? digest), digests])),
+        // what the release is bound to was asked before anything was signed
+        describeRelease: () => binding ?? fetchBinding(snapshot, serverUrl),
         log
     });
     for (const { artifact } of exempted)
@@ -8156,7 +8288,7 @@ function contextOf(inputs, { workspace, run, log, serverUrl, cancelled }, { name
     binding?.catch(() => undefined); // awaited where it is needed
     const key = fetched.kind === 'key' ? fetched.key : undefined;
     const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => log.info(text) });
-    return { options: inputs, names, workspace, run, log, waiting, key, binding };
+    return { options: inputs, names, workspace, serverUrl, run, log, waiting, key, binding };
 }
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts({ names, workspace, options, key }, snapshot, { release, signatures }) {
@@ -8183,77 +8315,6 @@ function emptyVerifyReport() {
         exempted: [],
         delivered: []
     };
-}
-
-;// CONCATENATED MODULE: ./build/verify/binding.js
-
-
-
-
-
-
-
-
-/**
- * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
- * compared with the release at hand or the one that is named. It is read even if it is not required, so that the log has the result.
- */
-async function judgeBinding(search) {
-    const { checksums, log, required } = search;
-    const state = await compareBinding(search);
-    if (state.kind === 'bound') {
-        const { repository, tag, commit } = state.binding;
-        log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`);
-    }
-    else if (required === undefined && checksums !== undefined) {
-        if (state.diagnosis.cause === 'binding-mismatch')
-            log.warning(`${capitalised(state.diagnosis.message)}.`);
-        else
-            log.info(`Not bound to a release: ${state.reason}.`);
-    }
-    return state;
-}
-async function compareBinding({ checksums, required, snapshot, serverUrl }) {
-    const unbound = (reason) => ({
-        kind: 'unbound',
-        reason,
-        diagnosis: bindingMissing(reason)
-    });
-    if (checksums === undefined)
-        return unbound('no signed checksums file lists it');
-    const digest = checksums.list.entries.get(BINDING_NAME);
-    if (digest === undefined)
-        return unbound(`${checksums.from} lists no ${BINDING_NAME}`);
-    const bytes = await readBinding(checksums, snapshot);
-    if (bytes === undefined)
-        return unbound(`there is no ${BINDING_NAME}, which ${checksums.from} lists`);
-    if (!matchesListing({ checksums, name: BINDING_NAME, digest }, (0,hashing_hasher/* hashBytes */.yi)(bytes, [digest.hash])))
-        return unbound(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`);
-    const binding = parseBinding(bytes);
-    if (binding === undefined)
-        return unbound(`${BINDING_NAME} is malformed or of an unsupported version`);
-    const expected = await expectedBinding(required, snapshot, serverUrl);
-    if (expected === undefined)
-        return unbound(`it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`);
-    const difference = describeDifference(binding, expected);
-    return difference === undefined
-        ? { kind: 'bound', binding }
-        : { kind: 'unbound', reason: difference, diagnosis: bindingMismatch(checksums.from, difference) };
-}
-async function readBinding({ folder }, snapshot) {
-    const local = folder === undefined ? undefined : await readSmallFile((0,external_node_path_.join)(folder, BINDING_NAME), MAX_BINDING_BYTES);
-    if (local !== undefined)
-        return local;
-    const asset = snapshot?.assets.get(BINDING_NAME);
-    return snapshot && asset && (await readAsset(snapshot, asset, MAX_BINDING_BYTES));
-}
-async function expectedBinding(required, snapshot, serverUrl) {
-    if (required?.kind === 'named')
-        return required;
-    return snapshot && { kind: 'here', ...(await fetchBinding(snapshot, serverUrl)) };
-}
-function capitalised(sentence) {
-    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/local.js
@@ -8512,8 +8573,11 @@ async function verifyInto(staging, inputs, ports, report) {
     const artifacts = discovered.files;
     const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log });
     const { verified } = checksums;
-    const required = policy.requireBinding;
-    const binding = await judgeBinding({ checksums: verified, required, snapshot, serverUrl, log });
+    const demand = policy.requireBinding;
+    let described;
+    const describeRelease = snapshot && (() => (described ??= fetchBinding(snapshot, serverUrl)));
+    const binding = await judgeBinding({ checksums: verified, demand, snapshot, describeRelease });
+    tellBinding(binding, demand, log);
     if (verified !== undefined)
         report.binding = binding;
     const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0;
@@ -8539,7 +8603,7 @@ async function verifyInto(staging, inputs, ports, report) {
         checksums,
         binding,
         expected,
-        describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
+        describeRelease
     });
     report.results = verdict.results;
     report.exempted = verdict.exempted;

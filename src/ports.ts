@@ -169,6 +169,8 @@ export interface Log {
 
 /** Values of the job that stand in for inputs that were not given. */
 export interface JobContext {
+  /** As "https://github.com": a binding names it. */
+  readonly serverUrl: string
   /** `owner/name`. */
   readonly repository: string | undefined
   /** The release of a `release` event; undefined with any other event. */

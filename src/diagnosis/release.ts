@@ -14,6 +14,29 @@ export function bindingMissing(reason: string): Diagnosis {
   }
 }
 
+/**
+ * The signed checksums file lists a binding that is not there, or not that one.
+ *
+ * @param reason a clause, as "there is no release-binding.json, which SHA256SUMS lists".
+ */
+export function bindingBroken(reason: string): Diagnosis {
+  return {
+    cause: 'binding-broken',
+    message: `its signature holds, but ${reason}`,
+    hint: 'Download all files of the release again. If it stays so, one of them was removed or replaced after the release was signed: do not use it.'
+  }
+}
+
+/** The binding that the signed checksums file lists cannot be read. */
+export function bindingUnreadable(): Diagnosis {
+  return {
+    cause: 'binding-broken',
+    message:
+      'its signature holds, but release-binding.json is malformed, or of a version that is not known here',
+    hint: 'Verify with the version of this action that signed the release, or with a later one.'
+  }
+}
+
 /** The artifact was signed for another release. */
 export function bindingMismatch(checksums: string, difference: string): Diagnosis {
   return {

@@ -36,6 +36,7 @@ export type Cause =
   | 'checksums-incomplete'
   | 'not-in-checksums'
   | 'binding-missing'
+  | 'binding-broken'
   | 'binding-mismatch'
   | 'digest-mismatch'
   | 'not-expected'

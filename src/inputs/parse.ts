@@ -12,7 +12,7 @@ import {
 } from './files.ts'
 import { parseKey, parsePins, parseRole } from './key.ts'
 import { InputReader, quote } from './reader.ts'
-import { parseRelease, parseRepository, parseRequiredBinding } from './release.ts'
+import { parseRelease, parseRepository, parseBindingDemand } from './release.ts'
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
 
 /**
@@ -71,6 +71,7 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures')
   }
   const dryRun = reader.boolean('dry-run')
+  const jobs = countMatrixJobs(reader)
   if (upload === 'none' && releaseAssets.length > 0) {
     reader.problem('release-assets: with upload: none no release is looked up; remove one of the two')
   }
@@ -85,7 +86,7 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     mode: 'sign' as const,
     algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
     encoding: reader.choice('signature-encoding', FORMAT_NAMES),
-    strategy: reader.choice('strategy', ['each', 'checksums', 'both']),
+    strategy: parseStrategy(reader, jobs),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,
     overwrite: reader.boolean('overwrite'),
@@ -95,10 +96,10 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     dryRun,
     release
   }
-  refuseInMatrix(reader, inputs)
+  refuseInMatrix(reader, jobs, inputs)
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
     reader.problem(
-      'checksums-file: with strategy: each there is no checksums file; set strategy to checksums or both'
+      `checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`
     )
   }
   for (const name of ['publish-release', 'verify-instructions'] as const) {
@@ -110,9 +111,21 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
   return { ...inputs, key }
 }
 
+/** A release is bound to its tag without being asked for; the jobs of a matrix would each attach a checksums file of a part. */
+function parseStrategy(reader: InputReader, jobs: number): SignInputs['strategy'] {
+  if (reader.text('strategy') === undefined) return jobs > 1 ? 'each' : 'both'
+  return reader.choice('strategy', ['both', 'each', 'checksums'])
+}
+
+/** The jobs of the matrix that this job belongs to. */
+function countMatrixJobs(reader: InputReader): number {
+  return reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
+}
+
 /** Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other. */
 function refuseInMatrix(
   reader: InputReader,
+  jobs: number,
   {
     publishRelease,
     verifyInstructions,
@@ -120,7 +133,6 @@ function refuseInMatrix(
     recordFile
   }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile'>
 ): void {
-  const jobs = reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
   if (jobs === 1) return
   const names = [
     ...(publishRelease ? ['publish-release'] : []),
@@ -141,10 +153,10 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   const verifyWith = reader.choice('verify-with', ['local', 'kms'])
   const key = parseKey(reader, job)
   const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined
-  const requireBinding = parseRequiredBinding(reader)
-  const needed = releaseAssets.length > 0 || named || requireBinding?.kind === 'here'
+  const requireBinding = parseBindingDemand(reader, job)
+  const needed = releaseAssets.length > 0 || named || requireBinding.kind === 'here'
   const release = needed ? parseRelease(reader, job) : undefined
-  if (requireBinding?.kind === 'here' && release === undefined) {
+  if (requireBinding.kind === 'here' && release === undefined) {
     reader.problem(
       'require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag'
     )

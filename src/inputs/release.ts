@@ -1,6 +1,6 @@
 import type { JobContext, ReleaseReference } from '../ports.ts'
 import { quote, type InputReader } from './reader.ts'
-import type { RequiredBinding } from './types.ts'
+import type { BindingDemand } from './types.ts'
 
 // Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
 
@@ -35,17 +35,23 @@ export function parseRelease(reader: InputReader, job: JobContext): ReleaseRefer
   return job.tag === undefined ? undefined : { id: undefined, tag: job.tag }
 }
 
-/** `require-binding`; undefined for "false". */
-export function parseRequiredBinding(reader: InputReader): RequiredBinding | undefined {
+const NAMED_RELEASE = /^(?:(https?:\/\/[\w.:-]+)\/)?([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/
+const BINDING_DEMANDS = new Map<string, BindingDemand>([
+  ['if-present', { kind: 'if-present' }],
+  ...['true', 'True', 'TRUE'].map(word => [word, { kind: 'here' }] as const),
+  ...['false', 'False', 'FALSE'].map(word => [word, { kind: 'not-required' }] as const)
+])
+
+/** `require-binding`; a release is named as `owner/name@tag`, on another server than the job's as `https://host/owner/name@tag`. */
+export function parseBindingDemand(reader: InputReader, { serverUrl }: JobContext): BindingDemand {
   const value = reader.text('require-binding')
-  const named = /^([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/.exec(value ?? '')
-  if (named?.[1] !== undefined && named[2] !== undefined)
-    return { kind: 'named', repository: named[1], tag: named[2] }
-  if (value !== undefined && /^true$/i.test(value)) return { kind: 'here' }
-  if (value === undefined || !/^false$/i.test(value)) {
-    reader.problem(
-      `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false or owner/name@tag`
-    )
-  }
-  return undefined
+  const demand = BINDING_DEMANDS.get(value ?? '')
+  if (demand !== undefined) return demand
+  const [, server = serverUrl, repository, tag] = NAMED_RELEASE.exec(value ?? '') ?? []
+  if (repository !== undefined && tag !== undefined && REPOSITORY.test(repository))
+    return { kind: 'named', server, repository, tag }
+  reader.problem(
+    `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false, if-present or owner/name@tag`
+  )
+  return { kind: 'if-present' }
 }

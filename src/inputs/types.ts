@@ -4,9 +4,22 @@ import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'
 
-/** The release that every artifact must be bound to: the one that is verified, or one that is named. */
-export type RequiredBinding =
-  { readonly kind: 'here' } | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
+/** What `require-binding` demands of the binding to a release. */
+export type BindingDemand =
+  /** One that does not hold is warned of. */
+  | { readonly kind: 'not-required' }
+  /** One that is there must hold. */
+  | { readonly kind: 'if-present' }
+  /** Every artifact must be bound to the release that is verified. */
+  | { readonly kind: 'here' }
+  /** Every artifact must be bound to this release. */
+  | {
+      readonly kind: 'named'
+      /** As "https://github.com". */
+      readonly server: string
+      readonly repository: string
+      readonly tag: string
+    }
 
 /** The inputs that both modes have. */
 export interface CommonInputs {
@@ -55,8 +68,7 @@ export interface VerifyInputs extends CommonInputs {
   /** Undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
-  /** Undefined: the binding is reported, and not required. */
-  readonly requireBinding: RequiredBinding | undefined
+  readonly requireBinding: BindingDemand
 }
 
 export type Inputs = SignInputs | VerifyInputs

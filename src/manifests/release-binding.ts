@@ -14,7 +14,7 @@ export interface Binding {
 /** The release that a binding is compared with: the one at hand, or one that the user names. */
 export type ExpectedBinding =
   | ({ readonly kind: 'here' } & Binding)
-  | { readonly kind: 'named'; readonly repository: string; readonly tag: string }
+  | ({ readonly kind: 'named' } & Pick<Binding, 'server' | 'repository' | 'tag'>)
 
 export const BINDING_NAME = 'release-binding.json'
 export const MAX_BINDING_BYTES = 16 * 1024
@@ -44,6 +44,8 @@ export function parseBinding(file: Uint8Array): Binding | undefined {
 
 /** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
 export function describeDifference(binding: Binding, expected: ExpectedBinding): string | undefined {
+  if (origin(binding.server) !== origin(expected.server))
+    return `it was signed for ${binding.server}, expected ${expected.server}`
   const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase()
   if (expected.kind === 'named') {
     if (!sameName)
@@ -52,8 +54,6 @@ export function describeDifference(binding: Binding, expected: ExpectedBinding):
       ? undefined
       : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`
   }
-  if (origin(binding.server) !== origin(expected.server))
-    return `it was signed for ${binding.server}, expected ${expected.server}`
   const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined
   if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
     return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`

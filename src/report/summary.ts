@@ -133,7 +133,7 @@ function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
 }
 
 function bindingCell(state: NonNullable<VerifyReport['binding']>): string {
-  if (state.kind === 'unbound') return `no: ${text(state.reason)}`
+  if (state.kind !== 'bound') return `no: ${text(state.reason)}`
   const { repository, tag, commit } = state.binding
   return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`
 }

@@ -9,7 +9,6 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface RunnerEnvironment extends JobContext {
   /** Absolute path. */
   readonly workspace: string
-  readonly serverUrl: string
   readonly apiUrl: string
   readonly eventName: string
   readonly githubHosted: boolean

@@ -44,6 +44,8 @@ export interface SigningContext {
   readonly names: OutputNames
   /** Absolute path. */
   readonly workspace: string
+  /** As "https://github.com". */
+  readonly serverUrl: string
   readonly run: RunIdentity
   readonly log: Log
   readonly waiting: Waiting

@@ -133,7 +133,7 @@ function contextOf(
   binding?.catch(() => undefined) // awaited where it is needed
   const key = fetched.kind === 'key' ? fetched.key : undefined
   const waiting = new Waiting({ cancelled, info: text => log.info(text) })
-  return { options: inputs, names, workspace, run, log, waiting, key, binding }
+  return { options: inputs, names, workspace, serverUrl, run, log, waiting, key, binding }
 }
 
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */

@@ -1,68 +1,77 @@
 import { join } from 'node:path'
-import { bindingMismatch, bindingMissing } from '../diagnosis/release.ts'
+import { bindingBroken, bindingMismatch, bindingMissing, bindingUnreadable } from '../diagnosis/release.ts'
 import { hashBytes } from '../hashing/hasher.ts'
-import type { RequiredBinding } from '../inputs/types.ts'
+import type { BindingDemand } from '../inputs/types.ts'
 import { readSmallFile } from '../lib/files.ts'
 import {
   BINDING_NAME,
   describeDifference,
   MAX_BINDING_BYTES,
   parseBinding,
+  type Binding,
   type ExpectedBinding
 } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import { readAsset } from '../release/read.ts'
-import { fetchBinding, type ReleaseSnapshot } from '../release/snapshot.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { matchesListing } from './listing.ts'
 import type { BindingState, VerifiedChecksums } from './model.ts'
 
 /** What the binding is looked for and compared with. */
-export interface BindingSearch {
+interface BindingSearch {
   readonly checksums: VerifiedChecksums | undefined
-  readonly required: RequiredBinding | undefined
+  readonly demand: BindingDemand
   readonly snapshot: ReleaseSnapshot | undefined
-  readonly serverUrl: string
-  readonly log: Log
+  /** The binding to the release at hand; undefined without one. */
+  readonly describeRelease: (() => Promise<Binding>) | undefined
+}
+
+/** Tells what the binding was found to be; a refusal tells it by itself. */
+export function tellBinding(state: BindingState, demand: BindingDemand, log: Log): void {
+  if (state.kind === 'bound') {
+    const { repository, tag, commit } = state.binding
+    log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`)
+  } else if (demand.kind === 'not-required' && state.kind === 'contradicted') {
+    log.warning(`${capitalised(state.diagnosis.message)}.`)
+  } else if (state.kind === 'unbound' && (demand.kind === 'not-required' || demand.kind === 'if-present')) {
+    log.info(`Not bound to a release: ${state.reason}.`)
+  }
 }
 
 /**
  * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
- * compared with the release at hand or the one that is named. It is read even if it is not required, so that the log has the result.
+ * compared with the release at hand or the one that is named. It is read even if it is not required, so that the report has the result.
  */
-export async function judgeBinding(search: BindingSearch): Promise<BindingState> {
-  const { checksums, log, required } = search
-  const state = await compareBinding(search)
-  if (state.kind === 'bound') {
-    const { repository, tag, commit } = state.binding
-    log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`)
-  } else if (required === undefined && checksums !== undefined) {
-    if (state.diagnosis.cause === 'binding-mismatch') log.warning(`${capitalised(state.diagnosis.message)}.`)
-    else log.info(`Not bound to a release: ${state.reason}.`)
-  }
-  return state
-}
-
-async function compareBinding({
+export async function judgeBinding({
   checksums,
-  required,
+  demand,
   snapshot,
-  serverUrl
+  describeRelease
 }: BindingSearch): Promise<BindingState> {
   const unbound = (reason: string): BindingState => ({
     kind: 'unbound',
     reason,
     diagnosis: bindingMissing(reason)
   })
-  if (checksums === undefined) return unbound('no signed checksums file lists it')
+  const contradicted = (reason: string, diagnosis = bindingBroken(reason)): BindingState => ({
+    kind: 'contradicted',
+    reason,
+    diagnosis
+  })
+  if (checksums === undefined) return unbound('there is no signed checksums file')
   const digest = checksums.list.entries.get(BINDING_NAME)
   if (digest === undefined) return unbound(`${checksums.from} lists no ${BINDING_NAME}`)
   const bytes = await readBinding(checksums, snapshot)
-  if (bytes === undefined) return unbound(`there is no ${BINDING_NAME}, which ${checksums.from} lists`)
+  if (bytes === undefined) {
+    const reason = `there is no ${BINDING_NAME}, which ${checksums.from} lists`
+    // files that were downloaded need not be all of a release, but nobody takes this one off it without a purpose
+    return snapshot === undefined ? unbound(reason) : contradicted(reason)
+  }
   if (!matchesListing({ checksums, name: BINDING_NAME, digest }, hashBytes(bytes, [digest.hash])))
-    return unbound(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`)
+    return contradicted(`the ${BINDING_NAME} is not the one that ${checksums.from} lists`)
   const binding = parseBinding(bytes)
-  if (binding === undefined) return unbound(`${BINDING_NAME} is malformed or of an unsupported version`)
-  const expected = await expectedBinding(required, snapshot, serverUrl)
+  if (binding === undefined) return contradicted(`${BINDING_NAME} cannot be read`, bindingUnreadable())
+  const expected = await expectedBinding(demand, describeRelease)
   if (expected === undefined)
     return unbound(
       `it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`
@@ -70,7 +79,7 @@ async function compareBinding({
   const difference = describeDifference(binding, expected)
   return difference === undefined
     ? { kind: 'bound', binding }
-    : { kind: 'unbound', reason: difference, diagnosis: bindingMismatch(checksums.from, difference) }
+    : contradicted(difference, bindingMismatch(checksums.from, difference))
 }
 
 async function readBinding(
@@ -85,12 +94,11 @@ async function readBinding(
 }
 
 async function expectedBinding(
-  required: RequiredBinding | undefined,
-  snapshot: ReleaseSnapshot | undefined,
-  serverUrl: string
+  demand: BindingDemand,
+  describeRelease: BindingSearch['describeRelease']
 ): Promise<ExpectedBinding | undefined> {
-  if (required?.kind === 'named') return required
-  return snapshot && { kind: 'here', ...(await fetchBinding(snapshot, serverUrl)) }
+  if (demand.kind === 'named') return demand
+  return describeRelease && { kind: 'here', ...(await describeRelease()) }
 }
 
 function capitalised(sentence: string): string {

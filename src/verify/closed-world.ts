@@ -11,6 +11,7 @@ import type { Log } from '../ports.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
 import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
+import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { decide } from './decide.ts'
 import { DiagnosisAids } from './diagnosis-aids.ts'
@@ -38,11 +39,10 @@ export interface World {
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
-  /** Undefined at the publish gate, which asks for none. */
-  readonly binding: BindingState | undefined
+  readonly binding: BindingState
   /** The input `digests`, by the names that were given; undefined where it was not given. */
   readonly expected: ChecksumList | undefined
-  /** The binding to the release at hand, fetched only where it matters; undefined without a release, and at the publish gate. */
+  /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 
@@ -208,6 +208,8 @@ export interface ClosedWorld {
   readonly exempt: readonly string[]
   /** Digests of the assets that the run signed and attached itself, by the `sha256:<hex>` that the host reports. */
   readonly ownUploads: ReadonlyMap<string, Digests>
+  /** The binding to the release, fetched only where it matters. */
+  readonly describeRelease: () => Promise<Binding>
   readonly log: Log
 }
 
@@ -216,7 +218,7 @@ export interface ClosedWorld {
  * KMS. Assets that the run attached itself are judged by the digest that the host reports where that suffices; the others are downloaded.
  */
 export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
-  const { snapshot, policy, trust, pins, exempt, ownUploads, log } = world
+  const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world
   const checksums = await findChecksums({
     policy,
     artifacts: [],
@@ -238,8 +240,13 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
     pins,
     kms: undefined,
     checksums,
-    binding: undefined,
+    binding: await judgeBinding({
+      checksums: checksums.verified,
+      demand: policy.requireBinding,
+      snapshot,
+      describeRelease
+    }),
     expected: undefined,
-    describeRelease: undefined
+    describeRelease
   })
 }

@@ -50,7 +50,7 @@ export async function decide(item: Candidate, context: VerificationContext): Pro
     mayBeRecord(facts, outcome) &&
     (await isRecordOf(item, signature.verified.digest, context))
   ) {
-    const binding = context.binding?.kind === 'bound' ? 'bound' : facts.binding
+    const binding = context.binding.kind === 'bound' ? 'bound' : facts.binding
     const asRecord: Facts = { ...facts, content: 'record', binding }
     return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) })
   }
@@ -69,15 +69,30 @@ async function judgeSignature(item: Candidate, context: VerificationContext): Pr
 /** The facts on an artifact, as far as they are known without reading it as a record. */
 function factsOf(item: Candidate, signature: OwnSignature, context: VerificationContext): Facts {
   const { listing, digests } = item
-  const { binding, policy } = context
   const content = contentOf(item, context)
-  const isBound = binding?.kind === 'bound' && (listing !== undefined || content === 'checksums')
   return {
     signature: signature.kind,
     listing: listing === undefined ? 'none' : matchesListing(listing, digests) ? 'match' : 'mismatch',
     content,
     digests: compareWithExpected(item, context),
-    binding: isBound ? 'bound' : policy.requireBinding === undefined ? 'not-required' : 'missing'
+    binding: judgeCoverage(listing !== undefined || content === 'checksums', context)
+  }
+}
+
+/** What the binding says of one artifact; `isCovered`: it is the verified checksums file, or listed in it. */
+function judgeCoverage(
+  isCovered: boolean,
+  { binding, policy: { requireBinding: demand } }: VerificationContext
+): Facts['binding'] {
+  if (isCovered && binding.kind === 'bound') return 'bound'
+  switch (demand.kind) {
+    case 'not-required':
+      return 'not-required'
+    case 'if-present':
+      return isCovered && binding.kind === 'contradicted' ? 'refused' : 'not-required'
+    case 'here':
+    case 'named':
+      return 'refused'
   }
 }
 
@@ -158,9 +173,9 @@ async function explain(
     case 'not-signed':
       return explainUnsigned(item, context.checksums)
     case 'not-bound':
-      return context.binding?.kind === 'unbound'
-        ? context.binding.diagnosis
-        : bindingMissing(`${context.checksums.verified?.from} does not list it`)
+      return context.binding.kind === 'bound'
+        ? bindingMissing(`${context.checksums.verified?.from} does not list it`)
+        : context.binding.diagnosis
     case 'digest-mismatch': {
       const line = context.expected?.[place].entries.get(basename(artifact))
       if (line === undefined) break

@@ -80,8 +80,10 @@ export interface Listing {
 /** Whether the verified checksums file is bound to the release that is verified. */
 export type BindingState =
   | { readonly kind: 'bound'; readonly binding: Binding }
-  /** `diagnosis` is that of an artifact where a binding is required. */
+  /** None is there, or no release is at hand to compare with: `diagnosis` is that of an artifact where a binding is required. */
   | { readonly kind: 'unbound'; readonly reason: string; readonly diagnosis: Diagnosis }
+  /** What is listed does not hold: `diagnosis` is that of an artifact unless `require-binding: false`. */
+  | { readonly kind: 'contradicted'; readonly reason: string; readonly diagnosis: Diagnosis }
 
 /** The second check by KMS, after the local one. */
 export interface KmsCheck {
@@ -97,8 +99,7 @@ export interface VerificationContext {
   readonly trust: Trust
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
-  /** Undefined at the publish gate, which asks for none. */
-  readonly binding: BindingState | undefined
+  readonly binding: BindingState
   /** The input `digests`, by the names that files have in each place; undefined where it was not given. */
   readonly expected: Readonly<Record<Place, ChecksumList>> | undefined
   /** What refusals are explained with; undefined: without bounds, and by comparing alone. */
@@ -107,7 +108,7 @@ export interface VerificationContext {
   readonly candidates: readonly Candidate[]
   /** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
   readonly missingEntries: Readonly<Record<Place, readonly string[]>>
-  /** The binding to the release at hand, fetched only where it matters; undefined without a release, and at the publish gate. */
+  /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 

@@ -1,4 +1,4 @@
-import type { RequiredBinding, VerifyInputs } from '../inputs/types.ts'
+import type { BindingDemand, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
@@ -9,8 +9,7 @@ export interface VerificationPolicy {
   readonly signatureSuffix: string
   /** The checksums file that must be there; undefined: one with a usual name is used if there is one. */
   readonly checksumsFile: string | undefined
-  /** What every artifact must be bound to; undefined: the binding is reported, and not required. */
-  readonly requireBinding: RequiredBinding | undefined
+  readonly requireBinding: BindingDemand
 }
 
 /** The policy of a verification run. */

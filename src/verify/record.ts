@@ -56,7 +56,7 @@ async function isOfRelease(
   record: Partial<SigningRecord>,
   { binding, describeRelease }: Knowledge
 ): Promise<boolean> {
-  if (binding?.kind === 'bound') return namesRelease(record, binding.binding)
+  if (binding.kind === 'bound') return namesRelease(record, binding.binding)
   return describeRelease === undefined || namesRelease(record, await describeRelease())
 }
 

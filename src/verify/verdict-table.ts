@@ -13,8 +13,8 @@ export interface Facts {
   readonly content: 'artifact' | 'checksums' | 'broken-checksums' | 'binding' | 'record'
   /** The input `digests`: not given, lists it with this digest, with another digest, or not at all. */
   readonly digests: 'not-given' | 'match' | 'mismatch' | 'unlisted'
-  /** Bound to the release; not bound, and it need not be; not bound, though it must be. */
-  readonly binding: 'bound' | 'not-required' | 'missing'
+  /** Bound to the release; not bound, and it need not be; not bound though it must be, or bound to another release. */
+  readonly binding: 'bound' | 'not-required' | 'refused'
 }
 
 /** The verdict: verified, or the reason for the rejection. */
@@ -58,7 +58,7 @@ export const VERDICT_TABLE: readonly Rule[] = [
   },
   { outcome: 'not-signed', when: { signature: ['missing'], listing: ['none'], content: USABLE } },
   ...[SIGNED, LISTED].flatMap((covered): Rule[] => [
-    { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['missing'] } },
+    { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['refused'] } },
     {
       outcome: 'digest-mismatch',
       when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['mismatch'] }

@@ -5,13 +5,14 @@ import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { displayPath } from '../lib/files.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
+import type { Binding } from '../manifests/release-binding.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import { noticeAlias, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust/anchors.ts'
 import { readKeyFiles, type KeyFile } from '../trust/key-files.ts'
-import { judgeBinding } from './binding.ts'
+import { judgeBinding, tellBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { judgeWorld } from './closed-world.ts'
 import { examineLocal, findLocalKeys } from './local.ts'
@@ -63,8 +64,11 @@ async function verifyInto(
   const artifacts = discovered.files
   const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log })
   const { verified } = checksums
-  const required = policy.requireBinding
-  const binding = await judgeBinding({ checksums: verified, required, snapshot, serverUrl, log })
+  const demand = policy.requireBinding
+  let described: Promise<Binding> | undefined
+  const describeRelease = snapshot && (() => (described ??= fetchBinding(snapshot, serverUrl)))
+  const binding = await judgeBinding({ checksums: verified, demand, snapshot, describeRelease })
+  tellBinding(binding, demand, log)
   if (verified !== undefined) report.binding = binding
 
   const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0
@@ -90,7 +94,7 @@ async function verifyInto(
     checksums,
     binding,
     expected,
-    describeRelease: snapshot && (() => fetchBinding(snapshot, serverUrl))
+    describeRelease
   })
   report.results = verdict.results
   report.exempted = verdict.exempted

@@ -14,7 +14,7 @@ import type { ActionResult } from '../support/run-action.ts'
 import { fingerprintOf, sha256, signatureOf, verdictsOf } from '../support/signed-files.ts'
 import { testKey } from '../support/keys.ts'
 import { REPOSITORY, TAG, startWorld } from '../support/world.ts'
-import type { World } from '../support/world.ts'
+import type { Inputs, World } from '../support/world.ts'
 
 const FILES = { 'dist/app.tgz': 'app\n', 'dist/tool.zip': 'tool\n' }
 const CHECKSUMS = { strategy: 'checksums', upload: 'all' }
@@ -28,9 +28,7 @@ const idsOf = (world: World): Record<string, number> =>
   Object.fromEntries(world.github.assets(world.release.id).map(({ name, id }) => [name, id]))
 
 /** A world whose release was signed once; `since` tells what was changed after that. */
-async function signedWorld(
-  inputs: Readonly<Record<string, string>> = CHECKSUMS
-): Promise<{ world: World; since: () => string[] }> {
+async function signedWorld(inputs: Inputs = CHECKSUMS): Promise<{ world: World; since: () => string[] }> {
   const world = await startWorld()
   expect((await world.sign(inputs, { files: FILES })).exitCode).toBe(0)
   const before = world.github.mutations().length
@@ -47,6 +45,62 @@ async function signedWorld(
 async function verifyAll(world: World, key = fingerprintOf(world.key.publicKey)): Promise<ActionResult> {
   return world.verify({ 'release-assets': '*', 'release-tag': TAG, 'public-key-fingerprint': key })
 }
+
+describe('without a strategy', () => {
+  const DEFAULT = { strategy: undefined, upload: 'all' }
+
+  test('a release is signed file by file, and bound to its tag', async () => {
+    const world = await startWorld()
+    const signed = await world.sign({ ...DEFAULT, 'publish-release': 'true' }, { files: FILES })
+    expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(assetNames(world)).toEqual([
+      'SHA256SUMS',
+      'SHA256SUMS.sig',
+      'app.tgz',
+      'app.tgz.sig',
+      'release-binding.json',
+      'signing-public-key.pem',
+      'tool.zip',
+      'tool.zip.sig'
+    ])
+    const result = await world.verify({
+      'release-assets': '*',
+      'release-tag': TAG,
+      'public-key-fingerprint': fingerprintOf(world.key.publicKey),
+      'require-binding': 'true'
+    })
+    expect(result).toMatchObject({ exitCode: 0, annotations: [] })
+  })
+
+  test('a job of a matrix signs file by file, beside the others', async () => {
+    const world = await startWorld()
+    for (const name of ['app.tgz', 'tool.zip']) {
+      const files = { [`dist/${name}`]: FILES[`dist/${name}` as keyof typeof FILES] }
+      const leg = await world.sign({ ...DEFAULT, 'job-total': '2' }, { files })
+      expect(leg).toMatchObject({ exitCode: 0, annotations: [] })
+    }
+    expect(assetNames(world)).toEqual([
+      'app.tgz',
+      'app.tgz.sig',
+      'signing-public-key.pem',
+      'tool.zip',
+      'tool.zip.sig'
+    ])
+  })
+
+  test('a second step with other files says how parts of a release are signed', async () => {
+    const { world, since } = await signedWorld(DEFAULT)
+    const files = { 'dist/extra.bin': 'extra\n' }
+    expectFailure(await world.sign(DEFAULT, { files }), {
+      code: CONFLICT,
+      message:
+        'Release asset SHA256SUMS also lists app.tgz, tool.zip, which this run does not sign; it will not be replaced by one that lists less.',
+      hint: 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.'
+    })
+    expect(since()).toEqual([])
+    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+  })
+})
 
 describe.each(['checksums', 'both'])('strategy %s', strategy => {
   test('passes the publish gate, as a closed world, by name, and beside local files', async () => {
@@ -334,7 +388,7 @@ describe('a checksums file on the release', () => {
       code: CONFLICT,
       message:
         'Release asset SHA256SUMS also lists tool.zip, which this run does not sign; it will not be replaced by one that lists less.',
-      hint: 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
+      hint: 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.'
     })
     expect(since()).toEqual([])
     const files = { ...FILES, 'dist/more.txt': 'more\n' }

@@ -78,7 +78,8 @@ describe('what is bound', () => {
         'trusted-public-key': 'key.pem',
         'require-binding': `${REPOSITORY}@${TAG}`,
         token: ''
-      }
+      },
+      env: { GITHUB_SERVER_URL: world.github.serverUrl }
     })
     expect(result).toMatchObject({ exitCode: 0 })
     expect(verdictsOf(result)).toEqual({ 'app.tgz': 'verified', 'tool.zip': 'verified' })
@@ -105,7 +106,7 @@ describe('what is bound', () => {
 })
 
 describe('what is not bound', () => {
-  test('an old release under a new tag is refused, and told without being asked', async () => {
+  test('an old release under a new tag is refused without being asked; require-binding: false only warns', async () => {
     const id = String(replay('v9.9.9'))
     const at = { 'release-tag': undefined, 'release-id': id }
     const required = await verify({ ...at, 'require-binding': 'true' })
@@ -119,12 +120,16 @@ describe('what is not bound', () => {
         hint: OTHER_RELEASE
       })
     }
-    const unasked = await verify(at)
-    expect(unasked.exitCode).toBe(0)
-    expect(warningsOf(unasked)).toEqual([
+    const byDefault = await verify(at)
+    expect(byDefault.exitCode).toBe(1)
+    expect(resultsOf(byDefault)).toEqual(resultsOf(required))
+    expect(warningsOf(byDefault)).toEqual([])
+    const warned = await verify({ ...at, 'require-binding': 'false' })
+    expect(warned.exitCode).toBe(0)
+    expect(warningsOf(warned)).toEqual([
       `Its signature holds, but SHA256SUMS belongs to another release: ${difference}.`
     ])
-    expect(resultsOf(unasked).some(({ bound }) => bound)).toBe(false)
+    expect(resultsOf(warned).some(({ bound }) => bound)).toBe(false)
   })
 
   test('another repository or tag than the one that is named', async () => {
@@ -136,6 +141,44 @@ describe('what is not bound', () => {
     expect(resultsOf(newer)[0]?.diagnosis?.message).toBe(
       `its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "${TAG}", expected "v2"`
     )
+  })
+
+  test('the same repository on another server', async () => {
+    const there = `https://ghe.example.com/${REPOSITORY}@${TAG}`
+    const result = await verify({ 'require-binding': there })
+    expect(result.exitCode).toBe(1)
+    expect(resultsOf(result)[0]?.diagnosis?.message).toBe(
+      `its signature holds, but SHA256SUMS belongs to another release: it was signed for ${world.github.serverUrl}, expected https://ghe.example.com`
+    )
+    const here = await verify({ 'require-binding': `${world.github.serverUrl}/${REPOSITORY}@${TAG}` })
+    expect(here).toMatchObject({ exitCode: 0, annotations: [] })
+    const folder = downloadAssets(world, { 'key.pem': pemOf(world.key.publicKey) })
+    const inputs = {
+      mode: 'verify',
+      artifacts: '*.tgz',
+      'trusted-public-key': 'key.pem',
+      'require-binding': `${REPOSITORY}@${TAG}`,
+      token: ''
+    }
+    const env = { GITHUB_SERVER_URL: 'https://ghe.example.com' }
+    const elsewhere = await runAction({ cwd: folder, inputs, env })
+    expect(elsewhere.exitCode).toBe(1)
+    expect(verdictsOf(elsewhere)).toEqual({ 'app.tgz': 'binding-mismatch' })
+  })
+
+  test('local files are compared with a release that is named, and not with the tag that the run is for', async () => {
+    const folder = downloadAssets(world, { 'key.pem': pemOf(world.key.publicKey) })
+    world.github.createRelease({ tag: 'v9.9.9', draft: true })
+    const inputs = { artifacts: '*.tgz', 'trusted-public-key': 'key.pem' }
+    const options = { cwd: folder, env: { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v9.9.9' } }
+    const unnamed = await world.verify(inputs, options)
+    expect(unnamed).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(unnamed.stdout).toContain(
+      `\nNot bound to a release: it was signed for ${REPOSITORY} "${TAG}", but no release is named to compare with.\n`
+    )
+    const named = await world.verify({ ...inputs, 'release-tag': 'v9.9.9' }, options)
+    expect(named.exitCode).toBe(1)
+    expect(verdictsOf(named)).toEqual({ 'app.tgz': 'binding-mismatch' })
   })
 
   test('an artifact with a signature of its own only', async () => {
@@ -162,7 +205,7 @@ describe('what is not bound', () => {
     })
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'binding-missing',
-      message: 'its signature holds, but require-binding is set and no signed checksums file lists it',
+      message: 'its signature holds, but require-binding is set and there is no signed checksums file',
       hint: BIND
     })
   })
@@ -171,18 +214,24 @@ describe('what is not bound', () => {
     const { assets } = world.release
     const index = assets.findIndex(({ name }) => name === 'release-binding.json')
     const [binding] = assets.splice(index, 1)
-    const removed = await verify({ 'require-binding': 'true' })
-    expect(verdictsOf(removed)).toMatchObject({
-      'app.tgz': 'binding-missing',
-      SHA256SUMS: 'checksums-incomplete'
-    })
+    for (const required of ['true', 'if-present', `${REPOSITORY}@${TAG}`]) {
+      const removed = await verify({ 'require-binding': required })
+      expect(verdictsOf(removed)).toMatchObject({
+        'app.tgz': 'binding-broken',
+        SHA256SUMS: 'checksums-incomplete'
+      })
+    }
+    // nor can it be evaded by looking at a part of the release
+    const part = await verify({ 'release-assets': 'app.tgz' })
+    expect(verdictsOf(part)).toEqual({ 'app.tgz': 'binding-broken' })
+    expect(part.exitCode).toBe(1)
     world.github.addAsset(world.release, {
       name: 'release-binding.json',
       content: binding?.content?.bytes().toString().replace(TAG, 'v9.9.9') ?? ''
     })
     const changed = await verify({ 'require-binding': 'true' })
     expect(resultsOf(changed).find(({ artifact }) => artifact === 'app.tgz')?.diagnosis?.message).toBe(
-      'its signature holds, but require-binding is set and the release-binding.json is not the one that SHA256SUMS lists'
+      'its signature holds, but the release-binding.json is not the one that SHA256SUMS lists'
     )
     expect(verdictsOf(changed)).toMatchObject({ 'release-binding.json': 'checksums-mismatch' })
   })
@@ -190,7 +239,7 @@ describe('what is not bound', () => {
   test('require-binding takes nothing else', async () => {
     const inputs = { artifacts: 'dist/*', 'trusted-public-key': 'k.pem', 'require-binding': 'maybe' }
     expect(await world.verify(inputs)).toMatchObject(
-      inputProblem('require-binding: "maybe", expected true, false or owner/name@tag')
+      inputProblem('require-binding: "maybe", expected true, false, if-present or owner/name@tag')
     )
   })
 })

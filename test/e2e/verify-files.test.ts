@@ -93,6 +93,7 @@ describe('an artifact beside its signature', () => {
     ])
     expect(result.stdout.split('\n')).toEqual([
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
+      'Not bound to a release: there is no signed checksums file.',
       'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
       `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
       '1 artifact verified.',

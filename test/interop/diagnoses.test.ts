@@ -725,6 +725,7 @@ describe.runIf(TOOLS_ARE_THERE).each(GROUPS)('$what:', group => {
 /** What takes a whole release or a list of another job to get wrong: test/e2e/verify-binding.test.ts. */
 const MADE_WITH_A_RELEASE: readonly Cause[] = [
   'binding-missing',
+  'binding-broken',
   'binding-mismatch',
   'digest-mismatch',
   'not-expected',
@@ -755,6 +756,7 @@ test('every cause that there is was made', () => {
     'checksums-incomplete': true,
     'not-in-checksums': true,
     'binding-missing': true,
+    'binding-broken': true,
     'binding-mismatch': true,
     'digest-mismatch': true,
     'not-expected': true,

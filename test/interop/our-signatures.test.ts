@@ -84,7 +84,12 @@ async function signOne(spec: Spec, keyArn: string, algorithm: string): Promise<S
 
 async function sign(folder: Workspace, inputs: Readonly<Record<string, string>>): Promise<ActionResult> {
   const env = { AWS_ACCESS_KEY_ID: user.accessKeyId, AWS_SECRET_ACCESS_KEY: user.secretAccessKey }
-  const run = await runAction({ cwd: folder.path, kms, env, inputs: { ...inputs, upload: 'none' } })
+  const run = await runAction({
+    cwd: folder.path,
+    kms,
+    env,
+    inputs: { strategy: 'each', upload: 'none', ...inputs }
+  })
   expect(run).toMatchObject({ exitCode: 0 })
   return run
 }

@@ -264,7 +264,7 @@ describe('a service that throttles', () => {
     const { github, kms, sts, oidc, awsInputs } = world
     kms.throttle(100_000, 'Sign')
     const { path: cwd } = workspace(ARTIFACT)
-    const inputs = { ...awsInputs, mode: 'sign', artifacts: 'dist/*', 'release-tag': TAG }
+    const inputs = { ...awsInputs, mode: 'sign', strategy: 'each', artifacts: 'dist/*', 'release-tag': TAG }
     const limits = { aws: { ...AWS_LIMITS, throttleBudgetMs: 1_000 } }
     const { annotations } = await signHere({ github, kms, sts, oidc, cwd, inputs }, { limits })
     expect(annotations).toMatchObject([

@@ -664,7 +664,9 @@ describe('downloads', () => {
     const location = headers.get('location') ?? ''
     expect((await fetch(location, { headers: { authorization: `Bearer ${github.token}` } })).status).toBe(400)
     expect(github.violations.map(({ kind }) => kind)).toEqual(['token-sent-to-other-host'])
-    expect((await fetch(location.replace(/sig=../, 'sig=00'))).status).toBe(404)
+    expect(
+      (await fetch(location.replace(/sig=./, known => (known === 'sig=0' ? 'sig=1' : 'sig=0')))).status
+    ).toBe(404)
   })
 
   test('lies about the bytes', async () => {

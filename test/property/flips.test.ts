@@ -163,7 +163,7 @@ const INPUTS: VerifyInputs = {
   releaseAssets: [],
   role: undefined,
   digests: undefined,
-  requireBinding: undefined,
+  requireBinding: { kind: 'if-present' },
   checksumsFile: undefined,
   signatureSuffix: '.sig',
   outputDirectory: undefined,

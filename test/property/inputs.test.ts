@@ -14,6 +14,7 @@ const KEY_ARN = `arn:aws:kms:eu-west-2:111122223333:key/${KEY_ID}`
 const ROLE = 'arn:aws:iam::111122223333:role/release-signing'
 const PIN = `sha256:${'0a'.repeat(32)}`
 const JOB: JobContext = {
+  serverUrl: 'https://github.com',
   repository: 'octo-org/product',
   eventRelease: undefined,
   tag: 'v1',
@@ -73,11 +74,10 @@ describe('the reader of inputs', () => {
     digests: 'none',
     'public-key-fingerprint': 'any',
     'trusted-public-key': 'k.pem',
-    strategy: 'each',
     'signature-suffix': '.sig',
     'signature-encoding': 'raw',
     'public-key-file': 'signing-public-key.pem',
-    'require-binding': 'false',
+    'require-binding': 'if-present',
     upload: 'signatures',
     overwrite: 'false',
     'publish-release': 'false',
@@ -136,8 +136,9 @@ describe('the reader of inputs', () => {
         if (parsed.mode === 'verify') {
           assert(parsed.trustedKeyFiles.length > 0 || allowed !== undefined || parsed.key !== undefined)
           assert([...parsed.artifacts, ...parsed.releaseAssets].some(pattern => !pattern.startsWith('!')))
-          const binding = (inputs['require-binding'] ?? 'false').trim().toLowerCase()
-          assert.equal(parsed.requireBinding === undefined, binding === 'false')
+          const binding = (inputs['require-binding'] ?? 'if-present').trim()
+          assert.equal(parsed.requireBinding.kind === 'not-required', /^(false|False|FALSE)$/.test(binding))
+          assert.equal(parsed.requireBinding.kind === 'if-present', binding === 'if-present')
         }
       }),
       cases(6000)
@@ -194,6 +195,7 @@ describe('whatever is given', () => {
       values
     )
     const job = fc.record({
+      serverUrl: fc.string(),
       repository: fc.option(fc.string(), { nil: undefined }),
       eventRelease: fc.option(fc.record({ id: fc.nat(), tag: fc.string() }), { nil: undefined }),
       tag: fc.option(fc.string(), { nil: undefined }),

@@ -289,6 +289,7 @@ describe('the repository', () => {
 })
 
 const JOB: JobContext = {
+  serverUrl: 'https://github.com',
   repository: 'octo-org/product',
   eventRelease: undefined,
   tag: 'v1.2.3',

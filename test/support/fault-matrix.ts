@@ -51,6 +51,7 @@ const EXPECTED = [
 
 export const SCENARIO_INPUTS: Readonly<Record<string, string>> = {
   mode: 'sign',
+  strategy: 'each',
   artifacts: 'dist/*.bin',
   'release-assets': 'app-attached.bin\n!checksums.txt',
   'release-tag': TAG,

@@ -129,11 +129,16 @@ describe('describeDifference from the release at hand', () => {
 })
 
 describe('describeDifference from a release that is named', () => {
-  const named = { kind: 'named', repository: 'octo-org/product', tag: 'v1.2.3' } as const
+  const named = {
+    kind: 'named',
+    server: BINDING.server,
+    repository: 'octo-org/product',
+    tag: 'v1.2.3'
+  } as const
 
   it.each<[what: string, signed: Partial<Binding>, difference: string | undefined]>([
     ['the same', {}, undefined],
-    ['whatever the server, id and commit', { server: 'x', repositoryId: 7, commit: undefined }, undefined],
+    ['whatever the id and commit', { repositoryId: 7, commit: undefined }, undefined],
     ['a name in other case', { repository: 'Octo-Org/Product' }, undefined],
     [
       'another repository',
@@ -143,5 +148,13 @@ describe('describeDifference from a release that is named', () => {
     ['another tag', { tag: 'v1.2.4' }, 'it was signed for the tag "v1.2.4", expected "v1.2.3"']
   ])('%s', (_, signed, difference) => {
     expect(describeDifference({ ...BINDING, ...signed }, named)).toBe(difference)
+  })
+
+  it('on a server that is named too', () => {
+    const there = { ...named, server: 'https://ghe.example.com/' }
+    expect(describeDifference({ ...BINDING, server: 'https://ghe.example.com' }, there)).toBeUndefined()
+    expect(describeDifference(BINDING, there)).toBe(
+      `it was signed for ${BINDING.server}, expected https://ghe.example.com/`
+    )
   })
 })

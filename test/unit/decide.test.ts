@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bindingMissing } from '../../src/diagnosis/release.ts'
 import { hashBytes } from '../../src/hashing/hasher.ts'
 import { formatRecord, type SigningRecord } from '../../src/manifests/signing-record.ts'
 import { formatDigest } from '../../src/signature/algorithms.ts'
@@ -69,12 +70,12 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
       algorithm: undefined,
       signatureSuffix: '.sig',
       checksumsFile: undefined,
-      requireBinding: undefined
+      requireBinding: { kind: 'if-present' }
     },
     trust,
     kms: undefined,
     checksums: { verified: undefined, copies: [], refused: [] },
-    binding: undefined,
+    binding: { kind: 'unbound', reason: 'no list', diagnosis: bindingMissing('no list') },
     expected: { local: list, release: list },
     candidates: [app, item],
     missingEntries: { local: [], release: [] },

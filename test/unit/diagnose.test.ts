@@ -23,8 +23,10 @@ import type { Cause, Diagnosis, Evidence } from '../../src/diagnosis/signature.t
 import { findTextChange } from '../../src/diagnosis/text-changes.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
+  bindingBroken,
   bindingMismatch,
   bindingMissing,
+  bindingUnreadable,
   digestMismatch,
   expectedMissing,
   notExpected
@@ -160,6 +162,12 @@ describe('a refusal is explained by', () => {
     const text = `sha256:${'01'.repeat(32)}`
     expect(noted(bindingMissing('no signed checksums file lists it')).message).toBe(
       'its signature holds, but require-binding is set and no signed checksums file lists it'
+    )
+    expect(noted(bindingBroken('there is no release-binding.json, which SHA256SUMS lists')).message).toBe(
+      'its signature holds, but there is no release-binding.json, which SHA256SUMS lists'
+    )
+    expect(noted(bindingUnreadable()).message).toBe(
+      'its signature holds, but release-binding.json is malformed, or of a version that is not known here'
     )
     expect(
       noted(bindingMismatch('SHA256SUMS', 'it was signed for the tag "v1", expected "v2"')).message
@@ -407,6 +415,7 @@ describe('a refusal is explained by', () => {
       'checksums-incomplete': true,
       'not-in-checksums': true,
       'binding-missing': true,
+      'binding-broken': true,
       'binding-mismatch': true,
       'digest-mismatch': true,
       'not-expected': true,

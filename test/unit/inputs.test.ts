@@ -19,6 +19,7 @@ const NO_RELEASE =
   'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
 
 const JOB: JobContext = {
+  serverUrl: 'https://github.com',
   repository: 'octo-org/app',
   eventRelease: undefined,
   tag: 'v1.2.3',
@@ -37,7 +38,7 @@ describe('sign mode', () => {
       key: { id: KEY_ARN, kind: 'arn', region: 'eu-west-2', partition: 'aws', account: ACCOUNT },
       algorithm: 'RSASSA_PSS_SHA_256',
       encoding: 'raw',
-      strategy: 'each',
+      strategy: 'both',
       digests: undefined,
       recordFile: undefined,
       dryRun: false,
@@ -105,6 +106,23 @@ describe('sign mode', () => {
     expect(inputs).toMatchObject({ artifacts: [], releaseAssets: ['*.msi', '!x'], publishRelease: true })
   })
 
+  it.each<[given: Record<string, string>, strategy: string]>([
+    [{ strategy: '' }, 'both'],
+    [{ strategy: '', 'job-total': '1' }, 'both'],
+    [{ strategy: '', 'job-total': '2' }, 'each'],
+    [{ strategy: 'each' }, 'each'],
+    [{ strategy: 'checksums' }, 'checksums'],
+    [{ strategy: 'each', 'job-total': '2' }, 'each']
+  ])('with %j signs by %s', (given, strategy) => {
+    expect(sign(given)).toMatchObject({ strategy })
+  })
+
+  it('refuses a name for the checksums file where the default strategy makes none', () => {
+    expect(problem({ ...SIGN, 'checksums-file': 'SUMS', 'job-total': '3' })).toBe(
+      'checksums-file: with strategy: each, the default in a matrix job, there is no checksums file; set strategy to checksums or both'
+    )
+  })
+
   it('names no release when nothing is uploaded', () => {
     expect(sign({ upload: 'none' }).release).toBeUndefined()
     expect(sign({ upload: 'none' }, { ...JOB, tag: undefined }).release).toBeUndefined()
@@ -124,6 +142,7 @@ describe('verify mode', () => {
       outputDirectory: undefined,
       trustedKeyFiles: ['release.pem'],
       pins: { allowed: undefined, revoked: [] },
+      requireBinding: { kind: 'if-present' },
       repository: 'octo-org/app',
       release: undefined,
       token: undefined,
@@ -137,6 +156,32 @@ describe('verify mode', () => {
     expect(pinned.pins).toEqual({ allowed: [PIN], revoked: [] })
     expect(byKey).toMatchObject({ key: { id: KEY_ARN }, verifyWith: 'kms' })
   })
+
+  it.each<[value: string, demand: unknown]>([
+    ['if-present', { kind: 'if-present' }],
+    ['True', { kind: 'here' }],
+    ['FALSE', { kind: 'not-required' }],
+    [
+      'octo-org/app@v1',
+      { kind: 'named', server: 'https://github.com', repository: 'octo-org/app', tag: 'v1' }
+    ],
+    [
+      'https://ghe.example.com:8443/octo-org/app@refs/tags/app@1.2.3',
+      { kind: 'named', server: 'https://ghe.example.com:8443', repository: 'octo-org/app', tag: 'app@1.2.3' }
+    ]
+  ])('takes require-binding: %s', (value, demand) => {
+    const inputs = { 'require-binding': value, 'release-tag': 'v1' }
+    expect(verify(inputs).requireBinding).toEqual(demand)
+  })
+
+  it.each(['', ' ', 'tRUE', 'yes', 'octo-org/app', 'octo-org@v1', '../..@v1', 'https://ghe.example.com@v1'])(
+    'refuses require-binding: %j',
+    value => {
+      expect(problem({ ...VERIFY, 'require-binding': value })).toBe(
+        `require-binding: ${value.trim() === '' ? 'empty' : JSON.stringify(value)}, expected true, false, if-present or owner/name@tag`
+      )
+    }
+  )
 
   it('verifies assets of the release that the run is for', () => {
     const inputs = verify({ artifacts: '', 'release-assets': '*\n!notes.txt', 'output-directory': 'out' })

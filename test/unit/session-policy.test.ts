@@ -145,7 +145,14 @@ function textFor(key: string, use: KeyUse, partition = 'aws'): string {
       'INPUT_KEY-ID': key,
       'INPUT_ROLE-TO-ASSUME': `arn:${partition}:iam::111122223333:role/release`
     },
-    { repository: 'o/r', eventRelease: undefined, tag: undefined, region: 'eu-west-2', sessionName: 's1' }
+    {
+      serverUrl: 'https://github.com',
+      repository: 'o/r',
+      eventRelease: undefined,
+      tag: undefined,
+      region: 'eu-west-2',
+      sessionName: 's1'
+    }
   ) as SignInputs
   if (inputs.role === undefined) throw new Error('no role')
   return sessionPolicy(inputs.key, inputs.role, use)

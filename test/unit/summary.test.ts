@@ -101,6 +101,7 @@ function inputsWith(given: Readonly<Record<string, string>>): SignInputs {
     Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   )
   const job = {
+    serverUrl: 'https://github.com',
     repository: 'o/r',
     eventRelease: undefined,
     tag: undefined,

@@ -7,7 +7,7 @@ const VALUES: { readonly [Question in keyof Facts]: readonly Facts[Question][] }
   listing: ['none', 'mismatch', 'match'],
   content: ['artifact', 'checksums', 'broken-checksums', 'binding', 'record'],
   digests: ['not-given', 'match', 'mismatch', 'unlisted'],
-  binding: ['bound', 'not-required', 'missing']
+  binding: ['bound', 'not-required', 'refused']
 }
 
 function* combinations(): Generator<Facts> {
@@ -53,7 +53,7 @@ describe('the verdict table', () => {
     ['has no signature that is refused', f => f.signature !== 'refused'],
     ['is not listed with another digest', f => f.listing !== 'mismatch'],
     ['is no checksums file that cannot be relied on', f => f.content !== 'broken-checksums'],
-    ['is bound where that is required', f => f.binding !== 'missing'],
+    ['is bound where that is required', f => f.binding !== 'refused'],
     ['does not contradict digests, whatever it is', f => f.digests !== 'mismatch'],
     [
       'is in digests, unless it is a document of this action',
@@ -70,7 +70,7 @@ describe('the verdict table', () => {
         (f.signature === 'proven' || (f.signature === 'missing' && f.listing === 'match')) &&
         f.listing !== 'mismatch' &&
         f.content !== 'broken-checksums' &&
-        f.binding !== 'missing' &&
+        f.binding !== 'refused' &&
         f.digests !== 'mismatch' &&
         (f.digests !== 'unlisted' || f.content !== 'artifact')
     )

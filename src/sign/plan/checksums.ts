@@ -183,7 +183,7 @@ async function assertChecksumsReplaceable(
     throw assetConflict(
       asset,
       `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`,
-      'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it.'
+      'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.'
     )
   }
   if (!options.overwrite)

@@ -2,7 +2,7 @@ import { isExclude } from '../../artifacts/find.ts'
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { SigningKey } from '../../ports.ts'
-import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { fetchBinding, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
@@ -22,7 +22,7 @@ export interface GateInputs extends Pick<SignInputs, 'releaseAssets' | 'pins'> {
  * @throws RELEASE_INCOMPLETE
  */
 export async function assertClosedWorld(
-  { names, key, log }: SigningContext,
+  { names, key, binding, serverUrl, log }: SigningContext,
   snapshot: ReleaseSnapshot,
   { releaseAssets, pins, keyFiles, subjects }: GateInputs
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function assertClosedWorld(
       algorithm: undefined,
       signatureSuffix: names.signatureSuffix,
       checksumsFile: names.checksums?.name,
-      requireBinding: undefined
+      requireBinding: { kind: 'if-present' }
     },
     trust: trustOf(key, keyFiles, pins),
     pins,
@@ -41,6 +41,8 @@ export async function assertClosedWorld(
     ownUploads: new Map(
       subjects.map(({ digests, digest }) => [formatDigest(digests.get('sha256') ?? digest), digests] as const)
     ),
+    // what the release is bound to was asked before anything was signed
+    describeRelease: () => binding ?? fetchBinding(snapshot, serverUrl),
     log
   })
   for (const { artifact } of exempted) log.info(`Exempted from the publish gate: ${artifact}`)

@@ -1,3 +1,4 @@
+import { BINDING_NAME } from '../../../src/manifests/release-binding.ts'
 import { sha256 } from '../signed-files.ts'
 import { TAG, startWorld } from '../world.ts'
 import type { World } from '../world.ts'
@@ -16,10 +17,16 @@ export const REPLAY_ATTACKS: readonly Attack[] = [
     inputs: { 'require-binding': 'octo-org/product@v9.9.9' }
   }),
   { ...replay('VERIFICATION_FAILED: binding-mismatch', BINDING), given: 'require-binding: true' },
+  { ...replay('VERIFICATION_FAILED: binding-mismatch', {}), given: 'nothing required' },
   {
-    ...replay('passes with a warning', {}),
-    given: 'nothing required',
-    instead: 'The warning names both releases; require-binding makes it an error'
+    ...replay('passes with a warning', { 'require-binding': 'false' }),
+    given: 'require-binding: false',
+    instead: 'The warning names both releases; without that line it is an error'
+  },
+  {
+    ...replay('VERIFICATION_FAILED: binding-broken', { 'release-assets': 'app.tgz' }, {}, [BINDING_NAME]),
+    does: 'attaches the old assets, without the binding, to a release of a new tag',
+    given: 'nothing required, a part of the release'
   },
   {
     ...replay('passes', {}, { strategy: 'each' }),
@@ -78,7 +85,8 @@ export const REPLAY_ATTACKS: readonly Attack[] = [
 function replay(
   answer: string,
   inputs: Parameters<typeof verifyAll>[1],
-  signed: Parameters<typeof signedWorld>[0] = {}
+  signed: Parameters<typeof signedWorld>[0] = {},
+  dropped: readonly string[] = []
 ): Omit<Attack, 'given'> {
   return {
     who: 'old',
@@ -88,7 +96,7 @@ function replay(
       const world = await signedWorld(signed)
       const release = world.github.createRelease({ tag: 'v9.9.9', draft: true })
       for (const { name, content } of world.github.assets(world.release.id))
-        world.github.addAsset(release, { name, content: content?.bytes() ?? '' })
+        if (!dropped.includes(name)) world.github.addAsset(release, { name, content: content?.bytes() ?? '' })
       return verifyAll(world, { 'release-tag': 'v9.9.9', ...inputs })
     }
   }
