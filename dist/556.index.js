@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/ports.js
+var ports = __webpack_require__(4788);
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/lib/waiting.js
@@ -673,8 +675,6 @@ function toRecord(data) {
     return typeof data === 'object' && data !== null ? data : {};
 }
 
-// EXTERNAL MODULE: ./build/ports.js
-var ports = __webpack_require__(4788);
 ;// CONCATENATED MODULE: ./build/github/upload.js
 
 
@@ -857,6 +857,7 @@ async function hasContent(api, asset, content, shelf) {
 
 
 
+
 const PAGE_SIZE = 100;
 const MAX_TAG_DEPTH = 5; // a tag of a tag is possible
 const MAX_PAGES = 100; // GitHub lists at most 10,000 releases
@@ -920,9 +921,13 @@ class GitHubReleaseStore {
             return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body));
         }
         catch (thrown) {
+            if (change.draft !== false)
+                throw thrown;
             // the answer had been lost: a release that became immutable then refuses to be published again
-            const now = change.draft === false ? await this.reread(release).catch(() => undefined) : undefined;
-            if (now === undefined || now.draft)
+            const now = await this.reread(release).catch(() => undefined);
+            if (now === undefined)
+                throw mayBePublic(release, thrown);
+            if (now.draft)
                 throw thrown;
             return now;
         }
@@ -959,10 +964,7 @@ class GitHubReleaseStore {
         const now = await this.#readAsset(asset);
         if (now === undefined)
             return;
-        if (now.name !== asset.name ||
-            now.size !== asset.size ||
-            now.digest !== asset.digest ||
-            now.state !== asset.state) {
+        if (!(0,ports/* isSameAsset */.n)(asset, now)) {
             throw new build_errors/* ActionError */.lZ('RELEASE_CHANGED', `The asset ${asset.name} was changed by someone else; it is not removed.`, {
                 hint: 'Let other jobs for this release finish, then run this job again.'
             });
@@ -1046,6 +1048,13 @@ class GitHubReleaseStore {
             throw thrown;
         }
     }
+}
+/** Without an answer it is not known what became of the change; with a refusal it is. */
+function mayBePublic({ id }, thrown) {
+    const isUnknown = thrown instanceof build_errors/* ActionError */.lZ && (thrown.code === 'GITHUB_UNREACHABLE' || thrown.code === 'CANCELLED');
+    if (!isUnknown)
+        return thrown;
+    return new build_errors/* ActionError */.lZ(thrown.code, `${thrown.message} Whether the release ${id} is public now is not known.`, { hint: 'Look at the release; if it is still a draft, run the job again.', cause: thrown });
 }
 
 

@@ -84,6 +84,21 @@ export interface ReleaseAsset {
   readonly url: string
 }
 
+/**
+ * Whether two listings show the same asset with the same content. GitHub computes the digest after the upload: one that only one of the
+ * listings has is no change. Content never changes under an id.
+ */
+export function isSameAsset(one: ReleaseAsset, other: ReleaseAsset): boolean {
+  const isDigestSame = one.digest === undefined || other.digest === undefined || one.digest === other.digest
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.size === other.size &&
+    one.state === other.state &&
+    isDigestSame
+  )
+}
+
 /** Bytes to attach. Each call of `open` returns a new stream from the first byte, since an upload may be repeated. */
 export interface AssetContent {
   readonly name: string

@@ -1,12 +1,13 @@
 import { ActionError } from '../errors.ts'
-import type {
-  AssetContent,
-  Release,
-  ReleaseAsset,
-  ReleaseChange,
-  ReleaseReference,
-  ReleaseHost,
-  Repository
+import {
+  isSameAsset,
+  type AssetContent,
+  type Release,
+  type ReleaseAsset,
+  type ReleaseChange,
+  type ReleaseHost,
+  type ReleaseReference,
+  type Repository
 } from '../ports.ts'
 import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
 import { GitHubApi, type ApiOptions } from './api.ts'
@@ -86,9 +87,11 @@ export class GitHubReleaseStore implements ReleaseHost {
     try {
       return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
     } catch (thrown) {
+      if (change.draft !== false) throw thrown
       // the answer had been lost: a release that became immutable then refuses to be published again
-      const now = change.draft === false ? await this.reread(release).catch(() => undefined) : undefined
-      if (now === undefined || now.draft) throw thrown
+      const now = await this.reread(release).catch(() => undefined)
+      if (now === undefined) throw mayBePublic(release, thrown)
+      if (now.draft) throw thrown
       return now
     }
   }
@@ -126,12 +129,7 @@ export class GitHubReleaseStore implements ReleaseHost {
   async remove(asset: ReleaseAsset): Promise<void> {
     const now = await this.#readAsset(asset)
     if (now === undefined) return
-    if (
-      now.name !== asset.name ||
-      now.size !== asset.size ||
-      now.digest !== asset.digest ||
-      now.state !== asset.state
-    ) {
+    if (!isSameAsset(asset, now)) {
       throw new ActionError(
         'RELEASE_CHANGED',
         `The asset ${asset.name} was changed by someone else; it is not removed.`,
@@ -240,4 +238,16 @@ export class GitHubReleaseStore implements ReleaseHost {
       throw thrown
     }
   }
+}
+
+/** Without an answer it is not known what became of the change; with a refusal it is. */
+function mayBePublic({ id }: Release, thrown: unknown): unknown {
+  const isUnknown =
+    thrown instanceof ActionError && (thrown.code === 'GITHUB_UNREACHABLE' || thrown.code === 'CANCELLED')
+  if (!isUnknown) return thrown
+  return new ActionError(
+    thrown.code,
+    `${thrown.message} Whether the release ${id} is public now is not known.`,
+    { hint: 'Look at the release; if it is still a draft, run the job again.', cause: thrown }
+  )
 }

@@ -1,6 +1,13 @@
 import { ActionError } from '../errors.ts'
 import type { Binding } from '../manifests/release-binding.ts'
-import type { Log, Release, ReleaseAsset, ReleaseHost, ReleaseReference } from '../ports.ts'
+import {
+  isSameAsset,
+  type Log,
+  type Release,
+  type ReleaseAsset,
+  type ReleaseHost,
+  type ReleaseReference
+} from '../ports.ts'
 import { toProvisional, type ProvisionalAsset } from './provisional.ts'
 
 /** A release with its assets, as they were when they were listed. */
@@ -42,7 +49,15 @@ export async function openRelease(
  */
 export async function takeSnapshot(host: ReleaseHost, reference: ReleaseReference): Promise<ReleaseSnapshot> {
   const release = await host.find(reference)
-  const all = await host.listAssets(release)
+  return sortAssets(host, release, await host.listAssets(release))
+}
+
+/** The same release with its assets as they are listed now. */
+export async function relist({ host, release, contents }: ReleaseSnapshot): Promise<ReleaseSnapshot> {
+  return { ...sortAssets(host, release, await host.listAssets(release)), contents }
+}
+
+function sortAssets(host: ReleaseHost, release: Release, all: readonly ReleaseAsset[]): ReleaseSnapshot {
   assertDistinct(host, all)
   const complete = all.filter(({ state }) => state === 'uploaded')
   const provisional = complete.map(toProvisional).filter(asset => asset !== undefined)
@@ -83,14 +98,14 @@ export async function fetchBinding({ host, release }: ReleaseSnapshot, server: s
  * @throws RELEASE_CHANGED
  */
 export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<void> {
-  const describe = (assets: Iterable<ReleaseAsset>): Set<string> =>
-    new Set(
-      [...assets].map(({ id, name, size, digest, state }) => JSON.stringify([id, name, size, digest, state]))
-    )
   const { host, release, assets, incomplete, provisional } = snapshot
   const before = [...assets.values(), ...incomplete.values(), ...provisional.map(({ asset }) => asset)]
-  const now = await host.listAssets(release)
-  if (describe(before).symmetricDifference(describe(now)).size === 0) return
+  const now = new Map((await host.listAssets(release)).map(asset => [asset.id, asset] as const))
+  const isUnchanged = (asset: ReleaseAsset): boolean => {
+    const listed = now.get(asset.id)
+    return listed !== undefined && isSameAsset(asset, listed)
+  }
+  if (before.length === now.size && before.every(isUnchanged)) return
   throw new ActionError(
     'RELEASE_CHANGED',
     `The assets of the release ${release.id} changed while they were verified.`,

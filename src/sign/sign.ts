@@ -89,7 +89,8 @@ async function signSources(
   if (plan.snapshot === undefined) return
   const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
     signer: verifyingSigner,
-    onAttached: asset => report.attached.push(asset)
+    onAttached: asset => report.attached.push(asset),
+    onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)
   })
   report.signed = signedArtifacts(context, plan.snapshot, delivered)
 
@@ -98,15 +99,19 @@ async function signSources(
     await writeInstructions(context, plan.snapshot, signatures)
   }
   if (!inputs.publishRelease) return
+  const wasDraft = plan.snapshot.release.draft
   report.release = await publish(context, plan.snapshot, {
     releaseAssets: inputs.releaseAssets,
     pins: inputs.pins,
     keyFiles: fetched.keyFiles,
     subjects: report.artifacts,
     artifacts: plan.artifacts,
-    attached: report.attached
+    attached: report.attached,
+    onChanged: release => {
+      report.release = release
+      report.published = wasDraft && !release.draft
+    }
   })
-  report.published = plan.snapshot.release.draft
 }
 
 async function openNamedRelease(

@@ -192,3 +192,29 @@ test('an asset that comes twice is one, as it was listed last', async () => {
     [3, '3.bin']
   ])
 })
+
+test('an asset whose digest is filled in meanwhile is removed; one with another digest is not', async () => {
+  const { github, store } = await start()
+  const release = github.createRelease({ tag: 'v1' })
+  github.addAsset(release, { name: 'app.tgz', content: 'content' })
+  const [asset] = await store.listAssets(await store.find({ id: release.id, tag: undefined }))
+  if (asset === undefined) throw new Error('no asset')
+  await expect(store.remove({ ...asset, digest: `sha256:${'0'.repeat(64)}` })).rejects.toMatchObject({
+    code: 'RELEASE_CHANGED'
+  })
+  await store.remove({ ...asset, digest: undefined })
+  expect(await store.listAssets(await store.find({ id: release.id, tag: undefined }))).toEqual([])
+})
+
+test('a release of which it is not known whether it became public is told as that', async () => {
+  const { github, store } = await start()
+  const { id } = github.createRelease({ tag: 'v1', draft: true })
+  const release = await store.find({ id, tag: undefined })
+  github.faults.next({ kind: 'respond', status: 403, body: '{"message":"no"}', times: 1 })
+  const refused = await store.update(release, { draft: false }).catch((thrown: unknown) => thrown)
+  expect(refused).toMatchObject({ code: 'GITHUB_ACCESS_DENIED' })
+  await github.close()
+  const unknown = await store.update(release, { draft: false }).catch((thrown: unknown) => thrown)
+  expect(unknown).toMatchObject({ code: 'GITHUB_UNREACHABLE' })
+  expect((unknown as Error).message).toContain(`Whether the release ${id} is public now is not known.`)
+}, 30_000)

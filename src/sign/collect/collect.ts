@@ -8,7 +8,7 @@ import { ConcurrencyLimit } from '../../lib/concurrency.ts'
 import type { ChecksumList } from '../../manifests/checksums.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertDistinctStoredNames } from '../../release/limits.ts'
-import { assertFileName } from '../../release/names.ts'
+import { assertFileName, findAsset } from '../../release/names.ts'
 import { hashAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { equalDigests, formatDigest, type Digest, type HashName } from '../../signature/algorithms.ts'
@@ -77,6 +77,7 @@ export async function collect(
       subjects.map(({ name }) => name)
     )
   if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
+  if (snapshot !== undefined) warnOfAbsent(subjects, snapshot, log)
   return subjects
 }
 
@@ -110,6 +111,18 @@ function fromDigests(inputs: SignInputs, { entries }: ChecksumList): UnhashedSub
     const digests = Promise.resolve(new Map([[digest.hash, digest]]))
     return { ...found, hashed: toSubject(inputs, found, undefined, digests) }
   })
+}
+
+/** A name that is spelled wrong would be signed as well: nothing but the release could tell. */
+function warnOfAbsent(subjects: readonly UnhashedSubject[], snapshot: ReleaseSnapshot, log: Log): void {
+  const absent = subjects
+    .filter(({ name, source }) => source.kind === 'digests' && findAsset(snapshot, name) === undefined)
+    .map(({ name }) => name)
+  if (absent.length === 0) return
+  const more = absent.length > MAX_PROBLEMS ? ` and ${absent.length - MAX_PROBLEMS} more` : ''
+  log.warning(
+    `The release ${snapshot.release.id} has no asset ${absent.slice(0, MAX_PROBLEMS).join(', ')}${more}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`
+  )
 }
 
 /** The absolute path beside which the signature of an artifact is written: the file itself, or its name in the workspace. */

@@ -1,7 +1,15 @@
 import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
-import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import type { ReleasePlan, SignedRelease, SignedSubject, SigningContext, Subject } from '../model.ts'
+import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import type {
+  Document,
+  ReleasePlan,
+  SignedRelease,
+  SignedSubject,
+  SigningContext,
+  Subject
+} from '../model.ts'
+import { assertOnlyChecksums } from '../plan/checksums.ts'
 import { produceRecord } from '../produce/produce.ts'
 import type { VerifyingSigner } from '../produce/verifying-signer.ts'
 import {
@@ -26,6 +34,8 @@ export interface DeliverPorts {
   readonly signer: VerifyingSigner
   /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
+  /** Called with an asset of this run that was taken away again. */
+  readonly onRemoved: (asset: AttachedAsset) => void
 }
 
 /**
@@ -40,7 +50,7 @@ export async function attachRelease(
   context: SigningContext,
   plan: ReleasePlan & { readonly snapshot: ReleaseSnapshot },
   produced: SignedRelease,
-  { signer, onAttached }: DeliverPorts
+  { signer, onAttached, onRemoved }: DeliverPorts
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
@@ -97,8 +107,47 @@ export async function attachRelease(
   await attach([record && documentAttachment(snapshot, record.planned)])
   if (record !== undefined) await attachSignatures([record.signed])
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
-  await attach([checksums && documentAttachment(snapshot, checksums.planned)])
+  if (checksums !== undefined) {
+    const isKept = checksums.planned.content?.kind === 'kept' // then nothing is added
+    if (!isKept)
+      await assertStillOnly(context, snapshot, checksums.planned, {
+        signature: signatures.get(checksums.signed),
+        onRemoved
+      })
+    await attach([documentAttachment(snapshot, checksums.planned)])
+  }
   return { release, signatures }
+}
+
+/**
+ * Another job may have attached a second checksums file since the release was read: looked at again at the last moment. The signature that
+ * this run attached is then removed, since it would be the signature of nothing.
+ *
+ * @throws ASSET_CONFLICT
+ */
+async function assertStillOnly(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { name }: Document,
+  {
+    signature,
+    onRemoved
+  }: Pick<DeliverPorts, 'onRemoved'> & { readonly signature: AttachedAsset | undefined }
+): Promise<void> {
+  try {
+    await assertOnlyChecksums(context, await relist(snapshot), { name })
+  } catch (thrown) {
+    const isConflict = thrown instanceof ActionError && thrown.code === 'ASSET_CONFLICT'
+    if (!isConflict || signature?.action !== 'uploaded') throw thrown
+    await snapshot.host.remove(signature.asset).then(
+      () => {
+        onRemoved(signature)
+        context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
+      },
+      () => undefined // the conflict matters more
+    )
+    throw thrown
+  }
 }
 
 /** Attaches the artifacts that this run attaches; returns their names on the release. */

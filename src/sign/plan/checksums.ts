@@ -96,22 +96,35 @@ export function toDocumentSubject(
 }
 
 /**
- * No other checksums file with a signature may be on the release: verify mode fails when two verified ones differ.
+ * No other checksums file with a signature may be on the release: verify mode fails when two verified ones differ. The signature of a
+ * checksums file is attached before the file itself. Where two jobs did that at once, the one whose signature was first goes on: ids ascend.
  *
  * @throws ASSET_CONFLICT
  */
 export async function assertOnlyChecksums(
-  { names }: SigningContext,
+  { names, log }: SigningContext,
   snapshot: ReleaseSnapshot,
-  { name }: SignedOutput
+  { name }: Pick<SignedOutput, 'name'>
 ): Promise<void> {
   const stored = snapshot.host.storedName(name)
+  const own = findSignatureAsset(snapshot, name, names.signatureSuffix)
   for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== stored)) {
-    if (!snapshot.assets.has(other) || !(await isSigned(snapshot, other, names.signatureSuffix))) continue
-    throw assetConflict(
-      { name: other },
-      `is signed already; a second checksums file, ${stored}, would contradict it.`,
-      `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`
+    const signature = await findSignatureOfList(snapshot, other, names.signatureSuffix)
+    if (signature === undefined) continue
+    if (snapshot.assets.has(other))
+      throw assetConflict(
+        { name: other },
+        `is signed already; a second checksums file, ${stored}, would contradict it.`,
+        `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`
+      )
+    if (own === undefined || own.id > signature.id)
+      throw assetConflict(
+        signature,
+        `is there without ${other}: another job is about to attach that checksums file, or was interrupted; a second one, ${stored}, would contradict it.`,
+        `Let one job alone sign the checksums file of a release; if no other job is running, delete ${signature.name} and run this job again.`
+      )
+    log.warning(
+      `${signature.name} is on the release without ${other}: another job began to sign a second checksums file, and will fail. If it stays there, delete it: it is a signature of nothing.`
     )
   }
 }
@@ -154,15 +167,19 @@ async function bindingBytes(snapshot: ReleaseSnapshot, name: string, binding: Bi
   return agrees && there !== undefined ? there : formatBinding(binding)
 }
 
-/** Whether the release has, for an asset, a file that could be a signature of this action. */
-async function isSigned(snapshot: ReleaseSnapshot, name: string, suffix: string): Promise<boolean> {
+/** The asset that could be the signature that this action made of a checksums file, whether that file is there or not. */
+async function findSignatureOfList(
+  snapshot: ReleaseSnapshot,
+  name: string,
+  suffix: string
+): Promise<ReleaseAsset | undefined> {
   const attached = findSignatureAsset(snapshot, name, suffix)
   const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix))
   for (const asset of [...(attached === undefined ? [] : [attached]), ...provisional]) {
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-    if (file !== undefined && looksLikeSignature(file)) return true
+    if (file !== undefined && looksLikeSignature(file)) return asset
   }
-  return false
+  return undefined
 }
 
 async function assertChecksumsReplaceable(
@@ -175,7 +192,7 @@ async function assertChecksumsReplaceable(
   const before = old === undefined ? undefined : parseChecksums(old)
   const now = parseChecksums(bytes)
   if (before?.kind !== 'checksums') throw thirdPartyAsset(asset, 'a checksums file', OTHER_NAME)
-  if (!(await isSigned(snapshot, asset.name, names.signatureSuffix)))
+  if ((await findSignatureOfList(snapshot, asset.name, names.signatureSuffix)) === undefined)
     throw thirdPartyAsset(asset, 'signed: another tool may have made it', OTHER_NAME)
   const listed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
   const lost = [...before.list.entries.keys()].filter(name => !listed.has(name))

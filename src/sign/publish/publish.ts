@@ -1,4 +1,4 @@
-import { ActionError } from '../../errors.ts'
+import { ActionError, toActionError } from '../../errors.ts'
 import { FINAL, PASSING } from '../../lib/waiting.ts'
 import type { Release } from '../../ports.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
@@ -21,6 +21,8 @@ export interface PublishInputs extends GateInputs {
   readonly artifacts: readonly PlannedArtifact[]
   /** The assets that this run attached or kept. */
   readonly attached: readonly AttachedAsset[]
+  /** Called with the release as the host reports it after each change: public, or a draft again. */
+  readonly onChanged: (release: Release) => void
 }
 
 /**
@@ -48,16 +50,22 @@ export async function publish(
     return snapshot.release
   }
   assertSame(snapshot.release, await host.reread(snapshot.release))
-  return makePublic(context, snapshot)
+  return makePublic(context, snapshot, inputs)
 }
 
-async function makePublic({ log, waiting }: SigningContext, snapshot: ReleaseSnapshot): Promise<Release> {
+async function makePublic(
+  { log, waiting }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  { onChanged }: Pick<PublishInputs, 'onChanged'>
+): Promise<Release> {
   const released = await snapshot.host.update(snapshot.release, { draft: false })
+  onChanged(released)
   try {
     await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
   } catch (thrown) {
-    if (!(thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')) throw thrown
-    await withdraw(snapshot, thrown)
+    if (thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')
+      throw await withdraw(snapshot, thrown, onChanged)
+    throw notChecked(released, thrown)
   }
   log.info(`Published ${released.url}`)
   log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).')
@@ -89,13 +97,31 @@ function assertSame(before: Release, now: Release): void {
   )
 }
 
-/** Makes the release a draft again, if the host allows it, because it changed while it was published. */
-async function withdraw(snapshot: ReleaseSnapshot, changed: unknown): Promise<never> {
-  const withdrawn = await snapshot.host.update(snapshot.release, { draft: true }).then(
-    () => true,
-    () => false
+/** The last check could not be made: the release is what it is by then. */
+function notChecked({ id, url }: Release, thrown: unknown): ActionError {
+  const { code, message } = toActionError(thrown)
+  return new ActionError(
+    code,
+    `The release ${id} is public (${url}), but whether its assets changed while it was published could not be checked: ${message}`,
+    {
+      hint: 'Verify the public release now: mode: verify with release-assets: "*". Running this job again checks it, too.',
+      cause: thrown
+    }
   )
-  throw new ActionError(
+}
+
+/**
+ * Makes the release a draft again, if the host allows it, because it changed while it was published. Returns the error to end with.
+ */
+async function withdraw(
+  snapshot: ReleaseSnapshot,
+  changed: ActionError,
+  onChanged: PublishInputs['onChanged']
+): Promise<ActionError> {
+  const draft = await snapshot.host.update(snapshot.release, { draft: true }).catch(() => undefined)
+  if (draft !== undefined) onChanged(draft)
+  const withdrawn = draft !== undefined
+  return new ActionError(
     'RELEASE_CHANGED',
     `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
     {

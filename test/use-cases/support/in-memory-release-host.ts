@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../../src/errors.ts'
-import { NameTakenError } from '../../../src/ports.ts'
+import { isSameAsset, NameTakenError } from '../../../src/ports.ts'
 import type {
   AssetContent,
   Release,
@@ -19,7 +19,7 @@ export interface HostOptions {
   readonly draft?: boolean
   readonly immutable?: boolean
   readonly notes?: string
-  /** False as on a server that does not know `digest`. */
+  /** False as on a server that does not know `digest`, or not yet. */
   readonly knowsDigests?: boolean
   /** Whether a release becomes immutable when it is published. */
   readonly immutableReleases?: boolean
@@ -61,12 +61,14 @@ export class InMemoryReleaseHost implements ReleaseHost {
   readonly #assets = new Map<number, Stored>()
   readonly #siblings = new Map<string, () => unknown>()
   #release: Release
+  #knowsDigests: boolean
   #nextId = 1001
   #fault: Fault | undefined
 
   constructor(options: HostOptions = {}) {
     const { tag = 'v1.2.3', draft = true, immutable = false, notes = '' } = options
     this.#options = options
+    this.#knowsDigests = options.knowsDigests ?? true
     this.#release = {
       id: 7,
       tag,
@@ -140,6 +142,14 @@ export class InMemoryReleaseHost implements ReleaseHost {
   /** Like `failAt`; an upload leaves an unfinished asset. */
   breakAt(n: number, { forGood = false }: { forGood?: boolean } = {}): void {
     this.#fault = { left: n, moment: 'during', forGood }
+  }
+
+  /** From now on the digests of all assets are known, as on GitHub some time after an upload. */
+  fillInDigests(): void {
+    this.#knowsDigests = true
+    for (const [id, { asset, bytes, pending }] of this.#assets)
+      if (asset.state === 'uploaded')
+        this.#assets.set(id, { asset: { ...asset, digest: sha256(bytes) }, bytes, pending })
   }
 
   /** Nothing fails any more. */
@@ -256,12 +266,8 @@ export class InMemoryReleaseHost implements ReleaseHost {
   async remove(asset: ReleaseAsset): Promise<void> {
     const now = this.#assets.get(asset.id)?.asset
     if (now === undefined) return
-    const isSame =
-      now.name === asset.name &&
-      now.size === asset.size &&
-      now.digest === asset.digest &&
-      now.state === asset.state
-    if (!isSame) throw changed(`The asset ${asset.name} was changed by someone else; it is not removed.`)
+    if (!isSameAsset(asset, now))
+      throw changed(`The asset ${asset.name} was changed by someone else; it is not removed.`)
     await this.#mutate(`delete ${asset.id} ${asset.name}`, () => {
       if (this.#release.immutable) throw refused('cannot delete asset from an immutable release')
       this.#assets.delete(asset.id)
@@ -298,7 +304,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
       name,
       size: bytes.length,
       state,
-      digest: state === 'uploaded' && this.#options.knowsDigests !== false ? sha256(bytes) : undefined,
+      digest: state === 'uploaded' && this.#knowsDigests ? sha256(bytes) : undefined,
       createdAt: 0,
       url: `https://github.com/${this.#repository}/releases/download/${this.#release.tag}/${name}`
     }

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { ActionError } from '../../src/errors.ts'
+import { TAG, useCaseWorld } from './support/world.ts'
+import type { UseCaseWorld } from './support/world.ts'
+
+// What is said when a release has been published and something goes wrong then.
+
+const PUBLISHED = { upload: 'all', 'publish-release': 'true', 'job-total': '1' }
+
+/** Lets `act` happen at the first listing after the release became public, and every one after that. */
+function onceListedInPublic({ host }: UseCaseWorld, act: () => unknown): void {
+  const list = host.listAssets.bind(host)
+  host.listAssets = async () => {
+    if (!host.release.draft) await act()
+    return list()
+  }
+}
+
+describe('a check after publishing that cannot be made', () => {
+  test.each([
+    new ActionError('GITHUB_UNREACHABLE', 'GitHub cannot be reached to list the assets of the release.'),
+    new ActionError('CANCELLED', 'The job was cancelled; what is attached already is complete.')
+  ])('says that the release is public, and what was not checked: $code', async failure => {
+    const world = await useCaseWorld()
+    onceListedInPublic(world, () => {
+      throw failure
+    })
+    const { error, report } = await world.sign(PUBLISHED)
+    expect(error).toMatchObject({ code: failure.code, cause: failure })
+    expect(error?.message).toBe(
+      `The release 7 is public (${world.host.release.url}), but whether its assets changed while it was published could not be checked: ${failure.message}`
+    )
+    expect(error?.hint).toContain('Verify the public release now')
+    expect({ published: report.published, draft: report.release?.draft }).toEqual({
+      published: true,
+      draft: false
+    })
+    expect(world.host.mutations).not.toContain('make a draft again')
+  })
+})
+
+describe('an asset that changed while the release was published', () => {
+  test('makes it a draft again, and the report says so', async () => {
+    const world = await useCaseWorld()
+    onceListedInPublic(world, () => world.host.put('evil.sh', 'put there meanwhile'))
+    const { error, report } = await world.sign(PUBLISHED)
+    expect(error).toMatchObject({ code: 'RELEASE_CHANGED' })
+    expect(error?.message).toContain('it is a draft again')
+    expect({ published: report.published, draft: report.release?.draft }).toEqual({
+      published: false,
+      draft: true
+    })
+  })
+
+  test('is told to be public where the release cannot be withdrawn', async () => {
+    const world = await useCaseWorld({ release: { immutableReleases: true } })
+    onceListedInPublic(world, () => world.host.put('evil.sh', 'put there meanwhile'))
+    const { error, report } = await world.sign(PUBLISHED)
+    expect(error?.message).toContain('it is PUBLIC and could not be withdrawn')
+    expect(report.published).toBe(true)
+  })
+})
+
+describe('digests that the host fills in late', () => {
+  test('are no change of the release that is published', async () => {
+    const world = await useCaseWorld({ release: { knowsDigests: false } })
+    onceListedInPublic(world, () => world.host.fillInDigests())
+    const { error, report } = await world.sign(PUBLISHED)
+    expect({ error, published: report.published }).toEqual({ error: undefined, published: true })
+  })
+
+  test('are no change of a release that is verified as a whole', async () => {
+    const world = await useCaseWorld({ release: { knowsDigests: false } })
+    await world.sign({ upload: 'all' })
+    const list = world.host.listAssets.bind(world.host)
+    let listed = 0
+    world.host.listAssets = async () => {
+      listed += 1
+      if (listed === 2) world.host.fillInDigests()
+      return list()
+    }
+    const { error } = await world.verify({ 'release-assets': '*', 'release-tag': TAG })
+    expect({ error, listed }).toEqual({ error: undefined, listed: 2 })
+  })
+
+  test('are no change of a stale asset that is replaced', async () => {
+    const world = await useCaseWorld({ release: { knowsDigests: false } })
+    await world.sign({}, { signer: (await useCaseWorld({ key: 'the one before' })).signer })
+    const upload = world.host.upload.bind(world.host)
+    world.host.upload = async (release, content) => {
+      world.host.fillInDigests()
+      return upload(release, content)
+    }
+    const { error, mutations } = await world.sign({ overwrite: 'true', 'public-key-file': 'new.pem' })
+    expect(error).toBeUndefined()
+    expect(mutations.filter(line => line.startsWith('delete'))).toHaveLength(1)
+  })
+})
