@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
 import type { Diagnosis, Missing } from './signature.ts'
 
@@ -42,24 +44,83 @@ export function notInChecksums(
 }
 
 /** The signature of a checksums file is valid, but its content is rejected. */
-export function checksumsInvalid(reason: string): Diagnosis {
+export function checksumsInvalid(
+  reason: string,
+  hint = 'Regenerate it with one line per file, as sha256sum prints them.'
+): Diagnosis {
   return {
     cause: 'checksums-invalid',
     message: `its signature holds, but it is rejected as a checksums file: ${reason}`,
-    hint: 'Regenerate it with one line per file, as sha256sum prints them.'
+    hint
   }
 }
 
+/** A name that a checksums file lists and that is not there. */
+export interface MissingEntry {
+  readonly name: string
+  /** The name under which the listed content is there; undefined when it is not. */
+  readonly hereAs: string | undefined
+}
+
 /** The checksums file lists files that are not among those that are verified: a release that lost one is not verified. */
-export function checksumsIncomplete(missing: readonly string[], onRelease: boolean): Diagnosis {
-  const names = missing.slice(0, MAX_NAMES).map(name => JSON.stringify(name))
+export function checksumsIncomplete(missing: readonly MissingEntry[], onRelease: boolean): Diagnosis {
+  const names = missing
+    .slice(0, MAX_NAMES)
+    .map(({ name, hereAs }) =>
+      hereAs === undefined
+        ? JSON.stringify(name)
+        : `${JSON.stringify(name)} (its content is here as ${JSON.stringify(hereAs)})`
+    )
   const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : ''
+  const areRenamed = missing.every(({ hereAs }) => hereAs !== undefined)
   return {
     cause: 'checksums-incomplete',
     message: `its signature holds, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} not there`,
-    hint: onRelease
-      ? 'Attach what is missing, or sign the release again.'
-      : 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
+    hint: areRenamed
+      ? otherNameHint(onRelease)
+      : onRelease
+        ? 'Attach what is missing, or sign the release again.'
+        : 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
+  }
+}
+
+/** The verified checksums file lists the content of the artifact, under another name. */
+export function listedUnderOtherName(checksums: string, name: string, onRelease: boolean): Diagnosis {
+  return {
+    cause: 'not-in-checksums',
+    message: `${checksums} lists this content, but as ${JSON.stringify(name)}`,
+    hint: otherNameHint(onRelease)
+  }
+}
+
+function otherNameHint(onRelease: boolean): string {
+  return onRelease
+    ? 'Make the checksums file with the names that the assets have on the release (GitHub replaces blanks and special characters with dots), and sign it again.'
+    : 'Give the files the names that are listed, or make the checksums file with the names that they have here, and sign it again.'
+}
+
+/** The checksums file has an entry of its own name, which no content can fulfil. */
+export function checksumsListItself(listed: Digest): Diagnosis {
+  const empty = createHash(listed.hash).digest()
+  const seen = empty.equals(Buffer.from(listed.bytes))
+    ? ', with the digest of an empty file: it was empty when it was read'
+    : ''
+  return checksumsInvalid(
+    `it lists itself${seen}; no file can have its own digest in it`,
+    'Make it in another folder and move it: sha256sum * > ../SHA256SUMS lists no SHA256SUMS; then sign it again.'
+  )
+}
+
+/**
+ * The artifact has no signature, but a checksums file of another name than those looked for is signed and lists it.
+ *
+ * @param checksums its path or the name of the asset.
+ */
+export function listedInOther(missing: Diagnosis, checksums: string): Diagnosis {
+  return {
+    ...missing,
+    message: `${missing.message}; ${checksums} is signed by a trusted key and lists it, but is not looked for under that name`,
+    hint: `Give checksums-file: ${basename(checksums)}.`
   }
 }
 

@@ -55,20 +55,35 @@ export function digestMismatch(expected: Digest, now: Digest | undefined): Diagn
   }
 }
 
-/** The input `digests` does not list the artifact. */
-export function notExpected(): Diagnosis {
+/**
+ * The input `digests` does not list the artifact.
+ *
+ * @param listedAs the name under which it lists the same content.
+ */
+export function notExpected(listedAs: string | undefined): Diagnosis {
   return {
     cause: 'not-expected',
-    message: 'its signature holds, but digests does not list it',
-    hint: 'Remove the file, or add its line to digests if it belongs to the release.'
+    message: `its signature holds, but digests ${listedAs === undefined ? 'does not list it' : `lists this content as ${JSON.stringify(listedAs)}`}`,
+    hint:
+      listedAs === undefined
+        ? 'Remove the file, or add its line to digests if it belongs to the release.'
+        : 'Give the file and its line in digests the same name.'
   }
 }
 
-/** The input `digests` lists an artifact that is not there. */
-export function expectedMissing(expected: Digest): Diagnosis {
+/**
+ * The input `digests` lists an artifact that is not there.
+ *
+ * @param hereAs the name under which the same content is there.
+ */
+export function expectedMissing(expected: Digest, hereAs: string | undefined): Diagnosis {
+  const where = hereAs === undefined ? 'it is not there' : `that content is here as ${JSON.stringify(hereAs)}`
   return {
     cause: 'expected-missing',
-    message: `digests expects it with ${formatDigest(expected)}, but it is not there`,
-    hint: 'Add the file, or remove its line from digests.'
+    message: `digests expects it with ${formatDigest(expected)}, but ${where}`,
+    hint:
+      hereAs === undefined
+        ? 'Add the file, or remove its line from digests.'
+        : 'Give the file and its line in digests the same name.'
   }
 }

@@ -25,6 +25,12 @@ export async function mapConcurrently<T, R>(
   return results
 }
 
+/** A function that runs `work` when it is first called, and returns the same promise to every caller. */
+export function onDemand<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => (result ??= work())
+}
+
 /**
  * The results of `map` in the order of `promises`. Values are mapped in the order in which they resolve, at most `limit` at once. After a
  * failure nothing new is begun, and mapping that is under way is awaited before the first failure is thrown; pending promises are not.

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { readSmallFile } from '../lib/files.ts'
 import type { ReleaseHost } from '../ports.ts'
 import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
-import { MAX_CHECKSUMS_BYTES, parseChecksums, type ChecksumList } from './checksums.ts'
+import {
+  DEFAULT_CHECKSUMS_NAMES,
+  MAX_CHECKSUMS_BYTES,
+  parseChecksums,
+  type ChecksumList
+} from './checksums.ts'
 
 /**
  * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given.
@@ -41,6 +47,7 @@ export async function readExpectedDigests(
       )
     entries.set(name, digest)
   }
+  assertListsNotItself(input, { hash: list.hash, entries })
   return { hash: list.hash, entries }
 }
 
@@ -60,6 +67,20 @@ export function withStoredNames(
     stored.set(asset, digest)
   }
   return { hash, entries: stored }
+}
+
+/** `sha256sum * > SHA256SUMS` reads the list that it is about to write: an artifact of this name would be signed with that digest. */
+function assertListsNotItself(input: DigestsInput, { hash, entries }: ChecksumList): void {
+  const names = input.kind === 'file' ? [basename(input.path)] : DEFAULT_CHECKSUMS_NAMES
+  const empty = createHash(hash).digest()
+  for (const name of names) {
+    const digest = entries.get(name)
+    if (digest === undefined || !empty.equals(Buffer.from(digest.bytes))) continue
+    throw wrong(
+      `the list has a line for itself, "${name}", with the digest of an empty file`,
+      `Make it in another folder, as in sha256sum * > ../${name}, or remove that line.`
+    )
+  }
 }
 
 async function readFile(path: string, workspace: string): Promise<Uint8Array> {

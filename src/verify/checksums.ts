@@ -15,9 +15,11 @@ import type {
   ChecksumsSearchResult,
   KmsCheck,
   RefusedChecksums,
+  SignedList,
   SignatureLookup,
   VerifiedChecksums
 } from './model.ts'
+import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { decideSignature, examineSignature, findSignatureOfAsset, findSignatureOfFile } from './signatures.ts'
 
@@ -69,7 +71,7 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
       `${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`
     )
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
-    throw notThere(policy.checksumsFile, candidates)
+    throw notThere(policy.checksumsFile, candidates, await findOtherLists(search))
   return { verified, copies, refused }
 }
 
@@ -154,13 +156,23 @@ function ambiguous(first: VerifiedChecksums, other: VerifiedChecksums): ActionEr
   )
 }
 
-function notThere(name: string, found: readonly ChecksumsCandidate[]): ActionError {
+function notThere(
+  name: string,
+  found: readonly ChecksumsCandidate[],
+  others: readonly SignedList[]
+): ActionError {
+  const [other] = others
   const unsigned = found.flatMap(({ lookup, from }) =>
     lookup.kind === 'missing' ? [`${from} has no signature (looked for ${lookup.lookedAt.join(', ')})`] : []
   )
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
     `The checksums file ${JSON.stringify(name)} cannot be relied on: ${unsigned.length === 0 ? 'it was found neither beside the artifacts nor in the workspace nor on the release' : unsigned.join('; ')}.`,
-    { hint: 'Put the checksums file and its signature there, or correct checksums-file.' }
+    {
+      hint:
+        other === undefined
+          ? 'Put the checksums file and its signature there, or correct checksums-file.'
+          : `${other.from} is a checksums file that a trusted key signed: give checksums-file: ${basename(other.from)} if it is meant.`
+    }
   )
 }

@@ -3,7 +3,7 @@ import { NameGlobs } from '../artifacts/name-glob.ts'
 import { checksumsIncomplete } from '../diagnosis/checksums.ts'
 import { expectedMissing } from '../diagnosis/release.ts'
 import type { Digests } from '../hashing/hasher.ts'
-import { mapConcurrently } from '../lib/concurrency.ts'
+import { mapConcurrently, onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import { withStoredNames } from '../manifests/expected-digests.ts'
 import type { Binding } from '../manifests/release-binding.ts'
@@ -13,7 +13,7 @@ import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
 import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
-import { decide } from './decide.ts'
+import { decide, toMissingEntries } from './decide.ts'
 import { DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   BindingState,
@@ -23,8 +23,10 @@ import type {
   Place,
   RefusedResult,
   Result,
+  SignedList,
   VerificationContext
 } from './model.ts'
+import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /** Everything that is judged together, and what it is judged with. */
@@ -39,6 +41,8 @@ export interface World {
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
+  /** Signed checksums files under other names: for diagnoses. */
+  readonly otherLists: () => Promise<readonly SignedList[]>
   readonly binding: BindingState
   /** The input `digests`, by the names that were given; undefined where it was not given. */
   readonly expected: ChecksumList | undefined
@@ -103,6 +107,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     aids: new DiagnosisAids(candidates),
     candidates,
     missingEntries,
+    otherLists: world.otherLists,
     describeRelease: world.describeRelease
   }
   const decided = await mapConcurrently(candidates, DECISIONS_AT_ONCE, item => decide(item, context))
@@ -110,9 +115,9 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     results: [
       ...decided,
       ...(selection?.refused ?? []),
-      ...refuseIncompleteList(world, decided, missingEntries),
+      ...refuseIncompleteList(world, decided, context),
       ...refuseNamedList(world, decided),
-      ...refuseMissingExpected(world, candidates)
+      ...refuseMissingExpected(world, context)
     ],
     exempted
   }
@@ -149,7 +154,7 @@ function findMissingEntries(
 function refuseIncompleteList(
   { checksums: { verified }, release }: World,
   decided: readonly Result[],
-  { local, release: onRelease }: Record<Place, readonly string[]>
+  { missingEntries: { local, release: onRelease }, aids }: VerificationContext
 ): RefusedResult[] {
   if (release?.globs.isClosedWorld !== true || verified === undefined) return []
   const missing = verified.place === 'release' ? onRelease : local
@@ -160,7 +165,7 @@ function refuseIncompleteList(
       artifact: verified.from,
       signatureFile: verified.proof.signatureFile,
       digest: undefined,
-      diagnosis: checksumsIncomplete(missing, true)
+      diagnosis: checksumsIncomplete(toMissingEntries(missing, verified, aids), true)
     }
   ]
 }
@@ -182,7 +187,7 @@ function refuseNamedList({ policy, checksums }: World, decided: readonly Result[
 /** A rejection for each file that `digests` lists and that is not there: on the release itself, in a closed world. */
 function refuseMissingExpected(
   { expected, release }: World,
-  candidates: readonly Candidate[]
+  { candidates, aids }: VerificationContext
 ): RefusedResult[] {
   const near =
     release?.globs.isClosedWorld === true ? candidates.filter(({ place }) => place === 'release') : candidates
@@ -194,7 +199,7 @@ function refuseMissingExpected(
       artifact: name,
       signatureFile: undefined,
       digest: undefined,
-      diagnosis: expectedMissing(digest)
+      diagnosis: expectedMissing(digest, aids?.findByDigest(digest))
     }))
 }
 
@@ -240,6 +245,9 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
     pins,
     kms: undefined,
     checksums,
+    otherLists: onDemand(() =>
+      findOtherLists({ policy, artifacts: [], snapshot, trust, workspace: undefined })
+    ),
     binding: await judgeBinding({
       checksums: checksums.verified,
       demand: policy.requireBinding,

@@ -1,9 +1,13 @@
 import { basename } from 'node:path'
 import {
   checksumsIncomplete,
+  checksumsListItself,
   checksumsMismatch,
+  listedInOther,
+  listedUnderOtherName,
   notInChecksums,
-  signatureMissingWith
+  signatureMissingWith,
+  type MissingEntry
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
@@ -11,18 +15,19 @@ import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import { equalDigests } from '../signature/algorithms.ts'
-import { matchesListing, similarTo } from './listing.ts'
+import { listedAs, matchesListing, similarTo } from './listing.ts'
 import type {
   Candidate,
-  ChecksumsSearchResult,
   Listing,
   Place,
   Refusal,
   RefusedResult,
   Result,
   SignatureProof,
-  VerificationContext
+  VerificationContext,
+  VerifiedChecksums
 } from './model.ts'
+import { findListing } from './other-lists.ts'
 import { isRecordOf } from './record.ts'
 import { decideSignature, undefinedOnError } from './signatures.ts'
 import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
@@ -167,11 +172,13 @@ async function explain(
       return signature.diagnosis
     case 'listing-mismatch':
       if (listing === undefined) break
+      if (context.checksums.copies.some(copy => copy.place === place && copy.from === artifact))
+        return checksumsListItself(listing.digest)
       return explainMismatch(item, listing, signature.kind === 'proven', context.aids)
     case 'checksums-broken':
       return explainBroken(item, context)
     case 'not-signed':
-      return explainUnsigned(item, context.checksums)
+      return explainUnsigned(item, context)
     case 'not-bound':
       return context.binding.kind === 'bound'
         ? bindingMissing(`${context.checksums.verified?.from} does not list it`)
@@ -182,7 +189,7 @@ async function explain(
       return digestMismatch(line, digests.get(line.hash))
     }
     case 'not-expected':
-      return notExpected()
+      return notExpected(context.expected && listedAs(context.expected[place], digests))
     case 'verified':
       break
   }
@@ -191,21 +198,45 @@ async function explain(
 
 function explainBroken(
   { place, artifact }: Candidate,
-  { checksums, missingEntries }: VerificationContext
+  { checksums, missingEntries, aids }: VerificationContext
 ): Diagnosis {
   const refused = checksums.refused.find(file => file.place === place && file.from === artifact)
-  return refused?.diagnosis ?? checksumsIncomplete(missingEntries[place], place === 'release')
+  if (refused !== undefined) return refused.diagnosis
+  const missing = toMissingEntries(missingEntries[place], checksums.verified, aids)
+  return checksumsIncomplete(missing, place === 'release')
 }
 
-function explainUnsigned(
-  { artifact, signature: { lookup } }: Candidate,
-  { verified, refused }: ChecksumsSearchResult
-): Diagnosis {
+/** Names that a list has and that are not there, each with the name under which its content is. */
+export function toMissingEntries(
+  names: readonly string[],
+  verified: VerifiedChecksums | undefined,
+  aids: VerificationContext['aids']
+): MissingEntry[] {
+  return names.map(name => {
+    const digest = verified?.list.entries.get(name)
+    const hereAs = digest && aids?.findByDigest(digest)
+    const isListed = hereAs !== undefined && verified?.list.entries.has(basename(hereAs)) === true
+    return { name, hereAs: isListed ? undefined : hereAs }
+  })
+}
+
+async function explainUnsigned(
+  { artifact, place, digests, signature: { lookup } }: Candidate,
+  { checksums: { verified, refused }, otherLists }: VerificationContext
+): Promise<Diagnosis> {
   if (lookup.kind !== 'missing') throw new Error('a signature that was not judged')
-  if (verified !== undefined) return notInChecksums(verified.from, lookup, similarTo(verified, artifact))
+  if (verified !== undefined) {
+    const renamed = listedAs(verified.list, digests)
+    return renamed === undefined
+      ? notInChecksums(verified.from, lookup, similarTo(verified.list, artifact))
+      : listedUnderOtherName(verified.from, renamed, place === 'release')
+  }
   const missing = signatureMissing(lookup)
   const [first] = refused
-  return first === undefined ? missing : signatureMissingWith(missing, first.from, first.diagnosis)
+  if (first !== undefined) return signatureMissingWith(missing, first.from, first.diagnosis)
+  const lists = await undefinedOnError(async () => otherLists?.())
+  const other = findListing(lists ?? [], artifact, digests)
+  return other === undefined ? missing : listedInOther(missing, other.from)
 }
 
 async function explainMismatch(

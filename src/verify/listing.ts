@@ -3,7 +3,7 @@ import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
-import { equalDigests } from '../signature/algorithms.ts'
+import { equalDigests, formatDigest } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
 
 /** The entry of an artifact in the checksums file, under the first of `names` that it lists; undefined when it lists none of them. */
@@ -38,16 +38,40 @@ export function matchesListing({ digest }: Listing, digests: Digests): boolean {
   return now !== undefined && equalDigests(now, digest)
 }
 
-/** Listed under the same base name, but somewhere else: for a message. */
-export function similarTo({ list }: VerifiedChecksums, name: string): string | undefined {
-  const byBaseName = BY_BASE_NAME.get(list) ?? new Map(listedByBaseName(list))
-  BY_BASE_NAME.set(list, byBaseName)
-  return byBaseName.get(basename(name))
+/** The names that a list has for what it lists, by what else could be known of it: for messages. The first name wins. */
+interface ListedNames {
+  readonly byDigest: ReadonlyMap<string, string>
+  readonly bySpelling: ReadonlyMap<string, string>
 }
 
-const BY_BASE_NAME = new WeakMap<ChecksumList, ReadonlyMap<string, string>>()
+const LISTED_NAMES = new WeakMap<ChecksumList, ListedNames>()
 
-/** The first name of each base name wins. */
-function listedByBaseName({ entries }: ChecksumList): (readonly [string, string])[] {
-  return [...entries.keys()].toReversed().map(listed => [basename(listed), listed] as const)
+/** The name that the list has for the content of an artifact; undefined when it lists no such content, or the digest is not known. */
+export function listedAs(list: ChecksumList, digests: Digests): string | undefined {
+  const digest = digests.get(list.hash)
+  return digest && namesIn(list).byDigest.get(formatDigest(digest))
+}
+
+/** Listed in another folder, in letters of another case, or under a name of which the host would make this one. */
+export function similarTo(list: ChecksumList, name: string): string | undefined {
+  return namesIn(list).bySpelling.get(spellingOf(name))
+}
+
+function namesIn(list: ChecksumList): ListedNames {
+  const known = LISTED_NAMES.get(list)
+  if (known !== undefined) return known
+  const entries = [...list.entries].toReversed()
+  const names: ListedNames = {
+    byDigest: new Map(entries.map(([name, digest]) => [formatDigest(digest), name])),
+    bySpelling: new Map(entries.map(([name]) => [spellingOf(name), name]))
+  }
+  LISTED_NAMES.set(list, names)
+  return names
+}
+
+/** GitHub replaces runs of blanks and special characters with a dot. */
+function spellingOf(name: string): string {
+  return basename(name)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_-]+/gu, '.')
 }

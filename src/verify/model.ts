@@ -60,6 +60,13 @@ export interface RefusedChecksums {
   readonly signatureFile: string | undefined
 }
 
+/** A checksums file that a trusted key signed, under a name that is not looked for: told of, and never evidence. */
+export interface SignedList {
+  /** Path for messages, or the asset's name. */
+  readonly from: string
+  readonly list: ChecksumList
+}
+
 /** The result of the search for checksums files. */
 export interface ChecksumsSearchResult {
   /** Undefined: each artifact needs a signature of its own. */
@@ -108,6 +115,8 @@ export interface VerificationContext {
   readonly candidates: readonly Candidate[]
   /** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
   readonly missingEntries: Readonly<Record<Place, readonly string[]>>
+  /** Signed checksums files under other names, looked for only where something is not signed; undefined: none are. */
+  readonly otherLists?: () => Promise<readonly SignedList[]>
   /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }

@@ -139,13 +139,21 @@ type SignedContent = Pick<Candidate, 'signature' | 'digests' | 'reread'> & {
  */
 export function digestsSuffice(
   known: Digests,
-  { hashes, trusted }: ExaminedSignature,
-  { algorithm }: VerificationPolicy,
+  signature: ExaminedSignature,
+  policy: VerificationPolicy,
   listed: HashName | undefined
 ): boolean {
-  const isProven =
-    judge(trusted, known, algorithm) !== undefined && (listed === undefined || known.has(listed))
-  return isProven || hashes.every(hash => known.has(hash))
+  const isProven = isSigned(known, signature, policy) && (listed === undefined || known.has(listed))
+  return isProven || signature.hashes.every(hash => known.has(hash))
+}
+
+/** Whether a trusted key signed what has these digests: of no use as evidence. */
+export function isSigned(
+  digests: Digests,
+  { trusted }: ExaminedSignature,
+  { algorithm }: VerificationPolicy
+): boolean {
+  return judge(trusted, digests, algorithm) !== undefined
 }
 
 /** What one signature is judged with. */

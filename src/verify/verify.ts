@@ -3,9 +3,9 @@ import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifac
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
+import { onDemand } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
-import type { Binding } from '../manifests/release-binding.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
@@ -16,6 +16,7 @@ import { judgeBinding, tellBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { judgeWorld } from './closed-world.ts'
 import { examineLocal, findLocalKeys } from './local.ts'
+import { findOtherLists } from './other-lists.ts'
 import type { KmsCheck, RefusedResult, Result } from './model.ts'
 import { toPolicy } from './policy.ts'
 import type { VerifyPorts, VerifyReport } from './report.ts'
@@ -65,8 +66,7 @@ async function verifyInto(
   const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log })
   const { verified } = checksums
   const demand = policy.requireBinding
-  let described: Promise<Binding> | undefined
-  const describeRelease = snapshot && (() => (described ??= fetchBinding(snapshot, serverUrl)))
+  const describeRelease = snapshot && onDemand(() => fetchBinding(snapshot, serverUrl))
   const binding = await judgeBinding({ checksums: verified, demand, snapshot, describeRelease })
   tellBinding(binding, demand, log)
   if (verified !== undefined) report.binding = binding
@@ -92,6 +92,7 @@ async function verifyInto(
     pins,
     kms,
     checksums,
+    otherLists: onDemand(() => findOtherLists({ policy, artifacts, snapshot, trust, workspace })),
     binding,
     expected,
     describeRelease

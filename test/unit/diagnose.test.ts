@@ -11,6 +11,7 @@ import {
   notInChecksums,
   signatureMissingWith
 } from '../../src/diagnosis/checksums.ts'
+import type { MissingEntry } from '../../src/diagnosis/checksums.ts'
 import {
   assetUnverified,
   diagnose,
@@ -142,10 +143,12 @@ describe('a refusal is explained by', () => {
     expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
       'its signature holds, but it is rejected as a checksums file: line 3 is odd'
     )
-    expect(noted(checksumsIncomplete(['a'], true)).message).toBe(
+    const entries = (names: string): MissingEntry[] =>
+      names.split(' ').map(name => ({ name, hereAs: undefined }))
+    expect(noted(checksumsIncomplete(entries('a'), true)).message).toBe(
       'its signature holds, but it lists "a", which is not there'
     )
-    expect(checksumsIncomplete('a b c d e f g'.split(' '), false).message).toBe(
+    expect(checksumsIncomplete(entries('a b c d e f g'), false).message).toBe(
       'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
     )
     const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Regenerate it.' } as const
@@ -177,8 +180,8 @@ describe('a refusal is explained by', () => {
     expect(noted(digestMismatch(digest, undefined)).message).toBe(
       `its signature holds, but digests expects ${text}`
     )
-    expect(noted(notExpected()).message).toBe('its signature holds, but digests does not list it')
-    expect(noted(expectedMissing(digest)).message).toBe(
+    expect(noted(notExpected(undefined)).message).toBe('its signature holds, but digests does not list it')
+    expect(noted(expectedMissing(digest, undefined)).message).toBe(
       `digests expects it with ${text}, but it is not there`
     )
   })

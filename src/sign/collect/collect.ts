@@ -160,12 +160,21 @@ async function assertAsExpected(
     if (left.has(stored(name))) problems.push(`two names in digests become "${stored(name)}" on the release`)
     left.set(stored(name), digest)
   }
+  const unlisted: Subject[] = []
   for (const subject of await Promise.all(subjects.map(({ hashed }) => hashed))) {
     const expected = left.get(stored(subject.name))
     left.delete(stored(subject.name))
-    if (expected === undefined) problems.push(`${subject.path} is not in digests`)
+    if (expected === undefined) unlisted.push(subject)
     else if (!equalDigests(expected, subject.digest))
       problems.push(`${subject.path} has ${formatDigest(subject.digest)}, expected ${formatDigest(expected)}`)
+  }
+  const leftNames = new Map([...left].map(([name, digest]) => [formatDigest(digest), name] as const))
+  for (const { path, digest } of unlisted) {
+    const other = leftNames.get(formatDigest(digest))
+    if (other !== undefined) left.delete(other)
+    problems.push(
+      other === undefined ? `${path} is not in digests` : `${path} is in digests under another name, ${other}`
+    )
   }
   for (const name of left.keys()) problems.push(`${name} is in digests, but not among the artifacts`)
   if (problems.length === 0) return

@@ -139,13 +139,13 @@ async function assertStillOnly(
   } catch (thrown) {
     const isConflict = thrown instanceof ActionError && thrown.code === 'ASSET_CONFLICT'
     if (!isConflict || signature?.action !== 'uploaded') throw thrown
-    await snapshot.host.remove(signature.asset).then(
-      () => {
-        onRemoved(signature)
-        context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
-      },
-      () => undefined // the conflict matters more
-    )
+    try {
+      await snapshot.host.remove(signature.asset)
+      onRemoved(signature)
+      context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
+    } catch {
+      // the conflict matters more
+    }
     throw thrown
   }
 }

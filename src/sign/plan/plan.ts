@@ -1,5 +1,5 @@
 import { ActionError } from '../../errors.ts'
-import { mapConcurrently } from '../../lib/concurrency.ts'
+import { mapConcurrently, onDemand } from '../../lib/concurrency.ts'
 import { storedSignatureName } from '../../release/names.ts'
 import { takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import { artifactPathOf } from '../collect/collect.ts'
@@ -66,12 +66,15 @@ async function planOnce(
     planArtifact(context, snapshot, artifact)
   )
   const publicKeys = await planPublicKeys(context, snapshot, signatureNamesOf(context, snapshot, artifacts))
-  const checksums = settleOnce(names.checksums, output => async (): Promise<PlannedChecksums> => {
-    const subjects = await Promise.all(
-      artifacts.map(async ({ hashed, source }) => ({ subject: await hashed, source }))
-    )
-    return planChecksums(context, snapshot, output, subjects)
-  })
+  const output = names.checksums
+  const checksums =
+    output &&
+    onDemand(async (): Promise<PlannedChecksums> => {
+      const subjects = await Promise.all(
+        artifacts.map(async ({ hashed, source }) => ({ subject: await hashed, source }))
+      )
+      return planChecksums(context, snapshot, output, subjects)
+    })
   const { record } = names
   const plan: ReleasePlan = {
     snapshot,
@@ -161,15 +164,4 @@ async function subjectsOf(
   const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed))
   const all = checksums === undefined ? subjects : [...subjects, checksums.subject]
   return all.map(subject => ({ subject, signature: undefined }))
-}
-
-/** A function that runs at most once and returns the same promise to every caller; undefined without an output. */
-function settleOnce<O, T>(
-  output: O | undefined,
-  toRun: (output: O) => () => Promise<T>
-): (() => Promise<T>) | undefined {
-  if (output === undefined) return undefined
-  const run = toRun(output)
-  let settled: Promise<T> | undefined
-  return () => (settled ??= run())
 }

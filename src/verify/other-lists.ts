@@ -1,0 +1,117 @@
+import { basename, dirname } from 'node:path'
+import type { Artifact } from '../artifacts/find.ts'
+import { hashBytes, type Digests } from '../hashing/hasher.ts'
+import { displayPath, listFiles, readSmallFile } from '../lib/files.ts'
+import { DEFAULT_CHECKSUMS_NAMES, parseChecksums, type ChecksumList } from '../manifests/checksums.ts'
+import { findSignatureAsset } from '../release/names.ts'
+import { readAsset } from '../release/read.ts'
+import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import { equalDigests } from '../signature/algorithms.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
+import type { Trust } from '../trust/anchors.ts'
+import type { SignedList } from './model.ts'
+import type { VerificationPolicy } from './policy.ts'
+import { examineSignature, isSigned } from './signatures.ts'
+
+/** Where signed checksums files of other names are looked for. */
+export interface OtherListsSearch {
+  readonly policy: VerificationPolicy
+  readonly artifacts: readonly Artifact[]
+  readonly snapshot: ReleaseSnapshot | undefined
+  readonly trust: Trust
+  /** Absolute path; undefined: only the release is searched. */
+  readonly workspace: string | undefined
+}
+
+/** A file that has a signature, neither of them read yet. */
+interface Candidate {
+  readonly from: string
+  readonly read: () => Promise<Uint8Array | undefined>
+  readonly readSignature: () => Promise<Uint8Array | undefined>
+}
+
+const MAX_CANDIDATES = 8
+const MAX_FOLDERS = 16
+const MAX_BYTES = 1024 * 1024
+const LIKELY_NAME = /sum|sha-?\d|digest|hash|manifest|\.txt$/i
+
+/**
+ * Checksums files that a trusted key signed and that have another name than those that are looked for, beside the artifacts, in the
+ * workspace and on the release: so that a refusal can name them in `checksums-file`. Never evidence for a verdict. At most eight files of
+ * likely names, of 1 MiB each, are read.
+ */
+export async function findOtherLists(search: OtherListsSearch): Promise<readonly SignedList[]> {
+  const candidates = [...(await candidatesInFolders(search)), ...candidatesOnRelease(search)]
+  const found: SignedList[] = []
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
+    const list = await readSigned(candidate, search)
+    if (list !== undefined) found.push({ from: candidate.from, list })
+  }
+  return found
+}
+
+/** The first list that has the artifact under its base name, with its digest as far as that is known. */
+export function findListing(
+  lists: readonly SignedList[],
+  artifact: string,
+  digests: Digests
+): SignedList | undefined {
+  return lists.find(({ list }) => {
+    const listed = list.entries.get(basename(artifact)) ?? list.entries.get(artifact)
+    const now = digests.get(list.hash)
+    return listed !== undefined && (now === undefined || equalDigests(now, listed))
+  })
+}
+
+async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsSearch): Promise<Candidate[]> {
+  const { signatureSuffix } = policy
+  if (workspace === undefined) return []
+  const folders = new Set([...artifacts.map(({ absolutePath }) => dirname(absolutePath)), workspace])
+  const isLikely = likelyNames(policy)
+  const paths: string[] = []
+  for (const folder of [...folders].slice(0, MAX_FOLDERS)) {
+    const files = await listFiles(folder)
+    const there = new Set(files)
+    paths.push(...files.filter(path => isLikely(basename(path)) && there.has(path + signatureSuffix)))
+  }
+  return paths.map(path => ({
+    from: displayPath(path, workspace),
+    read: () => readSmallFile(path, MAX_BYTES),
+    readSignature: () => readSmallFile(path + signatureSuffix, MAX_SIGNATURE_FILE_BYTES)
+  }))
+}
+
+function candidatesOnRelease({ policy, snapshot }: OtherListsSearch): Candidate[] {
+  if (snapshot === undefined) return []
+  const { signatureSuffix } = policy
+  const isLikely = likelyNames(policy)
+  return [...snapshot.assets.values()].flatMap(asset => {
+    const signature = isLikely(asset.name)
+      ? findSignatureAsset(snapshot, asset.name, signatureSuffix)
+      : undefined
+    if (signature === undefined) return []
+    return {
+      from: asset.name,
+      read: () => readAsset(snapshot, asset, MAX_BYTES),
+      readSignature: () => readAsset(snapshot, signature, MAX_SIGNATURE_FILE_BYTES)
+    }
+  })
+}
+
+function likelyNames({ checksumsFile }: VerificationPolicy): (name: string) => boolean {
+  const lookedFor = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [basename(checksumsFile)]
+  return name => LIKELY_NAME.test(name) && !lookedFor.includes(name)
+}
+
+async function readSigned(
+  { from, read, readSignature }: Candidate,
+  { policy, trust }: OtherListsSearch
+): Promise<ChecksumList | undefined> {
+  const file = await read()
+  const parsed = file === undefined || file.length > MAX_BYTES ? undefined : parseChecksums(file)
+  if (file === undefined || parsed?.kind !== 'checksums') return undefined
+  const bytes = await readSignature()
+  if (bytes === undefined) return undefined
+  const signature = examineSignature({ kind: 'found', bytes, from }, trust, policy.algorithm)
+  return isSigned(hashBytes(file, signature.hashes), signature, policy) ? parsed.list : undefined
+}
