@@ -179,7 +179,7 @@ function toRefusal(thrown) {
 }
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/utils.js + 21 modules
-var utils = __webpack_require__(4226);
+var utils = __webpack_require__(1845);
 // EXTERNAL MODULE: ./node_modules/p-throttle/index.js
 var p_throttle = __webpack_require__(5992);
 // EXTERNAL MODULE: ./build/lib/cancellation.js

@@ -11,6 +11,7 @@ import {
   parseTrustedKeyFiles
 } from './files.ts'
 import { parseKey, parsePins, parseRole } from './key.ts'
+import { countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
 import { InputReader, quote } from './reader.ts'
 import { parseRelease, parseRepository, parseBindingDemand } from './release.ts'
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
@@ -32,7 +33,7 @@ export function parseInputs(
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
   refuseBlank(reader)
-  return mode === 'sign' ? parseSign(reader, job) : parseVerify(reader, job)
+  return mode === 'sign' ? parseSign(reader, job, warn) : parseVerify(reader, job)
 }
 
 /** Without these a run does less than it was meant to, in silence. */
@@ -51,7 +52,7 @@ export function isVerifyMode(env: Readonly<Record<string, string | undefined>>):
   return env['INPUT_MODE']?.trim() === 'verify'
 }
 
-function parseSign(reader: InputReader, job: JobContext): SignInputs {
+function parseSign(reader: InputReader, job: JobContext, warn: (text: string) => void): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
   const key = parseKey(reader, job)
   if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
@@ -96,7 +97,7 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
     dryRun,
     release
   }
-  refuseInMatrix(reader, jobs, inputs)
+  refuseInMatrix(reader, jobs, inputs, warn)
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
     reader.problem(
       `checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`
@@ -109,42 +110,6 @@ function parseSign(reader: InputReader, job: JobContext): SignInputs {
   reader.throwProblems()
   if (key === undefined) throw new Error('a missing key was not noted as a problem')
   return { ...inputs, key }
-}
-
-/** A release is bound to its tag without being asked for; the jobs of a matrix would each attach a checksums file of a part. */
-function parseStrategy(reader: InputReader, jobs: number): SignInputs['strategy'] {
-  if (reader.text('strategy') === undefined) return jobs > 1 ? 'each' : 'both'
-  return reader.choice('strategy', ['both', 'each', 'checksums'])
-}
-
-/** The jobs of the matrix that this job belongs to. */
-function countMatrixJobs(reader: InputReader): number {
-  return reader.text('job-total') === undefined ? 1 : reader.integer('job-total', 1, 1_000)
-}
-
-/** Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other. */
-function refuseInMatrix(
-  reader: InputReader,
-  jobs: number,
-  {
-    publishRelease,
-    verifyInstructions,
-    strategy,
-    recordFile
-  }: Pick<SignInputs, 'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile'>
-): void {
-  if (jobs === 1) return
-  const names = [
-    ...(publishRelease ? ['publish-release'] : []),
-    ...(verifyInstructions ? ['verify-instructions'] : []),
-    ...(strategy === 'each' ? [] : ['strategy']),
-    ...(recordFile === undefined ? [] : ['record-file'])
-  ]
-  for (const name of names) {
-    reader.problem(
-      `${name}: given in one of ${jobs} matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release`
-    )
-  }
 }
 
 function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {

@@ -26,7 +26,7 @@ const JOB: JobContext = {
   region: undefined,
   sessionName: 'octo-org@app-42-1'
 }
-const SIGN = { artifacts: 'dist/*.tgz', 'key-id': KEY_ARN }
+const SIGN = { artifacts: 'dist/*.tgz', 'key-id': KEY_ARN, 'job-total': '1' }
 const VERIFY = { mode: 'verify', artifacts: 'dist/*.tgz', 'trusted-public-key': 'release.pem' }
 
 describe('sign mode', () => {
@@ -115,6 +115,40 @@ describe('sign mode', () => {
     [{ strategy: 'each', 'job-total': '2' }, 'each']
   ])('with %j signs by %s', (given, strategy) => {
     expect(sign(given)).toMatchObject({ strategy })
+  })
+
+  describe('where the runner does not say whether there is a matrix', () => {
+    const warningsOf = (given: Record<string, string>): string[] => {
+      const warnings: string[] = []
+      parseInputs(env({ ...SIGN, 'job-total': '', ...given }), JOB, text => warnings.push(text))
+      return warnings
+    }
+
+    it('refuses to publish, which nothing takes back', () => {
+      expect(() => warningsOf({ 'publish-release': 'true' })).toThrow(
+        'job-total: empty, so that it is not known whether this job is one of a matrix'
+      )
+    })
+
+    it.each([
+      [{}, 'where strategy would'],
+      [{ strategy: 'checksums' }, 'where strategy would'],
+      [{ strategy: 'each', 'verify-instructions': 'true' }, 'where verify-instructions would'],
+      [{ strategy: 'each', 'record-file': 'record.json' }, 'where record-file would'],
+      [
+        { 'verify-instructions': 'true', 'record-file': 'r.json' },
+        'where verify-instructions and strategy and'
+      ]
+    ])('warns of %j', (given, text) => {
+      expect(warningsOf(given)).toEqual([expect.stringContaining(text)])
+    })
+
+    it.each([{ strategy: 'each' }, { upload: 'none' }, { 'job-total': '1', 'publish-release': 'true' }])(
+      'says nothing of %j, which harms no other job',
+      given => {
+        expect(warningsOf(given)).toEqual([])
+      }
+    )
   })
 
   it('refuses a name for the checksums file where the default strategy makes none', () => {

@@ -5,7 +5,7 @@ import type { UseCaseWorld } from './support/world.ts'
 
 // What is said when a release has been published and something goes wrong then.
 
-const PUBLISHED = { upload: 'all', 'publish-release': 'true', 'job-total': '1' }
+const PUBLISHED = { upload: 'all', 'publish-release': 'true' }
 
 /** Lets `act` happen at the first listing after the release became public, and every one after that. */
 function onceListedInPublic({ host }: UseCaseWorld, act: () => unknown): void {

@@ -125,6 +125,7 @@ export async function useCaseWorld(options: UseCaseOptions = {}): Promise<UseCas
         artifacts: 'dist/*',
         strategy: 'each', // the fewest files; what the default adds has tests of its own
         'release-tag': TAG,
+        'job-total': '1',
         'key-id': by.keyId
       }
       const given = { ...defaults, ...options.inputs, ...inputs }
