@@ -144,8 +144,8 @@ var errors = __webpack_require__(9473);
 var waiting = __webpack_require__(3651);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
-// EXTERNAL MODULE: ./build/signature/public-key.js + 1 modules
-var public_key = __webpack_require__(9315);
+// EXTERNAL MODULE: ./build/signature/public-key.js
+var public_key = __webpack_require__(9758);
 // EXTERNAL MODULE: ./build/aws/client.js
 var client = __webpack_require__(5811);
 // EXTERNAL MODULE: ./build/aws/access-denied.js

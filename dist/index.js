@@ -323,7 +323,7 @@ else {
     const cancellation = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancellation.abort());
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(570)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9570)); // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(143), __nccwpck_require__.e(246)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5246)); // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt
     if (await main(process.env, cancellation.signal))
         process.exitCode = 0;
     // what still holds the loop now is nothing of ours: a socket that a server or a proxy keeps half open

@@ -136,7 +136,17 @@ function bundle(kind: TextKind): FileDescription {
 }
 
 /** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
-const LOOKED_AT_CLOSER: readonly TextKind[] = ['hex', 'base64', 'base64-twice', 'cms', 'text']
+const LOOKED_AT_CLOSER: readonly TextKind[] = [
+  'hex',
+  'base64',
+  'base64-twice',
+  'cms',
+  'pem-private-key',
+  'pem-certificate',
+  'pem-public-key',
+  'pem',
+  'text'
+]
 
 function knownText({ file, text }: SeenFile): FileDescription | undefined {
   const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)

@@ -1,5 +1,9 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
-import { isPem, quote, type InputReader } from './reader.ts'
+import { textKindOf } from '../signature/text-kinds.ts'
+import type { InputReader } from './reader.ts'
+import { describeText, describeValue } from './values.ts'
+
+const MAX_PATH_CHARACTERS = 300
 
 // Inputs that name files, or hold the content of one. Each function returns the value and notes its problems on the reader.
 
@@ -12,9 +16,25 @@ export function parseDigests(reader: InputReader): DigestsInput | undefined {
     )
   }
   if (text === undefined || text === 'none') return undefined
+  const what = describeOtherThanLines(text)
+  if (what !== undefined)
+    reader.problem(`digests: ${what}, expected lines as sha256sum prints them, or @path of a file with them`)
   return text.startsWith('@') && !text.includes('\n')
     ? { kind: 'file', path: text.slice(1) }
     : { kind: 'text', text }
+}
+
+/** What is given instead of lines; undefined for what is left to the parser of the lines. */
+function describeOtherThanLines(text: string): string | undefined {
+  if (isList(text) || text.startsWith('@')) return undefined
+  if (isList(Buffer.from(text, 'base64').toString()))
+    return 'base64 of such lines; decode it (base64 --decode)'
+  const isPath = !/\s/.test(text) && /[./]/.test(text) && text.length < MAX_PATH_CHARACTERS
+  return describeText(text) ?? (isPath ? `${describeValue(text)}; perhaps @${text} is intended` : undefined)
+}
+
+function isList(text: string): boolean {
+  return textKindOf(Buffer.from(text).toString('latin1')) === 'checksums'
 }
 
 /** Globs; what looks like a list of another language would match nothing, or not what was meant. */
@@ -23,7 +43,7 @@ export function parsePatterns(reader: InputReader, name: 'artifacts' | 'release-
   for (const pattern of patterns) {
     const mark = otherMark(pattern)
     if (mark !== undefined)
-      reader.problem(`${name}: ${quote(pattern)}, expected one pattern a line, without ${mark}`)
+      reader.problem(`${name}: ${describeValue(pattern)}, expected one pattern a line, without ${mark}`)
   }
   return patterns
 }
@@ -37,18 +57,35 @@ function otherMark(pattern: string): string | undefined {
 /** `trusted-public-key`: paths of key files. */
 export function parseTrustedKeyFiles(reader: InputReader): readonly string[] {
   const files = reader.list('trusted-public-key')
-  if (!isPem(files.join('\n'))) return files
-  reader.problem(
-    'trusted-public-key: a key in PEM, expected the path of a file with it; keep that file in the repository'
-  )
+  const what = describeText(reader.text('trusted-public-key') ?? '')
+  if (what !== undefined) {
+    reader.problem(
+      `trusted-public-key: ${what}, expected the path of a file with the key; keep that file in the repository`
+    )
+    return files
+  }
+  for (const file of files) {
+    const other = otherAnchor(file)
+    if (other !== undefined)
+      reader.problem(`trusted-public-key: ${describeValue(file)}, expected the path of a key file${other}`)
+  }
   return files
+}
+
+/** What else than a path names a key, and where it belongs. */
+function otherAnchor(line: string): string | undefined {
+  if (/^https?:\/\//i.test(line))
+    return '; nothing is downloaded to be trusted: compare the fingerprint of the key once, and commit its file'
+  if (/^!?(sha-?256[:=/])?([0-9a-f]{2}:?){32}$/i.test(line))
+    return '; give a fingerprint as public-key-fingerprint'
+  return /^(arn:aws[a-z-]*:kms:|alias\/)/.test(line) ? '; give a KMS key as key-id' : undefined
 }
 
 /** `record-file`; undefined when none is asked for. */
 export function parseRecordFile(reader: InputReader): string | undefined {
   const file = reader.text('record-file')
   if (file !== undefined && !/[^/\\]\.json$/.test(file))
-    reader.problem(`record-file: ${quote(file)}, expected a file name ending in .json`)
+    reader.problem(`record-file: ${describeValue(file)}, expected a file name ending in .json`)
   return file
 }
 
@@ -56,7 +93,7 @@ export function parseRecordFile(reader: InputReader): string | undefined {
 export function parseChecksumsFile(reader: InputReader): string | undefined {
   const file = reader.text('checksums-file')
   if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
-    reader.problem(`checksums-file: ${quote(file)}, expected a file name such as SHA256SUMS`)
+    reader.problem(`checksums-file: ${describeValue(file)}, expected a file name such as SHA256SUMS`)
   return file
 }
 
@@ -66,7 +103,7 @@ export function parsePublicKeyFiles(reader: InputReader): readonly string[] {
   if (files.length === 0)
     reader.problem('public-key-file: empty, expected a file name ending in .pem or .der')
   for (const file of files.filter(file => !/[^/\\]\.(pem|der)$/.test(file))) {
-    reader.problem(`public-key-file: ${quote(file)}, expected a name ending in .pem or .der`)
+    reader.problem(`public-key-file: ${describeValue(file)}, expected a name ending in .pem or .der`)
   }
   return files
 }

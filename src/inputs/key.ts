@@ -1,7 +1,9 @@
 import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
+import { findKeyIn } from '../signature/key-forms.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
-import { isPem, quote, type InputReader } from './reader.ts'
+import type { InputReader } from './reader.ts'
+import { describeText, describeValue } from './values.ts'
 
 const MAX_PINS = 100
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
@@ -14,18 +16,19 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
   const id = reader.text('key-id')
   const given = reader.text('aws-region')
   if (given !== undefined && !REGION.test(given)) {
-    reader.problem(`aws-region: ${quote(given)}, expected a Region such as eu-central-1`)
+    reader.problem(`aws-region: ${describeValue(given)}, expected a Region such as eu-central-1`)
   }
   if (id === undefined) return undefined
   const arn = KEY_ARN.exec(id)
   if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
     reader.problem(
-      `key-id: ${quote(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`
+      `key-id: ${describeValue(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id)}`
     )
     return undefined
   }
   if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
-    reader.problem(`key-id: ${quote(id)} is no key id; perhaps alias/${id} is intended`)
+    const meant = describeText(id) === undefined ? `; perhaps alias/${id} is intended` : ''
+    reader.problem(`key-id: ${describeValue(id)} is no key id${meant}`)
     return undefined
   }
   const fromArn = arn?.[2]
@@ -42,11 +45,32 @@ export function parseKey(reader: InputReader, job: JobContext): KeyReference | u
   if (given === undefined && fromArn !== undefined && !REGION.test(fromArn)) {
     reader.problem(`key-id: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
   } else if (given === undefined && !REGION.test(region)) {
-    reader.problem(`AWS_REGION: ${quote(region)} in the environment, expected a Region such as eu-central-1`)
+    reader.problem(
+      `AWS_REGION: ${describeValue(region)} in the environment, expected a Region such as eu-central-1`
+    )
   }
   const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
   const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn'
   return { id, kind, region, partition: arn?.[1], account: arn?.[3] }
+}
+
+/** Where something else that people have belongs, or the key in an address of the console. */
+function meantKey(value: string): string {
+  if (/^arn:aws[a-z-]*:(iam|sts):/.test(value)) return '; a role belongs into role-to-assume'
+  if (/^!?sha256:[0-9a-f]{64}$/i.test(value)) return '; a fingerprint belongs into public-key-fingerprint'
+  const [, id] = /^https:\/\/[\w.-]*console\.\S*\/kms\/keys\/((?:mrk-)?[0-9a-f-]{32,36})/.exec(value) ?? []
+  return id === undefined ? '' : `; perhaps ${id} is intended`
+}
+
+/** The role that a session of it names, or where something else belongs. */
+function meantRole(value: string): string {
+  const [, partition, account, name] =
+    /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)/.exec(value) ?? []
+  if (name !== undefined) return `; perhaps arn:${partition}:iam::${account}:role/${name} is intended`
+  if (/^(arn:aws[a-z-]*:kms:|alias\/)/.test(value)) return '; a KMS key belongs into key-id'
+  return /^arn:aws[a-z-]*:iam::\d*:(user|oidc-provider)\//.test(value)
+    ? '; give the role that trusts the OIDC provider of GitHub'
+    : ''
 }
 
 /** The role and its session; undefined when no role is given. */
@@ -60,7 +84,7 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
   const match = ROLE_ARN.exec(arn)
   if (match === null) {
     reader.problem(
-      `role-to-assume: ${quote(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing`
+      `role-to-assume: ${describeValue(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing${meantRole(arn)}`
     )
   }
   return {
@@ -74,11 +98,50 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
   }
 }
 
-/** For a fingerprint as another tool writes it: what to write instead. */
+/** @param all the whole input: where it is a key, no line of it says so. */
+function wrongPin(line: string, all: string): string {
+  const key = findKeyIn(all)
+  const meant = meantPin(line)
+  const text = describeText(all)
+  const isLine = key === undefined && meant !== ''
+  const seen = (isLine ? undefined : text) ?? describeValue(line)
+  const next =
+    key !== undefined
+      ? `; the fingerprint of this key is ${key.fingerprint}`
+      : isLine || text === undefined
+        ? meant
+        : '; a key belongs into a file that trusted-public-key names'
+  return `public-key-fingerprint: ${seen}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${next}`
+}
+
+/** As "openssl dgst -sha256" and "sha256sum" print a digest. */
+const OUTPUTS_OF_TOOLS =
+  /^(?:sha2?-?256 ?\([^)]*\) ?= ?(?<dgst>[0-9a-f]{64})|(?<sum>[0-9a-f]{64}) [ *](?<file>.+))$/i
+
+const OTHER_HASHES: Readonly<Record<number, string>> = {
+  32: 'MD5',
+  40: 'SHA-1',
+  96: 'SHA-384',
+  128: 'SHA-512'
+}
+
+/** For a fingerprint as another tool writes it: what to write instead, or why it cannot be converted. */
 function meantPin(line: string): string {
-  const [, revoked = '', hex = ''] = /^(!?)(?:sha-?256[:=]?)?((?:[0-9a-f]{2}:?){32})$/i.exec(line) ?? []
-  const digits = hex.replaceAll(':', '').toLowerCase()
-  return digits.length === 64 ? `; perhaps ${revoked}sha256:${digits} is intended` : ''
+  const [, revoked = '', rest = ''] = /^(!?)(.*)$/.exec(line) ?? []
+  const { dgst, sum, file = '' } = OUTPUTS_OF_TOOLS.exec(rest)?.groups ?? {}
+  if (/\.(pem|pub|crt|cer)$/i.test(file))
+    return '; that is the hash of a file in PEM, and a fingerprint that of its DER: openssl pkey -pubin -in FILE -outform DER | openssl dgst -sha256'
+  if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(rest))
+    return '; that is a fingerprint of SSH, the hash of another form of the key: openssl pkey -pubin -in FILE -outform DER | openssl dgst -sha256'
+  const digits =
+    dgst ?? sum ?? /^(?:sha-?256[:=/]?)?((?:[0-9a-f]{2}:?){16,64})$/i.exec(rest)?.[1]?.replaceAll(':', '')
+  const base64 = /^(?:pin-)?(?:sha256[:=/])?"?([A-Za-z0-9+/]{43}=)"?$/.exec(rest)?.[1] // RFC 7469
+  const hex = (
+    digits ?? (base64 === undefined ? '' : Buffer.from(base64, 'base64').toString('hex'))
+  ).toLowerCase()
+  const other = OTHER_HASHES[hex.length]
+  if (other !== undefined) return `; ${hex.length} digits are ${other}, and it must be SHA-256`
+  return hex.length === 64 ? `; perhaps ${revoked}sha256:${hex} is intended` : ''
 }
 
 /** A described session means a role: credentials of the environment must not take its place. */
@@ -116,12 +179,8 @@ export function parsePins(reader: InputReader): Pins {
   const revoked: string[] = []
   for (const line of lines.filter(line => line !== 'any')) {
     const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line)
-    if (pin?.[2] === undefined) {
-      const pem = isPem(lines.join('\n'))
-      reader.problem(
-        `public-key-fingerprint: ${pem ? 'a key in PEM' : quote(line)}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${pem ? '; a key belongs into a file that trusted-public-key names' : meantPin(line)}`
-      )
-    } else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
+    if (pin?.[2] === undefined) reader.problem(wrongPin(line, reader.text('public-key-fingerprint') ?? ''))
+    else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
   }
   for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
     reader.problem(`public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`)

@@ -2,6 +2,7 @@ import { isExclude } from '../artifacts/find.ts'
 import type { JobContext } from '../ports.ts'
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { FORMAT_NAMES } from '../signature/formats/index.ts'
+import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
   parseChecksumsFile,
   parseDigests,
@@ -12,9 +13,11 @@ import {
 } from './files.ts'
 import { parseKey, parsePins, parseRole } from './key.ts'
 import { countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
-import { InputReader, quote } from './reader.ts'
+import { InputReader } from './reader.ts'
+import { INPUT_NAMES } from './schema.ts'
 import { parseRelease, parseRepository, parseBindingDemand } from './release.ts'
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
+import { describeText, describeValue } from './values.ts'
 
 /**
  * The typed inputs of the step.
@@ -33,6 +36,8 @@ export function parseInputs(
   const mode = reader.choice('mode', ['sign', 'verify'])
   reader.refuseOtherMode(mode)
   refuseBlank(reader)
+  refuseSeveralLines(reader)
+  refusePrivateKeys(reader)
   return mode === 'sign' ? parseSign(reader, job, warn) : parseVerify(reader, job)
 }
 
@@ -44,6 +49,25 @@ function refuseBlank(reader: InputReader): void {
     reader.problem(
       `${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`
     )
+  }
+}
+
+/** Of inputs that may have any text; the others accept no line break anyway. */
+function refuseSeveralLines(reader: InputReader): void {
+  for (const name of ['role-session-name', 'audience', 'output-directory', 'record-file', 'token'] as const) {
+    const value = reader.text(name)
+    if (value === undefined || !/[\r\n]/.test(value)) continue
+    const seen = (name === 'token' ? undefined : describeText(value)) ?? 'several lines'
+    reader.problem(`${name}: ${seen}, expected one line`)
+  }
+}
+
+/** Nothing here takes one, and a message of a later stage could quote it. */
+function refusePrivateKeys(reader: InputReader): void {
+  for (const name of INPUT_NAMES) {
+    const value = reader.text(name)
+    if (value !== undefined && holdsPrivateKey(value))
+      reader.problem(`${name}: ${describeValue(value)}; the private half of a KMS key never leaves KMS`)
   }
 }
 
@@ -173,7 +197,7 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
   const suffix = reader.text('signature-suffix') ?? ''
   if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
     reader.problem(
-      `signature-suffix: ${quote(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
+      `signature-suffix: ${describeValue(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
     )
   }
   return {
@@ -194,6 +218,8 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
 function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
   const name = reader.text('signing-algorithm')
   if (name === undefined || isSigningAlgorithm(name)) return name
-  reader.problem(`signing-algorithm: ${quote(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`)
+  reader.problem(
+    `signing-algorithm: ${describeValue(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`
+  )
   return undefined
 }

@@ -1,6 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
 import { meantInputs } from './spelling.ts'
+import { describeValue } from './values.ts'
 
 const BOOLEANS = new Map([
   ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
@@ -61,7 +62,7 @@ export class InputReader {
     const choice = allowed.find(candidate => candidate === value)
     if (choice === undefined) {
       this.problem(
-        `${name}: ${value === undefined ? 'empty' : quote(value)}, expected ${allowed.join(' or ')}`
+        `${name}: ${value === undefined ? 'empty' : describeValue(value)}, expected ${allowed.join(' or ')}`
       )
     }
     return choice ?? allowed[0]
@@ -72,7 +73,7 @@ export class InputReader {
     const value = this.text(name)
     const parsed = BOOLEANS.get(value ?? '')
     if (parsed === undefined)
-      this.problem(`${name}: ${value === undefined ? 'empty' : quote(value)}, expected true or false`)
+      this.problem(`${name}: ${value === undefined ? 'empty' : describeValue(value)}, expected true or false`)
     return parsed ?? false
   }
 
@@ -81,7 +82,7 @@ export class InputReader {
     const value = this.text(name) ?? ''
     const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
     if (number >= min && number <= max) return number
-    this.problem(`${name}: ${quote(value)}, expected a whole number from ${min} to ${max}`)
+    this.problem(`${name}: ${describeValue(value)}, expected a whole number from ${min} to ${max}`)
     return min
   }
 
@@ -96,11 +97,11 @@ export class InputReader {
       if (name === '' || INPUT_NAMES.some(declared => declared === name)) continue
       const meant = meantInputs(name, INPUT_NAMES)
       if (meant.length > 0) {
-        this.problem(`${quote(name)} is not an input of this action; the closest is ${anyOf(meant)}`)
-      } else if (name.includes('-')) this.problem(`${quote(name)} is not an input of this action`)
+        this.problem(`${describeValue(name)} is not an input of this action; the closest is ${anyOf(meant)}`)
+      } else if (name.includes('-')) this.problem(`${describeValue(name)} is not an input of this action`)
       else
         warn(
-          `${quote(name)} is not an input of this action and has no effect. Remove it, or correct its name.`
+          `${describeValue(name)} is not an input of this action and has no effect. Remove it, or correct its name.`
         )
     }
   }
@@ -126,14 +127,4 @@ function variableOf(name: InputName): string {
 
 function anyOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
-}
-
-/** A key or certificate itself, where a name of one is expected. */
-export function isPem(text: string): boolean {
-  return text.includes('-----BEGIN ')
-}
-
-/** The value in quotes, for a message: escaped, and at most 300 characters of it. */
-export function quote(value: string): string {
-  return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value)
 }

@@ -1,5 +1,6 @@
 import type { JobContext, ReleaseReference } from '../ports.ts'
-import { quote, type InputReader } from './reader.ts'
+import type { InputReader } from './reader.ts'
+import { describeValue } from './values.ts'
 import type { BindingDemand } from './types.ts'
 
 // Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
@@ -7,13 +8,19 @@ import type { BindingDemand } from './types.ts'
 const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/
 const REPOSITORY_URL = /^(?:[a-z+]+:\/\/|git@)[^/:]+[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/
 
+/** What no name of a tag may have (git check-ref-format). */
+// oxlint-disable-next-line no-control-regex
+const NO_TAG = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{/
+const RELEASE_URL =
+  /^https?:\/\/[^/]+\/[\w.-]+\/[\w.-]+\/(?:releases\/(?:tag|download)|tree)\/((?:[\w.+-]|%[2-7][0-9A-F])+)/
+
 /** `owner/name` of `repository`, else of the job; undefined outside of a job. */
 export function parseRepository(reader: InputReader, job: JobContext): string | undefined {
   const repository = reader.text('repository') ?? job.repository
   if (repository !== undefined && !REPOSITORY.test(repository)) {
     const name = REPOSITORY_URL.exec(repository)?.[1]
     const meant = name === undefined ? '' : `; perhaps ${name} is intended`
-    reader.problem(`repository: ${quote(repository)}, expected owner/name${meant}`)
+    reader.problem(`repository: ${describeValue(repository)}, expected owner/name${meant}`)
   }
   return repository
 }
@@ -26,6 +33,11 @@ export function parseRelease(reader: InputReader, job: JobContext): ReleaseRefer
       : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER)
   const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '')
   if (tag === '') reader.problem('release-tag: "refs/tags/", expected a tag name')
+  else if (tag !== undefined && NO_TAG.test(tag)) {
+    const name = RELEASE_URL.exec(tag)?.[1]
+    const meant = name === undefined ? '' : `; perhaps ${decodeURIComponent(name)} is intended`
+    reader.problem(`release-tag: ${describeValue(tag)}, expected a tag name${meant}`)
+  }
   if (id !== undefined || tag !== undefined) return { id, tag }
   const other = reader.text('repository')
   // one that is no repository is told as that, and not as a missing release too
@@ -51,7 +63,7 @@ export function parseBindingDemand(reader: InputReader, { serverUrl }: JobContex
   if (repository !== undefined && tag !== undefined && REPOSITORY.test(repository))
     return { kind: 'named', server, repository, tag }
   reader.problem(
-    `require-binding: ${value === undefined ? 'empty' : quote(value)}, expected true, false, if-present or owner/name@tag`
+    `require-binding: ${value === undefined ? 'empty' : describeValue(value)}, expected true, false, if-present or owner/name@tag`
   )
   return { kind: 'if-present' }
 }

@@ -23,12 +23,15 @@ export function refused(reason: string, hint: string): RefusedKey {
 export function refusedText(text: string): RefusedKey {
   const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '')
   const first = labels[0]
-  if (first === undefined) return refused(`it is ${describeNoPem(text)}`, EXPORT_HINT)
-  if (labels.some(label => label.endsWith('PRIVATE KEY'))) {
+  if (holdsPrivateKey(text)) {
     return refused(
       'it holds a PRIVATE key',
       'Remove it from the repository, treat the key as leaked, and use its public half.'
     )
+  }
+  if (first === undefined) {
+    const kind = textKindOf(text)
+    return refused(`it is ${describeNoPem(kind, text)}`, (kind && DECODING_HINTS[kind]) ?? EXPORT_HINT)
   }
   if (text.startsWith('\xef\xbb\xbf'))
     return refused(
@@ -63,8 +66,7 @@ export function refusedDer(der: Buffer): RefusedKey {
     return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT)
   }
   if (succeeds(() => new X509Certificate(der))) return refusedCertificate()
-  const isPrivate = (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
-  if (isPrivate) {
+  if (isPrivateDer(der)) {
     return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.')
   }
   // after the private ones, since this also takes the public half of a private key
@@ -73,6 +75,19 @@ export function refusedDer(der: Buffer): RefusedKey {
   if (kind === 'cms' || kind === 'pkcs12')
     return refused(`it is ${TEXT_KIND_NAMES[kind]}, expected a public key`, EXPORT_HINT)
   return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT)
+}
+
+/** Whether a text has a private key in it: in PEM, or base64 of PEM or DER. */
+export function holdsPrivateKey(text: string): boolean {
+  if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text)) return true
+  const compact = text.replace(/\s/g, '')
+  if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact)) return false
+  const bytes = Buffer.from(compact, 'base64')
+  return holdsPrivateKey(bytes.toString('latin1')) || isPrivateDer(bytes)
+}
+
+function isPrivateDer(der: Buffer): boolean {
+  return der[0] === 0x30 && (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
 }
 
 function refusedCertificate(): RefusedKey {
@@ -93,11 +108,20 @@ function refusedPkcs1(): RefusedKey {
 const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
   'aws-public-key': `${TEXT_KIND_NAMES['aws-public-key']}, expected its PublicKey alone, decoded from base64`,
   text: 'not a public key in PEM or DER',
-  base64: 'bare base64 without its PEM lines'
+  base64: 'bare base64 without its PEM lines',
+  'base64-pem': 'base64 of a PEM block, expected the block itself'
 }
 
-function describeNoPem(text: string): string {
-  const kind = textKindOf(text)
+/** How to make a key file of what can be decoded. */
+const DECODING_HINTS: Readonly<Partial<Record<TextKind, string>>> = {
+  'aws-public-key':
+    'Take the key out of it: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der',
+  base64: 'Decode it to DER: base64 --decode key.txt > key.der',
+  'base64-pem': 'Decode it: base64 --decode key.txt > key.pem',
+  'base64-twice': 'Decode it twice: base64 --decode key.txt | base64 --decode > key.der'
+}
+
+function describeNoPem(kind: TextKind | undefined, text: string): string {
   const described = kind && TEXTS[kind]
   if (described !== undefined) return described
   if (kind !== undefined) {

@@ -1,4 +1,4 @@
-/** The kind of a file that was given as a key, a signature or a list. */
+/** The kind of a text that was given as a key, a signature, a list or the value of an input. */
 export type TextKind = keyof typeof TEXT_KIND_NAMES
 
 /** As it is called in a sentence that begins with "it is". */
@@ -27,8 +27,13 @@ export const TEXT_KIND_NAMES = {
   certutil: 'the output of "certutil -hashfile"',
   checksums: 'a checksums file',
   'escaped-newlines': 'text whose line breaks are the two characters "\\n"',
+  'pem-private-key': 'a PRIVATE key',
+  'pem-certificate': 'a certificate in PEM',
+  'pem-public-key': 'a public key in PEM',
+  pem: 'a PEM block',
   hex: 'hexadecimal',
   'base64-twice': 'base64 of base64',
+  'base64-pem': 'base64 of a PEM block',
   base64: 'base64',
   text: 'plain text'
 } as const
@@ -55,7 +60,7 @@ const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
   ['json', text => isJson(text) || /^"[^"]*"$/.test(text)],
   ['pgp-armor', text => text.startsWith('-----BEGIN PGP')],
   ['ssh-signature', text => text.startsWith('-----BEGIN SSH SIGNATURE')],
-  ['ssh-public-key', text => /^(ssh-|ecdsa-|sk-ssh-|---- BEGIN SSH2)/.test(text)],
+  ['ssh-public-key', text => /^((ssh|ecdsa|sk)-[\w@.-]+ AAAA|---- BEGIN SSH2)/.test(text)],
   ['minisign', text => text.startsWith('untrusted comment:') && /minisign|\ntrusted comment:/.test(text)],
   ['signify', text => text.startsWith('untrusted comment:')],
   ['lfs-pointer', text => text.startsWith('version https://git-lfs.github.com/spec/')],
@@ -68,14 +73,16 @@ const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
       /^[A-Z0-9-]+ \([^\n]+\) = [0-9a-f]{32,128}\s*(\n|$)/.test(text)
   ],
   ['escaped-newlines', text => /^(-----BEGIN |[A-Za-z0-9+/=]{16,})/.test(text) && /[^\\]\\n/.test(text)],
+  ['pem-private-key', text => /^-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text)],
+  ['pem-certificate', text => /^-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)],
+  ['pem-public-key', text => /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(text)],
+  ['pem', text => /^-----BEGIN [A-Z0-9 #]{1,64}-----/.test(text)],
   ['hex', text => /\d/.test(text) && /^(?:[0-9a-f]{2}\s*){16,}$/i.test(text)],
   ['base64-twice', text => BASE64_TEXT.test(text) && isBase64OfBase64(text)],
+  ['base64-pem', text => BASE64_TEXT.test(text) && /^\s*LS0tLS1CRUdJTi/.test(text)], // "-----BEGIN"
   ['base64', text => BASE64_TEXT.test(text)],
   // oxlint-disable-next-line no-control-regex
-  [
-    'text',
-    text => !text.startsWith('-----BEGIN ') && /^[\t\r\n\x20-\x7e]+$/.test(text) && /[a-z] [a-z]/i.test(text)
-  ]
+  ['text', text => /^[\t\r\n\x20-\x7e]+$/.test(text) && /[a-z] [a-z]/i.test(text)]
 ]
 
 /**

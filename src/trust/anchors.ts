@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
+import { otherFingerprintsOf } from '../signature/key-forms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { KeyFile } from './key-files.ts'
 
@@ -29,10 +30,24 @@ export interface Trust {
   }[]
 }
 
-/** What the pins make of a key. A revoked key is revoked even if another pin allows it. */
+/**
+ * What the pins make of a key. A revoked key is revoked even if another pin allows it, and also where its pin was made of another form of the
+ * key: to take that for the pin of no key would switch the revocation off.
+ */
 export function judgeByPins(key: PublicKey, pins: Pins): 'allowed' | 'revoked' | 'not pinned' {
   if (pins.revoked.includes(key.fingerprint)) return 'revoked'
+  if (pins.revoked.length > 0 && findOtherPin([key], pins.revoked) !== undefined) return 'revoked'
   return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
+}
+
+/** A pin that was made of another form of one of the keys, and what to write instead; undefined when there is none. */
+function findOtherPin(keys: readonly PublicKey[], pins: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const other = otherFingerprintsOf(key).find(({ fingerprint }) => pins.includes(fingerprint))
+    if (other !== undefined)
+      return `The pin ${other.fingerprint} is the SHA-256 of ${other.of}, not of its DER SubjectPublicKeyInfo: write ${key.fingerprint} in public-key-fingerprint if this key is intended.`
+  }
+  return undefined
 }
 
 /** Logs, if the key is named by an alias, that an alias can be moved. */
@@ -63,7 +78,8 @@ export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly
   if (judgement === 'not pinned') {
     refuse(
       `The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`,
-      'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.'
+      findOtherPin([key.publicKey], pins.allowed ?? []) ??
+        'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.'
     )
   }
   if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
@@ -171,14 +187,24 @@ function noTrustedKey(
   untrusted: Trust['untrusted']
 ): ActionError {
   const seen = untrusted.map(({ key, why }) => `${key.fingerprint} (${why})`).join(', ')
+  const otherPin = findOtherPin(
+    untrusted.map(({ key }) => key),
+    pins.allowed ?? []
+  )
   if (keyFiles.length === 0 && kmsKey === undefined) {
     return new ActionError(
       'NO_TRUSTED_KEY',
       `No key with the pinned fingerprint ${pins.allowed?.join(' or ')} was found; ${found.length === 1 ? 'one public key was' : `${found.length} public keys were`} looked at${seen === '' ? '' : `: ${seen}`}.`,
-      { hint: 'Put the public key beside the artifacts or on the release, or give it as trusted-public-key.' }
+      {
+        hint:
+          otherPin ??
+          'Put the public key beside the artifacts or on the release, or give it as trusted-public-key.'
+      }
     )
   }
   return new ActionError('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
-    hint: 'Make trusted-public-key, key-id and public-key-fingerprint name the same key, and remove revoked ones.'
+    hint:
+      otherPin ??
+      'Make trusted-public-key, key-id and public-key-fingerprint name the same key, and remove revoked ones.'
   })
 }

@@ -433,12 +433,12 @@ describe('what is wrong is said', () => {
     [
       'a trusted key itself',
       { ...VERIFY, 'trusted-public-key': PEM },
-      'trusted-public-key: a key in PEM, expected the path of a file with it; keep that file in the repository'
+      'trusted-public-key: a public key in PEM, expected the path of a file with the key; keep that file in the repository'
     ],
     [
       'a key itself as a pin',
       { ...SIGN, 'public-key-fingerprint': PEM },
-      'public-key-fingerprint: a key in PEM, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; a key belongs into a file that trusted-public-key names'
+      'public-key-fingerprint: a public key in PEM, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; a key belongs into a file that trusted-public-key names'
     ],
     ...[
       ['0A'.repeat(32), PIN],
@@ -476,7 +476,7 @@ describe('what is wrong is said', () => {
     [
       'the ARN of something else',
       { ...SIGN, 'key-id': ROLE },
-      `key-id: "${ROLE}", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN`
+      `key-id: "${ROLE}", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN; a role belongs into role-to-assume`
     ],
     [
       'two Regions',

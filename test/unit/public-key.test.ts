@@ -294,6 +294,26 @@ describe('parsePublicKey refuses', () => {
       'it is bare base64 without its PEM lines'
     ],
     [
+      'base64 of PEM',
+      () => Buffer.from(pem).toString('base64'),
+      'it is base64 of a PEM block, expected the block itself'
+    ],
+    [
+      'base64 of base64',
+      () => Buffer.from(der.toString('base64')).toString('base64'),
+      'it is base64 of base64, expected PEM "PUBLIC KEY" or DER'
+    ],
+    [
+      'base64 of a private key in PEM',
+      () => Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64'),
+      PRIVATE
+    ],
+    [
+      'base64 of a private key in DER',
+      () => Buffer.from(privateKey.export({ type: 'pkcs1', format: 'der' })).toString('base64'),
+      PRIVATE
+    ],
+    [
       'a JWK',
       () => JSON.stringify(createPublicKey(privateKey).export({ format: 'jwk' })),
       'it is a JSON Web Key (JWK), expected PEM "PUBLIC KEY" or DER'
@@ -365,6 +385,20 @@ describe('parsePublicKey refuses', () => {
     const { fingerprint } = publicKeyOf(privateKey)
     expect(parse(fromCertificate)).toMatchObject({ kind: 'key', key: { fingerprint } })
     expect(parse(fromPkcs1)).toMatchObject({ kind: 'key', key: { fingerprint } })
+  })
+
+  it.each<[what: string, file: () => string]>([
+    ['bare base64', () => der.toString('base64')],
+    ['base64 of PEM', () => Buffer.from(pem).toString('base64')],
+    ['base64 of base64', () => Buffer.from(der.toString('base64')).toString('base64')]
+  ])('and its advice works on %s', (_, file) => {
+    const parsed = parse(file())
+    const folder = workspace({ 'key.txt': file() })
+    const command = /base64 --decode .*$/.exec(parsed.kind === 'refused' ? parsed.hint : '')?.[0] ?? ''
+    execFileSync('sh', ['-c', command], { cwd: folder.path })
+    const { fingerprint } = publicKeyOf(privateKey)
+    const written = folder.list().find(name => name !== 'key.txt') ?? ''
+    expect(parse(folder.read(written))).toMatchObject({ kind: 'key', key: { fingerprint } })
   })
 })
 
