@@ -7025,6 +7025,33 @@ function diagnose(evidence) {
         unsupportedAlgorithm(evidence) ??
         wrongKeyOrDamaged(evidence));
 }
+/** Whether a closer look could explain more: at other artifacts, and at the artifact itself. */
+function isUncertain({ cause }) {
+    return cause === 'file-changed' || cause === 'wrong-key-or-damaged';
+}
+/**
+ * The diagnosis of a signature that was not looked at more closely, as the first refusals are, with what that leaves open. What PKCS#1 v1.5
+ * signed is known, and was compared; under PSS each artifact would have to be tried.
+ *
+ * @param limit how many refusals are looked at.
+ */
+function notInDepth(diagnosis, { trusted }, limit) {
+    const isHidden = interpretationsBy(trusted).some(({ recovered }) => recovered?.signedDigest === undefined);
+    return {
+        ...diagnosis,
+        message: `${diagnosis.message} ${openQuestions(isHidden ? [SWAPPED, CONVERTED] : [CONVERTED], limit)}`
+    };
+}
+const SWAPPED = 'whether it is the signature of another artifact';
+const CONVERTED = 'whether line endings or the like were changed';
+/** A remark that ends a message about one of many refusals. */
+function openQuestions(questions, limit) {
+    return `(not looked into beyond the first ${limit} rejections: ${questions.join(', ')})`;
+}
+/** The same for an artifact whose digest differs from that in a checksums file. */
+function notInDepthListed(diagnosis, limit) {
+    return { ...diagnosis, message: `${diagnosis.message} ${openQuestions([CONVERTED], limit)}` };
+}
 /** There is no signature. */
 function signatureMissing({ lookedAt, hint }) {
     return {
@@ -7490,7 +7517,44 @@ function toCrlf(lf, text) {
     return text.subarray(0, length);
 }
 
+;// CONCATENATED MODULE: ./build/verify/diagnosis-aids.js
+
+/** In depth: every other artifact is tried, and the artifact is read again. The first ones show what is wrong with all. */
+const MAX_IN_DEPTH = 20;
+/** How many refusals of a run are explained in depth, so that explaining thousands costs no more than a few times what judging them does. */
+class DiagnosisBudget {
+    #left = MAX_IN_DEPTH;
+    /** Whether one more refusal may be explained in depth; asked once for each that could be. */
+    mayGoDeep() {
+        this.#left -= 1;
+        return this.#left >= 0;
+    }
+}
+/** What refusals are explained with. */
+class DiagnosisAids {
+    #candidates;
+    #budget;
+    #byDigest;
+    /** @param budget the one of the whole run: checksums files, files and assets share it. */
+    constructor(candidates, budget) {
+        this.#candidates = candidates;
+        this.#budget = budget;
+    }
+    /** Whether one more refusal may be explained in depth. */
+    mayGoDeep() {
+        return this.#budget.mayGoDeep();
+    }
+    /** The artifact of this run that has the digest. */
+    findByDigest(digest) {
+        this.#byDigest ??= new Map(this.#candidates
+            .toReversed()
+            .flatMap(({ artifact, digests }) => [...digests.values()].map(now => [(0,algorithms/* formatDigest */.MO)(now), artifact])));
+        return this.#byDigest.get((0,algorithms/* formatDigest */.MO)(digest));
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/verify/signatures.js
+
 
 
 
@@ -7594,15 +7658,20 @@ async function decideSignature({ signature, digests, reread, others }, { policy,
     const verified = judge(signature.trusted, digests, policy.algorithm);
     const key = trust.trusted.find(candidate => candidate.key === verified?.key);
     if (verified === undefined || key === undefined) {
-        const isDeep = aids?.mayGoDeep() ?? true;
-        const diagnosis = diagnose({
+        const evidence = {
             ...signature,
             digests,
             pinned: policy.algorithm,
-            others: isDeep ? others() : [],
+            others: [],
             ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
-        });
-        return refused((isDeep && (await explainChange(diagnosis, signature, reread))) || diagnosis);
+        };
+        const diagnosis = diagnose(evidence);
+        if (!isUncertain(diagnosis))
+            return refused(diagnosis);
+        if (aids?.mayGoDeep() === false)
+            return refused(notInDepth(diagnosis, evidence, MAX_IN_DEPTH));
+        const inDepth = diagnose({ ...evidence, others: others() });
+        return refused((isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth);
     }
     if (kms !== undefined && !(await kmsAgrees(kms, verified)))
         return refused(kmsDisagrees(kms.key.arn));
@@ -7615,9 +7684,7 @@ async function kmsAgrees(kms, { algorithm, digest, signature }) {
     return await answer;
 }
 /** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
-async function explainChange({ cause }, { trusted, hashes }, reread) {
-    if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged')
-        return undefined;
+async function explainChange({ trusted, hashes }, reread) {
     const interpretations = trusted.flatMap(examination => examination.interpretations);
     if (interpretations.length === 0)
         return undefined;
@@ -7721,10 +7788,8 @@ async function examineAssets(assets, snapshot, { policy, trust, checksums, expec
         const lookup = await findSignatureOfAsset(asset, policy, snapshot);
         const signature = examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash]);
         const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined;
-        const isHopeless = lookup.kind !== 'found' && listing === undefined;
-        const reported = isHopeless ? reportedDigests(asset) : undefined;
-        const digests = reported !== undefined
-            ? reported
+        const digests = isHopeless(signature, listing)
+            ? reportedDigests(asset)
             : known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
                 ? known
                 : await readThrough(asset, signature.hashes, snapshot, evidence.kind === 'read' ? evidence.staging : undefined);
@@ -7751,13 +7816,16 @@ function orphan(name, signed, { assets }) {
         : `${signed}, which is not on the release`;
     return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or exempt it with a line "!${name}" in release-assets.`);
 }
-/**
- * What the host says of an asset, for something that is refused whatever it contains: no more than its refusal is told with this, and
- * nothing is downloaded for it.
- */
+/** Whether an asset is refused whatever it contains: nothing vouches for it, or its signature is none by any key at hand. */
+function isHopeless({ lookup, trusted, untrusted }, listing) {
+    if (lookup.kind === 'missing')
+        return listing === undefined;
+    return (lookup.kind === 'too-large' || [...trusted, ...untrusted].every(({ file }) => file.kind === 'unreadable'));
+}
+/** What the host says of an asset, to tell its refusal with: nothing is downloaded for that. Empty where the host says nothing. */
 function reportedDigests({ digest }) {
     const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? [];
-    return hex === undefined ? undefined : (0,hashing_hasher/* toDigests */.TV)([['sha256', Buffer.from(hex, 'hex')]]);
+    return hex === undefined ? new Map() : (0,hashing_hasher/* toDigests */.TV)([['sha256', Buffer.from(hex, 'hex')]]);
 }
 async function readThrough(asset, hashes, snapshot, staging) {
     const file = await staging?.open(asset.name, snapshot.host);
@@ -7959,6 +8027,7 @@ async function readSigned({ from, read, readSignature }, { policy, trust }) {
 
 
 
+
 /**
  * The checksums files beside the artifacts, in the workspace and on the release, by the verdict on their signatures. At most one may be
  * verified; with `checksums-file` given there must be one.
@@ -8038,7 +8107,7 @@ async function findOnRelease({ policy, snapshot }) {
     }
     return found;
 }
-async function judgeCandidate({ place, from, folder, bytes, lookup }, { policy, trust, kms }) {
+async function judgeCandidate({ place, from, folder, bytes, lookup }, { policy, trust, kms, budget }) {
     const signatureFile = lookup.kind === 'missing' ? undefined : lookup.from;
     const refused = (diagnosis) => ({ place, from, signatureFile, diagnosis });
     if (bytes.length > MAX_CHECKSUMS_BYTES)
@@ -8048,7 +8117,7 @@ async function judgeCandidate({ place, from, folder, bytes, lookup }, { policy, 
     const reread = async function* () {
         yield bytes;
     };
-    const proof = await decideSignature({ signature, digests, reread, others: () => [] }, { policy, trust, kms });
+    const proof = await decideSignature({ signature, digests, reread, others: () => [] }, { policy, trust, kms, aids: new DiagnosisAids([], budget) });
     if (proof.kind === 'refused')
         return refused(proof.diagnosis);
     const parsed = parseChecksums(bytes);
@@ -8193,6 +8262,7 @@ function applies({ when }, facts) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/decide.js
+
 
 
 
@@ -8380,38 +8450,13 @@ async function explainUnsigned({ artifact, place, digests, signature: { lookup }
     return other === undefined ? missing : listedInOther(missing, other.from);
 }
 async function explainMismatch({ digests, reread }, { checksums, digest }, signatureHolds, aids) {
-    const change = signatureHolds || aids?.mayGoDeep() === false
-        ? undefined
-        : await undefinedOnError(() => findTextChange(reread(), [digest.hash], now => (0,algorithms/* equalDigests */.cF)(now, digest)));
-    return change === undefined
-        ? checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
-        : textChanged(change, checksums.from);
-}
-
-;// CONCATENATED MODULE: ./build/verify/diagnosis-aids.js
-
-/** In depth: every other artifact is tried, and the artifact is read again. The first ones show what is wrong with all. */
-const MAX_IN_DEPTH = 20;
-/** What refusals are explained with, so that explaining thousands of them costs no more than a few times what judging them does. */
-class DiagnosisAids {
-    #candidates;
-    #byDigest;
-    #left = MAX_IN_DEPTH;
-    constructor(candidates) {
-        this.#candidates = candidates;
-    }
-    /** Whether one more refusal may be explained in depth; asked once for each. */
-    mayGoDeep() {
-        this.#left -= 1;
-        return this.#left >= 0;
-    }
-    /** The artifact of this run that has the digest. */
-    findByDigest(digest) {
-        this.#byDigest ??= new Map(this.#candidates
-            .toReversed()
-            .flatMap(({ artifact, digests }) => [...digests.values()].map(now => [(0,algorithms/* formatDigest */.MO)(now), artifact])));
-        return this.#byDigest.get((0,algorithms/* formatDigest */.MO)(digest));
-    }
+    const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds);
+    if (signatureHolds)
+        return mismatch;
+    if (aids?.mayGoDeep() === false)
+        return notInDepthListed(mismatch, MAX_IN_DEPTH);
+    const change = await undefinedOnError(() => findTextChange(reread(), [digest.hash], now => (0,algorithms/* equalDigests */.cF)(now, digest)));
+    return change === undefined ? mismatch : textChanged(change, checksums.from);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/closed-world.js
@@ -8460,7 +8505,7 @@ async function judgeWorld(world) {
         checksums,
         binding,
         expected: expected && { local: expected, release: storedNames(expected, release) },
-        aids: new DiagnosisAids(candidates),
+        aids: new DiagnosisAids(candidates, world.budget),
         candidates,
         missingEntries,
         otherLists: world.otherLists,
@@ -8547,6 +8592,7 @@ function refuseMissingExpected({ expected, release }, { candidates, aids }) {
  */
 async function judgeClosedWorld(world) {
     const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world;
+    const budget = new DiagnosisBudget();
     const checksums = await findChecksums({
         policy,
         artifacts: [],
@@ -8554,6 +8600,7 @@ async function judgeClosedWorld(world) {
         trust,
         workspace: undefined,
         kms: undefined,
+        budget,
         log
     });
     return judgeWorld({
@@ -8568,6 +8615,7 @@ async function judgeClosedWorld(world) {
         pins,
         kms: undefined,
         checksums,
+        budget,
         otherLists: onDemand(() => findOtherLists({ policy, artifacts: [], snapshot, trust, workspace: undefined })),
         binding: await judgeBinding({
             checksums: checksums.verified,
@@ -9088,6 +9136,7 @@ function notEmpty(folder, entries) {
 
 
 
+
 /**
  * Verifies artifacts against a trust anchor and reports every one of them.
  *
@@ -9122,7 +9171,8 @@ async function verifyInto(staging, inputs, ports, report) {
     report.trust = trust;
     const kms = kmsCheckOf(inputs, signer, kmsKey);
     const artifacts = discovered.files;
-    const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log });
+    const budget = new DiagnosisBudget();
+    const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, budget, log });
     const { verified } = checksums;
     const demand = policy.requireBinding;
     const describeRelease = snapshot && onDemand(() => fetchBinding(snapshot, serverUrl));
@@ -9151,6 +9201,7 @@ async function verifyInto(staging, inputs, ports, report) {
         pins,
         kms,
         checksums,
+        budget,
         otherLists: onDemand(() => findOtherLists({ policy, artifacts, snapshot, trust, workspace })),
         binding,
         expected,

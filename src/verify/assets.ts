@@ -12,7 +12,7 @@ import type { HashName } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { listingOf } from './listing.ts'
-import type { Candidate, RefusedResult, VerifiedChecksums } from './model.ts'
+import type { Candidate, ExaminedSignature, Listing, RefusedResult, VerifiedChecksums } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { digestsSuffice, examineSignature, findSignatureOfAsset } from './signatures.ts'
 import type { StagedDownloads } from './staging.ts'
@@ -144,19 +144,16 @@ export async function examineAssets(
     const lookup = await findSignatureOfAsset(asset, policy, snapshot)
     const signature = examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash])
     const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
-    const isHopeless = lookup.kind !== 'found' && listing === undefined
-    const reported = isHopeless ? reportedDigests(asset) : undefined
-    const digests =
-      reported !== undefined
-        ? reported
-        : known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
-          ? known
-          : await readThrough(
-              asset,
-              signature.hashes,
-              snapshot,
-              evidence.kind === 'read' ? evidence.staging : undefined
-            )
+    const digests = isHopeless(signature, listing)
+      ? reportedDigests(asset)
+      : known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
+        ? known
+        : await readThrough(
+            asset,
+            signature.hashes,
+            snapshot,
+            evidence.kind === 'read' ? evidence.staging : undefined
+          )
     return {
       place: 'release',
       artifact: asset.name,
@@ -190,13 +187,21 @@ function orphan(name: string, signed: string, { assets }: ReleaseSnapshot): Diag
   )
 }
 
-/**
- * What the host says of an asset, for something that is refused whatever it contains: no more than its refusal is told with this, and
- * nothing is downloaded for it.
- */
-function reportedDigests({ digest }: ReleaseAsset): Digests | undefined {
+/** Whether an asset is refused whatever it contains: nothing vouches for it, or its signature is none by any key at hand. */
+function isHopeless(
+  { lookup, trusted, untrusted }: ExaminedSignature,
+  listing: Listing | undefined
+): boolean {
+  if (lookup.kind === 'missing') return listing === undefined
+  return (
+    lookup.kind === 'too-large' || [...trusted, ...untrusted].every(({ file }) => file.kind === 'unreadable')
+  )
+}
+
+/** What the host says of an asset, to tell its refusal with: nothing is downloaded for that. Empty where the host says nothing. */
+function reportedDigests({ digest }: ReleaseAsset): Digests {
   const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? []
-  return hex === undefined ? undefined : toDigests([['sha256', Buffer.from(hex, 'hex')]])
+  return hex === undefined ? new Map() : toDigests([['sha256', Buffer.from(hex, 'hex')]])
 }
 
 async function readThrough(

@@ -11,6 +11,7 @@ import { findAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Trust } from '../trust/anchors.ts'
+import { DiagnosisAids, type DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   ChecksumsSearchResult,
   KmsCheck,
@@ -32,6 +33,8 @@ export interface ChecksumsSearch {
   /** Absolute path; undefined: only the release is searched. */
   readonly workspace: string | undefined
   readonly kms: KmsCheck | undefined
+  /** How many refusals are explained in depth: of lists, and of what is judged later. */
+  readonly budget: DiagnosisBudget
   readonly log: Log
 }
 
@@ -125,7 +128,7 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
 
 async function judgeCandidate(
   { place, from, folder, bytes, lookup }: ChecksumsCandidate,
-  { policy, trust, kms }: ChecksumsSearch
+  { policy, trust, kms, budget }: ChecksumsSearch
 ): Promise<VerifiedChecksums | RefusedChecksums> {
   const signatureFile = lookup.kind === 'missing' ? undefined : lookup.from
   const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
@@ -138,7 +141,7 @@ async function judgeCandidate(
   }
   const proof = await decideSignature(
     { signature, digests, reread, others: () => [] },
-    { policy, trust, kms }
+    { policy, trust, kms, aids: new DiagnosisAids([], budget) }
   )
   if (proof.kind === 'refused') return refused(proof.diagnosis)
   const parsed = parseChecksums(bytes)

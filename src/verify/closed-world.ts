@@ -14,7 +14,7 @@ import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './a
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { decide, toMissingEntries } from './decide.ts'
-import { DiagnosisAids } from './diagnosis-aids.ts'
+import { DiagnosisAids, DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   BindingState,
   Candidate,
@@ -41,6 +41,8 @@ export interface World {
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
   readonly checksums: ChecksumsSearchResult
+  /** That of `checksums`, too. */
+  readonly budget: DiagnosisBudget
   /** Signed checksums files under other names: for diagnoses. */
   readonly otherLists: () => Promise<readonly SignedList[]>
   readonly binding: BindingState
@@ -104,7 +106,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     checksums,
     binding,
     expected: expected && { local: expected, release: storedNames(expected, release) },
-    aids: new DiagnosisAids(candidates),
+    aids: new DiagnosisAids(candidates, world.budget),
     candidates,
     missingEntries,
     otherLists: world.otherLists,
@@ -224,6 +226,7 @@ export interface ClosedWorld {
  */
 export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
   const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world
+  const budget = new DiagnosisBudget()
   const checksums = await findChecksums({
     policy,
     artifacts: [],
@@ -231,6 +234,7 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
     trust,
     workspace: undefined,
     kms: undefined,
+    budget,
     log
   })
   return judgeWorld({
@@ -245,6 +249,7 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
     pins,
     kms: undefined,
     checksums,
+    budget,
     otherLists: onDemand(() =>
       findOtherLists({ policy, artifacts: [], snapshot, trust, workspace: undefined })
     ),

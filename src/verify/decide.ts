@@ -10,11 +10,12 @@ import {
   type MissingEntry
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
-import { signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
+import { notInDepthListed, signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import { equalDigests } from '../signature/algorithms.ts'
+import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { listedAs, matchesListing, similarTo } from './listing.ts'
 import type {
   Candidate,
@@ -245,13 +246,11 @@ async function explainMismatch(
   signatureHolds: boolean,
   aids: VerificationContext['aids']
 ): Promise<Diagnosis> {
-  const change =
-    signatureHolds || aids?.mayGoDeep() === false
-      ? undefined
-      : await undefinedOnError(() =>
-          findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
-        )
-  return change === undefined
-    ? checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
-    : textChanged(change, checksums.from)
+  const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
+  if (signatureHolds) return mismatch
+  if (aids?.mayGoDeep() === false) return notInDepthListed(mismatch, MAX_IN_DEPTH)
+  const change = await undefinedOnError(() =>
+    findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+  )
+  return change === undefined ? mismatch : textChanged(change, checksums.from)
 }

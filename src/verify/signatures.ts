@@ -2,11 +2,14 @@ import { basename, join } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import {
   diagnose,
+  isUncertain,
   kmsDisagrees,
+  notInDepth,
   signatureMissing,
   signatureTooLarge,
   textChanged,
-  type Diagnosis
+  type Diagnosis,
+  type Evidence
 } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
@@ -20,7 +23,7 @@ import { hashOf } from '../signature/schemes/index.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
-import type { DiagnosisAids } from './diagnosis-aids.ts'
+import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   Candidate,
   ExaminedSignature,
@@ -182,15 +185,18 @@ export async function decideSignature(
   const verified = judge(signature.trusted, digests, policy.algorithm)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
   if (verified === undefined || key === undefined) {
-    const isDeep = aids?.mayGoDeep() ?? true
-    const diagnosis = diagnose({
+    const evidence: Evidence = {
       ...signature,
       digests,
       pinned: policy.algorithm,
-      others: isDeep ? others() : [],
+      others: [],
       ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
-    })
-    return refused((isDeep && (await explainChange(diagnosis, signature, reread))) || diagnosis)
+    }
+    const diagnosis = diagnose(evidence)
+    if (!isUncertain(diagnosis)) return refused(diagnosis)
+    if (aids?.mayGoDeep() === false) return refused(notInDepth(diagnosis, evidence, MAX_IN_DEPTH))
+    const inDepth = diagnose({ ...evidence, others: others() })
+    return refused((isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified))) return refused(kmsDisagrees(kms.key.arn))
   return { kind: 'proven', verified, key, signatureFile: lookup.from }
@@ -205,11 +211,9 @@ async function kmsAgrees(kms: KmsCheck, { algorithm, digest, signature }: Verifi
 
 /** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
 async function explainChange(
-  { cause }: Diagnosis,
   { trusted, hashes }: ExaminedSignature,
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Diagnosis | undefined> {
-  if (cause !== 'file-changed' && cause !== 'wrong-key-or-damaged') return undefined
   const interpretations = trusted.flatMap(examination => examination.interpretations)
   if (interpretations.length === 0) return undefined
   const change = await undefinedOnError(() =>

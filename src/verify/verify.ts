@@ -15,6 +15,7 @@ import { readKeyFiles, type KeyFile } from '../trust/key-files.ts'
 import { judgeBinding, tellBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { judgeWorld } from './closed-world.ts'
+import { DiagnosisBudget } from './diagnosis-aids.ts'
 import { examineLocal, findLocalKeys } from './local.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { KmsCheck, RefusedResult, Result } from './model.ts'
@@ -63,7 +64,8 @@ async function verifyInto(
 
   const kms = kmsCheckOf(inputs, signer, kmsKey)
   const artifacts = discovered.files
-  const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, log })
+  const budget = new DiagnosisBudget()
+  const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, budget, log })
   const { verified } = checksums
   const demand = policy.requireBinding
   const describeRelease = snapshot && onDemand(() => fetchBinding(snapshot, serverUrl))
@@ -92,6 +94,7 @@ async function verifyInto(
     pins,
     kms,
     checksums,
+    budget,
     otherLists: onDemand(() => findOtherLists({ policy, artifacts, snapshot, trust, workspace })),
     binding,
     expected,
