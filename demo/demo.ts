@@ -1,7 +1,17 @@
 // The main job from end to end on this machine: sign, attach, publish, verify, check with OpenSSL, refuse a tampered copy.
 // Usage: npm run demo [-- [--keep] FILE…]
 import { spawnSync } from 'node:child_process'
-import { constants, copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  constants,
+  copyFileSync,
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync
+} from 'node:fs'
 import { open, readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
@@ -24,6 +34,7 @@ const TAG = 'v1.4.0'
 const REGION = 'eu-central-1'
 const ACCOUNT = '111122223333'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/release-signing`
+const VERIFIED = 'verified'
 const TIME_LIMIT_MS = 15 * 60_000 // for large files of one's own
 const SHOWN_FILES = 3
 const SHOWN_LINES = 24 // of a step's log, of which the last ones are always shown
@@ -57,6 +68,12 @@ interface SignatureEntry {
   readonly artifact: string
   readonly digest: string
   readonly assetName: string
+}
+
+/** As in the output `results`. */
+interface ResultEntry {
+  readonly artifact: string
+  readonly digest: string
 }
 
 const say = (text = ''): void => console.log(text)
@@ -164,12 +181,21 @@ async function showVerification(
   const result = await runStep({ github }, build, {
     mode: 'verify',
     'release-assets': '*',
-    'public-key-fingerprint': fingerprint
+    'public-key-fingerprint': fingerprint,
+    'output-directory': VERIFIED
   })
-  const results = JSON.parse(result.outputs.get('results') ?? '[]') as unknown[]
+  const results = JSON.parse(result.outputs.get('results') ?? '[]') as ResultEntry[]
   const expected = artifacts + 2 // the list of all, and the binding that it names
   expect(result.exitCode === 0, 'The verification of the release failed, expected success.')
   expect(results.length === expected, `${results.length} assets verified, expected ${expected}.`)
+  const kept = await readdir(join(build, VERIFIED))
+  expect(kept.length === expected, `${kept.length} files kept, expected ${expected}.`)
+  for (const { artifact, digest } of results)
+    expect(
+      digest === (await digestOf(join(build, VERIFIED, artifact))),
+      `${artifact} is not what was verified.`
+    )
+  detail(`What was verified, and nothing else, is in the folder "${VERIFIED}".`)
 }
 
 async function showOpenssl(
@@ -181,7 +207,8 @@ async function showOpenssl(
   step('4. Somebody downloads the release and checks it with OpenSSL, by the command of the job summary')
   await downloadAssets(github, release, download)
   const line = process.platform === 'darwin' ? command.replace('sha256sum', 'shasum -a 256') : command
-  const { status, stdout, stderr } = spawnSync(line, { cwd: download, shell: true, encoding: 'utf8' })
+  const shell = process.platform === 'win32' ? 'sh' : true // that of Git for Windows
+  const { status, stdout, stderr } = spawnSync(line, { cwd: download, shell, encoding: 'utf8' })
   const lines = stdout.trim().split('\n')
   detail(`$ ${line}\n${lines.slice(0, 1 + SHOWN_FILES).join('\n')}`)
   if (lines.length > 1 + SHOWN_FILES) detail(`and ${lines.length - 1 - SHOWN_FILES} more: OK`)
@@ -281,6 +308,12 @@ async function downloadAssets(github: FakeGitHub, release: FakeRelease, folder: 
     expect(response.ok && response.body !== null, `The download of ${name} failed: ${response.status}.`)
     await writeFile(join(folder, name), Readable.fromWeb(response.body))
   }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return `sha256:${hash.digest('hex')}`
 }
 
 async function changeOneByte(path: string): Promise<void> {

@@ -11,24 +11,15 @@ if (Number(node.split('.')[0]) < OLDEST_NODE) {
     `::error title=ENVIRONMENT_INVALID::This action needs Node.js 24 and was started with Node.js ${node}. Update the runner to 2.327.1 or newer, which brings it.\n`
   )
 } else {
-  hideGlobWarning()
   // collect the buffers of streamed assets early rather than let the heap grow: peak memory stays under 150 MB
   setFlagsFromString('--semi-space-growth-factor=1')
 
   const cancellation = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort())
+  // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
+    process.on(signal, () => cancellation.abort())
   const { main } = await import('./main.ts') // a chunk of its own: ncc leaves the first chunk's packages out of licenses.txt
   if (await main(process.env, cancellation.signal)) process.exitCode = 0
   // what still holds the loop now is nothing of ours: a socket that a server or a proxy keeps half open
   setTimeout(() => process.exit(), 500).unref()
-}
-
-/** Some versions call `fs.glob` experimental, which they print into the log. */
-function hideGlobWarning(): void {
-  const printers = process.listeners('warning')
-  process.removeAllListeners('warning')
-  process.on('warning', warning => {
-    if (warning.name === 'ExperimentalWarning' && warning.message.startsWith('glob ')) return
-    for (const print of printers) print(warning)
-  })
 }

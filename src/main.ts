@@ -94,7 +94,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
 
 function signRun(
   inputs: SignInputs,
-  { workspace, serverUrl, run }: RunnerEnvironment,
+  { workspace, platform, serverUrl, run }: RunnerEnvironment,
   console: RunnerConsole,
   cancelled: AbortSignal
 ): Run {
@@ -102,7 +102,7 @@ function signRun(
   keepHeapSmall()
   return {
     execute: adapters =>
-      sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, state),
+      sign(inputs, { adapters, log: console, workspace, platform, serverUrl, run, cancelled }, state),
     outputs: () => signOutputs(inputs, state),
     summary: failure => signSummary(inputs, state, failure),
     printResult: failure => {
@@ -114,14 +114,14 @@ function signRun(
 
 function verifyRun(
   inputs: VerifyInputs,
-  { workspace, serverUrl }: RunnerEnvironment,
+  { workspace, platform, serverUrl }: RunnerEnvironment,
   console: RunnerConsole,
   cancelled: AbortSignal
 ): Run {
   const state = emptyVerifyReport()
   return {
     execute: async adapters =>
-      verify(inputs, { ...(await adapters), log: console, workspace, serverUrl, cancelled }, state),
+      verify(inputs, { ...(await adapters), log: console, workspace, platform, serverUrl, cancelled }, state),
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
     printResult: failure => {

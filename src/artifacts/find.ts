@@ -1,16 +1,19 @@
 import type { Stats } from 'node:fs'
-import { access, constants, glob, lstat, realpath, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { access, constants, realpath, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
+import { describeCollision, findCollision } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
-import { findFolderLinks, isGitPath, lookIntoFolder, toGlobOptions, type LookIntoFolder } from './folders.ts'
+import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
+import { FolderSpelling } from './folder-spelling.ts'
+import { parseGlobs, type Glob } from './glob.ts'
 
 const LOOKS_AT_ONCE = 8 // thousands of pending calls would take more memory than their results
 
 /** A file to sign or to verify. */
 export interface Artifact {
-  /** Base name, which the host stores it under, perhaps with other characters. */
+  /** Base name, spelled as its folder spells it, which the host stores it under, perhaps with other characters. */
   readonly name: string
   /** For messages: relative to the workspace with `/`, absolute where it is outside of it. */
   readonly path: string
@@ -21,7 +24,7 @@ export interface Artifact {
 
 /** The files that patterns found: artifacts, and perhaps signatures and keys beside them. */
 export interface DiscoveredFiles {
-  /** Sorted by path, each real file once. */
+  /** Sorted by path, each real file once, under whatever spellings it was found. */
   readonly files: readonly Artifact[]
   /** Absolute paths of the files that each positive pattern found. */
   readonly byPattern: ReadonlyMap<string, readonly string[]>
@@ -62,17 +65,32 @@ export async function discoverFiles(
   lookInto: LookIntoFolder = lookIntoFolder
 ): Promise<DiscoveredFiles> {
   const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1))
+  const spelling = new FolderSpelling(workspace)
+  const excluded = await Promise.all(
+    exclude
+      .flatMap(pattern => parseGlobs(pattern, workspace))
+      .map(async (glob): Promise<Glob> => ({ ...glob, base: await spelling.of(glob.base) }))
+  )
   const skipped = new Map<string, SkippedEntry>()
-  const found = new Map<string, string[]>()
+  const found = new Map<string, readonly string[]>()
   for (const pattern of patterns.filter(pattern => !isExclude(pattern))) {
-    const expanded = await expand(pattern, exclude, workspace, lookInto)
-    if (expanded.paths.length === 0) throw nothingMatched(pattern, exclude, workspace, expanded)
-    found.set(pattern, expanded.paths)
-    for (const entry of [...expanded.skipped, ...expanded.folderLinks]) skipped.set(entry.path, entry)
+    const matches = await expand(pattern, workspace, {
+      excluded,
+      spelling,
+      lookInto,
+      unreadableFile: (path, cause) => unreadable(displayPath(path, workspace), cause),
+      unreadableFolder: (path, cause) => unreadableFolder(displayPath(path, workspace) || '.', pattern, cause)
+    })
+    if (matches.paths.length === 0) throw nothingMatched(pattern, exclude, workspace, matches)
+    found.set(pattern, matches.paths)
+    for (const entry of [...matches.skipped, ...matches.folderLinks]) skipped.set(entry.path, entry)
   }
   const matched = [...new Set([...found.values()].flat())]
   const all = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
-  const { files, sameAs } = await uniqueFiles(all.sort((a, b) => (a.path < b.path ? -1 : 1)))
+  const { files, sameAs } = await uniqueFiles(
+    all.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    spelling
+  )
   return {
     files,
     byPattern: new Map(
@@ -100,69 +118,48 @@ export function assertEachPatternKeeps({ byPattern }: DiscoveredFiles, kept: Rea
 }
 
 /**
- * Two artifacts with one base name cannot both be on a release, nor both have their signature in one folder.
+ * Two artifacts with one base name cannot both be on a release, nor both have their signature in one folder. Names are compared as file
+ * systems compare them that ignore case and the form of Unicode, on every system.
  *
  * @throws ARTIFACT_NAMES_COLLIDE
  */
-export function assertDistinctNames(artifacts: readonly Artifact[]): void {
-  const byName = Map.groupBy(artifacts, artifact => artifact.name)
-  const clash = [...byName.values()].find(group => group.length > 1)
-  if (clash === undefined) return
-  const [first, second] = clash
+export function assertDistinctNames(artifacts: readonly Pick<Artifact, 'name' | 'path'>[]): void {
+  const collision = findCollision(artifacts, ({ name }) => name)
+  if (collision === undefined) return
+  const [first, second] = collision
+  const why = describeCollision(first.name, second.name)
   throw new ActionError(
     'ARTIFACT_NAMES_COLLIDE',
-    `Two artifacts are called "${first?.name}": ${first?.path} and ${second?.path}; expected distinct file names.`,
+    why === ''
+      ? `Two artifacts are called "${first.name}": ${first.path} and ${second.path}; expected distinct file names.`
+      : `Two artifacts are called "${first.name}" and "${second.name}"${why}: ${first.path} and ${second.path}; expected distinct file names.`,
     { hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.' }
   )
 }
 
 /** What one pattern came to. */
-interface Expanded {
-  readonly paths: string[]
+interface Matches {
+  readonly paths: readonly string[]
   /** What it matched besides. */
   readonly skipped: readonly SkippedEntry[]
   /** Links to folders in which there might have been matches. */
   readonly folderLinks: readonly SkippedEntry[]
 }
 
-async function expand(
-  pattern: string,
-  exclude: readonly string[],
-  workspace: string,
-  lookInto: LookIntoFolder
-): Promise<Expanded> {
-  const links = await findFolderLinks(pattern, {
-    exclude,
-    workspace,
-    lookInto,
-    unreadable: (path, cause) => unreadableFolder(displayPath(path, workspace) || '.', pattern, cause)
-  })
-  const paths: string[] = []
-  const skipped: SkippedEntry[] = []
-  for await (const match of glob(pattern, toGlobOptions(exclude, workspace))) {
-    if (isGitPath(match)) continue // `exclude` misses it outside the workspace
-    const path = resolve(workspace, match)
-    const wildcard = !isSamePath(pattern, match)
-    const status = await statusOf(path, wildcard)
-    if (status.isFile()) paths.push(path)
-    else if (status.isSymbolicLink()) skipped.push({ path: displayPath(path, workspace), kind: 'link' })
-    else if (!wildcard) throw notAFile(pattern, status)
-    else if (!status.isDirectory()) skipped.push({ path: displayPath(path, workspace), kind: 'special' })
-  }
-  const folderLinks = links.map(path => ({ path: displayPath(path, workspace), kind: 'link' as const }))
-  return { paths, skipped, folderLinks }
-}
-
-/** Whether the pattern is the path itself: then the user named the file, and no wildcard found it. */
-function isSamePath(pattern: string, match: string): boolean {
-  return join(pattern).replace(/[/\\]$/, '') === join(match).replace(/[/\\]$/, '')
-}
-
-async function statusOf(path: string, wildcard: boolean): Promise<Stats> {
-  try {
-    return await (wildcard ? lstat(path) : stat(path))
-  } catch (cause) {
-    throw unreadable(path, cause)
+async function expand(pattern: string, workspace: string, search: GlobSearch): Promise<Matches> {
+  const expanded = []
+  for (const glob of parseGlobs(pattern, workspace)) expanded.push(await expandGlob(glob, search))
+  const [notFile] = expanded.flatMap(({ notFiles }) => notFiles)
+  if (notFile !== undefined) throw notAFile(pattern, notFile)
+  const shown = (path: string): string => displayPath(path, workspace)
+  return {
+    paths: [...new Set(expanded.flatMap(({ files }) => files))],
+    skipped: expanded.flatMap(({ skipped }) =>
+      skipped.map(({ path, kind }) => ({ path: shown(path), kind }))
+    ),
+    folderLinks: expanded.flatMap(({ folderLinks }) =>
+      folderLinks.map(path => ({ path: shown(path), kind: 'link' as const }))
+    )
   }
 }
 
@@ -177,12 +174,16 @@ async function toArtifact(path: string, workspace: string): Promise<Artifact> {
 }
 
 async function uniqueFiles(
-  files: readonly Artifact[]
+  files: readonly Artifact[],
+  spelling: FolderSpelling
 ): Promise<{ readonly files: readonly Artifact[]; readonly sameAs: ReadonlyMap<string, string> }> {
   const seen = new Map<string, Artifact>()
   const sameAs = new Map<string, string>()
   for (const file of files) {
-    const real = await realpath(file.absolutePath)
+    const real = await realpath(file.absolutePath).then(
+      path => spelling.of(path),
+      () => file.absolutePath // a RAM or subst drive of Windows has none
+    )
     const first = seen.get(real)
     if (first === undefined) seen.set(real, file)
     else sameAs.set(file.absolutePath, first.absolutePath)
@@ -196,7 +197,7 @@ function nothingMatched(
   pattern: string,
   exclude: readonly string[],
   workspace: string,
-  { skipped, folderLinks }: Expanded
+  { skipped, folderLinks }: Matches
 ): ActionError {
   if (skipped.length > 0) return onlySkipped(pattern, skipped)
   const excluding =

@@ -7,7 +7,7 @@ export interface SelectionRules<T> {
   /** What identifies a file: an absolute path, or an asset's name. */
   readonly keyOf: (file: T) => string
   /** Keys of the files that hold, or will hold, the signature of an artifact. */
-  readonly signaturesOf: (artifact: T) => readonly string[]
+  readonly signaturesOf: (artifact: T) => Promise<readonly string[]>
   /** Whether a signed checksums file lists the file: then it is an artifact, whatever else it is. */
   readonly isListed: (file: T) => boolean
   /** Why a file is not an artifact, as "it is a trusted key"; undefined: it is one. */
@@ -46,7 +46,7 @@ export async function selectArtifacts<T>(
       if (reason !== undefined) own.push({ file, reason })
       else {
         artifacts.push(file)
-        for (const key of signaturesOf(file)) if (!signedBy.has(key)) signedBy.set(key, file)
+        for (const key of await signaturesOf(file)) if (!signedBy.has(key)) signedBy.set(key, file)
       }
     }
   }

@@ -38,8 +38,8 @@ export function* hashFile(path: string, hashes: readonly HashName[]): Generator<
       total !== before.size ||
       after.size !== before.size ||
       after.mtimeNs !== before.mtimeNs ||
-      there.ino !== before.ino ||
-      there.dev !== before.dev
+      there.ino !== before.ino || // not `dev`: on Windows stat and fstat differ in it (libuv before 1.51)
+      there.size !== before.size
     ) {
       return { kind: 'changed' }
     }

@@ -13,7 +13,7 @@ export interface HashWorkers {
   stop(): Promise<void>
 }
 
-/** Starts `count` worker threads, which hash until no file is left. */
+/** Starts `count` worker threads, which hash until no file is left; none where this system cannot start one from there. */
 export function startHashWorkers(count: number, work: HashWork, workerUrl: URL | string): HashWorkers {
   const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
   const workers = new Set<Worker>()
@@ -22,7 +22,8 @@ export function startHashWorkers(count: number, work: HashWork, workerUrl: URL |
     await Promise.all(ending.map(worker => worker.terminate()))
   }
   for (let started = 0; started < count; started++) {
-    const worker = new Worker(workerUrl, { workerData: shared })
+    const worker = startWorker(workerUrl, shared)
+    if (worker === undefined) break
     workers.add(worker)
     const tasks = new Map<number, HashTask>()
     const goOn = (): void => {
@@ -41,6 +42,15 @@ export function startHashWorkers(count: number, work: HashWork, workerUrl: URL |
   }
   const counter = new BigInt64Array(shared)
   return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) }
+}
+
+/** Undefined where Node.js takes no such address, as of a share on Windows: this thread hashes all of it, then. */
+function startWorker(workerUrl: URL | string, shared: SharedArrayBuffer): Worker | undefined {
+  try {
+    return new Worker(workerUrl, { workerData: shared })
+  } catch {
+    return undefined
+  }
 }
 
 /** Posts batches to a worker until it has two, so that it has work while this thread is busy; of large files no more than one. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+import { isHeld, renamePatiently } from './rename.ts'
 
 /** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
 export function displayPath(path: string, workspace: string): string {
@@ -12,6 +13,9 @@ export function displayPath(path: string, workspace: string): string {
 }
 
 const READ_BYTES = 256 * 1024
+
+/** Options of `rm`: what another program has open is tried again, which `rm` does with `recursive` only, for 5.5 seconds in all. */
+export const PATIENTLY = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 } as const
 
 /**
  * The bytes of a small file, at most `maxBytes` + 1 of them, so that a larger one shows by its length; undefined when there is no file,
@@ -128,17 +132,18 @@ export class PendingFile {
 
   async commit(): Promise<void> {
     await this.#file.close()
+    if (await isFolder(this.path)) throw notWritable(this.path, folderInTheWay())
     try {
-      await rename(this.#temporary, this.path)
+      await renamePatiently(this.#temporary, this.path)
     } catch (cause) {
-      throw notWritable(this.path, cause)
+      throw notReplaced(this.path, cause)
     }
   }
 
-  /** Removes the file, unless it was committed. */
+  /** Removes the file, unless it was committed; never throws, so that what led to it is reported. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => undefined)
-    await rm(this.#temporary, { force: true })
+    await rm(this.#temporary, PATIENTLY).catch(() => undefined)
   }
 }
 
@@ -167,6 +172,15 @@ export async function listFiles(folder: string): Promise<string[]> {
     .sort()
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isDirectory() === true
+}
+
+/** As a Unix says it; Windows answers like for a file that another program has open. */
+function folderInTheWay(): Error {
+  return Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' })
+}
+
 async function readFully(file: FileHandle, buffer: Buffer): Promise<{ bytesRead: number }> {
   let bytesRead = 0
   while (bytesRead < buffer.length) {
@@ -182,9 +196,52 @@ export function notWritable(path: string, cause: unknown): ActionError {
   return failed('FILE_NOT_WRITABLE', 'write', path, cause)
 }
 
+/**
+ * Why a file or a folder did not get its name, though it could be written beside it: another program has what is there open.
+ *
+ * @param path as errors call it.
+ */
+export function notReplaced(path: string, cause: unknown): ActionError {
+  return isHeld(cause)
+    ? failedWith('FILE_NOT_WRITABLE', 'write', path, { cause, failure: HELD })
+    : notWritable(path, cause)
+}
+
+/** What is said of a failure, and what to do. */
+interface Failure {
+  /** For a system error: what its code stands for. */
+  readonly reason: string
+  readonly hint: string
+}
+
+const HELD: Failure = {
+  reason: 'another program has it open',
+  hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
+}
+
+const FULL: Failure = { reason: 'the disk is full', hint: 'Free space on the disk.' }
+
+const FAILURES: Readonly<Record<string, Failure>> = { EBUSY: HELD, ENOSPC: FULL, EDQUOT: FULL }
+
 function failed(code: ErrorCode, verb: 'read' | 'write', path: string, cause: unknown): ActionError {
-  return new ActionError(code, `Cannot ${verb} ${path}: ${systemErrorCode(cause) ?? String(cause)}.`, {
-    hint: `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
-    cause
-  })
+  return failedWith(code, verb, path, { cause, failure: FAILURES[systemErrorCode(cause) ?? ''] })
+}
+
+function failedWith(
+  code: ErrorCode,
+  verb: 'read' | 'write',
+  path: string,
+  { cause, failure }: { readonly cause: unknown; readonly failure: Failure | undefined }
+): ActionError {
+  const seen = systemErrorCode(cause) ?? String(cause)
+  return new ActionError(
+    code,
+    `Cannot ${verb} ${path}: ${failure === undefined ? seen : `${failure.reason} (${seen})`}.`,
+    {
+      hint:
+        failure?.hint ??
+        `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
+      cause
+    }
+  )
 }

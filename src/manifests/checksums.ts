@@ -34,13 +34,30 @@ const REFUSED_LENGTHS: Readonly<Record<number, string>> = { 32: 'MD5', 40: 'SHA-
  * CRLF, blank lines and comments (`#`) are skipped. One line that cannot be read, or that contradicts another, makes the whole file rejected.
  */
 export function parseChecksums(file: Uint8Array): ParsedChecksums {
-  const refused = (reason: string): ParsedChecksums => ({ kind: 'refused', reason })
+  const parsed = parseListing(file)
+  return parsed.kind === 'refused' ? parsed : { kind: 'checksums', list: parsed.list }
+}
+
+/** A list, with how the paths were written of which that says more than the names. */
+export interface Listing {
+  readonly kind: 'listing'
+  readonly list: ChecksumList
+  /** Paths of lines with escapes, by name: unescaped, and with the leading `./` that a name has not. */
+  readonly escaped: ReadonlyMap<string, string>
+}
+
+/** The same as `parseChecksums`, with how escaped paths were written. */
+export function parseListing(
+  file: Uint8Array
+): Listing | Extract<ParsedChecksums, { readonly kind: 'refused' }> {
+  const refused = (reason: string) => ({ kind: 'refused', reason }) as const
   if (file.length > MAX_CHECKSUMS_BYTES)
     return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`)
   const text = decode(file)
   if (text === undefined) return refused(otherKind(file) ?? 'it is not UTF-8')
   if (text.includes('\0')) return refused(otherKind(file) ?? 'it has NUL characters')
   const entries = new Map<string, Digest>()
+  const escaped = new Map<string, string>()
   let hash: HashName | undefined
   let gap: Gap | undefined
   let number = 0
@@ -61,10 +78,37 @@ export function parseChecksums(file: Uint8Array): ParsedChecksums {
     if (before !== undefined && Buffer.compare(before.bytes, digest.bytes) !== 0)
       return refused(`line ${number} gives ${JSON.stringify(name)} another digest than a line before`)
     entries.set(name, digest)
+    if (parsed.escapedPath !== undefined) escaped.set(name, parsed.escapedPath)
     if (entries.size > MAX_ENTRIES) return refused(`it lists more than ${MAX_ENTRIES} names`)
   }
   if (hash === undefined) return refused('it lists nothing')
-  return { kind: 'checksums', list: { hash, entries } }
+  return { kind: 'listing', list: { hash, entries }, escaped }
+}
+
+/** The entry of a name. A name that is listed as it is comes first; then the only one that differs in nothing but the form of Unicode. */
+export function findEntry(
+  list: ChecksumList,
+  name: string
+): { readonly name: string; readonly digest: Digest } | undefined {
+  const listed = list.entries.has(name) ? name : formsOf(list).get(name.normalize('NFC'))
+  const digest = listed === undefined ? undefined : list.entries.get(listed)
+  return listed === undefined || digest === undefined ? undefined : { name: listed, digest }
+}
+
+const FORMS = new WeakMap<ChecksumList, ReadonlyMap<string, string>>()
+
+/** Listed names by their NFC, where it is that of one name only. */
+function formsOf(list: ChecksumList): ReadonlyMap<string, string> {
+  const known = FORMS.get(list)
+  if (known !== undefined) return known
+  const groups = Map.groupBy(list.entries.keys(), name => name.normalize('NFC'))
+  const forms = new Map(
+    [...groups].flatMap(([form, [name, ...others]]) =>
+      name === undefined || others.length > 0 ? [] : [[form, name] as const]
+    )
+  )
+  FORMS.set(list, forms)
+  return forms
 }
 
 /** The bytes of a file for `sha256sum -c` and its siblings: GNU format, sorted by name, no comments. */
@@ -127,15 +171,20 @@ function quoted(line: string): string {
   return line.length > MAX_QUOTED_CHARACTERS ? `${start} (cut)` : start
 }
 
+interface ParsedLine {
+  readonly name: string
+  /** The path as it was written, where it was written with escapes. */
+  readonly escapedPath: string | undefined
+  readonly digest: Digest
+  readonly gap: Gap | undefined
+}
+
 /**
  * The entry of a line, or what is wrong with it, as "has an unknown escape in its name".
  *
  * @param before the gap of the lines before.
  */
-function parseLine(
-  line: string,
-  before: Gap | undefined
-): { readonly name: string; readonly digest: Digest; readonly gap: Gap | undefined } | string {
+function parseLine(line: string, before: Gap | undefined): ParsedLine | string {
   const match = GNU.exec(line)
   const gap = match === null ? undefined : match[3] === '' ? 'one' : 'two'
   const isMixed = gap !== undefined && before !== undefined && gap !== before
@@ -151,11 +200,12 @@ function parseLine(
     const known = REFUSED_LENGTHS[hex.length]
     return `has a digest of ${hex.length} hexadecimal digits${known === undefined ? '' : ` (${known}?)`}, expected 64, 96 or 128`
   }
-  const name = escaped === '\\' ? unescape(listed) : listed
-  if (name === undefined) return 'has an unknown escape in its name'
+  const path = escaped === '\\' ? unescape(listed) : listed
+  if (path === undefined) return 'has an unknown escape in its name'
   return {
     gap,
-    name: name.replace(/^(\.\/)+(?=.)/s, ''),
+    escapedPath: escaped === '\\' ? path : undefined,
+    name: path.replace(/^(\.\/)+(?=.)/s, ''),
     digest: { hash, bytes: Buffer.from(hex, 'hex') }
   }
 }

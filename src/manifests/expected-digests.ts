@@ -1,54 +1,135 @@
 import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
+import { anyBaseName } from '../lib/file-names.ts'
 import { readSmallFile } from '../lib/files.ts'
 import type { ReleaseHost } from '../ports.ts'
 import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 import {
   DEFAULT_CHECKSUMS_NAMES,
+  findEntry,
   MAX_CHECKSUMS_BYTES,
-  parseChecksums,
+  parseListing,
   type ChecksumList
 } from './checksums.ts'
 
+/** The digests of the input `digests`, by base name. */
+export interface ExpectedDigests extends ChecksumList {
+  /**
+   * Base names with a backslash in them, as a Unix would read the paths, by the name that was read: `dist\\app.exe` is `app.exe` here,
+   * and a file of that whole name there.
+   */
+  readonly backslashed: ReadonlyMap<string, string>
+}
+
 /**
- * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given.
+ * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given. Both `/` and `\`
+ * separate folders, whatever system the list comes from and this runs on.
  *
  * @param hash the hash function that the digests must be of; undefined: any of the three.
  * @param workspace absolute path.
- * @throws INPUT_INVALID when the lines cannot be read, are of another hash function, or have two paths with one base name;
- * ARTIFACT_UNREADABLE
+ * @throws INPUT_INVALID when the lines cannot be read, are of another hash function, have two paths with one base name, or one of which it
+ * is not clear what its `\` means; ARTIFACT_UNREADABLE
  */
 export async function readExpectedDigests(
   input: DigestsInput | undefined,
   hash: HashName | undefined,
   workspace: string
-): Promise<ChecksumList | undefined> {
+): Promise<ExpectedDigests | undefined> {
   if (input === undefined) return undefined
   const source = input.kind === 'file' ? `the file ${input.path}` : undefined
   const bytes = input.kind === 'text' ? Buffer.from(input.text) : await readFile(input.path, workspace)
-  const parsed = parseChecksums(bytes)
+  const parsed = parseListing(fromUtf16(bytes))
   if (parsed.kind === 'refused') throw wrong(`${source === undefined ? '' : `${source}: `}${parsed.reason}`)
-  const { list } = parsed
+  const { list, escaped } = parsed
   if (hash !== undefined && list.hash !== hash) {
     throw wrong(
       `${source === undefined ? 'the lines have' : `${source} has`} ${list.hash} digests of ${HASHES[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`,
       `Make them with ${hash}sum, or give a signing-algorithm that ends in ${list.hash.slice('sha'.length)}.`
     )
   }
-  const entries = new Map<string, NonNullable<ReturnType<typeof list.entries.get>>>()
+  const entries = new Map<string, Digest>()
+  const byForm = new Map<string, Digest>()
+  const backslashed = new Map<string, string>()
   for (const [path, digest] of list.entries) {
-    const name = basename(path)
+    const { name, onUnix } = readPath(path, escaped.get(path))
     if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is not a file name`)
-    const before = entries.get(name)
+    if (onUnix !== name) backslashed.set(onUnix, name)
+    const before = byForm.get(name.normalize('NFC'))
     if (before !== undefined)
       throw wrong(
         `two paths have the base name "${name}" (${formatDigest(before)} and ${formatDigest(digest)})`
       )
     entries.set(name, digest)
+    byForm.set(name.normalize('NFC'), digest)
   }
   assertListsNotItself(input, { hash: list.hash, entries })
-  return { hash: list.hash, entries }
+  return { hash: list.hash, entries, backslashed }
+}
+
+/**
+ * The base name of a path, and what it is where only `/` separates folders.
+ *
+ * @param escaped the path as it was written, where coreutils wrote it with escapes: on Windows because of its separators, or on a Unix
+ * because of a name with a backslash. With `/` before the `\` it is more likely the latter.
+ * @throws INPUT_INVALID
+ */
+function readPath(
+  path: string,
+  escaped: string | undefined
+): { readonly name: string; readonly onUnix: string } {
+  const onUnix = path.slice(path.lastIndexOf('/') + 1)
+  if (!onUnix.includes('\\')) return { name: onUnix, onUnix }
+  const isFromWindows = escaped === undefined || /^[A-Za-z]:/.test(escaped) || !/[/\n\r]/.test(escaped)
+  if (!isFromWindows) throw ambiguous(escaped, onUnix)
+  return { name: anyBaseName(onUnix), onUnix }
+}
+
+/** The text in UTF-8; PowerShell's `>` writes UTF-16 with a byte-order mark. */
+function fromUtf16(bytes: Uint8Array): Uint8Array {
+  const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex')
+  const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark]
+  if (encoding === undefined || bytes.length === 2) return bytes
+  try {
+    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes))
+  } catch {
+    return bytes // its kind is named where it is refused
+  }
+}
+
+/**
+ * How the names in `digests` were read where that is not plain, a line each for the log.
+ *
+ * @param fileNames base names of the files at hand.
+ * @throws INPUT_INVALID when a file has a name with a backslash that a line can mean, too.
+ */
+export function describeReadings(
+  expected: ExpectedDigests | undefined,
+  fileNames: readonly string[]
+): string[] {
+  if (expected === undefined) return []
+  const { backslashed } = expected
+  for (const name of fileNames) if (backslashed.has(name)) throw ambiguous(name, name)
+  const [[onUnix, name] = []] = backslashed
+  const more = backslashed.size > 1 ? `, and ${backslashed.size - 1} more alike` : ''
+  return [
+    ...(onUnix === undefined
+      ? []
+      : [`A backslash in digests separates folders: ${onUnix} is ${name}${more}.`]),
+    ...fileNames.flatMap(fileName => {
+      const entry = findEntry(expected, fileName)
+      return entry === undefined || entry.name === fileName
+        ? []
+        : [`${fileName} is in digests in another form of Unicode (NFC, NFD): the same name.`]
+    })
+  ]
+}
+
+function ambiguous(path: string, onUnix: string): ActionError {
+  return wrong(
+    `"${path}" can be the file "${anyBaseName(onUnix)}" in a folder of Windows, or a file whose name is "${onUnix}"`,
+    'Write "/" between folders, or rename the file: a name with a backslash cannot be kept on Windows, and is changed on a release.'
+  )
 }
 
 /**

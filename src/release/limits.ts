@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
+import { describeCollision, findCollision, foldedName } from '../lib/file-names.ts'
 import { formatSize } from '../lib/progress.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
@@ -7,20 +8,40 @@ import type { ReleaseSnapshot } from './snapshot.ts'
 export const UPLOADS_AT_ONCE = 4
 
 /**
- * All names of assets that this run attaches must differ, as the host stores them.
+ * All names of assets that this run has must differ, as the host stores them, and as files that are downloaded into one folder, on every
+ * system: from each other, and from what the release has under other names.
  *
  * @throws ARTIFACT_NAMES_COLLIDE
  */
-export function assertDistinctStoredNames({ host }: ReleaseSnapshot, names: readonly string[]): void {
-  const byStoredName = Map.groupBy(names, name => host.storedName(name))
-  for (const [stored, group] of byStoredName) {
-    if (group.length < 2) continue
-    throw new ActionError(
-      'ARTIFACT_NAMES_COLLIDE',
-      `${host.name} would store ${group.map(name => `"${name}"`).join(' and ')} under the same name, "${stored}".`,
-      { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` }
-    )
-  }
+export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, names: readonly string[]): void {
+  const own = names.map(name => ({ given: name, stored: host.storedName(name) }))
+  const taken = new Set(own.map(({ stored }) => stored))
+  const others = [...assets.keys()]
+    .filter(name => !taken.has(name))
+    .map(name => ({ given: name, stored: name }))
+  // two assets that are there already are none of this run's business
+  const relevant = new Set(own.map(({ stored }) => foldedName(stored)))
+  const collision = findCollision(
+    [...own, ...others.filter(({ stored }) => relevant.has(foldedName(stored)))],
+    ({ stored }) => stored
+  )
+  if (collision === undefined) return
+  const [one, other] = collision
+  throw one.stored === other.stored
+    ? new ActionError(
+        'ARTIFACT_NAMES_COLLIDE',
+        `${host.name} would store "${one.given}" and "${other.given}" under the same name, "${one.stored}".`,
+        { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` }
+      )
+    : new ActionError(
+        'ARTIFACT_NAMES_COLLIDE',
+        `The release would have the assets "${one.stored}" and "${other.stored}"${describeCollision(one.stored, other.stored)}: whoever downloads both there keeps one.`,
+        {
+          hint: taken.has(other.stored)
+            ? 'Rename one of them.'
+            : `Rename one of them, or delete the asset ${other.stored} from the release.`
+        }
+      )
 }
 
 /**

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import type { ReleaseAsset, ReleaseHost } from '../ports.ts'
@@ -71,12 +70,7 @@ export function assertEachMatches(
  * @throws ASSET_WRONG
  */
 export function assertFileName({ addressVariable, name: hostName }: ReleaseHost, assetName: string): void {
-  if (
-    assetName === basename(assetName) &&
-    !/[\\/:\0]/.test(assetName) &&
-    !['', '.', '..'].includes(assetName)
-  )
-    return
+  if (!/[\\/:\0]/.test(assetName) && !['', '.', '..'].includes(assetName)) return
   throw new ActionError(
     'ASSET_WRONG',
     `Asset name ${JSON.stringify(assetName)} is not a valid file name; nothing was written.`,

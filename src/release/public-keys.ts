@@ -4,8 +4,8 @@ import { parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import { readAsset } from './read.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
-/** Names that a public key file usually ends with. */
-export const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
+/** Names that a public key file usually ends with, in lower case. */
+const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
 /** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 export const MAX_KEY_CANDIDATES = 16
 /** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
@@ -15,6 +15,11 @@ const MAX_PUBLIC_KEY_BYTES = 4096
 export interface AttachedPublicKey {
   readonly asset: ReleaseAsset
   readonly key: PublicKey
+}
+
+/** Whether a file has a name as public key files have, in any case. */
+export function isNamedAsKey(path: string): boolean {
+  return KEY_EXTENSIONS.includes(extname(path).toLowerCase())
 }
 
 /** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
@@ -29,9 +34,7 @@ export async function readPublicKey(
 
 /** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
 export async function findAttachedKeys(snapshot: ReleaseSnapshot): Promise<AttachedPublicKey[]> {
-  const candidates = [...snapshot.assets.values()].filter(({ name }) =>
-    KEY_EXTENSIONS.includes(extname(name))
-  )
+  const candidates = [...snapshot.assets.values()].filter(({ name }) => isNamedAsKey(name))
   const keys: AttachedPublicKey[] = []
   for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {
     const key = await readPublicKey(snapshot, asset)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ActionError } from '../errors.ts'
+import { toPlatform, type Platform } from '../lib/file-names.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { JobContext } from '../ports.ts'
 
@@ -9,6 +10,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface RunnerEnvironment extends JobContext {
   /** Absolute path. */
   readonly workspace: string
+  readonly platform: Platform
   readonly apiUrl: string
   readonly eventName: string
   readonly githubHosted: boolean
@@ -64,6 +66,7 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
   const repository = value('GITHUB_REPOSITORY')
   return {
     workspace: value('GITHUB_WORKSPACE') ?? process.cwd(),
+    platform: toPlatform(process.platform),
     repository,
     serverUrl: value('GITHUB_SERVER_URL') ?? 'https://github.com',
     apiUrl: endpoint('GITHUB_API_URL') ?? 'https://api.github.com',

@@ -1,6 +1,7 @@
 import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import type { Platform } from '../lib/file-names.ts'
 import type { Waiting } from '../lib/waiting.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
@@ -44,6 +45,8 @@ export interface SigningContext {
   readonly names: OutputNames
   /** Absolute path. */
   readonly workspace: string
+  /** The system that this runs on. */
+  readonly platform: Platform
   /** As "https://github.com". */
   readonly serverUrl: string
   readonly run: RunIdentity

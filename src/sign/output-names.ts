@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import { describeCollision, findCollision } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
@@ -80,44 +81,57 @@ export function documentNames({ checksums, binding, record, signatureSuffix }: O
   ]
 }
 
+/** A file that this run writes, or that is an artifact. */
+interface NamedFile {
+  /** Absolute path. */
+  readonly path: string
+  /** As "the public key". */
+  readonly what: string
+}
+
 /**
- * All files that this run writes must have different paths, also where nothing is attached.
+ * All files that this run writes must have different paths, also where nothing is attached, and none may be an artifact's. Paths are
+ * compared as file systems compare them that ignore case and the form of Unicode, on every system.
  *
+ * @param artifactFiles absolute paths of artifacts.
  * @param signatureFiles absolute paths of the signatures of artifacts.
  * @throws ARTIFACT_NAMES_COLLIDE
  */
 export function assertDistinctOutputs(
   { checksums, binding, record, publicKeys }: OutputNames,
+  artifactFiles: readonly string[],
   signatureFiles: readonly string[],
   workspace: string
 ): void {
-  const outputs: (readonly [path: string, what: string])[] = [
-    ...signatureFiles.map(path => [path, 'the signature of an artifact'] as const),
-    ...publicKeys.map(({ file }) => [file, 'the public key'] as const),
-    ...(binding === undefined ? [] : [[binding.file, 'the release binding'] as const]),
+  const files: NamedFile[] = [
+    ...artifactFiles.map(path => ({ path, what: 'an artifact' })),
+    ...signatureFiles.map(path => ({ path, what: 'the signature of an artifact' })),
+    ...publicKeys.map(({ file }) => ({ path: file, what: 'the public key' })),
+    ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
     ...toOutputs(checksums, 'the checksums file'),
     ...toOutputs(record, 'the record')
   ]
-  const seen = new Map<string, string>()
-  for (const [path, what] of outputs) {
-    const other = seen.get(path)
-    if (other !== undefined) {
-      throw new ActionError(
-        'ARTIFACT_NAMES_COLLIDE',
-        `Two outputs of this step would be ${displayPath(path, workspace)}: ${other} and ${what}.`,
-        {
-          hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
-        }
-      )
+  const collision = findCollision(files, ({ path }) => path)
+  if (collision === undefined) return
+  const [one, other] = collision.map(({ path, what }) => ({ path: displayPath(path, workspace), what })) as [
+    NamedFile,
+    NamedFile
+  ]
+  throw new ActionError(
+    'ARTIFACT_NAMES_COLLIDE',
+    one.path === other.path
+      ? `Two outputs of this step would be ${one.path}: ${one.what} and ${other.what}.`
+      : `Two files of this step would be ${one.path} (${one.what}) and ${other.path} (${other.what})${describeCollision(one.path, other.path)}.`,
+    {
+      hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
     }
-    seen.set(path, what)
-  }
+  )
 }
 
-function toOutputs(output: SignedOutput | undefined, what: string): (readonly [string, string])[] {
+function toOutputs(output: SignedOutput | undefined, what: string): NamedFile[] {
   if (output === undefined) return []
   return [
-    [output.file, what],
-    [output.signatureFile, `the signature of ${what}`]
+    { path: output.file, what },
+    { path: output.signatureFile, what: `the signature of ${what}` }
   ]
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '../lib/file-names.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
@@ -19,6 +20,8 @@ export interface SignPorts {
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
+  /** The system that this runs on. */
+  readonly platform: Platform
   /** As "https://github.com": a binding names it. */
   readonly serverUrl: string
   readonly run: RunIdentity

@@ -130,7 +130,7 @@ interface Findings {
 
 function contextOf(
   inputs: SignInputs,
-  { workspace, run, log, serverUrl, cancelled }: SignPorts,
+  { workspace, platform, run, log, serverUrl, cancelled }: SignPorts,
   { names, fetched, snapshot }: Findings
 ): SigningContext {
   const isStated = names.checksums !== undefined || names.record !== undefined
@@ -138,7 +138,7 @@ function contextOf(
   binding?.catch(() => undefined) // awaited where it is needed
   const key = fetched.kind === 'key' ? fetched.key : undefined
   const waiting = new Waiting({ cancelled, info: text => log.info(text) })
-  return { options: inputs, names, workspace, serverUrl, run, log, waiting, key, binding }
+  return { options: inputs, names, workspace, platform, serverUrl, run, log, waiting, key, binding }
 }
 
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */

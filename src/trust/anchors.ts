@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
+import { foldedName } from '../lib/file-names.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { otherFingerprintsOf } from '../signature/key-forms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
@@ -159,12 +160,14 @@ export function warnOfKeysBesideArtifacts({
   readonly log: Log
 }): void {
   if (pins.allowed !== undefined) return
-  const keyPaths = new Set(keyFiles.map(({ path }) => resolve(workspace, path)))
-  const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(absolutePath))
-  const folders = new Set(others.map(({ absolutePath }) => dirname(absolutePath)))
+  // folders are compared as where case is ignored: a warning too many does no harm
+  const folded = (path: string): string => foldedName(resolve(workspace, path))
+  const keyPaths = new Set(keyFiles.map(({ path }) => folded(path)))
+  const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(folded(absolutePath)))
+  const folders = new Set(others.map(({ absolutePath }) => folded(dirname(absolutePath))))
   for (const { path } of keyFiles) {
-    const folder = dirname(resolve(workspace, path))
-    if (!folders.has(folder) || folder === workspace) continue
+    const folder = folded(dirname(path))
+    if (!folders.has(folder) || folder === folded(workspace)) continue
     log.warning(
       `The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`
     )

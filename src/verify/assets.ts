@@ -70,7 +70,7 @@ export async function selectAssets(
   const { artifacts } = await selectArtifacts(candidates, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,
-    signaturesOf: asset => [signatureOf(asset)?.name].filter(name => name !== undefined),
+    signaturesOf: async asset => [signatureOf(asset)?.name].filter(name => name !== undefined),
     isListed,
     findReason: async asset => {
       if (isListed(asset) || signatureOf(asset) !== undefined) return undefined
@@ -133,12 +133,18 @@ export interface AssetExamination {
   readonly evidence: AssetEvidence
 }
 
-/** Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and staged where it is to be kept. */
+/**
+ * Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and staged where it is to be kept.
+ *
+ * @throws what staging throws for names that it cannot keep, before anything is downloaded; and what reading the release throws.
+ */
 export async function examineAssets(
   assets: readonly ReleaseAsset[],
   snapshot: ReleaseSnapshot,
   { policy, trust, checksums, expectedHash, evidence }: AssetExamination
 ): Promise<Candidate[]> {
+  const names = assets.map(({ name }) => name)
+  if (evidence.kind === 'read') evidence.staging?.assertNames(names, snapshot.host)
   return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
     const listing = listingOf(checksums, [asset.name])
     const lookup = await findSignatureOfAsset(asset, policy, snapshot)
@@ -210,7 +216,7 @@ async function readThrough(
   snapshot: ReleaseSnapshot,
   staging: StagedDownloads | undefined
 ): Promise<Digests> {
-  const file = await staging?.open(asset.name, snapshot.host)
+  const file = await staging?.open(asset.name)
   try {
     return await rereading(asset, async () => {
       const hasher = new StreamHasher(hashes)

@@ -4,6 +4,7 @@ import { checksumsIncomplete } from '../diagnosis/checksums.ts'
 import { expectedMissing } from '../diagnosis/release.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { mapConcurrently, onDemand } from '../lib/concurrency.ts'
+import { hasFolder } from '../lib/file-names.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import { withStoredNames } from '../manifests/expected-digests.ts'
 import type { Binding } from '../manifests/release-binding.ts'
@@ -142,8 +143,7 @@ function findMissingEntries(
   const onRelease = there(candidates.filter(({ place }) => place === 'release'))
   const anywhere = there(candidates)
   // a release has no folders: what is listed with one is a local file
-  const mustBeOnRelease = (name: string): boolean =>
-    release?.globs.isClosedWorld === true && !name.includes('/')
+  const mustBeOnRelease = (name: string): boolean => release?.globs.isClosedWorld === true && !hasFolder(name)
   const missing = (isThere: (name: string) => boolean): string[] =>
     listed.filter(name => !isThere(name) && !exemptedNames.has(name))
   return {
@@ -193,9 +193,12 @@ function refuseMissingExpected(
 ): RefusedResult[] {
   const near =
     release?.globs.isClosedWorld === true ? candidates.filter(({ place }) => place === 'release') : candidates
-  const there = new Set(near.map(({ artifact }) => basename(artifact)))
+  const form = (name: string): string => name.normalize('NFC')
+  const there = new Set(near.map(({ artifact }) => form(basename(artifact))))
   return [...(expected?.entries ?? [])]
-    .filter(([name]) => !there.has(name) && !there.has(release?.snapshot.host.storedName(name) ?? name))
+    .filter(
+      ([name]) => !there.has(form(name)) && !there.has(form(release?.snapshot.host.storedName(name) ?? name))
+    )
     .map(([name, digest]) => ({
       kind: 'refused',
       artifact: name,

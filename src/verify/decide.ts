@@ -13,6 +13,7 @@ import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/releas
 import { notInDepthListed, signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
+import { findEntry } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
@@ -116,7 +117,7 @@ function compareWithExpected(
   { expected }: VerificationContext
 ): Facts['digests'] {
   if (expected === undefined) return 'not-given'
-  const line = expected[place].entries.get(basename(artifact))
+  const line = findEntry(expected[place], basename(artifact))?.digest
   if (line === undefined) return 'unlisted'
   const now = digests.get(line.hash)
   return now !== undefined && equalDigests(now, line) ? 'match' : 'mismatch'

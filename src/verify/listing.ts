@@ -1,24 +1,33 @@
-import { basename, relative, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
-import type { ChecksumList } from '../manifests/checksums.ts'
+import { anyBaseName, foldedName } from '../lib/file-names.ts'
+import { findEntry, type ChecksumList } from '../manifests/checksums.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { equalDigests, formatDigest } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
 
-/** The entry of an artifact in the checksums file, under the first of `names` that it lists; undefined when it lists none of them. */
+/**
+ * The entry of an artifact in the checksums file, under the first of `names` that it lists, exactly or else in another form of Unicode;
+ * undefined when it lists none of them.
+ */
 export function listingOf(
   checksums: VerifiedChecksums | undefined,
   names: readonly string[]
 ): Listing | undefined {
-  const name = names.find(candidate => checksums?.list.entries.has(candidate))
-  const digest = name === undefined ? undefined : checksums?.list.entries.get(name)
-  return checksums === undefined || name === undefined || digest === undefined
-    ? undefined
-    : { checksums, name, digest }
+  if (checksums === undefined) return undefined
+  const { list } = checksums
+  const name =
+    names.find(candidate => list.entries.has(candidate)) ??
+    names.find(candidate => findEntry(list, candidate))
+  const entry = name === undefined ? undefined : findEntry(list, name)
+  return entry && { checksums, ...entry }
 }
 
-/** The names that a file may be listed under: its path relative to the checksums file, its base name, and its name as the host stores it. */
+/**
+ * The names that a file may be listed under: its path relative to the checksums file, with `/` or as on Windows, its base name, and its
+ * name as the host stores it.
+ */
 export function listedNamesOf(
   artifact: Artifact,
   checksums: VerifiedChecksums | undefined,
@@ -26,7 +35,7 @@ export function listedNamesOf(
 ): string[] {
   const path = checksums?.folder === undefined ? undefined : relative(checksums.folder, artifact.absolutePath)
   return [
-    ...(path === undefined ? [] : [path.split(sep).join('/')]),
+    ...(path === undefined ? [] : [path.split(sep).join('/'), path.split(sep).join('\\')]),
     artifact.name,
     ...(snapshot === undefined ? [] : [snapshot.host.storedName(artifact.name)])
   ]
@@ -71,7 +80,5 @@ function namesIn(list: ChecksumList): ListedNames {
 
 /** GitHub replaces runs of blanks and special characters with a dot. */
 function spellingOf(name: string): string {
-  return basename(name)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}_-]+/gu, '.')
+  return foldedName(anyBaseName(name)).replaceAll(/[^\p{L}\p{N}_-]+/gu, '.')
 }

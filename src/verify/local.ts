@@ -1,11 +1,13 @@
-import { dirname, extname } from 'node:path'
+import { dirname } from 'node:path'
 import { assertEachPatternKeeps, type Artifact, type DiscoveredFiles } from '../artifacts/find.ts'
+import { FolderSpelling } from '../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
 import { hashFiles } from '../hashing/hash.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
+import { anyBaseName, differInForm } from '../lib/file-names.ts'
 import { displayPath, listFiles, readSmallFile, streamFile } from '../lib/files.ts'
 import type { Log } from '../ports.ts'
-import { KEY_EXTENSIONS, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
+import { isNamedAsKey, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
@@ -21,9 +23,7 @@ const READS_AT_ONCE = 8
 /** The public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
 export async function findLocalKeys(files: readonly Artifact[], workspace: string): Promise<KeyFile[]> {
   const folders = new Set([...files.map(({ absolutePath }) => dirname(absolutePath)), workspace])
-  const paths = (await Promise.all([...folders].map(listFiles)))
-    .flat()
-    .filter(path => KEY_EXTENSIONS.includes(extname(path)))
+  const paths = (await Promise.all([...folders].map(listFiles))).flat().filter(isNamedAsKey)
   const keys: KeyFile[] = []
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
     const key = await readLocalKey(path)
@@ -68,16 +68,20 @@ export async function examineLocal(
     signature: await findSignatureOfFile(file, policy, snapshot, workspace),
     listing: listingOf(checksums, listedNamesOf(file, checksums, snapshot))
   }))
+  const spelling = new FolderSpelling(workspace)
   const { artifacts, own } = await selectArtifacts<LocalFile>(looked, {
     nameOf: ({ file }) => file.name,
     keyOf: ({ file }) => file.absolutePath,
-    signaturesOf: ({ signature }) => [signature.path].filter(path => path !== undefined),
+    signaturesOf: async ({ signature: { path } }) => (path === undefined ? [] : [await spelling.of(path)]),
     isListed: ({ listing }) => listing !== undefined,
     findReason: async ({ file, signature, listing }) => {
       if (signature.lookup.kind !== 'missing' || listing !== undefined) return undefined
       return (await isTrustedKey(file, trust)) ? 'it is a trusted key' : undefined
     }
   })
+  for (const { file, listing } of artifacts)
+    if (listing !== undefined && differInForm(anyBaseName(listing.name), file.name))
+      log.info(`${file.path} is listed in another form of Unicode (NFC, NFD): the same name.`)
   for (const { file, reason } of own) log.info(`Excluded ${file.file.path}: ${reason}.`)
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ file }) => file.absolutePath)))
   const subjects = artifacts

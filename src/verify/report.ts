@@ -1,3 +1,4 @@
+import type { Platform } from '../lib/file-names.ts'
 import type { Log, Release, ReleaseHost, Signer } from '../ports.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { BindingState } from './model.ts'
@@ -12,6 +13,8 @@ export interface VerifyPorts {
   readonly log: Log
   /** Absolute path. */
   readonly workspace: string
+  /** The system that this runs on. */
+  readonly platform: Platform
   /** As "https://github.com": a binding names it. */
   readonly serverUrl: string
   readonly cancelled: AbortSignal

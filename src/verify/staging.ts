@@ -1,7 +1,9 @@
-import { chmod, mkdir, mkdtemp, readdir, realpath, rename, rm, rmdir, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { displayPath, NewFile, notWritable } from '../lib/files.ts'
+import { describeCollision, findCollision, findUnkeepable, type Platform } from '../lib/file-names.ts'
+import { displayPath, NewFile, notReplaced, notWritable, PATIENTLY } from '../lib/files.ts'
+import { replaceEmptyFolder } from '../lib/rename.ts'
 import type { ReleaseHost } from '../ports.ts'
 import { assertFileName } from '../release/names.ts'
 
@@ -9,7 +11,7 @@ const MAX_NAMES = 3
 
 /**
  * Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified: in a folder beside the one
- * that is asked for, which nobody else can read, and which takes its name when the verdict stands. So all of them appear, or none.
+ * that is asked for, which nobody else can read (mode 0700), and which takes its name when the verdict stands. So all of them appear, or none.
  */
 export class StagedDownloads {
   /** As it was given. */
@@ -21,43 +23,70 @@ export class StagedDownloads {
   /** The first folder that had to be made on the way. */
   readonly #made: string | undefined
   readonly #mode: number | undefined
+  readonly #platform: Platform
   readonly #names: string[] = []
 
-  private constructor(folder: string, { target, aside, made, mode }: Places) {
+  private constructor(folder: string, { target, aside, made, mode, platform }: Places) {
     this.#folder = folder
     this.#target = target
     this.#aside = aside
     this.#made = made
     this.#mode = mode
+    this.#platform = platform
   }
 
   /**
    * @param folder absolute path of where they go.
+   * @param platform whose file names they get.
    * @throws FILE_NOT_WRITABLE, also when there is anything in it: what lies there was not verified.
    */
-  static async create(folder: string, workspace: string): Promise<StagedDownloads> {
+  static async create(
+    folder: string,
+    { workspace, platform }: { readonly workspace: string; readonly platform: Platform }
+  ): Promise<StagedDownloads> {
     try {
       const there = await entriesOf(folder)
       if (there !== undefined && there.length > 0)
         throw notEmpty(displayPath(folder, workspace) || '.', there)
-      const target = there === undefined ? folder : await realpath(folder)
+      // a RAM or subst drive of Windows has no real path
+      const target = there === undefined ? folder : await realpath(folder).catch(() => folder)
       const made = await mkdir(dirname(target), { recursive: true })
+      if (there !== undefined && (await isMount(target))) throw mounted(displayPath(folder, workspace) || '.')
       const aside = await mkdtemp(join(dirname(target), '.kms-sign-'))
       await mkdir(join(aside, VERIFIED))
       const mode = there === undefined ? undefined : (await stat(target)).mode
-      return new StagedDownloads(folder, { target, aside, made, mode })
+      return new StagedDownloads(folder, { target, aside, made, mode, platform })
     } catch (cause) {
       throw cause instanceof ActionError ? cause : notWritable(folder, cause)
     }
   }
 
   /**
+   * Before anything is downloaded: the folder must be able to hold files of these names, all of them beside each other.
+   *
+   * @throws ASSET_WRONG, ARTIFACT_NAMES_COLLIDE; FILE_NOT_WRITABLE when this system cannot keep a file of such a name.
+   */
+  assertNames(assetNames: readonly string[], host: ReleaseHost): void {
+    for (const name of assetNames) assertFileName(host, name)
+    const collision = findCollision(assetNames, name => name)
+    if (collision !== undefined) throw oneFile(...collision)
+    const [unkeepable] = findUnkeepable(assetNames, this.#platform)
+    if (unkeepable === undefined) return
+    throw new ActionError(
+      'FILE_NOT_WRITABLE',
+      `The asset ${JSON.stringify(unkeepable.name)} cannot be kept in output-directory: ${unkeepable.reason}.`,
+      {
+        hint: `Verify on a runner with another system, or exclude it with a line "!${unkeepable.name}" in release-assets.`
+      }
+    )
+  }
+
+  /**
    * A file for one asset, which the caller closes.
    *
-   * @throws ASSET_WRONG, FILE_NOT_WRITABLE
+   * @throws FILE_NOT_WRITABLE
    */
-  async open(assetName: string, host: ReleaseHost): Promise<NewFile> {
-    assertFileName(host, assetName)
+  async open(assetName: string): Promise<NewFile> {
     const file = await NewFile.create(join(this.#aside, VERIFIED, assetName), join(this.#folder, assetName))
     this.#names.push(assetName)
     return file
@@ -71,27 +100,34 @@ export class StagedDownloads {
   async commit(): Promise<string[]> {
     try {
       if (this.#mode !== undefined) await chmod(join(this.#aside, VERIFIED), this.#mode & 0o7777)
-      await rmdir(this.#target).catch((thrown: unknown) => {
-        if (systemErrorCode(thrown) !== 'ENOENT') throw thrown
-      })
-      await rename(join(this.#aside, VERIFIED), this.#target)
+      await replaceEmptyFolder(join(this.#aside, VERIFIED), this.#target)
     } catch (cause) {
-      throw notWritable(this.#folder, cause)
+      // the empty folder that was there may be gone by now
+      if (this.#mode !== undefined) await mkdir(this.#target, { mode: this.#mode }).catch(() => undefined)
+      throw notReplaced(this.#folder, cause)
     }
-    return this.#names.map(name => join(this.#folder, basename(name))).sort()
+    return this.#names.map(name => join(this.#folder, name)).sort()
   }
 
-  /** Removes what was not committed; nothing that this class made is left but what was. */
-  async discard(): Promise<void> {
-    await rm(this.#aside, { recursive: true, force: true })
-    if (this.#made === undefined) return
+  /**
+   * Removes what was not committed; nothing that this class made is left but what was. Returns the absolute path of what could not be
+   * removed, and never throws: what led to it is to be reported.
+   */
+  async discard(): Promise<string | undefined> {
+    try {
+      await rm(this.#aside, PATIENTLY)
+    } catch {
+      return this.#aside
+    }
+    if (this.#made === undefined) return undefined
     for (let path = dirname(this.#target); path.length >= this.#made.length; path = dirname(path)) {
       try {
         await rmdir(path)
       } catch {
-        return // it is used
+        return undefined // it is used
       }
     }
+    return undefined
   }
 }
 
@@ -102,6 +138,7 @@ interface Places {
   readonly aside: string
   readonly made: string | undefined
   readonly mode: number | undefined
+  readonly platform: Platform
 }
 
 /** Undefined when there is no such folder. */
@@ -121,5 +158,27 @@ function notEmpty(folder: string, entries: readonly string[]): ActionError {
     'FILE_NOT_WRITABLE',
     `output-directory ${folder} has ${names.join(', ')}${more} in it, expected an empty folder or none: what is there already was not verified.`,
     { hint: 'Give a folder of its own as output-directory, or empty it before this step.' }
+  )
+}
+
+/** Whether a folder is the root of a file system of its own, as a volume of a container is: it cannot be replaced by a rename. */
+async function isMount(folder: string): Promise<boolean> {
+  const [inside, outside] = await Promise.all([stat(folder), stat(dirname(folder))])
+  return inside.dev !== outside.dev
+}
+
+function mounted(folder: string): ActionError {
+  return new ActionError(
+    'FILE_NOT_WRITABLE',
+    `output-directory ${folder} is a mounted file system, expected a folder in one: all files appear in it at once, by one rename.`,
+    { hint: `Give a folder in it as output-directory, such as ${folder}/verified.` }
+  )
+}
+
+function oneFile(one: string, other: string): ActionError {
+  return new ActionError(
+    'ARTIFACT_NAMES_COLLIDE',
+    `The assets ${JSON.stringify(one)} and ${JSON.stringify(other)} cannot both be kept in output-directory${describeCollision(one, other)}.`,
+    { hint: `Exclude one with a "!" line in release-assets, or rename it on the release.` }
   )
 }

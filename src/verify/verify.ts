@@ -5,7 +5,7 @@ import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
-import { readExpectedDigests } from '../manifests/expected-digests.ts'
+import { describeReadings, readExpectedDigests } from '../manifests/expected-digests.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
@@ -34,11 +34,15 @@ export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: V
   const staging =
     inputs.outputDirectory === undefined
       ? undefined
-      : await StagedDownloads.create(resolve(ports.workspace, inputs.outputDirectory), ports.workspace)
+      : await StagedDownloads.create(resolve(ports.workspace, inputs.outputDirectory), ports)
   try {
     await verifyInto(staging, inputs, ports, report)
   } finally {
-    await staging?.discard()
+    const left = await staging?.discard()
+    if (left !== undefined)
+      ports.log.warning(
+        `${displayPath(left, ports.workspace)} could not be removed: another program may have it open. Files in it were not verified; delete it.`
+      )
   }
 }
 
@@ -59,6 +63,11 @@ async function verifyInto(
     signer?.fetchKey(),
     discover(inputs, workspace, log)
   ])
+  const readings = describeReadings(
+    expected,
+    discovered.files.map(({ name }) => name)
+  )
+  for (const line of readings) log.info(line)
   const trust = await establishTrust(inputs, ports, { keyFiles, kmsKey, discovered, snapshot })
   report.trust = trust
 

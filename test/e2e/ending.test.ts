@@ -160,6 +160,28 @@ describe('a job that is cancelled is gone within a second', () => {
   )
 })
 
+test('the second signal of the runner on Windows, SIGBREAK, cancels like the others', async () => {
+  const world = await startWorld()
+  const asked = hang(world, 'KMS', 'stall')
+  // no other system has that signal: another one stands for it
+  const stand = "process.on('SIGUSR2', () => process.emit('SIGBREAK', 'SIGBREAK'))"
+  const run = await world.startSign(
+    {},
+    { nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(stand)}`] }
+  )
+  const ending = ended(run)
+  await asked
+  run.child.kill('SIGUSR2')
+  const { result } = await ending
+  expect(result).toMatchObject(
+    failure({
+      code: 'CANCELLED',
+      message: 'The job was cancelled; what is attached already is complete.',
+      hint: 'Run the job again: it keeps what is valid and goes on from there.'
+    })
+  )
+})
+
 test('a run that succeeds is gone at once, though its connections are kept open', async () => {
   const world = await startWorld()
   const run = await world.startSign()

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { runAction } from '../support/run-action.ts'
-import { startWorld } from '../support/world.ts'
 
 const atStart = (code: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(code)}`]
 
@@ -23,22 +22,3 @@ test.each(['16.20.2', '18.20.8', '20.20.2', '21.7.3'])(
     expect(result.stdout.trimEnd().split('\n')).toHaveLength(1)
   }
 )
-
-test('a warning that glob is experimental does not show, and others do', async () => {
-  const world = await startWorld()
-  const warn = `
-    import fs from 'node:fs/promises'
-    const { glob } = fs
-    fs.glob = (...given) => {
-      process.emitWarning('glob is an experimental feature and might change at any time', 'ExperimentalWarning')
-      process.emitWarning('something else', 'ExperimentalWarning')
-      return glob(...given)
-    }`
-  const result = await world.sign(
-    {},
-    { nodeArgs: atStart(warn), allowStderr: /something else|--trace-warnings/ }
-  )
-  expect(result.exitCode).toBe(0)
-  expect(result.stderr).toContain('something else')
-  expect(result.stderr).not.toContain('glob')
-})

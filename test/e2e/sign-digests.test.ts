@@ -217,13 +217,30 @@ describe('lines', () => {
     ['CRLF, comments and blank lines', `# build 7\r\n\r\n${A}  a.tgz\r\n${B} *b.tgz\r\n`, NAMED],
     ['capital digits', `${A.toUpperCase()}  ./a.tgz\n${B}  /abs/b.tgz`, NAMED],
     ['one name twice with one digest', `${A}  dist/a.tgz\n${A}  dist/a.tgz\n${B}  b.tgz`, NAMED],
-    ['escapes', `\\${A}  dist/a\\\\b.tgz\n`, { 'a\\b.tgz': `sha256:${A}` }]
+    ['escapes', `\\${A}  dist/a\\nb.tgz\n`, { 'a\nb.tgz': `sha256:${A}` }],
+    [
+      'paths of Windows',
+      `\\${A} *dist\\\\app.exe\r\n${B}  dist\\app.msi\r\n`,
+      { 'app.exe': `sha256:${A}`, 'app.msi': `sha256:${B}` }
+    ]
   ])('may be %s', async (_, lines, expected) => {
     const world = await startWorld({ release: false })
     const result = await signAlone(world, lines, { upload: 'none', 'release-tag': undefined })
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
     const entries = jsonOutput(result, 'signatures') as { artifact: string; digest: string }[]
     expect(Object.fromEntries(entries.map(({ artifact, digest }) => [artifact, digest]))).toEqual(expected)
+  })
+
+  test('with a backslash that can be part of a name are refused', async () => {
+    const world = await startWorld()
+    const result = await signAlone(world, `\\${A}  dist/a\\\\b.tgz`)
+    expectWrongDigests(
+      world,
+      result,
+      '"dist/a\\b.tgz" can be the file "b.tgz" in a folder of Windows, or a file whose name is "a\\b.tgz"',
+      'Write "/" between folders, or rename the file: a name with a backslash cannot be kept on Windows, and is changed on a release.'
+    )
+    expect(kmsOperations(world)).not.toContain('Sign')
   })
 
   test.each([

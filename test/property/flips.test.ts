@@ -12,6 +12,7 @@ import type { Diagnosis } from '../../src/diagnosis/signature.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import { emptyVerifyReport } from '../../src/verify/report.ts'
+import type { VerifyPorts } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
 import type { VerifyReport } from '../../src/verify/report.ts'
 import { testKey } from '../support/keys.ts'
@@ -140,8 +141,9 @@ describe('verify mode, with one bit of one file turned', () => {
   async function run(folder: string, checksumsFile: string | undefined): Promise<Outcome> {
     const report = emptyVerifyReport()
     const log = { info: () => {}, debug: () => {}, warning: () => {} } satisfies Log
-    const ports = {
+    const ports: VerifyPorts = {
       signer: undefined,
+      platform: 'linux',
       serverUrl: 'https://github.com',
       releases: undefined,
       log,

@@ -46,8 +46,9 @@ export async function signHere(
     const waiting = new Waiting({ cancelled, info: text => console.info(text) })
     const adapters = connect(inputs, { env: { ...env }, environment, console, waiting, limits })
     adapters.catch(() => undefined)
-    const { workspace, serverUrl, run } = environment
-    await sign(inputs, { adapters, log: console, workspace, serverUrl, run, cancelled }, emptySignReport())
+    const { workspace, platform, serverUrl, run } = environment
+    const ports = { adapters, log: console, workspace, platform, serverUrl, run, cancelled }
+    await sign(inputs, ports, emptySignReport())
     return { exitCode: 0, annotations: [], lines: console.lines }
   } catch (thrown) {
     const { code, message, hint = '' } = toActionError(thrown)

@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs'
+import { lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { PendingFile, listFiles, readSmallFile, writeSmallFile } from '../../src/lib/files.ts'
+import {
+  PendingFile,
+  listFiles,
+  notReplaced,
+  notWritable,
+  readSmallFile,
+  writeSmallFile
+} from '../../src/lib/files.ts'
 import { workspace } from '../support/workspace.ts'
 
 describe('readSmallFile', () => {
@@ -28,8 +35,8 @@ describe('readSmallFile', () => {
     const folder = workspace({ a: 'content' })
     mkdirSync(folder.file('sub'))
     symlinkSync('nowhere', folder.file('broken'))
-    execFileSync('mkfifo', [folder.file('pipe')])
-    const names = ['gone', 'sub', 'broken', 'a/b', 'pipe']
+    if (process.platform !== 'win32') execFileSync('mkfifo', [folder.file('pipe')])
+    const names = ['gone', 'sub', 'broken', 'a/b', 'pipe'] // Windows has no such pipes: then it is gone, too
     const read = await Promise.all(names.map(name => readSmallFile(folder.file(name), 100)))
     expect(read).toEqual(names.map(() => undefined))
   })
@@ -51,7 +58,8 @@ describe('writeSmallFile', () => {
     await writeSmallFile(folder.file('a/b/c.sig'), Buffer.from('content'))
     expect(folder.list()).toEqual(['a/b/c.sig'])
     expect(folder.read('a/b/c.sig').toString()).toBe('content')
-    expect(statSync(folder.file('a/b/c.sig')).mode & 0o133).toBe(0)
+    const wrong = process.platform === 'win32' ? 0 : statSync(folder.file('a/b/c.sig')).mode & 0o133 // no such modes there
+    expect(wrong).toBe(0)
   })
 
   it('replaces what is there, and nothing is left beside it', async () => {
@@ -66,7 +74,7 @@ describe('writeSmallFile', () => {
     symlinkSync('target', folder.file('c.sig'))
     await writeSmallFile(folder.file('c.sig'), Buffer.from('new'))
     expect(folder.read('target').toString()).toBe('precious')
-    expect(() => readlinkSync(folder.file('c.sig'))).toThrow('EINVAL')
+    expect(lstatSync(folder.file('c.sig')).isSymbolicLink()).toBe(false)
     expect(folder.read('c.sig').toString()).toBe('new')
   })
 
@@ -81,6 +89,37 @@ describe('writeSmallFile', () => {
       hint: 'Give the user that runs this job permission to write it, or free space on its disk.'
     })
     expect(folder.list()).toEqual(['file', 'sub/x'])
+  })
+})
+
+describe('a file that cannot be written', () => {
+  const failed = (code: string): Error => Object.assign(new Error(code), { code })
+  const HELD = {
+    code: 'FILE_NOT_WRITABLE',
+    hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
+  }
+
+  it.each(['EPERM', 'EACCES', 'EBUSY'])(
+    'but could be written beside: another program has it open (%s)',
+    code => {
+      expect(notReplaced('a.sig', failed(code))).toMatchObject({
+        ...HELD,
+        message: `Cannot write a.sig: another program has it open (${code}).`
+      })
+    }
+  )
+
+  it('is held by another program, is on a full disk, or may not be written', () => {
+    expect(notWritable('a.sig', failed('EBUSY'))).toMatchObject(HELD)
+    for (const code of ['ENOSPC', 'EDQUOT'])
+      expect(notReplaced('a.sig', failed(code))).toMatchObject({
+        message: `Cannot write a.sig: the disk is full (${code}).`,
+        hint: 'Free space on the disk.'
+      })
+    expect(notWritable('a.sig', failed('EACCES'))).toMatchObject({
+      message: 'Cannot write a.sig: EACCES.',
+      hint: 'Give the user that runs this job permission to write it, or free space on its disk.'
+    })
   })
 })
 

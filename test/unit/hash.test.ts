@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
   appendFileSync,
@@ -141,6 +142,14 @@ describe('hashFiles', () => {
       )
       await expect(hashWith('broken.mjs', 'throw new Error("broken")')).rejects.toThrow('broken')
       await expect(hashWith('idle.mjs', '')).rejects.toThrow('a hash worker stopped early with code 0')
+    })
+
+    it('hashes all of it in this thread where no worker can be started', async () => {
+      const folder = workspace()
+      const jobs = [sparse(folder, 'a', WORKER_BYTES), sparse(folder, 'b', WORKER_BYTES)]
+      const workerUrl = new URL('https://share.example/hash-worker.js') // as an address that Node.js does not take
+      const digests = await hashFiles(jobs, PORTS, { ...WORKERS, workerUrl })
+      expect(hex(digests)).toEqual(jobs.map(({ size }) => expected(Buffer.alloc(size), ['sha256'])))
     })
 
     it('fails when a worker answers for another file', async () => {
@@ -328,7 +337,8 @@ describe('hashFile', () => {
     }
   }
 
-  it('tells that another file of the same size and time was put in its place while it was read', () => {
+  const cannotReplace = process.platform === 'win32' // a file that is being read is not replaced there
+  it.skipIf(cannotReplace)('tells that another file was put in its place while it was read', () => {
     const folder = workspace({ a: 'x'.repeat(300_000), other: 'y'.repeat(300_000) })
     const path = folder.file('a')
     const { atime, mtime } = statSync(path)
@@ -415,6 +425,8 @@ function job(folder: Workspace, name: string, hashes: readonly HashName[]): Hash
 
 function sparse(folder: Workspace, name: string, size: number): HashJob {
   folder.write(name, '')
+  // NTFS would take the space for it
+  if (process.platform === 'win32') execFileSync('fsutil', ['sparse', 'setflag', folder.file(name)])
   truncateSync(folder.file(name), size)
   return job(folder, name, ['sha256'])
 }

@@ -9,7 +9,7 @@ async function select(
   const { artifacts, own } = await selectArtifacts(names, {
     nameOf: name => name,
     keyOf: name => name,
-    signaturesOf: name => [`${name}.sig`],
+    signaturesOf: async name => [`${name}.sig`],
     isListed: name => listed.includes(name),
     findReason: async name => (keys.includes(name) ? 'it is a key' : undefined)
   })

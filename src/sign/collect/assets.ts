@@ -48,7 +48,7 @@ export async function selectReleaseAssets(
   const selection = await selectArtifacts(selected, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,
-    signaturesOf: ({ name }) => signatureNameOf(snapshot, name, suffix),
+    signaturesOf: async ({ name }) => signatureNameOf(snapshot, name, suffix),
     isListed: () => false,
     findReason: async asset => {
       if (ownNames.has(asset.name)) return 'this step makes it'

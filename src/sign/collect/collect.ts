@@ -1,11 +1,11 @@
-import { isExclude, type Artifact } from '../../artifacts/find.ts'
+import { assertDistinctNames, isExclude, type Artifact } from '../../artifacts/find.ts'
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
 import type { Hashing } from '../../hashing/hash.ts'
 import { digestBy, type Digests } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { ConcurrencyLimit } from '../../lib/concurrency.ts'
-import type { ChecksumList } from '../../manifests/checksums.ts'
+import { describeReadings, type ExpectedDigests } from '../../manifests/expected-digests.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertDistinctStoredNames } from '../../release/limits.ts'
 import { assertFileName, findAsset } from '../../release/names.ts'
@@ -21,7 +21,7 @@ import { selectReleaseAssets } from './assets.ts'
 export interface LocalSources {
   readonly files: readonly Artifact[]
   /** The input `digests`; undefined where it was not given. */
-  readonly expected: ChecksumList | undefined
+  readonly expected: ExpectedDigests | undefined
   readonly hashing: Hashing
 }
 
@@ -48,7 +48,8 @@ export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
  * Everything that is to be signed: files, assets, or the names in `digests`. With artifacts and `digests` given, both must be the same set
  * with the same digests.
  *
- * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, DIGESTS_MISMATCH, ASSET_WRONG
+ * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, ARTIFACT_NAMES_COLLIDE, DIGESTS_MISMATCH, INPUT_INVALID when `digests` can be
+ * read in two ways, ASSET_WRONG
  */
 export async function collect(
   inputs: SignInputs,
@@ -71,6 +72,12 @@ export async function collect(
     subjects.push(...named)
   }
   if (subjects.length === 0) throw nothingToSign()
+  assertDistinctNames(subjects)
+  for (const line of describeReadings(
+    expected,
+    [...files, ...assets].map(({ name }) => name)
+  ))
+    log.info(line)
   if (snapshot !== undefined)
     assertDistinctStoredNames(
       snapshot,
@@ -105,7 +112,7 @@ function fromAssets(
 }
 
 /** Artifacts of which only the digests were given. */
-function fromDigests(inputs: SignInputs, { entries }: ChecksumList): UnhashedSubject[] {
+function fromDigests(inputs: SignInputs, { entries }: ExpectedDigests): UnhashedSubject[] {
   return [...entries].map(([name, digest]) => {
     const found = { name, path: name, source: { kind: 'digests' } as const }
     const digests = Promise.resolve(new Map([[digest.hash, digest]]))
@@ -150,10 +157,10 @@ function toSubject(
 /** @throws DIGESTS_MISMATCH when the artifacts are not the set that `digests` names, with the same digests. */
 async function assertAsExpected(
   subjects: readonly UnhashedSubject[],
-  { entries }: ChecksumList,
+  { entries }: ExpectedDigests,
   snapshot: ReleaseSnapshot | undefined
 ): Promise<void> {
-  const stored = (name: string): string => snapshot?.host.storedName(name) ?? name
+  const stored = (name: string): string => (snapshot?.host.storedName(name) ?? name).normalize('NFC')
   const left = new Map<string, Digest>()
   const problems: string[] = []
   for (const [name, digest] of entries) {

@@ -5,6 +5,7 @@ import {
   discoverFiles,
   type Artifact
 } from '../../artifacts/find.ts'
+import { FolderSpelling } from '../../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log } from '../../ports.ts'
@@ -22,12 +23,14 @@ export async function findLocalArtifacts(
 ): Promise<readonly Artifact[]> {
   if (patterns.length === 0) return []
   const discovered = await discoverFiles(patterns, workspace)
-  const documents = new Set(documentPaths(names))
+  // what an earlier run wrote may be there in another spelling
+  const spelling = new FolderSpelling(workspace)
+  const documents = new Set(await Promise.all(documentPaths(names).map(path => spelling.of(path))))
   const { artifacts, own } = await selectArtifacts(discovered.files, {
     nameOf: ({ name }) => name,
     keyOf: ({ absolutePath }) => absolutePath,
-    signaturesOf: ({ absolutePath }) =>
-      strategy === 'checksums' ? [] : [names.signatureFileOf(absolutePath)],
+    signaturesOf: async ({ absolutePath }) =>
+      strategy === 'checksums' ? [] : [await spelling.of(names.signatureFileOf(absolutePath))],
     isListed: () => false,
     findReason: async ({ absolutePath }) => (documents.has(absolutePath) ? 'this step writes it' : undefined)
   })

@@ -1,6 +1,8 @@
 import { ActionError } from '../../errors.ts'
 import { assertAssetLimit, assertDistinctStoredNames, assertSizes } from '../../release/limits.ts'
 import { findAsset, storedSignatureName } from '../../release/names.ts'
+import type { Log } from '../../ports.ts'
+import { findUnkeepable, PLATFORMS, type Platform } from '../../lib/file-names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
 import { artifactPathOf } from '../collect/collect.ts'
@@ -19,28 +21,68 @@ import { isPresent } from './content.ts'
 // What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
 
 /**
- * All files and all assets that this run makes must have different names, and the files that it attaches sizes that the host accepts.
+ * All files and all assets that this run makes must have different names, which this system can keep, and the files that it attaches sizes
+ * that the host accepts. Names on the release that another system cannot keep draw a warning.
  *
- * @throws ARTIFACT_NAMES_COLLIDE, ASSET_SIZE
+ * @throws ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, ASSET_SIZE
  */
 export function assertNames(
-  { options, names, workspace }: SigningContext,
+  { options, names, workspace, platform, log }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   artifacts: readonly UnhashedSubject[]
 ): void {
   const signed = options.strategy === 'checksums' ? [] : artifacts
+  const made = [
+    ...signed.map(({ name }) => name + names.signatureSuffix),
+    ...names.publicKeys.map(({ name }) => name),
+    ...documentNames(names)
+  ]
+  const all = [...artifacts.map(({ name }) => name), ...made]
+  assertKeepable(all, platform)
   if (snapshot !== undefined) {
-    assertDistinctStoredNames(snapshot, [
-      ...artifacts.map(({ name }) => name),
-      ...signed.map(({ name }) => name + names.signatureSuffix),
-      ...names.publicKeys.map(({ name }) => name),
-      ...documentNames(names)
-    ])
+    assertDistinctStoredNames(snapshot, all)
+    warnOfUnkeepable(
+      all.map(name => snapshot.host.storedName(name)),
+      platform,
+      log
+    )
     const files = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
     assertSizes(snapshot, options.upload === 'all' ? files : [])
   }
   const signatureFiles = signed.map(artifact => names.signatureFileOf(artifactPathOf(artifact, workspace)))
-  assertDistinctOutputs(names, signatureFiles, workspace)
+  const artifactFiles = artifacts.flatMap(({ source }) =>
+    source.kind === 'file' ? [source.file.absolutePath] : []
+  )
+  assertDistinctOutputs(names, artifactFiles, signatureFiles, workspace)
+}
+
+/** @throws FILE_NOT_WRITABLE */
+function assertKeepable(fileNames: readonly string[], platform: Platform): void {
+  const [unkeepable] = findUnkeepable(fileNames, platform)
+  if (unkeepable === undefined) return
+  throw new ActionError(
+    'FILE_NOT_WRITABLE',
+    `This system cannot keep a file called ${JSON.stringify(unkeepable.name)}: ${unkeepable.reason}.`,
+    { hint: 'Rename the artifact, or give another name for the output.' }
+  )
+}
+
+const MAX_WARNED_NAMES = 3
+
+/** What is released is downloaded on every system. */
+function warnOfUnkeepable(fileNames: readonly string[], here: Platform, log: Log): void {
+  const others = PLATFORMS.filter(platform => platform !== here)
+  const unkeepable = new Map(
+    others.flatMap(platform =>
+      findUnkeepable(fileNames, platform).map(({ name, reason }) => [name, reason] as const)
+    )
+  )
+  if (unkeepable.size === 0) return
+  const shown = [...unkeepable].slice(0, MAX_WARNED_NAMES)
+  const more = unkeepable.size > shown.length ? ` and ${unkeepable.size - shown.length} more such names` : ''
+  log.warning(
+    `Not every system can keep what is released here under these names: ${shown.map(([name, reason]) => `${JSON.stringify(name)} (${reason})`).join(', ')}${more}. Rename the artifacts if people are to download them there.`
+  )
 }
 
 /**

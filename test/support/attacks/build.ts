@@ -31,6 +31,17 @@ export const BUILD_ATTACKS: readonly Attack[] = [
   signing(
     {
       who: 'build',
+      does: 'names two artifacts so that they are one file on Windows and macOS',
+      given: 'sign, digests',
+      answer: 'ARTIFACT_NAMES_COLLIDE'
+    },
+    { artifacts: undefined, digests: [LINES[0], LINES[0]?.replace('app', 'APP')].join('\n') },
+    undefined,
+    { after: nothingSigned }
+  ),
+  signing(
+    {
+      who: 'build',
       does: 'truncates its digests output',
       given: 'sign, artifacts and digests',
       answer: 'DIGESTS_MISMATCH'

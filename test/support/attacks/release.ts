@@ -193,6 +193,17 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     },
     { given: 'output-directory', inputs: { 'output-directory': 'verified' } }
   ),
+  change(
+    'attaches a copy of a signed artifact, with its signature, under a name that differs in case',
+    'ARTIFACT_NAMES_COLLIDE',
+    world => {
+      for (const suffix of ['', '.sig']) {
+        const { content } = world.github.asset(world.release.id, `app.tgz${suffix}`)
+        put(world, `APP.tgz${suffix}`, content?.bytes() ?? '')
+      }
+    },
+    { given: 'output-directory', inputs: { 'output-directory': 'verified' } }
+  ),
   change('replaces the bytes of an asset between listing and download', 'ASSET_WRONG', world => {
     const { id } = world.github.asset(world.release.id, 'app.tgz')
     upon(

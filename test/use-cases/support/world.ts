@@ -2,6 +2,7 @@ import { toActionError } from '../../../src/errors.ts'
 import type { ActionError } from '../../../src/errors.ts'
 import { parseInputs } from '../../../src/inputs/parse.ts'
 import type { Inputs as ParsedInputs } from '../../../src/inputs/types.ts'
+import type { Platform } from '../../../src/lib/file-names.ts'
 import type { JobContext, Log } from '../../../src/ports.ts'
 import { emptySignReport } from '../../../src/sign/report.ts'
 import type { SignReport } from '../../../src/sign/report.ts'
@@ -28,6 +29,8 @@ export interface UseCaseOptions {
   /** Slot of the test key. */
   readonly key?: string
   readonly release?: HostOptions
+  /** Whose file names are judged by; Linux by default. */
+  readonly platform?: Platform
 }
 
 export interface RunOptions {
@@ -113,7 +116,8 @@ export async function useCaseWorld(options: UseCaseOptions = {}): Promise<UseCas
       signCalls: options.signer.calls.sign - before.signCalls
     }
   }
-  const surroundings = { serverUrl: SERVER, run: RUN, cancelled: new AbortController().signal }
+  const platform = options.platform ?? 'linux'
+  const surroundings = { platform, serverUrl: SERVER, run: RUN, cancelled: new AbortController().signal }
 
   return {
     host,

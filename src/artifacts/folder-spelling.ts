@@ -1,0 +1,124 @@
+import { lstat, readdir } from 'node:fs/promises'
+import * as systemPath from 'node:path'
+import { foldedName } from '../lib/file-names.ts'
+import type { PathApi } from './glob.ts'
+
+/** What is asked of a file system. */
+export interface NamesOnDisk {
+  /** The names in a folder. */
+  readonly readdir: (folder: string) => Promise<readonly string[]>
+  /** What identifies a file among those of its folder; rejects where there is none of this name. */
+  readonly identify: (path: string) => Promise<string>
+}
+
+const DISK: NamesOnDisk = {
+  readdir: folder => readdir(folder),
+  identify: async path => {
+    const { ino, size } = await lstat(path, { bigint: true }) // `dev` differs between calls on Windows (libuv before 1.51)
+    return `${ino} ${size}`
+  }
+}
+
+const SHORT_NAME = /^[^~.]{1,6}~\d+(\.[^.]{0,3})?$/
+
+/**
+ * Gives paths the spelling that their folders have. Where a file system ignores case or the form of Unicode, one file is found under
+ * several spellings; with the folder's, equal files have equal paths. A system that distinguishes them finds every path as it is. What is
+ * inside the workspace begins with the workspace's path as it was given.
+ */
+export class FolderSpelling {
+  readonly #workspace: string
+  readonly #disk: NamesOnDisk
+  readonly #path: PathApi
+  /** Names by their folded form, for each folder. */
+  readonly #listed = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>()
+  readonly #folders = new Map<string, Promise<string>>()
+
+  /** @param workspace absolute path. */
+  constructor(workspace: string, disk: NamesOnDisk = DISK, path: PathApi = systemPath) {
+    this.#workspace = workspace
+    this.#disk = disk
+    this.#path = path
+  }
+
+  /**
+   * The path as its folders spell it; what is not there, or in a folder that cannot be read, stays as it is.
+   *
+   * @param path absolute and normalized.
+   */
+  async of(path: string): Promise<string> {
+    const [spelled, workspace] = [await this.#spell(path), await this.#folder(this.#workspace)]
+    if (spelled === workspace) return this.#workspace
+    const { sep } = this.#path
+    return spelled.startsWith(workspace.endsWith(sep) ? workspace : workspace + sep)
+      ? this.#workspace + spelled.slice(workspace.length)
+      : spelled
+  }
+
+  async #spell(path: string): Promise<string> {
+    const parent = this.#path.dirname(path)
+    if (parent === path) return withDrive(path)
+    const folder = await this.#folder(parent)
+    return this.#path.join(folder, await this.#nameIn(folder, this.#path.basename(path)))
+  }
+
+  /** A folder that others may have filled is listed only where it has another spelling at all. */
+  #folder(path: string): Promise<string> {
+    const known = this.#folders.get(path)
+    if (known !== undefined) return known
+    const spelled = (async (): Promise<string> => {
+      const parent = this.#path.dirname(path)
+      if (parent === path) return withDrive(path)
+      const folder = await this.#folder(parent)
+      const name = this.#path.basename(path)
+      const hasOthers = await this.#isFoundAs(folder, otherSpellings(name))
+      return this.#path.join(folder, hasOthers ? await this.#nameIn(folder, name) : name)
+    })()
+    this.#folders.set(path, spelled)
+    return spelled
+  }
+
+  async #isFoundAs(folder: string, names: readonly string[]): Promise<boolean> {
+    for (const name of names)
+      if ((await this.#identify(this.#path.join(folder, name))) !== undefined) return true
+    return false
+  }
+
+  async #nameIn(folder: string, name: string): Promise<string> {
+    const names = await this.#namesIn(folder)
+    const alike = names.get(foldedName(name)) ?? []
+    // Windows gives a file a second, short name, which no folder lists
+    const candidates = alike.length === 0 && SHORT_NAME.test(name) ? [...names.values()].flat() : alike
+    if (candidates.length === 0 || candidates.includes(name)) return name
+    const wanted = await this.#identify(this.#path.join(folder, name))
+    if (wanted === undefined) return name
+    for (const candidate of candidates)
+      if ((await this.#identify(this.#path.join(folder, candidate))) === wanted) return candidate
+    return name
+  }
+
+  async #identify(path: string): Promise<string | undefined> {
+    return this.#disk.identify(path).catch(() => undefined)
+  }
+
+  #namesIn(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+    const known = this.#listed.get(folder)
+    if (known !== undefined) return known
+    const listed = this.#disk.readdir(folder).then(
+      names => Map.groupBy(names, foldedName),
+      () => new Map<string, readonly string[]>()
+    )
+    this.#listed.set(folder, listed)
+    return listed
+  }
+}
+
+function withDrive(root: string): string {
+  return root.replace(/^[a-z]:/, drive => drive.toUpperCase())
+}
+
+/** Under which a file is found as well where a file system ignores case or the form of Unicode. */
+function otherSpellings(name: string): string[] {
+  const spellings = [name.toUpperCase(), name.toLowerCase(), name.normalize('NFC'), name.normalize('NFD')]
+  return [...new Set(spellings)].filter(spelling => spelling !== name)
+}

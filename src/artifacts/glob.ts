@@ -1,0 +1,116 @@
+import * as systemPath from 'node:path'
+import { GLOBSTAR, Minimatch, type MinimatchOptions } from 'minimatch'
+
+// The one meaning of a glob, on every system: case counts, NFC and NFD do not, `/` and `\` both separate folders. Node's own glob ignores
+// case on Windows and macOS, and passes over folders that it cannot read.
+
+/** One part of a pattern between separators: a name that is itself, a pattern of names, or `**`, which stands for any folders. */
+export type Segment =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'pattern'; readonly matches: (name: string) => boolean }
+  | { readonly kind: 'deep' }
+
+/** A pattern without braces, as it is read from the file system: literal folders that the user named, and what is to be matched in them. */
+export interface Glob {
+  /** Absolute path of the folder that the literal beginning leads to; of the file itself where `segments` is empty. */
+  readonly base: string
+  readonly segments: readonly Segment[]
+  /** Whether the pattern ends with a separator: no file matches it. */
+  readonly foldersOnly: boolean
+}
+
+/** The parts of `node:path` for one system. */
+export type PathApi = Pick<typeof systemPath, 'resolve' | 'parse' | 'join' | 'dirname' | 'basename' | 'sep'>
+
+/**
+ * Case counts on every system, a name that begins with a dot is matched by a pattern that does, and `!` and `#` are what they are: `!` of a
+ * line of an input is read before.
+ */
+const OPTIONS: MinimatchOptions = { platform: 'linux', nocase: false, nocomment: true, nonegate: true }
+
+/** The globs that a pattern stands for: one for each combination of what its braces list. */
+export function parseGlobs(pattern: string, workspace: string, path: PathApi = systemPath): Glob[] {
+  const slashes = pattern.replaceAll('\\', '/')
+  const { root } = path.parse(slashes)
+  const typed = new Minimatch(slashes.slice(root.length), OPTIONS).set
+  const composed = new Minimatch(slashes.slice(root.length).normalize('NFC'), OPTIONS).set
+  return typed.map((parts, variant) => {
+    // a name is asked for as it was typed; a wildcard is matched with the composed form of both
+    const segments = parts
+      .map((part, index) => (typeof part === 'string' ? part : (composed[variant]?.[index] ?? part)))
+      .filter(part => part !== '' && part !== '.')
+      .map(toSegment)
+    const first = segments.findIndex(({ kind }) => kind !== 'name')
+    const literal = first === -1 ? segments : segments.slice(0, first)
+    const names = literal.flatMap(segment => (segment.kind === 'name' ? [segment.name] : []))
+    return {
+      base: path.resolve(workspace, root, ...names),
+      segments: segments.slice(literal.length),
+      foldersOnly: parts.at(-1) === ''
+    }
+  })
+}
+
+function toSegment(part: string | RegExp | typeof GLOBSTAR): Segment {
+  if (part === GLOBSTAR) return { kind: 'deep' }
+  return typeof part === 'string'
+    ? { kind: 'name', name: part }
+    : { kind: 'pattern', matches: name => part.test(name.normalize('NFC')) }
+}
+
+/** Whether a name is the one that a segment asks for; `**` takes every folder whose name does not begin with a dot. */
+export function matchesSegment(segment: Segment, name: string): boolean {
+  switch (segment.kind) {
+    case 'deep':
+      return !name.startsWith('.')
+    case 'name':
+      return segment.name === name || segment.name.normalize('NFC') === name.normalize('NFC')
+    case 'pattern':
+      return segment.matches(name)
+  }
+}
+
+/**
+ * Whether a pattern of what is excluded matches a path, or a folder above it.
+ *
+ * @param path absolute; `isFolder` says what is there: `d/**` excludes the folder `d`, but no file `d`.
+ */
+export function excludes(
+  { base, segments, foldersOnly }: Glob,
+  file: string,
+  isFolder: boolean,
+  path: PathApi = systemPath
+): boolean {
+  const names = namesOf(file, path)
+  const before = namesOf(base, path)
+  if (names.length < before.length || !before.every((name, index) => name === names[index]?.normalize('NFC')))
+    return false
+  const inside = names.slice(before.length)
+  return Array.from({ length: inside.length + 1 }, (_, length) => length).some(length => {
+    const folder = length < inside.length || isFolder
+    return (!foldersOnly || folder) && matchesAll(segments, inside.slice(0, length), folder)
+  })
+}
+
+/** The root of a path and the names in it, in NFC. */
+function namesOf(file: string, path: PathApi): string[] {
+  const { root } = path.parse(file)
+  const names = file
+    .slice(root.length)
+    .split(path.sep)
+    .filter(name => name !== '')
+  return [root, ...names].map(name => name.normalize('NFC'))
+}
+
+function matchesAll(segments: readonly Segment[], names: readonly string[], isFolder: boolean): boolean {
+  const [segment, ...rest] = segments
+  if (segment === undefined) return names.length === 0
+  const [name, ...others] = names
+  if (segment.kind === 'deep') {
+    if (rest.length === 0 && names.length === 0) return isFolder
+    if (rest.length > 0 && matchesAll(rest, names, isFolder)) return true
+    if (name === undefined || !matchesSegment(segment, name)) return false
+    return rest.length === 0 && others.length === 0 ? true : matchesAll(segments, others, isFolder)
+  }
+  return name !== undefined && matchesSegment(segment, name) && matchesAll(rest, others, isFolder)
+}

@@ -1,0 +1,112 @@
+import { posix, win32 } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { excludes, matchesSegment, parseGlobs } from '../../src/artifacts/glob.ts'
+import type { PathApi } from '../../src/artifacts/glob.ts'
+
+const UNIX = '/work/product'
+const WINDOWS = 'D:\\a\\product\\product'
+
+/** Base and kinds of the segments that follow. */
+function parsed(pattern: string, workspace: string, path: PathApi): readonly [string, string] {
+  const [glob] = parseGlobs(pattern, workspace, path)
+  const kinds = glob?.segments.map(segment => (segment.kind === 'name' ? segment.name : segment.kind))
+  return [glob?.base ?? '', kinds?.join(' ') ?? '']
+}
+
+describe('parseGlobs', () => {
+  it.each<readonly [string, string, string]>([
+    ['dist/*.tgz', '/work/product/dist', 'pattern'],
+    ['dist\\*.tgz', '/work/product/dist', 'pattern'],
+    ['./dist//a.tgz', '/work/product/dist/a.tgz', ''],
+    ['../out/**/x', '/work/out', 'deep x'],
+    ['/abs/*/x', '/abs', 'pattern x'],
+    ['a[b/c', '/work/product/a[b/c', ''],
+    ['out (x86)/*', '/work/product/out (x86)', 'pattern']
+  ])('reads %j on Linux', (pattern, base, segments) => {
+    expect(parsed(pattern, UNIX, posix)).toEqual([base, segments])
+  })
+
+  it.each<readonly [string, string, string]>([
+    ['dist\\*.exe', 'D:\\a\\product\\product\\dist', 'pattern'],
+    ['dist/sub\\*.exe', 'D:\\a\\product\\product\\dist\\sub', 'pattern'],
+    ['D:\\a\\product\\product/dist/*', 'D:\\a\\product\\product\\dist', 'pattern'],
+    ['d:\\x\\**', 'd:\\x', 'deep'],
+    ['\\\\server\\share\\dist\\*.msi', '\\\\server\\share\\dist', 'pattern']
+  ])('reads %j on Windows', (pattern, base, segments) => {
+    expect(parsed(pattern, WINDOWS, win32)).toEqual([base, segments])
+  })
+})
+
+describe('a pattern of names', () => {
+  it.each<readonly [string, string, boolean]>([
+    ['*.txt', 'a.txt', true],
+    ['*.txt', 'App.TXT', false],
+    ['A*', 'app', false],
+    ['*', '.env', false],
+    ['.*', '.env', true],
+    ['[[]a]*', '[a]', true],
+    ['[!a]b', 'cb', true],
+    ['[!a]b', '.b', false],
+    ['[a-c]', 'B', false],
+    ['[[:upper:]]*', 'App', true],
+    ['[[:upper:]]*', 'app', false],
+    ['a?c', 'abc', true],
+    ['@(a|b).tgz', 'a.tgz', true],
+    ['!(a).tgz', 'a.tgz', false],
+    ['!(a).tgz', 'ab.tgz', true],
+    ['!(*.sig)', 'a.sig', false],
+    ['+(ab)c', 'ababc', true],
+    ['caf?', 'cafe\u0301', true],
+    ['cafe\u0301*', 'café.bin', true],
+    ['*a*a*', 'banana', true]
+  ])('%j matches %j: %s', (pattern, name, expected) => {
+    const [glob] = parseGlobs(pattern, '/', posix)
+    const [segment] = glob?.segments ?? []
+    expect(segment && matchesSegment(segment, name)).toBe(expected)
+  })
+})
+
+describe('braces', () => {
+  it.each<readonly [string, readonly string[]]>([
+    ['{a,b/d}/c', ['a/c', 'b/d/c']],
+    ['x{1..3}', ['x1', 'x2', 'x3']],
+    ['x{08..10}', ['x08', 'x09', 'x10']],
+    ['{a,{b,c}}{,.sig}', ['a', 'a.sig', 'b', 'b.sig', 'c', 'c.sig']],
+    ['my {space}', ['my {space}']],
+    ['{a', ['{a']],
+    ['{x}{a,b}', ['{x}a', '{x}b']]
+  ])('of %j stand for %j', (pattern, expected) => {
+    const bases = parseGlobs(pattern, UNIX, posix).map(({ base }) => base)
+    expect(bases).toEqual(expected.map(file => `${UNIX}/${file}`))
+  })
+})
+
+describe('excludes', () => {
+  const isExcluded = (
+    pattern: string,
+    file: string,
+    {
+      path = posix,
+      workspace = UNIX,
+      isFolder = false
+    }: { path?: PathApi; workspace?: string; isFolder?: boolean } = {}
+  ): boolean => parseGlobs(pattern, workspace, path).some(glob => excludes(glob, file, isFolder, path))
+
+  it('matches a file, and what is in a folder', () => {
+    expect(isExcluded('dist/*.txt', '/work/product/dist/a.txt')).toBe(true)
+    expect(isExcluded('dist/*.txt', '/work/product/dist/App.TXT')).toBe(false)
+    expect(isExcluded('dist/sub', '/work/product/dist/sub/a')).toBe(true)
+    expect(isExcluded('dist/sub/**', '/work/product/dist/sub', { isFolder: true })).toBe(true)
+    expect(isExcluded('dist/sub/**', '/work/product/dist/sub')).toBe(false)
+    expect(isExcluded('**/a', '/work/product/x/y/a')).toBe(true)
+    expect(isExcluded('**/a', '/work/other/a')).toBe(false)
+    expect(isExcluded('dist/a/', '/work/product/dist/a')).toBe(false)
+  })
+
+  it('knows both separators and other drives on Windows', () => {
+    const onWindows = { path: win32, workspace: WINDOWS }
+    expect(isExcluded('dist\\*.pdb', `${WINDOWS}\\dist\\a.pdb`, onWindows)).toBe(true)
+    expect(isExcluded('dist/*.pdb', `${WINDOWS}\\dist\\a.PDB`, onWindows)).toBe(false)
+    expect(isExcluded('E:\\a\\product\\product\\dist\\*', `${WINDOWS}\\dist\\a`, onWindows)).toBe(false)
+  })
+})
