@@ -1,7 +1,8 @@
-// Builds dist/ from src/: tsc first (ncc cannot load TypeScript itself with this compiler), then ncc on the JavaScript.
+// Builds dist/ from src/: tsc first (ncc cannot load TypeScript itself with this compiler), then ncc on the JavaScript. ncc bundles one root,
+// so both entries, which are a few lines, are copied as tsc writes them, and share what it made of start.js.
 // ncc never cleans its output and derives chunk ids from paths relative to the working directory, so both are fixed here.
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,7 +16,7 @@ run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
-  'build/index.js',
+  'build/start.js',
   '-o',
   out,
   '-a',
@@ -24,3 +25,7 @@ run(
   '--license',
   'licenses.txt'
 )
+renameSync(`${root}${out}/index.js`, `${root}${out}/start.js`)
+copyFileSync(`${root}build/index.js`, `${root}${out}/index.js`)
+copyFileSync(`${root}build/kms-sign.js`, `${root}${out}/cli.js`)
+chmodSync(`${root}${out}/cli.js`, 0o755)

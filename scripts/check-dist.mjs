@@ -23,7 +23,7 @@ try {
   )
   if (different.length > 0) {
     console.error(
-      `dist/ is not what src/ builds. Different: ${different.join(', ')}. Run "npm run build" and commit dist/.`
+      `dist/ is not what src/ builds. Different: ${different.join(', ')}. Run "npm run bundle" and commit dist/.`
     )
     process.exitCode = 1
   } else {

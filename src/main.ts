@@ -3,9 +3,14 @@ import { describeCauses, toActionError, type ActionError } from './errors.ts'
 import { isVerifyMode, parseInputs } from './inputs/parse.ts'
 import type { SignInputs, VerifyInputs } from './inputs/types.ts'
 import { cancelledError } from './lib/cancellation.ts'
-import { untrusted } from './lib/text.ts'
 import { Waiting } from './lib/waiting.ts'
-import { closingLines, describeRefusal, describeVerified, verifiedLine } from './report/lines.ts'
+import {
+  closingLines,
+  describeExempted,
+  describeRefusal,
+  describeVerified,
+  verifiedLine
+} from './report/lines.ts'
 import { leftEmpty, signOutputs, verifyOutputs, type Outputs } from './report/outputs.ts'
 import { failureSummary, signSummary, verifySummary } from './report/summary.ts'
 import { RunnerConsole } from './runner/console.ts'
@@ -132,8 +137,7 @@ function verifyRun(
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }
-      for (const { artifact } of state.exempted)
-        console.info(`Exempted, not verified: ${untrusted(artifact)}`)
+      for (const result of state.exempted) console.info(describeExempted(result))
       if (failure === undefined) console.info(verifiedLine(state.results.length))
     },
     isReported: failure =>

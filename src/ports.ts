@@ -68,14 +68,14 @@ export interface ReleaseChange {
   readonly draft?: boolean
 }
 
-/** A file on a release as the host's API reports it. */
+/** A file on a release as the host's API reports it, or of a folder that is judged like a release. */
 export interface ReleaseAsset {
   readonly id: number
   /** The name as GitHub stores it, which can differ from the name that was asked for. */
   readonly name: string
   /** Bytes. */
   readonly size: number
-  /** `uploaded`; anything else is an upload that is under way or broke off. */
+  /** `uploaded`; in a folder `link` or `special` for what is no regular file; anything else is an upload that is under way or broke off. */
   readonly state: string
   /** `sha256:<hex>`; undefined where the server does not know it. */
   readonly digest: string | undefined
@@ -139,8 +139,16 @@ export interface ReleaseLimits {
   readonly notesCharacters: number
 }
 
+/** Where the files of an asset set are: a release host, or a folder. */
+export interface AssetSource {
+  /** The asset's bytes; fails when they do not match the size or digest that the listing has. */
+  download(asset: ReleaseAsset): AsyncIterable<Uint8Array>
+  /** The name under which a file called `name` is stored there. */
+  storedName(name: string): string
+}
+
 /** The releases of one repository, wherever they are hosted. */
-export interface ReleaseHost {
+export interface ReleaseHost extends AssetSource {
   /** The product name, for messages: "GitHub". */
   readonly name: string
   readonly limits: ReleaseLimits
@@ -160,8 +168,6 @@ export interface ReleaseHost {
   update(release: Release, change: ReleaseChange): Promise<Release>
   /** All assets, incomplete uploads included. */
   listAssets(release: Release): Promise<readonly ReleaseAsset[]>
-  /** The asset's bytes; fails when they do not match the size or digest that the API reports. */
-  download(asset: ReleaseAsset): AsyncIterable<Uint8Array>
   /**
    * The asset that holds the content; an upload whose outcome is unknown is looked for before it is repeated. Throws `NameTakenError`
    * when an asset with different content has the name.
@@ -171,8 +177,6 @@ export interface ReleaseHost {
   rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined>
   /** Deletes exactly this asset; fails when its name, size, digest or state are no longer what they were. */
   remove(asset: ReleaseAsset): Promise<void>
-  /** The name under which GitHub will store an asset called `name`. */
-  storedName(name: string): string
 }
 
 /** The log of the job. Whatever implements it makes text safe for the runner; nothing else prints. */
@@ -180,6 +184,8 @@ export interface Log {
   info(text: string): void
   debug(text: string): void
   warning(text: string): void
+  /** How progress is shown where lines can be overwritten; without it a line of information every ten seconds. */
+  readonly progress?: { readonly everyMs: number; readonly show: (text: string) => void }
 }
 
 /** Values of the job that stand in for inputs that were not given. */

@@ -28,6 +28,8 @@ export interface DiscoveredFiles {
   readonly files: readonly Artifact[]
   /** Absolute paths of the files that each positive pattern found. */
   readonly byPattern: ReadonlyMap<string, readonly string[]>
+  /** Says of a pattern that it found no artifact, but files that belong to artifacts. */
+  readonly describeUseless: (pattern: string) => string
   /** What a wildcard met and passed over, sorted by path. */
   readonly skipped: readonly SkippedEntry[]
 }
@@ -96,7 +98,9 @@ export async function discoverFiles(
     byPattern: new Map(
       [...found].map(([pattern, paths]) => [pattern, paths.map(path => sameAs.get(path) ?? path)])
     ),
-    skipped: [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+    skipped: [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    describeUseless: pattern =>
+      `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`
   }
 }
 
@@ -106,14 +110,15 @@ export async function discoverFiles(
  * @param kept absolute paths of the artifacts.
  * @throws ARTIFACT_NOT_FOUND
  */
-export function assertEachPatternKeeps({ byPattern }: DiscoveredFiles, kept: ReadonlySet<string>): void {
+export function assertEachPatternKeeps(
+  { byPattern, describeUseless }: DiscoveredFiles,
+  kept: ReadonlySet<string>
+): void {
   for (const [pattern, paths] of byPattern) {
     if (paths.some(path => kept.has(path))) continue
-    throw new ActionError(
-      'ARTIFACT_NOT_FOUND',
-      `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`,
-      { hint: 'Name the artifacts themselves.' }
-    )
+    throw new ActionError('ARTIFACT_NOT_FOUND', describeUseless(pattern), {
+      hint: 'Name the artifacts themselves.'
+    })
   }
 }
 
@@ -163,7 +168,7 @@ async function expand(pattern: string, workspace: string, search: GlobSearch): P
   }
 }
 
-async function toArtifact(path: string, workspace: string): Promise<Artifact> {
+export async function toArtifact(path: string, workspace: string): Promise<Artifact> {
   try {
     await access(path, constants.R_OK)
     const { size } = await stat(path)
@@ -173,7 +178,7 @@ async function toArtifact(path: string, workspace: string): Promise<Artifact> {
   }
 }
 
-async function uniqueFiles(
+export async function uniqueFiles(
   files: readonly Artifact[],
   spelling: FolderSpelling
 ): Promise<{ readonly files: readonly Artifact[]; readonly sameAs: ReadonlyMap<string, string> }> {
@@ -255,11 +260,11 @@ function notAFile(path: string, status: Stats): ActionError {
   )
 }
 
-function unreadable(path: string, cause: unknown): ActionError {
+export function unreadable(path: string, cause: unknown): ActionError {
   const reason =
     cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause)
   return new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {
-    hint: 'Give the user that runs this job read permission on the file.',
+    hint: 'Give the user that this runs as read permission on the file.',
     cause
   })
 }
@@ -269,7 +274,7 @@ function unreadableFolder(path: string, pattern: string, cause: unknown): Action
     'ARTIFACT_UNREADABLE',
     `Cannot look into the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${systemErrorCode(cause) ?? String(cause)}.`,
     {
-      hint: 'Give the user that runs this job permission to read the folder, or exclude it with a "!" pattern.',
+      hint: 'Give the user that runs this permission to read the folder, or exclude it with a "!" pattern.',
       cause
     }
   )

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
+import type { Terms } from '../terms.ts'
 import type { Diagnosis, Missing } from './signature.ts'
 
 const MAX_NAMES = 5
@@ -63,7 +64,11 @@ export interface MissingEntry {
 }
 
 /** The checksums file lists files that are not among those that are verified: a release that lost one is not verified. */
-export function checksumsIncomplete(missing: readonly MissingEntry[], onRelease: boolean): Diagnosis {
+export function checksumsIncomplete(
+  missing: readonly MissingEntry[],
+  place: keyof Terms['toComplete'],
+  { toComplete, toRename }: Terms
+): Diagnosis {
   const names = missing
     .slice(0, MAX_NAMES)
     .map(({ name, hereAs }) =>
@@ -76,27 +81,22 @@ export function checksumsIncomplete(missing: readonly MissingEntry[], onRelease:
   return {
     cause: 'checksums-incomplete',
     message: `its signature holds, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} not there`,
-    hint: areRenamed
-      ? otherNameHint(onRelease)
-      : onRelease
-        ? 'Attach what is missing, or sign the release again.'
-        : 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
+    hint: areRenamed ? toRename[place] : toComplete[place]
   }
 }
 
 /** The verified checksums file lists the content of the artifact, under another name. */
-export function listedUnderOtherName(checksums: string, name: string, onRelease: boolean): Diagnosis {
+export function listedUnderOtherName(
+  checksums: string,
+  name: string,
+  place: keyof Terms['toComplete'],
+  { toRename }: Terms
+): Diagnosis {
   return {
     cause: 'not-in-checksums',
     message: `${checksums} lists this content, but as ${JSON.stringify(name)}`,
-    hint: otherNameHint(onRelease)
+    hint: toRename[place]
   }
-}
-
-function otherNameHint(onRelease: boolean): string {
-  return onRelease
-    ? 'Make the checksums file with the names that the assets have on the release (GitHub replaces blanks and special characters with dots), and sign it again.'
-    : 'Give the files the names that are listed, or make the checksums file with the names that they have here, and sign it again.'
 }
 
 /** The checksums file has an entry of its own name, which no content can fulfil. */
@@ -116,11 +116,11 @@ export function checksumsListItself(listed: Digest): Diagnosis {
  *
  * @param checksums its path or the name of the asset.
  */
-export function listedInOther(missing: Diagnosis, checksums: string): Diagnosis {
+export function listedInOther(missing: Diagnosis, checksums: string, { giveList }: Terms): Diagnosis {
   return {
     ...missing,
     message: `${missing.message}; ${checksums} is signed by a trusted key and lists it, but is not looked for under that name`,
-    hint: `Give checksums-file: ${basename(checksums)}.`
+    hint: `Give ${giveList(basename(checksums))}.`
   }
 }
 

@@ -3,6 +3,7 @@ import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
 import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
+import type { Terms } from '../terms.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
 export interface FileDescription {
@@ -26,6 +27,7 @@ interface SeenFile {
   /** Of the PEM block with which it begins. */
   readonly label: string | undefined
   readonly key: PublicKey
+  readonly terms: Terms
 }
 
 type Detector = (seen: SeenFile) => FileDescription | undefined
@@ -49,7 +51,7 @@ const DETECTORS: readonly Detector[] = [
  *
  * @param file a file that `parseSignature` found unreadable for the key.
  */
-export function describeUnreadable(file: Uint8Array, key: PublicKey): FileDescription {
+export function describeUnreadable(file: Uint8Array, key: PublicKey, terms: Terms): FileDescription {
   const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
   const trimmed = trimText(text)
   const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64(file)
@@ -61,7 +63,8 @@ export function describeUnreadable(file: Uint8Array, key: PublicKey): FileDescri
     trimmed,
     compact: trimmed.replace(/\s/g, ''),
     label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
-    key
+    key,
+    terms
   }
   for (const detect of DETECTORS) {
     const described = detect(seen)
@@ -84,12 +87,15 @@ function empty({ file }: SeenFile): FileDescription | undefined {
   return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined
 }
 
-const PGP: FileDescription = {
-  description: 'the signature file is a PGP signature',
-  hint: 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+/** What another tool signed, and with which it can be verified. */
+interface OtherTool {
+  readonly description: string
+  readonly tool: string
 }
 
-const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
+const PGP: OtherTool = { description: 'the signature file is a PGP signature', tool: 'gpg' }
+
+const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = {
   html: {
     description: 'the signature file is an HTML page',
     hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
@@ -112,15 +118,15 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
   'pgp-binary': PGP,
   'ssh-signature': {
     description: 'the signature file is an SSH signature',
-    hint: 'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
+    tool: 'ssh-keygen -Y verify'
   },
   minisign: {
     description: 'the signature file is a minisign signature',
-    hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    tool: 'that tool'
   },
   signify: {
     description: 'the signature file is a signify signature',
-    hint: 'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+    tool: 'that tool'
   },
   'lfs-pointer': {
     description: 'the signature file is a Git LFS pointer, not the file that it stands for',
@@ -128,10 +134,10 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription>>> = {
   }
 }
 
-function bundle(kind: TextKind): FileDescription {
+function bundle(kind: TextKind): OtherTool {
   return {
     description: `the signature file is ${TEXT_KIND_NAMES[kind]}`,
-    hint: 'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
+    tool: 'cosign'
   }
 }
 
@@ -148,15 +154,21 @@ const LOOKED_AT_CLOSER: readonly TextKind[] = [
   'text'
 ]
 
-function knownText({ file, text }: SeenFile): FileDescription | undefined {
+function knownText({ file, text, terms }: SeenFile): FileDescription | undefined {
   const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)
   if (kind === undefined || LOOKED_AT_CLOSER.includes(kind)) return undefined
-  return (
-    TEXTS[kind] ?? {
+  const known = TEXTS[kind]
+  if (known === undefined) {
+    return {
       description: `the signature file is ${TEXT_KIND_NAMES[kind]}`,
       hint: 'Put the signature itself there, as raw bytes or as plain base64.'
     }
-  )
+  }
+  if ('hint' in known) return known
+  return {
+    description: known.description,
+    hint: `Verify it with ${known.tool}, or give the suffix of the RSA signatures as ${terms.names['signature-suffix']}.`
+  }
 }
 
 /** Of another length than any signature. */

@@ -1,4 +1,5 @@
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
+import type { Terms } from '../terms.ts'
 import type { Diagnosis } from './signature.ts'
 
 /**
@@ -6,11 +7,11 @@ import type { Diagnosis } from './signature.ts'
  *
  * @param reason a clause, as "no signed checksums file lists it".
  */
-export function bindingMissing(reason: string): Diagnosis {
+export function bindingMissing(reason: string, terms: Terms): Diagnosis {
   return {
     cause: 'binding-missing',
-    message: `its signature holds, but require-binding is set and ${reason}`,
-    hint: 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.'
+    message: `its signature holds, but ${terms.names['require-binding']} is set and ${reason}`,
+    hint: terms.toBind
   }
 }
 

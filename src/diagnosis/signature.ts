@@ -9,6 +9,7 @@ import {
 import { schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
 import type { Examination, Interpretation } from '../signature/verdict.ts'
+import { listed, type Terms } from '../terms.ts'
 import { describeTooLarge, describeUnreadable } from './file-kinds.ts'
 import type { HeldDigest, TextChange } from './text-changes.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
@@ -64,6 +65,7 @@ export interface Evidence {
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
   /** The artifact of this run that has a digest. */
   readonly findByDigest?: (digest: Digest) => string | undefined
+  readonly terms: Terms
 }
 
 /**
@@ -150,20 +152,20 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
 }
 
 /** The asset is a public key that is not trusted. */
-export function keyNotTrusted(fingerprint: string, asset: string): Diagnosis {
+export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): Diagnosis {
   return {
     cause: 'key-not-trusted',
     message: `it is a public key that is not trusted (${fingerprint})`,
-    hint: `Delete it, or exempt it with a line "!${asset}" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.`
+    hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
   }
 }
 
 /** The asset is excluded by a `!` pattern. */
-export function exempted(pattern: string): Diagnosis {
+export function exempted(pattern: string, terms: Terms): Diagnosis {
   return {
     cause: 'exempted',
-    message: `exempted by the line "${pattern}" in release-assets, not verified`,
-    hint: 'Sign it and remove the line to have it verified.'
+    message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
+    hint: `Sign it and remove the ${terms.exemption} to have it verified.`
   }
 }
 
@@ -188,48 +190,50 @@ export function textChanged(change: TextChange | HeldDigest, signedIn: string | 
   }
 }
 
-function unreadable({ trusted }: Evidence): Diagnosis | undefined {
+function unreadable({ trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const [first] = trusted
   if (first?.file.kind !== 'unreadable') return undefined
-  const { description, hint } = describeUnreadable(first.file.file, first.key)
+  const { description, hint } = describeUnreadable(first.file.file, first.key, terms)
   return { cause: 'signature-unreadable', message: description, hint }
 }
 
-function otherAlgorithm({ trusted, digests, pinned }: Evidence): Diagnosis | undefined {
+function otherAlgorithm({ trusted, digests, pinned, terms }: Evidence): Diagnosis | undefined {
+  const setting = terms.names['signing-algorithm']
   const found = interpretationsBy(trusted).find(interpretation => covers(interpretation, digests))
   if (found === undefined || pinned === undefined) return undefined
   return {
     cause: 'other-algorithm',
-    message: `the trusted key signed exactly this file, but with ${found.algorithm}, and signing-algorithm allows ${pinned} only`,
-    hint: `Sign it with ${pinned}, or change signing-algorithm if ${found.algorithm} is intended.`
+    message: `the trusted key signed exactly this file, but with ${found.algorithm}, and ${setting} allows ${pinned} only`,
+    hint: `Sign it with ${pinned}, or change ${setting} if ${found.algorithm} is intended.`
   }
 }
 
-function untrustedKey({ untrusted, digests }: Evidence): Diagnosis | undefined {
+function untrustedKey({ untrusted, digests, terms }: Evidence): Diagnosis | undefined {
   const found = untrusted.find(({ interpretations }) =>
     interpretations.some(interpretation => covers(interpretation, digests))
   )
   if (found === undefined) return undefined
   const key = `the key ${found.key.fingerprint}`
+  const pins = terms.names['public-key-fingerprint']
   switch (found.why) {
     case 'revoked':
       return {
         cause: 'key-revoked',
-        message: `${key} signed exactly this file, but that key is revoked in public-key-fingerprint`,
+        message: `${key} signed exactly this file, but that key is revoked in ${pins}`,
         hint: 'Sign it with a key that is not revoked.'
       }
     case 'not pinned':
       return {
         cause: 'key-not-pinned',
-        message: `${key} signed exactly this file, but that key is not pinned in public-key-fingerprint`,
-        hint: 'Add this fingerprint to public-key-fingerprint if the key is intended; get it from its owner, not from the release.'
+        message: `${key} signed exactly this file, but that key is not pinned in ${pins}`,
+        hint: `Add this fingerprint to ${pins} if the key is intended; get it from its owner, not from the release.`
       }
     case 'not trusted':
       return {
         cause: 'key-not-trusted',
         message: `${key} signed exactly this file, but that key is not among the trusted ones`,
-        hint: 'Give the key as trusted-public-key, key-id or public-key-fingerprint if it is intended.'
+        hint: `Give the key as ${listed(terms.anchors, 'or')} if it is intended.`
       }
   }
 }

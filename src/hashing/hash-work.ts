@@ -57,7 +57,7 @@ export class HashWork {
     const { code, message } = failure
     this.fail(
       new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${code ?? message}.`, {
-        hint: 'Give the user that runs this job read permission on the file.',
+        hint: 'Give the user that this runs as read permission on the file.',
         cause: failure
       })
     )
@@ -72,6 +72,6 @@ export class HashWork {
 
 function changed(job: HashJob): ActionError {
   return new ActionError('ARTIFACT_CHANGED', `The artifact ${job.path} changed while it was read.`, {
-    hint: 'Let the build finish before this step; nothing may write to an artifact while it is signed or verified.'
+    hint: 'Let the build or download finish first; nothing may write to an artifact while it is signed or verified.'
   })
 }

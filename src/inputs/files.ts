@@ -1,6 +1,6 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
 import { textKindOf } from '../signature/text-kinds.ts'
-import type { InputReader } from './reader.ts'
+import type { InputReader, SettingReader } from './reader.ts'
 import { describeText, describeValue } from './values.ts'
 
 const MAX_PATH_CHARACTERS = 300
@@ -55,29 +55,28 @@ function otherMark(pattern: string): string | undefined {
 }
 
 /** `trusted-public-key`: paths of key files. */
-export function parseTrustedKeyFiles(reader: InputReader): readonly string[] {
+export function parseTrustedKeyFiles(reader: SettingReader): readonly string[] {
   const files = reader.list('trusted-public-key')
-  const what = describeText(reader.text('trusted-public-key') ?? '')
+  const { names, keepKeyFile } = reader.terms
+  const setting = names['trusted-public-key']
+  const what = describeText(files.join('\n'))
   if (what !== undefined) {
-    reader.problem(
-      `trusted-public-key: ${what}, expected the path of a file with the key; keep that file in the repository`
-    )
+    reader.problem(`${setting}: ${what}, expected the path of a file with the key; ${keepKeyFile}`)
     return files
   }
   for (const file of files) {
-    const other = otherAnchor(file)
+    const other = otherAnchor(file, names['public-key-fingerprint'])
     if (other !== undefined)
-      reader.problem(`trusted-public-key: ${describeValue(file)}, expected the path of a key file${other}`)
+      reader.problem(`${setting}: ${describeValue(file)}, expected the path of a key file${other}`)
   }
   return files
 }
 
 /** What else than a path names a key, and where it belongs. */
-function otherAnchor(line: string): string | undefined {
+function otherAnchor(line: string, pin: string): string | undefined {
   if (/^https?:\/\//i.test(line))
-    return '; nothing is downloaded to be trusted: compare the fingerprint of the key once, and commit its file'
-  if (/^!?(sha-?256[:=/])?([0-9a-f]{2}:?){32}$/i.test(line))
-    return '; give a fingerprint as public-key-fingerprint'
+    return '; nothing is downloaded to be trusted: compare the fingerprint of the key once, and keep its file'
+  if (/^!?(sha-?256[:=/])?([0-9a-f]{2}:?){32}$/i.test(line)) return `; give a fingerprint as ${pin}`
   return /^(arn:aws[a-z-]*:kms:|alias\/)/.test(line) ? '; give a KMS key as key-id' : undefined
 }
 
@@ -90,11 +89,24 @@ export function parseRecordFile(reader: InputReader): string | undefined {
 }
 
 /** `checksums-file`; undefined for the usual name. */
-export function parseChecksumsFile(reader: InputReader): string | undefined {
+export function parseChecksumsFile(reader: SettingReader): string | undefined {
   const file = reader.text('checksums-file')
   if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
-    reader.problem(`checksums-file: ${describeValue(file)}, expected a file name such as SHA256SUMS`)
+    reader.problem(
+      `${reader.terms.names['checksums-file']}: ${describeValue(file)}, expected a file name such as SHA256SUMS`
+    )
   return file
+}
+
+/** `signature-suffix`. */
+export function parseSignatureSuffix(reader: SettingReader): string {
+  const suffix = reader.text('signature-suffix') ?? ''
+  if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
+    reader.problem(
+      `${reader.terms.names['signature-suffix']}: ${describeValue(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
+    )
+  }
+  return suffix
 }
 
 /** `public-key-file`, one path for each format. */

@@ -1,8 +1,10 @@
 import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
+import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { findKeyIn } from '../signature/key-forms.ts'
+import type { Terms } from '../terms.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
-import type { InputReader } from './reader.ts'
+import type { InputReader, SettingReader } from './reader.ts'
 import { describeText, describeValue } from './values.ts'
 
 const MAX_PINS = 100
@@ -99,7 +101,7 @@ export function parseRole(reader: InputReader, job: JobContext): RoleInputs | un
 }
 
 /** @param all the whole input: where it is a key, no line of it says so. */
-function wrongPin(line: string, all: string): string {
+function wrongPin(line: string, all: string, names: Terms['names']): string {
   const key = findKeyIn(all)
   const meant = meantPin(line)
   const text = describeText(all)
@@ -110,8 +112,8 @@ function wrongPin(line: string, all: string): string {
       ? `; the fingerprint of this key is ${key.fingerprint}`
       : isLine || text === undefined
         ? meant
-        : '; a key belongs into a file that trusted-public-key names'
-  return `public-key-fingerprint: ${seen}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${next}`
+        : `; a key belongs into a file that ${names['trusted-public-key']} names`
+  return `${names['public-key-fingerprint']}: ${seen}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${next}`
 }
 
 /** As "openssl dgst -sha256" and "sha256sum" print a digest. */
@@ -166,27 +168,37 @@ function toSessionName(name: string): string {
 }
 
 /** The keys that `public-key-fingerprint` allows and revokes, in lower case. */
-export function parsePins(reader: InputReader): Pins {
+export function parsePins(reader: SettingReader): Pins {
+  const { names, whyEmpty } = reader.terms
+  const setting = names['public-key-fingerprint']
   const lines = reader.list('public-key-fingerprint')
   if (lines.length === 0) {
-    reader.problem(
-      'public-key-fingerprint: empty, expected sha256:<64 hex> or "any"; an expression may have evaluated to an empty string'
-    )
+    reader.problem(`${setting}: empty, expected sha256:<64 hex> or "any"; ${whyEmpty}`)
   }
   if (lines.length > MAX_PINS)
-    reader.problem(`public-key-fingerprint: ${lines.length} pins, expected at most ${MAX_PINS}`)
+    reader.problem(`${setting}: ${lines.length} pins, expected at most ${MAX_PINS}`)
   const allowed: string[] = []
   const revoked: string[] = []
   for (const line of lines.filter(line => line !== 'any')) {
     const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line)
-    if (pin?.[2] === undefined) reader.problem(wrongPin(line, reader.text('public-key-fingerprint') ?? ''))
+    if (pin?.[2] === undefined) reader.problem(wrongPin(line, lines.join('\n'), names))
     else (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase())
   }
   for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
-    reader.problem(`public-key-fingerprint: ${pin} is both allowed and revoked; remove one of the two lines`)
+    reader.problem(`${setting}: ${pin} is both allowed and revoked; remove one of the two lines`)
   const any = lines.includes('any')
   if (any && allowed.length > 0) {
-    reader.problem('public-key-fingerprint: "any" together with pins; remove "any", or the pins mean nothing')
+    reader.problem(`${setting}: "any" together with pins; remove "any", or the pins mean nothing`)
   }
   return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked }
+}
+
+/** `signing-algorithm`; undefined when none is given. */
+export function parseAlgorithm(reader: SettingReader): SigningAlgorithm | undefined {
+  const name = reader.text('signing-algorithm')
+  if (name === undefined || isSigningAlgorithm(name)) return name
+  reader.problem(
+    `${reader.terms.names['signing-algorithm']}: ${describeValue(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`
+  )
+  return undefined
 }

@@ -1,6 +1,5 @@
 import { isExclude } from '../artifacts/find.ts'
 import type { JobContext } from '../ports.ts'
-import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { FORMAT_NAMES } from '../signature/formats/index.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
@@ -9,9 +8,10 @@ import {
   parsePatterns,
   parsePublicKeyFiles,
   parseRecordFile,
+  parseSignatureSuffix,
   parseTrustedKeyFiles
 } from './files.ts'
-import { parseKey, parsePins, parseRole } from './key.ts'
+import { parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
 import { InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
@@ -194,32 +194,17 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
 }
 
 function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, 'release'> {
-  const suffix = reader.text('signature-suffix') ?? ''
-  if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
-    reader.problem(
-      `signature-suffix: ${describeValue(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
-    )
-  }
   return {
     artifacts: parsePatterns(reader, 'artifacts'),
     releaseAssets: parsePatterns(reader, 'release-assets'),
     digests: parseDigests(reader),
     role: parseRole(reader, job),
     checksumsFile: parseChecksumsFile(reader),
-    signatureSuffix: suffix,
+    signatureSuffix: parseSignatureSuffix(reader),
     outputDirectory: reader.text('output-directory'),
     trustedKeyFiles: parseTrustedKeyFiles(reader),
     pins: parsePins(reader),
     repository: parseRepository(reader, job),
     token: reader.text('token')
   }
-}
-
-function parseAlgorithm(reader: InputReader): SigningAlgorithm | undefined {
-  const name = reader.text('signing-algorithm')
-  if (name === undefined || isSigningAlgorithm(name)) return name
-  reader.problem(
-    `signing-algorithm: ${describeValue(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`
-  )
-  return undefined
 }

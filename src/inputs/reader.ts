@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { INPUT_TERMS, listed, type Setting, type Terms } from '../terms.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
 import { meantInputs } from './spelling.ts'
 import { describeValue } from './values.ts'
@@ -8,8 +9,21 @@ const BOOLEANS = new Map([
   ...['false', 'False', 'FALSE'].map(f => [f, false] as const)
 ])
 
+/** Values of settings, whoever gave them: inputs of a step, or options of the command. */
+export interface SettingReader {
+  /** What messages call the settings. */
+  readonly terms: Terms
+  /** Notes a problem, as "<setting>: <what was given>, expected <what>". */
+  problem(text: string): void
+  /** The value, else its default; undefined when it is empty. */
+  text(name: Setting): string | undefined
+  /** The values of a setting that can have several. */
+  list(name: Setting): readonly string[]
+}
+
 /** Reads single inputs and collects their problems. */
-export class InputReader {
+export class InputReader implements SettingReader {
+  readonly terms = INPUT_TERMS
   readonly #env: Readonly<Record<string, string | undefined>>
   readonly #problems: string[] = []
 
@@ -24,14 +38,7 @@ export class InputReader {
 
   /** @throws INPUT_INVALID when a problem was noted; it names all of them. */
   throwProblems(): void {
-    const [first, ...others] = this.#problems
-    if (first === undefined) return
-    const list =
-      others.length === 0 ? first : this.#problems.map((text, index) => `(${index + 1}) ${text}`).join('; ')
-    const what = others.length === 0 ? 'An input is wrong' : `${this.#problems.length} inputs are wrong`
-    throw new ActionError('INPUT_INVALID', `${what}: ${list}.`, {
-      hint: 'Correct the "with:" block of this step.'
-    })
+    throwProblems(this.#problems, 'input', 'Correct the "with:" block of this step.')
   }
 
   /**
@@ -97,7 +104,9 @@ export class InputReader {
       if (name === '' || INPUT_NAMES.some(declared => declared === name)) continue
       const meant = meantInputs(name, INPUT_NAMES)
       if (meant.length > 0) {
-        this.problem(`${describeValue(name)} is not an input of this action; the closest is ${anyOf(meant)}`)
+        this.problem(
+          `${describeValue(name)} is not an input of this action; the closest is ${listed(meant, 'or')}`
+        )
       } else if (name.includes('-')) this.problem(`${describeValue(name)} is not an input of this action`)
       else
         warn(
@@ -120,11 +129,20 @@ export class InputReader {
   }
 }
 
+/**
+ * @param noun what the problems are of: "input".
+ * @throws INPUT_INVALID when there is a problem; it names all of them.
+ */
+export function throwProblems(problems: readonly string[], noun: string, hint: string): void {
+  const [first, ...others] = problems
+  if (first === undefined) return
+  const list =
+    others.length === 0 ? first : problems.map((text, index) => `(${index + 1}) ${text}`).join('; ')
+  const what = others.length === 0 ? `An ${noun} is wrong` : `${problems.length} ${noun}s are wrong`
+  throw new ActionError('INPUT_INVALID', `${what}: ${list}.`, { hint })
+}
+
 /** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
 function variableOf(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`
-}
-
-function anyOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }

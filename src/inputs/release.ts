@@ -54,14 +54,23 @@ const BINDING_DEMANDS = new Map<string, BindingDemand>([
   ...['false', 'False', 'FALSE'].map(word => [word, { kind: 'not-required' }] as const)
 ])
 
+/**
+ * A release as `owner/name@tag`, on another server as `https://host/owner/name@tag`; undefined when it is not written like that.
+ *
+ * @param serverUrl the server of a release that names none; undefined: any.
+ */
+export function parseNamedRelease(value: string, serverUrl: string | undefined): BindingDemand | undefined {
+  const [, server = serverUrl, repository, tag] = NAMED_RELEASE.exec(value) ?? []
+  return repository !== undefined && tag !== undefined && REPOSITORY.test(repository)
+    ? { kind: 'named', server, repository, tag }
+    : undefined
+}
+
 /** `require-binding`; a release is named as `owner/name@tag`, on another server than the job's as `https://host/owner/name@tag`. */
 export function parseBindingDemand(reader: InputReader, { serverUrl }: JobContext): BindingDemand {
   const value = reader.text('require-binding')
-  const demand = BINDING_DEMANDS.get(value ?? '')
+  const demand = BINDING_DEMANDS.get(value ?? '') ?? parseNamedRelease(value ?? '', serverUrl)
   if (demand !== undefined) return demand
-  const [, server = serverUrl, repository, tag] = NAMED_RELEASE.exec(value ?? '') ?? []
-  if (repository !== undefined && tag !== undefined && REPOSITORY.test(repository))
-    return { kind: 'named', server, repository, tag }
   reader.problem(
     `require-binding: ${value === undefined ? 'empty' : describeValue(value)}, expected true, false, if-present or owner/name@tag`
   )

@@ -15,8 +15,8 @@ export type BindingDemand =
   /** Every artifact must be bound to this release. */
   | {
       readonly kind: 'named'
-      /** As "https://github.com". */
-      readonly server: string
+      /** As "https://github.com"; undefined: on any. */
+      readonly server: string | undefined
       readonly repository: string
       readonly tag: string
     }

@@ -240,7 +240,7 @@ function failedWith(
     {
       hint:
         failure?.hint ??
-        `Give the user that runs this job permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
+        `Give the user that runs this permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
       cause
     }
   )

@@ -5,7 +5,7 @@ export const INTERVAL_MS = 10_000
 /** Bytes. */
 export const MIB = 1024 * 1024
 
-/** Logs every ten seconds how much of some work is done; logs nothing of work that is done by then. Runs until `stop`. */
+/** Shows every ten seconds, or as often as the log wants it, how much of some work is done. Runs until `stop`. */
 export class Progress {
   readonly #timer: NodeJS.Timeout
 
@@ -16,15 +16,19 @@ export class Progress {
    */
   constructor(log: Log, doing: string, totalBytes: number, bytesDone: () => number) {
     const started = performance.now()
+    const { everyMs, show } = log.progress ?? {
+      everyMs: INTERVAL_MS,
+      show: (text: string) => log.info(text)
+    }
     this.#timer = setInterval(() => {
       const done = bytesDone()
       if (done >= totalBytes) return
       const rate = done / MIB / ((performance.now() - started) / 1000)
       const percent = Math.floor((done / totalBytes) * 100)
-      log.info(
+      show(
         `${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`
       )
-    }, INTERVAL_MS)
+    }, everyMs)
     this.#timer.unref()
   }
 

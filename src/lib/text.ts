@@ -24,6 +24,16 @@ export function harmless(text: string): string {
     .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
 }
 
+/** The same JSON, safe for a terminal and for the runner's log: what `harmless` would replace is escaped, so that it parses to the same. */
+export function harmlessJson(json: string): string {
+  const escape = (text: string): string =>
+    Array.from(
+      { length: text.length },
+      (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`
+    ).join('')
+  return json.replace(UNPRINTABLE, escape).replaceAll('##[', `${escape('#')}#[`)
+}
+
 /** The text for the inside of an HTML element of the job summary, where Markdown is still read: both are escaped. */
 export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)

@@ -14,7 +14,8 @@ export interface Binding {
 /** The release that a binding is compared with: the one at hand, or one that the user names. */
 export type ExpectedBinding =
   | ({ readonly kind: 'here' } & Binding)
-  | ({ readonly kind: 'named' } & Pick<Binding, 'server' | 'repository' | 'tag'>)
+  /** On any server where `server` is undefined. */
+  | ({ readonly kind: 'named'; readonly server: string | undefined } & Pick<Binding, 'repository' | 'tag'>)
 
 export const BINDING_NAME = 'release-binding.json'
 export const MAX_BINDING_BYTES = 16 * 1024
@@ -44,7 +45,7 @@ export function parseBinding(file: Uint8Array): Binding | undefined {
 
 /** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
 export function describeDifference(binding: Binding, expected: ExpectedBinding): string | undefined {
-  if (origin(binding.server) !== origin(expected.server))
+  if (expected.server !== undefined && origin(binding.server) !== origin(expected.server))
     return `it was signed for ${binding.server}, expected ${expected.server}`
   const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase()
   if (expected.kind === 'named') {

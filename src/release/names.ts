@@ -1,7 +1,7 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
-import type { ReleaseAsset, ReleaseHost } from '../ports.ts'
-import type { ReleaseSnapshot } from './snapshot.ts'
+import type { AssetSource, ReleaseAsset, ReleaseHost } from '../ports.ts'
+import type { AssetSet } from './snapshot.ts'
 
 /**
  * The names that the signature of a file can have on the release: first with the name of the file as it is, then as the host stores it. The
@@ -10,7 +10,7 @@ import type { ReleaseSnapshot } from './snapshot.ts'
  * @param fileName the name of the file on the release, or in the workspace.
  */
 export function signatureNamesOf(
-  host: Pick<ReleaseHost, 'storedName'>,
+  host: Pick<AssetSource, 'storedName'>,
   fileName: string,
   suffix: string
 ): readonly string[] {
@@ -19,7 +19,7 @@ export function signatureNamesOf(
 
 /** The name under which the host stores the signature of a file that it stores as well. */
 export function storedSignatureName(
-  host: Pick<ReleaseHost, 'storedName'>,
+  host: Pick<AssetSource, 'storedName'>,
   fileName: string,
   suffix: string
 ): string {
@@ -28,7 +28,7 @@ export function storedSignatureName(
 
 /** The complete asset called `name`, else the one under the name that the host gives to `name`; undefined when there is neither. */
 export function findAsset(
-  { assets, host }: Pick<ReleaseSnapshot, 'assets' | 'host'>,
+  { assets, host }: Pick<AssetSet, 'assets' | 'host'>,
   name: string
 ): ReleaseAsset | undefined {
   return assets.get(name) ?? assets.get(host.storedName(name))
@@ -36,7 +36,7 @@ export function findAsset(
 
 /** The asset that holds the signature of an asset of this name; undefined when there is none. */
 export function findSignatureAsset(
-  { assets, host }: Pick<ReleaseSnapshot, 'assets' | 'host'>,
+  { assets, host }: Pick<AssetSet, 'assets' | 'host'>,
   fileName: string,
   suffix: string
 ): ReleaseAsset | undefined {
@@ -49,17 +49,13 @@ export function findSignatureAsset(
  *
  * @throws ARTIFACT_NOT_FOUND
  */
-export function assertEachMatches(
-  { release }: ReleaseSnapshot,
-  globs: NameGlobs,
-  names: readonly string[]
-): void {
+export function assertEachMatches({ label }: AssetSet, globs: NameGlobs, names: readonly string[]): void {
   const pattern = globs.findUnmatched(names)
   if (pattern === undefined) return
   const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
   throw new ActionError(
     'ARTIFACT_NOT_FOUND',
-    `No asset of the release ${release.id} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,
+    `No asset of the ${label} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,
     { hint: 'Correct release-tag or the spelling of the pattern.' }
   )
 }

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { ReleaseAsset } from '../ports.ts'
 import { parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import { readAsset } from './read.ts'
-import type { ReleaseSnapshot } from './snapshot.ts'
+import type { AssetSet } from './snapshot.ts'
 
 /** Names that a public key file usually ends with, in lower case. */
 const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
@@ -23,17 +23,14 @@ export function isNamedAsKey(path: string): boolean {
 }
 
 /** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
-export async function readPublicKey(
-  snapshot: ReleaseSnapshot,
-  asset: ReleaseAsset
-): Promise<PublicKey | undefined> {
+export async function readPublicKey(snapshot: AssetSet, asset: ReleaseAsset): Promise<PublicKey | undefined> {
   const bytes = await readAsset(snapshot, asset, MAX_PUBLIC_KEY_BYTES)
   const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
   return parsed?.kind === 'key' ? parsed.key : undefined
 }
 
 /** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
-export async function findAttachedKeys(snapshot: ReleaseSnapshot): Promise<AttachedPublicKey[]> {
+export async function findAttachedKeys(snapshot: AssetSet): Promise<AttachedPublicKey[]> {
   const candidates = [...snapshot.assets.values()].filter(({ name }) => isNamedAsKey(name))
   const keys: AttachedPublicKey[] = []
   for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {

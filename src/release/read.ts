@@ -3,23 +3,19 @@ import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher, type Digests } from '../hashing/hasher.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { equalDigests, formatDigest, type Digest, type HashName } from '../signature/algorithms.ts'
-import type { ReleaseSnapshot } from './snapshot.ts'
+import type { AssetSet } from './snapshot.ts'
 
 const READ_ATTEMPTS = 3
 
 /** Whether an asset has this digest: as the API reports it, or by reading the asset where the API reports none. */
-export async function hasDigest(
-  snapshot: ReleaseSnapshot,
-  asset: ReleaseAsset,
-  digest: Digest
-): Promise<boolean> {
+export async function hasDigest(snapshot: AssetSet, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
   if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
   return equalDigests(digestBy(await hashAsset(snapshot, asset, [digest.hash]), digest.hash), digest)
 }
 
 /** Whether an asset has exactly these bytes. */
 export async function hasSameBytes(
-  snapshot: ReleaseSnapshot,
+  snapshot: AssetSet,
   asset: ReleaseAsset,
   bytes: Uint8Array
 ): Promise<boolean> {
@@ -31,7 +27,7 @@ export async function hasSameBytes(
 
 /** The bytes of an asset, which is downloaded once for each snapshot; undefined when it is larger than `maxBytes`. */
 export async function readAsset(
-  { host, contents }: ReleaseSnapshot,
+  { host, contents }: AssetSet,
   asset: ReleaseAsset,
   maxBytes: number
 ): Promise<Uint8Array | undefined> {
@@ -54,7 +50,7 @@ export async function readAsset(
 
 /** The bytes of an asset as they arrive, or as they were read before. */
 export async function* streamAsset(
-  { host, contents }: ReleaseSnapshot,
+  { host, contents }: AssetSet,
   asset: ReleaseAsset
 ): AsyncIterable<Uint8Array> {
   const read = await contents.get(asset.id)
@@ -64,7 +60,7 @@ export async function* streamAsset(
 
 /** The digests of an asset, which is streamed unless it was read before. */
 export async function hashAsset(
-  snapshot: ReleaseSnapshot,
+  snapshot: AssetSet,
   asset: ReleaseAsset,
   hashes: Iterable<HashName>
 ): Promise<Digests> {

@@ -2,6 +2,7 @@ import { ActionError } from '../errors.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import {
   isSameAsset,
+  type AssetSource,
   type Log,
   type Release,
   type ReleaseAsset,
@@ -10,10 +11,11 @@ import {
 } from '../ports.ts'
 import { toProvisional, type ProvisionalAsset } from './provisional.ts'
 
-/** A release with its assets, as they were when they were listed. */
-export interface ReleaseSnapshot {
-  readonly host: ReleaseHost
-  readonly release: Release
+/** Files that are judged together, as they were when they were listed: the assets of a release, or all files of a folder. */
+export interface AssetSet {
+  readonly host: AssetSource
+  /** As "release 7". */
+  readonly label: string
   /** Complete assets by name. */
   readonly assets: ReadonlyMap<string, ReleaseAsset>
   /** Incomplete uploads by name: of another job that is running, or of a run that was stopped. An upload under the name removes them. */
@@ -22,6 +24,12 @@ export interface ReleaseSnapshot {
   readonly provisional: readonly ProvisionalAsset[]
   /** The content of assets that were read whole, by id, so that none is downloaded twice. */
   readonly contents: Map<number, Promise<Uint8Array>>
+}
+
+/** A release with its assets, as they were when they were listed. */
+export interface ReleaseSnapshot extends AssetSet {
+  readonly host: ReleaseHost
+  readonly release: Release
 }
 
 /**
@@ -59,12 +67,16 @@ export async function relist({ host, release, contents }: ReleaseSnapshot): Prom
 
 function sortAssets(host: ReleaseHost, release: Release, all: readonly ReleaseAsset[]): ReleaseSnapshot {
   assertDistinct(host, all)
+  return { ...toAssetSet({ host, label: `release ${release.id}` }, all), host, release }
+}
+
+/** Assets, sorted into complete, incomplete and provisional ones. */
+export function toAssetSet(source: Pick<AssetSet, 'host' | 'label'>, all: readonly ReleaseAsset[]): AssetSet {
   const complete = all.filter(({ state }) => state === 'uploaded')
   const provisional = complete.map(toProvisional).filter(asset => asset !== undefined)
   const setAside = new Set(provisional.map(({ asset }) => asset))
   return {
-    host,
-    release,
+    ...source,
     assets: byName(complete.filter(asset => !setAside.has(asset))),
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
     provisional,

@@ -6,16 +6,31 @@ import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
 /** The log line of a verified artifact. */
 export function describeVerified(result: VerifiedResult): string {
+  return `Verified ${verifiedFacts(result)}`
+}
+
+/** A verified artifact and what proves it, without the word for that. */
+export function verifiedFacts(result: VerifiedResult): string {
   const { artifact, digest, proof, key, checksums, signatureFile } = result
   const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
   const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
   const file = `${untrusted(signatureFile ?? '')} (${proof.format})`
-  return `Verified ${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
+  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
 }
 
 /** The log line of a rejected artifact. */
-export function describeRefusal({ artifact, diagnosis }: RefusedResult): string {
-  return `REJECTED ${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+export function describeRefusal(result: RefusedResult): string {
+  return `REJECTED ${refusedFacts(result)}`
+}
+
+/** A rejected artifact, why and what to do, without the word for that. */
+export function refusedFacts({ artifact, diagnosis }: RefusedResult): string {
+  return `${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+}
+
+/** The line of an artifact that a pattern takes out of a closed world. */
+export function describeExempted({ artifact }: RefusedResult): string {
+  return `Exempted, not verified: ${untrusted(artifact)}`
 }
 
 /** The last lines of the log of a successful signing run: what was done, and the pin for verify mode. */
@@ -50,6 +65,11 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
 /** The line that the log of a verification without a refusal ends with. */
 export function verifiedLine(count: number): string {
   return `${counted(count)} verified.`
+}
+
+/** The line that the output of the command ends with when anything is rejected. */
+export function rejectedLine(rejected: number, count: number): string {
+  return `${rejected} of ${counted(count)} not verified.`
 }
 
 function counted(artifacts: number): string {

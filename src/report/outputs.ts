@@ -49,7 +49,17 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
 /** The outputs of verify mode, as far as the report goes. */
 export function verifyOutputs(report: VerifyReport): Outputs {
   const { trust, release } = report
-  const results = [...report.results, ...report.exempted].map(result => {
+  return defined([
+    ['results', boundedJson(resultEntries(report))],
+    ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],
+    ['release-id', release?.id.toString()],
+    ['release-url', release?.url]
+  ])
+}
+
+/** The entries of the output `results`: one for each artifact, then one for each exempted asset. */
+export function resultEntries({ results, exempted }: VerifyReport): readonly object[] {
+  return [...results, ...exempted].map(result => {
     const proof = result.kind === 'verified' ? result.proof : undefined
     return {
       artifact: result.artifact,
@@ -63,12 +73,6 @@ export function verifyOutputs(report: VerifyReport): Outputs {
       diagnosis: result.kind === 'verified' ? null : result.diagnosis
     }
   })
-  return defined([
-    ['results', boundedJson(results)],
-    ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],
-    ['release-id', release?.id.toString()],
-    ['release-url', release?.url]
-  ])
 }
 
 function defined(entries: readonly (readonly [string, string | undefined])[]): Outputs {

@@ -1,16 +1,57 @@
-import { createHash } from 'node:crypto'
-import { formatPem, parsePublicKey, type PublicKey } from './public-key.ts'
+import { createHash, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { holdsPrivateKey } from './not-a-key.ts'
+import { formatPem, parsePublicKey, type ParsedKey, type PublicKey } from './public-key.ts'
 
-// Forms in which people have a key, for explanations only: nothing is trusted because of them.
+// Forms in which people have a key. Nothing is trusted in any of them: they are for explanations, and to find out a fingerprint.
 
-/** The key in a text: PEM, also with literal "\n"; base64 of DER or of PEM, once or twice; the response of "aws kms get-public-key". */
+/** A key that a file has in some form, or what the file is instead. */
+export type KeyInForm =
+  | { readonly kind: 'key'; readonly key: PublicKey; readonly form: string }
+  | Exclude<ParsedKey, { readonly kind: 'key' }>
+
+interface Form {
+  /** As it is called after the key's spec. */
+  readonly name: string
+  /** The key that the file has in this form; undefined or an exception: it has not. */
+  readonly read: (file: Buffer) => KeyObject | undefined
+}
+
+/** The forms besides the one that is accepted as a trusted key. A private key is in none of them. */
+const FORMS: readonly Form[] = [
+  { name: 'the key of a certificate', read: readCertificate },
+  { name: 'a PKCS#1 public key', read: readPkcs1 },
+  { name: 'the response of "aws kms get-public-key"', read: readKmsResponse },
+  { name: 'a public key in bare base64', read: file => readSpki(file.toString('latin1')) },
+  { name: 'a public key in PEM with a literal "\\n" for each line feed', read: readEscapedPem },
+  { name: 'base64 of a public key', read: readEncoded },
+  { name: 'a JSON Web Key', read: readJwk },
+  { name: 'an SSH public key', read: readSsh }
+]
+
+/**
+ * The public key in a file, in any form in which people have one. Which keys are accepted is decided by `parsePublicKey` alone, from the
+ * SubjectPublicKeyInfo that a form comes to.
+ */
+export function readKeyInForm(file: Uint8Array): KeyInForm {
+  const parsed = parsePublicKey(file)
+  if (parsed.kind === 'key') return { ...parsed, form: 'a public key' }
+  const bytes = Buffer.from(file)
+  if (holdsPrivateKey(bytes.toString('latin1'))) return parsed
+  for (const { name, read } of FORMS) {
+    const key = attempt(() => read(bytes))
+    if (key?.type !== 'public') continue
+    const inner = parsePublicKey(key.export({ type: 'spki', format: 'der' }))
+    return inner.kind === 'key'
+      ? { ...inner, form: name }
+      : { ...inner, reason: `it has ${name}, and ${inner.reason}` }
+  }
+  return parsed
+}
+
+/** The key in a text, in any of the forms. */
 export function findKeyIn(text: string): PublicKey | undefined {
-  const trimmed = text.trim()
-  return (
-    keyOf(Buffer.from(`${trimmed.replaceAll('\\n', '\n')}\n`)) ??
-    keyInBase64(trimmed) ??
-    keyInResponse(trimmed)
-  )
+  const read = readKeyInForm(Buffer.from(`${text.trim()}\n`))
+  return read.kind === 'key' ? read.key : undefined
 }
 
 /** Hashes that are taken for the fingerprint of a key, by what they are the hash of. */
@@ -39,24 +80,101 @@ export function otherFingerprintsOf(key: PublicKey): OtherFingerprint[] {
   }))
 }
 
-function keyOf(bytes: Uint8Array): PublicKey | undefined {
-  const parsed = parsePublicKey(bytes)
-  return parsed.kind === 'key' ? parsed.key : undefined
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
 }
 
-function keyInBase64(text: string, depth = 1): PublicKey | undefined {
-  const compact = text.replace(/\s/g, '')
-  if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact)) return undefined
-  const bytes = Buffer.from(compact, 'base64')
-  const inner = bytes.toString('latin1').trim()
-  return (
-    keyOf(bytes) ??
-    keyOf(Buffer.from(`${inner}\n`, 'latin1')) ??
-    (depth < 3 ? keyInBase64(inner, depth + 1) : undefined)
-  )
+function readCertificate(file: Buffer): KeyObject | undefined {
+  const isSingle = file.toString('latin1').split('-----BEGIN ').length <= 2
+  return isSingle ? new X509Certificate(file).publicKey : undefined
 }
 
-function keyInResponse(text: string): PublicKey | undefined {
-  const [, base64] = /"PublicKey"\s*:\s*"([A-Za-z0-9+/=]+)"/.exec(text) ?? []
-  return base64 === undefined ? undefined : keyOf(Buffer.from(base64, 'base64'))
+function readPkcs1(file: Buffer): KeyObject | undefined {
+  const [, base64] =
+    /^-----BEGIN RSA PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END RSA PUBLIC KEY-----\s*$/.exec(
+      file.toString('latin1')
+    ) ?? []
+  const der = base64 === undefined ? file : Buffer.from(base64, 'base64')
+  // it takes the public half of a private key as well, whose first INTEGER is a version
+  return der[0] === 0x30 && !isVersioned(der)
+    ? createPublicKey({ key: der, format: 'der', type: 'pkcs1' })
+    : undefined
+}
+
+/** Whether a SEQUENCE begins with an INTEGER of one byte, as a private key does (RFC 8017, A.1.2; RFC 5958). */
+function isVersioned(der: Buffer): boolean {
+  const length = der[1] ?? 0
+  const start = length < 0x80 ? 2 : 2 + (length & 0x7f)
+  return der[start] === 0x02 && der[start + 1] === 0x01
+}
+
+function readKmsResponse(file: Buffer): KeyObject | undefined {
+  const parsed: unknown = JSON.parse(file.toString('utf8'))
+  const base64 = isRecord(parsed) ? parsed['PublicKey'] : undefined
+  return typeof base64 === 'string' ? readSpki(base64) : undefined
+}
+
+function readSpki(text: string): KeyObject | undefined {
+  const base64 = text.replace(/\s/g, '')
+  const der = Buffer.from(base64, 'base64')
+  if (der.length === 0 || der.toString('base64') !== base64) return undefined
+  return createPublicKey({ key: der, format: 'der', type: 'spki' })
+}
+
+function readEscapedPem(file: Buffer): KeyObject | undefined {
+  const text = file.toString('latin1')
+  return text.includes('\\n') ? accepted(text.trim().replaceAll('\\n', '\n')) : undefined
+}
+
+/** A key in PEM or DER, encoded once more or twice. */
+function readEncoded(file: Buffer): KeyObject | undefined {
+  let text = file.toString('latin1')
+  for (let depth = 0; depth < 3; depth++) {
+    const compact = text.replace(/\s/g, '')
+    if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact)) return undefined
+    const inner = Buffer.from(compact, 'base64')
+    const key = accepted(inner) ?? accepted(`${inner.toString('latin1').trim()}\n`)
+    if (key !== undefined) return key
+    text = inner.toString('latin1')
+  }
+  return undefined
+}
+
+function accepted(file: string | Buffer): KeyObject | undefined {
+  const parsed = parsePublicKey(Buffer.from(file as string))
+  return parsed.kind === 'key' ? parsed.key.keyObject : undefined
+}
+
+function readJwk(file: Buffer): KeyObject | undefined {
+  const parsed: unknown = JSON.parse(file.toString('utf8'))
+  if (!isRecord(parsed) || typeof parsed['kty'] !== 'string' || 'd' in parsed) return undefined
+  return createPublicKey({ key: parsed, format: 'jwk' })
+}
+
+/** RFC 4253, section 6.6: "ssh-rsa", exponent, modulus. */
+function readSsh(file: Buffer): KeyObject | undefined {
+  const [, base64 = ''] =
+    /^ssh-rsa ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(file.toString('latin1')) ?? []
+  const blob = Buffer.from(base64, 'base64')
+  const fields: Buffer[] = []
+  for (let at = 0; at < blob.length;) {
+    const end = at + 4 + blob.readUInt32BE(at)
+    if (end > blob.length) return undefined
+    fields.push(blob.subarray(at + 4, end))
+    at = end
+  }
+  const [type, e, n] = fields
+  if (fields.length !== 3 || type?.toString() !== 'ssh-rsa' || e === undefined || n === undefined)
+    return undefined
+  const unsigned = (integer: Buffer): string =>
+    (integer[0] === 0 ? integer.subarray(1) : integer).toString('base64url')
+  return createPublicKey({ key: { kty: 'RSA', n: unsigned(n), e: unsigned(e) }, format: 'jwk' })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -45,6 +45,10 @@ export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string)
 }
 
 function quote(word: string): string {
-  const name = word.startsWith('-') ? `./${word}` : word // else OpenSSL takes it for an option
-  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
+  return shellWord(word.startsWith('-') ? `./${word}` : word) // else OpenSSL takes it for an option
+}
+
+/** A text as one word of a POSIX shell, in quotes where it needs them. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -39,7 +39,8 @@ export const TEXT_KIND_NAMES = {
 } as const
 
 const MAX_LOOKED_AT = 64 * 1024
-const BASE64_TEXT = /^[A-Za-z0-9+/=\s]*$/
+/** From this length on: a word or a short line of text has the same letters; the smallest digest has 44. */
+const BASE64_TEXT = /^\s*(?:[A-Za-z0-9+/=]\s*){24,}$/
 
 /** The first that fits. */
 const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [

@@ -5,6 +5,7 @@ import { foldedName } from '../lib/file-names.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { otherFingerprintsOf } from '../signature/key-forms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
+import { listed, type Terms } from '../terms.ts'
 import type { KeyFile } from './key-files.ts'
 
 /** Allowed and revoked keys by `sha256:<64 hex>` fingerprint. */
@@ -99,6 +100,7 @@ export interface Anchors {
   readonly kmsKey: SigningKey | undefined
   /** Keys found with the artifacts or on the release; only a pin can make one of them trusted. */
   readonly found: readonly KeyFile[]
+  readonly terms: Terms
 }
 
 /**
@@ -106,7 +108,8 @@ export interface Anchors {
  *
  * @throws NO_TRUSTED_KEY
  */
-export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust {
+export function resolveTrust(anchors: Anchors): Trust {
+  const { pins, keyFiles, kmsKey, found } = anchors
   const byPinAlone = keyFiles.length === 0 && kmsKey === undefined && pins.allowed !== undefined
   const candidates: KeyFile[] = byPinAlone ? [...found] : [...keyFiles]
   if (!byPinAlone && keyFiles.length === 0 && kmsKey !== undefined) {
@@ -120,7 +123,7 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
     if (judgement === 'allowed' && agreed)
       trusted.set(key.fingerprint, {
         key,
-        reason: reasonFor(path, byPinAlone, { pins, keyFiles, kmsKey, found })
+        reason: reasonFor(path, byPinAlone, anchors)
       })
     else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
   }
@@ -129,7 +132,7 @@ export function resolveTrust({ pins, keyFiles, kmsKey, found }: Anchors): Trust 
     if (trusted.has(key.fingerprint) || untrusted.has(key.fingerprint)) continue
     untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
   }
-  if (trusted.size === 0) throw noTrustedKey({ pins, keyFiles, kmsKey, found }, [...untrusted.values()])
+  if (trusted.size === 0) throw noTrustedKey(anchors, [...untrusted.values()])
   return { trusted: [...trusted.values()], untrusted: [...untrusted.values()] }
 }
 
@@ -150,13 +153,18 @@ export function warnOfKeysBesideArtifacts({
   artifacts,
   pins,
   workspace,
+  checkout,
+  terms,
   log
 }: {
   readonly keyFiles: readonly KeyFile[]
-  readonly artifacts: readonly Artifact[]
+  readonly artifacts: readonly Pick<Artifact, 'absolutePath'>[]
   readonly pins: Pins
   /** Absolute path. */
   readonly workspace: string
+  /** Absolute path of a folder whose own files nobody downloaded with the artifacts; undefined: there is none. */
+  readonly checkout: string | undefined
+  readonly terms: Terms
   readonly log: Log
 }): void {
   if (pins.allowed !== undefined) return
@@ -167,26 +175,26 @@ export function warnOfKeysBesideArtifacts({
   const folders = new Set(others.map(({ absolutePath }) => folded(dirname(absolutePath))))
   for (const { path } of keyFiles) {
     const folder = folded(dirname(path))
-    if (!folders.has(folder) || folder === folded(workspace)) continue
+    if (!folders.has(folder) || (checkout !== undefined && folder === folded(checkout))) continue
     log.warning(
-      `The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. Keep it in the repository elsewhere, or pin it in public-key-fingerprint.`
+      `The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. ${terms.keepKey}, or pin it in ${terms.names['public-key-fingerprint']}.`
     )
   }
 }
 
-function reasonFor(path: string, byPinAlone: boolean, { kmsKey, pins, keyFiles }: Anchors): string {
+function reasonFor(path: string, byPinAlone: boolean, anchors: Anchors): string {
+  const { kmsKey, pins, keyFiles, terms } = anchors
+  const pinned = terms.names['public-key-fingerprint']
   const reasons = [
-    ...(keyFiles.length > 0 ? [`trusted-public-key ${path}`] : []),
+    ...(keyFiles.length > 0 ? [`${terms.names['trusted-public-key']} ${path}`] : []),
     ...(kmsKey === undefined ? [] : [`key-id (${kmsKey.arn})`]),
-    ...(pins.allowed === undefined
-      ? []
-      : [byPinAlone ? `public-key-fingerprint (key found as ${path})` : 'public-key-fingerprint'])
+    ...(pins.allowed === undefined ? [] : [byPinAlone ? `${pinned} (key found as ${path})` : pinned])
   ]
   return reasons.join(' and ')
 }
 
 function noTrustedKey(
-  { pins, keyFiles, kmsKey, found }: Anchors,
+  { pins, keyFiles, kmsKey, found, terms }: Anchors,
   untrusted: Trust['untrusted']
 ): ActionError {
   const seen = untrusted.map(({ key, why }) => `${key.fingerprint} (${why})`).join(', ')
@@ -201,13 +209,11 @@ function noTrustedKey(
       {
         hint:
           otherPin ??
-          'Put the public key beside the artifacts or on the release, or give it as trusted-public-key.'
+          `Put the public key beside the artifacts or ${terms.inWorld}, or give it as ${terms.names['trusted-public-key']}.`
       }
     )
   }
   return new ActionError('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
-    hint:
-      otherPin ??
-      'Make trusted-public-key, key-id and public-key-fingerprint name the same key, and remove revoked ones.'
+    hint: otherPin ?? `Make ${listed(terms.anchors, 'and')} name the same key, and remove revoked ones.`
   })
 }

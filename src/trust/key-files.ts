@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
+import type { Terms } from '../terms.ts'
 
 /** A public key with the path where it is, for messages. */
 export interface KeyFile {
@@ -14,11 +15,15 @@ export interface KeyFile {
  *
  * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
  */
-export async function readKeyFiles(files: readonly string[], workspace: string): Promise<KeyFile[]> {
-  return Promise.all(files.map(file => readKeyFile(file, workspace)))
+export async function readKeyFiles(
+  files: readonly string[],
+  workspace: string,
+  terms: Terms
+): Promise<KeyFile[]> {
+  return Promise.all(files.map(file => readKeyFile(file, workspace, terms)))
 }
 
-async function readKeyFile(file: string, workspace: string): Promise<KeyFile> {
+async function readKeyFile(file: string, workspace: string, { keyFileMissing }: Terms): Promise<KeyFile> {
   const path = resolve(workspace, file)
   const bytes = await readSmallFile(path, MAX_KEY_FILE_BYTES)
   const shown = displayPath(path, workspace)
@@ -26,9 +31,7 @@ async function readKeyFile(file: string, workspace: string): Promise<KeyFile> {
     throw new ActionError(
       'KEY_FILE_INVALID',
       `The trusted public key ${shown} does not exist or is not a regular file.`,
-      {
-        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
-      }
+      { hint: keyFileMissing }
     )
   }
   const parsed = parsePublicKey(bytes)

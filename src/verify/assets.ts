@@ -3,23 +3,24 @@ import { selectArtifacts } from '../artifacts/select.ts'
 import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../diagnosis/signature.ts'
 import { StreamHasher, toDigests, type Digests } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
+import type { NewFile } from '../lib/files.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { assertEachMatches, findSignatureAsset } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { rereading, streamAsset } from '../release/read.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
+import type { Terms } from '../terms.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { listingOf } from './listing.ts'
 import type { Candidate, ExaminedSignature, Listing, RefusedResult, VerifiedChecksums } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { digestsSuffice, examineSignature, findSignatureOfAsset } from './signatures.ts'
-import type { StagedDownloads } from './staging.ts'
 
 const DOWNLOADS_AT_ONCE = 4
 
-/** The assets of a release that `release-assets` selects, sorted. */
+/** The files of an asset set that globs select, sorted. */
 export interface AssetSelection {
   /** Assets to verify, by name. */
   readonly artifacts: readonly ReleaseAsset[]
@@ -47,9 +48,10 @@ export interface AssetKnowledge {
  */
 export async function selectAssets(
   { globs, policy, trust, checksums }: AssetKnowledge,
-  snapshot: ReleaseSnapshot
+  snapshot: AssetSet
 ): Promise<AssetSelection> {
   const { assets, incomplete, provisional } = snapshot
+  const { terms } = policy
   const leftovers = provisional.map(({ asset }) => asset)
   const all = [...assets.values(), ...incomplete.values(), ...leftovers]
   assertEachMatches(
@@ -59,8 +61,8 @@ export async function selectAssets(
   )
   const selected = all.filter(({ name }) => globs.isSelected(name))
   const refused: RefusedResult[] = selected.flatMap(asset => {
-    if (asset.state !== 'uploaded') return refuse(asset.name, assetUnverified(...NEVER_COMPLETED))
-    return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name)) : []
+    if (asset.state !== 'uploaded') return refuse(asset.name, unusable(asset, terms))
+    return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name, terms)) : []
   })
   const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
@@ -76,7 +78,7 @@ export async function selectAssets(
       if (isListed(asset) || signatureOf(asset) !== undefined) return undefined
       const signed = signedName(asset.name, policy.signatureSuffix)
       if (signed !== undefined && globs.isClosedWorld) {
-        refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot)))
+        refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)))
         return 'it is refused'
       }
       const key = await readPublicKey(snapshot, asset)
@@ -85,7 +87,7 @@ export async function selectAssets(
         return 'it is a trusted key'
       if (!globs.isClosedWorld) return undefined
       if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
-      refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name)))
+      refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name, terms)))
       return 'it is refused'
     }
   })
@@ -95,7 +97,7 @@ export async function selectAssets(
     unknownKeys,
     exempted: all.flatMap(({ name }) => {
       const pattern = globs.findExcluding(name)
-      return pattern === undefined ? [] : [refuse(name, exempted(pattern))]
+      return pattern === undefined ? [] : [refuse(name, exempted(pattern, terms))]
     })
   }
 }
@@ -105,8 +107,25 @@ export async function selectAssets(
  * attached a moment earlier.
  */
 export type AssetEvidence =
-  | { readonly kind: 'read'; readonly staging: StagedDownloads | undefined }
+  /** Each is streamed once, and kept where there is a keeper. */
+  | { readonly kind: 'read'; readonly keeper: AssetKeeper | undefined }
+  /** They are files of this machine, which are hashed together. */
+  | { readonly kind: 'files'; readonly hash: (jobs: readonly AssetHashJob[]) => Promise<readonly Digests[]> }
   | { readonly kind: 'own-uploads'; readonly uploads: OwnUploads }
+
+/** Keeps assets in files while they are read. */
+export interface AssetKeeper {
+  /** @throws when assets of these names cannot be kept beside each other; called before anything is downloaded. */
+  readonly assertNames: (assetNames: readonly string[]) => void
+  /** A file for one asset, which the caller closes. */
+  readonly open: (assetName: string) => Promise<NewFile>
+}
+
+/** A file of a folder, and the hash functions to compute. */
+export interface AssetHashJob {
+  readonly asset: ReleaseAsset
+  readonly hashes: readonly HashName[]
+}
 
 /** The digests of assets that a run signed and attached itself, found by the digest that the host reports. */
 export class OwnUploads {
@@ -133,64 +152,95 @@ export interface AssetExamination {
   readonly evidence: AssetEvidence
 }
 
+interface ExaminedAsset {
+  readonly asset: ReleaseAsset
+  readonly listing: Listing | undefined
+  readonly signature: ExaminedSignature
+}
+
 /**
- * Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and staged where it is to be kept.
+ * Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and kept where it is to be kept.
  *
- * @throws what staging throws for names that it cannot keep, before anything is downloaded; and what reading the release throws.
+ * @throws what keeping throws for names that it cannot keep, before anything is downloaded; and what reading the release throws.
  */
 export async function examineAssets(
   assets: readonly ReleaseAsset[],
-  snapshot: ReleaseSnapshot,
-  { policy, trust, checksums, expectedHash, evidence }: AssetExamination
+  snapshot: AssetSet,
+  examination: AssetExamination
 ): Promise<Candidate[]> {
-  const names = assets.map(({ name }) => name)
-  if (evidence.kind === 'read') evidence.staging?.assertNames(names, snapshot.host)
-  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
+  const { policy, trust, checksums, expectedHash, evidence } = examination
+  if (evidence.kind === 'read') evidence.keeper?.assertNames(assets.map(({ name }) => name))
+  const examine = async (asset: ReleaseAsset): Promise<ExaminedAsset> => {
     const listing = listingOf(checksums, [asset.name])
     const lookup = await findSignatureOfAsset(asset, policy, snapshot)
-    const signature = examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash])
-    const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
-    const digests = isHopeless(signature, listing)
-      ? reportedDigests(asset)
-      : known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)
-        ? known
-        : await readThrough(
-            asset,
-            signature.hashes,
-            snapshot,
-            evidence.kind === 'read' ? evidence.staging : undefined
-          )
-    return {
-      place: 'release',
-      artifact: asset.name,
-      signature,
-      listing,
-      digests,
-      reread: () => streamAsset(snapshot, asset)
-    }
+    const hashes = [listing?.digest.hash, expectedHash]
+    return { asset, listing, signature: examineSignature(lookup, trust, policy.algorithm, hashes) }
+  }
+  const toCandidate = ({ asset, listing, signature }: ExaminedAsset, digests: Digests): Candidate => ({
+    place: 'release',
+    artifact: asset.name,
+    signature,
+    listing,
+    digests,
+    reread: () => streamAsset(snapshot, asset)
+  })
+  if (evidence.kind === 'files') {
+    const examined = await mapConcurrently(assets, DOWNLOADS_AT_ONCE, examine)
+    const jobs = examined.map(({ asset, signature: { hashes } }) => ({ asset, hashes }))
+    const digests = await evidence.hash(jobs)
+    return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()))
+  }
+  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
+    const one = await examine(asset)
+    return toCandidate(one, await digestsOf(one, snapshot, policy, evidence))
   })
 }
 
-const NEVER_COMPLETED = [
-  'its upload was never completed',
-  'Delete it from the release, or attach it again.'
-] as const
+/** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
+async function digestsOf(
+  { asset, listing, signature }: ExaminedAsset,
+  snapshot: AssetSet,
+  policy: VerificationPolicy,
+  evidence: Exclude<AssetEvidence, { readonly kind: 'files' }>
+): Promise<Digests> {
+  const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
+  if (isHopeless(signature, listing)) return reportedDigests(asset)
+  if (known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)) return known
+  const keeper = evidence.kind === 'read' ? evidence.keeper : undefined
+  return readThrough(asset, signature.hashes, snapshot, keeper)
+}
 
-function leftover(name: string): Diagnosis {
+/** Why a file without bytes of its own cannot be judged. */
+function unusable({ name, state }: ReleaseAsset, { exempt }: Terms): Diagnosis {
+  switch (state) {
+    case 'link':
+      return assetUnverified(
+        'it is a symbolic link, which is not followed',
+        `Put the file itself in its place, or ${exempt(name)}.`
+      )
+    case 'special':
+      return assetUnverified(
+        'it is not a regular file (a pipe, a socket or a device)',
+        `Remove it, or ${exempt(name)}.`
+      )
+    default:
+      return assetUnverified(
+        'its upload was never completed',
+        'Delete it from the release, or attach it again.'
+      )
+  }
+}
+
+function leftover(name: string, { exempt }: Terms): Diagnosis {
   return assetUnverified(
     'it was left by a replacement that was interrupted',
-    `Run the signing job again, which completes the replacement; else delete the asset, or exempt it with a line "!${name}" in release-assets.`
+    `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`
   )
 }
 
-function orphan(name: string, signed: string, { assets }: ReleaseSnapshot): Diagnosis {
-  const what = assets.has(signed)
-    ? `${signed}, which is not verified`
-    : `${signed}, which is not on the release`
-  return assetUnverified(
-    `it is named as the signature of ${what}`,
-    `Delete it, or exempt it with a line "!${name}" in release-assets.`
-  )
+function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, exempt }: Terms): Diagnosis {
+  const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`
+  return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`)
 }
 
 /** Whether an asset is refused whatever it contains: nothing vouches for it, or its signature is none by any key at hand. */
@@ -213,10 +263,10 @@ function reportedDigests({ digest }: ReleaseAsset): Digests {
 async function readThrough(
   asset: ReleaseAsset,
   hashes: readonly HashName[],
-  snapshot: ReleaseSnapshot,
-  staging: StagedDownloads | undefined
+  snapshot: AssetSet,
+  keeper: AssetKeeper | undefined
 ): Promise<Digests> {
-  const file = await staging?.open(asset.name)
+  const file = await keeper?.open(asset.name)
   try {
     return await rereading(asset, async () => {
       const hasher = new StreamHasher(hashes)

@@ -13,7 +13,8 @@ import {
 } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import { readAsset } from '../release/read.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
+import type { Terms } from '../terms.ts'
 import { matchesListing } from './listing.ts'
 import type { BindingState, VerifiedChecksums } from './model.ts'
 
@@ -21,9 +22,10 @@ import type { BindingState, VerifiedChecksums } from './model.ts'
 interface BindingSearch {
   readonly checksums: VerifiedChecksums | undefined
   readonly demand: BindingDemand
-  readonly snapshot: ReleaseSnapshot | undefined
+  readonly snapshot: AssetSet | undefined
   /** The binding to the release at hand; undefined without one. */
   readonly describeRelease: (() => Promise<Binding>) | undefined
+  readonly terms: Terms
 }
 
 /** Tells what the binding was found to be; a refusal tells it by itself. */
@@ -46,12 +48,13 @@ export async function judgeBinding({
   checksums,
   demand,
   snapshot,
-  describeRelease
+  describeRelease,
+  terms
 }: BindingSearch): Promise<BindingState> {
   const unbound = (reason: string): BindingState => ({
     kind: 'unbound',
     reason,
-    diagnosis: bindingMissing(reason)
+    diagnosis: bindingMissing(reason, terms)
   })
   const contradicted = (reason: string, diagnosis = bindingBroken(reason)): BindingState => ({
     kind: 'contradicted',
@@ -84,7 +87,7 @@ export async function judgeBinding({
 
 async function readBinding(
   { folder }: VerifiedChecksums,
-  snapshot: ReleaseSnapshot | undefined
+  snapshot: AssetSet | undefined
 ): Promise<Uint8Array | undefined> {
   const local =
     folder === undefined ? undefined : await readSmallFile(join(folder, BINDING_NAME), MAX_BINDING_BYTES)

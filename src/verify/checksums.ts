@@ -9,7 +9,8 @@ import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '..
 import type { Log } from '../ports.ts'
 import { findAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
+import type { Terms } from '../terms.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { DiagnosisAids, type DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
@@ -28,7 +29,7 @@ import { decideSignature, examineSignature, findSignatureOfAsset, findSignatureO
 export interface ChecksumsSearch {
   readonly policy: VerificationPolicy
   readonly artifacts: readonly Artifact[]
-  readonly snapshot: ReleaseSnapshot | undefined
+  readonly snapshot: AssetSet | undefined
   readonly trust: Trust
   /** Absolute path; undefined: only the release is searched. */
   readonly workspace: string | undefined
@@ -68,13 +69,13 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   const other = others.find(
     ({ bytes }) => verified !== undefined && Buffer.compare(bytes, verified.bytes) !== 0
   )
-  if (verified !== undefined && other !== undefined) throw ambiguous(verified, other)
+  if (verified !== undefined && other !== undefined) throw ambiguous(verified, other, policy.terms)
   if (verified !== undefined)
     log.info(
       `${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`
     )
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
-    throw notThere(policy.checksumsFile, candidates, await findOtherLists(search))
+    throw notThere(policy.checksumsFile, candidates, await findOtherLists(search), policy.terms)
   return { verified, copies, refused }
 }
 
@@ -149,33 +150,37 @@ async function judgeCandidate(
   return { place, from, folder, bytes, list: parsed.list, proof }
 }
 
-function ambiguous(first: VerifiedChecksums, other: VerifiedChecksums): ActionError {
+function ambiguous(
+  first: VerifiedChecksums,
+  other: VerifiedChecksums,
+  { names, member }: Terms
+): ActionError {
   const where = ({ place, from }: VerifiedChecksums): string =>
-    place === 'release' ? `the asset ${from}` : from
+    place === 'release' ? `the ${member(from)}` : from
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
     `Two signed checksums files differ: ${where(first)} and ${where(other)}; expected one.`,
-    { hint: 'Remove the one that is not intended, or name the intended one in checksums-file.' }
+    { hint: `Remove the one that is not intended, or name the intended one in ${names['checksums-file']}.` }
   )
 }
 
 function notThere(
   name: string,
   found: readonly ChecksumsCandidate[],
-  others: readonly SignedList[]
+  [other]: readonly SignedList[],
+  { names, elsewhere, giveList }: Terms
 ): ActionError {
-  const [other] = others
   const unsigned = found.flatMap(({ lookup, from }) =>
     lookup.kind === 'missing' ? [`${from} has no signature (looked for ${lookup.lookedAt.join(', ')})`] : []
   )
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
-    `The checksums file ${JSON.stringify(name)} cannot be relied on: ${unsigned.length === 0 ? 'it was found neither beside the artifacts nor in the workspace nor on the release' : unsigned.join('; ')}.`,
+    `The checksums file ${JSON.stringify(name)} cannot be relied on: ${unsigned.length === 0 ? `it was found neither beside the artifacts nor ${elsewhere}` : unsigned.join('; ')}.`,
     {
       hint:
         other === undefined
-          ? 'Put the checksums file and its signature there, or correct checksums-file.'
-          : `${other.from} is a checksums file that a trusted key signed: give checksums-file: ${basename(other.from)} if it is meant.`
+          ? `Put the checksums file and its signature there, or correct ${names['checksums-file']}.`
+          : `${other.from} is a checksums file that a trusted key signed: give ${giveList(basename(other.from))} if it is meant.`
     }
   )
 }

@@ -9,7 +9,7 @@ import type { ChecksumList } from '../manifests/checksums.ts'
 import { withStoredNames } from '../manifests/expected-digests.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet, ReleaseSnapshot } from '../release/snapshot.ts'
 import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
 import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
 import { judgeBinding } from './binding.ts'
@@ -53,9 +53,9 @@ export interface World {
   readonly describeRelease: (() => Promise<Binding>) | undefined
 }
 
-/** The release whose assets are judged, and which of them. */
+/** The release whose assets are judged, or a folder in the place of one, and which of them. */
 export interface JudgedRelease {
-  readonly snapshot: ReleaseSnapshot
+  readonly snapshot: AssetSet
   /** `*` among them closes the world. */
   readonly globs: NameGlobs
   readonly evidence: AssetEvidence
@@ -67,6 +67,8 @@ export interface WorldVerdict {
   readonly results: readonly Result[]
   /** Assets that a `!` pattern excludes. */
   readonly exempted: readonly RefusedResult[]
+  /** Names that the verified checksums file lists and that are not there. */
+  readonly missing: readonly string[]
 }
 
 const DECISIONS_AT_ONCE = 8
@@ -122,7 +124,8 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
       ...refuseNamedList(world, decided),
       ...refuseMissingExpected(world, context)
     ],
-    exempted
+    exempted,
+    missing: missingEntries[checksums.verified?.place ?? 'local']
   }
 }
 
@@ -154,7 +157,7 @@ function findMissingEntries(
 
 /** In a closed world the release must have what the verified checksums file lists, wherever that file was found. */
 function refuseIncompleteList(
-  { checksums: { verified }, release }: World,
+  { checksums: { verified }, release, policy }: World,
   decided: readonly Result[],
   { missingEntries: { local, release: onRelease }, aids }: VerificationContext
 ): RefusedResult[] {
@@ -167,7 +170,7 @@ function refuseIncompleteList(
       artifact: verified.from,
       signatureFile: verified.proof.signatureFile,
       digest: undefined,
-      diagnosis: checksumsIncomplete(toMissingEntries(missing, verified, aids), true)
+      diagnosis: checksumsIncomplete(toMissingEntries(missing, verified, aids), 'release', policy.terms)
     }
   ]
 }
@@ -260,7 +263,8 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
       checksums: checksums.verified,
       demand: policy.requireBinding,
       snapshot,
-      describeRelease
+      describeRelease,
+      terms: policy.terms
     }),
     expected: undefined,
     describeRelease

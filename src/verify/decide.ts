@@ -103,12 +103,16 @@ function judgeCoverage(
   }
 }
 
-function contentOf(item: Candidate, { checksums, missingEntries }: VerificationContext): Facts['content'] {
+function contentOf(item: Candidate, context: VerificationContext): Facts['content'] {
+  const { checksums, missingEntries, policy } = context
   const { place, artifact, listing } = item
   const is = (file: { readonly place: Place; readonly from: string }): boolean =>
     file.place === place && file.from === artifact
   if (checksums.refused.some(is)) return 'broken-checksums'
-  if (checksums.copies.some(is)) return missingEntries[place].length > 0 ? 'broken-checksums' : 'checksums'
+  if (checksums.copies.some(is)) {
+    const isWhole = missingEntries[place].length === 0 || policy.partialLists?.has(artifact) === true
+    return isWhole ? 'checksums' : 'broken-checksums'
+  }
   return listing?.name === BINDING_NAME ? 'binding' : 'artifact'
 }
 
@@ -183,7 +187,7 @@ async function explain(
       return explainUnsigned(item, context)
     case 'not-bound':
       return context.binding.kind === 'bound'
-        ? bindingMissing(`${context.checksums.verified?.from} does not list it`)
+        ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
         : context.binding.diagnosis
     case 'digest-mismatch': {
       const line = context.expected?.[place].entries.get(basename(artifact))
@@ -200,12 +204,12 @@ async function explain(
 
 function explainBroken(
   { place, artifact }: Candidate,
-  { checksums, missingEntries, aids }: VerificationContext
+  { checksums, missingEntries, policy, aids }: VerificationContext
 ): Diagnosis {
   const refused = checksums.refused.find(file => file.place === place && file.from === artifact)
   if (refused !== undefined) return refused.diagnosis
   const missing = toMissingEntries(missingEntries[place], checksums.verified, aids)
-  return checksumsIncomplete(missing, place === 'release')
+  return checksumsIncomplete(missing, place, policy.terms)
 }
 
 /** Names that a list has and that are not there, each with the name under which its content is. */
@@ -224,21 +228,21 @@ export function toMissingEntries(
 
 async function explainUnsigned(
   { artifact, place, digests, signature: { lookup } }: Candidate,
-  { checksums: { verified, refused }, otherLists }: VerificationContext
+  { checksums: { verified, refused }, otherLists, policy: { terms } }: VerificationContext
 ): Promise<Diagnosis> {
   if (lookup.kind !== 'missing') throw new Error('a signature that was not judged')
   if (verified !== undefined) {
     const renamed = listedAs(verified.list, digests)
     return renamed === undefined
       ? notInChecksums(verified.from, lookup, similarTo(verified.list, artifact))
-      : listedUnderOtherName(verified.from, renamed, place === 'release')
+      : listedUnderOtherName(verified.from, renamed, place, terms)
   }
   const missing = signatureMissing(lookup)
   const [first] = refused
   if (first !== undefined) return signatureMissingWith(missing, first.from, first.diagnosis)
   const lists = await undefinedOnError(async () => otherLists?.())
   const other = findListing(lists ?? [], artifact, digests)
-  return other === undefined ? missing : listedInOther(missing, other.from)
+  return other === undefined ? missing : listedInOther(missing, other.from, terms)
 }
 
 async function explainMismatch(

@@ -3,7 +3,7 @@ import type { Artifact } from '../artifacts/find.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { anyBaseName, foldedName } from '../lib/file-names.ts'
 import { findEntry, type ChecksumList } from '../manifests/checksums.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
 import { equalDigests, formatDigest } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
 
@@ -31,7 +31,7 @@ export function listingOf(
 export function listedNamesOf(
   artifact: Artifact,
   checksums: VerifiedChecksums | undefined,
-  snapshot: ReleaseSnapshot | undefined
+  snapshot: AssetSet | undefined
 ): string[] {
   const path = checksums?.folder === undefined ? undefined : relative(checksums.folder, artifact.absolutePath)
   return [

@@ -8,7 +8,7 @@ import { anyBaseName, differInForm } from '../lib/file-names.ts'
 import { displayPath, listFiles, readSmallFile, streamFile } from '../lib/files.ts'
 import type { Log } from '../ports.ts'
 import { isNamedAsKey, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
@@ -37,7 +37,7 @@ export interface LocalExamination {
   readonly policy: VerificationPolicy
   readonly trust: Trust
   /** The release, where one was named: a signature may be there. */
-  readonly snapshot: ReleaseSnapshot | undefined
+  readonly snapshot: AssetSet | undefined
   readonly checksums: VerifiedChecksums | undefined
   /** The hash function of the input `digests`. */
   readonly expectedHash: HashName | undefined

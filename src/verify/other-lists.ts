@@ -5,7 +5,7 @@ import { displayPath, listFiles, readSmallFile } from '../lib/files.ts'
 import { DEFAULT_CHECKSUMS_NAMES, parseChecksums, type ChecksumList } from '../manifests/checksums.ts'
 import { findSignatureAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import type { Trust } from '../trust/anchors.ts'
@@ -17,7 +17,7 @@ import { examineSignature, isSigned } from './signatures.ts'
 export interface OtherListsSearch {
   readonly policy: VerificationPolicy
   readonly artifacts: readonly Artifact[]
-  readonly snapshot: ReleaseSnapshot | undefined
+  readonly snapshot: AssetSet | undefined
   readonly trust: Trust
   /** Absolute path; undefined: only the release is searched. */
   readonly workspace: string | undefined

@@ -1,5 +1,6 @@
 import type { BindingDemand, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { INPUT_TERMS, type Terms } from '../terms.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {
@@ -10,6 +11,10 @@ export interface VerificationPolicy {
   /** The checksums file that must be there; undefined: one with a usual name is used if there is one. */
   readonly checksumsFile: string | undefined
   readonly requireBinding: BindingDemand
+  /** The words of its diagnoses. */
+  readonly terms: Terms
+  /** Checksums files, by their paths as found, that may list more than is there; without it none. */
+  readonly partialLists?: ReadonlySet<string>
 }
 
 /** The policy of a verification run. */
@@ -19,5 +24,5 @@ export function toPolicy({
   checksumsFile,
   requireBinding
 }: VerifyInputs): VerificationPolicy {
-  return { algorithm, signatureSuffix, checksumsFile, requireBinding }
+  return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms: INPUT_TERMS }
 }

@@ -29,6 +29,8 @@ export interface VerifyReport {
   results: readonly Result[]
   /** Assets that a `!` pattern excludes from the closed world. */
   exempted: readonly RefusedResult[]
+  /** Names that the verified checksums file lists and that are not there, where that is no rejection. */
+  missing: readonly string[]
   /** Paths, for messages, of the verified assets that were kept. */
   delivered: readonly string[]
 }
@@ -41,6 +43,7 @@ export function emptyVerifyReport(): VerifyReport {
     binding: undefined,
     results: [],
     exempted: [],
+    missing: [],
     delivered: []
   }
 }

@@ -17,7 +17,7 @@ import { displayPath, readSmallFile } from '../lib/files.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { AssetSet } from '../release/snapshot.ts'
 import { formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
@@ -44,8 +44,8 @@ export interface FileSignature {
 /** The first signature file that is there: beside the file, in the workspace, or on the release if one was named. */
 export async function findSignatureOfFile(
   file: Pick<Artifact, 'name' | 'absolutePath'>,
-  { signatureSuffix }: VerificationPolicy,
-  snapshot: ReleaseSnapshot | undefined,
+  { signatureSuffix, terms }: VerificationPolicy,
+  snapshot: AssetSet | undefined,
   workspace: string
 ): Promise<FileSignature> {
   const name = file.name + signatureSuffix
@@ -56,10 +56,10 @@ export async function findSignatureOfFile(
       return { lookup: { kind: 'found', bytes, from: displayPath(path, workspace) }, path }
   }
   const lookedAt = paths.map(path => displayPath(path, workspace))
-  const hint = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
+  const hint = `Sign the artifact, put its signature beside it, or correct ${terms.names['signature-suffix']}.`
   if (snapshot === undefined) return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined }
   const attached = await findSignatureOf(snapshot, file.name, signatureSuffix)
-  const looked = `asset ${storedSignatureName(snapshot.host, file.name, signatureSuffix)} of release ${snapshot.release.id}`
+  const looked = `${terms.member(storedSignatureName(snapshot.host, file.name, signatureSuffix))} of ${snapshot.label}`
   return {
     lookup: attached ?? { kind: 'missing', lookedAt: [...lookedAt, looked], hint },
     path: undefined
@@ -69,17 +69,17 @@ export async function findSignatureOfFile(
 /** The signature of an asset on the release, or the names under which there is none. */
 export async function findSignatureOfAsset(
   { name }: ReleaseAsset,
-  { signatureSuffix }: VerificationPolicy,
-  snapshot: ReleaseSnapshot
+  { signatureSuffix, terms }: VerificationPolicy,
+  snapshot: AssetSet
 ): Promise<SignatureLookup> {
-  const hint = `Sign it, or exempt it with a line "!${name}" in release-assets.`
-  const lookedAt = [`asset ${storedSignatureName(snapshot.host, name, signatureSuffix)}`]
+  const hint = `Sign it, or ${terms.exempt(name)}.`
+  const lookedAt = [terms.member(storedSignatureName(snapshot.host, name, signatureSuffix))]
   return (await findSignatureOf(snapshot, name, signatureSuffix)) ?? { kind: 'missing', lookedAt, hint }
 }
 
 /** The signature that the release has for a file of this name; undefined when it has none. */
 async function findSignatureOf(
-  snapshot: ReleaseSnapshot,
+  snapshot: AssetSet,
   fileName: string,
   suffix: string
 ): Promise<SignatureLookup | undefined> {
@@ -161,7 +161,7 @@ export function isSigned(
 
 /** What one signature is judged with. */
 export interface SignatureContext {
-  readonly policy: Pick<VerificationPolicy, 'algorithm'>
+  readonly policy: Pick<VerificationPolicy, 'algorithm' | 'terms'>
   readonly trust: Trust
   /** Undefined: the local check decides alone. */
   readonly kms: KmsCheck | undefined
@@ -189,6 +189,7 @@ export async function decideSignature(
       ...signature,
       digests,
       pinned: policy.algorithm,
+      terms: policy.terms,
       others: [],
       ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
     }

@@ -1,24 +1,16 @@
 import { resolve } from 'node:path'
 import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
-import { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { onDemand } from '../lib/concurrency.ts'
-import { displayPath } from '../lib/files.ts'
+import { displayPath, type NewFile } from '../lib/files.ts'
 import { describeReadings, readExpectedDigests } from '../manifests/expected-digests.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
-import { findAttachedKeys } from '../release/public-keys.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import { hashOf } from '../signature/schemes/index.ts'
-import { noticeAlias, resolveTrust, warnOfKeysBesideArtifacts, type Trust } from '../trust/anchors.ts'
-import { readKeyFiles, type KeyFile } from '../trust/key-files.ts'
-import { judgeBinding, tellBinding } from './binding.ts'
-import { findChecksums } from './checksums.ts'
-import { judgeWorld } from './closed-world.ts'
-import { DiagnosisBudget } from './diagnosis-aids.ts'
-import { examineLocal, findLocalKeys } from './local.ts'
-import { findOtherLists } from './other-lists.ts'
-import type { KmsCheck, RefusedResult, Result } from './model.ts'
+import { readKeyFiles } from '../trust/key-files.ts'
+import { assertAllVerified, verifyGathered } from './gathered.ts'
+import type { KmsCheck } from './model.ts'
 import { toPolicy } from './policy.ts'
 import type { VerifyPorts, VerifyReport } from './report.ts'
 import { StagedDownloads } from './staging.ts'
@@ -53,12 +45,11 @@ async function verifyInto(
   report: VerifyReport
 ): Promise<void> {
   const { log, workspace, signer, serverUrl, cancelled } = ports
-  const { pins } = inputs
   const policy = toPolicy(inputs)
   const hash = policy.algorithm === undefined ? undefined : hashOf(policy.algorithm)
   const [expected, keyFiles, snapshot, kmsKey, discovered] = await Promise.all([
     readExpectedDigests(inputs.digests, hash, workspace),
-    readKeyFiles(inputs.trustedKeyFiles, workspace),
+    readKeyFiles(inputs.trustedKeyFiles, workspace, policy.terms),
     openNamedRelease(inputs, ports, report),
     signer?.fetchKey(),
     discover(inputs, workspace, log)
@@ -68,51 +59,32 @@ async function verifyInto(
     discovered.files.map(({ name }) => name)
   )
   for (const line of readings) log.info(line)
-  const trust = await establishTrust(inputs, ports, { keyFiles, kmsKey, discovered, snapshot })
-  report.trust = trust
-
-  const kms = kmsCheckOf(inputs, signer, kmsKey)
-  const artifacts = discovered.files
-  const budget = new DiagnosisBudget()
-  const checksums = await findChecksums({ policy, artifacts, snapshot, trust, workspace, kms, budget, log })
-  const { verified } = checksums
-  const demand = policy.requireBinding
+  const keeper = staging &&
+    snapshot && {
+      assertNames: (names: readonly string[]): void => staging.assertNames(names, snapshot.host),
+      open: (name: string): Promise<NewFile> => staging.open(name)
+    }
   const describeRelease = snapshot && onDemand(() => fetchBinding(snapshot, serverUrl))
-  const binding = await judgeBinding({ checksums: verified, demand, snapshot, describeRelease })
-  tellBinding(binding, demand, log)
-  if (verified !== undefined) report.binding = binding
-
-  const isReleaseJudged = snapshot !== undefined && inputs.releaseAssets.length > 0
-  const local = await examineLocal(discovered, {
-    policy,
-    trust,
-    snapshot,
-    checksums: verified,
-    expectedHash: expected?.hash,
-    workspace,
-    log,
-    cancelled
-  })
-  const verdict = await judgeWorld({
-    local,
-    release: isReleaseJudged
-      ? { snapshot, globs: new NameGlobs(inputs.releaseAssets), evidence: { kind: 'read', staging } }
-      : undefined,
-    policy,
-    trust,
-    pins,
-    kms,
-    checksums,
-    budget,
-    otherLists: onDemand(() => findOtherLists({ policy, artifacts, snapshot, trust, workspace })),
-    binding,
-    expected,
-    describeRelease
-  })
-  report.results = verdict.results
-  report.exempted = verdict.exempted
-  if (isReleaseJudged) await assertUnchanged(snapshot)
-  assertAllVerified(report.results)
+  const globs = inputs.releaseAssets.length > 0 ? new NameGlobs(inputs.releaseAssets) : undefined
+  await verifyGathered(
+    {
+      policy,
+      pins: inputs.pins,
+      keyFiles,
+      kmsKey,
+      kms: kmsCheckOf(inputs, signer, kmsKey),
+      keyId: signer?.keyId,
+      discovered,
+      release: snapshot && { snapshot, globs, evidence: { kind: 'read', keeper } },
+      expected,
+      describeRelease,
+      checkout: workspace
+    },
+    { log, workspace, cancelled },
+    report
+  )
+  if (snapshot !== undefined && globs !== undefined) await assertUnchanged(snapshot)
+  assertAllVerified(report.results, policy.terms)
   report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
 }
 
@@ -133,31 +105,6 @@ async function openNamedRelease(
   return snapshot
 }
 
-interface AnchorSources {
-  readonly keyFiles: readonly KeyFile[]
-  readonly kmsKey: SigningKey | undefined
-  readonly discovered: DiscoveredFiles
-  readonly snapshot: ReleaseSnapshot | undefined
-}
-
-/** The keys that every anchor agrees on; where a pin is the only anchor, keys beside the files and on the release are candidates. */
-async function establishTrust(
-  { pins }: VerifyInputs,
-  { workspace, signer, log }: VerifyPorts,
-  { keyFiles, kmsKey, discovered: { files }, snapshot }: AnchorSources
-): Promise<Trust> {
-  warnOfKeysBesideArtifacts({ keyFiles, artifacts: files, pins, workspace, log })
-  const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
-  const local = byPinAlone ? await findLocalKeys(files, workspace) : []
-  const attached = byPinAlone && snapshot !== undefined ? await findAttachedKeys(snapshot) : []
-  const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
-  const trust = resolveTrust({ pins, keyFiles, kmsKey, found })
-  for (const { key, reason } of trust.trusted)
-    log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`)
-  if (signer !== undefined) noticeAlias(signer, log)
-  return trust
-}
-
 /**
  * The second check by KMS; undefined unless `verify-with: kms` asks for it.
  *
@@ -171,22 +118,4 @@ function kmsCheckOf(
   if (verifyWith === 'local') return undefined
   if (signer === undefined || key === undefined) throw new Error('verify-with is kms, but there is no key')
   return { signer, key, answers: new Map() }
-}
-
-function assertAllVerified(results: readonly Result[]): void {
-  if (results.length === 0) {
-    throw new ActionError(
-      'ARTIFACT_NOT_FOUND',
-      'Nothing was left to verify: all that was found are trusted keys and signatures.',
-      { hint: 'Name the artifacts in artifacts or release-assets.' }
-    )
-  }
-  const refused = results.filter((result): result is RefusedResult => result.kind === 'refused')
-  const [first] = refused
-  if (first === undefined) return
-  const message =
-    refused.length === 1
-      ? `${first.artifact} is not verified: ${first.diagnosis.message}.`
-      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${first.artifact}: ${first.diagnosis.message}.`
-  throw new ActionError('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint })
 }

@@ -265,7 +265,7 @@ describe('artifacts that cannot be signed', () => {
       failure({
         code: 'ARTIFACT_UNREADABLE',
         message: 'Cannot read the artifact /proc/self/mem: EIO.',
-        hint: 'Give the user that runs this job read permission on the file.'
+        hint: 'Give the user that this runs as read permission on the file.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

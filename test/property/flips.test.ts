@@ -15,6 +15,7 @@ import { emptyVerifyReport } from '../../src/verify/report.ts'
 import type { VerifyPorts } from '../../src/verify/report.ts'
 import { verify } from '../../src/verify/verify.ts'
 import type { VerifyReport } from '../../src/verify/report.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { cases } from '../support/random.ts'
@@ -53,7 +54,7 @@ describe('every single bit of a signature', () => {
     const digests = digestsOf(CONTENT)
     const trusted = examine(file, [key])
     if (judge(trusted, digests, undefined) !== undefined) return 'verified'
-    return diagnose({ trusted, untrusted: [], digests, pinned: undefined, others: [] })
+    return diagnose({ trusted, untrusted: [], digests, pinned: undefined, others: [], terms: INPUT_TERMS })
   }
 })
 

@@ -10,6 +10,7 @@ import {
 } from '../../src/signature/formats/index.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { damaged } from '../support/mutations.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
@@ -73,7 +74,7 @@ describe('the reader of signatures', () => {
         const k = key.signatureBytes
         const strict = strictBase64(file.toString('latin1'))
         if (parsed.kind === 'unreadable') {
-          assert.match(describeUnreadable(file, key).description, /^[^\n\r]+$/)
+          assert.match(describeUnreadable(file, key, INPUT_TERMS).description, /^[^\n\r]+$/)
           assert(file.length !== k && strict?.length !== k)
         } else if (file.length === k) {
           assert.equal(parsed.format, 'raw')

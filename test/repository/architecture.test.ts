@@ -34,6 +34,17 @@ const REPEATED = [
   'signature.ts'
 ]
 
+/** The packages that are bundled. */
+const BUNDLED = [
+  '@actions/core',
+  '@actions/github',
+  '@actions/http-client',
+  '@aws-sdk/client-kms',
+  '@aws-sdk/client-sts',
+  'minimatch',
+  'p-throttle'
+]
+
 const sources = readSources()
 const imports = importsOf(sources)
 
@@ -69,8 +80,9 @@ describe('src', () => {
         .slice(0, name.startsWith('@') ? 2 : 1)
         .join('/')
     )
-    const { dependencies } = readJson('package.json') as { dependencies: Record<string, string> }
-    expect([...new Set(roots)].sort()).toEqual(Object.keys(dependencies).sort())
+    expect([...new Set(roots)].sort()).toEqual(BUNDLED)
+    const manifest = readJson('package.json') as Readonly<Record<string, Readonly<Record<string, string>>>>
+    expect(Object.keys(manifest['devDependencies'] ?? {})).toEqual(expect.arrayContaining([...BUNDLED]))
   })
 
   it('signature/ imports node: and its own files only, and no way to the outside', () => {
@@ -150,30 +162,83 @@ describe('src', () => {
     expect(findCircles(circle)).toEqual([['a.ts', 'b.ts', 'c.ts']])
   })
 
-  it('is entered by index.ts, which nothing imports', () => {
-    expect(imports.filter(({ to }) => to === 'index.ts')).toEqual([])
-    expect(imports.filter(({ from }) => from === 'index.ts').map(({ to }) => to)).toEqual([
+  it('is entered by two modules of a few lines, which nothing imports', () => {
+    for (const entry of ['index.ts', 'kms-sign.ts']) {
+      expect(imports.filter(({ to }) => to === entry)).toEqual([])
+      expect(imports.filter(({ from }) => from === entry).map(({ to }) => to)).toEqual(['start.ts'])
+      expect(sources.get(entry)?.split('\n').length).toBeLessThan(8)
+    }
+    expect(imports.filter(({ from }) => from === 'start.ts').map(({ to }) => to)).toEqual([
       'node:v8',
-      'main.ts'
+      'main.ts',
+      'cli/command.ts'
     ])
   })
 
-  it('reads process.env in index.ts only', () => {
-    expect(matching(/process\s*\.\s*env|process\[|\benv\s*\}\s*=\s*process|from 'node:process'/)).toEqual([
-      'index.ts'
+  it('reads process.env in start.ts only, and of it for the command what a terminal is told', () => {
+    expect(matching(/process\s*\.\s*env|process\[|\benv\b[^}]*\}\s*=\s*process|from 'node:process'/)).toEqual(
+      ['start.ts']
+    )
+    const start = withoutComments(sources.get('start.ts') ?? '')
+    const read = [...start.matchAll(/\benv\[?.{0,12}/g)].map(([text]) => text)
+    expect(read.map(text => text.slice(0, 12))).toEqual([
+      'env, cancell',
+      'env } = proc',
+      "env['NO_COLO",
+      "env['TERM'] "
     ])
+  })
+
+  describe('the command', () => {
+    const reached = reachedFrom('cli/command.ts')
+
+    it('was followed through what it imports', () => {
+      expect(reached).toEqual(
+        expect.arrayContaining(['verify/gathered.ts', 'verify/closed-world.ts', 'hashing/hash-workers.ts'])
+      )
+    })
+
+    it('reaches nothing that can open a socket, neither directly nor through imports', () => {
+      expect(
+        reached.filter(name => /^(aws|github|network|runner)\/|^(main|connect)\.ts$/.test(name))
+      ).toEqual([])
+      // node:worker_threads runs hash-worker.ts, which is looked at below
+      const others = reached.filter(name => !name.endsWith('.ts'))
+      expect(others.sort()).toEqual([
+        'minimatch', // patterns, and nothing else
+        'node:crypto',
+        'node:fs',
+        'node:fs/promises',
+        'node:os',
+        'node:path',
+        'node:timers/promises',
+        'node:util',
+        'node:worker_threads'
+      ])
+      const worker = reachedFrom('hashing/hash-worker.ts').filter(name => !name.endsWith('.ts'))
+      expect(worker.sort()).toEqual(['node:crypto', 'node:fs', 'node:worker_threads'])
+    })
+
+    it('calls none of the globals that can', () => {
+      const calling = reached.filter(name =>
+        /(?<![\w.])(fetch|WebSocket|EventSource)\s*\((?!audience: )|getBuiltinModule|createRequire/.test(
+          withoutComments(sources.get(name) ?? '')
+        )
+      )
+      expect(calling).toEqual([])
+    })
   })
 
   it('prints through the runner’s console only', () => {
-    // the console itself only waits until all of it is out; index.ts has one line for a Node.js that could not load the console
+    // the console itself only waits until all of it is out; start.ts has one line for a Node.js that could not load the console
     expect(matching(/process\s*\.\s*std(out|err)|globalThis\.console/)).toEqual([
-      'index.ts',
-      'runner/console.ts'
+      'runner/console.ts',
+      'start.ts'
     ])
     expect(sources.get('runner/console.ts')?.match(/process\.stdout.*/g)).toEqual([
       "process.stdout.write('', () => resolve())"
     ])
-    expect(sources.get('index.ts')?.match(/process\.std/g)).toHaveLength(1)
+    expect(sources.get('start.ts')?.match(/process\.std/g)).toHaveLength(1)
     // In main.ts and connect.ts `console` is the runner's, as a local variable.
     const printing = matching(/(?<![\w.])console\.(log|info|warn|error|debug|trace|dir|table)\(/)
     expect(printing.filter(name => !['main.ts', 'connect.ts'].includes(name))).toEqual([])
@@ -184,8 +249,8 @@ describe('src', () => {
 
   it('never ends the process before the report is out, nor runs another program', () => {
     // A socket that a server or a proxy keeps half open, deep in a library, would hold the process for minutes.
-    expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual(['index.ts'])
-    expect(sources.get('index.ts')).toMatch(
+    expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual(['start.ts'])
+    expect(sources.get('start.ts')).toMatch(
       /^ {2}if \(await main\(.*\n( *\/\/.*\n)? {2}setTimeout\(\(\) => process\.exit\(\), 500\)\.unref\(\)\n\}$/m
     )
     expect(imports.filter(({ to }) => /^node:(child_process|vm|repl|cluster|inspector)/.test(to))).toEqual([])
@@ -200,9 +265,9 @@ describe('src', () => {
 describe('dist', () => {
   const code = filesUnder('dist').filter(name => name.endsWith('.js'))
 
-  it('is an ES module with an entry and a worker', () => {
+  it('is an ES module with two entries and a worker', () => {
     expect(readJson('dist/package.json')).toEqual({ type: 'module' })
-    expect(code).toEqual(expect.arrayContaining(['dist/hash-worker.js', 'dist/index.js']))
+    expect(code).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/hash-worker.js', 'dist/index.js']))
   })
 
   it('loads node: modules and its own chunks only', () => {
@@ -210,11 +275,12 @@ describe('dist', () => {
       loadedBy(readFileSync(`${ROOT}${name}`, 'utf8')).map(to => ({ name, to }))
     )
     expect(loaded.length).toBeGreaterThan(20)
-    expect(loaded.filter(({ to }) => !isBuiltin(to))).toEqual([])
+    const entries = ['dist/cli.js', 'dist/index.js'].map(name => ({ name, to: './start.js' }))
+    expect(loaded.filter(({ to }) => !isBuiltin(to))).toEqual(entries)
   })
 
   it('has every chunk that it loads by number', () => {
-    const entry = readFileSync(`${ROOT}dist/index.js`, 'utf8')
+    const entry = readFileSync(`${ROOT}dist/start.js`, 'utf8')
     const numbers = code.flatMap(name => {
       const source = readFileSync(`${ROOT}${name}`, 'utf8')
       return [...source.matchAll(/_require__\.e\((?:\/\* import\(\) \*\/ )?(\d+)\)/g)].map(
@@ -266,6 +332,14 @@ function readmeOf(folder: string): string {
   return readFileSync(`${ROOT}src/${folder}/README.md`, 'utf8')
 }
 
+/** What a module loads, through whatever: modules of `src/`, and packages. What is imported for its types alone is not loaded. */
+function reachedFrom(entry: string): string[] {
+  const reached = new Set([entry])
+  for (const name of reached)
+    for (const { from, to, typeOnly } of imports) if (from === name && !typeOnly) reached.add(to)
+  return [...reached]
+}
+
 function matching(expression: RegExp): string[] {
   return [...sources].filter(([, source]) => expression.test(withoutComments(source))).map(([name]) => name)
 }
@@ -298,12 +372,18 @@ function loadedBy(source: string): string[] {
 function bundledPackages(code: readonly string[]): string[] {
   const bundle = new Set(code.flatMap(name => longLines(readFileSync(`${ROOT}${name}`, 'utf8'))))
   const { packages } = readJson('package-lock.json') as {
-    packages: Record<string, { dev?: boolean; optional?: boolean }>
+    packages: Record<string, { dependencies?: Record<string, string> }>
   }
+  const nameOf = (folder: string): string =>
+    folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const needed = new Set(BUNDLED)
+  for (const name of needed)
+    for (const [folder, { dependencies = {} }] of Object.entries(packages))
+      if (nameOf(folder) === name) for (const other of Object.keys(dependencies)) needed.add(other)
   const owners = new Map<string, Set<string>>()
-  for (const [folder, { dev = false, optional = false }] of Object.entries(packages)) {
-    if (folder === '' || dev || optional) continue
-    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  for (const folder of Object.keys(packages)) {
+    const name = nameOf(folder)
+    if (!folder.startsWith('node_modules/') || !needed.has(name)) continue
     const files = filesUnder(folder).filter(
       file => /\.[cm]?js$/.test(file) && !file.slice(folder.length).includes('/node_modules/')
     )

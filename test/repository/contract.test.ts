@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
+import { synopsisOf } from '../../src/cli/usage.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
 import { INPUTS } from '../../src/inputs/schema.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
@@ -139,6 +141,19 @@ describe('README.md', () => {
   })
 })
 
+describe('docs/command.md', () => {
+  test('has the options of the command, with the inputs of the same meaning', () => {
+    const specs: Readonly<Record<string, OptionSpec>> = VERIFY_OPTIONS
+    const expected = Object.entries(specs).map(([name, spec]) => {
+      const repeatable = spec.many === undefined ? '' : ', repeatable'
+      const input = spec.input === undefined ? '' : `\`${spec.input}\``
+      return `| \`${synopsisOf(name, spec)}\`${repeatable} | ${input} | ${spec.text} |`
+    })
+    const rows = [...read('docs/command.md').matchAll(/^\| `-.*$/gm)].map(([row]) => row)
+    expect(rows).toEqual(expected)
+  })
+})
+
 describe('docs/releases.md', () => {
   const codes = [...releases.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, code = '']) => code)
   const known = declared('src/errors.ts', 'ErrorCode')
@@ -249,7 +264,8 @@ describe('the repository', () => {
   })
 
   test('has a lock file that names no registry', () => {
-    expect(read('package-lock.json')).not.toContain('"resolved"')
+    const resolved = [...read('package-lock.json').matchAll(/"resolved": "([^"]*)"/g)].map(([, to]) => to)
+    expect(resolved).toEqual(['.ci/node-24']) // a folder of this repository
   })
 
   test('names no package registry anywhere', () => {

@@ -28,7 +28,7 @@ test('random cases are in property/, or in interop/ where another program answer
 })
 
 test('what runs the bundle is in none of the quick tiers', () => {
-  const running = filesWith(/\b(?:runAction|startAction|startWorld)\(/)
+  const running = filesWith(/\b(?:runAction|startAction|startWorld|runKmsSign)\(/)
   expect(running.length).toBeGreaterThan(30)
   expect(running.filter(isOutside(['kit', 'e2e', 'interop']))).toEqual([])
 })

@@ -12,16 +12,43 @@ export interface Import {
 }
 
 /** The modules at the root of `src/`; every other module is in a folder. */
-export const ROOT_MODULES = ['index', 'main', 'connect', 'ports', 'errors', 'version'] as const
+export const ROOT_MODULES = [
+  'index',
+  'kms-sign',
+  'start',
+  'main',
+  'connect',
+  'ports',
+  'terms',
+  'errors',
+  'version'
+] as const
 
 /**
  * What each part of `src/` may import, from the top down: a part may name only parts that stand below it. A part is a folder or a
  * module at the root. What is not listed here may not be there.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ['main'],
+  index: ['start'],
+  'kms-sign': ['start'],
+  start: ['main', 'cli'],
   main: ['connect', 'report', 'sign', 'verify', 'runner', 'inputs', 'lib', 'errors'],
   connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'lib', 'ports', 'errors', 'version'],
+  cli: [
+    'report',
+    'verify',
+    'inputs',
+    'release',
+    'trust',
+    'artifacts',
+    'hashing',
+    'signature',
+    'lib',
+    'ports',
+    'terms',
+    'errors',
+    'version'
+  ],
   report: ['sign', 'verify', 'inputs', 'signature', 'lib', 'errors'],
   sign: [
     'verify',
@@ -34,6 +61,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'signature',
     'lib',
     'ports',
+    'terms',
     'errors'
   ],
   verify: [
@@ -47,21 +75,23 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'signature',
     'lib',
     'ports',
+    'terms',
     'errors'
   ],
-  inputs: ['trust', 'manifests', 'artifacts', 'signature', 'ports', 'errors'],
+  inputs: ['trust', 'manifests', 'artifacts', 'signature', 'ports', 'terms', 'errors'],
   aws: ['network', 'signature', 'lib', 'ports', 'errors'],
   github: ['hashing', 'network', 'signature', 'lib', 'ports', 'errors'],
   runner: ['network', 'lib', 'ports', 'errors'],
   release: ['manifests', 'artifacts', 'hashing', 'signature', 'lib', 'ports', 'errors'],
-  trust: ['artifacts', 'signature', 'lib', 'ports', 'errors'],
+  trust: ['artifacts', 'signature', 'lib', 'ports', 'terms', 'errors'],
   manifests: ['signature', 'lib', 'ports', 'errors'],
-  diagnosis: ['signature'],
+  diagnosis: ['signature', 'terms'],
   artifacts: ['lib', 'errors'],
   hashing: ['signature', 'lib', 'ports', 'errors'],
   network: ['errors'],
   lib: ['ports', 'errors'],
   ports: ['signature'],
+  terms: ['signature'],
   signature: [],
   errors: [],
   version: []

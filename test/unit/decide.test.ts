@@ -7,6 +7,7 @@ import type { Trust } from '../../src/trust/anchors.ts'
 import { decide } from '../../src/verify/decide.ts'
 import type { Candidate, VerificationContext } from '../../src/verify/model.ts'
 import { examineSignature } from '../../src/verify/signatures.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { signatureOf } from '../support/signed-files.ts'
@@ -70,12 +71,13 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
       algorithm: undefined,
       signatureSuffix: '.sig',
       checksumsFile: undefined,
-      requireBinding: { kind: 'if-present' }
+      requireBinding: { kind: 'if-present' },
+      terms: INPUT_TERMS
     },
     trust,
     kms: undefined,
     checksums: { verified: undefined, copies: [], refused: [] },
-    binding: { kind: 'unbound', reason: 'no list', diagnosis: bindingMissing('no list') },
+    binding: { kind: 'unbound', reason: 'no list', diagnosis: bindingMissing('no list', INPUT_TERMS) },
     expected: { local: list, release: list },
     candidates: [app, item],
     missingEntries: { local: [], release: [] },

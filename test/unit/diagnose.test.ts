@@ -35,6 +35,7 @@ import {
 import { recoverMessages } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import type { Examination, Verified } from '../../src/signature/verdict.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
@@ -95,7 +96,7 @@ describe('a refusal is explained by', () => {
   })
 
   it('an exemption, which says that nothing was verified', () => {
-    expect(noted(exempted('!*.txt'))).toEqual({
+    expect(noted(exempted('!*.txt', INPUT_TERMS))).toEqual({
       cause: 'exempted',
       message: 'exempted by the line "!*.txt" in release-assets, not verified',
       hint: 'Sign it and remove the line to have it verified.'
@@ -145,10 +146,10 @@ describe('a refusal is explained by', () => {
     )
     const entries = (names: string): MissingEntry[] =>
       names.split(' ').map(name => ({ name, hereAs: undefined }))
-    expect(noted(checksumsIncomplete(entries('a'), true)).message).toBe(
+    expect(noted(checksumsIncomplete(entries('a'), 'release', INPUT_TERMS)).message).toBe(
       'its signature holds, but it lists "a", which is not there'
     )
-    expect(checksumsIncomplete(entries('a b c d e f g'), false).message).toBe(
+    expect(checksumsIncomplete(entries('a b c d e f g'), 'local', INPUT_TERMS).message).toBe(
       'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
     )
     const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Regenerate it.' } as const
@@ -163,7 +164,7 @@ describe('a refusal is explained by', () => {
   it('the binding and the digests that were handed over', () => {
     const digest: Digest = { hash: 'sha256', bytes: Buffer.alloc(32, 1) }
     const text = `sha256:${'01'.repeat(32)}`
-    expect(noted(bindingMissing('no signed checksums file lists it')).message).toBe(
+    expect(noted(bindingMissing('no signed checksums file lists it', INPUT_TERMS)).message).toBe(
       'its signature holds, but require-binding is set and no signed checksums file lists it'
     )
     expect(noted(bindingBroken('there is no release-binding.json, which SHA256SUMS lists')).message).toBe(
@@ -369,7 +370,14 @@ describe('a refusal is explained by', () => {
     ])('made over %s', (_, content, pinned, cause) => {
       const trusted = examine(signed(mine, content, PSS), [mine.key]).map(withoutMessages)
       const others = [{ name: 'b.bin', digests: digestsOf('another\n') }]
-      const evidence = { trusted, untrusted: [], digests: digestsOf(CONTENT), pinned, others }
+      const evidence = {
+        trusted,
+        untrusted: [],
+        digests: digestsOf(CONTENT),
+        pinned,
+        others,
+        terms: INPUT_TERMS
+      }
       const diagnosis = diagnose(evidence)
       expect(diagnosis.cause).toBe(cause)
       expect(diagnosis.message.startsWith('the signature covers different content, was made by a ')).toBe(
@@ -386,6 +394,7 @@ describe('a refusal is explained by', () => {
     const file = Buffer.alloc(256, 7)
     const trusted = examine(file, [mine.key, other.key])
     const diagnosis = diagnose({
+      terms: INPUT_TERMS,
       trusted,
       untrusted: [],
       digests: digestsOf(CONTENT),
@@ -499,7 +508,7 @@ function explain({
   const byUntrusted = untrusted.flatMap(({ key, why }) =>
     examine(file, [key]).map(examination => ({ ...examination, why }))
   )
-  return noted(diagnose({ trusted, untrusted: byUntrusted, digests, pinned, others }))
+  return noted(diagnose({ trusted, untrusted: byUntrusted, digests, pinned, others, terms: INPUT_TERMS }))
 }
 
 /** As the schemes leave it whose signatures nothing can be recovered from. */

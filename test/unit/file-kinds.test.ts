@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { describeTooLarge, describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
 import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/formats/index.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 
@@ -264,13 +265,15 @@ describe('a file that is no signature by the key is described:', () => {
     ]
   ])('%s', (_, file, description, hint) => {
     expect(parseSignature(Buffer.from(file), key).kind).toBe('unreadable')
-    expect(describeUnreadable(Buffer.from(file), key)).toEqual({ description, hint })
+    expect(describeUnreadable(Buffer.from(file), key, INPUT_TERMS)).toEqual({ description, hint })
   })
 
   it('a text as large as a file may be, of any kind, quickly', () => {
     const room = MAX_SIGNATURE_FILE_BYTES - 1
     for (const letter of [' ', '\n', '{', '"', 'A', '-', '<', '\xef\xbb\xbf', '\xff'])
-      expect(describeUnreadable(Buffer.from(letter.repeat(room), 'latin1'), key).hint).not.toBe('')
+      expect(describeUnreadable(Buffer.from(letter.repeat(room), 'latin1'), key, INPUT_TERMS).hint).not.toBe(
+        ''
+      )
   })
 
   it('one that is not even read, by its size', () => {
@@ -285,7 +288,11 @@ describe('a file that is no signature by the key is described:', () => {
     ['RSA_4096', 256, 'RSA_2048'],
     ['RSA_2048', 384, 'RSA_3072']
   ] as const)('by the spec of the trusted key, %s, and that of %d bytes', async (own, length, other) => {
-    const { description } = describeUnreadable(Buffer.alloc(length, 1), publicKeyOf(await testKey(own)))
+    const { description } = describeUnreadable(
+      Buffer.alloc(length, 1),
+      publicKeyOf(await testKey(own)),
+      INPUT_TERMS
+    )
     expect(description).toBe(
       `the signature has ${length} bytes, the size for an ${other} key, but the trusted key is ${own}`
     )

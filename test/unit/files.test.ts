@@ -47,7 +47,7 @@ describe('readSmallFile', () => {
     await expect(readSmallFile(folder.file('loop'), 100)).rejects.toMatchObject({
       code: 'ARTIFACT_UNREADABLE',
       message: `Cannot read ${folder.file('loop')}: ELOOP.`,
-      hint: 'Give the user that runs this job permission to read it.'
+      hint: 'Give the user that runs this permission to read it.'
     })
   })
 })
@@ -86,7 +86,7 @@ describe('writeSmallFile', () => {
     await expect(writeSmallFile(folder.file(name), Buffer.from('new'))).rejects.toMatchObject({
       code: 'FILE_NOT_WRITABLE',
       message: expect.stringMatching(new RegExp(`^Cannot write .*${name}: (${code}|EEXIST)\\.$`)) as unknown,
-      hint: 'Give the user that runs this job permission to write it, or free space on its disk.'
+      hint: 'Give the user that runs this permission to write it, or free space on its disk.'
     })
     expect(folder.list()).toEqual(['file', 'sub/x'])
   })
@@ -118,7 +118,7 @@ describe('a file that cannot be written', () => {
       })
     expect(notWritable('a.sig', failed('EACCES'))).toMatchObject({
       message: 'Cannot write a.sig: EACCES.',
-      hint: 'Give the user that runs this job permission to write it, or free space on its disk.'
+      hint: 'Give the user that runs this permission to write it, or free space on its disk.'
     })
   })
 })

@@ -93,7 +93,7 @@ describe('hashFiles', () => {
         await expect(hashFiles([other, wrong], PORTS, { ...WORKERS, cores: 2 })).rejects.toMatchObject({
           code: 'ARTIFACT_UNREADABLE',
           message: `Cannot read the artifact dist/${name}: ${code}.`,
-          hint: 'Give the user that runs this job read permission on the file.'
+          hint: 'Give the user that this runs as read permission on the file.'
         })
       })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { JobContext } from '../../src/ports.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import type { Pins } from '../../src/trust/anchors.ts'
 import { assertKeyAllowed, judgeByPins, resolveTrust } from '../../src/trust/anchors.ts'
 import { formatPem } from '../../src/signature/public-key.ts'
@@ -209,7 +210,10 @@ describe('a pin that was made of another form of the key', () => {
       { pins, keyFiles: found, kmsKey: undefined, found: [] },
       { pins, keyFiles: [], kmsKey, found: [] }
     ])
-      expect(refusal(() => resolveTrust(anchors))).toMatchObject({ code: 'NO_TRUSTED_KEY', hint })
+      expect(refusal(() => resolveTrust({ ...anchors, terms: INPUT_TERMS }))).toMatchObject({
+        code: 'NO_TRUSTED_KEY',
+        hint
+      })
   })
 
   test.each(forms)('revokes it, all the same: %s', (_, content) => {

@@ -68,3 +68,24 @@ it('never keeps the process alive', () => {
   expect(timers()).toBe(before)
   progress.stop()
 })
+
+it('is shown where lines can be overwritten, as often as that place wants it, and not in the log', () => {
+  const [lines, shown]: [string[], string[]] = [[], []]
+  const log = {
+    info: (text: string) => void lines.push(text),
+    debug: () => {},
+    warning: () => {},
+    progress: { everyMs: 1_000, show: (text: string) => void shown.push(text) }
+  }
+  const progress = new Progress(log, 'Hashed', 2 * GIB, () => GIB)
+  vi.advanceTimersByTime(999)
+  expect(shown).toEqual([])
+  vi.advanceTimersByTime(1_001)
+  progress.stop()
+  vi.advanceTimersByTime(60_000)
+  expect(shown).toEqual([
+    'Hashed 1.0 GiB of 2.0 GiB (50 %), 1024 MiB/s',
+    'Hashed 1.0 GiB of 2.0 GiB (50 %), 512 MiB/s'
+  ])
+  expect(lines).toEqual([])
+})

@@ -335,7 +335,7 @@ describe('parsePublicKey refuses', () => {
       'it is the whole response of "aws kms get-public-key", expected its PublicKey alone, decoded from base64'
     ],
     ['a lower-case label', () => pem.toLowerCase(), 'it is not a public key in PEM or DER'],
-    ['white space', () => ' \n', 'it is bare base64 without its PEM lines'],
+    ['white space', () => ' \n', 'it is not a public key in PEM or DER'],
     ['a text that begins with a zero', () => '0x30 0x82', NOT_DER]
   ])('%s', (_, file, reason) => {
     expect(parse(file())).toMatchObject({ kind: 'refused', reason })

@@ -13,6 +13,7 @@ import {
 import { readKeyFiles } from '../../src/trust/key-files.ts'
 import type { Anchors, Trust } from '../../src/trust/anchors.ts'
 import type { KeyFile } from '../../src/trust/key-files.ts'
+import { INPUT_TERMS } from '../../src/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { workspace } from '../support/workspace.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
 describe('readKeyFiles', () => {
   it('reads keys in PEM and DER, in the order given', async () => {
     const folder = workspace({ 'keys/a.pem': formatPem(a), 'b.der': b.der })
-    const read = await readKeyFiles(['b.der', 'keys/a.pem', folder.file('b.der')], folder.path)
+    const read = await readKeyFiles(['b.der', 'keys/a.pem', folder.file('b.der')], folder.path, INPUT_TERMS)
     expect(read.map(({ path, key }) => [path, key.fingerprint])).toEqual([
       ['b.der', b.fingerprint],
       ['keys/a.pem', a.fingerprint],
@@ -46,7 +47,7 @@ describe('readKeyFiles', () => {
   it('fails for a file that is not there, or is a folder', async () => {
     const folder = workspace({ 'keys/a.pem': formatPem(a) })
     for (const name of ['b.pem', 'keys']) {
-      await expect(readKeyFiles(['keys/a.pem', name], folder.path)).rejects.toMatchObject({
+      await expect(readKeyFiles(['keys/a.pem', name], folder.path, INPUT_TERMS)).rejects.toMatchObject({
         code: 'KEY_FILE_INVALID',
         message: `The trusted public key ${name} does not exist or is not a regular file.`,
         hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
@@ -56,11 +57,13 @@ describe('readKeyFiles', () => {
 
   it('fails for a file that is no key, and says what it is', async () => {
     const folder = workspace({ 'a.pem': '<html>', 'big.pem': 'A'.repeat(70_000) })
-    await expect(readKeyFiles(['a.pem'], folder.path)).rejects.toMatchObject({
+    await expect(readKeyFiles(['a.pem'], folder.path, INPUT_TERMS)).rejects.toMatchObject({
       code: 'KEY_FILE_INVALID',
       message: 'The trusted public key a.pem cannot be used: it is an HTML page, expected a public key.'
     })
-    await expect(readKeyFiles(['big.pem'], folder.path)).rejects.toThrow('at most 65536 are read')
+    await expect(readKeyFiles(['big.pem'], folder.path, INPUT_TERMS)).rejects.toThrow(
+      'at most 65536 are read'
+    )
   })
 })
 
@@ -242,6 +245,8 @@ describe('a trusted key beside the artifacts', () => {
       artifacts: artifacts.map(artifact),
       pins: ANY,
       workspace: '/workspace',
+      checkout: '/workspace',
+      terms: INPUT_TERMS,
       log
     })
     expect(warnings).toHaveLength(count)
@@ -254,6 +259,8 @@ describe('a trusted key beside the artifacts', () => {
       artifacts: artifacts.map(artifact),
       pins: pins([a]),
       workspace: '/workspace',
+      checkout: '/workspace',
+      terms: INPUT_TERMS,
       log
     })
     expect(warnings).toEqual([])
@@ -274,7 +281,14 @@ function pins(allowed: readonly RsaPublicKey[], revoked: readonly RsaPublicKey[]
 }
 
 function resolve(anchors: Partial<Anchors>): Trust {
-  return resolveTrust({ pins: ANY, keyFiles: [], kmsKey: undefined, found: [], ...anchors })
+  return resolveTrust({
+    pins: ANY,
+    keyFiles: [],
+    kmsKey: undefined,
+    found: [],
+    terms: INPUT_TERMS,
+    ...anchors
+  })
 }
 
 function described({ trusted, untrusted }: Trust): unknown {

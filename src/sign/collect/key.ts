@@ -2,6 +2,7 @@ import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Signer, SigningKey } from '../../ports.ts'
 import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
+import { INPUT_TERMS } from '../../terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { SignPorts } from '../report.ts'
 
@@ -24,7 +25,7 @@ export async function fetchSigningKey(
 ): Promise<FetchedKey> {
   if (signer === undefined) {
     if (!inputs.dryRun) throw new Error('there is no signer')
-    await readKeyFiles(inputs.trustedKeyFiles, ports.workspace)
+    await readKeyFiles(inputs.trustedKeyFiles, ports.workspace, INPUT_TERMS)
     return {
       kind: 'unavailable',
       reason: 'this job gets no OIDC token (no permission id-token: write, or a pull request from a fork)'
@@ -45,7 +46,7 @@ async function fetchAllowedKey(
   { log, workspace }: SignPorts
 ): Promise<FetchedKey> {
   const [keyFiles, key] = await Promise.all([
-    readKeyFiles(inputs.trustedKeyFiles, workspace),
+    readKeyFiles(inputs.trustedKeyFiles, workspace, INPUT_TERMS),
     signer.fetchKey()
   ])
   log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`)

@@ -142,7 +142,7 @@ function notWritable(path: string, workspace: string, reason: string, cause?: un
     'FILE_NOT_WRITABLE',
     `Cannot write into ${displayPath(path, workspace) || 'the workspace'}: ${reason}.`,
     {
-      hint: 'Give another output-directory, or give the user that runs this job permission to write there.',
+      hint: 'Give another output-directory, or give the user that runs this permission to write there.',
       cause
     }
   )

@@ -4,6 +4,7 @@ import type { SignInputs } from '../../inputs/types.ts'
 import type { SigningKey } from '../../ports.ts'
 import { fetchBinding, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
+import { INPUT_TERMS } from '../../terms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
 import { judgeClosedWorld } from '../../verify/closed-world.ts'
@@ -33,7 +34,8 @@ export async function assertClosedWorld(
       algorithm: undefined,
       signatureSuffix: names.signatureSuffix,
       checksumsFile: names.checksums?.name,
-      requireBinding: { kind: 'if-present' }
+      requireBinding: { kind: 'if-present' },
+      terms: INPUT_TERMS
     },
     trust: trustOf(key, keyFiles, pins),
     pins,

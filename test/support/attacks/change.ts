@@ -1,5 +1,5 @@
-import type { World } from '../world.ts'
-import { signedWorld, verifyAll } from './stage.ts'
+import type { Inputs, World } from '../world.ts'
+import { onRelease, signedWorld } from './stage.ts'
 import type { Attack } from './stage.ts'
 
 /** An attack on the usual signed release, by changing it before it is verified. */
@@ -8,21 +8,20 @@ export function change(
   answer: string,
   act: (world: World) => unknown,
   more: Partial<Pick<Attack, 'who' | 'instead' | 'holds' | 'given'>> & {
-    readonly inputs?: Parameters<typeof verifyAll>[1]
+    readonly inputs?: Inputs
     readonly signed?: Parameters<typeof signedWorld>[0]
+    /** It happens while the release is verified. */
+    readonly isRace?: boolean
   } = {}
 ): Attack {
-  const { inputs, signed, ...rest } = more
-  return {
-    who: 'release',
-    given: 'pin, closed world',
-    ...rest,
-    does,
-    answer,
-    run: async () => {
-      const world = await signedWorld(signed)
-      await act(world)
-      return verifyAll(world, inputs)
-    }
-  }
+  const { inputs, signed, isRace = false, ...rest } = more
+  const row = { who: 'release' as const, given: 'pin, closed world', ...rest, does, answer }
+  const attack = onRelease(row, async () => {
+    const world = await signedWorld(signed)
+    await act(world)
+    return { world, ...(inputs && { inputs }) }
+  })
+  if (!isRace) return attack
+  const { prepare: _, ...race } = attack
+  return race
 }

@@ -6,7 +6,7 @@ import { filesIn } from '../outcome.ts'
 import { pemOf, sha256, signatureOf } from '../signed-files.ts'
 import { startWorld } from '../world.ts'
 import type { World } from '../world.ts'
-import { APP, FILES, assertHolds, put, signedWorld, take, upon, verifyAll } from './stage.ts'
+import { APP, FILES, assertHolds, onRelease, put, signedWorld, take, upon, verifyAll } from './stage.ts'
 import { change } from './change.ts'
 import type { Attack } from './stage.ts'
 
@@ -45,18 +45,20 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
       put(world, 'signing-public-key.pem', pemOf(await foreignKey()))
     }
   ),
-  {
-    who: 'release',
-    does: 'the same, with the key in the checkout as the anchor',
-    given: 'trusted-public-key, closed world',
-    answer: 'VERIFICATION_FAILED: key-not-trusted, signature-missing',
-    run: async () => {
+  onRelease(
+    {
+      who: 'release',
+      does: 'the same, with the key in the checkout as the anchor',
+      given: 'trusted-public-key, closed world',
+      answer: 'VERIFICATION_FAILED: key-not-trusted, signature-missing'
+    },
+    async () => {
       const world = await signedWorld()
       await signAgain(world)
       put(world, 'signing-public-key.pem', pemOf(await foreignKey()))
-      return verifyAll(world, TRUST, keptKey(world))
+      return { world, inputs: TRUST, options: keptKey(world) }
     }
-  },
+  ),
   change('replaces an artifact', 'VERIFICATION_FAILED: file-changed', world =>
     put(world, 'app.tgz', 'a trojan\n')
   ),
@@ -191,7 +193,24 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
         () => put(world, 'app.tgz', 'a trojan\n')
       )
     },
-    { given: 'output-directory', inputs: { 'output-directory': 'verified' } }
+    { given: 'output-directory', inputs: { 'output-directory': 'verified' }, isRace: true }
+  ),
+  change(
+    'replaces the bytes of an asset between listing and download',
+    'ASSET_WRONG',
+    world => {
+      const { id } = world.github.asset(world.release.id, 'app.tgz')
+      upon(
+        world,
+        ({ path }) => path.endsWith(`/releases/assets/${id}`),
+        () => {
+          const made = world.github.createRelease({ tag: 'v0' })
+          const { content } = world.github.addAsset(made, { name: 'x', content: 'THE APPLICATION\n' })
+          world.github.asset(world.release.id, 'app.tgz').content = content
+        }
+      )
+    },
+    { isRace: true }
   ),
   change(
     'attaches a copy of a signed artifact, with its signature, under a name that differs in case',
@@ -204,18 +223,6 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     },
     { given: 'output-directory', inputs: { 'output-directory': 'verified' } }
   ),
-  change('replaces the bytes of an asset between listing and download', 'ASSET_WRONG', world => {
-    const { id } = world.github.asset(world.release.id, 'app.tgz')
-    upon(
-      world,
-      ({ path }) => path.endsWith(`/releases/assets/${id}`),
-      () => {
-        const made = world.github.createRelease({ tag: 'v0' })
-        const { content } = world.github.addAsset(made, { name: 'x', content: 'THE APPLICATION\n' })
-        world.github.asset(world.release.id, 'app.tgz').content = content
-      }
-    )
-  }),
   {
     who: 'release',
     does: 'replaces an artifact after it was verified',
@@ -274,22 +281,24 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
       return result
     }
   },
-  {
-    who: 'release',
-    does: 'renames a signed text that reads as a list to SHA256SUMS, and attaches what it lists',
-    given: 'strategy: each, nothing required',
-    answer: 'passes',
-    instead:
-      'Any signed text that reads as a list counts under that name: sign with strategy: checksums or both and require-binding, or sign no lists of other people as artifacts',
-    run: async () => {
+  onRelease(
+    {
+      who: 'release',
+      does: 'renames a signed text that reads as a list to SHA256SUMS, and attaches what it lists',
+      given: 'strategy: each, nothing required',
+      answer: 'passes',
+      instead:
+        'Any signed text that reads as a list counts under that name: sign with strategy: checksums or both and require-binding, or sign no lists of other people as artifacts'
+    },
+    async () => {
       const list = `${sha256('a trojan\n')}  app.tgz\n`
       const world = await signedWorld({ strategy: 'each' }, {}, { ...FILES, 'dist/seen.txt': list })
       for (const suffix of ['', '.sig']) put(world, `SHA256SUMS${suffix}`, take(world, `seen.txt${suffix}`))
       take(world, 'app.tgz.sig')
       put(world, 'app.tgz', 'a trojan\n')
-      return verifyAll(world)
+      return { world }
     }
-  },
+  ),
   {
     who: 'release',
     does: 'adds a file in the moment of publishing',

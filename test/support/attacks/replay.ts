@@ -1,9 +1,9 @@
 import { BINDING_NAME } from '../../../src/manifests/release-binding.ts'
 import { sha256 } from '../signed-files.ts'
 import { TAG, startWorld } from '../world.ts'
-import type { World } from '../world.ts'
+import type { Inputs, World } from '../world.ts'
 import { change } from './change.ts'
-import { FILES, put, signFor, signedWorld, verifyAll } from './stage.ts'
+import { FILES, onRelease, put, signFor, signedWorld } from './stage.ts'
 import type { Attack } from './stage.ts'
 
 // What somebody can do with what was validly signed once, and with the tag.
@@ -34,41 +34,48 @@ export const REPLAY_ATTACKS: readonly Attack[] = [
     instead:
       'Signatures of artifacts name no release: sign with strategy: checksums or both, and require-binding'
   },
-  {
-    who: 'old',
-    does: 'replays the release in another repository under the same tag',
-    given: 'require-binding: true',
-    answer: 'VERIFICATION_FAILED: binding-mismatch',
-    run: async () => {
+  onRelease(
+    {
+      who: 'old',
+      does: 'replays the release in another repository under the same tag',
+      given: 'require-binding: true',
+      answer: 'VERIFICATION_FAILED: binding-mismatch'
+    },
+    async () => {
       const world = await signedWorld()
       const other = await startWorld({ github: { repo: 'fork', repositoryId: 4711 } })
       for (const { name, content } of world.github.assets(world.release.id))
         put(other, name, content?.bytes() ?? '')
-      return verifyAll(other, BINDING) // both worlds have the same first key
+      return { world: other, repository: 'octo-org/fork', inputs: BINDING } // both worlds have the same first key
     }
-  },
-  {
-    who: 'old',
-    does: 'puts back an earlier signed build of the same tag, which lists less',
-    given: 'require-binding: true',
-    answer: 'passes',
-    instead: 'The binding names tag and commit, not the build: hand over digests, or never build a tag twice',
-    run: async () => {
+  ),
+  onRelease(
+    {
+      who: 'old',
+      does: 'puts back an earlier signed build of the same tag, which lists less',
+      given: 'require-binding: true',
+      answer: 'passes',
+      instead:
+        'The binding names tag and commit, not the build: hand over digests, or never build a tag twice'
+    },
+    async () => {
       const world = await earlierBuild()
-      return verifyAll(world, BINDING)
+      return { world, inputs: BINDING }
     }
-  },
-  {
-    who: 'old',
-    does: 'puts back an earlier signed build of the same tag, which lists less',
-    given: 'digests of this build',
-    answer: 'VERIFICATION_FAILED: digest-mismatch, expected-missing',
-    run: async () => {
+  ),
+  onRelease(
+    {
+      who: 'old',
+      does: 'puts back an earlier signed build of the same tag, which lists less',
+      given: 'digests of this build',
+      answer: 'VERIFICATION_FAILED: digest-mismatch, expected-missing'
+    },
+    async () => {
       const world = await earlierBuild()
       const lines = Object.entries(FILES).map(([name, content]) => `${sha256(content)}  ${name}`)
-      return verifyAll(world, { ...BINDING, digests: lines.join('\n') })
+      return { world, inputs: { ...BINDING, digests: lines.join('\n') } }
     }
-  },
+  ),
 
   {
     ...moveTag('VERIFICATION_FAILED: binding-mismatch', true),
@@ -84,37 +91,29 @@ export const REPLAY_ATTACKS: readonly Attack[] = [
 
 function replay(
   answer: string,
-  inputs: Parameters<typeof verifyAll>[1],
+  inputs: Inputs,
   signed: Parameters<typeof signedWorld>[0] = {},
   dropped: readonly string[] = []
 ): Omit<Attack, 'given'> {
-  return {
-    who: 'old',
-    does: 'attaches the old assets to a release of a new tag',
-    answer,
-    run: async () => {
-      const world = await signedWorld(signed)
-      const release = world.github.createRelease({ tag: 'v9.9.9', draft: true })
-      for (const { name, content } of world.github.assets(world.release.id))
-        if (!dropped.includes(name)) world.github.addAsset(release, { name, content: content?.bytes() ?? '' })
-      return verifyAll(world, { 'release-tag': 'v9.9.9', ...inputs })
-    }
-  }
+  const row = { who: 'old', does: 'attaches the old assets to a release of a new tag', answer } as const
+  return onRelease({ ...row, given: '' }, async () => {
+    const world = await signedWorld(signed)
+    const release = world.github.createRelease({ tag: 'v9.9.9', draft: true })
+    for (const { name, content } of world.github.assets(world.release.id))
+      if (!dropped.includes(name)) world.github.addAsset(release, { name, content: content?.bytes() ?? '' })
+    return { world, inputs: { 'release-tag': 'v9.9.9', ...inputs } }
+  })
 }
 
 function moveTag(answer: string, before: boolean): Omit<Attack, 'given'> {
-  return {
-    who: 'tag',
-    does: 'moves the tag to another commit',
-    answer,
-    run: async () => {
-      const world = await startWorld()
-      if (before) world.github.setTag(TAG, { sha: 'a'.repeat(40) })
-      await signFor(world)
-      world.github.setTag(TAG, { sha: 'b'.repeat(40) })
-      return verifyAll(world, BINDING)
-    }
-  }
+  const row = { who: 'tag', does: 'moves the tag to another commit', answer } as const
+  return onRelease({ ...row, given: '' }, async () => {
+    const world = await startWorld()
+    if (before) world.github.setTag(TAG, { sha: 'a'.repeat(40) })
+    await signFor(world)
+    world.github.setTag(TAG, { sha: 'b'.repeat(40) })
+    return { world, inputs: BINDING }
+  })
 }
 
 /** The release as an earlier run had signed it, with one artifact only. */

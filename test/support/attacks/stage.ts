@@ -35,6 +35,30 @@ export interface Attack {
   readonly instead?: string
   /** Carries it out and checks what else must hold. */
   readonly run: () => Promise<ActionResult>
+  /** The attacked release, before it is verified; undefined where more than its files is attacked. */
+  readonly prepare?: () => Promise<Attacked>
+}
+
+/** A release that is to be verified, and how. */
+export interface Attacked {
+  readonly world: World
+  /** `owner/name`, where it is not the usual one. */
+  readonly repository?: string
+  /** Besides those of `verifyAll`. */
+  readonly inputs?: Inputs
+  readonly options?: WorldRunOptions
+}
+
+/** An attack on what a release has, which shows when the release is verified. */
+export function onRelease(row: Omit<Attack, 'run'>, prepare: () => Promise<Attacked>): Attack {
+  return {
+    ...row,
+    prepare,
+    run: async () => {
+      const { world, inputs, options } = await prepare()
+      return verifyAll(world, inputs, options)
+    }
+  }
 }
 
 /** What the step answers: the error's code with the causes of refused artifacts, or that it passes, with or without a warning. */

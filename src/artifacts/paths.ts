@@ -1,0 +1,141 @@
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ActionError, systemErrorCode } from '../errors.ts'
+import { mapConcurrently } from '../lib/concurrency.ts'
+import { displayPath } from '../lib/files.ts'
+import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
+import { FolderSpelling } from './folder-spelling.ts'
+import { toArtifact, uniqueFiles, unreadable, type DiscoveredFiles, type SkippedEntry } from './find.ts'
+
+const LOOKS_AT_ONCE = 8
+
+/** Something in a folder that is no folder itself. */
+export interface FolderEntry {
+  readonly absolutePath: string
+  readonly kind: 'file' | SkippedEntry['kind']
+}
+
+/** The files that paths lead to. */
+export interface DiscoveredPaths extends DiscoveredFiles {
+  /** Paths, as messages have them, of the files that nobody named: a folder led to them. */
+  readonly reachedByFolder: ReadonlySet<string>
+}
+
+/**
+ * The regular files that paths name, and all that are in the folders that paths name, hidden ones included. Nothing in a path is a wildcard.
+ * A path that is named may lead through links; a link that is met in a folder is not followed.
+ *
+ * @param workspace absolute path of the folder that paths begin from.
+ * @throws ARTIFACT_NOT_FOUND when nothing is at a path, or nothing that can be verified; ARTIFACT_UNREADABLE
+ */
+export async function discoverPaths(paths: readonly string[], workspace: string): Promise<DiscoveredPaths> {
+  const named = new Set<string>()
+  const byFolder = new Map<string, readonly string[]>()
+  const skipped = new Map<string, SkippedEntry>()
+  for (const path of paths) {
+    const absolutePath = resolve(workspace, path)
+    const status = await statusOf(absolutePath, path)
+    if (status.isFile()) named.add(absolutePath)
+    else if (!status.isDirectory()) throw notAFile(path)
+    else {
+      const entries = await listFolder(absolutePath, workspace)
+      const files = entries.filter(({ kind }) => kind === 'file').map(entry => entry.absolutePath)
+      if (files.length === 0) throw emptyFolder(path)
+      byFolder.set(path, files)
+      for (const { kind, absolutePath: entry } of entries)
+        if (kind !== 'file') skipped.set(entry, { kind, path: displayPath(entry, workspace) })
+    }
+  }
+  const all = [...new Set([...named, ...[...byFolder.values()].flat()])]
+  const artifacts = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  // of two paths of one file, the one that was named counts
+  const { files, sameAs } = await uniqueFiles(artifacts, new FolderSpelling(workspace))
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  return {
+    files: sorted,
+    byPattern: new Map(
+      [...byFolder].map(([folder, inside]) => [folder, inside.map(path => sameAs.get(path) ?? path)])
+    ),
+    skipped: [...skipped.values()],
+    describeUseless: folder => `The folder ${JSON.stringify(folder)} has only signatures and public keys.`,
+    reachedByFolder: new Set(
+      sorted.filter(({ absolutePath }) => !named.has(absolutePath)).map(({ path }) => path)
+    )
+  }
+}
+
+/**
+ * Everything in a folder and in the folders below it, sorted by path; links are not followed.
+ *
+ * @param folder absolute path.
+ * @param lookInto how a folder is looked into, for tests.
+ * @throws ARTIFACT_UNREADABLE
+ */
+export async function listFolder(
+  folder: string,
+  workspace: string,
+  lookInto: LookIntoFolder = lookIntoFolder
+): Promise<FolderEntry[]> {
+  const found: FolderEntry[] = []
+  const folders = [folder]
+  for (let path = folders.pop(); path !== undefined; path = folders.pop()) {
+    for (const entry of await entriesOf(path, workspace, lookInto)) {
+      const absolutePath = join(path, entry.name)
+      if (entry.isDirectory()) folders.push(absolutePath)
+      else found.push({ absolutePath, kind: kindOf(entry) })
+    }
+  }
+  return found.sort((a, b) => (a.absolutePath < b.absolutePath ? -1 : 1))
+}
+
+function kindOf(entry: Dirent): FolderEntry['kind'] {
+  if (entry.isFile()) return 'file'
+  return entry.isSymbolicLink() ? 'link' : 'special'
+}
+
+async function entriesOf(
+  folder: string,
+  workspace: string,
+  lookInto: LookIntoFolder
+): Promise<readonly Dirent[]> {
+  try {
+    return await lookInto(folder)
+  } catch (cause) {
+    throw new ActionError(
+      'ARTIFACT_UNREADABLE',
+      `Cannot look into the folder ${displayPath(folder, workspace) || '.'}: ${systemErrorCode(cause) ?? String(cause)}.`,
+      { hint: 'Give the user that runs this permission to read the folder.', cause }
+    )
+  }
+}
+
+async function statusOf(absolutePath: string, path: string): Promise<Stats> {
+  try {
+    return await stat(absolutePath)
+  } catch (cause) {
+    if (!['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) throw unreadable(path, cause)
+    const isLink = (await lstat(absolutePath).catch(() => undefined))?.isSymbolicLink() === true
+    throw new ActionError(
+      'ARTIFACT_NOT_FOUND',
+      isLink
+        ? `${JSON.stringify(path)} is a symbolic link that leads nowhere.`
+        : `There is no file or folder ${JSON.stringify(path)}.`,
+      { hint: 'Correct the path. Wildcards are expanded by the shell, and none that matched nothing.' }
+    )
+  }
+}
+
+function notAFile(path: string): ActionError {
+  return new ActionError(
+    'ARTIFACT_NOT_FOUND',
+    `${JSON.stringify(path)} is a pipe, a socket or a device, expected a file or a folder.`,
+    { hint: 'Name a regular file.' }
+  )
+}
+
+function emptyFolder(path: string): ActionError {
+  return new ActionError('ARTIFACT_NOT_FOUND', `There is no file in the folder ${JSON.stringify(path)}.`, {
+    hint: 'Correct the path, or download the files first.'
+  })
+}

@@ -1,0 +1,112 @@
+import { lstat } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
+import { unreadable, type Artifact } from '../artifacts/find.ts'
+import { listFolder, type FolderEntry } from '../artifacts/paths.ts'
+import { ActionError } from '../errors.ts'
+import { hashFiles, type HashPorts } from '../hashing/hash.ts'
+import type { Digests } from '../hashing/hasher.ts'
+import { mapConcurrently } from '../lib/concurrency.ts'
+import { displayPath, streamFile } from '../lib/files.ts'
+import type { AssetSource, ReleaseAsset } from '../ports.ts'
+import { toAssetSet, type AssetSet } from '../release/snapshot.ts'
+import type { AssetHashJob } from '../verify/assets.ts'
+
+const LOOKS_AT_ONCE = 8
+
+/** A folder that is judged like a release: each file in it, and in the folders below it, is an asset under its path from there. */
+export interface ReleaseFolder {
+  readonly files: AssetSet
+  /** Absolute paths of what is in it. */
+  readonly paths: readonly Pick<Artifact, 'absolutePath'>[]
+  /** Digests of files, which are hashed side by side. */
+  hash(jobs: readonly AssetHashJob[], ports: HashPorts): Promise<readonly Digests[]>
+  /** @throws ARTIFACT_CHANGED when the folder has no longer exactly the files that it had, as they were. */
+  assertUnchanged(): Promise<void>
+}
+
+/** What is compared at the end: a file that was replaced or written to has another one. */
+interface Listed {
+  readonly asset: ReleaseAsset
+  readonly absolutePath: string
+  readonly state: string
+}
+
+/**
+ * The folder as it is now.
+ *
+ * @param folder absolute path.
+ * @throws ARTIFACT_UNREADABLE
+ */
+export async function openFolder(folder: string, workspace: string): Promise<ReleaseFolder> {
+  const listed = await list(folder, workspace)
+  const pathOf = new Map(listed.map(({ asset, absolutePath }) => [asset, absolutePath] as const))
+  const source: AssetSource = {
+    storedName: name => name,
+    download: asset => read(pathOf.get(asset) ?? '', asset.name)
+  }
+  const label = `folder ${displayPath(folder, workspace) || '.'}`
+  return {
+    files: toAssetSet(
+      { host: source, label },
+      listed.map(({ asset }) => asset)
+    ),
+    paths: listed,
+    hash: async (jobs, ports) =>
+      hashFiles(
+        jobs.map(({ asset, hashes }) => ({
+          path: asset.name,
+          absolutePath: pathOf.get(asset) ?? '',
+          size: asset.size,
+          hashes
+        })),
+        ports
+      ),
+    assertUnchanged: async () => {
+      const states = (all: readonly Listed[]): Set<string> => new Set(all.map(({ state }) => state))
+      const now = await list(folder, workspace)
+      if (states(listed).symmetricDifference(states(now)).size === 0) return
+      throw new ActionError(
+        'ARTIFACT_CHANGED',
+        `The files of the ${label} changed while they were verified.`,
+        { hint: 'Let the download finish, then verify again.' }
+      )
+    }
+  }
+}
+
+async function list(folder: string, workspace: string): Promise<Listed[]> {
+  const entries = await listFolder(folder, workspace)
+  return mapConcurrently([...entries.entries()], LOOKS_AT_ONCE, ([index, entry]) =>
+    describe(folder, entry, index + 1)
+  )
+}
+
+async function describe(folder: string, { absolutePath, kind }: FolderEntry, id: number): Promise<Listed> {
+  const name = relative(folder, absolutePath).split(sep).join('/')
+  try {
+    const { size, mtimeNs, ctimeNs, ino, dev } = await lstat(absolutePath, { bigint: true })
+    return {
+      absolutePath,
+      state: JSON.stringify([name, kind, ...[size, mtimeNs, ctimeNs, ino, dev].map(String)]),
+      asset: {
+        id,
+        name,
+        size: Number(size),
+        state: kind === 'file' ? 'uploaded' : kind,
+        digest: undefined,
+        createdAt: Number(mtimeNs / 1_000_000n),
+        url: absolutePath
+      }
+    }
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
+}
+
+async function* read(absolutePath: string, name: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* streamFile(absolutePath)
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
+}

@@ -1,0 +1,227 @@
+import { parseArgs } from 'node:util'
+import { parseChecksumsFile, parseSignatureSuffix, parseTrustedKeyFiles } from '../inputs/files.ts'
+import { parseAlgorithm, parsePins } from '../inputs/key.ts'
+import { throwProblems, type SettingReader } from '../inputs/reader.ts'
+import { parseNamedRelease } from '../inputs/release.ts'
+import { INPUTS } from '../inputs/schema.ts'
+import { nearestInput } from '../inputs/spelling.ts'
+import type { BindingDemand } from '../inputs/types.ts'
+import { describeValue } from '../inputs/values.ts'
+import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { OPTION_TERMS, type Setting } from '../terms.ts'
+import type { Pins } from '../trust/anchors.ts'
+
+/** An option as help and documentation show it. */
+export interface OptionSpec {
+  /** What its value is called; undefined: it has none. */
+  readonly value?: string
+  /** It can be given more than once. */
+  readonly many?: true
+  /** The input of the action with the same meaning. */
+  readonly input?: Setting
+  readonly short?: string
+  readonly text: string
+}
+
+/** The options of `verify`; docs/command.md is compared with them. */
+export const VERIFY_OPTIONS = {
+  key: {
+    value: 'FILE',
+    many: true,
+    input: 'trusted-public-key',
+    text: 'A public key that is trusted, in PEM or DER, from its owner and not from the release.'
+  },
+  fingerprint: {
+    value: 'sha256:HEX',
+    many: true,
+    input: 'public-key-fingerprint',
+    text: 'The fingerprint of a key that is trusted; "!sha256:HEX" of one that is revoked. Without --key the key may lie with the files.'
+  },
+  algorithm: {
+    value: 'NAME',
+    input: 'signing-algorithm',
+    text: 'The one signing algorithm that is accepted; any of the six by default.'
+  },
+  expect: {
+    value: 'OWNER/NAME@TAG',
+    input: 'require-binding',
+    text: 'The release that everything must belong to, by its signed binding; its server is compared as well if it is written https://HOST/OWNER/NAME@TAG.'
+  },
+  'checksums-file': {
+    value: 'NAME',
+    input: 'checksums-file',
+    text: 'The checksums file that must be there and signed; by default one with a usual name is used if there is one.'
+  },
+  'signature-suffix': {
+    value: 'SUFFIX',
+    input: 'signature-suffix',
+    text: `What the name of a signature ends with; ${INPUTS['signature-suffix'].default} by default.`
+  },
+  all: {
+    text: 'PATH is one folder, and a whole release: every file in it must be verified, belong to what is, or be exempted, and nothing that the list names may be missing.'
+  },
+  exempt: {
+    value: 'GLOB',
+    many: true,
+    text: 'With --all: files that need not be verified, by their paths in the folder; "*" and "?" are wildcards. They are reported.'
+  },
+  json: { text: 'Print the results as JSON, as the output "results" of the action has them.' },
+  help: { short: 'h', text: 'Print this.' }
+} as const satisfies Record<string, OptionSpec>
+
+/** The options of `fingerprint`. */
+export const FINGERPRINT_OPTIONS = {
+  help: VERIFY_OPTIONS.help
+} as const satisfies Record<string, OptionSpec>
+
+/** What is asked of `verify`. */
+export interface VerifyOptions {
+  readonly paths: readonly string[]
+  readonly keyFiles: readonly string[]
+  readonly pins: Pins
+  readonly algorithm: SigningAlgorithm | undefined
+  readonly requireBinding: BindingDemand
+  readonly checksumsFile: string | undefined
+  readonly signatureSuffix: string
+  readonly all: boolean
+  readonly exempt: readonly string[]
+  readonly json: boolean
+}
+
+/** Arguments, sorted, with what is wrong with them. */
+export interface Arguments {
+  readonly paths: readonly string[]
+  readonly values: ReadonlyMap<string, readonly string[]>
+  readonly flags: ReadonlySet<string>
+  readonly problems: readonly string[]
+}
+
+/** Sorts arguments into paths and options. What follows "--" is a path, whatever it begins with. */
+export function sortArguments(
+  args: readonly string[],
+  specs: Readonly<Record<string, OptionSpec>>
+): Arguments {
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(
+      Object.entries(specs).map(([name, { value, short }]) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short && { short }) }
+      ])
+    )
+  })
+  const paths: string[] = []
+  const values = new Map<string, string[]>()
+  const flags = new Set<string>()
+  const problems: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') paths.push(token.value)
+    if (token.kind !== 'option') continue
+    const { name, rawName, value, inlineValue } = token
+    const spec = Object.hasOwn(specs, name) ? specs[name] : undefined
+    if (spec === undefined) problems.push(unknownOption(rawName, specs))
+    else if (spec.value === undefined) {
+      if (value === undefined) flags.add(name)
+      else problems.push(`--${name}: ${describeValue(value)}, expected no value`)
+    } else if (value === undefined || (!inlineValue && /^-./.test(value))) {
+      problems.push(
+        `--${name}: no value, expected ${spec.value}; one that begins with "-" is written --${name}=${spec.value}`
+      )
+    } else if (value.trim() === '') {
+      problems.push(`--${name}: empty, expected ${spec.value}; ${OPTION_TERMS.whyEmpty}`)
+    } else if (values.has(name) && spec.many === undefined) {
+      problems.push(`--${name}: given more than once`)
+    } else values.set(name, [...(values.get(name) ?? []), value])
+  }
+  if (paths.includes('')) problems.push(`a path is empty; ${OPTION_TERMS.whyEmpty}`)
+  return { paths, values, flags, problems }
+}
+
+/**
+ * The options of `verify`.
+ *
+ * @throws INPUT_INVALID one error that names every problem.
+ */
+export function parseVerifyOptions(given: Arguments): VerifyOptions {
+  const { paths, values, flags } = given
+  const reader = new OptionReader(given)
+  const options = {
+    paths,
+    keyFiles: parseTrustedKeyFiles(reader),
+    pins: values.has('fingerprint') ? parsePins(reader) : { allowed: undefined, revoked: [] },
+    algorithm: parseAlgorithm(reader),
+    requireBinding: parseExpected(reader),
+    checksumsFile: parseChecksumsFile(reader),
+    signatureSuffix: parseSignatureSuffix(reader),
+    all: flags.has('all'),
+    exempt: values.get('exempt') ?? [],
+    json: flags.has('json')
+  }
+  if (paths.length === 0) reader.problem('no path is given, expected files or folders to verify')
+  if (options.keyFiles.length === 0 && options.pins.allowed === undefined)
+    reader.problem(
+      'no key to trust is given; give a public key file with --key, or the fingerprint of a key with --fingerprint'
+    )
+  if (options.all && paths.length > 1)
+    reader.problem(`--all: ${paths.length} paths are given, expected the one folder that is a release`)
+  if (!options.all && options.exempt.length > 0)
+    reader.problem('--exempt: without --all nothing needs an exemption; name the files that are meant')
+  throwUsage(reader.problems, 'verify')
+  return options
+}
+
+/** @throws INPUT_INVALID */
+export function throwUsage(problems: readonly string[], command?: 'verify' | 'fingerprint'): void {
+  throwProblems(
+    problems,
+    'argument',
+    `"${['kms-sign', ...(command === undefined ? [] : [command]), '--help'].join(' ')}" shows what can be given.`
+  )
+}
+
+/** Without it, a binding that is there is reported: no release is at hand to compare it with. */
+function parseExpected(reader: OptionReader): BindingDemand {
+  const value = reader.text('require-binding')
+  if (value === undefined) return { kind: 'if-present' }
+  const named = parseNamedRelease(value, undefined)
+  if (named === undefined) reader.problem(`--expect: ${describeValue(value)}, expected owner/name@tag`)
+  return named ?? { kind: 'if-present' }
+}
+
+/** Options as the parsers of the inputs read them. */
+class OptionReader implements SettingReader {
+  readonly terms = OPTION_TERMS
+  readonly problems: string[]
+  readonly #values: ReadonlyMap<string, readonly string[]>
+
+  constructor({ values, problems }: Arguments) {
+    this.#values = values
+    this.problems = [...problems]
+  }
+
+  problem(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text)
+  }
+
+  text(name: Setting): string | undefined {
+    return this.list(name)[0] ?? DEFAULTS[name]
+  }
+
+  list(name: Setting): readonly string[] {
+    return this.#values.get(OPTION_TERMS.names[name].replace(/^--/, '')) ?? []
+  }
+}
+
+const DEFAULTS: Readonly<Partial<Record<Setting, string>>> = {
+  'signature-suffix': INPUTS['signature-suffix'].default
+}
+
+function unknownOption(rawName: string, specs: Readonly<Record<string, OptionSpec>>): string {
+  const name = rawName.replace(/^-+/, '')
+  const sameInput = Object.entries(specs).find(([, { input }]) => input === name)?.[0]
+  const meant = sameInput ?? nearestInput(name, Object.keys(specs))
+  return `${describeValue(rawName)} is no option${meant === undefined ? '' : `; perhaps --${meant} is intended`}`
+}

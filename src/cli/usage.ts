@@ -1,0 +1,58 @@
+import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from './options.ts'
+
+const WIDTH = 80
+
+const EXIT_CODES = `Exit code: 0 verified, 1 rejected, 2 wrong arguments or something that cannot be read.`
+
+export const USAGE = `Usage: kms-sign verify (--key FILE | --fingerprint sha256:HEX)… [OPTION]… PATH…
+       kms-sign fingerprint FILE…
+       kms-sign --help | --version
+
+Verifies files that were signed with a key in AWS KMS, without a network.
+"kms-sign COMMAND --help" shows the options of a command.
+`
+
+const VERIFY = `Usage: kms-sign verify (--key FILE | --fingerprint sha256:HEX)… [OPTION]… PATH…
+
+Verifies files, and all files in folders, by their own signatures (FILE.sig) and
+by a signed list (SHA256SUMS, SHA256SUMS.sig), found beside them or in the
+current folder. Where both exist, both must hold.
+`
+
+const FINGERPRINT = `Usage: kms-sign fingerprint FILE…
+
+Prints the fingerprint of public keys: of a key in PEM or DER, of a certificate,
+of what "aws kms get-public-key" prints, of an SSH public key or a JWK.
+
+Exit code: 0 if all files are keys that can sign, else 2.
+`
+
+/** What `verify --help` prints. */
+export const VERIFY_USAGE = `${VERIFY}\n${describeOptions(VERIFY_OPTIONS)}\n${EXIT_CODES}\n`
+
+/** What `fingerprint --help` prints. */
+export const FINGERPRINT_USAGE = `${FINGERPRINT}\n${describeOptions(FINGERPRINT_OPTIONS)}`
+
+function describeOptions(specs: Readonly<Record<string, OptionSpec>>): string {
+  return Object.entries(specs)
+    .map(([name, spec]) => `  ${synopsisOf(name, spec)}\n${wrap(spec.text, '      ')}\n`)
+    .join('')
+}
+
+/** As "--key FILE". */
+export function synopsisOf(name: string, { value, short }: OptionSpec): string {
+  const long = value === undefined ? `--${name}` : `--${name} ${value}`
+  return short === undefined ? long : `-${short}, ${long}`
+}
+
+function wrap(text: string, indent: string): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map(wrapped => indent + wrapped).join('\n')
+}

@@ -1,0 +1,493 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { KeyObject } from 'node:crypto'
+import { mkdirSync, symlinkSync, truncateSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testKey } from '../support/keys.ts'
+import { CLI, runKmsSign, verdictsIn } from '../support/run-kms-sign.ts'
+import { fingerprintOf, pemOf, sha256, signatureOf } from '../support/signed-files.ts'
+import { expectsTool } from '../support/tools.ts'
+import { workspace, type Workspace } from '../support/workspace.ts'
+
+// The committed command on files, as people have them after a download.
+
+const FILES = { 'app.tgz': 'the application\n', 'tool two.zip': 'the tool\n' }
+const REPOSITORY = 'octo-org/product'
+
+let key: KeyObject
+let other: KeyObject
+
+beforeAll(async () => {
+  key = await testKey('RSA_2048')
+  other = await testKey('RSA_2048', 1)
+})
+
+const bindingOf = (tag: string): string =>
+  JSON.stringify({
+    type: 'kms-sign-action/release-binding/v1',
+    server: 'https://github.com',
+    repository: REPOSITORY,
+    tag
+  })
+
+/** A download as `strategy: both` makes it, in `rel`, and the key beside that folder. */
+function download(files: Readonly<Record<string, string>> = FILES, tag = 'v1.2.3'): Workspace {
+  const listed = { ...files, 'release-binding.json': bindingOf(tag) }
+  const list = Object.entries(listed)
+    .map(([name, content]) => `${sha256(content)}  ${name}\n`)
+    .join('')
+  const all = { ...files, SHA256SUMS: list }
+  return workspace({
+    'key.pem': pemOf(key),
+    ...Object.fromEntries(Object.entries({ ...listed, ...all }).map(([name, text]) => [`rel/${name}`, text])),
+    ...Object.fromEntries(
+      Object.entries(all).map(([name, text]) => [`rel/${name}.sig`, signatureOf(key, text)])
+    ),
+    'rel/signing-public-key.pem': pemOf(key)
+  })
+}
+
+const verify = (folder: Workspace, ...args: readonly string[]) =>
+  runKmsSign({ cwd: folder.path, args: ['verify', '--key', 'key.pem', ...args] })
+
+describe('files', () => {
+  test('are verified with what is beside them, a line each and the count last', async () => {
+    const { exitCode, stdout, stderr } = await verify(download(), 'rel/app.tgz', 'rel/tool two.zip')
+    expect(exitCode).toBe(0)
+    const proof = (name: string, content: string): string =>
+      `Verified rel/${name}: sha256:${sha256(content)}, listed in rel/SHA256SUMS, rel/${name}.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`
+    expect(stdout.split('\n')).toEqual([
+      proof('app.tgz', FILES['app.tgz']),
+      proof('tool two.zip', FILES['tool two.zip']),
+      '2 artifacts verified.',
+      ''
+    ])
+    expect(stderr.split('\n')).toEqual([
+      `Trusted key ${fingerprintOf(key)}, RSA_2048, by --key key.pem`,
+      `rel/SHA256SUMS lists 3 files, signed by ${fingerprintOf(key)}`,
+      `Not bound to a release: it was signed for ${REPOSITORY} "v1.2.3", but no release is named to compare with.`,
+      ''
+    ])
+  })
+
+  test('may have signature and list in the current folder', async () => {
+    const folder = download()
+    const cwd = folder.file('rel')
+    folder.write('elsewhere/app.tgz', FILES['app.tgz'])
+    const result = await runKmsSign({ cwd, args: ['verify', '--key', '../key.pem', '../elsewhere/app.tgz'] })
+    expect(result).toMatchObject({ exitCode: 0 })
+    expect(result.stdout).toContain('app.tgz.sig (raw)')
+  })
+
+  test('are rejected with the cause and what to do, and the others are verified', async () => {
+    const folder = download()
+    folder.write('rel/app.tgz', 'a trojan\n')
+    const { exitCode, stdout } = await verify(folder, 'rel/app.tgz', 'rel/tool two.zip')
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(
+      /^REJECTED rel\/app\.tgz: the trusted key signed .*the file changed after signing.* Take the file that was signed, or sign this one\.$/m
+    )
+    expect(stdout).toMatch(/^Verified rel\/tool two\.zip: /m)
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 of 2 artifacts not verified.')
+  })
+
+  test('of which a shell expanded a wildcard are taken as with a wildcard of the action', async () => {
+    const folder = download()
+    const names = folder.list().filter(name => name.startsWith('rel/'))
+    expect(await verify(folder, ...names)).toMatchObject({ exitCode: 0 })
+    folder.write('rel/SHA256SUMS.part', 'x')
+    const result = await verify(folder, '--json', ...names.filter(name => !name.includes('tool')))
+    expect(result.exitCode).toBe(1)
+    expect(verdictsIn(result)['rel/SHA256SUMS']).toBe('checksums-incomplete')
+  })
+
+  test('with names that are options, blanks or wildcards are files', async () => {
+    const files = { '-': 'dash', '--all': 'option', '*': 'star', ' ': 'blank', '$(id)': 'command' }
+    const folder = download(files)
+    const cwd = folder.file('rel')
+    const args = ['verify', '--key', '../key.pem', '--', ...Object.keys(files)]
+    expect(await runKmsSign({ cwd, args })).toMatchObject({ exitCode: 0 })
+  })
+
+  test('with names that a terminal would obey do no harm', async () => {
+    const name = 'a\u001b]0;x\u0007\u202e\n::error::y ##[group]'
+    const folder = workspace({ 'key.pem': pemOf(key), [`rel/${name}`]: 'x' })
+    for (const args of [[`rel/${name}`], ['rel'], ['--all', 'rel']])
+      expect((await verify(folder, ...args)).exitCode).toBe(1)
+    expect(Object.keys(verdictsIn(await verify(folder, '--json', 'rel')))).toEqual([`rel/${name}`])
+    expect(await verify(folder, '\u001b[31mgone')).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+})
+
+describe('a folder', () => {
+  test('has every file in it verified, and a part of a release is enough', async () => {
+    const folder = download()
+    expect(await verify(folder, 'rel')).toMatchObject({ exitCode: 0 })
+    const part = download()
+    for (const name of ['rel/tool two.zip', 'rel/tool two.zip.sig']) spawnSync('rm', [part.file(name)])
+    const { exitCode, stdout } = await verify(part, 'rel')
+    expect(exitCode).toBe(0)
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      'Listed, not here: "tool two.zip"',
+      '3 artifacts verified.',
+      ''
+    ])
+  })
+
+  test.each(['.hidden', 'sub/deep.txt', '.git/hooks/pre-commit'])(
+    'is not verified with %s in it',
+    async name => {
+      const folder = download()
+      folder.write(`rel/${name}`, 'x')
+      const result = await verify(folder, '--json', 'rel')
+      expect(result.exitCode).toBe(1)
+      expect(verdictsIn(result)[`rel/${name}`]).toBe('not-in-checksums')
+    }
+  )
+
+  test('with a stripped signature is not verified', async () => {
+    const folder = download()
+    for (const name of ['app.tgz', 'SHA256SUMS']) spawnSync('rm', [folder.file(`rel/${name}.sig`)])
+    const result = await verify(folder, '--json', 'rel')
+    expect(result.exitCode).toBe(1)
+    expect(verdictsIn(result)).toMatchObject({
+      'rel/app.tgz': 'signature-missing',
+      'rel/SHA256SUMS': 'signature-missing'
+    })
+  })
+
+  test('is told when a list names what is not there and the list was named, too', async () => {
+    const folder = download()
+    spawnSync('rm', [folder.file('rel/tool two.zip'), folder.file('rel/tool two.zip.sig')])
+    expect(verdictsIn(await verify(folder, '--json', 'rel', 'rel/SHA256SUMS'))).toMatchObject({
+      'rel/SHA256SUMS': 'checksums-incomplete'
+    })
+  })
+
+  test('with nothing but keys and signatures is an error', async () => {
+    const folder = workspace({ 'key.pem': pemOf(key), 'keys/a.pem': pemOf(key), 'rel/x': '' })
+    expect(await verify(folder, 'keys')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('The folder "keys" has only signatures and public keys.')
+    })
+  })
+})
+
+describe('--all', () => {
+  const all = async (folder: Workspace, ...args: readonly string[]) =>
+    verify(folder, '--all', '--json', ...args, 'rel')
+
+  test('verifies a whole release, names as on the release', async () => {
+    const folder = download()
+    const result = await all(folder)
+    expect(result.exitCode).toBe(0)
+    expect(verdictsIn(result)).toEqual({
+      SHA256SUMS: 'verified',
+      'app.tgz': 'verified',
+      'release-binding.json': 'verified',
+      'tool two.zip': 'verified'
+    })
+  })
+
+  test.each<readonly [string, (folder: Workspace) => void, Readonly<Record<string, string>>]>([
+    ['a file that nobody signed', f => f.write('rel/install.sh', 'x'), { 'install.sh': 'not-in-checksums' }],
+    ['a hidden one', f => f.write('rel/.x', 'x'), { '.x': 'not-in-checksums' }],
+    [
+      'one in a folder below',
+      f => f.write('rel/sub/app.tgz', FILES['app.tgz']),
+      { 'sub/app.tgz': 'not-in-checksums' }
+    ],
+    [
+      'a key that is not trusted',
+      f => f.write('rel/new.pem', pemOf(other)),
+      { 'new.pem': 'key-not-trusted' }
+    ],
+    [
+      'a signature of nothing',
+      f => f.write('rel/gone.sig', Buffer.alloc(256, 1)),
+      { 'gone.sig': 'asset-unverified' }
+    ],
+    [
+      'a missing file',
+      f => spawnSync('rm', [f.file('rel/app.tgz')]),
+      { SHA256SUMS: 'checksums-incomplete', 'app.tgz.sig': 'asset-unverified' }
+    ],
+    ['a changed file', f => f.write('rel/app.tgz', 'x'), { 'app.tgz': 'file-changed' }],
+    [
+      'a leftover of a replacement',
+      f => f.write('rel/kms-sign-new-7-app.tgz', FILES['app.tgz']),
+      { 'kms-sign-new-7-app.tgz': 'asset-unverified' }
+    ],
+    [
+      'a signature that is too large',
+      f => f.write('rel/app.tgz.sig', Buffer.alloc(20_000)),
+      { 'app.tgz': 'signature-unreadable' }
+    ]
+  ])('rejects %s', async (_, change, expected) => {
+    const folder = download()
+    change(folder)
+    const result = await all(folder)
+    expect(result.exitCode).toBe(1)
+    const rejected = Object.entries(verdictsIn(result)).filter(([, verdict]) => verdict !== 'verified')
+    expect(Object.fromEntries(rejected)).toEqual(expected)
+  })
+
+  test.runIf(process.platform !== 'win32')(
+    'rejects links and special files, which are not followed',
+    async () => {
+      const folder = download()
+      symlinkSync('app.tgz', folder.file('rel/link'))
+      symlinkSync('/', folder.file('rel/root'))
+      spawnSync('mkfifo', [folder.file('rel/pipe')])
+      const { exitCode, stdout } = await verify(folder, '--all', 'rel')
+      expect(exitCode).toBe(1)
+      expect(stdout).toContain(
+        'REJECTED link: it is a symbolic link, which is not followed. Put the file itself in its place, or exempt it with --exempt link.'
+      )
+      expect(stdout).toContain('REJECTED root: it is a symbolic link')
+      expect(stdout).toContain('REJECTED pipe: it is not a regular file (a pipe, a socket or a device).')
+      expect(await all(folder, '--exempt', 'link', '--exempt', 'root', '--exempt', 'pipe')).toMatchObject({
+        exitCode: 0
+      })
+    }
+  )
+
+  test('reports what is exempted, as not verified', async () => {
+    const folder = download()
+    folder.write('rel/app.sbom.json', '{}')
+    const { exitCode, stdout } = await verify(folder, '--all', '--exempt', '*.sbom.json', 'rel')
+    expect(exitCode).toBe(0)
+    expect(stdout.split('\n').slice(-3)).toEqual([
+      'Exempted, not verified: app.sbom.json',
+      '4 artifacts verified.',
+      ''
+    ])
+    expect(verdictsIn(await all(folder, '--exempt', '*.sbom.json'))).toMatchObject({
+      'app.sbom.json': 'exempted'
+    })
+  })
+
+  test.each([
+    ['a file', 'rel/app.tgz', '"rel/app.tgz" is not a folder, expected one'],
+    ['nothing', 'gone', '"gone" cannot be looked at (ENOENT)'],
+    ['an empty folder', 'empty', 'There is no file in the folder "empty".']
+  ])('of %s is an error', async (_, path, message) => {
+    const folder = download()
+    mkdirSync(folder.file('empty'))
+    const { exitCode, stdout, stderr } = await verify(folder, '--all', path)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+
+  test('with everything exempted is an error', async () => {
+    const folder = download()
+    expect(await verify(folder, '--all', '--exempt', '*', 'rel')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('There is no file that is not exempted in the folder "rel".')
+    })
+  })
+})
+
+describe('--expect', () => {
+  test.each([
+    ['octo-org/product@v1.2.3', 0],
+    ['Octo-Org/Product@refs/tags/v1.2.3', 0],
+    ['octo-org/product@v1.2.4', 1],
+    ['octo-org/fork@v1.2.3', 1],
+    ['https://github.com/octo-org/product@v1.2.3', 0],
+    ['https://ghe.example/octo-org/product@v1.2.3', 1]
+  ])('%s of files and folders ends with %i', async (expected, exitCode) => {
+    const folder = download()
+    for (const args of [['rel/app.tgz'], ['rel'], ['--all', 'rel']]) {
+      const result = await verify(folder, '--expect', expected, '--json', ...args)
+      expect(result.exitCode).toBe(exitCode)
+      const verdicts = new Set(Object.values(verdictsIn(result)))
+      expect(verdicts).toEqual(new Set([exitCode === 0 ? 'verified' : 'binding-mismatch']))
+    }
+  })
+
+  test('demands a binding', async () => {
+    const folder = download()
+    spawnSync('rm', [folder.file('rel/release-binding.json')])
+    const { exitCode, stdout } = await verify(folder, '--expect', `${REPOSITORY}@v1.2.3`, 'rel/app.tgz')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(
+      'REJECTED rel/app.tgz: its signature holds, but --expect is set and there is no release-binding.json, which rel/SHA256SUMS lists. Get the checksums file, its signature and release-binding.json'
+    )
+  })
+})
+
+describe('keys', () => {
+  const run = (folder: Workspace, ...args: readonly string[]) =>
+    runKmsSign({ cwd: folder.path, args: ['verify', ...args] })
+
+  test('a fingerprint alone finds the key among the files', async () => {
+    const folder = download()
+    for (const args of [['rel'], ['--all', 'rel'], ['rel/app.tgz']])
+      expect(await run(folder, '--fingerprint', fingerprintOf(key), ...args)).toMatchObject({ exitCode: 0 })
+  })
+
+  test('a fingerprint of another key rejects, with the keys that were seen', async () => {
+    const folder = download()
+    const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(other), '--all', 'rel')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('NO_TRUSTED_KEY')
+    expect(stderr).toContain('or give it as --key.')
+  })
+
+  test('a revoked key rejects', async () => {
+    const folder = download()
+    expect(
+      await run(folder, '--key', 'key.pem', '--fingerprint', `!${fingerprintOf(key)}`, 'rel')
+    ).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'Make --key and --fingerprint name the same key, and remove revoked ones.'
+      )
+    })
+  })
+
+  test('a key that lies with the files draws a warning, in the current folder too', async () => {
+    const folder = download()
+    const inside = { cwd: folder.file('rel'), args: ['verify', '--key', 'signing-public-key.pem', '.'] }
+    for (const { stderr, exitCode } of [
+      await run(folder, '--key', 'rel/signing-public-key.pem', 'rel'),
+      await run(folder, '--key', 'rel/signing-public-key.pem', '--all', 'rel'),
+      await runKmsSign(inside),
+      await runKmsSign({ ...inside, args: [...inside.args.slice(0, -1), '--all', '.'] })
+    ]) {
+      expect(exitCode).toBe(0)
+      expect(stderr).toMatch(/^Warning: The trusted key .* is in the same directory as the artifacts/m)
+      expect(stderr).toContain('or pin it in --fingerprint.')
+    }
+    expect((await run(folder, '--key', 'key.pem', 'rel')).stderr).not.toContain('Warning')
+  })
+
+  test.each([
+    [
+      'gone.pem',
+      'KEY_FILE_INVALID: The trusted public key gone.pem does not exist or is not a regular file. Correct the path in --key.'
+    ],
+    ['rel/app.tgz', 'KEY_FILE_INVALID: The trusted public key rel/app.tgz cannot be used']
+  ])('%s is no key', async (file, message) => {
+    const { exitCode, stdout, stderr } = await run(download(), '--key', file, 'rel')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(message)
+  })
+})
+
+describe('the process', () => {
+  test.each([
+    [[], 2, /no command is given, expected verify or fingerprint/],
+    [['sign'], 2, /"sign" is no command/],
+    [['verify'], 2, /no path is given.*"kms-sign verify --help" shows/],
+    [['--help'], 0, /^Usage: kms-sign verify/],
+    [['verify', '--help'], 0, /--exempt GLOB/],
+    [['fingerprint', '-h'], 0, /^Usage: kms-sign fingerprint/],
+    [['--version'], 0, /^kms-sign \d+\.\d+\.\d+\n$/]
+  ])('kms-sign %j ends with %i', async (args, exitCode, text) => {
+    const result = await runKmsSign({ cwd: workspace().path, args })
+    expect(result.exitCode).toBe(exitCode)
+    expect(exitCode === 0 ? result.stdout : result.stderr).toMatch(text)
+    expect(exitCode === 0 ? result.stderr : result.stdout).toBe('')
+  })
+
+  test('ends with its verdict when nobody reads on', async () => {
+    const folder = download(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, `${i}`])))
+    for (const [change, expected] of [
+      [() => {}, 0],
+      [() => folder.write('rel/f7', 'x'), 1]
+    ] as const) {
+      change()
+      const child = spawn(process.execPath, [CLI, 'verify', '--key', 'key.pem', 'rel'], { cwd: folder.path })
+      child.stdout.destroy()
+      let stderr = ''
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+      const code = await new Promise(resolve => child.once('close', resolve))
+      expect({ code, stderr }).toEqual({ code: expected, stderr: expect.not.stringContaining('EPIPE') })
+    }
+  })
+
+  test.runIf(process.platform === 'linux')('fails when the result cannot be written', async () => {
+    const folder = download()
+    const line = '"$0" "$1" verify --key key.pem rel >/dev/full'
+    const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, CLI], {
+      cwd: folder.path,
+      encoding: 'utf8'
+    })
+    expect(status).toBe(2)
+    expect(stderr).toContain('cannot print the result: ')
+  })
+
+  test.runIf(process.platform !== 'win32')('is ended by a signal at once, without a verdict', async () => {
+    const folder = download()
+    truncateSync(folder.write('rel/big', ''), 64 * 2 ** 30)
+    const child = spawn(process.execPath, [CLI, 'verify', '--key', 'key.pem', 'rel/big'], {
+      cwd: folder.path
+    })
+    let stdout = ''
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+    await new Promise(resolve => child.stderr.once('data', resolve))
+    child.kill('SIGINT')
+    const ended = await new Promise(resolve => child.once('close', (_, signal) => resolve(signal)))
+    expect({ ended, stdout }).toEqual({ ended: 'SIGINT', stdout: '' })
+  })
+
+  test.runIf(process.platform !== 'win32')('says so when the current folder is gone', async () => {
+    const folder = workspace({ 'key.pem': pemOf(key) })
+    const line = 'cd gone && rmdir ../gone && "$0" "$1" verify --key key.pem x'
+    mkdirSync(folder.file('gone'))
+    const { status, stderr } = spawnSync('sh', ['-c', line, process.execPath, CLI], {
+      cwd: folder.path,
+      encoding: 'utf8'
+    })
+    expect(status).toBe(2)
+    expect(stderr).toContain('kms-sign: ')
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+
+  test('reads nothing of the environment that could change the verdict', async () => {
+    const folder = download()
+    const env = {
+      INPUT_ARTIFACTS: 'x',
+      'INPUT_TRUSTED-PUBLIC-KEY': 'rel/app.tgz',
+      GITHUB_WORKSPACE: '/nowhere',
+      GITHUB_OUTPUT: '/nowhere',
+      FORCE_COLOR: '3'
+    }
+    const args = ['verify', '--key', 'key.pem', 'rel']
+    expect(await runKmsSign({ cwd: folder.path, args, env })).toEqual(
+      await runKmsSign({ cwd: folder.path, args })
+    )
+  })
+})
+
+describe.runIf(expectsTool('python3', '-c', 'import pty'))('on a terminal', () => {
+  const onTerminal = (
+    folder: Workspace,
+    env: Readonly<Record<string, string>>,
+    ...args: readonly string[]
+  ) => {
+    const python = 'import pty, sys, os; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'
+    const { status, stdout } = spawnSync(
+      'python3',
+      ['-c', python, process.execPath, CLI, 'verify', '--key', 'key.pem', ...args],
+      { cwd: folder.path, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', ...env } }
+    )
+    return { status, stdout }
+  }
+
+  test('files are marked, in color unless NO_COLOR is set', () => {
+    const folder = download()
+    folder.write('rel/tool two.zip', 'x')
+    const colored = onTerminal(folder, {}, 'rel')
+    expect(colored.status).toBe(1)
+    expect(colored.stdout).toContain('\n\u001b[32m✓\u001b[39m rel/app.tgz: ')
+    expect(colored.stdout).toContain('\n\u001b[31m✗\u001b[39m rel/tool two.zip: ')
+    for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+      const { stdout } = onTerminal(folder, env, 'rel')
+      expect(stdout).toMatch(/^✓ rel\/app\.tgz: /m)
+      expect(stdout).not.toContain('\u001b[3')
+    }
+    expect(onTerminal(folder, { NO_COLOR: '' }, 'rel').stdout).toContain('\u001b[32m')
+  })
+})
