@@ -259,32 +259,37 @@ class GitHubApi {
     apiUrl;
     transfers;
     limits;
-    #octokit;
+    #options;
+    #server;
     #waiting;
-    #debug;
-    #pace;
-    #paced;
-    #limited = false;
-    #clockOffsetMs = 0;
-    constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE, limits = LIMITS }) {
-        const log = { debug, info: debug, warn: debug, error: debug };
-        this.apiUrl = apiUrl;
-        this.transfers = new Transfers(info);
-        this.limits = limits;
-        this.#octokit = new utils/* GitHub */.gq((0,utils/* getOctokitOptions */.EG)(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } }));
-        this.#waiting = waiting;
-        this.#debug = debug;
-        this.#pace = pace;
-        this.#paced = (0,p_throttle/* default */.A)({
-            limit: pace.writesPerMinute,
-            interval: pace.minuteMs,
-            strict: true,
-            signal: waiting.cancelled
-        })(async (write) => write());
+    /** By the signals that end them. */
+    #parts = new WeakMap();
+    constructor(options, server = connectServer(options)) {
+        this.apiUrl = options.apiUrl;
+        this.transfers = server.transfers;
+        this.limits = options.limits ?? LIMITS;
+        this.#server = server;
+        this.#waiting = options.waiting;
+        this.#options = options;
+    }
+    /** The same API, for what ends once `failed` aborts: one of several transfers, of which the first failure ends the others. */
+    until(failed) {
+        if (failed === undefined)
+            return this;
+        const known = this.#parts.get(failed);
+        if (known !== undefined)
+            return known;
+        const part = new GitHubApi({ ...this.#options, waiting: this.#waiting.until(failed) }, this.#server);
+        this.#parts.set(failed, part);
+        return part;
+    }
+    /** @throws CANCELLED, or the failure that ended this part. */
+    throwIfEnded() {
+        (0,cancellation/* throwIfCancelled */.dZ)(this.#waiting.cancelled);
     }
     /** The server's time now, as far as its last answer told; milliseconds. */
     serverNow() {
-        return Date.now() + this.#clockOffsetMs;
+        return Date.now() + this.#server.clockOffsetMs;
     }
     /** Reads JSON; tried again on what is transient, and with `lagging` on 404 too: a replica may not know yet what is new. */
     async read(path, doing, { lagging = false } = {}) {
@@ -333,7 +338,7 @@ class GitHubApi {
     async send(request) {
         (0,cancellation/* throwIfCancelled */.dZ)(this.#waiting.cancelled);
         try {
-            const paced = this.#limited && request.method !== 'GET';
+            const paced = this.#server.limited && request.method !== 'GET';
             return await (paced ? this.#inTurn(async () => this.#once(request)) : this.#once(request));
         }
         catch (thrown) {
@@ -354,12 +359,13 @@ class GitHubApi {
         };
     }
     async #inTurn(write) {
-        const told = setInterval(() => this.say(`GitHub is sent ${this.#pace.writesPerMinute} changes a minute at most: waiting.`), waiting/* TOLD_AFTER_MS */.KH);
+        const told = setInterval(() => this.say(`GitHub is sent ${this.#server.pace.writesPerMinute} changes a minute at most: waiting.`), waiting/* TOLD_AFTER_MS */.KH);
         try {
-            return await this.#paced(async () => {
+            const turn = this.#server.paced(async () => {
                 clearInterval(told);
                 return write();
             });
+            return await (0,waiting/* untilAborted */.Eu)(this.#waiting.cancelled, turn);
         }
         finally {
             clearInterval(told);
@@ -373,13 +379,13 @@ class GitHubApi {
             ? await this.#waiting.within(this.limits.answerMs, 'an answer of GitHub', async (limit) => this.#request(request, limit))
             : await this.#request(request, watch.signal);
         this.#learn({ response: answer });
-        this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`);
+        this.#options.debug(`${method} ${url.split('?')[0]}: ${answer.status}`);
         if (!(request.streamed ?? false))
             assertReadable(answer);
         return answer;
     }
     async #request({ method, url, headers, body, streamed = false }, signal) {
-        return this.#octokit.request({
+        return this.#server.octokit.request({
             method,
             url,
             headers: { ...headers },
@@ -395,10 +401,22 @@ class GitHubApi {
         const { headers } = source.response ?? {};
         const date = Date.parse(String(headers?.['date']));
         if (Number.isFinite(date))
-            this.#clockOffsetMs = date - Date.now();
+            this.#server.clockOffsetMs = date - Date.now();
         if (headers?.['x-ratelimit-limit'] !== undefined)
-            this.#limited = true;
+            this.#server.limited = true;
     }
+}
+function connectServer({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }) {
+    const log = { debug, info: debug, warn: debug, error: debug };
+    const octokit = new utils/* GitHub */.gq((0,utils/* getOctokitOptions */.EG)(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } }));
+    const throttle = (0,p_throttle/* default */.A)({
+        limit: pace.writesPerMinute,
+        interval: pace.minuteMs,
+        strict: true,
+        signal: waiting.cancelled
+    });
+    const paced = throttle(async (write) => write());
+    return { octokit, pace, paced, transfers: new Transfers(info), limited: false, clockOffsetMs: 0 };
 }
 /** An answer whose body is still to come. */
 const openFetch = async (input, init) => {
@@ -709,6 +727,7 @@ async function uploadAsset(api, release, content, shelf) {
         catch (thrown) {
             failure = thrown;
         }
+        api.throwIfEnded(); // then nothing is looked for or waited for
         const { kind } = outlook(failure);
         if (kind === 'final' && failure instanceof build_errors/* ActionError */.lZ)
             await clearLeftover(api, content, shelf).catch(() => undefined);
@@ -935,11 +954,11 @@ class GitHubReleaseStore {
     async listAssets(release) {
         return this.#list(`${this.#base}/${release.id}/assets`, 'list the assets of the release', toAsset);
     }
-    download(asset) {
-        return downloadAsset(this.#api, this.#pathOf(asset), asset);
+    download(asset, failed) {
+        return downloadAsset(this.#api.until(failed), this.#pathOf(asset), asset);
     }
-    async upload(release, content) {
-        return uploadAsset(this.#api, release, content, {
+    async upload(release, content, failed) {
+        return uploadAsset(this.#api.until(failed), release, content, {
             list: async () => this.listAssets(release),
             reread: async (asset) => this.#readAsset(asset),
             remove: async (asset) => this.remove(asset),

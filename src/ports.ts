@@ -141,8 +141,8 @@ export interface ReleaseLimits {
 
 /** Where the files of an asset set are: a release host, or a folder. */
 export interface AssetSource {
-  /** The asset's bytes; fails when they do not match the size or digest that the listing has. */
-  download(asset: ReleaseAsset): AsyncIterable<Uint8Array>
+  /** The asset's bytes; fails when they do not match the size or digest that the listing has, and once `failed` aborts. */
+  download(asset: ReleaseAsset, failed?: AbortSignal): AsyncIterable<Uint8Array>
   /** The name under which a file called `name` is stored there. */
   storedName(name: string): string
 }
@@ -170,9 +170,9 @@ export interface ReleaseHost extends AssetSource {
   listAssets(release: Release): Promise<readonly ReleaseAsset[]>
   /**
    * The asset that holds the content; an upload whose outcome is unknown is looked for before it is repeated. Throws `NameTakenError`
-   * when an asset with different content has the name.
+   * when an asset with different content has the name. Fails once `failed` aborts; the next run clears what that leaves.
    */
-  upload(release: Release, content: AssetContent): Promise<ReleaseAsset>
+  upload(release: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset>
   /** The asset under its new name; undefined when the name is taken, or the asset is gone. */
   rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined>
   /** Deletes exactly this asset; fails when its name, size, digest or state are no longer what they were. */

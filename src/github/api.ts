@@ -91,6 +91,18 @@ export const proxyFetch: Fetch = async (input, init) => {
   return init?.signal ? untilAborted(init.signal, answer) : answer
 }
 
+/** What all requests to one server have in common, whatever ends them. */
+interface Server {
+  readonly octokit: InstanceType<typeof GitHub>
+  readonly pace: Pace
+  readonly paced: <T>(write: () => Promise<T>) => Promise<T>
+  readonly transfers: Transfers
+  /** Whether it counts requests. */
+  limited: boolean
+  /** How far its clock is ahead of the local one. */
+  clockOffsetMs: number
+}
+
 /**
  * Requests to one GitHub API: bounded in time and size, paced where the server limits rates, waiting when told to, stopping
  * between requests when the job is cancelled. Redirects are followed for reads only.
@@ -99,36 +111,39 @@ export class GitHubApi {
   readonly apiUrl: string
   readonly transfers: Transfers
   readonly limits: GitHubLimits
-  readonly #octokit: InstanceType<typeof GitHub>
+  readonly #options: ApiOptions
+  readonly #server: Server
   readonly #waiting: Waiting
-  readonly #debug: (text: string) => void
-  readonly #pace: Pace
-  readonly #paced: <T>(write: () => Promise<T>) => Promise<T>
-  #limited = false
-  #clockOffsetMs = 0
+  /** By the signals that end them. */
+  readonly #parts = new WeakMap<AbortSignal, GitHubApi>()
 
-  constructor({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE, limits = LIMITS }: ApiOptions) {
-    const log = { debug, info: debug, warn: debug, error: debug }
-    this.apiUrl = apiUrl
-    this.transfers = new Transfers(info)
-    this.limits = limits
-    this.#octokit = new GitHub(
-      getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } })
-    )
-    this.#waiting = waiting
-    this.#debug = debug
-    this.#pace = pace
-    this.#paced = pThrottle({
-      limit: pace.writesPerMinute,
-      interval: pace.minuteMs,
-      strict: true,
-      signal: waiting.cancelled
-    })(async write => write())
+  constructor(options: ApiOptions, server: Server = connectServer(options)) {
+    this.apiUrl = options.apiUrl
+    this.transfers = server.transfers
+    this.limits = options.limits ?? LIMITS
+    this.#server = server
+    this.#waiting = options.waiting
+    this.#options = options
+  }
+
+  /** The same API, for what ends once `failed` aborts: one of several transfers, of which the first failure ends the others. */
+  until(failed: AbortSignal | undefined): GitHubApi {
+    if (failed === undefined) return this
+    const known = this.#parts.get(failed)
+    if (known !== undefined) return known
+    const part = new GitHubApi({ ...this.#options, waiting: this.#waiting.until(failed) }, this.#server)
+    this.#parts.set(failed, part)
+    return part
+  }
+
+  /** @throws CANCELLED, or the failure that ended this part. */
+  throwIfEnded(): void {
+    throwIfCancelled(this.#waiting.cancelled)
   }
 
   /** The server's time now, as far as its last answer told; milliseconds. */
   serverNow(): number {
-    return Date.now() + this.#clockOffsetMs
+    return Date.now() + this.#server.clockOffsetMs
   }
 
   /** Reads JSON; tried again on what is transient, and with `lagging` on 404 too: a replica may not know yet what is new. */
@@ -196,7 +211,7 @@ export class GitHubApi {
   async send(request: Request): Promise<Answer> {
     throwIfCancelled(this.#waiting.cancelled)
     try {
-      const paced = this.#limited && request.method !== 'GET'
+      const paced = this.#server.limited && request.method !== 'GET'
       return await (paced ? this.#inTurn(async () => this.#once(request)) : this.#once(request))
     } catch (thrown) {
       throwIfCancelled(this.#waiting.cancelled)
@@ -219,14 +234,16 @@ export class GitHubApi {
 
   async #inTurn<T>(write: () => Promise<T>): Promise<T> {
     const told = setInterval(
-      () => this.say(`GitHub is sent ${this.#pace.writesPerMinute} changes a minute at most: waiting.`),
+      () =>
+        this.say(`GitHub is sent ${this.#server.pace.writesPerMinute} changes a minute at most: waiting.`),
       TOLD_AFTER_MS
     )
     try {
-      return await this.#paced(async () => {
+      const turn = this.#server.paced(async () => {
         clearInterval(told)
         return write()
       })
+      return await untilAborted(this.#waiting.cancelled, turn)
     } finally {
       clearInterval(told)
     }
@@ -243,7 +260,7 @@ export class GitHubApi {
           )
         : await this.#request(request, watch.signal)
     this.#learn({ response: answer })
-    this.#debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
+    this.#options.debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
     if (!(request.streamed ?? false)) assertReadable(answer)
     return answer
   }
@@ -252,7 +269,7 @@ export class GitHubApi {
     { method, url, headers, body, streamed = false }: Request,
     signal: AbortSignal
   ): Promise<Answer> {
-    return this.#octokit.request({
+    return this.#server.octokit.request({
       method,
       url,
       headers: { ...headers },
@@ -268,9 +285,24 @@ export class GitHubApi {
   #learn(source: unknown): void {
     const { headers } = (source as { response?: { headers?: Answer['headers'] } }).response ?? {}
     const date = Date.parse(String(headers?.['date']))
-    if (Number.isFinite(date)) this.#clockOffsetMs = date - Date.now()
-    if (headers?.['x-ratelimit-limit'] !== undefined) this.#limited = true
+    if (Number.isFinite(date)) this.#server.clockOffsetMs = date - Date.now()
+    if (headers?.['x-ratelimit-limit'] !== undefined) this.#server.limited = true
   }
+}
+
+function connectServer({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }: ApiOptions): Server {
+  const log = { debug, info: debug, warn: debug, error: debug }
+  const octokit = new GitHub(
+    getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } })
+  )
+  const throttle = pThrottle({
+    limit: pace.writesPerMinute,
+    interval: pace.minuteMs,
+    strict: true,
+    signal: waiting.cancelled
+  })
+  const paced = throttle(async (write: () => Promise<unknown>) => write()) as Server['paced']
+  return { octokit, pace, paced, transfers: new Transfers(info), limited: false, clockOffsetMs: 0 }
 }
 
 /** An answer whose body is still to come. */

@@ -100,12 +100,12 @@ export class GitHubReleaseStore implements ReleaseHost {
     return this.#list(`${this.#base}/${release.id}/assets`, 'list the assets of the release', toAsset)
   }
 
-  download(asset: ReleaseAsset): AsyncIterable<Uint8Array> {
-    return downloadAsset(this.#api, this.#pathOf(asset), asset)
+  download(asset: ReleaseAsset, failed?: AbortSignal): AsyncIterable<Uint8Array> {
+    return downloadAsset(this.#api.until(failed), this.#pathOf(asset), asset)
   }
 
-  async upload(release: Release, content: AssetContent): Promise<ReleaseAsset> {
-    return uploadAsset(this.#api, release, content, {
+  async upload(release: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset> {
+    return uploadAsset(this.#api.until(failed), release, content, {
       list: async () => this.listAssets(release),
       reread: async asset => this.#readAsset(asset),
       remove: async asset => this.remove(asset),

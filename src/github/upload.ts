@@ -51,6 +51,7 @@ export async function uploadAsset(
     } catch (thrown) {
       failure = thrown
     }
+    api.throwIfEnded() // then nothing is looked for or waited for
     const { kind } = outlook(failure)
     if (kind === 'final' && failure instanceof ActionError)
       await clearLeftover(api, content, shelf).catch(() => undefined)

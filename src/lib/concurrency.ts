@@ -1,22 +1,27 @@
+import { setMaxListeners } from 'node:events'
+
 /**
- * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, and
- * what is under way is awaited before the first failure is thrown: nothing runs on once this has settled.
+ * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, the
+ * signal of those under way aborts with that failure, and they are awaited before it is thrown: nothing runs on once this has settled.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,
-  map: (item: T) => Promise<R>
+  map: (item: T, failed: AbortSignal) => Promise<R>
 ): Promise<R[]> {
   const results = Array.from<R>({ length: items.length })
   const failures: unknown[] = []
+  const failing = new AbortController()
+  setMaxListeners(0, failing.signal) // one for each that is under way
   const queue = items.entries()
   const lane = async (): Promise<void> => {
     for (const [index, item] of queue) {
       if (failures.length > 0) return
       try {
-        results[index] = await map(item)
+        results[index] = await map(item, failing.signal)
       } catch (thrown) {
         failures.push(thrown)
+        failing.abort(thrown)
       }
     }
   }
@@ -77,25 +82,31 @@ export async function mapAsKnown<T, R>(
   return results
 }
 
-/** Runs at most `limit` tasks at once, in the order in which they are given. After a failure every later task fails with the same reason. */
+/**
+ * Runs at most `limit` tasks at once, in the order in which they are given. After a failure the signal of those under way aborts with it, and
+ * every later task fails with the same reason.
+ */
 export class ConcurrencyLimit {
   readonly #limit: number
   readonly #waiting: (() => void)[] = []
+  readonly #failing = new AbortController()
   #running = 0
   #failed: { readonly reason: unknown } | undefined
 
   constructor(limit: number) {
     this.#limit = limit
+    setMaxListeners(0, this.#failing.signal)
   }
 
-  async run<T>(task: () => Promise<T>): Promise<T> {
+  async run<T>(task: (failed: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#running < this.#limit) this.#running += 1
     else await new Promise<void>(resolve => this.#waiting.push(resolve)) // the task that ends passes its place on
     try {
       if (this.#failed !== undefined) throw this.#failed.reason
-      return await task()
+      return await task(this.#failing.signal)
     } catch (reason) {
       this.#failed ??= { reason }
+      this.#failing.abort(reason)
       throw reason
     } finally {
       const next = this.#waiting.shift()

@@ -87,6 +87,15 @@ export class Waiting {
     return { waiting, end: reason => controller.abort(reason) }
   }
 
+  /** The same, for one of several parts: ended by the failure of another part, too. */
+  until(failed: AbortSignal): Waiting {
+    const { waiting, end } = this.branch()
+    const fail = (): void => end(reasonOf(failed))
+    if (failed.aborted) fail()
+    else failed.addEventListener('abort', fail, { once: true })
+    return waiting
+  }
+
   /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
   async retry<T>(policy: RetryPolicy, attempt: () => Promise<T>): Promise<T> {
     const attempts = this.attempts(policy)

@@ -52,7 +52,7 @@ export interface AttachPorts {
 }
 
 /**
- * The assets that are on the release afterwards, by attachment; four are attached at once.
+ * The assets that are on the release afterwards, by attachment; four are attached at once. The first failure ends the uploads beside it.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
@@ -62,8 +62,8 @@ export async function attachAll<T extends Attachment>(
   ports: AttachPorts
 ): Promise<ReadonlyMap<T, AttachedAsset>> {
   const attached = new Map<T, AttachedAsset>()
-  await mapConcurrently(attachments, UPLOADS_AT_ONCE, async attachment => {
-    const asset = await attach(snapshot, attachment, ports)
+  await mapConcurrently(attachments, UPLOADS_AT_ONCE, async (attachment, failed) => {
+    const asset = await attach(snapshot, attachment, { ...ports, failed })
     attached.set(attachment, asset)
     ports.onAttached(asset)
   })
@@ -97,9 +97,8 @@ export async function removeLeftovers(
 async function attach(
   snapshot: ReleaseSnapshot,
   attachment: Attachment,
-  ports: AttachPorts
+  { log, waiting, failed }: AttachPorts & { readonly failed: AbortSignal }
 ): Promise<AttachedAsset> {
-  const { log } = ports
   switch (attachment.kind) {
     case 'kept':
       return toAttached(attachment.asset, 'kept')
@@ -112,12 +111,14 @@ async function attach(
       )
     case 'new': {
       const { content, isEquivalent } = attachment
-      const stored = await uploadOrKeep(snapshot, content, isEquivalent)
+      const stored = await uploadOrKeep(snapshot, content, { isEquivalent, failed })
       log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`)
       return toAttached(stored.asset, stored.action)
     }
     case 'replacement': {
-      const stored = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment))
+      const stored = await waiting
+        .until(failed)
+        .retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment, failed))
       log.info(`Replaced ${stored.asset.name}`)
       return toAttached(stored.asset, stored.action)
     }
@@ -131,10 +132,10 @@ type StoredAsset = Pick<AttachedAsset, 'asset' | 'action'>
 async function uploadOrKeep(
   { host, release }: ReleaseSnapshot,
   content: AssetContent,
-  isEquivalent: IsEquivalent
+  { isEquivalent, failed }: { readonly isEquivalent: IsEquivalent; readonly failed: AbortSignal }
 ): Promise<StoredAsset> {
   try {
-    return { asset: await host.upload(release, content), action: 'uploaded' }
+    return { asset: await host.upload(release, content, failed), action: 'uploaded' }
   } catch (thrown) {
     if (!(thrown instanceof NameTakenError)) throw thrown
     if (await isEquivalent(thrown.asset)) return { asset: thrown.asset, action: 'kept' }
@@ -145,15 +146,16 @@ async function uploadOrKeep(
 /** Stores the new content, checked, under a provisional name before the old asset is removed. */
 async function replace(
   snapshot: ReleaseSnapshot,
-  { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>
+  { content, isEquivalent, old }: Extract<Attachment, { kind: 'replacement' }>,
+  failed: AbortSignal
 ): Promise<StoredAsset> {
   const { host } = snapshot
   const provisional = { ...content, name: provisionalName(old) }
-  let stored = await uploadOrKeep(snapshot, provisional, async () => true)
+  let stored = await uploadOrKeep(snapshot, provisional, { isEquivalent: async () => true, failed })
   const isSame = stored.asset.digest === content.sha256
   if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
     await host.remove(stored.asset) // by its name an asset of this action, of an earlier run with different content
-    stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' }
+    stored = { asset: await host.upload(snapshot.release, provisional, failed), action: 'uploaded' }
   }
   await host.remove(old)
   const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent)

@@ -48,25 +48,35 @@ export async function readAsset(
   }
 }
 
-/** The bytes of an asset as they arrive, or as they were read before. */
+/**
+ * The bytes of an asset as they arrive, or as they were read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
 export async function* streamAsset(
   { host, contents }: AssetSet,
-  asset: ReleaseAsset
+  asset: ReleaseAsset,
+  failed?: AbortSignal
 ): AsyncIterable<Uint8Array> {
   const read = await contents.get(asset.id)
-  if (read === undefined) yield* host.download(asset)
+  if (read === undefined) yield* host.download(asset, failed)
   else yield read
 }
 
-/** The digests of an asset, which is streamed unless it was read before. */
+/**
+ * The digests of an asset, which is streamed unless it was read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
 export async function hashAsset(
   snapshot: AssetSet,
   asset: ReleaseAsset,
-  hashes: Iterable<HashName>
+  hashes: Iterable<HashName>,
+  failed?: AbortSignal
 ): Promise<Digests> {
   return rereading(asset, async () => {
     const hasher = new StreamHasher(hashes)
-    for await (const chunk of streamAsset(snapshot, asset)) hasher.update(chunk)
+    for await (const chunk of streamAsset(snapshot, asset, failed)) hasher.update(chunk)
     return hasher.digests()
   })
 }

@@ -190,16 +190,22 @@ export async function examineAssets(
     const digests = await evidence.hash(jobs)
     return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()))
   }
-  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async asset => {
+  return mapConcurrently(assets, DOWNLOADS_AT_ONCE, async (asset, failed) => {
     const one = await examine(asset)
-    return toCandidate(one, await digestsOf(one, snapshot, policy, evidence))
+    return toCandidate(one, await digestsOf(one, { snapshot, failed }, policy, evidence))
   })
 }
 
 /** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
+/** Where an asset is downloaded from, and what ends that: the failure of another download. */
+interface Download {
+  readonly snapshot: AssetSet
+  readonly failed: AbortSignal
+}
+
 async function digestsOf(
   { asset, listing, signature }: ExaminedAsset,
-  snapshot: AssetSet,
+  download: Download,
   policy: VerificationPolicy,
   evidence: Exclude<AssetEvidence, { readonly kind: 'files' }>
 ): Promise<Digests> {
@@ -207,7 +213,7 @@ async function digestsOf(
   if (isHopeless(signature, listing)) return reportedDigests(asset)
   if (known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)) return known
   const keeper = evidence.kind === 'read' ? evidence.keeper : undefined
-  return readThrough(asset, signature.hashes, snapshot, keeper)
+  return readThrough(asset, signature.hashes, download, keeper)
 }
 
 /** Why a file without bytes of its own cannot be judged. */
@@ -263,7 +269,7 @@ function reportedDigests({ digest }: ReleaseAsset): Digests {
 async function readThrough(
   asset: ReleaseAsset,
   hashes: readonly HashName[],
-  snapshot: AssetSet,
+  { snapshot, failed }: Download,
   keeper: AssetKeeper | undefined
 ): Promise<Digests> {
   const file = await keeper?.open(asset.name)
@@ -271,7 +277,7 @@ async function readThrough(
     return await rereading(asset, async () => {
       const hasher = new StreamHasher(hashes)
       await file?.restart()
-      for await (const chunk of streamAsset(snapshot, asset)) {
+      for await (const chunk of streamAsset(snapshot, asset, failed)) {
         hasher.update(chunk)
         await file?.write(chunk)
       }

@@ -34,6 +34,19 @@ describe('mapConcurrently', () => {
     expect(ended).toEqual([0])
   })
 
+  it('ends what is under way by its signal, with the first failure', async () => {
+    const reasons: unknown[] = []
+    const first = new Error('first')
+    const failing = mapConcurrently([0, 1, 2, 3], 3, async (item, failed) => {
+      if (item === 1) throw first
+      await new Promise<void>(resolve => failed.addEventListener('abort', () => resolve()))
+      reasons.push(failed.reason)
+      throw new Error('ended')
+    })
+    await expect(failing).rejects.toBe(first)
+    expect(reasons).toEqual([first, first])
+  })
+
   it('reports a failure that is undefined', async () => {
     const nothing: unknown = undefined
     await expect(mapConcurrently([1], 1, () => Promise.reject(nothing))).rejects.toBeUndefined()
@@ -45,6 +58,18 @@ describe('mapConcurrently', () => {
 })
 
 describe('ConcurrencyLimit', () => {
+  it('ends the tasks under way by their signal, with the first failure', async () => {
+    const lanes = new ConcurrencyLimit(2)
+    const first = new Error('first')
+    const pending = lanes.run(
+      failed =>
+        new Promise((_, reject) => failed.addEventListener('abort', () => reject(failed.reason as Error)))
+    )
+    const failing = lanes.run(() => Promise.reject(first))
+    await expect(failing).rejects.toBe(first)
+    await expect(pending).rejects.toBe(first)
+  })
+
   it('has room again for tasks that come later', async () => {
     const lanes = new ConcurrencyLimit(2)
     for (let round = 0; round < 3; round++) {

@@ -1,8 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { ActionError } from '../../src/errors.ts'
 import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeGitHubOptions } from '../fakes/github.ts'
 import { GitHubReleaseStore } from '../../src/github/release-store.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
+import { contentOfBytes } from '../../src/release/content.ts'
+import { FakeClock } from '../support/clock.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
 
@@ -18,7 +21,7 @@ async function start(
     userAgent: 'test',
     debug: () => {},
     info: () => {},
-    waiting: new Waiting()
+    waiting: new Waiting({ clock: new FakeClock() })
   })
   return { github, store }
 }
@@ -217,4 +220,45 @@ test('a release of which it is not known whether it became public is told as tha
   const unknown = await store.update(release, { draft: false }).catch((thrown: unknown) => thrown)
   expect(unknown).toMatchObject({ code: 'GITHUB_UNREACHABLE' })
   expect((unknown as Error).message).toContain(`Whether the release ${id} is public now is not known.`)
-}, 30_000)
+})
+
+describe('a transfer beside one that failed', () => {
+  const failure = new ActionError('GITHUB_ACCESS_DENIED', 'Another transfer failed.')
+
+  test.each(['stall', 'silence'] as const)('is an upload, and ends with it: %s', async kind => {
+    const { github, store } = await start()
+    const release = await store.find({ id: github.createRelease({ tag: 'v1' }).id, tag: undefined })
+    github.faults.next({ kind, times: 1 })
+    const failing = new AbortController()
+    const uploading = store.upload(release, contentOfBytes('a.bin', Buffer.from('a')), failing.signal)
+    uploading.catch(() => undefined)
+    await expect.poll(() => github.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
+    const asked = github.requests.length
+    failing.abort(failure)
+    await expect(uploading).rejects.toBe(failure)
+    expect(github.requests).toHaveLength(asked)
+  })
+
+  test.each(['stall', 'silence'] as const)('is a download, and ends with it: %s', async kind => {
+    const { github, store } = await start()
+    const created = github.createRelease({ tag: 'v1' })
+    github.addAsset(created, { name: 'a.bin', content: 'a' })
+    const release = await store.find({ id: created.id, tag: undefined })
+    const [asset] = await store.listAssets(release)
+    if (asset === undefined) throw new Error('no asset')
+    github.downloads.faults.next({ kind, times: 1 })
+    const failing = new AbortController()
+    const downloading = readAll(store.download(asset, failing.signal))
+    downloading.catch(() => undefined)
+    await expect.poll(() => github.downloads.requests).toHaveLength(1)
+    failing.abort(failure)
+    await expect(downloading).rejects.toBe(failure)
+    expect(github.downloads.requests).toHaveLength(1)
+  })
+})
+
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

@@ -106,7 +106,7 @@ function fromAssets(
   const limit = new ConcurrencyLimit(DOWNLOADS_AT_ONCE)
   return assets.map(asset => {
     const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } as const }
-    const digests = limit.run(() => hashAsset(snapshot, asset, hashesFor(inputs)))
+    const digests = limit.run(failed => hashAsset(snapshot, asset, hashesFor(inputs), failed))
     return { ...found, hashed: toSubject(inputs, found, asset.size, digests) }
   })
 }

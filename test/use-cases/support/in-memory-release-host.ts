@@ -215,14 +215,16 @@ export class InMemoryReleaseHost implements ReleaseHost {
     return this.#all
   }
 
-  async *download({ id, name }: ReleaseAsset): AsyncIterable<Uint8Array> {
+  async *download({ id, name }: ReleaseAsset, failed?: AbortSignal): AsyncIterable<Uint8Array> {
+    failed?.throwIfAborted()
     this.reads.download += 1
     const stored = this.#assets.get(id)
     if (stored === undefined) throw changed(`The asset ${name} is not there any more.`)
     yield stored.bytes
   }
 
-  async upload(_: Release, content: AssetContent): Promise<ReleaseAsset> {
+  async upload(_: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset> {
+    failed?.throwIfAborted()
     const chunks: Uint8Array[] = []
     for await (const chunk of content.open()) chunks.push(chunk)
     const bytes = Buffer.concat(chunks)

@@ -39,6 +39,8 @@ export interface RunOptions {
   /** A workspace that an earlier run left, instead of a new one. */
   readonly workspace?: Workspace
   readonly signer?: LocalSigner
+  /** Aborts when the job is cancelled; never, by default. */
+  readonly cancelled?: AbortSignal
 }
 
 /** What a run did and said. */
@@ -117,12 +119,16 @@ export async function useCaseWorld(options: UseCaseOptions = {}): Promise<UseCas
     }
   }
   const platform = options.platform ?? 'linux'
-  const surroundings = { platform, serverUrl: SERVER, run: RUN, cancelled: new AbortController().signal }
+  const surroundings = { platform, serverUrl: SERVER, run: RUN }
+  const never = new AbortController().signal
 
   return {
     host,
     signer,
-    sign: async (inputs = {}, { signer: by = signer, files = options.files ?? ARTIFACT, ...more } = {}) => {
+    sign: async (
+      inputs = {},
+      { signer: by = signer, files = options.files ?? ARTIFACT, cancelled = never, ...more } = {}
+    ) => {
       const report = emptySignReport()
       const defaults = {
         mode: 'sign',
@@ -137,10 +143,10 @@ export async function useCaseWorld(options: UseCaseOptions = {}): Promise<UseCas
         if (parsed.mode !== 'sign') throw new Error('these inputs do not sign')
         const releases = parsed.release === undefined ? undefined : host
         const adapters = Promise.resolve({ signer: by, releases })
-        await sign(parsed, { ...surroundings, adapters, log, workspace: path }, report)
+        await sign(parsed, { ...surroundings, cancelled, adapters, log, workspace: path }, report)
       })
     },
-    verify: async (inputs = {}, { signer: by = signer, files = {}, ...more } = {}) => {
+    verify: async (inputs = {}, { signer: by = signer, files = {}, cancelled = never, ...more } = {}) => {
       const report = emptyVerifyReport()
       const pin = TRUST.some(name => name in inputs) ? {} : { 'public-key-fingerprint': by.fingerprint }
       const given = { mode: 'verify', ...pin, ...inputs }
@@ -148,7 +154,11 @@ export async function useCaseWorld(options: UseCaseOptions = {}): Promise<UseCas
         if (parsed.mode !== 'verify') throw new Error('these inputs do not verify')
         const releases = parsed.release === undefined ? undefined : host
         const asked = parsed.key === undefined ? undefined : by
-        await verify(parsed, { ...surroundings, signer: asked, releases, log, workspace: path }, report)
+        await verify(
+          parsed,
+          { ...surroundings, cancelled, signer: asked, releases, log, workspace: path },
+          report
+        )
       })
     }
   }
