@@ -61,6 +61,16 @@ class Waiting {
         const waiting = new Waiting({ cancelled: controller.signal, info: this.#info, clock: this.clock });
         return { waiting, end: reason => controller.abort(reason) };
     }
+    /** The same, for one of several parts: ended by the failure of another part, too. */
+    until(failed) {
+        const { waiting, end } = this.branch();
+        const fail = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(failed));
+        if (failed.aborted)
+            fail();
+        else
+            failed.addEventListener('abort', fail, { once: true });
+        return waiting;
+    }
     /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
     async retry(policy, attempt) {
         const attempts = this.attempts(policy);
@@ -368,8 +378,16 @@ function normalize(env, name, allowed) {
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is "${(0,lib_text/* untrusted */.bp)(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`, { hint: `Correct ${name} in the environment of the job, or remove it.` });
     }
 }
+/** What the SDK takes together, or passes over without a word for the next source. */
+const TOGETHER = [
+    ['AWS_ACCESS_KEY_ID', ['AWS_SECRET_ACCESS_KEY']],
+    ['AWS_SECRET_ACCESS_KEY', ['AWS_ACCESS_KEY_ID']],
+    ['AWS_SESSION_TOKEN', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
+    ['AWS_WEB_IDENTITY_TOKEN_FILE', ['AWS_ROLE_ARN']]
+];
 /**
- * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ * Credentials that no header can carry would fail late, and as if AWS had refused them; half of a pair would let other credentials take its
+ * place.
  *
  * @throws ENVIRONMENT_INVALID, without the value.
  */
@@ -378,6 +396,14 @@ function assertUsableCredentials(env) {
         if (/^[\x21-\x7e]*$/.test(env[name] ?? ''))
             continue;
         throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} holds a line break, a blank or another character that no AWS credential has.`, { hint: `Store the secret behind ${name} again, without a line break at its end.` });
+    }
+    for (const [name, others] of TOGETHER) {
+        const missing = (env[name] ?? '') === '' ? undefined : others.find(other => (env[other] ?? '') === '');
+        if (missing === undefined)
+            continue;
+        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is set, but ${missing} is ${env[missing] === undefined ? 'not' : 'empty'}: the AWS SDK would go on to other credentials.`, {
+            hint: `Set ${missing} as well (a secret that is not there is an empty string), or remove ${name}.`
+        });
     }
 }
 /** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
@@ -631,7 +657,7 @@ var version = __webpack_require__(8508);
 async function connect(inputs, surroundings) {
     const { env, environment, console, waiting, limits } = surroundings;
     const { role } = inputs;
-    tellExampleAccount(inputs, environment, console);
+    refuseExampleAccount(inputs, environment, console);
     restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
     if (inputs.key !== undefined)
         normalizeAwsSwitches(env);
@@ -715,18 +741,35 @@ async function connectSigner(inputs, { env, environment, console, waiting, limit
         limits: limits?.aws
     });
 }
-const EXAMPLE_ACCOUNT = '111122223333'; // of AWS's documentation, and of ours
-/** A copied example is told before AWS refuses it; emulators and tests use that account, and are on loopback. */
-function tellExampleAccount({ key, role }, { kmsEndpoint, awsEndpoint }, console) {
+/** Of AWS's documentation, the first one of ours too: nobody has them. */
+const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012'];
+const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/;
+/**
+ * A copied example is an error before AWS refuses it; emulators have any account. Without a role a shared AWS file may lead to one, which is
+ * not known here: then it is a warning.
+ *
+ * @throws INPUT_INVALID
+ */
+function refuseExampleAccount({ key, role }, { kmsEndpoint, awsEndpoint }, console) {
     const endpoint = kmsEndpoint ?? awsEndpoint ?? '';
-    if (URL.canParse(endpoint) && (0,endpoints/* isLoopback */.U)(new URL(endpoint).hostname))
+    if (URL.canParse(endpoint) && !AWS_DOMAIN.test(new URL(endpoint).hostname))
         return;
-    for (const [name, account] of [
+    const copied = [
         ['key-id', key?.account],
         ['role-to-assume', role?.account]
-    ])
-        if (account === EXAMPLE_ACCOUNT)
-            console.info(`${name} names the account ${account}, which stands for yours in examples: put your own there.`);
+    ].flatMap(([name, account]) => account !== undefined && EXAMPLE_ACCOUNTS.includes(account)
+        ? [`${name}: it names the account ${account}, which stands for yours in examples`]
+        : []);
+    if (copied.length === 0)
+        return;
+    if (role === undefined) {
+        console.warning(`${copied.join('; ')}: put the ARN of your own key there.`);
+        return;
+    }
+    const what = copied.length === 1 ? 'An input is wrong' : '2 inputs are wrong';
+    throw new errors/* ActionError */.lZ('INPUT_INVALID', `${what}: ${copied.join('; ')}.`, {
+        hint: 'Put the ARN of your own there: aws sts get-caller-identity --query Account prints your account.'
+    });
 }
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */
 function isDryRunWithoutToken(inputs, { oidcRequestUrl }) {
@@ -1772,7 +1815,7 @@ function fromAssets(inputs, snapshot, assets) {
     const limit = new concurrency/* ConcurrencyLimit */.DM(DOWNLOADS_AT_ONCE);
     return assets.map(asset => {
         const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } };
-        const digests = limit.run(() => (0,read/* hashAsset */.$e)(snapshot, asset, hashesFor(inputs)));
+        const digests = limit.run(failed => (0,read/* hashAsset */.$e)(snapshot, asset, hashesFor(inputs), failed));
         return { ...found, hashed: toSubject(inputs, found, asset.size, digests) };
     });
 }
@@ -1957,14 +2000,14 @@ const WHILE_OTHERS_REPLACE = {
     outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
 };
 /**
- * The assets that are on the release afterwards, by attachment; four are attached at once.
+ * The assets that are on the release afterwards, by attachment; four are attached at once. The first failure ends the uploads beside it.
  *
  * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
  */
 async function attachAll(snapshot, attachments, ports) {
     const attached = new Map();
-    await (0,concurrency/* mapConcurrently */.X2)(attachments, UPLOADS_AT_ONCE, async (attachment) => {
-        const asset = await attach(snapshot, attachment, ports);
+    await (0,concurrency/* mapConcurrently */.X2)(attachments, UPLOADS_AT_ONCE, async (attachment, failed) => {
+        const asset = await attach(snapshot, attachment, { ...ports, failed });
         attached.set(attachment, asset);
         ports.onAttached(asset);
     });
@@ -1988,8 +2031,7 @@ async function removeLeftovers(snapshot, names, inUse, log) {
         log.info(`Removed ${asset.name}, left by an interrupted replacement`);
     }
 }
-async function attach(snapshot, attachment, ports) {
-    const { log } = ports;
+async function attach(snapshot, attachment, { log, waiting, failed }) {
     switch (attachment.kind) {
         case 'kept':
             return toAttached(attachment.asset, 'kept');
@@ -2000,21 +2042,23 @@ async function attach(snapshot, attachment, ports) {
             return toAttached(await settleName(snapshot, attachment.asset, attachment.finalName, async () => false), 'kept');
         case 'new': {
             const { content, isEquivalent } = attachment;
-            const stored = await uploadOrKeep(snapshot, content, isEquivalent);
+            const stored = await uploadOrKeep(snapshot, content, { isEquivalent, failed });
             log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`);
             return toAttached(stored.asset, stored.action);
         }
         case 'replacement': {
-            const stored = await ports.waiting.retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment));
+            const stored = await waiting
+                .until(failed)
+                .retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment, failed));
             log.info(`Replaced ${stored.asset.name}`);
             return toAttached(stored.asset, stored.action);
         }
     }
 }
 /** Uploads the content; when another job attached an equivalent asset first, that one is kept. */
-async function uploadOrKeep({ host, release }, content, isEquivalent) {
+async function uploadOrKeep({ host, release }, content, { isEquivalent, failed }) {
     try {
-        return { asset: await host.upload(release, content), action: 'uploaded' };
+        return { asset: await host.upload(release, content, failed), action: 'uploaded' };
     }
     catch (thrown) {
         if (!(thrown instanceof ports/* NameTakenError */.B))
@@ -2025,14 +2069,14 @@ async function uploadOrKeep({ host, release }, content, isEquivalent) {
     }
 }
 /** Stores the new content, checked, under a provisional name before the old asset is removed. */
-async function replace(snapshot, { content, isEquivalent, old }) {
+async function replace(snapshot, { content, isEquivalent, old }, failed) {
     const { host } = snapshot;
     const provisional = { ...content, name: (0,release_provisional/* provisionalName */.O)(old) };
-    let stored = await uploadOrKeep(snapshot, provisional, async () => true);
+    let stored = await uploadOrKeep(snapshot, provisional, { isEquivalent: async () => true, failed });
     const isSame = stored.asset.digest === content.sha256;
     if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
         await host.remove(stored.asset); // by its name an asset of this action, of an earlier run with different content
-        stored = { asset: await host.upload(snapshot.release, provisional), action: 'uploaded' };
+        stored = { asset: await host.upload(snapshot.release, provisional, failed), action: 'uploaded' };
     }
     await host.remove(old);
     const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent);
@@ -2389,7 +2433,10 @@ async function signSubject({ options, key, log }, signer, subject, { file, plan 
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/lib/file-errors.js
+var file_errors = __webpack_require__(8906);
 ;// CONCATENATED MODULE: ./build/release/content.js
+
 
 
 
@@ -2422,21 +2469,33 @@ function contentOfFile(artifact, signed) {
         async *open() {
             const hasher = new hashing_hasher/* StreamHasher */.YQ([signed.hash]);
             let held;
-            for await (const chunk of (0,lib_files/* streamFile */.Pq)(artifact.absolutePath)) {
+            for await (const chunk of readAgain(artifact)) {
+                if (hasher.size + chunk.length > artifact.size)
+                    throw changed(artifact);
                 if (held !== undefined)
                     yield held;
                 held = chunk;
                 hasher.update(held);
             }
-            if (!(0,algorithms/* equalDigests */.cF)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), signed.hash), signed)) {
-                throw new errors/* ActionError */.lZ('ARTIFACT_CHANGED', `The artifact ${artifact.path} changed after it was signed; it is not attached.`, {
-                    hint: 'Let nothing write to the artifacts while this step runs, then run the job again.'
-                });
-            }
+            if (!(0,algorithms/* equalDigests */.cF)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), signed.hash), signed))
+                throw changed(artifact);
             if (held !== undefined)
                 yield held;
         }
     };
+}
+/** What fails here is not the host's fault. */
+async function* readAgain({ path, absolutePath }) {
+    try {
+        yield* (0,lib_files/* streamFile */.Pq)(absolutePath);
+    }
+    catch (cause) {
+        const { reason, hint } = (0,file_errors/* describeFileFailure */.e)(cause, 'read');
+        throw new errors/* ActionError */.lZ((0,errors/* systemErrorCode */.vq)(cause) === 'ENOENT' ? 'ARTIFACT_CHANGED' : 'ARTIFACT_UNREADABLE', `The artifact ${path} cannot be read again to be attached: ${reason}.`, { hint, cause });
+    }
+}
+function changed({ path }) {
+    return new errors/* ActionError */.lZ('ARTIFACT_CHANGED', `The artifact ${path} changed after it was signed; it is not attached.`, { hint: 'Let nothing write to the artifacts while this step runs, then run the job again.' });
 }
 
 ;// CONCATENATED MODULE: ./build/sign/deliver/attachments.js
@@ -2835,6 +2894,7 @@ var public_key = __webpack_require__(9758);
 
 
 
+
 /**
  * Every file that this run writes must be writable, and a file that is there already must be one of this action: a third-party file is never
  * overwritten.
@@ -2907,21 +2967,27 @@ async function assertFolder(folder, workspace) {
         const status = await (0,promises_.stat)(above).catch((cause) => {
             if (['ENOENT', 'ENOTDIR'].includes((0,errors/* systemErrorCode */.vq)(cause) ?? ''))
                 return undefined;
-            throw notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
+            throw notWritable(above, workspace, (0,file_errors/* describeFileFailure */.e)(cause, 'write'), cause);
         });
         if (status === undefined && (0,external_node_path_.dirname)(above) !== above)
             continue;
         if (status?.isDirectory() !== true)
-            throw notWritable(above, workspace, 'it is not a directory');
+            throw notWritable(above, workspace, NOT_A_DIRECTORY);
         return (0,promises_.access)(above, promises_.constants.W_OK | promises_.constants.X_OK).catch((cause) => {
-            throw notWritable(above, workspace, (0,errors/* systemErrorCode */.vq)(cause) ?? String(cause), cause);
+            throw notWritable(above, workspace, (0,file_errors/* describeFileFailure */.e)(cause, 'write'), cause);
         });
     }
 }
 async function assertOwn({ path, input, maxBytes, kind, isOwn }, workspace) {
     const bytes = await (0,lib_files/* readSmallFile */.EW)(path, maxBytes);
     if (bytes === undefined) {
-        const status = await (0,promises_.stat)(path).catch(() => undefined);
+        const status = await (0,promises_.stat)(path).catch((cause) => {
+            if ((0,errors/* systemErrorCode */.vq)(cause) === 'ENAMETOOLONG')
+                throw (0,lib_files/* notWritable */.GZ)((0,lib_files/* displayPath */.Gt)(path, workspace), cause);
+            return undefined;
+        });
+        if (status?.isDirectory() === true)
+            throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${(0,lib_files/* displayPath */.Gt)(path, workspace)} is a directory, where ${kind} is to be written.`, { hint: `Remove the directory, or give another ${input}.` });
         if (status !== undefined)
             throw thirdPartyFile(path, workspace, 'a regular file', input);
     }
@@ -2937,11 +3003,12 @@ async function assertChecksumsSigned({ file, signatureFile }, workspace) {
 function thirdPartyFile(path, workspace, kind, input) {
     return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${(0,lib_files/* displayPath */.Gt)(path, workspace)} already exists and is not ${kind}; it will not be overwritten.`, { hint: `Remove the file, or give another ${input}.` });
 }
-function notWritable(path, workspace, reason, cause) {
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `Cannot write into ${(0,lib_files/* displayPath */.Gt)(path, workspace) || 'the workspace'}: ${reason}.`, {
-        hint: 'Give another output-directory, or give the user that runs this permission to write there.',
-        cause
-    });
+const NOT_A_DIRECTORY = {
+    reason: 'it is not a directory',
+    hint: 'Remove that file, or give another output-directory.'
+};
+function notWritable(path, workspace, { reason, hint }, cause) {
+    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `Cannot write into ${(0,lib_files/* displayPath */.Gt)(path, workspace) || 'the workspace'}: ${reason}.`, { hint, cause });
 }
 
 ;// CONCATENATED MODULE: ./build/sign/plan/preflight.js

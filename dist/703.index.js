@@ -171,12 +171,14 @@ async function isFolder(path) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _lib_concurrency_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8867);
-/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7037);
-/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3963);
-/* harmony import */ var _expand_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1098);
-/* harmony import */ var _folder_spelling_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4665);
-/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8264);
+/* harmony import */ var _lib_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8867);
+/* harmony import */ var _lib_file_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8906);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7037);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3963);
+/* harmony import */ var _expand_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1098);
+/* harmony import */ var _folder_spelling_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4665);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8264);
+
 
 
 
@@ -205,11 +207,11 @@ function isExclude(pattern) {
  * @throws ARTIFACT_NOT_FOUND when a positive pattern finds no file; ARTIFACT_UNREADABLE when something that a pattern reaches cannot
  * be looked at.
  */
-async function discoverFiles(patterns, workspace, lookInto = _expand_js__WEBPACK_IMPORTED_MODULE_5__/* .lookIntoFolder */ .m) {
+async function discoverFiles(patterns, workspace, lookInto = _expand_js__WEBPACK_IMPORTED_MODULE_7__/* .lookIntoFolder */ .m) {
     const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1));
-    const spelling = new _folder_spelling_js__WEBPACK_IMPORTED_MODULE_6__/* .FolderSpelling */ .n(workspace);
+    const spelling = new _folder_spelling_js__WEBPACK_IMPORTED_MODULE_8__/* .FolderSpelling */ .n(workspace);
     const excluded = await Promise.all(exclude
-        .flatMap(pattern => (0,_glob_js__WEBPACK_IMPORTED_MODULE_7__/* .parseGlobs */ .nS)(pattern, workspace))
+        .flatMap(pattern => (0,_glob_js__WEBPACK_IMPORTED_MODULE_9__/* .parseGlobs */ .nS)(pattern, workspace))
         .map(async (glob) => ({ ...glob, base: await spelling.of(glob.base) })));
     const skipped = new Map();
     const found = new Map();
@@ -218,8 +220,8 @@ async function discoverFiles(patterns, workspace, lookInto = _expand_js__WEBPACK
             excluded,
             spelling,
             lookInto,
-            unreadableFile: (path, cause) => unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace), cause),
-            unreadableFolder: (path, cause) => unreadableFolder((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace) || '.', pattern, cause)
+            unreadableFile: (path, cause) => unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), cause),
+            unreadableFolder: (path, cause) => unreadableFolder((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace) || '.', pattern, cause)
         });
         if (matches.paths.length === 0)
             throw nothingMatched(pattern, exclude, workspace, matches);
@@ -228,7 +230,7 @@ async function discoverFiles(patterns, workspace, lookInto = _expand_js__WEBPACK
             skipped.set(entry.path, entry);
     }
     const matched = [...new Set([...found.values()].flat())];
-    const all = await (0,_lib_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .mapConcurrently */ .X2)(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace));
+    const all = await (0,_lib_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .mapConcurrently */ .X2)(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace));
     const { files, sameAs } = await uniqueFiles(all.sort((a, b) => (a.path < b.path ? -1 : 1)), spelling);
     return {
         files,
@@ -259,23 +261,23 @@ function assertEachPatternKeeps({ byPattern, describeUseless }, kept) {
  * @throws ARTIFACT_NAMES_COLLIDE
  */
 function assertDistinctNames(artifacts) {
-    const collision = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .findCollision */ .Oj)(artifacts, ({ name }) => name);
+    const collision = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__/* .findCollision */ .Oj)(artifacts, ({ name }) => name);
     if (collision === undefined)
         return;
     const [first, second] = collision;
-    const why = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .describeCollision */ ._A)(first.name, second.name);
+    const why = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__/* .describeCollision */ ._A)(first.name, second.name);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NAMES_COLLIDE', why === ''
         ? `Two artifacts are called "${first.name}": ${first.path} and ${second.path}; expected distinct file names.`
         : `Two artifacts are called "${first.name}" and "${second.name}"${why}: ${first.path} and ${second.path}; expected distinct file names.`, { hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.' });
 }
 async function expand(pattern, workspace, search) {
     const expanded = [];
-    for (const glob of (0,_glob_js__WEBPACK_IMPORTED_MODULE_7__/* .parseGlobs */ .nS)(pattern, workspace))
-        expanded.push(await (0,_expand_js__WEBPACK_IMPORTED_MODULE_5__/* .expandGlob */ .h)(glob, search));
+    for (const glob of (0,_glob_js__WEBPACK_IMPORTED_MODULE_9__/* .parseGlobs */ .nS)(pattern, workspace))
+        expanded.push(await (0,_expand_js__WEBPACK_IMPORTED_MODULE_7__/* .expandGlob */ .h)(glob, search));
     const [notFile] = expanded.flatMap(({ notFiles }) => notFiles);
     if (notFile !== undefined)
         throw notAFile(pattern, notFile);
-    const shown = (path) => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace);
+    const shown = (path) => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace);
     return {
         paths: [...new Set(expanded.flatMap(({ files }) => files))],
         skipped: expanded.flatMap(({ skipped }) => skipped.map(({ path, kind }) => ({ path: shown(path), kind }))),
@@ -286,10 +288,10 @@ async function toArtifact(path, workspace) {
     try {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK);
         const { size } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path);
-        return { name: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), path: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace), absolutePath: path, size };
+        return { name: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), path: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), absolutePath: path, size };
     }
     catch (cause) {
-        throw unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace), cause);
+        throw unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), cause);
     }
 }
 async function uniqueFiles(files, spelling) {
@@ -348,15 +350,15 @@ function notAFile(path, status) {
     });
 }
 function unreadable(path, cause) {
-    const reason = cause instanceof Error ? (cause.code ?? cause.message) : String(cause);
+    const { reason, hint } = (0,_lib_file_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .describeFileFailure */ .e)(cause, 'read');
     return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {
-        hint: 'Give the user that this runs as read permission on the file.',
+        hint,
         cause
     });
 }
 function unreadableFolder(path, pattern, cause) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_UNREADABLE', `Cannot look into the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(cause) ?? String(cause)}.`, {
-        hint: 'Give the user that runs this permission to read the folder, or exclude it with a "!" pattern.',
+        hint: 'Give the user that runs this the permission to read the folder, or exclude it with a "!" pattern.',
         cause
     });
 }
@@ -1855,9 +1857,12 @@ function* hashFile(path, hashes) {
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/file-errors.js
+var file_errors = __webpack_require__(8906);
 // EXTERNAL MODULE: ./build/hashing/hasher.js
 var hasher = __webpack_require__(7364);
 ;// CONCATENATED MODULE: ./build/hashing/hash-work.js
+
 
 
 /** The queue of files to hash, from which threads take one at a time, and a promise for the digests of each. */
@@ -1888,9 +1893,9 @@ class HashWork {
     }
     /** Fails every file without digests with ARTIFACT_UNREADABLE. */
     unreadable({ job }, failure) {
-        const { code, message } = failure;
-        this.fail(new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${code ?? message}.`, {
-            hint: 'Give the user that this runs as read permission on the file.',
+        const { reason, hint } = (0,file_errors/* describeFileFailure */.e)(Object.assign(new Error(failure.message), failure), 'read');
+        this.fail(new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${reason}.`, {
+            hint,
             cause: failure
         }));
     }
@@ -2984,23 +2989,28 @@ function cancelledError() {
 /* harmony export */   X2: () => (/* binding */ mapConcurrently),
 /* harmony export */   hd: () => (/* binding */ onDemand)
 /* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
+
 /**
- * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, and
- * what is under way is awaited before the first failure is thrown: nothing runs on once this has settled.
+ * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, the
+ * signal of those under way aborts with that failure, and they are awaited before it is thrown: nothing runs on once this has settled.
  */
 async function mapConcurrently(items, limit, map) {
     const results = Array.from({ length: items.length });
     const failures = [];
+    const failing = new AbortController();
+    (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, failing.signal); // one for each that is under way
     const queue = items.entries();
     const lane = async () => {
         for (const [index, item] of queue) {
             if (failures.length > 0)
                 return;
             try {
-                results[index] = await map(item);
+                results[index] = await map(item, failing.signal);
             }
             catch (thrown) {
                 failures.push(thrown);
+                failing.abort(thrown);
             }
         }
     };
@@ -3061,14 +3071,19 @@ async function mapAsKnown(promises, limit, map) {
     await end.promise;
     return results;
 }
-/** Runs at most `limit` tasks at once, in the order in which they are given. After a failure every later task fails with the same reason. */
+/**
+ * Runs at most `limit` tasks at once, in the order in which they are given. After a failure the signal of those under way aborts with it, and
+ * every later task fails with the same reason.
+ */
 class ConcurrencyLimit {
     #limit;
     #waiting = [];
+    #failing = new AbortController();
     #running = 0;
     #failed;
     constructor(limit) {
         this.#limit = limit;
+        (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, this.#failing.signal);
     }
     async run(task) {
         if (this.#running < this.#limit)
@@ -3078,10 +3093,11 @@ class ConcurrencyLimit {
         try {
             if (this.#failed !== undefined)
                 throw this.#failed.reason;
-            return await task();
+            return await task(this.#failing.signal);
         }
         catch (reason) {
             this.#failed ??= { reason };
+            this.#failing.abort(reason);
             throw reason;
         }
         finally {
@@ -3092,6 +3108,93 @@ class ConcurrencyLimit {
                 next();
         }
     }
+}
+
+
+/***/ }),
+
+/***/ 8906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ HELD_BY_ANOTHER),
+/* harmony export */   e: () => (/* binding */ describeFileFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** What Windows says of a file that cannot be replaced, or removed, while somebody else reads it. */
+const HELD_BY_ANOTHER = {
+    reason: 'another program has it open',
+    hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
+};
+const FULL = { reason: 'the disk is full', hint: 'Free space on the disk.' };
+const TOO_MANY = {
+    reason: 'too many files are open',
+    hint: 'Raise the limit of open files of the runner (ulimit -n).'
+};
+const A_FILE_IN_ITS_PATH = {
+    reason: 'a part of its path is a file, not a directory',
+    hint: 'Remove that file, or give another path.'
+};
+/** What is not a matter of permission, by the code of the system error. */
+const FAILURES = {
+    EISDIR: {
+        read: { reason: 'it is a directory', hint: 'Give the path of a file.' },
+        write: {
+            reason: 'a directory of this name is there',
+            hint: 'Remove the directory, or give the file another name.'
+        }
+    },
+    ENOTDIR: both(A_FILE_IN_ITS_PATH),
+    EEXIST: both({
+        reason: 'a file is there already, under its name or in place of one of its directories',
+        hint: 'Remove that file, or give another path.'
+    }),
+    ENOENT: {
+        read: {
+            reason: 'it is not there any more',
+            hint: 'Let nothing remove or rename files while this step runs, then run the job again.'
+        },
+        write: {
+            reason: 'its directory is not there any more',
+            hint: 'Let nothing remove or rename directories while this step runs, then run the job again.'
+        }
+    },
+    ENAMETOOLONG: both({
+        reason: 'its name is too long for the file system, which takes 255 bytes in most cases',
+        hint: 'Shorten the file name; a signature has the name of its artifact and a suffix.'
+    }),
+    ELOOP: both({
+        reason: 'symbolic links lead in a circle',
+        hint: 'Correct the links on its path.'
+    }),
+    EIO: both({
+        reason: 'the disk, or what stands for it, reports an error',
+        hint: 'Copy the file in a step before this one, and look at the disk of the runner if that fails, too.'
+    }),
+    EROFS: both({
+        reason: 'the file system is read-only',
+        hint: 'Give a path on another file system, as output-directory.'
+    }),
+    EBUSY: both(HELD_BY_ANOTHER),
+    ENOSPC: both(FULL),
+    EDQUOT: both(FULL),
+    EMFILE: both(TOO_MANY),
+    ENFILE: both(TOO_MANY)
+};
+/** What a failure of `node:fs` means. @param thrown what it threw, or an error with it as a cause. */
+function describeFileFailure(thrown, verb) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown);
+    const known = FAILURES[code ?? '']?.[verb];
+    if (known !== undefined)
+        return { ...known, reason: `${known.reason} (${code})` };
+    return {
+        reason: code ?? (thrown instanceof Error ? thrown.message : String(thrown)),
+        hint: `Give the user that runs this the permission to ${verb} it.`
+    };
+}
+function both(failure) {
+    return { read: failure, write: failure };
 }
 
 
@@ -3225,7 +3328,8 @@ function findUnkeepable(names, platform) {
 /* harmony export */   Ny: () => (/* binding */ PATIENTLY),
 /* harmony export */   PA: () => (/* binding */ NewFile),
 /* harmony export */   Pq: () => (/* binding */ streamFile),
-/* harmony export */   vd: () => (/* binding */ writeSmallFile)
+/* harmony export */   vd: () => (/* binding */ writeSmallFile),
+/* harmony export */   wd: () => (/* binding */ isDirectory)
 /* harmony export */ });
 /* unused harmony export PendingFile */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -3233,7 +3337,9 @@ function findUnkeepable(names, platform) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
-/* harmony import */ var _rename_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3364);
+/* harmony import */ var _file_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8906);
+/* harmony import */ var _rename_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3364);
+
 
 
 
@@ -3271,7 +3377,8 @@ async function readSmallFile(path, maxBytes) {
         }
     }
     catch (cause) {
-        if (['ENOENT', 'ENOTDIR'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause) ?? ''))
+        // no file can have a name that the file system does not take
+        if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause) ?? ''))
             return undefined;
         throw failed('ARTIFACT_UNREADABLE', 'read', path, cause);
     }
@@ -3364,7 +3471,7 @@ class PendingFile {
         if (await isFolder(this.path))
             throw notWritable(this.path, folderInTheWay());
         try {
-            await (0,_rename_js__WEBPACK_IMPORTED_MODULE_5__/* .renamePatiently */ .bK)(this.#temporary, this.path);
+            await (0,_rename_js__WEBPACK_IMPORTED_MODULE_6__/* .renamePatiently */ .bK)(this.#temporary, this.path);
         }
         catch (cause) {
             throw notReplaced(this.path, cause);
@@ -3400,6 +3507,10 @@ async function listFiles(folder) {
         .map(entry => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, entry.name))
         .sort();
 }
+/** Whether a directory is there, perhaps behind a link. */
+async function isDirectory(path) {
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)(path).catch(() => undefined))?.isDirectory() === true;
+}
 async function isFolder(path) {
     return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat)(path).catch(() => undefined))?.isDirectory() === true;
 }
@@ -3427,26 +3538,19 @@ function notWritable(path, cause) {
  * @param path as errors call it.
  */
 function notReplaced(path, cause) {
-    return (0,_rename_js__WEBPACK_IMPORTED_MODULE_5__/* .isHeld */ .i7)(cause)
-        ? failedWith('FILE_NOT_WRITABLE', 'write', path, { cause, failure: HELD })
-        : notWritable(path, cause);
-}
-const HELD = {
-    reason: 'another program has it open',
-    hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
-};
-const FULL = { reason: 'the disk is full', hint: 'Free space on the disk.' };
-const FAILURES = { EBUSY: HELD, ENOSPC: FULL, EDQUOT: FULL };
-function failed(code, verb, path, cause) {
-    return failedWith(code, verb, path, { cause, failure: FAILURES[(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause) ?? ''] });
-}
-function failedWith(code, verb, path, { cause, failure }) {
-    const seen = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause) ?? String(cause);
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(code, `Cannot ${verb} ${path}: ${failure === undefined ? seen : `${failure.reason} (${seen})`}.`, {
-        hint: failure?.hint ??
-            `Give the user that runs this permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
-        cause
+    if (!(0,_rename_js__WEBPACK_IMPORTED_MODULE_6__/* .isHeld */ .i7)(cause))
+        return notWritable(path, cause);
+    const { reason, hint } = _file_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .HELD_BY_ANOTHER */ .K;
+    return toError('FILE_NOT_WRITABLE', `Cannot write ${path}`, {
+        cause,
+        failure: { reason: `${reason} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause)})`, hint }
     });
+}
+function failed(code, verb, path, cause) {
+    return toError(code, `Cannot ${verb} ${path}`, { cause, failure: (0,_file_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFileFailure */ .e)(cause, verb) });
+}
+function toError(code, what, { cause, failure: { reason, hint } }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(code, `${what}: ${reason}.`, { hint, cause });
 }
 
 
@@ -3948,6 +4052,8 @@ function assertListsNotItself(input, { hash, entries }) {
 }
 async function readFile(path, workspace) {
     const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readSmallFile */ .EW)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path), _checksums_js__WEBPACK_IMPORTED_MODULE_6__/* .MAX_CHECKSUMS_BYTES */ .Qw);
+    if (bytes === undefined && (await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .isDirectory */ .wd)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path))))
+        throw wrong(`${path} is a directory`, 'Give @path of the file in it that has the lines.');
     if (bytes === undefined)
         throw wrong(`the file ${path} does not exist or is not a regular file`);
     return bytes;
@@ -4302,19 +4408,27 @@ async function readAsset({ host, contents }, asset, maxBytes) {
         throw thrown;
     }
 }
-/** The bytes of an asset as they arrive, or as they were read before. */
-async function* streamAsset({ host, contents }, asset) {
+/**
+ * The bytes of an asset as they arrive, or as they were read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
+async function* streamAsset({ host, contents }, asset, failed) {
     const read = await contents.get(asset.id);
     if (read === undefined)
-        yield* host.download(asset);
+        yield* host.download(asset, failed);
     else
         yield read;
 }
-/** The digests of an asset, which is streamed unless it was read before. */
-async function hashAsset(snapshot, asset, hashes) {
+/**
+ * The digests of an asset, which is streamed unless it was read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
+async function hashAsset(snapshot, asset, hashes, failed) {
     return rereading(asset, async () => {
         const hasher = new _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__/* .StreamHasher */ .YQ(hashes);
-        for await (const chunk of streamAsset(snapshot, asset))
+        for await (const chunk of streamAsset(snapshot, asset, failed))
             hasher.update(chunk);
         return hasher.digests();
     });
@@ -5929,11 +6043,15 @@ function noTrustedKey({ pins, keyFiles, kmsKey, found, terms }, untrusted) {
 async function readKeyFiles(files, workspace, terms) {
     return Promise.all(files.map(file => readKeyFile(file, workspace, terms)));
 }
-async function readKeyFile(file, workspace, { keyFileMissing }) {
+async function readKeyFile(file, workspace, { keyFileMissing, names }) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, file);
     const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(path, _signature_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_KEY_FILE_BYTES */ .Qn);
     const shown = (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .displayPath */ .Gt)(path, workspace);
     if (bytes === undefined) {
+        if (await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isDirectory */ .wd)(path))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} is a directory.`, {
+                hint: `Give the paths of the key files in it, each by itself, as ${names['trusted-public-key']}.`
+            });
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} does not exist or is not a regular file.`, { hint: keyFileMissing });
     }
     const parsed = (0,_signature_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePublicKey */ .ee)(bytes);
@@ -6331,20 +6449,19 @@ async function examineAssets(assets, snapshot, examination) {
         const digests = await evidence.hash(jobs);
         return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()));
     }
-    return (0,concurrency/* mapConcurrently */.X2)(assets, DOWNLOADS_AT_ONCE, async (asset) => {
+    return (0,concurrency/* mapConcurrently */.X2)(assets, DOWNLOADS_AT_ONCE, async (asset, failed) => {
         const one = await examine(asset);
-        return toCandidate(one, await digestsOf(one, snapshot, policy, evidence));
+        return toCandidate(one, await digestsOf(one, { snapshot, failed }, policy, evidence));
     });
 }
-/** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
-async function digestsOf({ asset, listing, signature }, snapshot, policy, evidence) {
+async function digestsOf({ asset, listing, signature }, download, policy, evidence) {
     const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined;
     if (isHopeless(signature, listing))
         return reportedDigests(asset);
     if (known !== undefined && (0,signatures/* digestsSuffice */.BI)(known, signature, policy, listing?.digest.hash))
         return known;
     const keeper = evidence.kind === 'read' ? evidence.keeper : undefined;
-    return readThrough(asset, signature.hashes, snapshot, keeper);
+    return readThrough(asset, signature.hashes, download, keeper);
 }
 /** Why a file without bytes of its own cannot be judged. */
 function unusable({ name, state }, { exempt }) {
@@ -6375,13 +6492,13 @@ function reportedDigests({ digest }) {
     const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? [];
     return hex === undefined ? new Map() : (0,hashing_hasher/* toDigests */.TV)([['sha256', Buffer.from(hex, 'hex')]]);
 }
-async function readThrough(asset, hashes, snapshot, keeper) {
+async function readThrough(asset, hashes, { snapshot, failed }, keeper) {
     const file = await keeper?.open(asset.name);
     try {
         return await (0,read/* rereading */.kZ)(asset, async () => {
             const hasher = new hashing_hasher/* StreamHasher */.YQ(hashes);
             await file?.restart();
-            for await (const chunk of (0,read/* streamAsset */.LY)(snapshot, asset)) {
+            for await (const chunk of (0,read/* streamAsset */.LY)(snapshot, asset, failed)) {
                 hasher.update(chunk);
                 await file?.write(chunk);
             }

@@ -496,7 +496,7 @@ async function entriesOf(folder, workspace, lookInto) {
         return await lookInto(folder);
     }
     catch (cause) {
-        throw new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot look into the folder ${(0,lib_files/* displayPath */.Gt)(folder, workspace) || '.'}: ${(0,errors/* systemErrorCode */.vq)(cause) ?? String(cause)}.`, { hint: 'Give the user that runs this permission to read the folder.', cause });
+        throw new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot look into the folder ${(0,lib_files/* displayPath */.Gt)(folder, workspace) || '.'}: ${(0,errors/* systemErrorCode */.vq)(cause) ?? String(cause)}.`, { hint: 'Give the user that runs this the permission to read the folder.', cause });
     }
 }
 async function statusOf(absolutePath, path) {

@@ -10,7 +10,7 @@ import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
-import { assertSecureEndpoint, isLoopback } from './network/endpoints.ts'
+import { assertSecureEndpoint } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
@@ -45,7 +45,7 @@ export interface TimeLimits {
 export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
   const { env, environment, console, waiting, limits } = surroundings
   const { role } = inputs
-  tellExampleAccount(inputs, environment, console)
+  refuseExampleAccount(inputs, environment, console)
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   if (inputs.key !== undefined) normalizeAwsSwitches(env)
   if (inputs.key !== undefined && role === undefined) assertUsableCredentials(env)
@@ -139,24 +139,42 @@ async function connectSigner(
   })
 }
 
-const EXAMPLE_ACCOUNT = '111122223333' // of AWS's documentation, and of ours
+/** Of AWS's documentation, the first one of ours too: nobody has them. */
+const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012']
+const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/
 
-/** A copied example is told before AWS refuses it; emulators and tests use that account, and are on loopback. */
-function tellExampleAccount(
+/**
+ * A copied example is an error before AWS refuses it; emulators have any account. Without a role a shared AWS file may lead to one, which is
+ * not known here: then it is a warning.
+ *
+ * @throws INPUT_INVALID
+ */
+function refuseExampleAccount(
   { key, role }: Inputs,
   { kmsEndpoint, awsEndpoint }: RunnerEnvironment,
   console: RunnerConsole
 ): void {
   const endpoint = kmsEndpoint ?? awsEndpoint ?? ''
-  if (URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname)) return
-  for (const [name, account] of [
-    ['key-id', key?.account],
-    ['role-to-assume', role?.account]
-  ] as const)
-    if (account === EXAMPLE_ACCOUNT)
-      console.info(
-        `${name} names the account ${account}, which stands for yours in examples: put your own there.`
-      )
+  if (URL.canParse(endpoint) && !AWS_DOMAIN.test(new URL(endpoint).hostname)) return
+  const copied = (
+    [
+      ['key-id', key?.account],
+      ['role-to-assume', role?.account]
+    ] as const
+  ).flatMap(([name, account]) =>
+    account !== undefined && EXAMPLE_ACCOUNTS.includes(account)
+      ? [`${name}: it names the account ${account}, which stands for yours in examples`]
+      : []
+  )
+  if (copied.length === 0) return
+  if (role === undefined) {
+    console.warning(`${copied.join('; ')}: put the ARN of your own key there.`)
+    return
+  }
+  const what = copied.length === 1 ? 'An input is wrong' : '2 inputs are wrong'
+  throw new ActionError('INPUT_INVALID', `${what}: ${copied.join('; ')}.`, {
+    hint: 'Put the ARN of your own there: aws sts get-caller-identity --query Account prints your account.'
+  })
 }
 
 /** A dry run checks what it can: on a pull request there is no token, and should be none. */

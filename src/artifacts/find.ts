@@ -3,6 +3,7 @@ import { access, constants, realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
+import { describeFileFailure } from '../lib/file-errors.ts'
 import { describeCollision, findCollision } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
 import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
@@ -261,10 +262,9 @@ function notAFile(path: string, status: Stats): ActionError {
 }
 
 export function unreadable(path: string, cause: unknown): ActionError {
-  const reason =
-    cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause)
+  const { reason, hint } = describeFileFailure(cause, 'read')
   return new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {
-    hint: 'Give the user that this runs as read permission on the file.',
+    hint,
     cause
   })
 }
@@ -274,7 +274,7 @@ function unreadableFolder(path: string, pattern: string, cause: unknown): Action
     'ARTIFACT_UNREADABLE',
     `Cannot look into the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${systemErrorCode(cause) ?? String(cause)}.`,
     {
-      hint: 'Give the user that runs this permission to read the folder, or exclude it with a "!" pattern.',
+      hint: 'Give the user that runs this the permission to read the folder, or exclude it with a "!" pattern.',
       cause
     }
   )

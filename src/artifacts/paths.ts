@@ -105,7 +105,7 @@ async function entriesOf(
     throw new ActionError(
       'ARTIFACT_UNREADABLE',
       `Cannot look into the folder ${displayPath(folder, workspace) || '.'}: ${systemErrorCode(cause) ?? String(cause)}.`,
-      { hint: 'Give the user that runs this permission to read the folder.', cause }
+      { hint: 'Give the user that runs this the permission to read the folder.', cause }
     )
   }
 }

@@ -57,8 +57,17 @@ function normalize(env: NodeJS.ProcessEnv, name: string, allowed: readonly strin
   }
 }
 
+/** What the SDK takes together, or passes over without a word for the next source. */
+const TOGETHER = [
+  ['AWS_ACCESS_KEY_ID', ['AWS_SECRET_ACCESS_KEY']],
+  ['AWS_SECRET_ACCESS_KEY', ['AWS_ACCESS_KEY_ID']],
+  ['AWS_SESSION_TOKEN', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', ['AWS_ROLE_ARN']]
+] as const
+
 /**
- * Credentials that no header can carry would fail late, and as if AWS had refused them.
+ * Credentials that no header can carry would fail late, and as if AWS had refused them; half of a pair would let other credentials take its
+ * place.
  *
  * @throws ENVIRONMENT_INVALID, without the value.
  */
@@ -69,6 +78,17 @@ export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
       'ENVIRONMENT_INVALID',
       `${name} holds a line break, a blank or another character that no AWS credential has.`,
       { hint: `Store the secret behind ${name} again, without a line break at its end.` }
+    )
+  }
+  for (const [name, others] of TOGETHER) {
+    const missing = (env[name] ?? '') === '' ? undefined : others.find(other => (env[other] ?? '') === '')
+    if (missing === undefined) continue
+    throw new ActionError(
+      'ENVIRONMENT_INVALID',
+      `${name} is set, but ${missing} is ${env[missing] === undefined ? 'not' : 'empty'}: the AWS SDK would go on to other credentials.`,
+      {
+        hint: `Set ${missing} as well (a secret that is not there is an empty string), or remove ${name}.`
+      }
     )
   }
 }

@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { describeFileFailure } from '../lib/file-errors.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import type { FileHash } from './hash-file.ts'
 import { toDigests, type Digests } from './hasher.ts'
@@ -54,10 +55,10 @@ export class HashWork {
     { job }: HashTask,
     failure: { readonly code?: string | undefined; readonly message: string }
   ): void {
-    const { code, message } = failure
+    const { reason, hint } = describeFileFailure(Object.assign(new Error(failure.message), failure), 'read')
     this.fail(
-      new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${code ?? message}.`, {
-        hint: 'Give the user that this runs as read permission on the file.',
+      new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${reason}.`, {
+        hint,
         cause: failure
       })
     )

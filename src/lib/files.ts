@@ -3,6 +3,7 @@ import { constants, createReadStream } from 'node:fs'
 import { lstat, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-errors.ts'
 import { isHeld, renamePatiently } from './rename.ts'
 
 /** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
@@ -36,7 +37,8 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
       await file.close()
     }
   } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) return undefined
+    // no file can have a name that the file system does not take
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemErrorCode(cause) ?? '')) return undefined
     throw failed('ARTIFACT_UNREADABLE', 'read', path, cause)
   }
 }
@@ -172,6 +174,11 @@ export async function listFiles(folder: string): Promise<string[]> {
     .sort()
 }
 
+/** Whether a directory is there, perhaps behind a link. */
+export async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true
+}
+
 async function isFolder(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined))?.isDirectory() === true
 }
@@ -202,46 +209,22 @@ export function notWritable(path: string, cause: unknown): ActionError {
  * @param path as errors call it.
  */
 export function notReplaced(path: string, cause: unknown): ActionError {
-  return isHeld(cause)
-    ? failedWith('FILE_NOT_WRITABLE', 'write', path, { cause, failure: HELD })
-    : notWritable(path, cause)
+  if (!isHeld(cause)) return notWritable(path, cause)
+  const { reason, hint } = HELD_BY_ANOTHER
+  return toError('FILE_NOT_WRITABLE', `Cannot write ${path}`, {
+    cause,
+    failure: { reason: `${reason} (${systemErrorCode(cause)})`, hint }
+  })
 }
-
-/** What is said of a failure, and what to do. */
-interface Failure {
-  /** For a system error: what its code stands for. */
-  readonly reason: string
-  readonly hint: string
-}
-
-const HELD: Failure = {
-  reason: 'another program has it open',
-  hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
-}
-
-const FULL: Failure = { reason: 'the disk is full', hint: 'Free space on the disk.' }
-
-const FAILURES: Readonly<Record<string, Failure>> = { EBUSY: HELD, ENOSPC: FULL, EDQUOT: FULL }
 
 function failed(code: ErrorCode, verb: 'read' | 'write', path: string, cause: unknown): ActionError {
-  return failedWith(code, verb, path, { cause, failure: FAILURES[systemErrorCode(cause) ?? ''] })
+  return toError(code, `Cannot ${verb} ${path}`, { cause, failure: describeFileFailure(cause, verb) })
 }
 
-function failedWith(
+function toError(
   code: ErrorCode,
-  verb: 'read' | 'write',
-  path: string,
-  { cause, failure }: { readonly cause: unknown; readonly failure: Failure | undefined }
+  what: string,
+  { cause, failure: { reason, hint } }: { readonly cause: unknown; readonly failure: FileFailure }
 ): ActionError {
-  const seen = systemErrorCode(cause) ?? String(cause)
-  return new ActionError(
-    code,
-    `Cannot ${verb} ${path}: ${failure === undefined ? seen : `${failure.reason} (${seen})`}.`,
-    {
-      hint:
-        failure?.hint ??
-        `Give the user that runs this permission to ${verb} it${verb === 'write' ? ', or free space on its disk' : ''}.`,
-      cause
-    }
-  )
+  return new ActionError(code, `${what}: ${reason}.`, { hint, cause })
 }

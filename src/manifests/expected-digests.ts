@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { anyBaseName } from '../lib/file-names.ts'
-import { readSmallFile } from '../lib/files.ts'
+import { isDirectory, readSmallFile } from '../lib/files.ts'
 import type { ReleaseHost } from '../ports.ts'
 import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 import {
@@ -166,6 +166,8 @@ function assertListsNotItself(input: DigestsInput, { hash, entries }: ChecksumLi
 
 async function readFile(path: string, workspace: string): Promise<Uint8Array> {
   const bytes = await readSmallFile(resolve(workspace, path), MAX_CHECKSUMS_BYTES)
+  if (bytes === undefined && (await isDirectory(resolve(workspace, path))))
+    throw wrong(`${path} is a directory`, 'Give @path of the file in it that has the lines.')
   if (bytes === undefined) throw wrong(`the file ${path} does not exist or is not a regular file`)
   return bytes
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Artifact } from '../artifacts/find.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, systemErrorCode } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { describeFileFailure } from '../lib/file-errors.ts'
 import { streamFile } from '../lib/files.ts'
 import type { AssetContent } from '../ports.ts'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
@@ -34,21 +35,36 @@ export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent 
     async *open() {
       const hasher = new StreamHasher([signed.hash])
       let held: Uint8Array | undefined
-      for await (const chunk of streamFile(artifact.absolutePath)) {
+      for await (const chunk of readAgain(artifact)) {
+        if (hasher.size + chunk.length > artifact.size) throw changed(artifact)
         if (held !== undefined) yield held
         held = chunk
         hasher.update(held)
       }
-      if (!equalDigests(digestBy(hasher.digests(), signed.hash), signed)) {
-        throw new ActionError(
-          'ARTIFACT_CHANGED',
-          `The artifact ${artifact.path} changed after it was signed; it is not attached.`,
-          {
-            hint: 'Let nothing write to the artifacts while this step runs, then run the job again.'
-          }
-        )
-      }
+      if (!equalDigests(digestBy(hasher.digests(), signed.hash), signed)) throw changed(artifact)
       if (held !== undefined) yield held
     }
   }
+}
+
+/** What fails here is not the host's fault. */
+async function* readAgain({ path, absolutePath }: Artifact): AsyncIterable<Uint8Array> {
+  try {
+    yield* streamFile(absolutePath)
+  } catch (cause) {
+    const { reason, hint } = describeFileFailure(cause, 'read')
+    throw new ActionError(
+      systemErrorCode(cause) === 'ENOENT' ? 'ARTIFACT_CHANGED' : 'ARTIFACT_UNREADABLE',
+      `The artifact ${path} cannot be read again to be attached: ${reason}.`,
+      { hint, cause }
+    )
+  }
+}
+
+function changed({ path }: Artifact): ActionError {
+  return new ActionError(
+    'ARTIFACT_CHANGED',
+    `The artifact ${path} changed after it was signed; it is not attached.`,
+    { hint: 'Let nothing write to the artifacts while this step runs, then run the job again.' }
+  )
 }

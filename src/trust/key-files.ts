@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
-import { displayPath, readSmallFile } from '../lib/files.ts'
+import { displayPath, isDirectory, readSmallFile } from '../lib/files.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
 import type { Terms } from '../terms.ts'
 
@@ -23,11 +23,19 @@ export async function readKeyFiles(
   return Promise.all(files.map(file => readKeyFile(file, workspace, terms)))
 }
 
-async function readKeyFile(file: string, workspace: string, { keyFileMissing }: Terms): Promise<KeyFile> {
+async function readKeyFile(
+  file: string,
+  workspace: string,
+  { keyFileMissing, names }: Terms
+): Promise<KeyFile> {
   const path = resolve(workspace, file)
   const bytes = await readSmallFile(path, MAX_KEY_FILE_BYTES)
   const shown = displayPath(path, workspace)
   if (bytes === undefined) {
+    if (await isDirectory(path))
+      throw new ActionError('KEY_FILE_INVALID', `The trusted public key ${shown} is a directory.`, {
+        hint: `Give the paths of the key files in it, each by itself, as ${names['trusted-public-key']}.`
+      })
     throw new ActionError(
       'KEY_FILE_INVALID',
       `The trusted public key ${shown} does not exist or is not a regular file.`,

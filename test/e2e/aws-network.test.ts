@@ -42,8 +42,12 @@ interface Company {
 }
 
 /** AWS and a GitHub Enterprise Server behind a proxy, with certificates of the company's own authority. */
+/** No account of examples, which is refused where AWS itself is asked. */
+const COMPANY_ACCOUNT = '210987654321'
+
 async function startCompany(options: Partial<FakeProxyOptions> = {}): Promise<Company> {
   const world = await startWorld({
+    kms: { accountId: COMPANY_ACCOUNT },
     github: { ghes: true, publicOrigin: `https://${GITHUB}`, downloads: 'direct' },
     oidc: { issuer: `https://${GITHUB}/_services/token` }
   })
@@ -357,6 +361,35 @@ describe('an authority of one’s own', () => {
   })
 })
 
+describe('the account of an example', () => {
+  test.each([
+    [
+      'key-id',
+      { 'role-to-assume': 'arn:aws:iam::210987654321:role/x' },
+      'An input is wrong: key-id: it names the account 111122223333'
+    ],
+    [
+      'role-to-assume',
+      { 'key-id': 'alias/release' },
+      'An input is wrong: role-to-assume: it names the account'
+    ],
+    ['both', {}, '2 inputs are wrong: key-id: it names the account']
+  ])('is refused before AWS is asked: %s', async (_, inputs, message) => {
+    const world = await startWorld()
+    const env = {
+      AWS_ENDPOINT_URL_KMS: undefined,
+      AWS_ENDPOINT_URL_STS: undefined,
+      AWS_REGION: 'eu-central-1'
+    }
+    const result = await world.sign(inputs, { env, nodeArgs: ['--import', OFFLINE] })
+    expect(result.annotations).toMatchObject([
+      { title: 'INPUT_INVALID', message: expect.stringContaining(message) as string }
+    ])
+    expect(result.annotations[0]?.message).toContain('aws sts get-caller-identity --query Account')
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+})
+
 describe('AWS_USE_FIPS_ENDPOINT', () => {
   test.each(['true', 'True'])('leads to the FIPS endpoints: %s', async value => {
     const { proxy, sign } = await startCompany()
@@ -366,14 +399,12 @@ describe('AWS_USE_FIPS_ENDPOINT', () => {
       'kms-fips.eu-central-1.amazonaws.com:443',
       'sts-fips.eu-central-1.amazonaws.com:443'
     ])
-    // at the real AWS, and not at an emulator on loopback
-    expect(result.stdout).toContain(
-      'role-to-assume names the account 111122223333, which stands for yours in examples: put your own there.'
-    )
   })
 
   test('is refused in China, where there are none', async () => {
-    const world = await startWorld({ kms: { region: 'cn-north-1', partition: 'aws-cn' } })
+    const world = await startWorld({
+      kms: { region: 'cn-north-1', partition: 'aws-cn', accountId: COMPANY_ACCOUNT }
+    })
     const result = await world.sign(
       {},
       {

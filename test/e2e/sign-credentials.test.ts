@@ -532,7 +532,7 @@ describe('what was left on the machine', () => {
   )
 
   test('a shared config file cannot lead to plain http either', async () => {
-    const world = await startWorld()
+    const world = await startWorld({ kms: { accountId: '210987654321' } })
     const home = workspace({ '.aws/config': `[default]\nendpoint_url = ${HTTP_KMS}\n` })
     const env = { ...asEnvironment(user(world)), HOME: home.path, AWS_ENDPOINT_URL_KMS: undefined }
     const result = await world.sign(NO_ROLE, { env, nodeArgs: ['--import', OFFLINE] })

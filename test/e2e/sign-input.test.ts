@@ -264,8 +264,9 @@ describe('artifacts that cannot be signed', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ARTIFACT_UNREADABLE',
-        message: 'Cannot read the artifact /proc/self/mem: EIO.',
-        hint: 'Give the user that this runs as read permission on the file.'
+        message:
+          'Cannot read the artifact /proc/self/mem: the disk, or what stands for it, reports an error (EIO).',
+        hint: 'Copy the file in a step before this one, and look at the disk of the runner if that fails, too.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -277,7 +278,10 @@ describe('artifacts that cannot be signed', () => {
     symlinkSync('circle', folder.file('circle'))
     const result = await world.sign({ artifacts: 'dist/*\ncircle' }, { cwd: folder.path })
     expect(result.annotations).toMatchObject([
-      { title: 'ARTIFACT_UNREADABLE', message: expect.stringMatching(/circle: ELOOP\./) as string }
+      {
+        title: 'ARTIFACT_UNREADABLE',
+        message: expect.stringMatching(/circle: symbolic links lead in a circle \(ELOOP\)\./) as string
+      }
     ])
     expect(world.github.mutations()).toEqual([])
   })

@@ -77,10 +77,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clockOffsetMs,
     ...options.oidc
   })
-  const kms = await FakeKms.start({ region: REGION, accountId: ACCOUNT, credentials, ...options.kms })
+  const accountId = options.kms?.accountId ?? ACCOUNT
+  const kms = await FakeKms.start({ region: REGION, credentials, ...options.kms, accountId })
   const { region = REGION, partition = 'aws' } = options.kms ?? {}
   const role: FakeRole = {
-    arn: `arn:${partition}:iam::${ACCOUNT}:role/release-signing`,
+    arn: `arn:${partition}:iam::${accountId}:role/release-signing`,
     subject: `repo:${REPOSITORY}:*`,
     ...options.role
   }

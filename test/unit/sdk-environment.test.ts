@@ -70,6 +70,28 @@ describe('credentials of the environment', () => {
     }
   )
 
+  it.each([
+    [{ AWS_ACCESS_KEY_ID: 'AKIA' }, 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not'],
+    [
+      { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: '' },
+      'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is empty'
+    ],
+    [{ AWS_SECRET_ACCESS_KEY: 's3cret' }, 'AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not'],
+    [{ AWS_SESSION_TOKEN: 'token' }, 'AWS_SESSION_TOKEN is set, but AWS_ACCESS_KEY_ID is not'],
+    [{ AWS_WEB_IDENTITY_TOKEN_FILE: '/t' }, 'AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not']
+  ])('are refused by halves: %j', (env, message) => {
+    const thrown = refusalOf(() => assertUsableCredentials(env)) as Error
+    expect(thrown).toMatchObject({ code: 'ENVIRONMENT_INVALID' })
+    expect(thrown.message).toBe(`${message}: the AWS SDK would go on to other credentials.`)
+    expect(thrown.message).not.toContain('s3cret')
+  })
+
+  it('that are all empty are none', () => {
+    const env = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' }
+    expect(() => assertUsableCredentials(env)).not.toThrow()
+    expect(() => assertUsableCredentials({ AWS_ROLE_ARN: 'the variable of another step' })).not.toThrow()
+  })
+
   it('as AWS issues them are taken', () => {
     const env = {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

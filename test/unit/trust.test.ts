@@ -46,7 +46,12 @@ describe('readKeyFiles', () => {
 
   it('fails for a file that is not there, or is a folder', async () => {
     const folder = workspace({ 'keys/a.pem': formatPem(a) })
-    for (const name of ['b.pem', 'keys']) {
+    await expect(readKeyFiles(['keys'], folder.path, INPUT_TERMS)).rejects.toMatchObject({
+      code: 'KEY_FILE_INVALID',
+      message: 'The trusted public key keys is a directory.',
+      hint: 'Give the paths of the key files in it, each by itself, as trusted-public-key.'
+    })
+    for (const name of ['b.pem', 'keys/b.pem']) {
       await expect(readKeyFiles(['keys/a.pem', name], folder.path, INPUT_TERMS)).rejects.toMatchObject({
         code: 'KEY_FILE_INVALID',
         message: `The trusted public key ${name} does not exist or is not a regular file.`,

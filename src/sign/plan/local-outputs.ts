@@ -1,7 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ActionError, systemErrorCode } from '../../errors.ts'
-import { displayPath, readSmallFile } from '../../lib/files.ts'
+import { describeFileFailure, type FileFailure } from '../../lib/file-errors.ts'
+import { displayPath, notWritable as fileNotWritable, readSmallFile } from '../../lib/files.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
@@ -98,12 +99,12 @@ async function assertFolder(folder: string, workspace: string): Promise<void> {
   for (let above = folder; ; above = dirname(above)) {
     const status = await stat(above).catch((cause: unknown) => {
       if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) return undefined
-      throw notWritable(above, workspace, systemErrorCode(cause) ?? String(cause), cause)
+      throw notWritable(above, workspace, describeFileFailure(cause, 'write'), cause)
     })
     if (status === undefined && dirname(above) !== above) continue
-    if (status?.isDirectory() !== true) throw notWritable(above, workspace, 'it is not a directory')
+    if (status?.isDirectory() !== true) throw notWritable(above, workspace, NOT_A_DIRECTORY)
     return access(above, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
-      throw notWritable(above, workspace, systemErrorCode(cause) ?? String(cause), cause)
+      throw notWritable(above, workspace, describeFileFailure(cause, 'write'), cause)
     })
   }
 }
@@ -114,7 +115,17 @@ async function assertOwn(
 ): Promise<void> {
   const bytes = await readSmallFile(path, maxBytes)
   if (bytes === undefined) {
-    const status = await stat(path).catch(() => undefined)
+    const status = await stat(path).catch((cause: unknown) => {
+      if (systemErrorCode(cause) === 'ENAMETOOLONG')
+        throw fileNotWritable(displayPath(path, workspace), cause)
+      return undefined
+    })
+    if (status?.isDirectory() === true)
+      throw new ActionError(
+        'FILE_NOT_WRITABLE',
+        `${displayPath(path, workspace)} is a directory, where ${kind} is to be written.`,
+        { hint: `Remove the directory, or give another ${input}.` }
+      )
     if (status !== undefined) throw thirdPartyFile(path, workspace, 'a regular file', input)
   } else if (!isOwn(bytes)) throw thirdPartyFile(path, workspace, kind, input)
 }
@@ -137,13 +148,20 @@ function thirdPartyFile(path: string, workspace: string, kind: string, input: st
   )
 }
 
-function notWritable(path: string, workspace: string, reason: string, cause?: unknown): ActionError {
+const NOT_A_DIRECTORY: FileFailure = {
+  reason: 'it is not a directory',
+  hint: 'Remove that file, or give another output-directory.'
+}
+
+function notWritable(
+  path: string,
+  workspace: string,
+  { reason, hint }: FileFailure,
+  cause?: unknown
+): ActionError {
   return new ActionError(
     'FILE_NOT_WRITABLE',
     `Cannot write into ${displayPath(path, workspace) || 'the workspace'}: ${reason}.`,
-    {
-      hint: 'Give another output-directory, or give the user that runs this permission to write there.',
-      cause
-    }
+    { hint, cause }
   )
 }
