@@ -794,9 +794,9 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, waiti
             hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
         });
     }
-    const { GitHubReleaseStore } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(556)]).then(__webpack_require__.bind(__webpack_require__, 4556));
+    const { GitHubReleaseHost } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(918)]).then(__webpack_require__.bind(__webpack_require__, 3918));
     const userAgent = `kms-sign-action/${version/* VERSION */.x}`;
-    return new GitHubReleaseStore(repository, {
+    return new GitHubReleaseHost(repository, {
         apiUrl,
         token,
         userAgent,
@@ -954,7 +954,7 @@ function parseSign(reader, job, warn) {
         ...parseCommon(reader, job),
         mode: 'sign',
         algorithm: (0,inputs_key/* parseAlgorithm */.f5)(reader) ?? 'RSASSA_PSS_SHA_256',
-        encoding: reader.choice('signature-encoding', formats/* FORMAT_NAMES */.BU),
+        signatureFormat: reader.choice('signature-encoding', formats/* FORMAT_NAMES */.BU),
         strategy: parseStrategy(reader, jobs),
         publicKeyFiles: (0,files/* parsePublicKeyFiles */.Zj)(reader),
         upload,
@@ -2219,18 +2219,18 @@ async function planSignature({ options, names, key }, snapshot, subject) {
     return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset };
 }
 /**
- * The signature in a file, if it is valid for the subject with this key, algorithm and encoding; else undefined. It is verified, since PSS
+ * The signature in a file, if it is valid for the subject with this key, algorithm and format; else undefined. It is verified, since PSS
  * is random and its bytes cannot be compared.
  */
 function readValidSignature(options, { publicKey }, subject, file) {
-    const signature = (0,formats/* formatOf */.be)(options.encoding).read(file, publicKey);
+    const signature = (0,formats/* formatOf */.be)(options.signatureFormat).read(file, publicKey);
     const isValid = signature !== undefined &&
         (0,schemes/* schemeOf */.wW)(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature);
     return isValid ? signature : undefined;
 }
 /** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
-function digestToSign({ algorithm, encoding }, publicKey, { digest }) {
-    return (0,formats/* formatOf */.be)(encoding).preimage((0,schemes/* schemeOf */.wW)(algorithm), publicKey).signedDigest(digest);
+function digestToSign({ algorithm, signatureFormat }, publicKey, { digest }) {
+    return (0,formats/* formatOf */.be)(signatureFormat).preimage((0,schemes/* schemeOf */.wW)(algorithm), publicKey).signedDigest(digest);
 }
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
 function assertIsSignature(asset, file) {
@@ -2238,10 +2238,10 @@ function assertIsSignature(asset, file) {
         return;
     throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not an RSA signature; it will not be overwritten.`, { hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.' });
 }
-function assertOverwrite({ overwrite, algorithm, encoding }, asset, { path }) {
+function assertOverwrite({ overwrite, algorithm, signatureFormat }, asset, { path }) {
     if (overwrite)
         return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${encoding} encoding.`, {
+    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${signatureFormat} encoding.`, {
         hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
     });
 }
@@ -2556,7 +2556,7 @@ function signatureAttachment(context, snapshot, { subject, plan, signature }, ar
 function encodeSignature({ options, key }, signature) {
     if (key === undefined)
         throw new Error('a signature without a key');
-    return (0,formats/* formatOf */.be)(options.encoding).encode(signature, key.publicKey);
+    return (0,formats/* formatOf */.be)(options.signatureFormat).encode(signature, key.publicKey);
 }
 /** The signature in an asset; undefined when it is not a valid one for the subject. */
 async function readAttachedSignature({ options, key }, snapshot, subject, asset) {

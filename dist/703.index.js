@@ -5198,8 +5198,8 @@ function allOf(commands) {
  *
  * @param saltLength of the signatures that were made or kept.
  */
-function opensslCommands({ algorithm, encoding }, saltLength, names) {
-    const decode = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(encoding).opensslDecode;
+function opensslCommands({ algorithm, signatureFormat }, saltLength, names) {
+    const decode = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(signatureFormat).opensslDecode;
     const raw = quote(decode === undefined ? names.signature : `${names.signature}.raw`);
     const verify = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .schemeOf */ .wW)(algorithm).openssl({
         publicKey: quote(names.publicKey),

@@ -206,9 +206,9 @@ async function connectReleases(
       }
     )
   }
-  const { GitHubReleaseStore } = await import('./github/release-store.ts')
+  const { GitHubReleaseHost } = await import('./github/release-host.ts')
   const userAgent = `kms-sign-action/${VERSION}`
-  return new GitHubReleaseStore(repository, {
+  return new GitHubReleaseHost(repository, {
     apiUrl,
     token,
     userAgent,

@@ -100,7 +100,7 @@ async function follow(
   const apiOrigin = new URL(api.apiUrl).origin
   let url = path
   let authorized = true
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = authorized
       ? await openAuthorized(api, url, headers, watch)
       : await openPlain(url, headers, watch)
@@ -117,20 +117,24 @@ async function follow(
   })
 }
 
-type Hop = RawAnswer & { readonly from: string }
+type Redirect = RawAnswer & { readonly from: string }
 
 async function openAuthorized(
   api: GitHubApi,
   url: string,
   headers: Record<string, string>,
   watch: TransferWatch
-): Promise<Hop> {
+): Promise<Redirect> {
   const answer = await api.send({ method: 'GET', url, headers, streamed: true, watch })
   const { status, headers: answered, data, url: from } = answer
   return { status, headers: answered, body: data as ReadableStream<Uint8Array> | null, from }
 }
 
-async function openPlain(url: string, headers: Record<string, string>, watch: TransferWatch): Promise<Hop> {
+async function openPlain(
+  url: string,
+  headers: Record<string, string>,
+  watch: TransferWatch
+): Promise<Redirect> {
   const { accept: _, ...plain } = headers
   const response = await proxyFetch(url, { redirect: 'manual', signal: watch.signal, headers: plain })
   const { status, body } = response

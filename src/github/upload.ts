@@ -11,7 +11,7 @@ import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
 
 /** What the upload needs to look around with. */
-export interface Shelf {
+export interface AssetLookup {
   list(): Promise<readonly ReleaseAsset[]>
   /** Undefined when it is gone. */
   reread(asset: ReleaseAsset): Promise<ReleaseAsset | undefined>
@@ -39,7 +39,7 @@ export async function uploadAsset(
   api: GitHubApi,
   release: Release,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<ReleaseAsset> {
   const outlook = (failure: unknown): Outlook =>
     isNameTaken(failure) || statusOf(failure) === 404 ? PASSING : api.outlookOf(failure)
@@ -47,15 +47,15 @@ export async function uploadAsset(
   for (;;) {
     let failure: unknown
     try {
-      return await sendAndCheck(api, release, content, shelf)
+      return await sendAndCheck(api, release, content, lookup)
     } catch (thrown) {
       failure = thrown
     }
     api.throwIfEnded() // then nothing is looked for or waited for
     const { kind } = outlook(failure)
     if (kind === 'final' && failure instanceof ActionError)
-      await clearLeftover(api, content, shelf).catch(() => undefined)
-    const there = kind === 'passing' ? await settle(api, content, shelf) : undefined
+      await clearLeftover(api, content, lookup).catch(() => undefined)
+    const there = kind === 'passing' ? await settle(api, content, lookup) : undefined
     if (there !== undefined) return there
     await attempts.waitAfter(failure)
   }
@@ -86,7 +86,7 @@ async function sendAndCheck(
   api: GitHubApi,
   release: Release,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<ReleaseAsset> {
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
@@ -115,7 +115,7 @@ async function sendAndCheck(
       watch
     })
     const asset = toAsset(data)
-    await assertStored(api, asset, content, shelf)
+    await assertStored(api, asset, content, lookup)
     return asset
   } catch (thrown) {
     throw unreadable ?? thrown
@@ -129,20 +129,20 @@ async function assertStored(
   api: GitHubApi,
   asset: ReleaseAsset,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<void> {
   const seen =
     asset.state !== 'uploaded'
       ? `in the state "${asset.state}"`
       : asset.size !== content.size
         ? `with ${asset.size} bytes`
-        : (await hasContent(api, asset, content, shelf))
+        : (await hasContent(api, asset, content, lookup))
           ? undefined
           : asset.digest === undefined
             ? 'with other bytes'
             : `as ${asset.digest}`
   if (seen === undefined) return
-  await shelf.remove(asset).catch(() => undefined) // the error below matters more
+  await lookup.remove(asset).catch(() => undefined) // the error below matters more
   throw assetWrong(
     `GitHub stored ${content.name} ${seen}; sent were ${content.size} bytes, ${content.sha256}.`
   )
@@ -155,14 +155,14 @@ async function assertStored(
 async function settle(
   api: GitHubApi,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<ReleaseAsset | undefined> {
   const stored = storedAssetName(content.name)
-  const listed = (await shelf.list()).find(({ name }) => name === stored)
+  const listed = (await lookup.list()).find(({ name }) => name === stored)
   const asset =
-    listed?.state === 'uploaded' ? listed : listed && (await waitForLeftover(api, listed, content, shelf))
+    listed?.state === 'uploaded' ? listed : listed && (await waitForLeftover(api, listed, content, lookup))
   if (asset === undefined) return undefined
-  if (asset.size === content.size && (await hasContent(api, asset, content, shelf))) return asset
+  if (asset.size === content.size && (await hasContent(api, asset, content, lookup))) return asset
   throw new NameTakenError(asset)
 }
 
@@ -174,7 +174,7 @@ async function waitForLeftover(
   api: GitHubApi,
   leftover: ReleaseAsset,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<ReleaseAsset | undefined> {
   const { leftoverMs } = api.limits
   const graceMs = Math.min(leftoverMs, LEFTOVER_GRACE_MS + (content.size / MIB) * 1000)
@@ -183,14 +183,14 @@ async function waitForLeftover(
   let seen = leftover
   let until = startedAt + Math.max(0, graceMs - ageMs)
   for (let looks = 0; ; looks++) {
-    const now = await shelf.reread(leftover)
+    const now = await lookup.reread(leftover)
     if (now === undefined || now.state === 'uploaded') return now
     // it grows, so somebody is at it
     if (now.size !== seen.size) until = api.now() + leftoverMs
     seen = now
     const leftMs = Math.min(until, startedAt + MAX_FOREIGN_UPLOAD_MS) - api.now()
     if (leftMs <= 0) {
-      await shelf.remove(now)
+      await lookup.remove(now)
       return undefined
     }
     if (looks === 1)
@@ -205,10 +205,10 @@ async function waitForLeftover(
 }
 
 /** After an upload that we broke off ourselves. */
-async function clearLeftover(api: GitHubApi, content: AssetContent, shelf: Shelf): Promise<void> {
+async function clearLeftover(api: GitHubApi, content: AssetContent, lookup: AssetLookup): Promise<void> {
   const stored = storedAssetName(content.name)
-  const leftover = (await shelf.list()).find(({ name, state }) => name === stored && state !== 'uploaded')
-  if (leftover !== undefined) await waitForLeftover(api, leftover, content, shelf)
+  const leftover = (await lookup.list()).find(({ name, state }) => name === stored && state !== 'uploaded')
+  if (leftover !== undefined) await waitForLeftover(api, leftover, content, lookup)
 }
 
 /** By GitHub's digest; an older server does not tell, so there it is read. */
@@ -216,10 +216,10 @@ async function hasContent(
   api: GitHubApi,
   asset: ReleaseAsset,
   content: AssetContent,
-  shelf: Shelf
+  lookup: AssetLookup
 ): Promise<boolean> {
   if (asset.digest !== undefined) return asset.digest === content.sha256
   const hasher = new StreamHasher(['sha256'])
-  for await (const chunk of downloadAsset(api, shelf.pathOf(asset), asset)) hasher.update(chunk)
+  for await (const chunk of downloadAsset(api, lookup.pathOf(asset), asset)) hasher.update(chunk)
   return formatDigest(digestBy(hasher.digests(), 'sha256')) === content.sha256
 }

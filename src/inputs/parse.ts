@@ -110,7 +110,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     ...parseCommon(reader, job),
     mode: 'sign' as const,
     algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
-    encoding: reader.choice('signature-encoding', FORMAT_NAMES),
+    signatureFormat: reader.choice('signature-encoding', FORMAT_NAMES),
     strategy: parseStrategy(reader, jobs),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,

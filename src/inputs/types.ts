@@ -48,7 +48,7 @@ export interface SignInputs extends CommonInputs {
   readonly mode: 'sign'
   readonly key: KeyReference
   readonly algorithm: SigningAlgorithm
-  readonly encoding: FormatName
+  readonly signatureFormat: FormatName
   /** A signature for each artifact, one for a checksums file of all, or both. */
   readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]

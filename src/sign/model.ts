@@ -62,7 +62,7 @@ export interface SigningContext {
 export type SigningOptions = Pick<
   SignInputs,
   | 'algorithm'
-  | 'encoding'
+  | 'signatureFormat'
   | 'strategy'
   | 'upload'
   | 'overwrite'

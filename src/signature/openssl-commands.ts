@@ -17,11 +17,14 @@ export function allOf(commands: readonly string[]): string {
  * @param saltLength of the signatures that were made or kept.
  */
 export function opensslCommands(
-  { algorithm, encoding }: { readonly algorithm: SigningAlgorithm; readonly encoding: FormatName },
+  {
+    algorithm,
+    signatureFormat
+  }: { readonly algorithm: SigningAlgorithm; readonly signatureFormat: FormatName },
   saltLength: SaltLength | undefined,
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
 ): string {
-  const decode = formatOf(encoding).opensslDecode
+  const decode = formatOf(signatureFormat).opensslDecode
   const raw = quote(decode === undefined ? names.signature : `${names.signature}.raw`)
   const verify = schemeOf(algorithm).openssl({
     publicKey: quote(names.publicKey),

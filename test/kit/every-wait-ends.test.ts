@@ -8,7 +8,7 @@ import { AWS_LIMITS } from '../../src/aws/client.ts'
 import { roleCredentials } from '../../src/aws/credentials.ts'
 import { KmsSigner } from '../../src/aws/kms-signer.ts'
 import { connectNetwork } from '../../src/aws/network.ts'
-import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { mapConcurrently } from '../../src/lib/concurrency.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
 import type { IdentityToken, ReleaseHost, Signer } from '../../src/ports.ts'
@@ -94,7 +94,7 @@ async function start(answerMs = PATIENT_MS): Promise<Services> {
     waiting,
     limits
   })
-  const store = new GitHubReleaseStore('octo-org/product', {
+  const store = new GitHubReleaseHost('octo-org/product', {
     apiUrl: world.github.apiUrl,
     token: world.github.token,
     userAgent: 'test',
@@ -474,7 +474,7 @@ describe('an answer of GitHub of hundreds of MiB', () => {
       more()
     })
     onTestFinished(() => server.close())
-    const store = new GitHubReleaseStore('octo-org/product', {
+    const store = new GitHubReleaseHost('octo-org/product', {
       apiUrl: server.url,
       token: 'token',
       userAgent: 'test',

@@ -4,7 +4,7 @@ import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeAsset, FakeRelease } from '../fakes/github.ts'
 import { contentOf } from '../fakes/github/content.ts'
 import type { RecordedRequest } from '../fakes/http.ts'
-import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
 import type { AssetContent, Release } from '../../src/ports.ts'
 import { FakeClock } from '../support/clock.ts'
@@ -16,7 +16,7 @@ interface Shop {
   readonly github: FakeGitHub
   readonly draft: FakeRelease
   readonly release: Release
-  readonly store: GitHubReleaseStore
+  readonly store: GitHubReleaseHost
   readonly clock: FakeClock
   readonly told: string[]
 }
@@ -31,7 +31,7 @@ async function start(): Promise<Shop> {
   const waiting = new Waiting({ clock, info })
   const { apiUrl, token } = github
   const options = { apiUrl, token, userAgent: 'test', debug: () => {}, info, waiting }
-  const store = new GitHubReleaseStore('octo-org/product', options)
+  const store = new GitHubReleaseHost('octo-org/product', options)
   return { github, draft, store, clock, told, release: await store.find({ id: draft.id, tag: undefined }) }
 }
 

@@ -4,7 +4,7 @@ import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeGitHubOptions } from '../fakes/github.ts'
 import type { RecordedRequest } from '../fakes/http.ts'
 import type { Pace } from '../../src/github/api.ts'
-import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
 import { attachAll } from '../../src/release/attach.ts'
 import type { Attachment } from '../../src/release/attach.ts'
@@ -21,7 +21,7 @@ const MINUTE_MS = 1500
 
 interface Case {
   readonly github: FakeGitHub
-  readonly store: GitHubReleaseStore
+  readonly store: GitHubReleaseHost
   readonly clock: FakeClock
   readonly told: string[]
   /** Attaches so many assets, as a run does. */
@@ -44,7 +44,7 @@ async function start(
   const told: string[] = []
   const info = (text: string): void => void told.push(text)
   const waiting = new Waiting({ info, cancelled, ...(really ? {} : { clock }) })
-  const store = new GitHubReleaseStore('octo-org/product', {
+  const store = new GitHubReleaseHost('octo-org/product', {
     apiUrl: github.apiUrl,
     token: github.token,
     userAgent: 'test',

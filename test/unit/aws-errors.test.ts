@@ -489,7 +489,7 @@ ${first}
 
 ## KMS: the key
 
-The SDK tries six times what can pass by itself. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error, and
+What can pass by itself is asked again, six times in all; throttling for up to five minutes. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error, and
 \`DryRunOperationException\` the good answer to \`dry-run: true\`; a dry run that is refused is refused with these same words.
 
 ${table(rows.kms)}

@@ -138,7 +138,7 @@ describe('a file that cannot be written', () => {
       })
     expect(notWritable('a.sig', failed('EACCES'))).toMatchObject({
       message: 'Cannot write a.sig: EACCES.',
-      hint: 'Give the user that runs this the permission to write it, or free space on its disk.'
+      hint: 'Give the user that runs this the permission to write it.'
     })
   })
 })

@@ -113,7 +113,7 @@ describe.each(FORMATS)('$name', format => {
         [names.signature]: file,
         [names.publicKey]: key.der
       })
-      const commands = opensslCommands({ algorithm, encoding: format.name }, undefined, names)
+      const commands = opensslCommands({ algorithm, signatureFormat: format.name }, undefined, names)
       expect(execFileSync('sh', ['-ec', commands], { cwd: folder.path }).toString()).toBe('Verified OK\n')
     }
   )

@@ -86,7 +86,7 @@ export function signatureAttachment(
 /** The bytes of a signature file. */
 export function encodeSignature({ options, key }: SigningContext, signature: Uint8Array): Uint8Array {
   if (key === undefined) throw new Error('a signature without a key')
-  return formatOf(options.encoding).encode(signature, key.publicKey)
+  return formatOf(options.signatureFormat).encode(signature, key.publicKey)
 }
 
 /** The signature in an asset; undefined when it is not a valid one for the subject. */

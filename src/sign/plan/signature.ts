@@ -45,7 +45,7 @@ export async function planSignature(
 }
 
 /**
- * The signature in a file, if it is valid for the subject with this key, algorithm and encoding; else undefined. It is verified, since PSS
+ * The signature in a file, if it is valid for the subject with this key, algorithm and format; else undefined. It is verified, since PSS
  * is random and its bytes cannot be compared.
  */
 export function readValidSignature(
@@ -54,7 +54,7 @@ export function readValidSignature(
   subject: Subject,
   file: Uint8Array
 ): Uint8Array | undefined {
-  const signature = formatOf(options.encoding).read(file, publicKey)
+  const signature = formatOf(options.signatureFormat).read(file, publicKey)
   const isValid =
     signature !== undefined &&
     schemeOf(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature)
@@ -63,11 +63,11 @@ export function readValidSignature(
 
 /** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
 export function digestToSign(
-  { algorithm, encoding }: SigningOptions,
+  { algorithm, signatureFormat }: SigningOptions,
   publicKey: SigningKey['publicKey'],
   { digest }: Subject
 ): Digest {
-  return formatOf(encoding).preimage(schemeOf(algorithm), publicKey).signedDigest(digest)
+  return formatOf(signatureFormat).preimage(schemeOf(algorithm), publicKey).signedDigest(digest)
 }
 
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
@@ -81,14 +81,14 @@ function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): v
 }
 
 function assertOverwrite(
-  { overwrite, algorithm, encoding }: SigningOptions,
+  { overwrite, algorithm, signatureFormat }: SigningOptions,
   asset: ReleaseAsset,
   { path }: Subject
 ): void {
   if (overwrite) return
   throw new ActionError(
     'ASSET_CONFLICT',
-    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${encoding} encoding.`,
+    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${signatureFormat} encoding.`,
     {
       hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
     }

@@ -21,7 +21,7 @@ const MAX_TAG_DEPTH = 5 // a tag of a tag is possible
 const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
 
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
-export class GitHubReleaseStore implements ReleaseHost {
+export class GitHubReleaseHost implements ReleaseHost {
   readonly name = 'GitHub'
   readonly limits = {
     assets: 1000, // docs.github.com, "About releases"

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeGitHubOptions } from '../fakes/github.ts'
-import { GitHubReleaseStore } from '../../src/github/release-store.ts'
+import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
 import { contentOfBytes } from '../../src/release/content.ts'
 import { FakeClock } from '../support/clock.ts'
@@ -12,10 +12,10 @@ const SHA = '0123456789abcdef0123456789abcdef01234567'
 async function start(
   options: Partial<FakeGitHubOptions> = {},
   repository = 'octo-org/product'
-): Promise<{ github: FakeGitHub; store: GitHubReleaseStore }> {
+): Promise<{ github: FakeGitHub; store: GitHubReleaseHost }> {
   const github = await FakeGitHub.start({ owner: 'octo-org', repo: 'product', ...options })
   onTestFinished(() => github.close())
-  const store = new GitHubReleaseStore(repository, {
+  const store = new GitHubReleaseHost(repository, {
     apiUrl: github.apiUrl,
     token: github.token,
     userAgent: 'test',
