@@ -11,7 +11,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 const outcomes = new Map<string, Outcome>()
 
-// What never ends is waited for in the bundle for a minute, here for a second and a half. Waiting overlaps.
+// What never ends is waited for in the bundle for a minute (test/e2e/endless-answers.slow.test.ts), here for a second and a half. Waiting overlaps.
 // Garbage is collected all the time: fetch holds weakly what an abort has to reach.
 beforeAll(async () => {
   const collecting = setInterval(collectGarbage, 50)

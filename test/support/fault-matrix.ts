@@ -78,6 +78,8 @@ export interface Site {
   /** Runs the step on a runner of its own, with what the build left there. */
   run(more?: Partial<RunOptions>): Promise<ActionResult>
   start(more?: Partial<RunOptions>): Promise<StartedAction>
+  /** What a run over OIDC needs, instead of credentials of the environment. */
+  overOidc(): Pick<RunOptions, 'sts' | 'oidc' | 'inputs'>
   /** Runs sign mode in this process, over OIDC, with time limits that can be waited for. */
   runHere(limits: TimeLimits): Promise<Pick<ActionResult, 'exitCode' | 'annotations'>>
   /** What is missing, doubled or wrong; empty when the release is as it should be in the end. */
@@ -172,6 +174,11 @@ export async function startSite({ github: options = {}, entry }: SiteOptions = {
     ]
   }
 
+  const overOidc = (): Pick<RunOptions, 'sts' | 'oidc' | 'inputs'> => ({
+    sts,
+    oidc,
+    inputs: { ...toRun().inputs, 'role-to-assume': role.arn }
+  })
   return {
     github,
     kms,
@@ -180,12 +187,9 @@ export async function startSite({ github: options = {}, entry }: SiteOptions = {
     release,
     privateKey,
     runHere: async limits => {
-      const run = toRun()
-      return signHere(
-        { ...run, sts, oidc, inputs: { ...run.inputs, 'role-to-assume': role.arn } },
-        { limits }
-      )
+      return signHere({ ...toRun(), ...overOidc() }, { limits })
     },
+    overOidc,
     run: more => runAction(toRun(more)),
     start: more => startAction(toRun(more)),
     findDefects,
@@ -285,6 +289,8 @@ export interface Row {
   readonly github?: Partial<FakeGitHubOptions>
   /** Runs in this process: what is waited for would take minutes otherwise. */
   readonly limits?: TimeLimits
+  /** Runs in the bundle with a clock that goes faster. */
+  readonly fastClock?: boolean
   /** Returns whether the fault was met, to be asked afterwards. */
   readonly arrange: (site: Site) => () => boolean
 }
@@ -522,16 +528,26 @@ function shortLimits(kind: KindName): TimeLimits {
   return kind === 'OIDC token' ? SHORT.oidc : SHORT.aws
 }
 
-/** What goes on for ever, for every service; run in this process. */
-export const ENDLESS_ROWS: readonly Row[] = ALL_KIND_NAMES.flatMap(kind =>
+const ENDLESS: readonly (readonly [kind: KindName, row: Row])[] = ALL_KIND_NAMES.flatMap(kind =>
   (
     [
       ['accepts and never answers', 'stall'],
       ['headers, then silence', 'silence'],
       ['trickle', 'trickle']
     ] as const
-  ).map(([what, fault]) => ({ ...faulty(kind, what, { kind: fault }), limits: shortLimits(kind) }))
+  ).map(([what, fault]) => [kind, faulty(kind, what, { kind: fault })] as const)
 )
+
+/** What goes on for ever, for every service; run in this process. */
+export const ENDLESS_ROWS: readonly Row[] = ENDLESS.map(([kind, row]) => ({
+  ...row,
+  limits: shortLimits(kind)
+}))
+
+/** The same in the bundle, over OIDC, with a clock that goes faster. */
+export const ENDLESS_BUNDLE_ROWS: readonly Row[] = ENDLESS.map(([, row]) => ({ ...row, fastClock: true }))
+
+const FAST_CLOCK = ['--import', new URL('fast-clock.mjs', import.meta.url).href]
 
 /** Every row that the bundle runs; slow ones first, so that their waiting overlaps with everything else. */
 export const ROWS: readonly Row[] = [
@@ -644,7 +660,8 @@ export async function runRow(row: Row, entry?: string): Promise<Outcome> {
   const problems: string[] = []
   try {
     const wasMet = row.arrange(site)
-    runs.push(await record(site, {}, row.limits))
+    const more = row.fastClock === true ? { ...site.overOidc(), nodeArgs: FAST_CLOCK } : {}
+    runs.push(await record(site, more, row.limits))
     if (!wasMet()) problems.push('no request met the fault')
     site.github.faults.clear()
     site.github.downloads.faults.clear()
