@@ -176,7 +176,15 @@ describe('an asset that is called like a way out of the workspace', () => {
 describe('what a hostile input could name', () => {
   test('a release tag is a name, not a path of the API', async () => {
     const world = await startWorld()
-    const tag = '../../../user?x=#y'
+    const noTag = await world.sign({ 'release-tag': '../../../user?x=#y' })
+    expect(noTag).toMatchObject(
+      failure({
+        code: 'INPUT_INVALID',
+        message: 'An input is wrong: release-tag: "../../../user?x=#y", expected a tag name.',
+        hint: 'Correct the "with:" block of this step.'
+      })
+    )
+    const tag = 'user%2f&x=#y/%2e%2e/z'
     const result = await world.sign({ 'release-tag': tag })
     expect(result).toMatchObject(
       failure({

@@ -265,7 +265,10 @@ describe('a release is refused', () => {
         'app-2.tgz': 'not-in-checksums',
         'tool.zip': 'verified'
       },
-      said: { SHA256SUMS: 'its signature holds, but it lists "app.tgz", which is not there' }
+      said: {
+        SHA256SUMS:
+          'its signature holds, but it lists "app.tgz" (its content is here as "app-2.tgz"), which is not there'
+      }
     },
     {
       what: 'with two assets that were swapped',
@@ -404,7 +407,7 @@ describe('a release is refused', () => {
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message: `The checksums file "sums.txt" cannot be relied on: ${why}.`,
-      hint: 'Put the checksums file and its signature there, or correct checksums-file.'
+      hint: 'SHA256SUMS is a checksums file that a trusted key signed: give checksums-file: SHA256SUMS if it is meant.'
     })
   })
 

@@ -878,7 +878,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       file: 'base64.pem',
       make: `grep -v -e '-----' keys/key.pem >"$F"`,
       reason: 'it is bare base64 without its PEM lines',
-      hint: EXPORT
+      hint: 'Decode it to DER: base64 --decode key.txt > key.der'
     },
     {
       file: 'ssh.pub',
@@ -897,7 +897,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       make: 'aws kms get-public-key --key-id "$KEY_ARN" --output json >"$F"',
       reason:
         'it is the whole response of "aws kms get-public-key", expected its PublicKey alone, decoded from base64',
-      hint: EXPORT
+      hint: 'Take the key out of it: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der'
     },
     {
       file: 'page.pem',

@@ -207,6 +207,7 @@ describe('src', () => {
       expect(others.sort()).toEqual([
         'minimatch', // patterns, and nothing else
         'node:crypto',
+        'node:events', // setMaxListeners
         'node:fs',
         'node:fs/promises',
         'node:os',

@@ -39,7 +39,7 @@ describe('discoverPaths', () => {
       'a path that is too long',
       'x'.repeat(5000),
       'ARTIFACT_UNREADABLE',
-      `Cannot read the artifact ${'x'.repeat(5000)}: ENAMETOOLONG.`
+      `Cannot read the artifact ${'x'.repeat(5000)}: its name is too long for the file system, which takes 255 bytes in most cases (ENAMETOOLONG).`
     ]
   ])('rejects %s', async (_, path, code, message) => {
     const folder = workspace({ 'd/a': '' })
