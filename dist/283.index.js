@@ -1069,13 +1069,15 @@ function signSummary(inputs, report, failure) {
             : 'Signing failed';
     const byPath = new Map(signed.map(item => [item.subject.path, item]));
     const made = signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject);
+    const withRequests = signed.some(({ requestId }) => requestId !== undefined);
     const rows = [...artifacts, ...made].map(({ path, digest }) => {
         const own = byPath.get(path);
         const signature = own === undefined
             ? `listed in ${code(checksumsFile ?? '')}`
             : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`;
         const would = report.plannedActions.get(path);
-        return [code(path), code((0,algorithms/* formatDigest */.MO)(digest)), would === undefined ? signature : summary_text(would)];
+        const request = withRequests ? [own?.requestId === undefined ? '' : code(own.requestId)] : [];
+        return [code(path), code((0,algorithms/* formatDigest */.MO)(digest)), would === undefined ? signature : summary_text(would), ...request];
     });
     return sections([
         `## ${heading}`,
@@ -1087,7 +1089,13 @@ function signSummary(inputs, report, failure) {
                 ['Algorithm', code(inputs.algorithm)],
                 ...(release === undefined ? [] : [['Release', releaseLink(release)]])
             ]),
-        rows.length > 0 && table(['Artifact', 'Digest', inputs.dryRun ? 'Would' : 'Signature'], rows),
+        rows.length > 0 &&
+            table([
+                'Artifact',
+                'Digest',
+                inputs.dryRun ? 'Would' : 'Signature',
+                ...(withRequests ? ['KMS request'] : [])
+            ], rows),
         inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
         failure === undefined &&
             key &&
@@ -2409,10 +2417,11 @@ async function produce(context, plan, signer) {
 async function produceRecord(context, plan, signer, { artifacts, checksums }) {
     const recorded = artifacts.map(({ subject, signed }) => ({
         subject,
-        signature: signed?.signature
+        signature: signed?.signature,
+        requestId: signed?.requestId
     }));
     if (checksums !== undefined)
-        recorded.push({ subject: checksums.signed.subject, signature: checksums.signed.signature });
+        recorded.push(checksums.signed);
     const planned = await plan.record?.(recorded);
     return (planned && { planned, signed: await signSubject(context, signer, planned.subject, planned.signature) });
 }
@@ -2422,13 +2431,13 @@ async function hashed(planned) {
 async function signSubject({ options, key, log }, signer, subject, { file, plan }) {
     if (plan.kind === 'kept') {
         log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`);
-        return { subject, file, plan, signature: plan.signature };
+        return { subject, file, plan, signature: plan.signature, requestId: undefined };
     }
     if (key === undefined)
         throw new Error('there is no key to sign with');
-    const signature = await signer.sign(key, options.algorithm, digestToSign(options, key.publicKey, subject), subject.path);
-    log.info(`Signed ${subject.path}`);
-    return { subject, file, plan, signature };
+    const { bytes, requestId } = await signer.sign(key, options.algorithm, digestToSign(options, key.publicKey, subject), subject.path);
+    log.info(`Signed ${subject.path}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`);
+    return { subject, file, plan, signature: bytes, requestId };
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -2761,6 +2770,7 @@ async function adoptSibling(context, snapshot, item, asset) {
     const adopted = {
         ...item,
         signature,
+        requestId: undefined,
         plan: { kind: 'kept', asset: asset.asset, signature, old: undefined }
     };
     await writeSignature(context, adopted);
@@ -3276,11 +3286,12 @@ async function makeRecord({ options, key, binding: fetching, run }, snapshot, si
         tag: binding?.tag ?? null,
         commit: binding?.commit ?? null,
         run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-        artifacts: signed.map(({ subject, signature }) => ({
+        artifacts: signed.map(({ subject, signature, requestId }) => ({
             name: snapshot?.host.storedName(subject.name) ?? subject.name,
             size: subject.size ?? null,
             digest: (0,algorithms/* formatDigest */.MO)(subject.digest),
-            signature: signature === undefined ? null : Buffer.from(signature).toString('base64')
+            signature: signature === undefined ? null : Buffer.from(signature).toString('base64'),
+            requestId: requestId ?? null
         }))
     };
 }
@@ -3427,7 +3438,7 @@ function signatureNamesOf({ options, names }, snapshot, artifacts) {
 async function subjectsOf(artifacts, checksums) {
     const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed));
     const all = checksums === undefined ? subjects : [...subjects, checksums.subject];
-    return all.map(subject => ({ subject, signature: undefined }));
+    return all.map(subject => ({ subject, signature: undefined, requestId: undefined }));
 }
 
 ;// CONCATENATED MODULE: ./build/sign/produce/verifying-signer.js
@@ -3460,7 +3471,8 @@ class VerifyingSigner {
      * @throws KMS_ANSWER_WRONG when it does not verify, or was not made as AWS KMS makes it.
      */
     async sign(key, algorithm, digest, of = (0,algorithms/* formatDigest */.MO)(digest)) {
-        const signature = await this.#signer.sign(key, algorithm, digest);
+        const issued = await this.#signer.sign(key, algorithm, digest);
+        const signature = issued.bytes;
         const scheme = (0,schemes/* schemeOf */.wW)(algorithm);
         if (!scheme.verify(key.publicKey, digest, signature)) {
             const twice = { ...digest, bytes: (0,external_node_crypto_.createHash)(digest.hash).update(digest.bytes).digest() };
@@ -3478,7 +3490,7 @@ class VerifyingSigner {
                 this.#log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`);
             this.#warned = true;
         }
-        return signature;
+        return issued;
     }
     async checkPermission(key, algorithm, digest) {
         return this.#signer.checkPermission(key, algorithm, digest);
@@ -3838,6 +3850,7 @@ function signedArtifacts({ names, workspace, options, key }, snapshot, { release
         assetName: signatures.get(signed)?.name ??
             (snapshot && (0,release_names/* storedSignatureName */.XQ)(snapshot.host, signed.subject.name, names.signatureSuffix)),
         kept: signed.plan.kind === 'kept',
+        requestId: signed.requestId,
         saltLength: key && (0,schemes/* saltLengthOf */.QF)(key.publicKey, options.algorithm, [signed.signature])
     }));
 }

@@ -211,11 +211,14 @@ function adviceFor(name, message, { region, roleArn }) {
         case 'InvalidArnException':
             return ['KMS_KEY_NOT_FOUND', 'Check the ARN in key-id: aws kms describe-key prints it.'];
         case 'DisabledException':
-            return ['KMS_KEY_UNUSABLE', 'Enable the key in KMS (aws kms enable-key), or give another one.'];
+            return [
+                'KMS_KEY_UNUSABLE',
+                'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
+            ];
         case 'KMSInvalidStateException':
             return [
                 'KMS_KEY_UNUSABLE',
-                'Bring the key into the state Enabled (a deletion that is pending can be cancelled), or give another one.'
+                'Ask who administers the key why it is in this state: a deletion that is pending can be cancelled by them. Or give another key.'
             ];
         case 'KeyUnavailableException':
             return [
@@ -277,37 +280,42 @@ function deniedHint({ principal, policy, explicit }, call) {
     const alias = isAlias(call.keyId)
         ? ` The key is called by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
         : '';
+    const step = `${call.algorithm === undefined ? '' : `signing-algorithm (${call.algorithm}), `}role-to-assume and key-id`;
+    const deny = `has a Deny that this call meets, on purpose: compare ${step} of this step with its conditions, and correct the workflow.`;
     switch (policy) {
         case 'identity-based':
             return explicit
-                ? `Remove the Deny that covers ${action} from the policies of ${who}, or except this key from it.${alias}`
-                : `Allow ${action} on this key in a policy of ${who}; the log has the statement.${alias}`;
+                ? `A policy of ${who} ${deny}${alias}`
+                : `Compare ${step} of this step with what the policies of ${who} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log.${alias}`;
         case 'resource-based':
             return explicit
-                ? `Except ${who} from the Deny in the key policy that covers ${action}, or use another key.${alias}`
-                : `Allow ${action} for ${who} in the key policy; the log has the statement. Check the Region too: the message is the same for a key that is not there.${alias}`;
+                ? `The key policy ${deny}${alias}`
+                : `Compare ${step} of this step, and its Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.${alias}`;
         case 'permissions-boundary':
-            return `The permissions boundary of ${who} must allow ${action} on this key, and not deny it, besides the role's own policy.${alias}`;
+            return `The permissions boundary of ${who} does not admit ${action} on this key: correct role-to-assume or key-id, or ask who administers the boundary.${alias}`;
         case 'session':
             return call.roleArn === undefined
-                ? `The session policy that these credentials were issued with must allow ${action} on this key: change it where the role is assumed.${alias}`
+                ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct key-id, or change the policy where the role is assumed.${alias}`
                 : `This step's own session policy limits the role to key-id: check that account, partition and Region of key-id are those of the key; a key of another account needs its ARN.${alias}`;
         case 'organization':
             return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`;
         case 'vpc-endpoint':
-            return `Allow ${action} on this key for ${who} in the policy of the VPC endpoint for KMS that the runner uses.`;
+            return `The policy of the VPC endpoint for KMS that the runner uses does not admit ${action} on this key for ${who}: correct role-to-assume or key-id, or ask who administers the endpoint.`;
         case undefined:
-            return `Allow ${action} on this key, in the policy of the role and in the policy of the key; the log has the statements.${alias}`;
+            return `Compare ${step} of this step with the policies of the role and of the key, and correct the workflow. A role that they do not name yet needs the statements in the log.${alias}`;
     }
 }
-/** What to paste where; undefined where no Allow is missing, or it is missing in a policy that others write. */
+/**
+ * What to paste where; undefined where a Deny decided, which an Allow does not outweigh, or an Allow is missing in a policy that
+ * is there to limit its reader.
+ */
 function statements({ principal, resource, policy, explicit }, call) {
     if (explicit)
         return undefined;
     const actor = call.roleArn ?? (principal === undefined ? undefined : (0,access_denied/* toIamArn */.G)(principal));
     const key = resource ?? (/^arn:[^:]+:kms:.*:key\//.test(call.keyId) ? call.keyId : '<key ARN>');
     const forIdentity = [
-        `A statement for ${policy === 'permissions-boundary' ? 'the permissions boundary' : 'a policy'} of ${actor ?? 'the role'}:`,
+        `A statement for a policy of ${actor ?? 'the role'}:`,
         toJson({ ...allow(call), Resource: key, ...digestsOnly(call) })
     ];
     const forKey = [
@@ -316,12 +324,12 @@ function statements({ principal, resource, policy, explicit }, call) {
     ];
     switch (policy) {
         case 'identity-based':
-        case 'permissions-boundary':
             return forIdentity.join('\n');
         case 'resource-based':
             return forKey.join('\n');
         case undefined:
             return [...forIdentity, '', ...forKey].join('\n');
+        case 'permissions-boundary':
         case 'session':
         case 'organization':
         case 'vpc-endpoint':
@@ -411,7 +419,10 @@ class KmsSigner {
         if (answer.SigningAlgorithm !== algorithm) {
             throw answerWrong(`KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`);
         }
-        return Uint8Array.from(answer.signature); // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+        return {
+            bytes: Uint8Array.from(answer.signature), // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+            requestId: toRequestId(answer.$metadata.requestId)
+        };
     }
     async checkPermission(key, algorithm, digest) {
         const command = new dist_cjs/* SignCommand */.fJE({
@@ -500,6 +511,10 @@ class KmsSigner {
             });
         }
     }
+}
+/** The id as AWS writes it; one of another form comes from something in between. */
+function toRequestId(id) {
+    return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 /** Takes an exception of this name for an answer that is no: not a failure of the call. */
 function unless(name) {

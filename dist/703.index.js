@@ -4166,8 +4166,8 @@ function parseRecord(file) {
     }
 }
 /**
- * Whether a record on the release states the same as that of this run. The identity of the run, and the commit of a tag that did not exist
- * then, do not matter.
+ * Whether a record on the release states the same as that of this run. The identity of the run, the ids of its requests, and the commit of
+ * a tag that did not exist then, do not matter.
  *
  * @param withSignatures false: signatures are not compared, since nothing is signed yet.
  */
@@ -4177,7 +4177,9 @@ function equivalentRecords(before, now, { withSignatures }) {
         run: undefined,
         saltLength: withSignatures ? statement.saltLength : undefined,
         commit: before.commit ?? null,
-        artifacts: withSignatures ? artifacts : artifacts.map(({ name, digest }) => [name, digest])
+        artifacts: withSignatures
+            ? artifacts.map(artifact => ({ ...artifact, requestId: undefined }))
+            : artifacts.map(({ name, digest }) => [name, digest])
     });
     const sameCommit = (before.commit ?? null) === null || before.commit === now.commit;
     return sameCommit && stated(before) === stated(now);

@@ -9,6 +9,13 @@ export interface SigningKey {
   readonly algorithms: readonly SigningAlgorithm[]
 }
 
+/** A signature, and what joins it to the service's audit log. */
+export interface IssuedSignature {
+  readonly bytes: Uint8Array
+  /** For AWS KMS `$metadata.requestId`, the `requestID` of the Sign event in CloudTrail; undefined where the service names none. */
+  readonly requestId: string | undefined
+}
+
 /** Signs digests with one asymmetric key; never sees an artifact's bytes. */
 export interface Signer {
   /** `key-id` as the user gave it, for messages. */
@@ -17,8 +24,8 @@ export interface Signer {
   readonly emulated: boolean
   /** The key with its public half and the algorithms that it can sign with. */
   fetchKey(): Promise<SigningKey>
-  /** The signature's bytes; fails when the response names another key or algorithm than `key` and `algorithm`. */
-  sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array>
+  /** The signature; fails when the response names another key or algorithm than `key` and `algorithm`. */
+  sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature>
   /**
    * Fails when the service would deny `sign`. False when an emulator signed although it was asked not to; the signature is dropped.
    */

@@ -7,7 +7,7 @@ export interface IdentityClaims {
   readonly others: readonly (readonly [string, string])[]
 }
 
-const OTHERS = ['repository', 'ref', 'environment', 'job_workflow_ref'] as const
+const OTHERS = ['repository', 'repository_id', 'ref', 'environment', 'job_workflow_ref'] as const
 
 /**
  * Reads the payload of a token without checking it: to explain a refusal, never to decide. Undefined when it is no JWT
@@ -46,16 +46,13 @@ export function describeClaims({ issuer, subject, audience, others }: IdentityCl
   return claims.map(([name, value]) => `${name}: ${value}`).join('\n')
 }
 
-/** The trust policy statement that admits jobs with exactly this subject and audience. */
-export function trustStatement(
-  claims: IdentityClaims,
-  { partition, account }: { readonly partition: string; readonly account: string }
-): object {
+/** Whether the job names an environment, as far as its subject says so (GitHub docs, "OpenID Connect reference"). */
+export function namesEnvironment({ subject }: IdentityClaims): boolean {
+  return /:environment:[^:]/.test(subject)
+}
+
+/** The condition of a trust policy that compares the audience and the subject with those of this token. */
+export function trustCondition(claims: IdentityClaims): object {
   const provider = providerName(claims)
-  return {
-    Effect: 'Allow',
-    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${provider}` },
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    Condition: { StringEquals: { [`${provider}:aud`]: claims.audience, [`${provider}:sub`]: claims.subject } }
-  }
+  return { StringEquals: { [`${provider}:aud`]: claims.audience, [`${provider}:sub`]: claims.subject } }
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
 import { TimeLimitError, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
-import type { KeyReference, Signer, SigningKey } from '../ports.ts'
+import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
@@ -71,7 +71,7 @@ export class KmsSigner implements Signer {
     return toSigningKey(answer, this.keyId)
   }
 
-  async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array> {
+  async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature> {
     const command = new SignCommand({
       KeyId: this.keyId,
       Message: digest.bytes,
@@ -90,7 +90,10 @@ export class KmsSigner implements Signer {
         `KMS signed with ${answer.SigningAlgorithm ?? 'no algorithm'}, expected ${algorithm}.`
       )
     }
-    return Uint8Array.from(answer.signature) // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+    return {
+      bytes: Uint8Array.from(answer.signature), // a copy: the SDK's bytes are a piece of 8 KiB that would all be kept
+      requestId: toRequestId(answer.$metadata.requestId)
+    }
   }
 
   async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
@@ -192,6 +195,11 @@ export class KmsSigner implements Signer {
       })
     }
   }
+}
+
+/** The id as AWS writes it; one of another form comes from something in between. */
+function toRequestId(id: string | undefined): string | undefined {
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined
 }
 
 /** Takes an exception of this name for an answer that is no: not a failure of the call. */

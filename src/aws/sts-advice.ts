@@ -5,9 +5,10 @@ import type { RoleInputs } from '../ports.ts'
 import { parseDenial } from './access-denied.ts'
 import {
   describeClaims,
+  namesEnvironment,
   providerName,
   readClaims,
-  trustStatement,
+  trustCondition,
   type IdentityClaims
 } from './identity-claims.ts'
 import {
@@ -95,33 +96,46 @@ function deniedHint(message: string, claims: IdentityClaims | undefined): string
   if (parseDenial(message).policy === 'organization')
     return 'A policy of the AWS organization denies it: ask who administers the organization.'
   if (claims === undefined)
-    return "Check that the role exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
+    return "Check that role-to-assume exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
   const withIds = /^repo:[^/:]+@\d+\/[^:]+@\d+(:|$)/.test(claims.subject)
     ? ' The subject carries ids (owner@id/name@id), as for repositories made, renamed or moved since July 2026.'
     : ''
-  return `Check that the role exists and that its trust policy admits exactly this sub and aud; the log has the statement.${withIds}`
+  if (!namesEnvironment(claims))
+    return `Name the environment that the trust policy expects in the job (environment: …): its subject names none, and a trust policy must not admit branches, tags or pull requests for this.${withIds}`
+  return `Compare the claims in the log with the conditions of the role's trust policy, each as a whole, and correct what differs in the workflow: the job's environment, the reusable workflow and its ref, audience, or role-to-assume, if there is no such role.${withIds} A resource control policy of the organization refuses in the same words.`
 }
 
 function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | undefined): string {
   const issuer = claims?.issuer ?? "the token's issuer"
   const provider = claims === undefined ? '<issuer>' : providerName(claims)
   if (message.includes('No OpenIDConnect provider found'))
-    return `Create the provider in account ${role.account}: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
+    return `Check the account in role-to-assume (${role.account}). If it is right, create the provider there: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
   if (claims !== undefined && claims.audience !== role.audience)
     return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
   if (message.includes('Incorrect token audience'))
-    return `Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`
+    return isAudienceOfSts(role.audience)
+      ? `Add the client id to the provider: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`
+      : `Correct audience in the workflow: "${role.audience}" is no client id of the provider ${provider} in account ${role.account}; without audience it is that of AWS STS.`
   if (message.includes("Couldn't retrieve verification key"))
     return `Run the job again; if it stays so, AWS must be able to fetch ${issuer}/.well-known/openid-configuration and the keys it names.`
   return `Check that account ${role.account} has an IAM OIDC provider for ${issuer} with the client id ${role.audience}.`
+}
+
+function isAudienceOfSts(audience: string): boolean {
+  return /^sts\.amazonaws\.com(\.cn)?$/.test(audience)
 }
 
 function explain(claims: IdentityClaims, role: RoleInputs): string {
   return [
     "Claims of this job's OIDC token:",
     describeClaims(claims),
-    '',
-    `A statement for the trust policy of ${role.arn} that admits this:`,
-    JSON.stringify(trustStatement(claims, role), undefined, 2)
+    ...(namesEnvironment(claims)
+      ? [
+          '',
+          `The condition of the trust policy of ${role.arn} that compares these (repository_id and job_workflow_ref`,
+          'where it has them). Correct a value in the statement that is there: a second statement would go round the other conditions.',
+          JSON.stringify(trustCondition(claims), undefined, 2)
+        ]
+      : [])
   ].join('\n')
 }

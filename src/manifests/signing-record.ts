@@ -17,6 +17,8 @@ interface RecordedArtifact {
   readonly digest: string
   /** Base64; null where only the checksums file covers it. */
   readonly signature: string | null
+  /** Of the request to AWS KMS that made the signature; null where there is none, or the run kept it; absent in older records. */
+  readonly requestId?: string | null
 }
 
 /** What was signed, with which key and algorithm, for which release, and by which run. */
@@ -56,8 +58,8 @@ export function parseRecord(file: Uint8Array): Partial<SigningRecord> | undefine
 }
 
 /**
- * Whether a record on the release states the same as that of this run. The identity of the run, and the commit of a tag that did not exist
- * then, do not matter.
+ * Whether a record on the release states the same as that of this run. The identity of the run, the ids of its requests, and the commit of
+ * a tag that did not exist then, do not matter.
  *
  * @param withSignatures false: signatures are not compared, since nothing is signed yet.
  */
@@ -72,7 +74,9 @@ export function equivalentRecords(
       run: undefined,
       saltLength: withSignatures ? statement.saltLength : undefined,
       commit: before.commit ?? null,
-      artifacts: withSignatures ? artifacts : artifacts.map(({ name, digest }) => [name, digest])
+      artifacts: withSignatures
+        ? artifacts.map(artifact => ({ ...artifact, requestId: undefined }))
+        : artifacts.map(({ name, digest }) => [name, digest])
     })
   const sameCommit = (before.commit ?? null) === null || before.commit === now.commit
   return sameCommit && stated(before) === stated(now)

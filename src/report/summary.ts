@@ -31,6 +31,7 @@ export function signSummary(
         : 'Signing failed'
   const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
   const made = signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject)
+  const withRequests = signed.some(({ requestId }) => requestId !== undefined)
   const rows = [...artifacts, ...made].map(({ path, digest }) => {
     const own = byPath.get(path)
     const signature =
@@ -38,7 +39,8 @@ export function signSummary(
         ? `listed in ${code(checksumsFile ?? '')}`
         : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
     const would = report.plannedActions.get(path)
-    return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would)]
+    const request = withRequests ? [own?.requestId === undefined ? '' : code(own.requestId)] : []
+    return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would), ...request]
   })
   return sections([
     `## ${heading}`,
@@ -50,7 +52,16 @@ export function signSummary(
         ['Algorithm', code(inputs.algorithm)],
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
-    rows.length > 0 && table(['Artifact', 'Digest', inputs.dryRun ? 'Would' : 'Signature'], rows),
+    rows.length > 0 &&
+      table(
+        [
+          'Artifact',
+          'Digest',
+          inputs.dryRun ? 'Would' : 'Signature',
+          ...(withRequests ? ['KMS request'] : [])
+        ],
+        rows
+      ),
     inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
     failure === undefined &&
       key &&

@@ -152,6 +152,8 @@ export interface RecordedSubject {
   readonly subject: Subject
   /** Undefined where only the checksums file lists it. */
   readonly signature: Uint8Array | undefined
+  /** As in {@link SignedSubject}. */
+  readonly requestId: string | undefined
 }
 
 /** A subject whose signature verifies with the public key. */
@@ -160,6 +162,8 @@ export interface SignedSubject {
   readonly file: string
   readonly plan: SignaturePlan
   readonly signature: Uint8Array
+  /** Of the request to KMS that made it; undefined where it was kept, or KMS named none. */
+  readonly requestId: string | undefined
 }
 
 /** An artifact that is hashed, and signed by itself unless `strategy: checksums`. */

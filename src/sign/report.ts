@@ -39,6 +39,8 @@ export interface SignedArtifact {
   readonly assetName: string | undefined
   /** Whether the release had a valid signature already. */
   readonly kept: boolean
+  /** Of the request to KMS that made it; undefined where it was kept, or KMS named none. */
+  readonly requestId: string | undefined
   /** Of the PSS salt, as the signature has it; undefined where there is none. */
   readonly saltLength: SaltLength | undefined
 }

@@ -156,6 +156,7 @@ function signedArtifacts(
       signatures.get(signed)?.name ??
       (snapshot && storedSignatureName(snapshot.host, signed.subject.name, names.signatureSuffix)),
     kept: signed.plan.kind === 'kept',
+    requestId: signed.requestId,
     saltLength: key && saltLengthOf(key.publicKey, options.algorithm, [signed.signature])
   }))
 }

@@ -15,7 +15,7 @@ function detailsOf({ stdout }: ActionResult): string {
 const statementIn = (details: string): unknown => JSON.parse(/^\{$[^]*?^\}$/m.exec(details)?.[0] ?? 'null')
 
 describe('a refusal by STS', () => {
-  test("comes with the token's claims and a statement to paste, in log and summary", async () => {
+  test("comes with the token's claims and the condition that compares them, in log and summary", async () => {
     const world = await startWorld({
       ...OTHER_SUBJECT,
       oidc: { environment: 'staging', jobWorkflowRef: 'octo-org/shared/.github/workflows/sign.yml@v1' }
@@ -28,17 +28,15 @@ describe('a refusal by STS', () => {
         'aud: sts.amazonaws.com',
         'iss: https://token.actions.githubusercontent.com',
         'repository: octo-org/product',
+        'repository_id: 123456789',
         'ref: refs/heads/main',
         'environment: staging',
         'job_workflow_ref: octo-org/shared/.github/workflows/sign.yml@v1'
       ].join('\n')
     )
     expect(statementIn(details)).toMatchObject({
-      Effect: 'Allow',
-      Condition: {
-        StringEquals: {
-          'token.actions.githubusercontent.com:sub': 'repo:octo-org/product:environment:staging'
-        }
+      StringEquals: {
+        'token.actions.githubusercontent.com:sub': 'repo:octo-org/product:environment:staging'
       }
     })
     const summary = summaryText(result)
@@ -57,12 +55,19 @@ describe('a refusal by STS', () => {
 
   test('has the issuer of an Enterprise Server', async () => {
     const issuer = 'https://github.corp.example/_services/token'
-    const world = await startWorld({ ...OTHER_SUBJECT, oidc: { issuer } })
+    const world = await startWorld({ ...OTHER_SUBJECT, oidc: { issuer, environment: 'staging' } })
     expect(statementIn(detailsOf(await world.sign()))).toMatchObject({
-      Principal: {
-        Federated: 'arn:aws:iam::111122223333:oidc-provider/github.corp.example/_services/token'
+      StringEquals: {
+        'github.corp.example/_services/token:sub': 'repo:octo-org/product:environment:staging'
       }
     })
+  })
+
+  test('offers nothing to paste for a job without an environment', async () => {
+    const result = await (await startWorld(OTHER_SUBJECT)).sign()
+    expect(detailsOf(result)).toContain('sub: repo:octo-org/product:ref:refs/heads/main')
+    expect(detailsOf(result)).not.toMatch(/[{}]/)
+    expect(result.annotations[0]?.message).toContain('Name the environment')
   })
 
   test('says when the token has another audience than was asked for', async () => {
@@ -92,7 +97,7 @@ describe('a refusal by KMS', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: `Allow kms:Sign for ${world.roleArn} in the key policy; the log has the statement. Check the Region too: the message is the same for a key that is not there.`
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and its Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     const statement = {
@@ -117,7 +122,7 @@ describe('a refusal by KMS', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:GetPublicKey/,
-        hint: `Allow kms:GetPublicKey on this key in a policy of ${world.roleArn}; the log has the statement. The key is called by ${ALIAS}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
+        hint: `Compare role-to-assume and key-id of this step with what the policies of ${world.roleArn} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log. The key is called by ${ALIAS}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
       })
     )
   })

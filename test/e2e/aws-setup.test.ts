@@ -160,7 +160,12 @@ describe('the signing role of examples/aws', () => {
     const world = await startSetUp(parameters, { oidc: { immutableSubject: true } })
     expect(await world.sign()).toMatchObject({ exitCode: 0 })
     const plain = await startSetUp(parameters)
-    expect(await plain.sign()).toMatchObject({ exitCode: 0 })
+    expect(errorOf(await plain.sign())).toEqual(['ROLE_REFUSED'])
+    const other = await startSetUp(
+      { repositoryWithIds: 'octo-org@9876543/product@1' },
+      { oidc: { immutableSubject: true } }
+    )
+    expect(errorOf(await other.sign())).toEqual(['ROLE_REFUSED'])
   })
 
   test('is for one reusable workflow at one ref when it is set up so', async () => {

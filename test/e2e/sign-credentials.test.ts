@@ -383,7 +383,7 @@ describe('STS refuses the role', () => {
       failure({
         code: 'ROLE_REFUSED',
         message: `STS refused to let this job (sub "repo:octo-org/product:ref:refs/heads/main", aud "sts.amazonaws.com") assume ${world.roleArn}: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`,
-        hint: 'Check that the role exists and that its trust policy admits exactly this sub and aud; the log has the statement.'
+        hint: 'Name the environment that the trust policy expects in the job (environment: …): its subject names none, and a trust policy must not admit branches, tags or pull requests for this.'
       })
     )
     expect(world.sts.calls).toHaveLength(1)
@@ -397,7 +397,7 @@ describe('STS refuses the role', () => {
       failure({
         code: 'ROLE_REFUSED',
         message: `STS refused to let this job (sub "repo:octo-org/product:ref:refs/heads/main", aud "api://somewhere") assume ${world.roleArn}: InvalidIdentityTokenException: Incorrect token audience`,
-        hint: 'Add the client id to the provider, or correct audience: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com --client-id api://somewhere'
+        hint: 'Correct audience in the workflow: "api://somewhere" is no client id of the provider token.actions.githubusercontent.com in account 111122223333; without audience it is that of AWS STS.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

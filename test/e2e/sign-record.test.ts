@@ -31,6 +31,7 @@ interface SigningRecord {
     readonly size: number | null
     readonly digest: string
     readonly signature: string | null
+    readonly requestId?: string | null
   }[]
   readonly [field: string]: unknown
 }
@@ -98,6 +99,34 @@ describe('the record', () => {
       expect(raw).toEqual(attached(world, `${name}.sig`))
       expect(isSignature(world, raw, ['a', 'bb'][index] ?? '')).toBe(true)
     }
+  })
+
+  test('has the id of the request to KMS of each signature, as the summary and the log have it', async () => {
+    const world = await startWorld()
+    const inputs = { ...RECORD, strategy: 'both' }
+    const result = await world.sign(inputs, { files: FILES })
+    const sent = world.kms.calls.filter(({ operation }) => operation === 'Sign')
+    const idOf = (content: Uint8Array | string): string | undefined =>
+      sent.find(({ message }) => message.equals(Buffer.from(sha256(content), 'hex')))?.requestId
+    const listed = parse(attached(world)).artifacts
+    expect(Object.fromEntries(listed.map(({ name, requestId }) => [name, requestId]))).toEqual({
+      'a.tgz': idOf('a'),
+      'b.tgz': idOf('bb'),
+      SHA256SUMS: idOf(attached(world, 'SHA256SUMS'))
+    })
+    expect(sent).toHaveLength(4)
+    for (const { requestId } of sent) {
+      expect(summaryText(result)).toContain(requestId)
+      expect(result.stdout).toContain(`(KMS request ${requestId})`)
+    }
+
+    // nothing is signed again: the ids of the first run stay
+    const [before, calls] = [attached(world), sent.length]
+    const again = await world.sign(inputs, { files: FILES })
+    expect(again).toMatchObject({ exitCode: 0 })
+    expect(world.kms.calls.filter(({ operation }) => operation === 'Sign')).toHaveLength(calls)
+    expect(attached(world)).toEqual(before)
+    expect(summaryText(again)).not.toContain('KMS request')
   })
 
   test('is signed like an artifact, and written, attached and told', async () => {

@@ -44,6 +44,8 @@ export interface KmsCall {
   readonly message: Buffer
   readonly signingAlgorithm: string | undefined
   readonly dryRun: boolean
+  /** Of the answer's header; `requestID` of the event in CloudTrail. */
+  readonly requestId: string
 }
 
 export interface FakeKmsOptions {
@@ -225,30 +227,31 @@ export class FakeKms {
   }
 
   async #serve(request: RecordedRequest, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID()
     this.#inFlight += 1
     this.peakInFlight = Math.max(this.peakInFlight, this.#inFlight)
     try {
       if (this.#options.latencyMs !== undefined)
         await new Promise(resolve => setTimeout(resolve, this.#options.latencyMs))
       response.setHeader('date', new Date(this.credentials.now()).toUTCString())
-      send(response, 200, this.#handle(request))
+      send(response, 200, this.#handle(request, requestId), requestId)
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       // KMS spells this one field with a capital letter.
       const field = error.code === 'AccessDeniedException' ? 'Message' : 'message'
       const text = error.message === '' ? {} : { [field]: error.message }
-      send(response, error.status, { __type: error.code, ...text })
+      send(response, error.status, { __type: error.code, ...text }, requestId)
     } finally {
       this.#inFlight -= 1
     }
   }
 
-  #handle(request: RecordedRequest): Output {
+  #handle(request: RecordedRequest, requestId: string): Output {
     const { region } = this.#options
     const credential = authenticate(request, this.credentials, { region, service: 'kms' })
     const operation = parseOperation(request)
     const input = parseInput(request)
-    const call = toCall(operation, credential, input)
+    const call = { ...toCall(operation, credential, input), requestId }
     this.calls.push(call)
     assertValid(call, input)
 
@@ -381,7 +384,11 @@ function parseInput(request: RecordedRequest): Input {
   return input
 }
 
-function toCall(operation: KmsOperation, { principal }: Credential, input: Input): KmsCall {
+function toCall(
+  operation: KmsOperation,
+  { principal }: Credential,
+  input: Input
+): Omit<KmsCall, 'requestId'> {
   return {
     operation,
     principal,
@@ -405,10 +412,10 @@ function toBytes(value: unknown): Buffer {
   return bytes
 }
 
-function send(response: ServerResponse, status: number, output: Output): void {
+function send(response: ServerResponse, status: number, output: Output, requestId: string): void {
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.1',
-    'x-amzn-requestid': randomUUID()
+    'x-amzn-requestid': requestId
   })
   response.end(JSON.stringify(output))
 }

@@ -268,7 +268,8 @@ interface Condition {
 }
 
 const STATEMENT_FIELDS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']
-const OPERATOR = /^(?:(ForAnyValue|ForAllValues):)?(String(?:Not)?(?:Equals|Like)|Null)(IfExists)?$/
+const OPERATOR =
+  /^(?:(ForAnyValue|ForAllValues):)?(String(?:Not)?(?:Equals|Like)|Null|NumericLessThan)(IfExists)?$/
 
 /** Reads a session policy; throws `MalformedPolicyDocument` for what IAM or this fake does not understand. */
 export function parsePolicy(text: string): Policy {
@@ -319,6 +320,8 @@ function holds({ operator, key, values }: Condition, context: PolicyContext): bo
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
   if (actual.length === 0)
     return ifExists !== undefined || quantifier === 'ForAllValues' || (negated && quantifier === undefined)
+  if (comparison === 'NumericLessThan')
+    return actual.every(text => values.some(value => Number(text) < Number(value)))
   const like = comparison.endsWith('Like')
   const test = (text: string): boolean =>
     values.some(value => (like ? matchesPattern(value, text) : value === text)) !== negated

@@ -47,7 +47,31 @@ const CASES: readonly {
       keySpec: 'RSA_2048',
       signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
       oidcIssuer: 'github.example.com/_services/token',
-      jobWorkflowRef: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1'
+      jobWorkflowRef: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1',
+      rolePath: '/releases/',
+      permissionsBoundary: 'arn:aws-cn:iam::222233334444:policy/boundary',
+      keyAdminRole: 'arn:aws-cn:iam::222233334444:role/KeyAdministration'
+    }
+  },
+  {
+    title: 'a repository with ids, whose id STS compares, and another audience',
+    partition: 'aws',
+    account: '112233445566',
+    parameters: {
+      repository: 'octo-org/product',
+      repositoryWithIds: 'octo-org@98/product@12',
+      environment: 'release/production 1.0',
+      audience: 'https://signing.example.com'
+    }
+  },
+  {
+    title: 'a list of subjects',
+    partition: 'aws',
+    account: '113344556677',
+    parameters: {
+      repository: 'octo-org/product',
+      repositoryWithIds: 'octo-org@98/product@12',
+      subjects: 'repo:octo-org/product:environment:release-a,repo:octo-org/other:environment:release'
     }
   },
   {
@@ -58,8 +82,61 @@ const CASES: readonly {
   }
 ]
 
-test.runIf(expectsTool('cfn-lint', '--version'))('cfn-lint finds nothing in the template', async () => {
-  expect(await runTool('cfn-lint', ['--include-checks', 'I', '--', SETUP.template])).toMatchObject({
+/** Parameters with values that all three forms accept, and that all refuse. */
+const VALUES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  [
+    'Repository',
+    ['octo-org/product', 'o/.github'],
+    ['octo-org', 'a/b\nc/d', 'a/*', 'a/b"', 'a/${aws:username}']
+  ],
+  ['RepositoryWithIds', ['o@1/p@2'], ['o/p', 'o@1/p', 'o@x/p@2']],
+  [
+    'Environment',
+    ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
+    [' release', 'release ', 'a:b', 'a"b', 'a*', 'ä', '${x}', 'a\nb']
+  ],
+  [
+    'OidcIssuer',
+    [
+      'token.actions.githubusercontent.com',
+      'token.actions.githubusercontent.com/octo-enterprise',
+      'token.actions.octo.ghe.com',
+      'github.example.com/_services/token'
+    ],
+    [
+      'https://github.example.com/_services/token',
+      'github.example.com:8443/_services/token',
+      'GitHub.example.com'
+    ]
+  ],
+  ['JobWorkflowRef', ['o/r/.github/workflows/s.yml@refs/tags/v1'], ['o/r/.github/workflows/s.yml', '*']],
+  [
+    'Subjects',
+    [
+      'repo:o/a:environment:release',
+      'repo:o/a:environment:r 1,repo:o@1/b@2:environment:r:job_workflow_ref:o/w/x@y'
+    ],
+    [
+      'repo:o/a:ref:refs/heads/main',
+      'repo:o/a:pull_request',
+      'repo:o/*:environment:release',
+      'x,',
+      'repo:o/a:environment:'
+    ]
+  ],
+  ['Audience', ['api://signing', 'https://a.example/b'], ['a b', 'a"b']],
+  [
+    'KeyAdminRole',
+    ['arn:aws-cn:iam::111122223333:role/x/Admin'],
+    ['Admin', 'arn:aws:iam::111122223333:user/a', '*']
+  ],
+  ['PermissionsBoundary', ['arn:aws:iam::aws:policy/PowerUserAccess'], ['boundary']],
+  ['RolePath', ['/', '/a/b/'], ['a', '/a', '/a b/']]
+]
+
+test.runIf(expectsTool('cfn-lint', '--version'))('cfn-lint finds nothing in the templates', async () => {
+  const templates = [SETUP.template, SETUP.monitoring]
+  expect(await runTool('cfn-lint', ['--include-checks', 'I', '--', ...templates])).toMatchObject({
     code: 0
   })
 })
@@ -76,6 +153,30 @@ test('the commands can be pasted into an interactive shell', () => {
   expect(block.split('\n').filter(line => /(^|\s)#|!(?!=)|\$\w+:/.test(line))).toEqual([])
   expect(block.trimEnd().endsWith('\n)')).toBe(true)
 })
+
+test.runIf(hasTool('checkov', '--version'))(
+  'checkov finds nothing that has no reason beside it',
+  { timeout: 120_000 },
+  async () => {
+    for (const target of [
+      ['-f', SETUP.template],
+      ['-f', SETUP.monitoring],
+      ['-d', SETUP.terraform]
+    ]) {
+      const { code, stdout } = await runTool('checkov', [
+        '--skip-download',
+        '--compact',
+        '--quiet',
+        ...target
+      ])
+      expect({ target, code, found: stdout.toString() }).toEqual({
+        target,
+        code: 0,
+        found: expect.not.stringMatching(/^Check: /m)
+      })
+    }
+  }
+)
 
 const hasTerraform = hasTool('terraform', 'version')
 test.runIf(hasTerraform)('terraform takes the files for formatted', async () => {
@@ -95,6 +196,40 @@ test.runIf(hasTerraform)(
 )
 
 describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudFormation', () => {
+  test('and the script accept the same values', async () => {
+    const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
+    const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
+    const patterns = (parameter: string): readonly RegExp[] => {
+      const [validation = {}] = (variables.get(toSnakeCase(parameter).slice(1))?.['validation'] ??
+        []) as readonly Record<string, string>[]
+      const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
+      return [String(template['Parameters']?.[parameter]?.['AllowedPattern']), inTerraform ?? ''].map(
+        pattern => new RegExp(`^(?:${pattern})$`)
+      )
+    }
+    const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
+      const script = await runTool('sh', [SETUP.script], {
+        env: {
+          REPOSITORY: 'octo-org/product',
+          AWS_REGION: 'eu-central-1',
+          PATH: process.env['PATH'] ?? '',
+          AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+          [toSnakeCase(parameter).slice(1).toUpperCase()]: value
+        }
+      })
+      return [
+        ...patterns(parameter).map(pattern => pattern.test(value)),
+        !/ is '[^]*', expected /.test(script.stderr)
+      ]
+    }
+    for (const [parameter, accepted, refused] of VALUES) {
+      for (const value of accepted)
+        expect({ value, in: await inAll(parameter, value) }).toEqual({ value, in: [true, true, true] })
+      for (const value of refused)
+        expect({ value, in: await inAll(parameter, value) }).toEqual({ value, in: [false, false, false] })
+    }
+  })
+
   test('have the same parameters with the same defaults and descriptions', async () => {
     const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
     const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
@@ -159,7 +294,7 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     folder.write(path, '')
     writeFileSync(
       `${folder.path}/${path}`,
-      `#!/bin/sh\ncase "$*" in *get-caller-identity*) echo arn:${partition}:iam::${account}:user/admin ;; *) exec '${real}' "$@" ;; esac\n`,
+      `#!/bin/sh\ncase "$*" in *get-caller-identity*) echo arn:${partition}:sts::${account}:assumed-role/KeyAdministration/admin ;; *) exec '${real}' "$@" ;; esac\n`,
       { mode: 0o755 }
     )
     await outputOf('chmod', ['755', `${folder.path}/${path}`])
@@ -182,6 +317,9 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     const expected = renderCloudFormation(parameters, { partition, account, keyArn })
     expect(withHttps(await read(account, parameters))).toEqual(withHttps(expected))
   })
+
+  const valuesOf = ({ stdout }: { readonly stdout: Buffer }): string =>
+    stdout.toString().slice(stdout.toString().indexOf('KEY_ARN: '))
 
   test('running the script again makes nothing twice and repairs what was changed', async () => {
     const account = '444455556666'
@@ -213,9 +351,14 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     )
     expect(await read(account, {})).not.toEqual(made)
 
-    const second = await runScript(account, env)
+    const refused = await runScript(account, env)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(/^Nothing was changed: .*--allow-drop=statement\n$/s)
+    expect(await read(account, {})).not.toEqual(made)
+
+    const second = await runScript(account, { ...env, ALLOW_DROP: 'statement' })
     expect(second).toMatchObject({ code: 0, stderr: '' })
-    expect(second.stdout.toString()).toBe(first.stdout.toString())
+    expect(valuesOf(second)).toBe(valuesOf(first))
     expect(await read(account, {})).toEqual(made)
     expect((await aws('kms', 'list-keys', '--query', 'length(Keys)')).toString().trim()).toBe('1')
   })
@@ -279,7 +422,7 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
   })
 
   test.each(CASES.slice(0, 2))('CloudFormation makes $title', async ({ parameters }) => {
-    // the emulator has no provider resource and one partition
+    // the emulator has no provider resource, one partition, and no permissions boundaries in a stack
     const account = '777788889999'
     const { name = 'release-signing', oidcIssuer = GITHUB } = parameters
     const env = accountEnv(account)
@@ -307,7 +450,8 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     )
     const made = await read(account, parameters)
     const keyArn = JSON.stringify(made.signing.policy).match(/arn:aws:kms:[^"]+/)?.[0] ?? ''
-    const expected = renderCloudFormation(parameters, { partition: 'aws', account, keyArn })
+    const { permissionsBoundary: _, ...others } = parameters
+    const expected = renderCloudFormation(others, { partition: 'aws', account, keyArn })
     expect(withHttps(made)).toEqual(withHttps(expected))
   })
 })

@@ -232,7 +232,7 @@ describe('a service that throttles', () => {
       match: () => clock.now() < 120_000,
       times: Infinity
     })
-    expect(await signer.sign(key, ALGORITHM, digest())).toHaveLength(256)
+    expect((await signer.sign(key, ALGORITHM, digest())).bytes).toHaveLength(256)
     expect(told).toContainEqual(
       expect.stringMatching(/^KMS limits the rate of requests: waiting \d+ seconds\.$/)
     )

@@ -393,7 +393,8 @@ describe('FakeKms for the AWS SDK', () => {
         messageType: 'DIGEST',
         message: DIGEST,
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
-        dryRun: false
+        dryRun: false,
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/)
       },
       expect.objectContaining({ operation: 'GetPublicKey', keyId: key.arn, message: Buffer.alloc(0) })
     ])

@@ -27,6 +27,19 @@ describe('bindings and records', () => {
     run: { id: null, attempt: null, workflow: null },
     artifacts: [{ name: 'app.tgz', size: 1, digest: `sha256:${'0'.repeat(64)}`, signature: 'AA==' }]
   }
+  test('records are equivalent whatever the requests were that made their signatures', () => {
+    const withId = (requestId?: string | null): SigningRecord => ({
+      ...record,
+      artifacts: record.artifacts.map(artifact => ({
+        ...artifact,
+        ...(requestId === undefined ? {} : { requestId })
+      }))
+    })
+    for (const before of [withId(), withId(null), withId('one')])
+      for (const now of [withId(null), withId('two')])
+        assert.ok(equivalentRecords(before, now, { withSignatures: true }))
+  })
+
   /** The same JSON with any other value in the place of one. */
   const withOther = (value: object): fc.Arbitrary<Buffer> =>
     fc

@@ -61,7 +61,14 @@ const BINDING: Binding = {
 }
 
 const SIGNATURE = Buffer.alloc(256, 0xa5).toString('base64')
-const ARTIFACT = { name: 'a.tgz', size: 1, digest: `sha256:${'ab'.repeat(32)}`, signature: SIGNATURE }
+const ARTIFACT = {
+  name: 'a.tgz',
+  size: 1,
+  digest: `sha256:${'ab'.repeat(32)}`,
+  signature: SIGNATURE,
+  requestId: '5d9b4c1e-8a0f-4c9e-9f0b-2f6d1f3f7a55'
+}
+const { requestId: _, ...OLD_ARTIFACT } = ARTIFACT
 const RECORD: SigningRecord = {
   type: 'kms-sign-action/record/v1',
   key: {
@@ -145,6 +152,8 @@ describe('record/v1', () => {
     ['outside of a workflow run', { run: { id: null, attempt: null, workflow: null } }],
     ['for an artifact of which only the digest is known', { artifacts: [{ ...ARTIFACT, size: null }] }],
     ['for an artifact that only the checksums file lists', { artifacts: [{ ...ARTIFACT, signature: null }] }],
+    ['for a signature that the run kept', { artifacts: [{ ...ARTIFACT, requestId: null }] }],
+    ['of an earlier version', { artifacts: [OLD_ARTIFACT] }],
     ['for an empty artifact', { artifacts: [{ ...ARTIFACT, size: 0 }] }],
     ['for a larger key', { key: { ...RECORD.key, spec: 'RSA_4096' } }]
   ])('is what formatRecord writes %s', (_, part) => {
@@ -197,7 +206,7 @@ describe('record/v1', () => {
     const whole = parse(formatRecord(RECORD))
     for (const field of Object.keys(whole))
       expect(checkRecord(changed(whole, { [field]: undefined }))).not.toBe('')
-    for (const field of Object.keys(ARTIFACT)) {
+    for (const field of Object.keys(OLD_ARTIFACT)) {
       const artifacts = [changed(ARTIFACT, { [field]: undefined })]
       expect(checkRecord(changed(whole, { artifacts }))).not.toBe('')
     }

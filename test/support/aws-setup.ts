@@ -26,6 +26,10 @@ export interface SetUp {
 
 export interface RoleSetUp {
   readonly name: unknown
+  readonly path: unknown
+  /** Null without one. */
+  readonly boundary: unknown
+  readonly tags: unknown
   readonly trust: unknown
   readonly policy: unknown
 }
@@ -35,7 +39,8 @@ export const SETUP = {
   folder: FOLDER,
   script: `${FOLDER}setup.sh`,
   template: `${FOLDER}cloudformation.yaml`,
-  terraform: `${FOLDER}terraform`
+  terraform: `${FOLDER}terraform`,
+  monitoring: `${FOLDER}monitoring.yaml`
 }
 
 export const toPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
@@ -46,8 +51,8 @@ export const toEnvironmentName = (name: string): string => toSnakeCase(name).toU
 /** The set-up of the CloudFormation template. */
 export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): SetUp {
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
-  const { name = 'release-signing' } = parameters
-  const role = `arn:${account.partition}:iam::${account.account}:role/${name}`
+  const { name = 'release-signing', rolePath = '/' } = parameters
+  const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
   const resources = renderResources(template, {
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
@@ -65,6 +70,9 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   const get = (id: string, property: string): unknown => resources[id]?.[property]
   const roleOf = (id: string, policy: string): RoleSetUp => ({
     name: get(id, 'RoleName'),
+    path: get(id, 'Path'),
+    boundary: get(id, 'PermissionsBoundary') ?? null,
+    tags: toTags(get(id, 'Tags')),
     trust: JSON.parse(String(get(id, 'AssumeRolePolicyDocument'))),
     policy: get(policy, 'PolicyDocument')
   })
@@ -92,6 +100,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
     if (head === 'var')
       return given.get(second) ?? evaluateAttribute(variables.get(second)?.['default'], lookUp)
     if (head === 'local') return evaluateAttribute(locals[second], lookUp)
+    if (path === 'null') return null
     if (path === 'data.aws_partition.current.partition') return account.partition
     if (path === 'data.aws_caller_identity.current.account_id') return account.account
     const document = documents.get(`${second}.${third}`)
@@ -99,7 +108,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       return renderPolicyDocument(document, lookUp)
     if (path === 'aws_kms_key.signing.arn') return account.keyArn
     if (head === 'aws_iam_role' && third === 'arn')
-      return `arn:${account.partition}:iam::${account.account}:role/${String(get(`aws_iam_role.${second}`, 'name'))}`
+      return `arn:${account.partition}:iam::${account.account}:role${String(get(`aws_iam_role.${second}`, 'path'))}${String(get(`aws_iam_role.${second}`, 'name'))}`
     throw new Error(`The configuration refers to ${path}, which is not known`)
   }
   const get = (resource: string, attribute: string): unknown =>
@@ -109,6 +118,9 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       throw new Error(`The policy ${policy} is not that of the role ${role}`)
     return {
       name: get(`aws_iam_role.${role}`, 'name'),
+      path: get(`aws_iam_role.${role}`, 'path'),
+      boundary: get(`aws_iam_role.${role}`, 'permissions_boundary') ?? null,
+      tags: get(`aws_iam_role.${role}`, 'tags'),
       trust: get(`aws_iam_role.${role}`, 'assume_role_policy'),
       policy: get(`aws_iam_role_policy.${policy}`, 'policy')
     }
@@ -127,6 +139,14 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   }
 }
 
+/** The tags that say whose the role is; `made-by` says which of the three forms made it. */
+function toTags(tags: unknown): unknown {
+  const own = (tags as readonly { readonly Key: string; readonly Value: string }[]).filter(
+    ({ Key: key }) => key !== 'made-by' && !key.startsWith('aws:')
+  )
+  return Object.fromEntries(own.map(({ Key: key, Value: value }) => [key, value]))
+}
+
 /** A file of the Terraform example as python-hcl2 reads it. */
 export async function parseHcl(name: string): Promise<HclFile> {
   return JSON.parse((await outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`])).toString()) as HclFile
@@ -142,6 +162,15 @@ export async function readSetUp(
     JSON.parse((await outputOf('aws', [...args, '--query', query, '--output', 'json'], { env })).toString())
   const roleOf = async (role: string, policy: string): Promise<RoleSetUp> => ({
     name: role,
+    path: await aws('Role.Path', 'iam', 'get-role', '--role-name', role),
+    boundary: await aws(
+      'Role.PermissionsBoundary.PermissionsBoundaryArn',
+      'iam',
+      'get-role',
+      '--role-name',
+      role
+    ),
+    tags: toTags(await aws('Role.Tags', 'iam', 'get-role', '--role-name', role)),
     trust: await aws('Role.AssumeRolePolicyDocument', 'iam', 'get-role', '--role-name', role),
     policy: await aws(
       'PolicyDocument',

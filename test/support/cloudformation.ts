@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Node } from 'yaml'
 
 type Value = unknown
+const NO_VALUE = Symbol('AWS::NoValue')
 type Template = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Value>>>>>>
 
 /** What CloudFormation knows when it makes a stack. */
@@ -33,7 +34,7 @@ function toPlain(node: Node | null): Value {
         : null
   if (!node?.tag?.startsWith('!')) return value
   const name = node.tag.slice(1)
-  return { [name === 'Ref' ? 'Ref' : `Fn::${name}`]: value }
+  return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value }
 }
 
 /** The properties of the resources that the stack makes, by logical id, without intrinsic functions; `Ref` of what is unknown is an error. */
@@ -52,9 +53,11 @@ export function renderResources(
     if (template['Parameters']?.[name] === undefined) throw new Error(`The template has no parameter ${name}`)
 
   const resolve = (value: Value): Value => {
-    if (Array.isArray(value)) return value.map(resolve)
+    if (Array.isArray(value)) return value.map(resolve).filter(item => item !== NO_VALUE)
     if (typeof value !== 'object' || value === null) return value
     const [name = '', argument] = Object.entries(value)[0] ?? []
+    if (name === 'Ref' && argument === 'AWS::NoValue') return NO_VALUE
+    if (name === 'Condition' && typeof argument === 'string') return holds(argument)
     if (name === 'Ref' || name === 'Fn::GetAtt') return lookUp(String(argument))
     if (name === 'Fn::Sub') return substitute(argument)
     if (name === 'Fn::If') {
@@ -63,8 +66,26 @@ export function renderResources(
     }
     if (name === 'Fn::Equals') return new Set((argument as readonly Value[]).map(resolve)).size === 1
     if (name === 'Fn::Not') return resolve((argument as readonly Value[])[0]) !== true
+    const items = (): readonly Value[] => (argument as readonly Value[]).map(resolve)
+    if (name === 'Fn::And') return items().every(item => item === true)
+    if (name === 'Fn::Split') {
+      const [separator, text] = items()
+      return String(text).split(String(separator))
+    }
+    if (name === 'Fn::Join') {
+      const [separator, texts] = items()
+      return (texts as readonly string[]).join(String(separator))
+    }
+    if (name === 'Fn::Select') {
+      const [index, list] = items()
+      return (list as readonly Value[])[Number(index)]
+    }
     if (name.startsWith('Fn::')) throw new Error(`${name} is not known here`)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]))
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [key, resolve(item)])
+        .filter(([, item]) => item !== NO_VALUE)
+    )
   }
   const holds = (condition: Value): boolean =>
     typeof condition === 'string' && resolve(template['Conditions']?.[condition]) === true

@@ -53,7 +53,7 @@ function ministack(python: string): PeerKmsProgram {
     environment: (port, folder) => ({
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
-      SERVICES: 'kms,iam,sts,cloudformation',
+      SERVICES: 'kms,iam,sts,cloudformation,tagging',
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       MINISTACK_REGION: REGION,

@@ -19,6 +19,10 @@ export function blocksOf(file: HclFile, kind: string, labels: number): Map<strin
 /** An attribute's value: texts with what they name put in, expressions of the few kinds that the example has. */
 export function evaluateAttribute(value: unknown, lookUp: LookUp): unknown {
   if (Array.isArray(value)) return value.map(item => evaluateAttribute(item, lookUp))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, evaluateAttribute(item, lookUp)])
+    )
   if (typeof value !== 'string') return value
   const expression = /^\$\{([^]*)\}$/.exec(value)?.[1]
   if (expression !== undefined) return evaluateExpression(expression, lookUp)
@@ -29,6 +33,9 @@ export function evaluateAttribute(value: unknown, lookUp: LookUp): unknown {
 
 const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*)|(==|[?:,()[\]]))/y
 const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  element: (items: readonly unknown[], index: number) => items[index],
+  split: (separator: string, text: string) => text.split(separator),
+  format: (format: string, text: string) => format.replace('%s', text),
   compact: (items: readonly string[]) => items.filter(item => item !== ''),
   formatlist: (format: string, items: readonly string[], last: string) =>
     items.map(item => [item, last].reduce((text, part) => text.replace('%s', part), format))
@@ -87,7 +94,7 @@ function evaluateExpression(text: string, lookUp: LookUp): unknown {
 
 /** The JSON document of an `aws_iam_policy_document`. */
 export function renderPolicyDocument(block: HclBlock, lookUp: LookUp): object {
-  const Statement = list(block['statement']).map(statement => {
+  const Statement = statementsOf(block, lookUp).map(([statement, lookUp]) => {
     const get = (name: string): unknown => evaluateAttribute(statement[name], lookUp)
     const principals = list(statement['principals']).map(principal => [
       evaluateAttribute(principal['type'], lookUp),
@@ -119,16 +126,30 @@ function list(value: unknown): readonly HclBlock[] {
   return (value ?? []) as readonly HclBlock[]
 }
 
+/** The statements of a document, each with what the names in it mean. */
+function statementsOf(document: HclBlock, lookUp: LookUp): (readonly [HclBlock, LookUp])[] {
+  return [
+    ...list(document['statement']).map(statement => [statement, lookUp] as const),
+    ...dynamicBlocks(document, 'statement', lookUp)
+  ]
+}
+
 function dynamicConditions(statement: HclBlock, lookUp: LookUp): HclBlock[] {
-  return list(statement['dynamic']).flatMap(dynamic => {
-    const block = dynamic['"condition"'] as HclBlock
-    const [content = {}] = list(block['content'])
-    return (evaluateAttribute(block['for_each'], lookUp) as readonly unknown[]).map(each => {
-      const inner: LookUp = path => (path === 'condition.value' ? each : lookUp(path))
-      return Object.fromEntries(
-        ['test', 'variable', 'values'].map(name => [name, toLiteral(evaluateAttribute(content[name], inner))])
-      )
-    })
+  return dynamicBlocks(statement, 'condition', lookUp).map(([content, inner]) =>
+    Object.fromEntries(
+      ['test', 'variable', 'values'].map(name => [name, toLiteral(evaluateAttribute(content[name], inner))])
+    )
+  )
+}
+
+function dynamicBlocks(block: HclBlock, kind: string, lookUp: LookUp): (readonly [HclBlock, LookUp])[] {
+  return list(block['dynamic']).flatMap(dynamic => {
+    const inner = dynamic[`"${kind}"`] as HclBlock | undefined
+    if (inner === undefined) return []
+    const [content = {}] = list(inner['content'])
+    return (evaluateAttribute(inner['for_each'], lookUp) as readonly unknown[]).map(
+      each => [content, path => (path === `${kind}.value` ? each : lookUp(path))] as const
+    )
   })
 }
 

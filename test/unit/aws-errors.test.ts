@@ -30,6 +30,7 @@ const CLAIMS = {
   sub: 'repo:octo-org/product:environment:release',
   aud: 'sts.amazonaws.com',
   repository: 'octo-org/product',
+  repository_id: '123456789',
   ref: 'refs/tags/v1.2.3',
   environment: 'release',
   job_workflow_ref: 'octo-org/product/.github/workflows/release.yml@refs/tags/v1.2.3'
@@ -48,6 +49,8 @@ interface StsCase extends Case {
   readonly claims?: Readonly<Record<string, string>>
   /** Instead of one that is made of claims. */
   readonly token?: string
+  /** The input. */
+  readonly audience?: string
 }
 
 interface KmsCase extends Case {
@@ -80,7 +83,11 @@ const UNREADABLE = {
 }
 
 const sts = (one: StsCase): ActionError =>
-  adviseSts(toError(one), ROLE, one.token ?? toToken({ ...CLAIMS, ...one.claims }))
+  adviseSts(
+    toError(one),
+    { ...ROLE, audience: one.audience ?? ROLE.audience },
+    one.token ?? toToken({ ...CLAIMS, ...one.claims })
+  )
 
 const kms = (one: KmsCase): ActionError => adviseKms(toError(one), { ...CALL, ...one.call })
 
@@ -96,6 +103,12 @@ const STS_CASES: readonly StsCase[] = [
     says: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
     when: 'the subject carries ids',
     claims: { sub: 'repo:octo-org@9876543/product@123456789:environment:release' }
+  },
+  {
+    name: 'AccessDenied',
+    says: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    when: 'the job names no environment',
+    claims: { sub: 'repo:octo-org/product:ref:refs/heads/main' }
   },
   {
     name: 'AccessDenied',
@@ -118,6 +131,13 @@ const STS_CASES: readonly StsCase[] = [
     claims: { iss: 'https://github.corp.example/_services/token' }
   },
   { name: 'InvalidIdentityToken', says: 'Incorrect token audience' },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'Incorrect token audience',
+    when: 'the input audience is set',
+    claims: { aud: 'https://signing.example.com' },
+    audience: 'https://signing.example.com'
+  },
   {
     name: 'InvalidIdentityToken',
     says: 'Incorrect token audience',
@@ -188,6 +208,7 @@ const KMS_CASES: readonly KmsCase[] = [
   ),
   denied('with an explicit deny in a resource-based policy'),
   denied('because no permissions boundary allows the kms:Sign action'),
+  denied('with an explicit deny in a permissions boundary'),
   denied(allowedByNo('session')),
   denied(allowedByNo('session'), { when: 'credentials of the environment', call: AMBIENT }),
   denied('with an explicit deny in a service control policy'),
@@ -345,7 +366,7 @@ describe('details', () => {
   const statementsIn = (details = ''): unknown[] =>
     [...details.matchAll(/^\{$[^]*?^\}$/gm)].map(([json]) => JSON.parse(json) as unknown)
 
-  test('have the claims of the token and the statement that admits it', () => {
+  test('have the claims of the token and the condition that compares them', () => {
     const { details = '' } = sts({ name: 'AccessDenied', says: 'Not authorized' })
     expect(details).toContain(
       [
@@ -353,6 +374,7 @@ describe('details', () => {
         'aud: sts.amazonaws.com',
         'iss: https://token.actions.githubusercontent.com',
         'repository: octo-org/product',
+        'repository_id: 123456789',
         'ref: refs/tags/v1.2.3',
         'environment: release',
         'job_workflow_ref: octo-org/product/.github/workflows/release.yml@refs/tags/v1.2.3'
@@ -360,16 +382,9 @@ describe('details', () => {
     )
     expect(statementsIn(details)).toEqual([
       {
-        Effect: 'Allow',
-        Principal: {
-          Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com'
-        },
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: {
-          StringEquals: {
-            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-            'token.actions.githubusercontent.com:sub': 'repo:octo-org/product:environment:release'
-          }
+        StringEquals: {
+          'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+          'token.actions.githubusercontent.com:sub': 'repo:octo-org/product:environment:release'
         }
       }
     ])
@@ -379,13 +394,22 @@ describe('details', () => {
     const iss = 'https://github.corp.example/_services/token'
     const { details } = sts({ name: 'AccessDenied', says: 'Not authorized', claims: { iss } })
     expect(statementsIn(details)).toMatchObject([
-      {
-        Principal: {
-          Federated: 'arn:aws:iam::111122223333:oidc-provider/github.corp.example/_services/token'
-        },
-        Condition: { StringEquals: { 'github.corp.example/_services/token:sub': CLAIMS.sub } }
-      }
+      { StringEquals: { 'github.corp.example/_services/token:sub': CLAIMS.sub } }
     ])
+  })
+
+  test.each([
+    'repo:octo-org/product:ref:refs/heads/main',
+    'repo:octo-org/product:ref:refs/tags/v1',
+    'repo:octo-org/product:pull_request',
+    'repo:octo-org@1/product@2:ref:refs/heads/main',
+    'repo:octo-org/product:environment:',
+    'repository_owner:octo-org'
+  ])('offer nothing to paste for a job without an environment: %s', sub => {
+    const error = sts({ name: 'AccessDenied', says: 'Not authorized', claims: { sub } })
+    expect(error.hint).toMatch(/^Name the environment/)
+    expect(error.details).toContain(`sub: ${sub}`)
+    expect(statementsIn(error.details)).toEqual([])
   })
 
   test.each([
@@ -403,7 +427,7 @@ describe('details', () => {
     expect(error).toMatchObject({
       code: 'ROLE_REFUSED',
       details: undefined,
-      hint: "Check that the role exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
+      hint: "Check that role-to-assume exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
     })
   })
 
@@ -421,7 +445,7 @@ describe('details', () => {
     }
     const of = (why: string, call = {}): unknown[] => statementsIn(kms(denied(why, { call })).details)
     expect(of(allowedByNo('identity-based'))).toEqual([forRole])
-    expect(of('because no permissions boundary allows the kms:Sign action')).toEqual([forRole])
+    expect(of('because no permissions boundary allows the kms:Sign action')).toEqual([])
     expect(of(allowedByNo('resource-based'))).toEqual([forKey])
     expect(of('')).toEqual([forRole, forKey])
     // the role behind a session of the environment; its alias is not what a policy names
@@ -436,6 +460,30 @@ describe('details', () => {
     const { details } = kms(denied(allowedByNo('identity-based'), { call }))
     expect(statementsIn(details)).toEqual([{ Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: KEY }])
   })
+})
+
+describe('advice', () => {
+  const advised = Object.values(rows).flatMap(group => group.map(({ error }) => error))
+
+  test('never asks to take a Deny away, to make an exception, to enable a key or to widen a limit', () => {
+    for (const { hint } of advised) {
+      expect(hint).not.toMatch(/\bexcept \S+ from the Deny|[Rr]emove the Deny|enable-key|cancel-key-deletion/)
+      expect(hint).not.toMatch(/boundary .* must allow|[Aa]llow kms:\w+ .* in the policy of the VPC endpoint/)
+    }
+  })
+
+  test('never offers a statement that lets a job assume the role', () => {
+    for (const { details = '' } of advised) expect(details).not.toMatch(/sts:AssumeRole|"Federated"/)
+  })
+
+  test.each(['identity-based', 'resource-based'])(
+    'names the value of the workflow to compare with a Deny of a %s policy',
+    policy => {
+      const { hint, details } = kms(denied(`with an explicit deny in a ${policy} policy`))
+      expect(hint).toContain('signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id')
+      expect(details).toBeUndefined()
+    }
+  )
 })
 
 test('a token in a long answer of STS is gone before the answer is cut', () => {

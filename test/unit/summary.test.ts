@@ -131,6 +131,7 @@ function report(path: string): SignReport {
         signatureFile: `${path}.sig`,
         assetName: undefined,
         kept: false,
+        requestId: undefined,
         saltLength: undefined
       }
     ],

@@ -16,19 +16,28 @@ data "aws_caller_identity" "current" {}
 locals {
   account_arn     = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
   provider_arn    = "${local.account_arn}:oidc-provider/${var.oidc_issuer}"
-  audience        = data.aws_partition.current.partition == "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"
-  repositories    = compact([var.repository, var.repository_with_ids])
-  sign_subjects   = formatlist("repo:%s:environment:%s", local.repositories, var.environment)
-  verify_subjects = formatlist("repo:%s:environment:%s", local.repositories, var.verify_environment)
+  aws_audience    = data.aws_partition.current.partition == "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"
+  audience        = var.audience == "" ? local.aws_audience : var.audience
+  identity        = var.repository_with_ids == "" ? var.repository : var.repository_with_ids
+  sign_subjects   = var.subjects == "" ? formatlist("repo:%s:environment:%s", [local.identity], var.environment) : split(",", var.subjects)
+  verify_subjects = formatlist("repo:%s:environment:%s", [local.identity], var.verify_environment)
+  # STS compares this claim for this issuer
+  repository_id = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
+  sign_id       = var.subjects == "" ? local.repository_id : ""
+  tags          = { repository = var.repository, setup = var.name }
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
   count          = var.create_oidc_provider ? 1 : 0
   url            = "https://${var.oidc_issuer}"
   client_id_list = [local.audience]
+  lifecycle {
+    prevent_destroy = true # other roles of the account may trust it
+  }
 }
 
 data "aws_iam_policy_document" "sign_trust" {
+  #checkov:skip=CKV_AWS_358:The subjects are variables, whose validation demands an owner, a repository and an environment
   statement {
     actions = ["sts:AssumeRoleWithWebIdentity"]
     principals {
@@ -46,6 +55,14 @@ data "aws_iam_policy_document" "sign_trust" {
       values   = local.sign_subjects
     }
     dynamic "condition" {
+      for_each = compact([local.sign_id])
+      content {
+        test     = "StringEquals"
+        variable = "${var.oidc_issuer}:repository_id"
+        values   = [condition.value]
+      }
+    }
+    dynamic "condition" {
       for_each = compact([var.job_workflow_ref])
       content {
         test     = "StringEquals"
@@ -57,6 +74,7 @@ data "aws_iam_policy_document" "sign_trust" {
 }
 
 data "aws_iam_policy_document" "verify_trust" {
+  #checkov:skip=CKV_AWS_358:The subjects are variables, whose validation demands an owner, a repository and an environment
   statement {
     actions = ["sts:AssumeRoleWithWebIdentity"]
     principals {
@@ -73,22 +91,39 @@ data "aws_iam_policy_document" "verify_trust" {
       variable = "${var.oidc_issuer}:sub"
       values   = local.verify_subjects
     }
+    dynamic "condition" {
+      for_each = compact([local.repository_id])
+      content {
+        test     = "StringEquals"
+        variable = "${var.oidc_issuer}:repository_id"
+        values   = [condition.value]
+      }
+    }
   }
 }
 
 resource "aws_iam_role" "signing" {
-  name               = var.name
-  description        = "Signs releases of ${var.repository}"
-  assume_role_policy = data.aws_iam_policy_document.sign_trust.json
+  name                 = var.name
+  description          = "Signs releases of ${var.repository}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary == "" ? null : var.permissions_boundary
+  assume_role_policy   = data.aws_iam_policy_document.sign_trust.json
+  tags                 = local.tags
 }
 
 resource "aws_iam_role" "verify" {
-  name               = "${var.name}-verify"
-  description        = "Verifies releases of ${var.repository}"
-  assume_role_policy = data.aws_iam_policy_document.verify_trust.json
+  name                 = "${var.name}-verify"
+  description          = "Verifies releases of ${var.repository}"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary == "" ? null : var.permissions_boundary
+  assume_role_policy   = data.aws_iam_policy_document.verify_trust.json
+  tags                 = local.tags
 }
 
 data "aws_iam_policy_document" "key" {
+  #checkov:skip=CKV_AWS_109:A key policy without somebody who may change it locks everybody out; key_admin_role limits it to one role
+  #checkov:skip=CKV_AWS_111:A key policy is about its own key alone, and its Denies limit what may be signed
+  #checkov:skip=CKV_AWS_356:In a key policy the resource * is this key
   statement {
     sid = "AdministratorsManage"
     actions = [
@@ -112,6 +147,15 @@ data "aws_iam_policy_document" "key" {
       "kms:UpdateAlias",
       "kms:UpdateKeyDescription",
     ]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["${local.account_arn}:root"]
+    }
+  }
+  statement {
+    sid       = "AccountVerifies"
+    actions   = ["kms:Verify"]
     resources = ["*"]
     principals {
       type        = "AWS"
@@ -200,6 +244,24 @@ data "aws_iam_policy_document" "key" {
       values   = [var.signing_algorithm]
     }
   }
+  dynamic "statement" {
+    for_each = compact([var.key_admin_role])
+    content {
+      sid       = "OnlyKeyAdministratorChanges"
+      effect    = "Deny"
+      actions   = ["kms:DeleteAlias", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UpdateAlias"]
+      resources = ["*"]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "StringNotEquals"
+        variable = "aws:PrincipalArn"
+        values   = [statement.value]
+      }
+    }
+  }
 }
 
 resource "aws_kms_key" "signing" {
@@ -208,6 +270,7 @@ resource "aws_kms_key" "signing" {
   key_usage                = "SIGN_VERIFY"
   deletion_window_in_days  = 30
   policy                   = data.aws_iam_policy_document.key.json
+  tags                     = local.tags
   lifecycle {
     prevent_destroy = true # a deleted key cannot sign and cannot be restored
   }

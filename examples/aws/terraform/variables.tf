@@ -8,7 +8,7 @@ variable "repository" {
 }
 
 variable "repository_with_ids" {
-  description = "The same as owner@id/name@id. Tokens of repositories made, renamed or moved since July 2026 name it that way"
+  description = "The same as owner@id/name@id, as tokens of repositories made, renamed or moved since July 2026 name it. Then only that is accepted"
   type        = string
   default     = ""
   validation {
@@ -22,8 +22,8 @@ variable "environment" {
   type        = string
   default     = "release"
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.-]+$", var.environment))
-    error_message = "Expected letters, digits, dots, hyphens and underscores."
+    condition     = can(regex("^[A-Za-z0-9_.@+-]([A-Za-z0-9_./@+ -]*[A-Za-z0-9_./@+-])?$", var.environment))
+    error_message = "Expected letters, digits, blanks inside, and _ . / @ + -."
   }
 }
 
@@ -32,8 +32,8 @@ variable "verify_environment" {
   type        = string
   default     = "production"
   validation {
-    condition     = can(regex("^[A-Za-z0-9_.-]+$", var.verify_environment))
-    error_message = "Expected letters, digits, dots, hyphens and underscores."
+    condition     = can(regex("^[A-Za-z0-9_.@+-]([A-Za-z0-9_./@+ -]*[A-Za-z0-9_./@+-])?$", var.verify_environment))
+    error_message = "Expected letters, digits, blanks inside, and _ . / @ + -."
   }
 }
 
@@ -73,7 +73,7 @@ variable "oidc_issuer" {
   default     = "token.actions.githubusercontent.com"
   validation {
     condition     = can(regex("^[a-z0-9.-]+(/[A-Za-z0-9_./-]+)?$", var.oidc_issuer))
-    error_message = "Expected a host, with a path if the issuer has one, and without https://."
+    error_message = "Expected a host in lower case and the path of the issuer, without https:// and without a port, since IAM takes no provider with a port."
   }
 }
 
@@ -90,5 +90,55 @@ variable "job_workflow_ref" {
   validation {
     condition     = can(regex("^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[.]github/workflows/[A-Za-z0-9_.-]+@[A-Za-z0-9_./-]+)?$", var.job_workflow_ref))
     error_message = "Expected owner/name/.github/workflows/file.yml@ref."
+  }
+}
+
+variable "subjects" {
+  description = "Subjects that may sign in place of the one of Repository and Environment, separated by commas, each with an environment"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^(repo:[A-Za-z0-9_.@-]+/[A-Za-z0-9_.@-]+:environment:[A-Za-z0-9_.@+-]([A-Za-z0-9_./@:+ -]*[A-Za-z0-9_./@+-])?(,repo:[A-Za-z0-9_.@-]+/[A-Za-z0-9_.@-]+:environment:[A-Za-z0-9_.@+-]([A-Za-z0-9_./@:+ -]*[A-Za-z0-9_./@+-])?)*)?$", var.subjects))
+    error_message = "Expected subjects with an environment, separated by commas."
+  }
+}
+
+variable "audience" {
+  description = "Audience of the tokens, as the action's input says it. Empty for that of AWS STS"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_./:-]+)?$", var.audience))
+    error_message = "Expected letters, digits and _ . / : -."
+  }
+}
+
+variable "key_admin_role" {
+  description = "ARN of the only role that may change the key policy and the alias, disable or delete the key. It must make this set-up itself"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^(arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+)?$", var.key_admin_role))
+    error_message = "Expected the ARN of a role."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the permissions boundary of both roles. Empty for none"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^(arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]+)?$", var.permissions_boundary))
+    error_message = "Expected the ARN of a policy."
+  }
+}
+
+variable "role_path" {
+  description = "Path of both roles"
+  type        = string
+  default     = "/"
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_.@+=-]+/)*$", var.role_path))
+    error_message = "Expected a path that begins and ends with a slash."
   }
 }

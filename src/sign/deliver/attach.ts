@@ -193,6 +193,7 @@ async function adoptSibling(
   const adopted: SignedSubject = {
     ...item,
     signature,
+    requestId: undefined,
     plan: { kind: 'kept', asset: asset.asset, signature, old: undefined }
   }
   await writeSignature(context, adopted)

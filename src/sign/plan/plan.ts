@@ -163,5 +163,5 @@ async function subjectsOf(
 ): Promise<RecordedSubject[]> {
   const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed))
   const all = checksums === undefined ? subjects : [...subjects, checksums.subject]
-  return all.map(subject => ({ subject, signature: undefined }))
+  return all.map(subject => ({ subject, signature: undefined, requestId: undefined }))
 }

@@ -121,11 +121,12 @@ async function makeRecord(
     tag: binding?.tag ?? null,
     commit: binding?.commit ?? null,
     run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-    artifacts: signed.map(({ subject, signature }) => ({
+    artifacts: signed.map(({ subject, signature, requestId }) => ({
       name: snapshot?.host.storedName(subject.name) ?? subject.name,
       size: subject.size ?? null,
       digest: formatDigest(subject.digest),
-      signature: signature === undefined ? null : Buffer.from(signature).toString('base64')
+      signature: signature === undefined ? null : Buffer.from(signature).toString('base64'),
+      requestId: requestId ?? null
     }))
   }
 }

@@ -54,10 +54,10 @@ export async function produceRecord(
 ): Promise<SignedRecord | undefined> {
   const recorded: RecordedSubject[] = artifacts.map(({ subject, signed }) => ({
     subject,
-    signature: signed?.signature
+    signature: signed?.signature,
+    requestId: signed?.requestId
   }))
-  if (checksums !== undefined)
-    recorded.push({ subject: checksums.signed.subject, signature: checksums.signed.signature })
+  if (checksums !== undefined) recorded.push(checksums.signed)
   const planned = await plan.record?.(recorded)
   return (
     planned && { planned, signed: await signSubject(context, signer, planned.subject, planned.signature) }
@@ -78,15 +78,15 @@ async function signSubject(
 ): Promise<SignedSubject> {
   if (plan.kind === 'kept') {
     log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`)
-    return { subject, file, plan, signature: plan.signature }
+    return { subject, file, plan, signature: plan.signature, requestId: undefined }
   }
   if (key === undefined) throw new Error('there is no key to sign with')
-  const signature = await signer.sign(
+  const { bytes, requestId } = await signer.sign(
     key,
     options.algorithm,
     digestToSign(options, key.publicKey, subject),
     subject.path
   )
-  log.info(`Signed ${subject.path}`)
-  return { subject, file, plan, signature }
+  log.info(`Signed ${subject.path}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`)
+  return { subject, file, plan, signature: bytes, requestId }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../errors.ts'
-import type { Log, Signer, SigningKey } from '../../ports.ts'
+import type { IssuedSignature, Log, Signer, SigningKey } from '../../ports.ts'
 import { formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
 import { saltLengthOf, schemeOf } from '../../signature/schemes/index.ts'
 
@@ -38,8 +38,9 @@ export class VerifyingSigner implements Signer {
     algorithm: SigningAlgorithm,
     digest: Digest,
     of: string = formatDigest(digest)
-  ): Promise<Uint8Array> {
-    const signature = await this.#signer.sign(key, algorithm, digest)
+  ): Promise<IssuedSignature> {
+    const issued = await this.#signer.sign(key, algorithm, digest)
+    const signature = issued.bytes
     const scheme = schemeOf(algorithm)
     if (!scheme.verify(key.publicKey, digest, signature)) {
       const twice = { ...digest, bytes: createHash(digest.hash).update(digest.bytes).digest() }
@@ -60,7 +61,7 @@ export class VerifyingSigner implements Signer {
         this.#log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`)
       this.#warned = true
     }
-    return signature
+    return issued
   }
 
   async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {

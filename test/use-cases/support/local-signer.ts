@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { ActionError } from '../../../src/errors.ts'
-import type { Signer, SigningKey } from '../../../src/ports.ts'
+import type { IssuedSignature, Signer, SigningKey } from '../../../src/ports.ts'
 import { SIGNING_ALGORITHMS } from '../../../src/signature/algorithms.ts'
 import type { Digest, SigningAlgorithm } from '../../../src/signature/algorithms.ts'
 import { signDigest, verifyDigest } from '../../fakes/kms.ts'
@@ -47,9 +47,12 @@ export class LocalSigner implements Signer {
     return this.key
   }
 
-  async sign(_: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<Uint8Array> {
+  async sign(_: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature> {
     this.#count('sign')
-    return signDigest({ privateKey: this.privateKey, algorithm, digest: Buffer.from(digest.bytes) })
+    return {
+      bytes: signDigest({ privateKey: this.privateKey, algorithm, digest: Buffer.from(digest.bytes) }),
+      requestId: `request-${this.calls.sign}`
+    }
   }
 
   async checkPermission(): Promise<boolean> {

@@ -1,0 +1,419 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { FakeAccount } from '../fakes/aws-cli.ts'
+import { scriptedAccount } from '../support/fake-aws-cli.ts'
+import type { ScriptedAccount, SetupRun } from '../support/fake-aws-cli.ts'
+import { hasTool, IS_CI } from '../support/tools.ts'
+
+// What examples/aws/setup.sh does with what is there already, and with a CLI that is noisy, denies or stops.
+// test/interop/aws-setup.test.ts runs it with the AWS CLI against an emulated account.
+
+let accounts: ScriptedAccount[] = []
+afterEach(() => {
+  for (const account of accounts) account.remove()
+  accounts = []
+})
+const empty = (): ScriptedAccount => {
+  const account = scriptedAccount()
+  accounts.push(account)
+  return account
+}
+const made = new Map<
+  string,
+  { readonly account: FakeAccount; readonly files: Readonly<Record<string, string>> }
+>()
+/** An account in which the script has run with these parameters. */
+const setUp = async (parameters: Readonly<Record<string, string>> = {}): Promise<ScriptedAccount> => {
+  const scripted = empty()
+  const before = made.get(JSON.stringify(parameters))
+  if (before === undefined) {
+    expect(await scripted.run(parameters)).toMatchObject({ code: 0, stderr: '' })
+    made.set(JSON.stringify(parameters), { account: scripted.read(), files: scripted.files() })
+    return scripted
+  }
+  scripted.change(account => Object.assign(account, before.account))
+  for (const [name, content] of Object.entries(before.files)) scripted.write(name, content)
+  return scripted
+}
+
+const READS = /^(sts get-|iam get-|kms (describe-|list-|get-)|resourcegroupstaggingapi get-)/
+const writesOf = ({ calls }: SetupRun): readonly string[] => calls.filter(call => !READS.test(call))
+const ROLE = 'release-signing'
+const WORKFLOW = { JOB_WORKFLOW_REF: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1' }
+const IDS = { REPOSITORY_WITH_IDS: 'octo-org@98/product@12' }
+const ADMIN_ROLE = 'arn:aws:iam::111122223333:role/security/Admin'
+
+interface Trust {
+  Statement: { Condition: { StringEquals: Record<string, string | string[]> } }[]
+}
+const SUB = 'token.actions.githubusercontent.com:sub'
+const conditionsOf = ({ roles }: FakeAccount, name = ROLE): Record<string, string | string[]> => {
+  const trust = roles[name]?.trust as Trust | undefined
+  return trust?.Statement[0]?.Condition.StringEquals ?? {}
+}
+const editPolicy = (account: FakeAccount, edit: (statements: Record<string, unknown>[]) => void): void => {
+  const key = Object.values(account.keys)[0]
+  if (key === undefined) throw new Error('no key')
+  const policy = JSON.parse(key.policy) as { Statement: Record<string, unknown>[] }
+  edit(policy.Statement)
+  key.policy = JSON.stringify(policy)
+}
+
+interface Drop {
+  readonly title: string
+  readonly first?: Readonly<Record<string, string>>
+  /** What somebody did by hand between the runs. */
+  readonly edit?: (account: FakeAccount) => void
+  readonly second?: Readonly<Record<string, string>>
+  readonly kinds: string
+  readonly shown: string
+}
+
+const DROPS: readonly Drop[] = [
+  {
+    title: 'another repository',
+    second: { REPOSITORY: 'octo-org/other' },
+    kinds: 'owner,subject',
+    shown: 'owner: The key behind alias/release-signing belongs to octo-org/product (tag repository)'
+  },
+  {
+    title: 'no workflow where there was one',
+    first: WORKFLOW,
+    kinds: 'condition',
+    shown: 'job_workflow_ref = octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1'
+  },
+  {
+    title: 'no ids where there were some',
+    first: IDS,
+    kinds: 'subject,condition',
+    shown: 'repository_id = 12'
+  },
+  {
+    title: 'another environment',
+    second: { ENVIRONMENT: 'staging' },
+    kinds: 'subject',
+    shown: 'sub = repo:octo-org/product:environment:release'
+  },
+  {
+    title: 'another audience',
+    second: { AUDIENCE: 'https://signing.example.com' },
+    kinds: 'condition',
+    shown: 'aud = sts.amazonaws.com'
+  },
+  {
+    title: 'a subject that was added by hand',
+    edit: account => {
+      conditionsOf(account)[SUB] = [
+        'repo:octo-org/product:environment:release',
+        'repo:octo-org/x:environment:y'
+      ]
+    },
+    kinds: 'subject',
+    shown: 'sub = repo:octo-org/x:environment:y'
+  },
+  {
+    title: 'a condition that was added by hand',
+    edit: account => {
+      conditionsOf(account)['token.actions.githubusercontent.com:enterprise_id'] = '7'
+    },
+    kinds: 'condition',
+    shown: 'enterprise_id = 7'
+  },
+  {
+    title: 'a condition of the verify role that was added by hand',
+    edit: account => {
+      conditionsOf(account, `${ROLE}-verify`)['aws:SourceIp'] = '192.0.2.0/24'
+    },
+    kinds: 'condition',
+    shown: 'aws:SourceIp = 192.0.2.0/24'
+  },
+  {
+    title: 'a Deny of the key policy that was added by hand',
+    edit: account => {
+      editPolicy(account, statements => {
+        statements.push({
+          Sid: 'NoOutsiders',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'kms:*',
+          Resource: '*'
+        })
+      })
+    },
+    kinds: 'statement',
+    shown: 'NoOutsiders.Effect = Deny'
+  },
+  {
+    title: 'another algorithm',
+    second: { SIGNING_ALGORITHM: 'RSASSA_PKCS1_V1_5_SHA_256' },
+    kinds: 'statement',
+    shown: 'kms:SigningAlgorithm = RSASSA_PSS_SHA_256'
+  },
+  {
+    title: 'a key administration role',
+    first: { KEY_ADMIN_ROLE: ADMIN_ROLE },
+    kinds: 'statement',
+    shown: `OnlyKeyAdministratorChanges.Condition.StringNotEquals.aws:PrincipalArn = ${ADMIN_ROLE}`
+  },
+  {
+    title: 'a statement of the role that was added by hand',
+    edit: ({ roles }) => {
+      const policy = roles[ROLE]?.policies['sign'] as { Statement: object[] }
+      policy.Statement.push({ Effect: 'Deny', Action: '*', Resource: '*' })
+    },
+    kinds: 'statement',
+    shown: '3.Effect = Deny'
+  },
+  {
+    title: 'another permissions boundary',
+    first: { PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/strict' },
+    second: { PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/wide' },
+    kinds: 'condition',
+    shown: 'permissions boundary = arn:aws:iam::111122223333:policy/strict'
+  }
+]
+
+describe('setup.sh run again', { timeout: 60_000 }, () => {
+  test('changes nothing where nothing differs', async () => {
+    const account = await setUp({ ...WORKFLOW, ...IDS, TAGS: 'team=release,cost-centre=42' })
+    const [before, files] = [account.read(), account.files()]
+    const again = await account.run({ ...WORKFLOW, ...IDS, TAGS: 'team=release,cost-centre=42' })
+    expect(again).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^Changes: none\n/) })
+    expect(writesOf(again)).toEqual([])
+    expect([account.read(), account.files()]).toEqual([before, files])
+  })
+
+  test.each(DROPS)(
+    'refuses to drop what is there: $title',
+    async ({ first, edit, second = {}, kinds, shown }) => {
+      const account = await setUp(first)
+      if (edit !== undefined) account.change(edit)
+      const before = account.read()
+      const refused = await account.run(second)
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^Nothing was changed: this would drop what is there\.\n/)
+      })
+      expect(refused.stderr).toContain(shown)
+      expect(refused.stderr).toMatch(new RegExp(`--allow-drop=${kinds}\n$`))
+      expect(writesOf(refused)).toEqual([])
+      expect(account.read()).toEqual(before)
+
+      const almost = kinds.split(',').slice(1).join(',')
+      const partly = await account.run(second, almost === '' ? {} : { args: [`--allow-drop=${almost}`] })
+      expect(partly).toMatchObject({ code: 1 })
+      const dropped = await account.run(second, { args: [`--allow-drop=${kinds}`] })
+      expect(dropped).toMatchObject({ code: 0, stderr: '' })
+      expect(JSON.stringify(account.read())).not.toBe(JSON.stringify(before))
+    }
+  )
+
+  test('replaces a principal that was deleted without being asked to', async () => {
+    const account = await setUp()
+    const before = account.read()
+    account.change(changed => {
+      editPolicy(changed, statements => {
+        for (const statement of statements)
+          if (statement['Sid'] === 'VerifyRoleVerifies')
+            statement['Principal'] = { AWS: 'AROAEXAMPLEEXAMPLE234' }
+      })
+    })
+    expect(await account.run()).toMatchObject({ code: 0, stderr: '' })
+    expect(Object.values(account.read().keys).map(({ policy }) => JSON.parse(policy) as unknown)).toEqual(
+      Object.values(before.keys).map(({ policy }) => JSON.parse(policy) as unknown)
+    )
+  })
+
+  test('takes over what an older version of it made, without a tag for the repository', async () => {
+    const account = await setUp()
+    const before = account.read()
+    account.change(({ roles, keys }) => {
+      for (const owned of [...Object.values(roles), ...Object.values(keys)])
+        owned.tags = owned.tags.filter(({ Key }) => Key === 'made-by')
+    })
+    const other = await account.run({ REPOSITORY: 'octo-org/other' })
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('--allow-drop=subject') })
+    expect(await account.run()).toMatchObject({ code: 0 })
+    expect(account.read()).toEqual(before)
+  })
+})
+
+describe('setup.sh reads before it changes', { timeout: 60_000 }, () => {
+  const FOREIGN: readonly (readonly [string, (account: FakeAccount) => void, string])[] = [
+    ['a role', ({ roles }) => (roles[ROLE] = theirs()), 'The role release-signing exists'],
+    [
+      'a role of the name of the verify role',
+      ({ roles }) => (roles[`${ROLE}-verify`] = theirs(`${ROLE}-verify`)),
+      'The role release-signing-verify exists'
+    ],
+    [
+      'a key behind the alias',
+      account => {
+        for (const key of Object.values(account.keys)) key.tags = []
+        account.roles = {}
+      },
+      'The key behind alias/release-signing exists'
+    ]
+  ]
+  const theirs = (name = ROLE): FakeAccount['roles'][string] => ({
+    Arn: `arn:aws:iam::111122223333:role/${name}`,
+    trust: { Version: '2012-10-17', Statement: [] },
+    tags: [],
+    policies: {}
+  })
+
+  test.each(FOREIGN)('and leaves %s alone that it did not make', async (_, edit, message) => {
+    const account = await setUp()
+    account.change(edit)
+    const before = account.read()
+    const refused = await account.run()
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: `${message} but was not made by this script; choose another NAME\n`
+    })
+    expect(account.read()).toEqual(before)
+  })
+
+  test('and does not take the verify role of another setup for its signing role', async () => {
+    const account = await setUp()
+    const before = account.read()
+    expect(await account.run({ NAME: `${ROLE}-verify`, ENVIRONMENT: 'production' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`belongs to the setup with NAME=${ROLE}`)
+    })
+    expect(account.read()).toEqual(before)
+  })
+
+  test.each(['Disabled', 'PendingDeletion', 'Unavailable'])('and stops at a key that is %s', async state => {
+    const account = await setUp()
+    account.change(({ keys }) => {
+      for (const key of Object.values(keys)) key.state = state
+    })
+    const [before, files] = [account.read(), account.files()]
+    expect(await account.run({ ENVIRONMENT: 'x' }, { args: ['--allow-drop=subject'] })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`has the state ${state}, expected Enabled`)
+    })
+    expect([account.read(), account.files()]).toEqual([before, files])
+  })
+
+  test('and stops at a key of another spec, and at a role on another path', async () => {
+    const account = await setUp()
+    const before = account.read()
+    for (const [change, message] of [
+      [{ KEY_SPEC: 'RSA_2048' }, 'is a key of RSA_4096 SIGN_VERIFY, expected RSA_2048 SIGN_VERIFY'],
+      [{ ROLE_PATH: '/releases/' }, 'expected arn:aws:iam::111122223333:role/releases/release-signing']
+    ] as const)
+      expect(await account.run(change)).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+    expect(account.read()).toEqual(before)
+  })
+
+  test('and stops where a read is denied', async () => {
+    const account = await setUp()
+    const before = account.read()
+    const { calls } = await account.run()
+    for (const deny of new Set(calls)) {
+      const denied = await account.run({ ENVIRONMENT: 'x', ALLOW_DROP: 'subject' }, { deny })
+      expect(denied).toMatchObject({ code: 1, stderr: expect.stringContaining(`aws ${deny} failed: `) })
+      expect(account.read()).toEqual(before)
+    }
+  })
+
+  test('and runs as the only role that may change the key, when there is one', async () => {
+    const account = empty()
+    const before = account.read()
+    const other = ADMIN_ROLE.replace('Admin', 'KeyAdministration')
+    expect(await account.run({ KEY_ADMIN_ROLE: other })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Run this as ${other}`)
+    })
+    expect(account.read()).toEqual(before)
+    expect(await account.run({ KEY_ADMIN_ROLE: ADMIN_ROLE })).toMatchObject({ code: 0 })
+  })
+
+  test('and with --plan shows everything and changes nothing', async () => {
+    const account = empty()
+    const before = account.read()
+    const plan = await account.run({ KEY_ADMIN_ROLE: ADMIN_ROLE, ...IDS }, { args: ['--plan'] })
+    expect(plan).toMatchObject({ code: 0, stderr: '' })
+    for (const line of [
+      '+ OIDC provider token.actions.githubusercontent.com with the client id sts.amazonaws.com',
+      '+ The role release-signing',
+      '+ The role release-signing-verify',
+      'token.actions.githubusercontent.com:repository_id = 12',
+      '+ The key behind alias/release-signing: RSA_4096 SIGN_VERIFY',
+      'NobodyElseSigns.Effect = Deny',
+      'OnlyKeyAdministratorChanges.Action = kms:PutKeyPolicy',
+      '+ The policy sign of release-signing: SignDigests.Action = kms:Sign'
+    ])
+      expect(plan.stdout).toContain(line)
+    expect([account.read(), account.files()]).toEqual([before, {}])
+  })
+
+  test('and prints what it adds to the provider that the account shares', async () => {
+    const account = await setUp()
+    const arn = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com'
+    account.change(({ providers }) => (providers[arn] = ['other']))
+    expect((await account.run()).stdout).toContain(
+      '+ OIDC provider token.actions.githubusercontent.com, which the account shares: client id sts.amazonaws.com'
+    )
+    expect(account.read().providers[arn]).toEqual(['other', 'sts.amazonaws.com'])
+  })
+})
+
+describe('setup.sh and its surroundings', { timeout: 240_000 }, () => {
+  test('what the CLI writes to stderr becomes part of nothing', async () => {
+    const account = empty()
+    const noise = 'DeprecationWarning: (NoSuchEntity) arn:aws:iam::999999999999:role/wrong'
+    expect(await account.run({}, { noise })).toMatchObject({ code: 0 })
+    expect(await account.run({}, { noise })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Changes: none/)
+    })
+    expect(JSON.stringify(account.read())).not.toContain('wrong')
+    expect(Object.keys(account.read().keys)).toHaveLength(1)
+  })
+
+  test('two keys without an alias are for a person to decide about', async () => {
+    const account = await setUp()
+    account.change(({ keys, aliases }) => {
+      const [[arn, key] = ['', undefined]] = Object.entries(keys)
+      if (key !== undefined) keys[`${arn}2`] = key
+      delete aliases['alias/release-signing']
+    })
+    const before = account.read()
+    expect(await account.run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Two keys were made for alias\/release-signing/)
+    })
+    expect(account.read()).toEqual(before)
+  })
+
+  test('the file of another key is kept beside the new one', async () => {
+    const account = empty()
+    account.write('release-signing.pem', 'of another account\n')
+    const { stdout } = await account.run()
+    expect(stdout).toContain('- release-signing.pem, of another key')
+    expect(Object.values(account.files()).sort()).toEqual([
+      expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
+      'of another account\n'
+    ])
+  })
+
+  const SHELLS = [['dash'], ['bash'], ['zsh'], ['busybox', 'sh']].filter(
+    ([command = '', ...args]) => IS_CI || hasTool(command, ...args, '-c', 'true')
+  )
+  test.each(SHELLS)('does the same in %s %s', async (...shell) => {
+    const account = empty()
+    const first = await account.run({ ...WORKFLOW, ...IDS }, { shell })
+    expect(first).toMatchObject({ code: 0, stderr: '' })
+    expect(await account.run({ ...WORKFLOW, ...IDS }, { shell })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Changes: none/)
+    })
+    expect(await account.run({}, { shell })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--allow-drop=subject,condition')
+    })
+    expect(account.leftovers()).toEqual([])
+  })
+})
