@@ -182,7 +182,7 @@ function parseVerifyOptions(given) {
 }
 /** @throws INPUT_INVALID */
 function throwUsage(problems, command) {
-    (0,reader/* throwProblems */.J)(problems, 'argument', `"${['kms-sign', ...(command === undefined ? [] : [command]), '--help'].join(' ')}" shows what can be given.`);
+    (0,reader/* throwProblems */.Jh)(problems, 'argument', `"${['kms-sign', ...(command === undefined ? [] : [command]), '--help'].join(' ')}" shows what can be given.`);
 }
 /** Without it, a binding that is there is reported: no release is at hand to compare it with. */
 function parseExpected(reader) {

@@ -48,16 +48,21 @@ export function refuseInMatrix(
   }
 }
 
-function releaseWide({
+function releaseWide(inputs: ReleaseWideInputs): string[] {
+  return [
+    ...changesOfRelease(inputs),
+    ...(inputs.strategy === 'each' ? [] : ['strategy']),
+    ...(inputs.recordFile === undefined ? [] : ['record-file'])
+  ]
+}
+
+/** The inputs that change the release itself. */
+export function changesOfRelease({
   publishRelease,
-  verifyInstructions,
-  strategy,
-  recordFile
-}: ReleaseWideInputs): string[] {
+  verifyInstructions
+}: Pick<SignInputs, 'publishRelease' | 'verifyInstructions'>): string[] {
   return [
     ...(publishRelease ? ['publish-release'] : []),
-    ...(verifyInstructions ? ['verify-instructions'] : []),
-    ...(strategy === 'each' ? [] : ['strategy']),
-    ...(recordFile === undefined ? [] : ['record-file'])
+    ...(verifyInstructions === undefined ? [] : ['verify-instructions'])
   ]
 }

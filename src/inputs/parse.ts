@@ -12,10 +12,10 @@ import {
   parseTrustedKeyFiles
 } from './files.ts'
 import { parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
-import { countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
+import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
 import { InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
-import { parseRelease, parseRepository, parseBindingDemand } from './release.ts'
+import { parseBindingDemand, parseRelease, parseRepository, parseVerifyInstructions } from './release.ts'
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
 import { describeText, describeValue } from './values.ts'
 
@@ -116,7 +116,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     upload,
     overwrite: reader.boolean('overwrite'),
     publishRelease: reader.boolean('publish-release'),
-    verifyInstructions: reader.boolean('verify-instructions'),
+    verifyInstructions: parseVerifyInstructions(reader, job),
     recordFile: parseRecordFile(reader),
     dryRun,
     release
@@ -127,8 +127,8 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
       `checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`
     )
   }
-  for (const name of ['publish-release', 'verify-instructions'] as const) {
-    if (upload === 'none' && reader.boolean(name))
+  if (upload === 'none') {
+    for (const name of changesOfRelease(inputs))
       reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
   }
   reader.throwProblems()

@@ -4,7 +4,8 @@ import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts
 import { meantInputs } from './spelling.ts'
 import { describeValue } from './values.ts'
 
-const BOOLEANS = new Map([
+/** What stands for true and false. */
+export const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['true', 'True', 'TRUE'].map(t => [t, true] as const),
   ...['false', 'False', 'FALSE'].map(f => [f, false] as const)
 ])

@@ -1,7 +1,7 @@
 import type { JobContext, ReleaseReference } from '../ports.ts'
-import type { InputReader } from './reader.ts'
+import { BOOLEANS, type InputReader } from './reader.ts'
 import { describeValue } from './values.ts'
-import type { BindingDemand } from './types.ts'
+import type { BindingDemand, VerifyInstructions } from './types.ts'
 
 // Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
 
@@ -50,8 +50,7 @@ export function parseRelease(reader: InputReader, job: JobContext): ReleaseRefer
 const NAMED_RELEASE = /^(?:(https?:\/\/[\w.:-]+)\/)?([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/
 const BINDING_DEMANDS = new Map<string, BindingDemand>([
   ['if-present', { kind: 'if-present' }],
-  ...['true', 'True', 'TRUE'].map(word => [word, { kind: 'here' }] as const),
-  ...['false', 'False', 'FALSE'].map(word => [word, { kind: 'not-required' }] as const)
+  ...[...BOOLEANS].map(([word, wanted]) => [word, { kind: wanted ? 'here' : 'not-required' }] as const)
 ])
 
 /**
@@ -75,4 +74,36 @@ export function parseBindingDemand(reader: InputReader, { serverUrl }: JobContex
     `require-binding: ${value === undefined ? 'empty' : describeValue(value)}, expected true, false, if-present or owner/name@tag`
   )
   return { kind: 'if-present' }
+}
+
+const PAGE = /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~!$&()*+,;=:@%/?#-]*)?$/
+const MAX_PAGE_CHARACTERS = 500
+
+/** `verify-instructions`: true, false, or the address of a page that states the fingerprint, which the release itself cannot be. */
+export function parseVerifyInstructions(
+  reader: InputReader,
+  { serverUrl, repository: own }: JobContext
+): VerifyInstructions | undefined {
+  const value = reader.text('verify-instructions')
+  const wanted = BOOLEANS.get(value ?? '')
+  if (wanted !== undefined) return wanted ? { pinPublishedAt: undefined } : undefined
+  if (
+    value === undefined ||
+    !PAGE.test(value) ||
+    value.length > MAX_PAGE_CHARACTERS ||
+    !URL.canParse(value)
+  ) {
+    reader.problem(
+      `verify-instructions: ${value === undefined ? 'empty' : describeValue(value)}, expected true, false, or the https:// address of a page that states the fingerprint`
+    )
+    return undefined
+  }
+  const releases = `${serverUrl}/${reader.text('repository') ?? own}/releases`.toLowerCase()
+  const { origin, pathname } = new URL(value)
+  const page = `${origin}${pathname}`.toLowerCase()
+  if (page === releases || page.startsWith(`${releases}/`))
+    reader.problem(
+      `verify-instructions: ${describeValue(value)}, expected a page outside of the releases: who can replace the files of one can replace a fingerprint there as well`
+    )
+  return { pinPublishedAt: value }
 }

@@ -57,8 +57,15 @@ export interface SignInputs extends CommonInputs {
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
   readonly publishRelease: boolean
-  readonly verifyInstructions: boolean
+  /** Undefined: the release notes stay as they are. */
+  readonly verifyInstructions: VerifyInstructions | undefined
   readonly dryRun: boolean
+}
+
+/** The section of the release notes that says how to verify. */
+export interface VerifyInstructions {
+  /** `https://` address where the publisher states the fingerprint; undefined: people must ask for it. */
+  readonly pinPublishedAt: string | undefined
 }
 
 export interface VerifyInputs extends CommonInputs {

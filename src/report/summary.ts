@@ -1,9 +1,15 @@
 import type { ActionError } from '../errors.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
+import {
+  ACTION_REPOSITORY,
+  kmsSignCommand,
+  opensslBlock,
+  VERIFY_PAGE,
+  VERIFY_SCRIPT
+} from '../sign/how-to-verify.ts'
 import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { allOf, checksumsCommand, opensslCommands } from '../signature/openssl-commands.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
@@ -113,34 +119,40 @@ export function failureSummary(failure: ActionError): string {
 }
 
 function verifySection(inputs: SignInputs, report: SignReport): string | false {
-  const { signed, publicKeyFiles, release, checksumsFile } = report
-  const first = checksumsFile === undefined ? signed[0] : signed.at(-1)
-  const publicKey = publicKeyFiles[0]
-  if (first === undefined || publicKey === undefined) return false
+  const { key, artifacts, signed, publicKeyFiles, release, checksumsFile, binding } = report
+  const isChecksums = checksumsFile !== undefined
+  const first = isChecksums ? signed.at(-1) : signed[0]
+  const [written] = publicKeyFiles
+  if (first === undefined || written === undefined || key === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
-  const artifact = attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path
-  const command = opensslCommands(inputs, first.saltLength, {
-    artifact,
+  const publicKey = attached ? written.slice(written.lastIndexOf('/') + 1) : written
+  const openssl = opensslBlock(inputs, first.saltLength, {
+    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path,
     signature: attached ? first.assetName : first.signatureFile,
-    publicKey: attached ? publicKey.slice(publicKey.lastIndexOf('/') + 1) : publicKey
+    publicKey,
+    isChecksums
   })
-  const listed = checksumsFile === undefined ? [] : [checksumsCommand(inputs.algorithm, artifact)]
-  return `### Verify with OpenSSL\n\n${block(allOf([command, ...listed]))}\n\n${platforms(inputs, checksumsFile !== undefined)}`
+  const kmsSign = kmsSignCommand({
+    publicKey,
+    fingerprint: key.publicKey.fingerprint,
+    binding: isChecksums ? binding : undefined,
+    path: attached ? '.' : (artifacts[0]?.path ?? '.')
+  })
+  return `### Verify with OpenSSL\n\n${block(openssl)}\n\n${otherWays(inputs, isChecksums, kmsSign)}`
 }
 
-/** The commands on other systems. */
-function platforms({ algorithm }: SignInputs, hasChecksums: boolean): string {
+/** What verifies besides OpenSSL, and the commands on other systems. */
+function otherWays({ algorithm }: SignInputs, isChecksums: boolean, kmsSign: string): string {
   const bits = hashOf(algorithm).slice('sha'.length)
   const notes = [
-    'The command is the same for OpenSSL 1.1.1, OpenSSL 3 and LibreSSL, and for PowerShell 7 with the OpenSSL of Git for Windows.',
-    ...(hasChecksums
-      ? [
-          `macOS: <code>shasum -a ${bits} --strict --ignore-missing -c FILE</code> checks the list.`,
-          `PowerShell: compare <code>(Get-FileHash FILE -Algorithm SHA${bits}).Hash</code> with the line of the file.`
-        ]
-      : [])
+    `In a shell script: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
+    `With Node.js 22 or newer: <code>${escapeHtml(kmsSign)}</code>`,
+    ...(isChecksums
+      ? [`macOS: <code>shasum -a ${bits}</code> instead of <code>sha${bits}sum</code> checks the list.`]
+      : []),
+    `Windows: the same in Git Bash; for PowerShell see <code>${VERIFY_PAGE}</code> there.`
   ]
-  return `<details><summary>Other systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`
+  return `<details><summary>Other ways and systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`
 }
 
 function bindingCell(state: NonNullable<VerifyReport['binding']>): string {

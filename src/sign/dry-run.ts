@@ -100,7 +100,7 @@ function describeOutputs(
       : [
           `Would attach to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already: ${attached.join(', ')}`
         ]),
-    ...(options.verifyInstructions
+    ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']
       : []),
     ...(options.publishRelease ? ['Would publish the release, if every asset on it is then verified'] : [])

@@ -1,4 +1,5 @@
 import type { Platform } from '../lib/file-names.ts'
+import type { Binding } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
@@ -49,6 +50,8 @@ export interface SignedArtifact {
 export interface SignReport {
   key: SigningKey | undefined
   release: Release | undefined
+  /** What the checksums file and the record name; undefined without them, or without a release. */
+  binding: Binding | undefined
   /** All artifacts, also those that only the checksums file lists. */
   artifacts: readonly Subject[]
   signed: readonly SignedArtifact[]
@@ -69,6 +72,7 @@ export function emptySignReport(): SignReport {
   return {
     key: undefined,
     release: undefined,
+    binding: undefined,
     artifacts: [],
     signed: [],
     checksumsFile: undefined,

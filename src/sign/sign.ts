@@ -93,8 +93,9 @@ async function signSources(
     onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)
   })
   report.signed = signedArtifacts(context, plan.snapshot, delivered)
+  report.binding = await context.binding
 
-  if (inputs.verifyInstructions) {
+  if (inputs.verifyInstructions !== undefined) {
     const signatures = signedSubjects(delivered.release).map(({ signature }) => signature)
     await writeInstructions(context, plan.snapshot, signatures)
   }

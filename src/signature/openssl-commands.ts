@@ -25,15 +25,15 @@ export function opensslCommands(
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
 ): string {
   const decode = formatOf(signatureFormat).opensslDecode
-  const raw = quote(decode === undefined ? names.signature : `${names.signature}.raw`)
+  const raw = shellPath(decode === undefined ? names.signature : `${names.signature}.raw`)
   const verify = schemeOf(algorithm).openssl({
-    publicKey: quote(names.publicKey),
+    publicKey: shellPath(names.publicKey),
     publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
     signature: raw,
-    artifact: quote(names.artifact),
+    artifact: shellPath(names.artifact),
     saltLength
   })
-  const commands = decode === undefined ? [verify] : [decode(quote(names.signature), raw), verify]
+  const commands = decode === undefined ? [verify] : [decode(shellPath(names.signature), raw), verify]
   return allOf(commands.map(command => `openssl ${command}`))
 }
 
@@ -43,12 +43,23 @@ export function opensslCommands(
  */
 export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1
-  const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${quote(checksums.slice(cut))}`
-  return cut === 0 ? command : `(cd ${quote(checksums.slice(0, cut))} && ${command})`
+  const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`
+  return cut === 0 ? command : `(cd ${shellPath(checksums.slice(0, cut))} && ${command})`
 }
 
-function quote(word: string): string {
-  return shellWord(word.startsWith('-') ? `./${word}` : word) // else OpenSSL takes it for an option
+/**
+ * The command that prints the SHA-256 of a public key file's SubjectPublicKeyInfo, in hexadecimal digits. The key is read twice, since a
+ * shell reports the end of a pipe only: without the first reading, a file that is no key has the fingerprint of nothing.
+ */
+export function fingerprintCommand(publicKey: string): string {
+  const form = publicKey.endsWith('.der') ? ' -inform DER' : ''
+  const read = `openssl pkey -pubin${form} -in ${shellPath(publicKey)}`
+  return `${read} -noout && ${read} -outform DER | openssl dgst -sha256`
+}
+
+/** A path as one word of a POSIX shell, that no program takes for an option. */
+export function shellPath(path: string): string {
+  return shellWord(path.startsWith('-') ? `./${path}` : path)
 }
 
 /** A text as one word of a POSIX shell, in quotes where it needs them. */

@@ -1,17 +1,18 @@
 import * as fc from 'fast-check'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { signedWorld } from '../support/attacks/stage.ts'
 import { testKey } from '../support/keys.ts'
 import { cases, expectMoreThan } from '../support/random.ts'
 import { runAction } from '../support/run-action.ts'
 import { runKmsSign, verdictsIn } from '../support/run-kms-sign.ts'
 import { pemOf, sha256, signatureOf, verdictsOf, withBitFlipped } from '../support/signed-files.ts'
 import { expectsTool, runTool } from '../support/tools.ts'
-import { TAG, type World } from '../support/world.ts'
+import { filledIn, runScript, shellsHere } from '../support/verify-script.ts'
+import { REPOSITORY, startWorld, TAG, type World } from '../support/world.ts'
 import { workspace, type Workspace } from '../support/workspace.ts'
 
-// Random damaged releases: the command must answer as verify mode does, file by file, and no file passes whose signature OpenSSL rejects.
+// Random damaged releases: the command must answer as verify mode does, file by file, and no file passes whose signature OpenSSL rejects;
+// the verify script must answer as the command does that demands the release.
 //
 // Where they differ, on purpose:
 // - A folder without --all is not asked to be whole: what its list names and what is not there is printed, not rejected. Verify mode
@@ -52,13 +53,18 @@ const damages = fc.array(
   { maxLength: 3 }
 )
 
+/** The binding names it, and the script accepts no other than https. */
+const SERVER = { GITHUB_SERVER_URL: 'https://github.com' }
+
 let key: KeyObject
 let foreign: KeyObject
 let world: World
 
 beforeAll(async () => {
   const files = Object.fromEntries(Object.entries(CONTENTS).map(([name, text]) => [`dist/${name}`, text]))
-  world = await signedWorld({}, {}, files)
+  world = await startWorld()
+  const run = await world.sign({ strategy: 'both', upload: 'all' }, { files, env: SERVER })
+  if (run.exitCode !== 0) throw new Error(run.stdout)
   key = world.key.publicKey
   foreign = await testKey('RSA_2048', 21)
 })
@@ -139,8 +145,16 @@ async function askActionOnRelease(folder: Workspace, files: Files): Promise<Answ
     'release-id': String(release.id),
     'trusted-public-key': 'owner/key.pem'
   }
-  const result = await world.verify(inputs, { cwd: folder.path })
+  const result = await world.verify(inputs, { cwd: folder.path, env: SERVER })
   return { passes: result.exitCode === 0, verdicts: verdictsOf(result) }
+}
+
+const [SHELL] = shellsHere()
+
+async function scriptPasses(folder: Workspace): Promise<boolean> {
+  if (SHELL === undefined) throw new Error('There is no shell')
+  const script = filledIn('verify.sh', { publicKey: pemOf(key) })
+  return (await runScript(SHELL, { script, args: [folder.file('rel')] })).code === 0
 }
 
 async function opensslAccepts(folder: Workspace, name: string): Promise<boolean> {
@@ -150,7 +164,7 @@ async function opensslAccepts(folder: Workspace, name: string): Promise<boolean>
 }
 
 describe.runIf(expectsTool('openssl', 'version'))('a damaged release', () => {
-  test('is answered alike by the command, by verify mode and by OpenSSL', async () => {
+  test('is answered alike by the command, by verify mode, by the script and by OpenSSL', async () => {
     const seen = { passed: 0, rejected: 0 }
     await fc.assert(
       fc.asyncProperty(damages, async all => {
@@ -161,18 +175,21 @@ describe.runIf(expectsTool('openssl', 'version'))('a damaged release', () => {
         try {
           for (const [name, bytes] of files) folder.write(`rel/${name}`, bytes)
           const paths = [...files.keys()].map(name => `rel/${name}`)
-          const [byName, whole, inFolder, action, onRelease] = await Promise.all([
+          const [byName, whole, inFolder, bound, action, onRelease, script] = await Promise.all([
             askCommand(folder, '--', ...paths),
             askCommand(folder, '--all', 'rel'),
             askCommand(folder, 'rel'),
+            askCommand(folder, '--expect', `${REPOSITORY}@${TAG}`, 'rel'),
             askAction(folder),
-            askActionOnRelease(workspace({ 'owner/key.pem': pemOf(key) }), files)
+            askActionOnRelease(workspace({ 'owner/key.pem': pemOf(key) }), files),
+            scriptPasses(folder)
           ])
           expect(byName).toEqual(action)
           expect(whole).toEqual(onRelease)
           const isPart = action.verdicts['rel/SHA256SUMS'] === 'checksums-incomplete'
           const partial = { ...action.verdicts, ...(isPart && { 'rel/SHA256SUMS': 'verified' }) }
           expect(inFolder.verdicts).toEqual(partial)
+          expect(script).toBe(bound.passes)
           for (const [path, verdict] of Object.entries(byName.verdicts)) {
             const name = path.slice('rel/'.length)
             if (verdict !== 'verified' || !files.has(`${name}.sig`)) continue

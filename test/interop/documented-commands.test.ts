@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../support/keys.ts'
-import { commandIn, downloadAssets } from '../support/outcome.ts'
+import { commandIn, decodeEntities, downloadAssets } from '../support/outcome.ts'
 import type { ActionResult } from '../support/run-action.ts'
 import { fingerprintOf, pemOf, signatureOf } from '../support/signed-files.ts'
 import { expectsTool, hasTool, runTool } from '../support/tools.ts'
 import type { ToolResult } from '../support/tools.ts'
-import { startWorld } from '../support/world.ts'
+import { fakeCommand, filledIn } from '../support/verify-script.ts'
+import { REPOSITORY, startWorld, TAG } from '../support/world.ts'
 import type { Inputs, World } from '../support/world.ts'
 
 // Every command that a document, the summary or the release notes tell people to verify with is executed on what the bundle made:
@@ -69,7 +70,8 @@ async function makeRelease(inputs: Inputs): Promise<Release> {
   const privateKey = await testKey('RSA_2048')
   const world = await startWorld({ key: { privateKey } })
   const options = { strategy: 'both', upload: 'all', 'verify-instructions': 'true' }
-  const run = await world.sign({ ...options, ...inputs }, { files: FILES })
+  const env = { GITHUB_SERVER_URL: 'https://github.com' } // else the binding names the fake
+  const run = await world.sign({ ...options, ...inputs }, { files: FILES, env })
   if (run.exitCode !== 0) throw new Error(run.stdout)
   return { world, run, inputs, privateKey }
 }
@@ -106,7 +108,11 @@ async function follow(
   change: (folder: string) => void = () => {},
   [shell, option]: readonly [string, string] = ['sh', '-c']
 ): Promise<ToolResult> {
-  const folder = downloadAssets(world, { 'release-signing.pem': pemOf(world.key.publicKey) })
+  const publicKey = pemOf(world.key.publicKey)
+  const folder = downloadAssets(world, {
+    'release-signing.pem': publicKey,
+    'verify.sh': filledIn('verify.sh', { publicKey })
+  })
   change(folder)
   const auditor = world.credentials.addUser('arn:aws:iam::111122223333:user/auditor')
   const env = {
@@ -119,12 +125,29 @@ async function follow(
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_PAGER: ''
+    AWS_PAGER: '',
+    PATH: `${fakeCommand('docker', DOCKER)}:${process.env['PATH']}`
   }
   return option === '-s'
     ? await runTool(shell, [option], { cwd: folder, env, input: script })
     : await runTool(shell, [option, script], { cwd: folder, env })
 }
+
+/** Runs in a shell of this machine what a container would, in the folders that are mounted. */
+const DOCKER = `
+case $1 in
+build) grep -q '^FROM alpine:[0-9.]*$' && exit ;;
+run)
+  while [ "$1" != verify-release ]; do
+    case $1 in -v) mount=$2 ;; esac
+    shift
+  done
+  shift
+  [ "$1 $2 $3" = "sh /download/verify.sh /download" ] && [ "\${mount#*:}" = /download:ro ] || exit 125
+  exec busybox sh "\${mount%%:*}/verify.sh" "\${mount%%:*}" ;;
+esac
+exit 125
+`
 
 const tamper = (folder: string): void => writeFileSync(join(folder, 'app.tgz'), 'the application!\n')
 
@@ -176,7 +199,7 @@ const CHANGES_OF_A_LIST: Readonly<Record<string, Change>> = {
  * that is seen is no OK.
  */
 async function gapsOf(release: Release, script: string): Promise<object[]> {
-  const isOfList = /sum .*-c\b/.test(script)
+  const isOfList = /sum .*-c\b|verify\.sh/.test(script)
   const isSlow = /^\s*(aws|python3) /m.test(script)
   const gaps: object[] = []
   for (const shell of isSlow ? SHELLS.slice(0, 1) : SHELLS) {
@@ -197,14 +220,41 @@ async function outcomesOf(release: Release, script: string): Promise<object> {
   const good = await follow(release, script)
   const told = good.stdout.toString()
   const accepts =
-    good.code === 0 ? /Verified OK|"SignatureValid": true/.test(told) || told : good.stderr + told
+    good.code === 0
+      ? /Verified OK|"SignatureValid": true|^Verified for /m.test(told) || told
+      : good.stderr + told
   const refuses = (await follow(release, script, tamper)).code !== 0
   return { accepts, refuses }
 }
 
 const TRUTH = { accepts: true, refuses: true }
 const isFingerprint = ({ script }: Block): boolean =>
-  /^openssl pkey [^\n]*\| openssl dgst -sha256\n$/.test(script)
+  /^openssl pkey [^|]*\| openssl dgst -sha256\n$/.test(script)
+
+/** Files that people have in the place of a public key. */
+const NO_KEYS: Readonly<Record<string, (path: string, release: Release) => void>> = {
+  'no file': path => rmSync(path),
+  'an empty file': path => writeFileSync(path, ''),
+  'a web page': path => writeFileSync(path, '<!DOCTYPE html>\n<title>Not found</title>\n'),
+  'a key that is cut': path => writeFileSync(path, readFileSync(path).subarray(0, 200)),
+  'the private key': (path, { privateKey }) =>
+    writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+}
+
+/** Where a shell ends well, or shows a fingerprint, though there is no public key. */
+async function fingerprintsOfNothing(release: Release, script: string, key: string): Promise<object[]> {
+  const gaps: object[] = []
+  for (const shell of SHELLS) {
+    for (const [what, replace] of Object.entries(NO_KEYS)) {
+      const { code, lines } = await paste(shell, release, script, folder =>
+        replace(join(folder, key), release)
+      )
+      if (code === 0 || lines.some(line => /[0-9a-f]{64}$/.test(line)))
+        gaps.push({ shell, what, code, lines })
+    }
+  }
+  return gaps
+}
 
 describe.runIf(hasTools)('what documents tell', () => {
   const blocks = [...blocksOf('docs/verifying.md'), ...blocksOf('README.md', 'Verify by hand')]
@@ -218,8 +268,10 @@ describe.runIf(hasTools)('what documents tell', () => {
   })
 
   test('is found', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(13)
-    expect(ofLists.length).toBeGreaterThanOrEqual(3)
+    expect(blocks.length).toBeGreaterThanOrEqual(17)
+    expect(ofLists.length).toBeGreaterThanOrEqual(4)
+    expect(blocks.filter(isFingerprint)).toHaveLength(2)
+    expect(blocks.filter(({ script }) => script.includes('verify.sh'))).toHaveLength(3)
   })
 
   test.each(blocks.filter(block => !isFingerprint(block)))('$title', async ({ signed, script }) => {
@@ -236,6 +288,39 @@ describe.runIf(hasTools)('what documents tell', () => {
     expect({ code, told: stdout.toString() }).toEqual({
       code: 0,
       told: expect.stringContaining(hexOf(releaseOf('')))
+    })
+  })
+
+  test.each(blocks.filter(isFingerprint))(
+    'prints no fingerprint of what is no key: $title',
+    async ({ script }) => {
+      expect(await fingerprintsOfNothing(releaseOf(''), script, 'release-signing.pem')).toEqual([])
+    }
+  )
+
+  test('has the command kms-sign', async () => {
+    const page = readFileSync(join(ROOT, 'docs/verifying.md'), 'utf8')
+    const [, told = ''] = /^```text\n(npx .*)\n```$/m.exec(page) ?? []
+    const ours = told.replace('your-org/your-repo@v1.2.3', `${REPOSITORY}@${TAG}`)
+    expect(await answersOfCommand(releaseOf('').world, ours)).toEqual({ honest: 0, changed: 1 })
+    const other = told.replace('your-org/your-repo@v1.2.3', `${REPOSITORY}@v1.2.2`)
+    expect(await answersOfCommand(releaseOf('').world, other)).toEqual({ honest: 1, changed: 1 })
+  })
+
+  test('prints the first pin, and none where KMS gives no key', async () => {
+    const [block, ...others] = blocksOf('docs/recipes.md', 'The first pin')
+    expect(others).toEqual([])
+    const script = block?.script ?? ''
+    const release = releaseOf('')
+    const good = await follow(release, script)
+    expect({ code: good.code, told: good.stdout.toString() }).toEqual({
+      code: 0,
+      told: `${fingerprintOf(release.world.key.publicKey)}\n`
+    })
+    const refused = await follow(release, script.replace('alias/release-signing', 'alias/other'))
+    expect({ failed: refused.code !== 0, told: refused.stdout.toString() }).toEqual({
+      failed: true,
+      told: ''
     })
   })
 
@@ -258,6 +343,21 @@ describe.runIf(hasTools)('what documents tell', () => {
     }
   })
 })
+
+const NPX = 'npx github:your-org/kms-sign-action#<full commit SHA>'
+
+/** How the printed command ends, as it is in this checkout, for a download and for one with a changed file. */
+async function answersOfCommand(world: World, told: string): Promise<object> {
+  if (!told.startsWith(`${NPX} `)) throw new Error(`not the command: ${told}`)
+  const script = `"$NODE" "$CLI"${told.slice(NPX.length)}`
+  const env = { NODE: process.execPath, CLI: join(ROOT, 'dist/cli.js') }
+  const run = async (change: (folder: string) => void) => {
+    const folder = downloadAssets(world, { 'release-signing.pem': pemOf(world.key.publicKey) })
+    change(folder)
+    return (await runTool('sh', ['-c', script], { cwd: folder, env })).code
+  }
+  return { honest: await run(() => {}), changed: await run(tamper) }
+}
 
 const KINDS: readonly Inputs[] = [
   {},
@@ -283,5 +383,37 @@ describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
     expect(await gapsOf(release, script)).toEqual([])
     expect(await outcomesOf(release, script)).toEqual(TRUTH)
     expect((await follow(release, script)).stdout.toString()).toContain(hexOf(release))
+    const key = inputs['public-key-file'] ?? 'signing-public-key.pem'
+    expect(await fingerprintsOfNothing(release, script, key)).toEqual([])
+  })
+
+  test('never without a place outside of the release to compare the key with', async () => {
+    const { world } = await makeRelease(inputs)
+    const first = world.release.body ?? ''
+    expect(first).toContain(`\`${fingerprintOf(world.key.publicKey)}\``)
+    expect(first).toContain('with one from elsewhere: ask the publisher for it.')
+    const page = 'https://example.com/security#release-key'
+    const again = { strategy: 'both', upload: 'all', ...inputs, 'verify-instructions': page }
+    const env = { GITHUB_SERVER_URL: 'https://github.com' }
+    expect(await world.sign(again, { files: FILES, env })).toMatchObject({ exitCode: 0 })
+    const second = world.release.body ?? ''
+    expect(second).toContain(`with one from elsewhere: the publisher states it at <${page}>.`)
+    expect(second).not.toContain('ask the publisher')
+    // OpenSSL, the script, the command, in this order
+    const order = ['```sh', 'examples/verify/verify.sh', 'npx github:'].map(part => second.indexOf(part))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order).not.toContain(-1)
+  })
+
+  test('as the command kms-sign, which demands the release where a list is bound to it', async () => {
+    const { world, run } = await makeRelease(inputs)
+    const [, told = ''] = /^\n {4}(npx .*)$/m.exec(world.release.body ?? '') ?? []
+    const name = inputs['public-key-file'] ?? 'signing-public-key.pem'
+    const expected = inputs['strategy'] === 'each' ? '' : ` --expect ${REPOSITORY}@${TAG}`
+    expect(told).toBe(
+      `npx github:your-org/kms-sign-action#<full commit SHA> verify --key ${name} --fingerprint ${fingerprintOf(world.key.publicKey)}${expected} .`
+    )
+    expect(decodeEntities(run.summary)).toContain(`<code>${told}</code>`)
+    expect(await answersOfCommand(world, told)).toEqual({ honest: 0, changed: 1 })
   })
 })

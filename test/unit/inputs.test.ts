@@ -55,7 +55,7 @@ describe('sign mode', () => {
       upload: 'signatures',
       overwrite: false,
       publishRelease: false,
-      verifyInstructions: false
+      verifyInstructions: undefined
     })
   })
 
@@ -189,6 +189,61 @@ describe('verify mode', () => {
     const byKey = verify({ 'trusted-public-key': '', 'key-id': KEY_ARN, 'verify-with': 'kms' })
     expect(pinned.pins).toEqual({ allowed: [PIN], revoked: [] })
     expect(byKey).toMatchObject({ key: { id: KEY_ARN }, verifyWith: 'kms' })
+  })
+
+  it.each([
+    ['false', undefined],
+    ['FALSE', undefined],
+    ['true', { pinPublishedAt: undefined }],
+    ['True', { pinPublishedAt: undefined }],
+    [' https://example.com/security#key ', { pinPublishedAt: 'https://example.com/security#key' }],
+    ['https://example.com', { pinPublishedAt: 'https://example.com' }],
+    [
+      'https://github.com/octo-org/app/blob/main/keys/README.md',
+      { pinPublishedAt: 'https://github.com/octo-org/app/blob/main/keys/README.md' }
+    ],
+    [
+      'https://github.com/octo-org/app/releases-and-keys',
+      { pinPublishedAt: 'https://github.com/octo-org/app/releases-and-keys' }
+    ]
+  ])('takes verify-instructions: %s', (value, expected) => {
+    expect(sign({ 'verify-instructions': value })).toMatchObject({ verifyInstructions: expected })
+  })
+
+  it.each([
+    '',
+    'yes',
+    'ture',
+    'http://example.com/key',
+    'https://',
+    'https:///key',
+    'https://user@example.com/key',
+    'https://user:secret@example.com/key',
+    'https://example.com/a b',
+    'https://example.com/>\n[x](y)',
+    'https://example.com/`x`',
+    'https://example.com/|',
+    'https://example.com:99999/',
+    'javascript:alert(1)',
+    'example.com/key',
+    'sha256:00',
+    `https://example.com/${'x'.repeat(500)}`
+  ])('refuses verify-instructions: %j', value => {
+    const said = problem({ ...SIGN, 'verify-instructions': value })
+    expect(said).toMatch(
+      /^verify-instructions: .*, expected true, false, or the https:\/\/ address of a page that states the fingerprint$/
+    )
+  })
+
+  it.each([
+    'https://github.com/octo-org/app/releases',
+    'https://github.com/octo-org/app/releases/tag/v1.2.3',
+    'https://GitHub.com/Octo-Org/App/Releases/download/v1.2.3/KEY.txt',
+    'https://github.com/octo-org/app/x/../releases/latest#key'
+  ])('refuses verify-instructions of the releases themselves: %j', value => {
+    expect(problem({ ...SIGN, 'verify-instructions': value })).toMatch(
+      /expected a page outside of the releases/
+    )
   })
 
   it.each<[value: string, demand: unknown]>([
@@ -670,6 +725,11 @@ describe('what is wrong is said', () => {
       'a release to publish without one',
       { ...SIGN, upload: 'none', 'publish-release': 'true' },
       'publish-release: with upload: none there is no release; remove one of the two'
+    ],
+    [
+      'instructions for a release without one',
+      { ...SIGN, upload: 'none', 'verify-instructions': 'https://example.com/key' },
+      'verify-instructions: with upload: none there is no release; remove one of the two'
     ],
     [
       'a release to publish by each job of a matrix',

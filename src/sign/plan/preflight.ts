@@ -118,7 +118,7 @@ export async function assertReleaseAccepts(
   if (added + replaced > 0) snapshot.host.assertWritable(snapshot.release)
   assertAssetLimit(snapshot, { added, replaced })
   const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted')
-  if (renames || options.publishRelease || options.verifyInstructions)
+  if (renames || options.publishRelease || options.verifyInstructions !== undefined)
     await assertPresentName(context, snapshot)
 }
 

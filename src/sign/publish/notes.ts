@@ -1,8 +1,15 @@
 import { ActionError } from '../../errors.ts'
 import type { ReleaseHost } from '../../ports.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { allOf, checksumsCommand, opensslCommands } from '../../signature/openssl-commands.ts'
-import { saltLengthOf } from '../../signature/schemes/index.ts'
+import { allOf, fingerprintCommand } from '../../signature/openssl-commands.ts'
+import { hashOf, saltLengthOf } from '../../signature/schemes/index.ts'
+import {
+  ACTION_REPOSITORY,
+  kmsSignCommand,
+  opensslBlock,
+  VERIFY_PAGE,
+  VERIFY_SCRIPT
+} from '../how-to-verify.ts'
 import type { SigningContext } from '../model.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
@@ -21,7 +28,7 @@ export async function writeInstructions(
   signatures: readonly Uint8Array[]
 ): Promise<void> {
   const now = await host.reread(release)
-  const notes = withInstructions(now.notes, instructions(context, host, signatures), host)
+  const notes = withInstructions(now.notes, await instructions(context, host, signatures), host)
   if (notes === now.notes) return
   await host.update(release, { notes })
   context.log.info('The release notes say how to verify.')
@@ -51,36 +58,53 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
   return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host)
 }
 
-/** The section in Markdown: which key signed, and how to verify a download with OpenSSL. */
-function instructions(
-  { options, names, key }: SigningContext,
+/** The section in Markdown: which key signed, where to compare it, and how to verify a download. */
+async function instructions(
+  { options, names, key, binding }: SigningContext,
   host: ReleaseHost,
   signatures: readonly Uint8Array[]
-): string {
+): Promise<string> {
+  if (key === undefined) throw new Error('nothing is attached without a key')
+  const { fingerprint } = key.publicKey
   const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
   const checksums = names.checksums && host.storedName(names.checksums.name)
   const artifact = checksums ?? 'ARTIFACT'
-  const signature = artifact + names.signatureSuffix
-  const salt = key && saltLengthOf(key.publicKey, options.algorithm, signatures)
-  const commands = opensslCommands(options, salt, { artifact, signature, publicKey })
-  const listed = checksums === undefined ? [] : [checksumsCommand(options.algorithm, checksums)]
-  const form = publicKey.endsWith('.der') ? ' -inform DER' : ''
-  const fingerprint = `openssl pkey -pubin${form} -in ${publicKey} -outform DER | openssl dgst -sha256`
+  const openssl = opensslBlock(options, saltLengthOf(key.publicKey, options.algorithm, signatures), {
+    artifact,
+    signature: artifact + names.signatureSuffix,
+    publicKey,
+    isChecksums: checksums !== undefined
+  })
+  const bound = checksums === undefined ? undefined : await binding
+  const bits = hashOf(options.algorithm).slice('sha'.length)
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
-      ? 'check a file with OpenSSL, `ARTIFACT` being its name'
-      : 'check the list with OpenSSL and the files that you have downloaded with the list'
+      ? 'Then check a file with OpenSSL, `ARTIFACT` being its name'
+      : `Then check the list with OpenSSL, and the files that you have downloaded with the list (on macOS with \`shasum -a ${bits}\` instead of \`sha${bits}sum\`)`
   return [
     '### Verify the signatures',
     '',
-    `${what} is signed with ${options.algorithm} by the key \`${key?.publicKey.fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
-    `Compare this fingerprint with one that you know from elsewhere, then ${then}:`,
+    `${what} is signed with ${options.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
+    `${comparison(options.verifyInstructions?.pinPublishedAt, publicKey)} ${then}:`,
     '',
     '```sh',
-    allOf([fingerprint, commands, ...listed]),
-    '```'
+    allOf([fingerprintCommand(publicKey), openssl]),
+    '```',
+    '',
+    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js 22 or newer this command, at a commit that you trust and with the fingerprint that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
+    '',
+    `    ${kmsSignCommand({ publicKey, fingerprint, binding: bound, path: '.' })}`
   ].join('\n')
+}
+
+/** Which fingerprint counts: never one that is on the release alone, since these notes are as easily replaced as its files. */
+function comparison(pinPublishedAt: string | undefined, publicKey: string): string {
+  const there =
+    pinPublishedAt === undefined
+      ? 'ask the publisher for it'
+      : `the publisher states it at <${pinPublishedAt}>`
+  return `Whoever can replace these files can replace \`${publicKey}\` and this text as well, so compare the fingerprint that the first command prints with one from elsewhere: ${there}.`
 }
 
 function bounded(notes: string, { name, limits }: ReleaseHost): string {
