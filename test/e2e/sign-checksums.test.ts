@@ -370,8 +370,8 @@ test('a folder under the name of the checksums file is found before KMS is asked
   const result = await world.sign(inputs, { files })
   expectFailure(result, {
     code: 'FILE_NOT_WRITABLE',
-    message: 'SHA256SUMS already exists and is not a regular file; it will not be overwritten.',
-    hint: 'Remove the file, or give another checksums-file.'
+    message: 'SHA256SUMS is a directory, where a checksums file is to be written.',
+    hint: 'Remove the directory, or give another checksums-file.'
   })
   expect(kmsOperations(world)).toEqual(['GetPublicKey'])
   expect(filesIn(result.workspace)).toEqual(Object.keys(files).sort())

@@ -413,8 +413,15 @@ describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
       })
       expectFailure(anchored, {
         code: 'KEY_FILE_INVALID',
-        message: 'The trusted public key anchor.pem does not exist or is not a regular file.',
-        hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
+        ...(what === 'a folder'
+          ? {
+              message: 'The trusted public key anchor.pem is a directory.',
+              hint: 'Give the paths of the key files in it, each by itself, as trusted-public-key.'
+            }
+          : {
+              message: 'The trusted public key anchor.pem does not exist or is not a regular file.',
+              hint: 'Check out the repository before this step, or correct the path in trusted-public-key.'
+            })
       })
       const named = await verify(folder, {
         artifacts: 'b/b.tgz',

@@ -715,7 +715,9 @@ describe('output-directory', () => {
     expect(result.exitCode).toBe(1)
     expect(result.annotations[0]).toMatchObject({
       title: 'FILE_NOT_WRITABLE',
-      message: expect.stringMatching(/^Cannot write .*out\/verified: (ENOTDIR|EEXIST)\. /)
+      message: expect.stringMatching(
+        /^Cannot write .*out\/verified: a .* \((ENOTDIR|EEXIST)\)\. Remove that file/
+      )
     })
   })
 })
