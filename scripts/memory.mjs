@@ -1,7 +1,8 @@
-// Shows that memory does not grow with the artifacts: runs the bundle on large files, and on files that are made to be costly, against
-// the loopback fakes and prints the peak of each run. Usage: node scripts/memory.mjs [GiB to sign, 4 by default; 0: the costly ones
-// alone]. Linux only: it reads /proc.
+// Shows that memory does not grow with the artifacts: runs the bundle on large files, on files that are made to be costly, and against
+// answers that are too long, with the fakes on loopback, and prints the peak of each run. Usage: node scripts/memory.mjs [GiB to sign, 4
+// by default; 0: the costly ones alone]. Linux only: it reads /proc.
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,8 +12,12 @@ import {
   truncateSync,
   writeFileSync
 } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { FakeGitHub } from '../test/fakes/github.ts'
 import { FakeKms } from '../test/fakes/kms.ts'
 import { runAction } from '../test/support/run-action.ts'
@@ -23,6 +28,8 @@ const LIMIT_MB = 150
 // GitHub takes assets under 2 GiB; the fake keeps this one in a file.
 const ATTACHED_BYTES = GIB
 const TIMEOUT_MS = 10 * 60_000
+const HOSTILE_MIB = 400
+const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000000'
 /** The largest text whose changes are explained. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024
 
@@ -60,6 +67,7 @@ try {
     AWS_SECRET_ACCESS_KEY: user.secretAccessKey
   })
   await measureRefusals(measure)
+  await measureHostileAnswers(measure)
   if (gib > 0) await measureLarge(measure)
 } finally {
   await Promise.all([github.close(), kms.close()])
@@ -69,8 +77,8 @@ process.exitCode = tooMuch ? 1 : 0
 
 /** Runs the step and prints its peak. */
 function measureWith(env) {
-  return async (what, inputs, expected = 0) => {
-    const options = { cwd: folder, github, kms, env, inputs, timeoutMs: TIMEOUT_MS }
+  return async (what, inputs, expected = 0, moreEnv = {}) => {
+    const options = { cwd: folder, github, kms, env: { ...env, ...moreEnv }, inputs, timeoutMs: TIMEOUT_MS }
     const { exitCode, durationMs, stdout } = await runAction({ ...options, nodeArgs: ['--require', probe] })
     if (exitCode !== expected)
       throw new Error(`"${what}" ended with ${exitCode}, expected ${expected}:\n${stdout}`)
@@ -80,7 +88,7 @@ function measureWith(env) {
     tooMuch ||= !isFine
     const seconds = (durationMs / 1000).toFixed(1)
     console.log(
-      `${what.padEnd(44)}${String(mb).padStart(5)} MB${seconds.padStart(7)} s${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
+      `${what.padEnd(52)}${String(mb).padStart(5)} MB${seconds.padStart(7)} s${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
     )
   }
 }
@@ -103,6 +111,38 @@ async function measureRefusals(measure) {
   mkdirSync(join(folder, 'many'))
   for (let index = 0; index < 2000; index++) put(`many/${index}.txt`, `${index}\r\n`)
   await measure('refuse 2,000 files', { ...refused, artifacts: 'many/*' }, 1)
+}
+
+/** What a server may answer in the place of GitHub. */
+async function measureHostileAnswers(measure) {
+  const verify = {
+    mode: 'verify',
+    'trusted-public-key': 'trusted.pem',
+    'release-assets': '*',
+    'release-id': '1',
+    token: 'ghs_made_up'
+  }
+  const sign = { 'key-id': ARN, artifacts: 'text.txt', upload: 'none' }
+  const piece = Buffer.alloc(1024 * 1024, ' ')
+  const json = () => Readable.from(Array.from({ length: HOSTILE_MIB }, () => piece))
+  for (const encoding of ['identity', 'gzip']) {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding })
+      // it hangs up as soon as there is too much
+      void pipeline(json(), ...(encoding === 'gzip' ? [createGzip()] : []), response).catch(() => undefined)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${server.address().port}`
+    try {
+      const what = `of ${HOSTILE_MIB} MiB, ${encoding}`
+      await measure(`refuse an answer of GitHub ${what}`, verify, 1, { GITHUB_API_URL: url })
+      await measure(`refuse an answer of KMS ${what}`, sign, 1, { AWS_ENDPOINT_URL_KMS: url })
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
 }
 
 async function measureLarge(measure) {
