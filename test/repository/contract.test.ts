@@ -3,6 +3,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign, constants } from 'n
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
@@ -23,6 +24,8 @@ import { workspace } from '../support/run-action.ts'
 // What is said in one place and relied on in another.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** 983 kB when this was written. */
+const MAX_ARCHIVE_BYTES = 1_000_000
 const ACTION = /^your-org\/kms-sign-action@/
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
@@ -284,6 +287,27 @@ describe('the repository', () => {
   test.runIf(process.platform !== 'win32')('has a .ci/run that can be executed', () => {
     expect(statSync(join(ROOT, '.ci/run')).mode & 0o111).toBe(0o111)
     expect(spawnSync('bash', ['-n', join(ROOT, '.ci/run')]).status).toBe(0)
+  })
+
+  // a runner downloads the archive of a commit for each job that has this action in `uses:`
+  test('gives a runner what it needs, and no more', () => {
+    const archive = ['archive', '--worktree-attributes', '--format=tar']
+    const tar = execFileSync('git', [...archive, 'HEAD'], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 })
+    const paths = execFileSync('tar', ['-t'], { input: tar, encoding: 'utf8' }).split('\n')
+    const top = new Set(paths.map(path => path.split('/')[0]).filter(path => path !== ''))
+    expect([...top].sort()).toEqual([
+      '.editorconfig',
+      '.npmrc',
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'action.yml',
+      'dist',
+      'package.json',
+      'src'
+    ])
+    expect(gzipSync(tar).length).toBeLessThan(MAX_ARCHIVE_BYTES)
   })
 
   test('has documents whose links lead somewhere, to headings too', () => {
