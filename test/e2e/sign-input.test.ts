@@ -367,7 +367,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: failed(world, `DisabledException: ${world.key.arn} is disabled.`),
-        hint: 'Enable the key in KMS (aws kms enable-key), or give another one.'
+        hint: 'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -380,7 +380,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: failed(world, `KMSInvalidStateException: ${world.key.arn} is pending deletion.`),
-        hint: 'Bring the key into the state Enabled (a deletion that is pending can be cancelled), or give another one.'
+        hint: 'Ask who administers the key why it is in this state: a deletion that is pending can be cancelled by them. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -412,7 +412,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: `kms:${operation} with the key ${world.key.arn} in eu-central-1 failed: AccessDeniedException: User: ${principal} is not authorized to perform: kms:${operation} on resource: ${world.key.arn} because no identity-based policy allows the kms:${operation} action`,
-        hint: `Allow kms:${operation} on this key in a policy of ${world.roleArn}; the log has the statement.`
+        hint: `Compare ${operation === 'Sign' ? 'signing-algorithm (RSASSA_PSS_SHA_256), ' : ''}role-to-assume and key-id of this step with what the policies of ${world.roleArn} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log.`
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

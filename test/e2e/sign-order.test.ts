@@ -126,7 +126,7 @@ describe('nothing is written or attached when one signature of several', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: `kms:Sign with the key ${world.key.arn} in eu-central-1 failed: DisabledException: ${world.key.arn} is disabled.`,
-        hint: 'Enable the key in KMS (aws kms enable-key), or give another one.'
+        hint: 'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))

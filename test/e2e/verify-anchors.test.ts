@@ -454,7 +454,7 @@ describe('verify-with: kms', () => {
     expect(result.annotations[0]).toMatchObject({
       title: 'KMS_ACCESS_DENIED',
       message: expect.stringMatching(
-        /is not authorized to perform: kms:Verify .* Allow kms:Verify on this key in a policy of arn:aws:iam::111122223333:role\/release-signing; the log has the statement\.$/
+        /is not authorized to perform: kms:Verify .* Compare signing-algorithm \(RSASSA_PSS_SHA_256\), role-to-assume and key-id of this step with what the policies of arn:aws:iam::111122223333:role\/release-signing allow, and correct the workflow\. A role that may not use this key yet needs the statement in the log\.$/
       )
     })
     expect(jsonOutput(result, 'results')).toEqual([])

@@ -59,6 +59,7 @@ describe.each(programs)('$name', program => {
         artifacts: `files/${algorithm}.bin`,
         'key-id': keyArn,
         'signing-algorithm': algorithm,
+        strategy: 'each',
         upload: 'none'
       })
       expect(signed).toMatchObject({ exitCode: 0 })
@@ -96,7 +97,7 @@ describe.each(programs)('$name', program => {
     const folder = workspace({ 'files/app.tgz': 'the artifact\n', 'files/b.tgz': 'another\n' })
     const [keyArn, otherArn] = [await kms.createKey('RSA_2048'), await kms.createKey('RSA_2048')]
     const sign = (artifact: string, key: string) =>
-      run(folder, { artifacts: artifact, 'key-id': key, upload: 'none' })
+      run(folder, { artifacts: artifact, strategy: 'each', 'key-id': key, upload: 'none' })
     await sign('files/app.tgz', keyArn)
     folder.write('files/app.tgz', 'the artifact.\n')
     await sign('files/b.tgz', otherArn)

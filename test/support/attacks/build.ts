@@ -178,7 +178,7 @@ export const BUILD_ATTACKS: readonly Attack[] = [
       who: 'names',
       does: 'lists "../../../tmp/evil" in digests',
       given: 'sign, digests alone',
-      answer: 'passes',
+      answer: 'passes with a warning',
       holds: 'Names are reduced to their last part; nothing is written elsewhere'
     },
     {
