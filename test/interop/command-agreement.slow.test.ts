@@ -186,9 +186,12 @@ describe.runIf(expectsTool('openssl', 'version'))('a damaged release', () => {
           ])
           expect(byName).toEqual(action)
           expect(whole).toEqual(onRelease)
-          const isPart = action.verdicts['rel/SHA256SUMS'] === 'checksums-incomplete'
-          const partial = { ...action.verdicts, ...(isPart && { 'rel/SHA256SUMS': 'verified' }) }
-          expect(inFolder.verdicts).toEqual(partial)
+          const { 'rel/SHA256SUMS': list, ...inPart } = inFolder.verdicts
+          const { 'rel/SHA256SUMS': wholeList, ...others } = action.verdicts
+          expect(inPart).toEqual(others)
+          // a list that is not whole is judged by what else there is to say of it
+          if (wholeList === 'checksums-incomplete') expect(list).toMatch(/^(verified|binding-[a-z]+)$/)
+          else expect(list).toBe(wholeList)
           expect(script).toBe(bound.passes)
           for (const [path, verdict] of Object.entries(byName.verdicts)) {
             const name = path.slice('rel/'.length)
@@ -200,9 +203,9 @@ describe.runIf(expectsTool('openssl', 'version'))('a damaged release', () => {
           folder.remove()
         }
       }),
-      cases(200)
+      cases(60) // each starts seven processes
     )
-    expectMoreThan(50, seen.rejected)
-    expectMoreThan(20, seen.passed)
+    expectMoreThan(15, seen.rejected)
+    expectMoreThan(4, seen.passed)
   })
 })
