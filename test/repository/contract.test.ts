@@ -294,7 +294,7 @@ describe('the repository', () => {
     const archive = ['archive', '--worktree-attributes', '--format=tar']
     const tar = execFileSync('git', [...archive, 'HEAD'], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 })
     const paths = execFileSync('tar', ['-t'], { input: tar, encoding: 'utf8' }).split('\n')
-    const top = new Set(paths.map(path => path.split('/')[0]).filter(path => path !== ''))
+    const top = new Set(paths.map(path => path.split('/')[0] ?? '').filter(path => path !== ''))
     expect([...top].sort()).toEqual([
       '.editorconfig',
       '.npmrc',
