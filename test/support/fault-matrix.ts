@@ -544,8 +544,20 @@ export const ENDLESS_ROWS: readonly Row[] = ENDLESS.map(([kind, row]) => ({
   limits: shortLimits(kind)
 }))
 
+/** One request to each service, and each way in which GitHub's are made: an answer that is late on a busy machine must not look endless. */
+const ONE_A_SERVICE: readonly KindName[] = [
+  'list assets',
+  'download, storage',
+  'upload artifact',
+  'OIDC token',
+  'assume the role',
+  'signature of KMS'
+]
+
 /** The same in the bundle, over OIDC, with a clock that goes faster. */
-export const ENDLESS_BUNDLE_ROWS: readonly Row[] = ENDLESS.map(([, row]) => ({ ...row, fastClock: true }))
+export const ENDLESS_BUNDLE_ROWS: readonly Row[] = ENDLESS.filter(([kind]) =>
+  ONE_A_SERVICE.includes(kind)
+).map(([, row]) => ({ ...row, fastClock: true }))
 
 const FAST_CLOCK = ['--import', new URL('fast-clock.mjs', import.meta.url).href]
 
