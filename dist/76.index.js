@@ -1937,8 +1937,8 @@ function nothingToSign() {
 
 // EXTERNAL MODULE: ./build/trust/anchors.js
 var trust_anchors = __webpack_require__(1475);
-// EXTERNAL MODULE: ./build/terms.js
-var terms = __webpack_require__(675);
+// EXTERNAL MODULE: ./build/inputs/terms.js
+var terms = __webpack_require__(7707);
 // EXTERNAL MODULE: ./build/trust/key-files.js
 var key_files = __webpack_require__(7444);
 ;// CONCATENATED MODULE: ./build/sign/collect/key.js
@@ -1957,7 +1957,7 @@ async function fetchSigningKey(inputs, signer, ports) {
     if (signer === undefined) {
         if (!inputs.dryRun)
             throw new Error('there is no signer');
-        await (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, ports.workspace, terms/* INPUT_TERMS */.rY);
+        await (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, ports.workspace, terms/* INPUT_TERMS */.r);
         return {
             kind: 'unavailable',
             reason: 'this job gets no OIDC token (no permission id-token: write, or a pull request from a fork)'
@@ -1974,7 +1974,7 @@ async function fetchSigningKey(inputs, signer, ports) {
 }
 async function fetchAllowedKey(inputs, signer, { log, workspace }) {
     const [keyFiles, key] = await Promise.all([
-        (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, workspace, terms/* INPUT_TERMS */.rY),
+        (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, workspace, terms/* INPUT_TERMS */.r),
         signer.fetchKey()
     ]);
     log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`);
@@ -3654,7 +3654,7 @@ async function assertClosedWorld({ names, key, binding, serverUrl, log }, snapsh
             signatureSuffix: names.signatureSuffix,
             checksumsFile: names.checksums?.name,
             requireBinding: { kind: 'if-present' },
-            terms: terms/* INPUT_TERMS */.rY
+            terms: terms/* INPUT_TERMS */.r
         },
         trust: trustOf(key, keyFiles, pins),
         pins,
@@ -3916,7 +3916,7 @@ var gathered = __webpack_require__(3872);
 
 /** The policy of a verification run. */
 function toPolicy({ algorithm, signatureSuffix, checksumsFile, requireBinding }) {
-    return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms: terms/* INPUT_TERMS */.rY };
+    return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms: terms/* INPUT_TERMS */.r };
 }
 
 // EXTERNAL MODULE: ./build/lib/rename.js

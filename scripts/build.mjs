@@ -2,7 +2,7 @@
 // so both entries, which are a few lines, are copied as tsc writes them, and share what it made of start.js.
 // ncc never cleans its output and derives chunk ids from paths relative to the working directory, so both are fixed here.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,7 +16,7 @@ run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
-  'build/start.js',
+  'build/entry/start.js',
   '-o',
   out,
   '-a',
@@ -26,6 +26,8 @@ run(
   'licenses.txt'
 )
 renameSync(`${root}${out}/index.js`, `${root}${out}/start.js`)
-copyFileSync(`${root}build/index.js`, `${root}${out}/index.js`)
-copyFileSync(`${root}build/kms-sign.js`, `${root}${out}/cli.js`)
+// src/index.ts stands a folder above what it imports; in dist/ they are side by side
+const action = readFileSync(`${root}build/index.js`, 'utf8')
+writeFileSync(`${root}${out}/index.js`, action.replace(`'./entry/start.js'`, `'./start.js'`))
+copyFileSync(`${root}build/entry/kms-sign.js`, `${root}${out}/cli.js`)
 chmodSync(`${root}${out}/cli.js`, 0o755)

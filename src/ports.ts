@@ -234,3 +234,50 @@ export interface RoleInputs {
   /** The `aud` that STS of the partition expects in the token. */
   readonly audience: string
 }
+
+/** A setting of a verification that messages name, as the action's input for it is called. */
+export type Setting =
+  | 'checksums-file'
+  | 'signature-suffix'
+  | 'signing-algorithm'
+  | 'trusted-public-key'
+  | 'public-key-fingerprint'
+  | 'require-binding'
+
+/** The words of messages that depend on who is spoken to: the author of a workflow, or a person at a terminal. */
+export interface Terms {
+  /** What the reader knows a setting by: an input, or an option. */
+  readonly names: Readonly<Record<Setting, string>>
+  /** The settings that can make a key trusted. */
+  readonly anchors: readonly string[]
+  /** What to do with a trusted key that lies with the artifacts, as an imperative. */
+  readonly keepKey: string
+  /** What to do where nothing but signatures and keys is left to verify. */
+  readonly toName: string
+  /** What to do about artifacts that nothing binds to a release. */
+  readonly toBind: string
+  /** Where a list may be that is not beside the artifacts, for a sentence with "neither". */
+  readonly elsewhere: string
+  /** What to do about a key file that is not there. */
+  readonly keyFileMissing: string
+  /** What a closed world consists of, as "on the release". */
+  readonly inWorld: string
+  /** One file of a closed world, as "asset app.tgz". */
+  readonly member: (name: string) => string
+  /** What to do about a checksums file that lists more than is there: local files, or a closed world. */
+  readonly toComplete: { readonly local: string; readonly release: string }
+  /** The same where all that is missing is there under other names. */
+  readonly toRename: { readonly local: string; readonly release: string }
+  /** How a checksums file of this name is given, without an end. */
+  readonly giveList: (name: string) => string
+  /** Where to keep a key, as an imperative. */
+  readonly keepKeyFile: string
+  /** What exempts: "line". */
+  readonly exemption: string
+  /** How to take one file out of a closed world, as an imperative. */
+  readonly exempt: (name: string) => string
+  /** What exempted a file. */
+  readonly exemptedBy: (pattern: string) => string
+  /** Why a setting can be empty though a value was meant. */
+  readonly whyEmpty: string
+}

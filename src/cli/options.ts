@@ -8,7 +8,8 @@ import { nearestInput } from '../inputs/spelling.ts'
 import type { BindingDemand } from '../inputs/types.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
-import { OPTION_TERMS, type Setting } from '../terms.ts'
+import type { Setting } from '../ports.ts'
+import { OPTION_TERMS } from './terms.ts'
 import type { Pins } from '../trust/anchors.ts'
 
 /** An option as help and documentation show it. */

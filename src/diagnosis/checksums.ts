@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
-import type { Terms } from '../terms.ts'
+import type { Terms } from '../ports.ts'
 import type { Diagnosis, Missing } from './signature.ts'
 
 const MAX_NAMES = 5

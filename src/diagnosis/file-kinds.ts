@@ -3,7 +3,7 @@ import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
 import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
-import type { Terms } from '../terms.ts'
+import type { Terms } from '../ports.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
 export interface FileDescription {

@@ -1,5 +1,5 @@
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
-import type { Terms } from '../terms.ts'
+import type { Terms } from '../ports.ts'
 import type { Diagnosis } from './signature.ts'
 
 /**

@@ -1,7 +1,6 @@
-import type { JobContext, KeyReference, RoleInputs } from '../ports.ts'
+import type { JobContext, KeyReference, RoleInputs, Terms } from '../ports.ts'
 import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { findKeyIn } from '../signature/key-forms.ts'
-import type { Terms } from '../terms.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
 import type { InputReader, SettingReader } from './reader.ts'

@@ -1,5 +1,7 @@
 import { ActionError } from '../errors.ts'
-import { INPUT_TERMS, listed, type Setting, type Terms } from '../terms.ts'
+import type { Setting, Terms } from '../ports.ts'
+import { listed } from '../lib/text.ts'
+import { INPUT_TERMS } from './terms.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'
 import { meantInputs } from './spelling.ts'
 import { describeValue } from './values.ts'

@@ -38,3 +38,8 @@ export function harmlessJson(json: string): string {
 export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
+
+/** Several names in a sentence: "a, b or c". */
+export function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`
+}

@@ -2,10 +2,10 @@ import { dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
 import { foldedName } from '../lib/file-names.ts'
-import type { Log, Signer, SigningKey } from '../ports.ts'
+import type { Log, Signer, SigningKey, Terms } from '../ports.ts'
 import { otherFingerprintsOf } from '../signature/key-forms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
-import { listed, type Terms } from '../terms.ts'
+import { listed } from '../lib/text.ts'
 import type { KeyFile } from './key-files.ts'
 
 /** Allowed and revoked keys by `sha256:<64 hex>` fingerprint. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { displayPath, isDirectory, readSmallFile } from '../lib/files.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
-import type { Terms } from '../terms.ts'
+import type { Terms } from '../ports.ts'
 
 /** A public key with the path where it is, for messages. */
 export interface KeyFile {

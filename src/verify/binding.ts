@@ -11,10 +11,9 @@ import {
   type Binding,
   type ExpectedBinding
 } from '../manifests/release-binding.ts'
-import type { Log } from '../ports.ts'
+import type { Log, Terms } from '../ports.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import type { Terms } from '../terms.ts'
 import { matchesListing } from './listing.ts'
 import type { BindingState, VerifiedChecksums } from './model.ts'
 

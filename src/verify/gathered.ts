@@ -4,10 +4,9 @@ import { ActionError } from '../errors.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { Binding } from '../manifests/release-binding.ts'
-import type { Log, SigningKey } from '../ports.ts'
+import type { Log, SigningKey, Terms } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import type { Terms } from '../terms.ts'
 import {
   noticeAlias,
   resolveTrust,

@@ -1,6 +1,7 @@
 import type { BindingDemand, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
-import { INPUT_TERMS, type Terms } from '../terms.ts'
+import type { Terms } from '../ports.ts'
+import { INPUT_TERMS } from '../inputs/terms.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {

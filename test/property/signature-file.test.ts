@@ -10,7 +10,7 @@ import {
 } from '../../src/signature/formats/index.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
-import { INPUT_TERMS } from '../../src/terms.ts'
+import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { damaged } from '../support/mutations.ts'
 import { publicKeyOf } from '../support/public-keys.ts'

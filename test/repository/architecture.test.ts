@@ -31,7 +31,8 @@ const REPEATED = [
   'record.ts',
   'release.ts',
   'report.ts',
-  'signature.ts'
+  'signature.ts',
+  'terms.ts'
 ]
 
 /** The packages that are bundled. */
@@ -163,23 +164,23 @@ describe('src', () => {
   })
 
   it('is entered by two modules of a few lines, which nothing imports', () => {
-    for (const entry of ['index.ts', 'kms-sign.ts']) {
+    for (const entry of ['index.ts', 'entry/kms-sign.ts']) {
       expect(imports.filter(({ to }) => to === entry)).toEqual([])
-      expect(imports.filter(({ from }) => from === entry).map(({ to }) => to)).toEqual(['start.ts'])
+      expect(imports.filter(({ from }) => from === entry).map(({ to }) => to)).toEqual(['entry/start.ts'])
       expect(sources.get(entry)?.split('\n').length).toBeLessThan(8)
     }
-    expect(imports.filter(({ from }) => from === 'start.ts').map(({ to }) => to)).toEqual([
+    expect(imports.filter(({ from }) => from === 'entry/start.ts').map(({ to }) => to)).toEqual([
       'node:v8',
       'main.ts',
       'cli/command.ts'
     ])
   })
 
-  it('reads process.env in start.ts only, and of it for the command what a terminal is told', () => {
+  it('reads process.env in entry/start.ts only, and of it for the command what a terminal is told', () => {
     expect(matching(/process\s*\.\s*env|process\[|\benv\b[^}]*\}\s*=\s*process|from 'node:process'/)).toEqual(
-      ['start.ts']
+      ['entry/start.ts']
     )
-    const start = withoutComments(sources.get('start.ts') ?? '')
+    const start = withoutComments(sources.get('entry/start.ts') ?? '')
     const read = [...start.matchAll(/\benv\[?.{0,12}/g)].map(([text]) => text)
     expect(read.map(text => text.slice(0, 12))).toEqual([
       'env, cancell',
@@ -233,13 +234,13 @@ describe('src', () => {
   it('prints through the runner’s console only', () => {
     // the console itself only waits until all of it is out; start.ts has one line for a Node.js that could not load the console
     expect(matching(/process\s*\.\s*std(out|err)|globalThis\.console/)).toEqual([
-      'runner/console.ts',
-      'start.ts'
+      'entry/start.ts',
+      'runner/console.ts'
     ])
     expect(sources.get('runner/console.ts')?.match(/process\.stdout.*/g)).toEqual([
       "process.stdout.write('', () => resolve())"
     ])
-    expect(sources.get('start.ts')?.match(/process\.std/g)).toHaveLength(1)
+    expect(sources.get('entry/start.ts')?.match(/process\.std/g)).toHaveLength(1)
     // In main.ts and connect.ts `console` is the runner's, as a local variable.
     const printing = matching(/(?<![\w.])console\.(log|info|warn|error|debug|trace|dir|table)\(/)
     expect(printing.filter(name => !['main.ts', 'connect.ts'].includes(name))).toEqual([])
@@ -250,8 +251,8 @@ describe('src', () => {
 
   it('never ends the process before the report is out, nor runs another program', () => {
     // A socket that a server or a proxy keeps half open, deep in a library, would hold the process for minutes.
-    expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual(['start.ts'])
-    expect(sources.get('start.ts')).toMatch(
+    expect(matching(/process\s*\.\s*(exit|abort|kill|reallyExit)\b\s*\(/)).toEqual(['entry/start.ts'])
+    expect(sources.get('entry/start.ts')).toMatch(
       /^ {2}if \(await main\(.*\n( *\/\/.*\n)? {2}setTimeout\(\(\) => process\.exit\(\), 500\)\.unref\(\)\n\}$/m
     )
     expect(imports.filter(({ to }) => /^node:(child_process|vm|repl|cluster|inspector)/.test(to))).toEqual([])

@@ -14,12 +14,9 @@ export interface Import {
 /** The modules at the root of `src/`; every other module is in a folder. */
 export const ROOT_MODULES = [
   'index',
-  'kms-sign',
-  'start',
   'main',
   'connect',
   'ports',
-  'terms',
   'errors',
   'version'
 ] as const
@@ -29,9 +26,8 @@ export const ROOT_MODULES = [
  * module at the root. What is not listed here may not be there.
  */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ['start'],
-  'kms-sign': ['start'],
-  start: ['main', 'cli'],
+  index: ['entry'],
+  entry: ['main', 'cli'],
   main: ['connect', 'report', 'sign', 'verify', 'runner', 'inputs', 'lib', 'errors'],
   connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'lib', 'ports', 'errors', 'version'],
   cli: [
@@ -45,7 +41,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'signature',
     'lib',
     'ports',
-    'terms',
     'errors',
     'version'
   ],
@@ -61,7 +56,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'signature',
     'lib',
     'ports',
-    'terms',
     'errors'
   ],
   verify: [
@@ -75,23 +69,21 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'signature',
     'lib',
     'ports',
-    'terms',
     'errors'
   ],
-  inputs: ['trust', 'manifests', 'artifacts', 'signature', 'ports', 'terms', 'errors'],
+  inputs: ['trust', 'manifests', 'artifacts', 'signature', 'lib', 'ports', 'errors'],
   aws: ['network', 'signature', 'lib', 'ports', 'errors'],
   github: ['hashing', 'network', 'signature', 'lib', 'ports', 'errors'],
   runner: ['network', 'lib', 'ports', 'errors'],
   release: ['manifests', 'artifacts', 'hashing', 'signature', 'lib', 'ports', 'errors'],
-  trust: ['artifacts', 'signature', 'lib', 'ports', 'terms', 'errors'],
+  trust: ['artifacts', 'signature', 'lib', 'ports', 'errors'],
   manifests: ['signature', 'lib', 'ports', 'errors'],
-  diagnosis: ['signature', 'terms'],
+  diagnosis: ['signature', 'lib', 'ports'],
   artifacts: ['lib', 'errors'],
   hashing: ['signature', 'lib', 'ports', 'errors'],
   network: ['errors'],
   lib: ['ports', 'errors'],
   ports: ['signature'],
-  terms: ['signature'],
   signature: [],
   errors: [],
   version: []

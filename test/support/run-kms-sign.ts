@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { INPUT_NAMES } from '../../src/inputs/schema.ts'
-import { OPTION_TERMS } from '../../src/terms.ts'
+import { OPTION_TERMS } from '../../src/cli/terms.ts'
 import type { VerifyResult } from './signed-files.ts'
 
 /** Arguments of one run of the command, and what surrounds it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseVerifyOptions, sortArguments, VERIFY_OPTIONS } from '../../src/cli/options.ts'
 import { synopsisOf, USAGE, VERIFY_USAGE } from '../../src/cli/usage.ts'
 import { INPUTS } from '../../src/inputs/schema.ts'
-import { OPTION_TERMS } from '../../src/terms.ts'
+import { OPTION_TERMS } from '../../src/cli/terms.ts'
 
 const PIN = `sha256:${'ab'.repeat(32)}`
 const OTHER = `sha256:${'cd'.repeat(32)}`

@@ -35,7 +35,7 @@ import {
 import { recoverMessages } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import type { Examination, Verified } from '../../src/signature/verdict.ts'
-import { INPUT_TERMS } from '../../src/terms.ts'
+import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'

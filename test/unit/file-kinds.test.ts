@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { describeTooLarge, describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
 import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/formats/index.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
-import { INPUT_TERMS } from '../../src/terms.ts'
+import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 

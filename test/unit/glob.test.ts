@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { excludes, matchesSegment, parseGlobs } from '../../src/artifacts/glob.ts'
 import type { PathApi } from '../../src/artifacts/glob.ts'
 
-const UNIX = '/work/product'
+const UNIX = '/srv/product'
 const WINDOWS = 'D:\\a\\product\\product'
 
 /** Base and kinds of the segments that follow. */
@@ -15,13 +15,13 @@ function parsed(pattern: string, workspace: string, path: PathApi): readonly [st
 
 describe('parseGlobs', () => {
   it.each<readonly [string, string, string]>([
-    ['dist/*.tgz', '/work/product/dist', 'pattern'],
-    ['dist\\*.tgz', '/work/product/dist', 'pattern'],
-    ['./dist//a.tgz', '/work/product/dist/a.tgz', ''],
+    ['dist/*.tgz', '/srv/product/dist', 'pattern'],
+    ['dist\\*.tgz', '/srv/product/dist', 'pattern'],
+    ['./dist//a.tgz', '/srv/product/dist/a.tgz', ''],
     ['../out/**/x', '/work/out', 'deep x'],
     ['/abs/*/x', '/abs', 'pattern x'],
-    ['a[b/c', '/work/product/a[b/c', ''],
-    ['out (x86)/*', '/work/product/out (x86)', 'pattern']
+    ['a[b/c', '/srv/product/a[b/c', ''],
+    ['out (x86)/*', '/srv/product/out (x86)', 'pattern']
   ])('reads %j on Linux', (pattern, base, segments) => {
     expect(parsed(pattern, UNIX, posix)).toEqual([base, segments])
   })
@@ -93,14 +93,14 @@ describe('excludes', () => {
   ): boolean => parseGlobs(pattern, workspace, path).some(glob => excludes(glob, file, isFolder, path))
 
   it('matches a file, and what is in a folder', () => {
-    expect(isExcluded('dist/*.txt', '/work/product/dist/a.txt')).toBe(true)
-    expect(isExcluded('dist/*.txt', '/work/product/dist/App.TXT')).toBe(false)
-    expect(isExcluded('dist/sub', '/work/product/dist/sub/a')).toBe(true)
-    expect(isExcluded('dist/sub/**', '/work/product/dist/sub', { isFolder: true })).toBe(true)
-    expect(isExcluded('dist/sub/**', '/work/product/dist/sub')).toBe(false)
-    expect(isExcluded('**/a', '/work/product/x/y/a')).toBe(true)
-    expect(isExcluded('**/a', '/work/other/a')).toBe(false)
-    expect(isExcluded('dist/a/', '/work/product/dist/a')).toBe(false)
+    expect(isExcluded('dist/*.txt', '/srv/product/dist/a.txt')).toBe(true)
+    expect(isExcluded('dist/*.txt', '/srv/product/dist/App.TXT')).toBe(false)
+    expect(isExcluded('dist/sub', '/srv/product/dist/sub/a')).toBe(true)
+    expect(isExcluded('dist/sub/**', '/srv/product/dist/sub', { isFolder: true })).toBe(true)
+    expect(isExcluded('dist/sub/**', '/srv/product/dist/sub')).toBe(false)
+    expect(isExcluded('**/a', '/srv/product/x/y/a')).toBe(true)
+    expect(isExcluded('**/a', '/srv/other/a')).toBe(false)
+    expect(isExcluded('dist/a/', '/srv/product/dist/a')).toBe(false)
   })
 
   it('knows both separators and other drives on Windows', () => {

@@ -13,7 +13,7 @@ import {
 import { readKeyFiles } from '../../src/trust/key-files.ts'
 import type { Anchors, Trust } from '../../src/trust/anchors.ts'
 import type { KeyFile } from '../../src/trust/key-files.ts'
-import { INPUT_TERMS } from '../../src/terms.ts'
+import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { workspace } from '../support/workspace.ts'

@@ -2,7 +2,7 @@ import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Signer, SigningKey } from '../../ports.ts'
 import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
-import { INPUT_TERMS } from '../../terms.ts'
+import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { SignPorts } from '../report.ts'
 

@@ -22,7 +22,7 @@ export async function startAction(): Promise<void> {
   // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
     process.on(signal, () => cancellation.abort())
-  const { main } = await import('./main.ts')
+  const { main } = await import('../main.ts')
   if (await main(process.env, cancellation.signal)) process.exitCode = 0
   // what still holds the loop now is nothing of this action: a socket that a server or a proxy keeps half open
   setTimeout(() => process.exit(), 500).unref()
@@ -37,7 +37,7 @@ export async function startCommand(): Promise<void> {
     )
     return
   }
-  const { runCommand } = await import('./cli/command.ts')
+  const { runCommand } = await import('../cli/command.ts')
   const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
   process.exitCode = await runCommand(argv.slice(2), { stdout, stderr, isPlain, cwd: () => process.cwd() })
 }

@@ -1,0 +1,39 @@
+import { INPUT_TERMS } from '../inputs/terms.ts'
+import type { Terms } from '../ports.ts'
+import { shellWord } from '../signature/openssl-commands.ts'
+
+/** The command: its options, the current folder, a folder of files. */
+export const OPTION_TERMS: Terms = {
+  names: {
+    'checksums-file': '--checksums-file',
+    'signature-suffix': '--signature-suffix',
+    'signing-algorithm': '--algorithm',
+    'trusted-public-key': '--key',
+    'public-key-fingerprint': '--fingerprint',
+    'require-binding': '--expect'
+  },
+  anchors: ['--key', '--fingerprint'],
+  keepKey: 'Get it from its owner and keep it in another folder',
+  toName: 'Name the artifacts themselves, or the folder that they are in.',
+  toBind:
+    'Get the checksums file, its signature and release-binding.json of the release as well; they are there if it was signed with strategy: checksums or both.',
+  elsewhere: 'in the current folder',
+  keyFileMissing: 'Correct the path in --key.',
+  inWorld: 'in the folder',
+  member: name => `file ${name}`,
+  toComplete: {
+    local: INPUT_TERMS.toComplete.local,
+    release: 'Get what is missing; without --all the files that are there are verified.'
+  },
+  toRename: { local: INPUT_TERMS.toRename.local, release: INPUT_TERMS.toRename.local },
+  giveList: name => `--checksums-file ${shellWord(name)}`,
+  keepKeyFile: 'keep that file apart from what it verifies',
+  exemption: 'option',
+  exempt: name => `exempt it with ${exemptOption(name)}`,
+  exemptedBy: pattern => exemptOption(pattern.replace(/^!/, '')),
+  whyEmpty: 'a variable of the shell may be empty'
+}
+
+function exemptOption(name: string): string {
+  return name.startsWith('-') ? `--exempt=${shellWord(name)}` : `--exempt ${shellWord(name)}`
+}
