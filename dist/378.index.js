@@ -793,6 +793,397 @@ function signatureMissingWith(missing, checksums, refusal) {
 
 /***/ }),
 
+/***/ 3659:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Rx: () => (/* binding */ notInDepthListed),
+/* harmony export */   W1: () => (/* binding */ notInDepth),
+/* harmony export */   cp: () => (/* binding */ isUncertain)
+/* harmony export */ });
+/* unused harmony export openQuestions */
+// Of many rejections the first ones are looked into; the others say what that leaves open.
+/** Whether a closer look could explain more: at other artifacts, and at the artifact itself. */
+function isUncertain({ cause }) {
+    return cause === 'file-changed' || cause === 'wrong-key-or-damaged';
+}
+/**
+ * The diagnosis of a signature that was not looked at more closely, as the first refusals are, with what that leaves open. What PKCS#1 v1.5
+ * signed is known, and was compared; under PSS each artifact would have to be tried.
+ *
+ * @param limit how many refusals are looked at.
+ */
+function notInDepth(diagnosis, { trusted }, limit) {
+    const isHidden = trusted
+        .flatMap(({ interpretations }) => interpretations)
+        .some(({ recovered }) => recovered?.signedDigest === undefined);
+    return {
+        ...diagnosis,
+        message: `${diagnosis.message} ${openQuestions(isHidden ? [SWAPPED, CONVERTED] : [CONVERTED], limit)}`
+    };
+}
+const SWAPPED = 'whether it is the signature of another artifact';
+const CONVERTED = 'whether line endings or the like were changed';
+/** A remark that ends a message about one of many refusals. */
+function openQuestions(questions, limit) {
+    return `(not looked into beyond the first ${limit} rejections: ${questions.join(', ')})`;
+}
+/** The same for an artifact whose digest differs from that in a checksums file. */
+function notInDepthListed(diagnosis, limit) {
+    return { ...diagnosis, message: `${diagnosis.message} ${openQuestions([CONVERTED], limit)}` };
+}
+
+
+/***/ }),
+
+/***/ 5088:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ describeUnreadable),
+/* harmony export */   T: () => (/* binding */ describeTooLarge)
+/* harmony export */ });
+/* harmony import */ var _signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5926);
+/* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+/* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4993);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
+
+
+
+
+
+/** The first that returns a description decides, so the order is from certain to likely. */
+const DETECTORS = [
+    empty,
+    knownText,
+    hexadecimal, // before base64, whose letters its digits are
+    base64Variant,
+    otherSignature,
+    pem,
+    convertedToUtf8,
+    tooLarge,
+    ofAnotherSize,
+    otherText
+];
+/**
+ * The description of a file that is not a signature by the key in any format.
+ *
+ * @param file a file that `parseSignature` found unreadable for the key.
+ */
+function describeUnreadable(file, key, terms) {
+    const text = Buffer.from(file.subarray(0, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)).toString('latin1');
+    const trimmed = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .trimText */ .Oj)(text);
+    const decoded = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(file);
+    const seen = {
+        file,
+        decoded,
+        bytes: Buffer.from(decoded ?? file),
+        text,
+        trimmed,
+        compact: trimmed.replace(/\s/g, ''),
+        label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
+        key,
+        terms
+    };
+    for (const detect of DETECTORS) {
+        const described = detect(seen);
+        if (described !== undefined)
+            return described;
+    }
+    return ofAnotherLength(seen);
+}
+/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
+function describeTooLarge(size) {
+    return {
+        description: `the signature file has ${size} bytes, at most ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} are read: it is not an RSA signature`,
+        hint: AGAIN
+    };
+}
+const AGAIN = 'Download the signature again, byte for byte, or sign again.';
+function empty({ file }) {
+    return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined;
+}
+const PGP = { description: 'the signature file is a PGP signature', tool: 'gpg' };
+const TEXTS = {
+    html: {
+        description: 'the signature file is an HTML page',
+        hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
+    },
+    'aws-signature': {
+        description: 'the signature file is the whole response of "aws kms sign"',
+        hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+    },
+    json: {
+        description: 'the signature file is JSON',
+        hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
+    },
+    'sigstore-bundle': bundle('sigstore-bundle'),
+    'cosign-bundle': bundle('cosign-bundle'),
+    'utf-16': {
+        description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
+        hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
+    },
+    'pgp-armor': PGP,
+    'pgp-binary': PGP,
+    'ssh-signature': {
+        description: 'the signature file is an SSH signature',
+        tool: 'ssh-keygen -Y verify'
+    },
+    minisign: {
+        description: 'the signature file is a minisign signature',
+        tool: 'that tool'
+    },
+    signify: {
+        description: 'the signature file is a signify signature',
+        tool: 'that tool'
+    },
+    'lfs-pointer': {
+        description: 'the signature file is a Git LFS pointer, not the file that it stands for',
+        hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    }
+};
+function bundle(kind) {
+    return {
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
+        tool: 'cosign'
+    };
+}
+/** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
+const LOOKED_AT_CLOSER = [
+    'hex',
+    'base64',
+    'base64-twice',
+    'cms',
+    'pem-private-key',
+    'pem-certificate',
+    'pem-public-key',
+    'pem',
+    'text'
+];
+function knownText({ file, text, terms }) {
+    const kind = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
+    if (kind === undefined || LOOKED_AT_CLOSER.includes(kind))
+        return undefined;
+    const known = TEXTS[kind];
+    if (known === undefined) {
+        return {
+            description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
+            hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+        };
+    }
+    if ('hint' in known)
+        return known;
+    return {
+        description: known.description,
+        hint: `Verify it with ${known.tool}, or give the suffix of the RSA signatures as ${terms.names['signature-suffix']}.`
+    };
+}
+/** Of another length than any signature. */
+function otherText({ text }) {
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
+    if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text')
+        return undefined;
+    return {
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}, not a signature`,
+        hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+    };
+}
+function hexadecimal({ compact }) {
+    if (!/^[0-9a-f]+$/i.test(compact) || !(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(compact.length / 2))
+        return undefined;
+    return {
+        description: 'the signature file is hexadecimal',
+        hint: 'Convert it: xxd -r -p file.hex > file.sig'
+    };
+}
+/** A base64 text that has all bytes of a signature by the key, but is not strict. */
+function base64Variant({ compact, key }) {
+    const bytes = Buffer.from(compact, 'base64url');
+    const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+    const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard;
+    if (!(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(bytes.length, [key.spec]) || !isComplete)
+        return undefined;
+    const padded = compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding';
+    return {
+        description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
+        hint: 'Convert it to raw bytes or to standard base64 with padding.'
+    };
+}
+const CMS_LABELS = ['CMS', 'PKCS7', 'PKCS #7 SIGNED DATA']; // RFC 7468, sections 8 and 9
+const CMS_SIGNED_DATA = '06092a864886f70d010702'; // RFC 5652, section 5.1
+/** The SEQUENCE of an ECDSA signature up to the length of its first INTEGER (ANSI X9.62, as AWS KMS and OpenSSL write it). */
+const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/;
+/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
+const OTHER_LENGTHS = {
+    64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
+    2420: 'an ML-DSA-44 signature',
+    3309: 'an ML-DSA-65 signature',
+    4627: 'an ML-DSA-87 signature'
+};
+function otherSignature(seen) {
+    const kind = otherSignatureKind(seen);
+    if (kind === undefined)
+        return undefined;
+    return {
+        description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
+        hint: 'Verify it with the tool that made it, or sign with an RSA key.'
+    };
+}
+function otherSignatureKind({ bytes, label, trimmed }) {
+    const hex = bytes.toString('hex');
+    const isCms = hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA);
+    if (isCms || (label !== undefined && CMS_LABELS.includes(label)))
+        return 'a CMS (PKCS #7) signature';
+    if (trimmed.startsWith('MIME-Version:'))
+        return 'an S/MIME message';
+    const [, first = ''] = ECDSA_DER.exec(hex) ?? [];
+    const integer = Number.parseInt(first, 16);
+    if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
+        return 'an ECDSA signature';
+    return OTHER_LENGTHS[bytes.length];
+}
+function pem({ label }) {
+    if (label === undefined)
+        return undefined;
+    if (label.endsWith('PRIVATE KEY')) {
+        return {
+            description: 'the signature file is a PRIVATE key',
+            hint: 'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
+        };
+    }
+    if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
+        return {
+            description: `the signature file is PEM "${label}", not a signature`,
+            hint: 'Put the signature itself there.'
+        };
+    }
+    return {
+        description: 'the signature file is PEM',
+        hint: 'Decode it to raw bytes or to plain base64.'
+    };
+}
+const REPLACEMENT = '\xef\xbf\xbd'; // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
+const MANY_REPLACEMENTS = 8;
+function convertedToUtf8({ text }) {
+    if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS)
+        return undefined;
+    return {
+        description: 'the signature was damaged: its bytes were converted as if they were UTF-8 text',
+        hint: 'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
+    };
+}
+function tooLarge({ file, key }) {
+    if (file.length <= _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)
+        return undefined;
+    return {
+        description: `the signature file has more than ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
+        hint: AGAIN
+    };
+}
+/** A signature, going by its length, but by a key of another size. */
+function ofAnotherSize(seen) {
+    const spec = _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .KEY_SPECS */ .ZD.find(candidate => (0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(seen.bytes.length, [candidate]));
+    if (spec === undefined)
+        return undefined;
+    return {
+        description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
+        hint: 'Give the public key of the key that signed: another one made this signature.'
+    };
+}
+function ofAnotherLength(seen) {
+    const expected = seen.key.signatureBytes;
+    const verb = seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature';
+    return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN };
+}
+function lengthOf({ bytes, decoded }) {
+    return `the signature has ${bytes.length} bytes${decoded === undefined ? '' : ' after base64'}`;
+}
+
+
+/***/ }),
+
+/***/ 644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hi: () => (/* binding */ kmsDisagrees),
+/* harmony export */   JN: () => (/* binding */ signatureMissing),
+/* harmony export */   Qw: () => (/* binding */ textChanged),
+/* harmony export */   Tw: () => (/* binding */ exempted),
+/* harmony export */   Wm: () => (/* binding */ signatureTooLarge),
+/* harmony export */   YN: () => (/* binding */ keyNotTrusted),
+/* harmony export */   wR: () => (/* binding */ assetUnverified)
+/* harmony export */ });
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _file_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5088);
+
+
+/** There is no signature. */
+function signatureMissing({ lookedAt, hint }) {
+    return {
+        cause: 'signature-missing',
+        message: `there is no signature; looked for ${lookedAt.join(', ')}`,
+        hint
+    };
+}
+/** The signature file is too large to be one; `size` is in bytes. */
+function signatureTooLarge(size) {
+    const { description, hint } = (0,_file_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTooLarge */ .T)(size);
+    return { cause: 'signature-unreadable', message: description, hint };
+}
+/** The local check accepts the signature, and `verify-with: kms` rejects it. */
+function kmsDisagrees(keyArn) {
+    return {
+        cause: 'kms-disagrees',
+        message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
+    };
+}
+/** The asset cannot be judged at all, as an upload that was never completed. */
+function assetUnverified(message, hint) {
+    return { cause: 'asset-unverified', message, hint };
+}
+/** The asset is a public key that is not trusted. */
+function keyNotTrusted(fingerprint, name, terms) {
+    return {
+        cause: 'key-not-trusted',
+        message: `it is a public key that is not trusted (${fingerprint})`,
+        hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
+    };
+}
+/** The asset is excluded by a `!` pattern. */
+function exempted(pattern, terms) {
+    return {
+        cause: 'exempted',
+        message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
+        hint: `Sign it and remove the ${terms.exemption} to have it verified.`
+    };
+}
+/**
+ * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
+ *
+ * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
+ */
+function textChanged(change, signedIn) {
+    const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`;
+    if ('digest' in change) {
+        return {
+            cause: change.cause,
+            message: `this is a hash file: ${signer} the file whose digest is in it (${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(change.digest)}), not this text`,
+            hint: 'Give the file itself as the artifact, not the hash file beside it.'
+        };
+    }
+    return {
+        cause: change.cause,
+        message: `${signer} this text before ${change.description}`,
+        hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+    };
+}
+
+
+/***/ }),
+
 /***/ 4959:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -883,635 +1274,6 @@ function expectedMissing(expected, hereAs) {
             ? 'Add the file, or remove its line from digests.'
             : 'Give the file and its line in digests the same name.'
     };
-}
-
-
-/***/ }),
-
-/***/ 7756:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  wR: () => (/* binding */ assetUnverified),
-  h4: () => (/* binding */ diagnose),
-  Tw: () => (/* binding */ exempted),
-  cp: () => (/* binding */ isUncertain),
-  YN: () => (/* binding */ keyNotTrusted),
-  Hi: () => (/* binding */ kmsDisagrees),
-  W1: () => (/* binding */ notInDepth),
-  Rx: () => (/* binding */ notInDepthListed),
-  JN: () => (/* binding */ signatureMissing),
-  Wm: () => (/* binding */ signatureTooLarge),
-  Qw: () => (/* binding */ textChanged)
-});
-
-// UNUSED EXPORTS: openQuestions
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/signature/algorithms.js
-var algorithms = __webpack_require__(6855);
-// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
-var schemes = __webpack_require__(4993);
-// EXTERNAL MODULE: ./build/lib/text.js
-var lib_text = __webpack_require__(4869);
-// EXTERNAL MODULE: ./build/signature/formats/detached.js
-var detached = __webpack_require__(9506);
-// EXTERNAL MODULE: ./build/signature/formats/index.js
-var formats = __webpack_require__(5926);
-// EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __webpack_require__(9758);
-// EXTERNAL MODULE: ./build/signature/text-kinds.js
-var text_kinds = __webpack_require__(8528);
-;// CONCATENATED MODULE: ./build/diagnosis/file-kinds.js
-
-
-
-
-
-/** The first that returns a description decides, so the order is from certain to likely. */
-const DETECTORS = [
-    empty,
-    knownText,
-    hexadecimal, // before base64, whose letters its digits are
-    base64Variant,
-    otherSignature,
-    pem,
-    convertedToUtf8,
-    tooLarge,
-    ofAnotherSize,
-    otherText
-];
-/**
- * The description of a file that is not a signature by the key in any format.
- *
- * @param file a file that `parseSignature` found unreadable for the key.
- */
-function describeUnreadable(file, key, terms) {
-    const text = Buffer.from(file.subarray(0, formats/* MAX_SIGNATURE_FILE_BYTES */.NT)).toString('latin1');
-    const trimmed = (0,text_kinds/* trimText */.Oj)(text);
-    const decoded = file.length > formats/* MAX_SIGNATURE_FILE_BYTES */.NT ? undefined : (0,detached/* decodeBase64 */.y4)(file);
-    const seen = {
-        file,
-        decoded,
-        bytes: Buffer.from(decoded ?? file),
-        text,
-        trimmed,
-        compact: trimmed.replace(/\s/g, ''),
-        label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
-        key,
-        terms
-    };
-    for (const detect of DETECTORS) {
-        const described = detect(seen);
-        if (described !== undefined)
-            return described;
-    }
-    return ofAnotherLength(seen);
-}
-/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
-function describeTooLarge(size) {
-    return {
-        description: `the signature file has ${size} bytes, at most ${formats/* MAX_SIGNATURE_FILE_BYTES */.NT} are read: it is not an RSA signature`,
-        hint: AGAIN
-    };
-}
-const AGAIN = 'Download the signature again, byte for byte, or sign again.';
-function empty({ file }) {
-    return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined;
-}
-const PGP = { description: 'the signature file is a PGP signature', tool: 'gpg' };
-const TEXTS = {
-    html: {
-        description: 'the signature file is an HTML page',
-        hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
-    },
-    'aws-signature': {
-        description: 'the signature file is the whole response of "aws kms sign"',
-        hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
-    },
-    json: {
-        description: 'the signature file is JSON',
-        hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
-    },
-    'sigstore-bundle': bundle('sigstore-bundle'),
-    'cosign-bundle': bundle('cosign-bundle'),
-    'utf-16': {
-        description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
-        hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
-    },
-    'pgp-armor': PGP,
-    'pgp-binary': PGP,
-    'ssh-signature': {
-        description: 'the signature file is an SSH signature',
-        tool: 'ssh-keygen -Y verify'
-    },
-    minisign: {
-        description: 'the signature file is a minisign signature',
-        tool: 'that tool'
-    },
-    signify: {
-        description: 'the signature file is a signify signature',
-        tool: 'that tool'
-    },
-    'lfs-pointer': {
-        description: 'the signature file is a Git LFS pointer, not the file that it stands for',
-        hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
-    }
-};
-function bundle(kind) {
-    return {
-        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
-        tool: 'cosign'
-    };
-}
-/** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
-const LOOKED_AT_CLOSER = [
-    'hex',
-    'base64',
-    'base64-twice',
-    'cms',
-    'pem-private-key',
-    'pem-certificate',
-    'pem-public-key',
-    'pem',
-    'text'
-];
-function knownText({ file, text, terms }) {
-    const kind = file.length > formats/* MAX_SIGNATURE_FILE_BYTES */.NT ? undefined : (0,text_kinds/* textKindOf */.Ji)(text);
-    if (kind === undefined || LOOKED_AT_CLOSER.includes(kind))
-        return undefined;
-    const known = TEXTS[kind];
-    if (known === undefined) {
-        return {
-            description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
-            hint: 'Put the signature itself there, as raw bytes or as plain base64.'
-        };
-    }
-    if ('hint' in known)
-        return known;
-    return {
-        description: known.description,
-        hint: `Verify it with ${known.tool}, or give the suffix of the RSA signatures as ${terms.names['signature-suffix']}.`
-    };
-}
-/** Of another length than any signature. */
-function otherText({ text }) {
-    const kind = (0,text_kinds/* textKindOf */.Ji)(text);
-    if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text')
-        return undefined;
-    return {
-        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, not a signature`,
-        hint: 'Put the signature itself there, as raw bytes or as plain base64.'
-    };
-}
-function hexadecimal({ compact }) {
-    if (!/^[0-9a-f]+$/i.test(compact) || !(0,schemes/* isSignatureLength */.JE)(compact.length / 2))
-        return undefined;
-    return {
-        description: 'the signature file is hexadecimal',
-        hint: 'Convert it: xxd -r -p file.hex > file.sig'
-    };
-}
-/** A base64 text that has all bytes of a signature by the key, but is not strict. */
-function base64Variant({ compact, key }) {
-    const bytes = Buffer.from(compact, 'base64url');
-    const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-    const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard;
-    if (!(0,schemes/* isSignatureLength */.JE)(bytes.length, [key.spec]) || !isComplete)
-        return undefined;
-    const padded = compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding';
-    return {
-        description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
-        hint: 'Convert it to raw bytes or to standard base64 with padding.'
-    };
-}
-const CMS_LABELS = ['CMS', 'PKCS7', 'PKCS #7 SIGNED DATA']; // RFC 7468, sections 8 and 9
-const CMS_SIGNED_DATA = '06092a864886f70d010702'; // RFC 5652, section 5.1
-/** The SEQUENCE of an ECDSA signature up to the length of its first INTEGER (ANSI X9.62, as AWS KMS and OpenSSL write it). */
-const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/;
-/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
-const OTHER_LENGTHS = {
-    64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
-    2420: 'an ML-DSA-44 signature',
-    3309: 'an ML-DSA-65 signature',
-    4627: 'an ML-DSA-87 signature'
-};
-function otherSignature(seen) {
-    const kind = otherSignatureKind(seen);
-    if (kind === undefined)
-        return undefined;
-    return {
-        description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
-        hint: 'Verify it with the tool that made it, or sign with an RSA key.'
-    };
-}
-function otherSignatureKind({ bytes, label, trimmed }) {
-    const hex = bytes.toString('hex');
-    const isCms = hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA);
-    if (isCms || (label !== undefined && CMS_LABELS.includes(label)))
-        return 'a CMS (PKCS #7) signature';
-    if (trimmed.startsWith('MIME-Version:'))
-        return 'an S/MIME message';
-    const [, first = ''] = ECDSA_DER.exec(hex) ?? [];
-    const integer = Number.parseInt(first, 16);
-    if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
-        return 'an ECDSA signature';
-    return OTHER_LENGTHS[bytes.length];
-}
-function pem({ label }) {
-    if (label === undefined)
-        return undefined;
-    if (label.endsWith('PRIVATE KEY')) {
-        return {
-            description: 'the signature file is a PRIVATE key',
-            hint: 'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
-        };
-    }
-    if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
-        return {
-            description: `the signature file is PEM "${label}", not a signature`,
-            hint: 'Put the signature itself there.'
-        };
-    }
-    return {
-        description: 'the signature file is PEM',
-        hint: 'Decode it to raw bytes or to plain base64.'
-    };
-}
-const REPLACEMENT = '\xef\xbf\xbd'; // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
-const MANY_REPLACEMENTS = 8;
-function convertedToUtf8({ text }) {
-    if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS)
-        return undefined;
-    return {
-        description: 'the signature was damaged: its bytes were converted as if they were UTF-8 text',
-        hint: 'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
-    };
-}
-function tooLarge({ file, key }) {
-    if (file.length <= formats/* MAX_SIGNATURE_FILE_BYTES */.NT)
-        return undefined;
-    return {
-        description: `the signature file has more than ${formats/* MAX_SIGNATURE_FILE_BYTES */.NT} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
-        hint: AGAIN
-    };
-}
-/** A signature, going by its length, but by a key of another size. */
-function ofAnotherSize(seen) {
-    const spec = public_key/* KEY_SPECS */.ZD.find(candidate => (0,schemes/* isSignatureLength */.JE)(seen.bytes.length, [candidate]));
-    if (spec === undefined)
-        return undefined;
-    return {
-        description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
-        hint: 'Give the public key of the key that signed: another one made this signature.'
-    };
-}
-function ofAnotherLength(seen) {
-    const expected = seen.key.signatureBytes;
-    const verb = seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature';
-    return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN };
-}
-function lengthOf({ bytes, decoded }) {
-    return `the signature has ${bytes.length} bytes${decoded === undefined ? '' : ' after base64'}`;
-}
-
-// EXTERNAL MODULE: ./build/signature/schemes/rsa-pss.js
-var rsa_pss = __webpack_require__(5111);
-// EXTERNAL MODULE: ./build/signature/schemes/rsa.js
-var rsa = __webpack_require__(6412);
-;// CONCATENATED MODULE: ./build/diagnosis/unsupported-scheme.js
-
-
-
-
-/** Hash functions by the DER of their object identifiers (RFC 8017, appendix B.1; NIST CSOR). */
-const HASH_OIDS = {
-    '06082a864886f70d0202': 'MD2',
-    '06082a864886f70d0205': 'MD5',
-    '06052b0e03021a': 'SHA-1',
-    '06052b24030201': 'RIPEMD-160',
-    '0609608648016503040204': 'SHA-224',
-    '0609608648016503040201': 'SHA-256',
-    '0609608648016503040202': 'SHA-384',
-    '0609608648016503040203': 'SHA-512',
-    '0609608648016503040205': 'SHA-512/224',
-    '0609608648016503040206': 'SHA-512/256',
-    '0609608648016503040207': 'SHA3-224',
-    '0609608648016503040208': 'SHA3-256',
-    '0609608648016503040209': 'SHA3-384',
-    '060960864801650304020a': 'SHA3-512'
-};
-const PSS_HASHES = {
-    sha1: 'SHA-1',
-    sha224: 'SHA-224',
-    sha256: 'SHA-256',
-    sha384: 'SHA-384',
-    sha512: 'SHA-512'
-};
-const KMS_HASHES = algorithms/* HASH_NAMES */.Gt;
-/** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
-const MAX_SALT_BYTES = 64;
-/**
- * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
- * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
- *
- * @param digests of the file that the signature is given for.
- */
-function describeUnsupported(key, signature, digests) {
-    const em = (0,rsa/* encodedMessage */.U)(key, signature);
-    return em && (describePkcs1(em) ?? describePss(em, [...digests]));
-}
-/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the DigestInfo names its hash function. */
-function describePkcs1(em) {
-    const end = em.indexOf(0, 2);
-    if (em[0] !== 0 || em[1] !== 1 || end < 10 || !em.subarray(2, end).every(byte => byte === 0xff))
-        return undefined;
-    const content = em.subarray(end + 1).toString('hex');
-    const bare = Object.entries({ 40: 'SHA-1', 64: 'SHA-256', 96: 'SHA-384', 128: 'SHA-512' });
-    const digest = bare.find(([length]) => Number(length) === content.length);
-    if (!content.startsWith('30') && digest !== undefined)
-        return `RSASSA-PKCS1-v1_5 over a bare digest (${digest[1]}?), without the name of its hash function`;
-    if (!content.startsWith('30'))
-        return `RSASSA-PKCS1-v1_5 over ${content.length / 2} bytes as they are, without a hash function`;
-    const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? [];
-    return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`;
-}
-/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
-function describePss(em, digests) {
-    for (const [hash, name] of Object.entries(PSS_HASHES)) {
-        for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
-            if (hash === mask && KMS_HASHES.includes(hash))
-                continue;
-            const data = (0,rsa_pss/* readPssData */.h8)(em, (0,external_node_crypto_.createHash)(hash).digest().length, mask);
-            if (data === undefined)
-                continue;
-            const { h, salt } = data;
-            const isSure = salt.length <= MAX_SALT_BYTES ||
-                digests.some(digest => digest.hash === hash && (0,rsa_pss/* pssHash */.jV)(digest.hash, digest.bytes, salt).equals(h));
-            if (!isSure)
-                continue;
-            return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`;
-        }
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/diagnosis/signature.js
-
-
-
-
-
-
-/**
- * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
- * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
- */
-function diagnose(evidence) {
-    return (unreadable(evidence) ??
-        otherAlgorithm(evidence) ??
-        untrustedKey(evidence) ??
-        otherContent(evidence) ??
-        changed(evidence) ??
-        unsupportedAlgorithm(evidence) ??
-        wrongKeyOrDamaged(evidence));
-}
-/** Whether a closer look could explain more: at other artifacts, and at the artifact itself. */
-function isUncertain({ cause }) {
-    return cause === 'file-changed' || cause === 'wrong-key-or-damaged';
-}
-/**
- * The diagnosis of a signature that was not looked at more closely, as the first refusals are, with what that leaves open. What PKCS#1 v1.5
- * signed is known, and was compared; under PSS each artifact would have to be tried.
- *
- * @param limit how many refusals are looked at.
- */
-function notInDepth(diagnosis, { trusted }, limit) {
-    const isHidden = interpretationsBy(trusted).some(({ recovered }) => recovered?.signedDigest === undefined);
-    return {
-        ...diagnosis,
-        message: `${diagnosis.message} ${openQuestions(isHidden ? [SWAPPED, CONVERTED] : [CONVERTED], limit)}`
-    };
-}
-const SWAPPED = 'whether it is the signature of another artifact';
-const CONVERTED = 'whether line endings or the like were changed';
-/** A remark that ends a message about one of many refusals. */
-function openQuestions(questions, limit) {
-    return `(not looked into beyond the first ${limit} rejections: ${questions.join(', ')})`;
-}
-/** The same for an artifact whose digest differs from that in a checksums file. */
-function notInDepthListed(diagnosis, limit) {
-    return { ...diagnosis, message: `${diagnosis.message} ${openQuestions([CONVERTED], limit)}` };
-}
-/** There is no signature. */
-function signatureMissing({ lookedAt, hint }) {
-    return {
-        cause: 'signature-missing',
-        message: `there is no signature; looked for ${lookedAt.join(', ')}`,
-        hint
-    };
-}
-/** The signature file is too large to be one; `size` is in bytes. */
-function signatureTooLarge(size) {
-    const { description, hint } = describeTooLarge(size);
-    return { cause: 'signature-unreadable', message: description, hint };
-}
-/** The local check accepts the signature, and `verify-with: kms` rejects it. */
-function kmsDisagrees(keyArn) {
-    return {
-        cause: 'kms-disagrees',
-        message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
-        hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
-    };
-}
-/** The asset cannot be judged at all, as an upload that was never completed. */
-function assetUnverified(message, hint) {
-    return { cause: 'asset-unverified', message, hint };
-}
-/** The asset is a public key that is not trusted. */
-function keyNotTrusted(fingerprint, name, terms) {
-    return {
-        cause: 'key-not-trusted',
-        message: `it is a public key that is not trusted (${fingerprint})`,
-        hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
-    };
-}
-/** The asset is excluded by a `!` pattern. */
-function exempted(pattern, terms) {
-    return {
-        cause: 'exempted',
-        message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
-        hint: `Sign it and remove the ${terms.exemption} to have it verified.`
-    };
-}
-/**
- * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
- *
- * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
- */
-function textChanged(change, signedIn) {
-    const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`;
-    if ('digest' in change) {
-        return {
-            cause: change.cause,
-            message: `this is a hash file: ${signer} the file whose digest is in it (${(0,algorithms/* formatDigest */.MO)(change.digest)}), not this text`,
-            hint: 'Give the file itself as the artifact, not the hash file beside it.'
-        };
-    }
-    return {
-        cause: change.cause,
-        message: `${signer} this text before ${change.description}`,
-        hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
-    };
-}
-function unreadable({ trusted, terms }) {
-    if (trusted.some(({ file }) => file.kind === 'signature'))
-        return undefined;
-    const [first] = trusted;
-    if (first?.file.kind !== 'unreadable')
-        return undefined;
-    const { description, hint } = describeUnreadable(first.file.file, first.key, terms);
-    return { cause: 'signature-unreadable', message: description, hint };
-}
-function otherAlgorithm({ trusted, digests, pinned, terms }) {
-    const setting = terms.names['signing-algorithm'];
-    const found = interpretationsBy(trusted).find(interpretation => covers(interpretation, digests));
-    if (found === undefined || pinned === undefined)
-        return undefined;
-    return {
-        cause: 'other-algorithm',
-        message: `the trusted key signed exactly this file, but with ${found.algorithm}, and ${setting} allows ${pinned} only`,
-        hint: `Sign it with ${pinned}, or change ${setting} if ${found.algorithm} is intended.`
-    };
-}
-function untrustedKey({ untrusted, digests, terms }) {
-    const found = untrusted.find(({ interpretations }) => interpretations.some(interpretation => covers(interpretation, digests)));
-    if (found === undefined)
-        return undefined;
-    const key = `the key ${found.key.fingerprint}`;
-    const pins = terms.names['public-key-fingerprint'];
-    switch (found.why) {
-        case 'revoked':
-            return {
-                cause: 'key-revoked',
-                message: `${key} signed exactly this file, but that key is revoked in ${pins}`,
-                hint: 'Sign it with a key that is not revoked.'
-            };
-        case 'not pinned':
-            return {
-                cause: 'key-not-pinned',
-                message: `${key} signed exactly this file, but that key is not pinned in ${pins}`,
-                hint: `Add this fingerprint to ${pins} if the key is intended; get it from its owner, not from the release.`
-            };
-        case 'not trusted':
-            return {
-                cause: 'key-not-trusted',
-                message: `${key} signed exactly this file, but that key is not among the trusted ones`,
-                hint: `Give the key as ${(0,lib_text/* listed */.KE)(terms.anchors, 'or')} if it is intended.`
-            };
-    }
-}
-/** The trusted key signed something that can be named. */
-function otherContent({ trusted, digests, others, findByDigest }) {
-    for (const interpretation of interpretationsBy(trusted)) {
-        const digest = digests.get(interpretation.hash);
-        if (digest === undefined)
-            continue;
-        const signed = interpretation.recovered?.signedDigest;
-        const other = signed === undefined || findByDigest === undefined
-            ? others.find(candidate => covers(interpretation, candidate.digests))?.name
-            : findByDigest({ hash: interpretation.hash, bytes: signed });
-        if (other !== undefined) {
-            return {
-                cause: 'signed-other-artifact',
-                message: `this is the trusted key's signature of another artifact, ${other}`,
-                hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
-            };
-        }
-        const { hash, bytes } = digest;
-        const coversContent = (content) => interpretation.covers({ hash, bytes: (0,external_node_crypto_.createHash)(hash).update(content).digest() });
-        if (coversContent(bytes)) {
-            return {
-                cause: 'signed-digest-of-digest',
-                message: "the trusted key signed the digest of this file's digest: it was hashed twice",
-                hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
-            };
-        }
-        const hex = Buffer.from(bytes).toString('hex');
-        const base64 = Buffer.from(bytes).toString('base64');
-        if ([base64, `${base64}\n`].some(coversContent)) {
-            return {
-                cause: 'signed-hex-digest',
-                message: "the trusted key signed the base64 text of this file's digest, not the file",
-                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
-            };
-        }
-        if ([hex, `${hex}\n`].some(coversContent)) {
-            return {
-                cause: 'signed-hex-digest',
-                message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
-                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
-            };
-        }
-    }
-    return undefined;
-}
-function changed({ trusted, digests }) {
-    const messages = interpretationsBy(trusted).map(({ recovered }) => recovered);
-    const message = messages.filter(recovered => recovered !== undefined).find(isSurelyByKey);
-    if (message === undefined)
-        return undefined;
-    const { algorithm, hash, signedDigest } = message;
-    const now = digests.get(hash);
-    const have = now === undefined ? 'this file is a different one' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
-    const what = signedDigest === undefined
-        ? `the trusted key signed (${algorithm}), but not this content`
-        : `the trusted key signed a file with the digest ${(0,algorithms/* formatDigest */.MO)({ hash, bytes: signedDigest })}`;
-    return {
-        cause: 'file-changed',
-        message: `${what}; ${have}: the file changed after signing, or it is another file`,
-        hint: 'Take the file that was signed, or sign this one.'
-    };
-}
-/**
- * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
- * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
- */
-function isSurelyByKey({ algorithm, saltLength }) {
-    return saltLength === (0,schemes/* schemeOf */.wW)(algorithm).saltLength;
-}
-function unsupportedAlgorithm({ trusted, digests }) {
-    const described = trusted
-        .map(({ key, file }) => file.kind === 'signature' ? describeUnsupported(key, file.bytes, digests.values()) : undefined)
-        .find(name => name !== undefined);
-    if (described === undefined)
-        return undefined;
-    return {
-        cause: 'unsupported-algorithm',
-        message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
-        hint: `Sign with one of ${algorithms/* SIGNING_ALGORITHMS */.v8.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
-    };
-}
-function wrongKeyOrDamaged({ trusted }) {
-    const keys = trusted.map(({ key }) => key.fingerprint).join(', ');
-    const mayCoverOther = interpretationsBy(trusted).length > 0;
-    return {
-        cause: 'wrong-key-or-damaged',
-        message: mayCoverOther
-            ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
-            : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
-        hint: 'Download artifact and signature again, or give the public key of the key that signed.'
-    };
-}
-function interpretationsBy(trusted) {
-    return trusted.flatMap(({ interpretations }) => interpretations);
-}
-function covers(interpretation, digests) {
-    const digest = digests.get(interpretation.hash);
-    return digest !== undefined && interpretation.covers(digest);
 }
 
 
@@ -3074,7 +2836,7 @@ async function mapConcurrently(items, limit, map) {
     const failing = new AbortController();
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, failing.signal); // one for each that is under way
     const queue = items.entries();
-    const lane = async () => {
+    const worker = async () => {
         for (const [index, item] of queue) {
             if (failures.length > 0)
                 return;
@@ -3087,7 +2849,7 @@ async function mapConcurrently(items, limit, map) {
             }
         }
     };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
     if (failures.length > 0)
         throw failures[0];
     return results;
@@ -6178,7 +5940,7 @@ function capitalised(sentence) {
 /* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3916);
 /* harmony import */ var _diagnosis_aids_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5409);
 /* harmony import */ var _other_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9598);
-/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9417);
+/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7300);
 
 
 
@@ -6331,8 +6093,8 @@ var expected_digests = __webpack_require__(2205);
 var trust_anchors = __webpack_require__(1475);
 // EXTERNAL MODULE: ./build/artifacts/select.js
 var artifacts_select = __webpack_require__(3529);
-// EXTERNAL MODULE: ./build/diagnosis/signature.js + 2 modules
-var signature = __webpack_require__(7756);
+// EXTERNAL MODULE: ./build/diagnosis/rejections.js
+var rejections = __webpack_require__(644);
 // EXTERNAL MODULE: ./build/hashing/hasher.js
 var hashing_hasher = __webpack_require__(7364);
 // EXTERNAL MODULE: ./build/release/names.js
@@ -6343,8 +6105,8 @@ var public_keys = __webpack_require__(6194);
 var read = __webpack_require__(3916);
 // EXTERNAL MODULE: ./build/verify/listing.js
 var verify_listing = __webpack_require__(7400);
-// EXTERNAL MODULE: ./build/verify/signatures.js
-var signatures = __webpack_require__(9417);
+// EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
+var signatures = __webpack_require__(7300);
 ;// CONCATENATED MODULE: ./build/verify/assets.js
 
 
@@ -6400,7 +6162,7 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
                 return undefined;
             if (unknownKeys.length < public_keys/* MAX_KEY_CANDIDATES */.wp)
                 unknownKeys.push(key);
-            refused.push(refuse(asset.name, (0,signature/* keyNotTrusted */.YN)(key.fingerprint, asset.name, terms)));
+            refused.push(refuse(asset.name, (0,rejections/* keyNotTrusted */.YN)(key.fingerprint, asset.name, terms)));
             return 'it is refused';
         }
     });
@@ -6410,7 +6172,7 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
         unknownKeys,
         exempted: all.flatMap(({ name }) => {
             const pattern = globs.findExcluding(name);
-            return pattern === undefined ? [] : [refuse(name, (0,signature/* exempted */.Tw)(pattern, terms))];
+            return pattern === undefined ? [] : [refuse(name, (0,rejections/* exempted */.Tw)(pattern, terms))];
         })
     };
 }
@@ -6473,21 +6235,21 @@ async function digestsOf({ asset, listing, signature }, download, policy, eviden
 function unusable({ name, state }, { exempt }) {
     switch (state) {
         case 'link':
-            return (0,signature/* assetUnverified */.wR)('it is a symbolic link, which is not followed', `Put the file itself in its place, or ${exempt(name)}.`);
+            return (0,rejections/* assetUnverified */.wR)('it is a symbolic link, which is not followed', `Put the file itself in its place, or ${exempt(name)}.`);
         case 'special':
-            return (0,signature/* assetUnverified */.wR)('it is not a regular file (a pipe, a socket or a device)', `Remove it, or ${exempt(name)}.`);
+            return (0,rejections/* assetUnverified */.wR)('it is not a regular file (a pipe, a socket or a device)', `Remove it, or ${exempt(name)}.`);
         default:
-            return (0,signature/* assetUnverified */.wR)('its upload was never completed', 'Delete it from the release, or attach it again.');
+            return (0,rejections/* assetUnverified */.wR)('its upload was never completed', 'Delete it from the release, or attach it again.');
     }
 }
 function leftover(name, { exempt }) {
-    return (0,signature/* assetUnverified */.wR)('it was left by a replacement that was interrupted', `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`);
+    return (0,rejections/* assetUnverified */.wR)('it was left by a replacement that was interrupted', `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`);
 }
 function orphan(name, signed, { assets }, { inWorld, exempt }) {
     const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`;
-    return (0,signature/* assetUnverified */.wR)(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`);
+    return (0,rejections/* assetUnverified */.wR)(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`);
 }
-/** Whether an asset is refused whatever it contains: nothing vouches for it, or its signature is none by any key at hand. */
+/** Whether an asset is refused whatever it contains: no evidence covers it, or its signature is none by any key at hand. */
 function isHopeless({ lookup, trusted, untrusted }, listing) {
     if (lookup.kind === 'missing')
         return listing === undefined;
@@ -6526,6 +6288,8 @@ function refuse(artifact, diagnosis) {
 var binding = __webpack_require__(5217);
 // EXTERNAL MODULE: ./build/verify/checksums.js
 var verify_checksums = __webpack_require__(1940);
+// EXTERNAL MODULE: ./build/diagnosis/depth.js
+var depth = __webpack_require__(3659);
 // EXTERNAL MODULE: ./build/diagnosis/text-changes.js
 var text_changes = __webpack_require__(1819);
 // EXTERNAL MODULE: ./build/manifests/checksums.js
@@ -6663,6 +6427,7 @@ function applies({ when }, facts) {
 }
 
 ;// CONCATENATED MODULE: ./build/verify/decide.js
+
 
 
 
@@ -6846,7 +6611,7 @@ async function explainUnsigned({ artifact, place, digests, signature: { lookup }
             ? (0,diagnosis_checksums/* notInChecksums */.ht)(verified.from, lookup, (0,verify_listing/* similarTo */.Tg)(verified.list, artifact))
             : (0,diagnosis_checksums/* listedUnderOtherName */.Lq)(verified.from, renamed, place, terms);
     }
-    const missing = (0,signature/* signatureMissing */.JN)(lookup);
+    const missing = (0,rejections/* signatureMissing */.JN)(lookup);
     const [first] = refused;
     if (first !== undefined)
         return (0,diagnosis_checksums/* signatureMissingWith */.pz)(missing, first.from, first.diagnosis);
@@ -6859,9 +6624,9 @@ async function explainMismatch({ digests, reread }, { checksums, digest }, signa
     if (signatureHolds)
         return mismatch;
     if (aids?.mayGoDeep() === false)
-        return (0,signature/* notInDepthListed */.Rx)(mismatch, diagnosis_aids/* MAX_IN_DEPTH */.LK);
+        return (0,depth/* notInDepthListed */.Rx)(mismatch, diagnosis_aids/* MAX_IN_DEPTH */.LK);
     const change = await (0,signatures/* undefinedOnError */.Kg)(() => (0,text_changes/* findTextChange */.Z)(reread(), [digest.hash], now => (0,algorithms/* equalDigests */.cF)(now, digest)));
-    return change === undefined ? mismatch : (0,signature/* textChanged */.Qw)(change, checksums.from);
+    return change === undefined ? mismatch : (0,rejections/* textChanged */.Qw)(change, checksums.from);
 }
 
 ;// CONCATENATED MODULE: ./build/verify/closed-world.js
@@ -7131,8 +6896,8 @@ var lib_files = __webpack_require__(3963);
 var public_key = __webpack_require__(9758);
 // EXTERNAL MODULE: ./build/verify/listing.js
 var listing = __webpack_require__(7400);
-// EXTERNAL MODULE: ./build/verify/signatures.js
-var signatures = __webpack_require__(9417);
+// EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
+var signatures = __webpack_require__(7300);
 ;// CONCATENATED MODULE: ./build/verify/local.js
 
 
@@ -7412,7 +7177,7 @@ function spellingOf(name) {
 /* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3916);
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6855);
 /* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5926);
-/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9417);
+/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7300);
 
 
 
@@ -7526,29 +7291,302 @@ function emptyVerifyReport() {
 
 /***/ }),
 
-/***/ 9417:
+/***/ 7300:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BB: () => (/* binding */ findSignatureOfAsset),
-/* harmony export */   BI: () => (/* binding */ digestsSuffice),
-/* harmony export */   JI: () => (/* binding */ isSigned),
-/* harmony export */   Kg: () => (/* binding */ undefinedOnError),
-/* harmony export */   MO: () => (/* binding */ examineSignature),
-/* harmony export */   v5: () => (/* binding */ decideSignature),
-/* harmony export */   zI: () => (/* binding */ findSignatureOfFile)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var _diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7756);
-/* harmony import */ var _diagnosis_text_changes_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1819);
-/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3963);
-/* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8898);
-/* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3916);
-/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6855);
-/* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4993);
-/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5926);
-/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5484);
-/* harmony import */ var _diagnosis_aids_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5409);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  v5: () => (/* binding */ decideSignature),
+  BI: () => (/* binding */ digestsSuffice),
+  MO: () => (/* binding */ examineSignature),
+  BB: () => (/* binding */ findSignatureOfAsset),
+  zI: () => (/* binding */ findSignatureOfFile),
+  JI: () => (/* binding */ isSigned),
+  Kg: () => (/* binding */ undefinedOnError)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var schemes = __webpack_require__(4993);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
+// EXTERNAL MODULE: ./build/diagnosis/file-kinds.js
+var file_kinds = __webpack_require__(5088);
+// EXTERNAL MODULE: ./build/signature/schemes/rsa-pss.js
+var rsa_pss = __webpack_require__(5111);
+// EXTERNAL MODULE: ./build/signature/schemes/rsa.js
+var rsa = __webpack_require__(6412);
+;// CONCATENATED MODULE: ./build/diagnosis/unsupported-scheme.js
+
+
+
+
+/** Hash functions by the DER of their object identifiers (RFC 8017, appendix B.1; NIST CSOR). */
+const HASH_OIDS = {
+    '06082a864886f70d0202': 'MD2',
+    '06082a864886f70d0205': 'MD5',
+    '06052b0e03021a': 'SHA-1',
+    '06052b24030201': 'RIPEMD-160',
+    '0609608648016503040204': 'SHA-224',
+    '0609608648016503040201': 'SHA-256',
+    '0609608648016503040202': 'SHA-384',
+    '0609608648016503040203': 'SHA-512',
+    '0609608648016503040205': 'SHA-512/224',
+    '0609608648016503040206': 'SHA-512/256',
+    '0609608648016503040207': 'SHA3-224',
+    '0609608648016503040208': 'SHA3-256',
+    '0609608648016503040209': 'SHA3-384',
+    '060960864801650304020a': 'SHA3-512'
+};
+const PSS_HASHES = {
+    sha1: 'SHA-1',
+    sha224: 'SHA-224',
+    sha256: 'SHA-256',
+    sha384: 'SHA-384',
+    sha512: 'SHA-512'
+};
+const KMS_HASHES = algorithms/* HASH_NAMES */.Gt;
+/** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
+const MAX_SALT_BYTES = 64;
+/**
+ * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
+ * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
+ *
+ * @param digests of the file that the signature is given for.
+ */
+function describeUnsupported(key, signature, digests) {
+    const em = (0,rsa/* encodedMessage */.U)(key, signature);
+    return em && (describePkcs1(em) ?? describePss(em, [...digests]));
+}
+/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the DigestInfo names its hash function. */
+function describePkcs1(em) {
+    const end = em.indexOf(0, 2);
+    if (em[0] !== 0 || em[1] !== 1 || end < 10 || !em.subarray(2, end).every(byte => byte === 0xff))
+        return undefined;
+    const content = em.subarray(end + 1).toString('hex');
+    const bare = Object.entries({ 40: 'SHA-1', 64: 'SHA-256', 96: 'SHA-384', 128: 'SHA-512' });
+    const digest = bare.find(([length]) => Number(length) === content.length);
+    if (!content.startsWith('30') && digest !== undefined)
+        return `RSASSA-PKCS1-v1_5 over a bare digest (${digest[1]}?), without the name of its hash function`;
+    if (!content.startsWith('30'))
+        return `RSASSA-PKCS1-v1_5 over ${content.length / 2} bytes as they are, without a hash function`;
+    const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? [];
+    return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`;
+}
+/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
+function describePss(em, digests) {
+    for (const [hash, name] of Object.entries(PSS_HASHES)) {
+        for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
+            if (hash === mask && KMS_HASHES.includes(hash))
+                continue;
+            const data = (0,rsa_pss/* readPssData */.h8)(em, (0,external_node_crypto_.createHash)(hash).digest().length, mask);
+            if (data === undefined)
+                continue;
+            const { h, salt } = data;
+            const isSure = salt.length <= MAX_SALT_BYTES ||
+                digests.some(digest => digest.hash === hash && (0,rsa_pss/* pssHash */.jV)(digest.hash, digest.bytes, salt).equals(h));
+            if (!isSure)
+                continue;
+            return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`;
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/diagnosis/signature.js
+
+
+
+
+
+
+/**
+ * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
+ * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
+ */
+function diagnose(evidence) {
+    return (unreadable(evidence) ??
+        otherAlgorithm(evidence) ??
+        untrustedKey(evidence) ??
+        otherContent(evidence) ??
+        changed(evidence) ??
+        unsupportedAlgorithm(evidence) ??
+        wrongKeyOrDamaged(evidence));
+}
+function unreadable({ trusted, terms }) {
+    if (trusted.some(({ file }) => file.kind === 'signature'))
+        return undefined;
+    const [first] = trusted;
+    if (first?.file.kind !== 'unreadable')
+        return undefined;
+    const { description, hint } = (0,file_kinds/* describeUnreadable */.D)(first.file.file, first.key, terms);
+    return { cause: 'signature-unreadable', message: description, hint };
+}
+function otherAlgorithm({ trusted, digests, pinned, terms }) {
+    const setting = terms.names['signing-algorithm'];
+    const found = interpretationsBy(trusted).find(interpretation => covers(interpretation, digests));
+    if (found === undefined || pinned === undefined)
+        return undefined;
+    return {
+        cause: 'other-algorithm',
+        message: `the trusted key signed exactly this file, but with ${found.algorithm}, and ${setting} allows ${pinned} only`,
+        hint: `Sign it with ${pinned}, or change ${setting} if ${found.algorithm} is intended.`
+    };
+}
+function untrustedKey({ untrusted, digests, terms }) {
+    const found = untrusted.find(({ interpretations }) => interpretations.some(interpretation => covers(interpretation, digests)));
+    if (found === undefined)
+        return undefined;
+    const key = `the key ${found.key.fingerprint}`;
+    const pins = terms.names['public-key-fingerprint'];
+    switch (found.why) {
+        case 'revoked':
+            return {
+                cause: 'key-revoked',
+                message: `${key} signed exactly this file, but that key is revoked in ${pins}`,
+                hint: 'Sign it with a key that is not revoked.'
+            };
+        case 'not pinned':
+            return {
+                cause: 'key-not-pinned',
+                message: `${key} signed exactly this file, but that key is not pinned in ${pins}`,
+                hint: `Add this fingerprint to ${pins} if the key is intended; get it from its owner, not from the release.`
+            };
+        case 'not trusted':
+            return {
+                cause: 'key-not-trusted',
+                message: `${key} signed exactly this file, but that key is not among the trusted ones`,
+                hint: `Give the key as ${(0,lib_text/* listed */.KE)(terms.anchors, 'or')} if it is intended.`
+            };
+    }
+}
+/** The trusted key signed something that can be named. */
+function otherContent({ trusted, digests, others, findByDigest }) {
+    for (const interpretation of interpretationsBy(trusted)) {
+        const digest = digests.get(interpretation.hash);
+        if (digest === undefined)
+            continue;
+        const signed = interpretation.recovered?.signedDigest;
+        const other = signed === undefined || findByDigest === undefined
+            ? others.find(candidate => covers(interpretation, candidate.digests))?.name
+            : findByDigest({ hash: interpretation.hash, bytes: signed });
+        if (other !== undefined) {
+            return {
+                cause: 'signed-other-artifact',
+                message: `this is the trusted key's signature of another artifact, ${other}`,
+                hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
+            };
+        }
+        const { hash, bytes } = digest;
+        const coversContent = (content) => interpretation.covers({ hash, bytes: (0,external_node_crypto_.createHash)(hash).update(content).digest() });
+        if (coversContent(bytes)) {
+            return {
+                cause: 'signed-digest-of-digest',
+                message: "the trusted key signed the digest of this file's digest: it was hashed twice",
+                hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
+            };
+        }
+        const hex = Buffer.from(bytes).toString('hex');
+        const base64 = Buffer.from(bytes).toString('base64');
+        if ([base64, `${base64}\n`].some(coversContent)) {
+            return {
+                cause: 'signed-hex-digest',
+                message: "the trusted key signed the base64 text of this file's digest, not the file",
+                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+            };
+        }
+        if ([hex, `${hex}\n`].some(coversContent)) {
+            return {
+                cause: 'signed-hex-digest',
+                message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
+                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+            };
+        }
+    }
+    return undefined;
+}
+function changed({ trusted, digests }) {
+    const messages = interpretationsBy(trusted).map(({ recovered }) => recovered);
+    const message = messages.filter(recovered => recovered !== undefined).find(isSurelyByKey);
+    if (message === undefined)
+        return undefined;
+    const { algorithm, hash, signedDigest } = message;
+    const now = digests.get(hash);
+    const have = now === undefined ? 'this file is a different one' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
+    const what = signedDigest === undefined
+        ? `the trusted key signed (${algorithm}), but not this content`
+        : `the trusted key signed a file with the digest ${(0,algorithms/* formatDigest */.MO)({ hash, bytes: signedDigest })}`;
+    return {
+        cause: 'file-changed',
+        message: `${what}; ${have}: the file changed after signing, or it is another file`,
+        hint: 'Take the file that was signed, or sign this one.'
+    };
+}
+/**
+ * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
+ * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
+ */
+function isSurelyByKey({ algorithm, saltLength }) {
+    return saltLength === (0,schemes/* schemeOf */.wW)(algorithm).saltLength;
+}
+function unsupportedAlgorithm({ trusted, digests }) {
+    const described = trusted
+        .map(({ key, file }) => file.kind === 'signature' ? describeUnsupported(key, file.bytes, digests.values()) : undefined)
+        .find(name => name !== undefined);
+    if (described === undefined)
+        return undefined;
+    return {
+        cause: 'unsupported-algorithm',
+        message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
+        hint: `Sign with one of ${algorithms/* SIGNING_ALGORITHMS */.v8.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+    };
+}
+function wrongKeyOrDamaged({ trusted }) {
+    const keys = trusted.map(({ key }) => key.fingerprint).join(', ');
+    const mayCoverOther = interpretationsBy(trusted).length > 0;
+    return {
+        cause: 'wrong-key-or-damaged',
+        message: mayCoverOther
+            ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+            : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
+        hint: 'Download artifact and signature again, or give the public key of the key that signed.'
+    };
+}
+function interpretationsBy(trusted) {
+    return trusted.flatMap(({ interpretations }) => interpretations);
+}
+function covers(interpretation, digests) {
+    const digest = digests.get(interpretation.hash);
+    return digest !== undefined && interpretation.covers(digest);
+}
+
+// EXTERNAL MODULE: ./build/diagnosis/depth.js
+var depth = __webpack_require__(3659);
+// EXTERNAL MODULE: ./build/diagnosis/rejections.js
+var rejections = __webpack_require__(644);
+// EXTERNAL MODULE: ./build/diagnosis/text-changes.js
+var text_changes = __webpack_require__(1819);
+// EXTERNAL MODULE: ./build/lib/files.js
+var files = __webpack_require__(3963);
+// EXTERNAL MODULE: ./build/release/names.js
+var names = __webpack_require__(8898);
+// EXTERNAL MODULE: ./build/release/read.js
+var read = __webpack_require__(3916);
+// EXTERNAL MODULE: ./build/signature/formats/index.js
+var formats = __webpack_require__(5926);
+// EXTERNAL MODULE: ./build/signature/verdict.js
+var verdict = __webpack_require__(5484);
+// EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
+var diagnosis_aids = __webpack_require__(5409);
+;// CONCATENATED MODULE: ./build/verify/signatures.js
+
+
 
 
 
@@ -7563,18 +7601,18 @@ function emptyVerifyReport() {
 /** The first signature file that is there: beside the file, in the workspace, or on the release if one was named. */
 async function findSignatureOfFile(file, { signatureSuffix, terms }, snapshot, workspace) {
     const name = file.name + signatureSuffix;
-    const paths = [...new Set([file.absolutePath + signatureSuffix, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(workspace, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(name))])];
+    const paths = [...new Set([file.absolutePath + signatureSuffix, (0,external_node_path_.join)(workspace, (0,external_node_path_.basename)(name))])];
     for (const path of paths) {
-        const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readSmallFile */ .EW)(path, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_8__/* .MAX_SIGNATURE_FILE_BYTES */ .NT);
+        const bytes = await (0,files/* readSmallFile */.EW)(path, formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
         if (bytes !== undefined)
-            return { lookup: { kind: 'found', bytes, from: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_3__/* .displayPath */ .Gt)(path, workspace) }, path };
+            return { lookup: { kind: 'found', bytes, from: (0,files/* displayPath */.Gt)(path, workspace) }, path };
     }
-    const lookedAt = paths.map(path => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_3__/* .displayPath */ .Gt)(path, workspace));
+    const lookedAt = paths.map(path => (0,files/* displayPath */.Gt)(path, workspace));
     const hint = `Sign the artifact, put its signature beside it, or correct ${terms.names['signature-suffix']}.`;
     if (snapshot === undefined)
         return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined };
     const attached = await findSignatureOf(snapshot, file.name, signatureSuffix);
-    const looked = `${terms.member((0,_release_names_js__WEBPACK_IMPORTED_MODULE_4__/* .storedSignatureName */ .XQ)(snapshot.host, file.name, signatureSuffix))} of ${snapshot.label}`;
+    const looked = `${terms.member((0,names/* storedSignatureName */.XQ)(snapshot.host, file.name, signatureSuffix))} of ${snapshot.label}`;
     return {
         lookup: attached ?? { kind: 'missing', lookedAt: [...lookedAt, looked], hint },
         path: undefined
@@ -7583,15 +7621,15 @@ async function findSignatureOfFile(file, { signatureSuffix, terms }, snapshot, w
 /** The signature of an asset on the release, or the names under which there is none. */
 async function findSignatureOfAsset({ name }, { signatureSuffix, terms }, snapshot) {
     const hint = `Sign it, or ${terms.exempt(name)}.`;
-    const lookedAt = [terms.member((0,_release_names_js__WEBPACK_IMPORTED_MODULE_4__/* .storedSignatureName */ .XQ)(snapshot.host, name, signatureSuffix))];
+    const lookedAt = [terms.member((0,names/* storedSignatureName */.XQ)(snapshot.host, name, signatureSuffix))];
     return (await findSignatureOf(snapshot, name, signatureSuffix)) ?? { kind: 'missing', lookedAt, hint };
 }
 /** The signature that the release has for a file of this name; undefined when it has none. */
 async function findSignatureOf(snapshot, fileName, suffix) {
-    const asset = (0,_release_names_js__WEBPACK_IMPORTED_MODULE_4__/* .findSignatureAsset */ .IL)(snapshot, fileName, suffix);
+    const asset = (0,names/* findSignatureAsset */.IL)(snapshot, fileName, suffix);
     if (asset === undefined)
         return undefined;
-    const bytes = await (0,_release_read_js__WEBPACK_IMPORTED_MODULE_5__/* .readAsset */ .fs)(snapshot, asset, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_8__/* .MAX_SIGNATURE_FILE_BYTES */ .NT);
+    const bytes = await (0,read/* readAsset */.fs)(snapshot, asset, formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
     return bytes === undefined
         ? { kind: 'too-large', from: asset.name, size: asset.size }
         : { kind: 'found', bytes, from: asset.name };
@@ -7606,10 +7644,10 @@ function examineSignature(lookup, trust, pinned, also = []) {
     const bytes = lookup.kind === 'found' ? lookup.bytes : undefined;
     const examined = (keys) => bytes === undefined
         ? []
-        : (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .examine */ .sb)(bytes, keys.map(({ key }) => key));
+        : (0,verdict/* examine */.sb)(bytes, keys.map(({ key }) => key));
     const trusted = examined(trust.trusted);
     const untrusted = examined(trust.untrusted);
-    const usual = pinned === undefined ? 'sha256' : (0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_7__/* .hashOf */ .qQ)(pinned);
+    const usual = pinned === undefined ? 'sha256' : (0,schemes/* hashOf */.qQ)(pinned);
     return {
         lookup,
         trusted,
@@ -7619,7 +7657,7 @@ function examineSignature(lookup, trust, pinned, also = []) {
         })),
         hashes: [
             ...new Set([
-                ...(0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .hashesToCompute */ .pG)([...trusted, ...untrusted]),
+                ...(0,verdict/* hashesToCompute */.pG)([...trusted, ...untrusted]),
                 ...also.filter(hash => hash !== undefined),
                 usual
             ])
@@ -7636,7 +7674,7 @@ function digestsSuffice(known, signature, policy, listed) {
 }
 /** Whether a trusted key signed what has these digests: of no use as evidence. */
 function isSigned(digests, { trusted }, { algorithm }) {
-    return (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .judge */ .S4)(trusted, digests, algorithm) !== undefined;
+    return (0,verdict/* judge */.S4)(trusted, digests, algorithm) !== undefined;
 }
 /**
  * The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it.
@@ -7647,10 +7685,10 @@ async function decideSignature({ signature, digests, reread, others }, { policy,
     const refused = (diagnosis) => ({ kind: 'refused', diagnosis });
     const { lookup } = signature;
     if (lookup.kind === 'missing')
-        return refused((0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .signatureMissing */ .JN)(lookup));
+        return refused((0,rejections/* signatureMissing */.JN)(lookup));
     if (lookup.kind === 'too-large')
-        return refused((0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .signatureTooLarge */ .Wm)(lookup.size));
-    const verified = (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .judge */ .S4)(signature.trusted, digests, policy.algorithm);
+        return refused((0,rejections/* signatureTooLarge */.Wm)(lookup.size));
+    const verified = (0,verdict/* judge */.S4)(signature.trusted, digests, policy.algorithm);
     const key = trust.trusted.find(candidate => candidate.key === verified?.key);
     if (verified === undefined || key === undefined) {
         const evidence = {
@@ -7661,20 +7699,20 @@ async function decideSignature({ signature, digests, reread, others }, { policy,
             others: [],
             ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
         };
-        const diagnosis = (0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .diagnose */ .h4)(evidence);
-        if (!(0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .isUncertain */ .cp)(diagnosis))
+        const diagnosis = diagnose(evidence);
+        if (!(0,depth/* isUncertain */.cp)(diagnosis))
             return refused(diagnosis);
         if (aids?.mayGoDeep() === false)
-            return refused((0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .notInDepth */ .W1)(diagnosis, evidence, _diagnosis_aids_js__WEBPACK_IMPORTED_MODULE_10__/* .MAX_IN_DEPTH */ .LK));
-        const inDepth = (0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .diagnose */ .h4)({ ...evidence, others: others() });
-        return refused(((0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .isUncertain */ .cp)(inDepth) && (await explainChange(signature, reread))) || inDepth);
+            return refused((0,depth/* notInDepth */.W1)(diagnosis, evidence, diagnosis_aids/* MAX_IN_DEPTH */.LK));
+        const inDepth = diagnose({ ...evidence, others: others() });
+        return refused(((0,depth/* isUncertain */.cp)(inDepth) && (await explainChange(signature, reread))) || inDepth);
     }
     if (kms !== undefined && !(await kmsAgrees(kms, verified)))
-        return refused((0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .kmsDisagrees */ .Hi)(kms.key.arn));
+        return refused((0,rejections/* kmsDisagrees */.Hi)(kms.key.arn));
     return { kind: 'proven', verified, key, signatureFile: lookup.from };
 }
 async function kmsAgrees(kms, { algorithm, digest, signature }) {
-    const question = [algorithm, (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__/* .formatDigest */ .MO)(digest), Buffer.from(signature).toString('base64')].join(' ');
+    const question = [algorithm, (0,algorithms/* formatDigest */.MO)(digest), Buffer.from(signature).toString('base64')].join(' ');
     const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, digest, signature);
     kms.answers.set(question, answer);
     return await answer;
@@ -7684,8 +7722,8 @@ async function explainChange({ trusted, hashes }, reread) {
     const interpretations = trusted.flatMap(examination => examination.interpretations);
     if (interpretations.length === 0)
         return undefined;
-    const change = await undefinedOnError(() => (0,_diagnosis_text_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .findTextChange */ .Z)(reread(), hashes, digest => interpretations.some(({ covers }) => covers(digest))));
-    return change && (0,_diagnosis_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .textChanged */ .Qw)(change, undefined);
+    const change = await undefinedOnError(() => (0,text_changes/* findTextChange */.Z)(reread(), hashes, digest => interpretations.some(({ covers }) => covers(digest))));
+    return change && (0,rejections/* textChanged */.Qw)(change, undefined);
 }
 /** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */
 async function undefinedOnError(explain) {

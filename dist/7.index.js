@@ -142,6 +142,8 @@ var dist_cjs = __webpack_require__(2632);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/lib/waiting.js
 var waiting = __webpack_require__(3651);
+// EXTERNAL MODULE: ./build/lib/transfer-watch.js
+var transfer_watch = __webpack_require__(4207);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 // EXTERNAL MODULE: ./build/signature/public-key.js
@@ -361,6 +363,7 @@ function isAlias(keyId) {
 
 
 
+
 const ATTEMPTS = 6;
 const BASE_DELAY_MS = 250;
 /** AWS KMS behind the `Signer` port. KMS is always called with the identifier that the user gave. */
@@ -502,7 +505,7 @@ class KmsSigner {
             await this.#waiting.within(limitMs, 'AWS credentials', fetch);
         }
         catch (cause) {
-            if (!(cause instanceof waiting/* TimeLimitError */.$q))
+            if (!(cause instanceof transfer_watch/* TimeLimitError */.$q))
                 throw cause;
             const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`;
             throw new errors/* ActionError */.lZ('CREDENTIALS_MISSING', message, {

@@ -2,36 +2,174 @@ export const id = 76;
 export const ids = [76];
 export const modules = {
 
-/***/ 3651:
+/***/ 8414:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ untilAborted),
+/* harmony export */   Q: () => (/* binding */ readUntilAborted)
+/* harmony export */ });
+/**
+ * Settles like `work`, or rejects with the signal's reason once it aborts. Needed also where `work` was given the signal: what `fetch` of
+ * Node does with it depends on objects that it holds weakly, so that an abort can come to nothing after a garbage collection.
+ */
+async function untilAborted(signal, work) {
+    const { promise: ended, reject } = Promise.withResolvers();
+    const end = () => reject(signal.reason);
+    if (signal.aborted)
+        end();
+    else
+        signal.addEventListener('abort', end);
+    try {
+        return await Promise.race([work, ended]);
+    }
+    finally {
+        signal.removeEventListener('abort', end);
+    }
+}
+/** The pieces of a body, which is cancelled once the signal aborts or nobody reads on. */
+async function* readUntilAborted(body, signal) {
+    const reader = body.getReader();
+    // a read that is under way ends with it
+    const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
+    if (signal?.aborted ?? false)
+        cancel();
+    else
+        signal?.addEventListener('abort', cancel);
+    try {
+        for (;;) {
+            const { done, value } = await reader.read();
+            signal?.throwIfAborted();
+            if (done)
+                return;
+            yield value;
+        }
+    }
+    finally {
+        signal?.removeEventListener('abort', cancel);
+        cancel();
+    }
+}
+
+
+/***/ }),
+
+/***/ 4207:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $q: () => (/* binding */ TimeLimitError),
-/* harmony export */   E$: () => (/* binding */ Waiting),
-/* harmony export */   Eu: () => (/* binding */ untilAborted),
-/* harmony export */   KA: () => (/* binding */ PASSING),
 /* harmony export */   KH: () => (/* binding */ TOLD_AFTER_MS),
-/* harmony export */   QY: () => (/* binding */ readUntilAborted),
-/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
-/* harmony export */   XU: () => (/* binding */ FINAL)
+/* harmony export */   tk: () => (/* binding */ TransferWatch)
 /* harmony export */ });
-/* unused harmony exports Attempts, TransferWatch */
-/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
-/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3301);
-
-
+/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3301);
 
 /** A wait that the local clock ended. */
 class TimeLimitError extends Error {
     name = 'TimeoutError';
 }
+/** What takes longer than this is told while it is waited for. */
+const TOLD_AFTER_MS = 10_000;
+const TICKS_PER_WINDOW = 12;
+/**
+ * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
+ * on: before, the request may have to wait for its turn.
+ */
+class TransferWatch {
+    signal;
+    #limits;
+    #cancelled;
+    #tell;
+    #ending = new AbortController();
+    #cancel = () => this.#ending.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(this.#cancelled));
+    #timer;
+    #bytes = 0;
+    #since = performance.now();
+    /** Of the time since: in which nobody asked for more. */
+    #pausedMs = 0;
+    #pausedAt = this.#since;
+    #movedAt = this.#since;
+    constructor(limits, cancelled, tell) {
+        this.signal = this.#ending.signal;
+        this.#limits = limits;
+        this.#cancelled = cancelled;
+        this.#tell = tell;
+        this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW);
+        if (cancelled.aborted)
+            this.#cancel();
+        else
+            cancelled.addEventListener('abort', this.#cancel);
+    }
+    /** Called with each piece that moves. */
+    moved(bytes) {
+        this.#bytes += bytes;
+        this.#movedAt = performance.now();
+    }
+    /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
+    begin() {
+        this.#bytes = 0;
+        this.#pausedMs = 0;
+        this.#pausedAt = undefined;
+        this.#since = performance.now();
+        this.#movedAt = this.#since;
+    }
+    /** Whoever reads does something else: that is not the other side's doing. */
+    pause() {
+        this.#pausedAt = performance.now();
+    }
+    resume() {
+        if (this.#pausedAt !== undefined)
+            this.#pausedMs += performance.now() - this.#pausedAt;
+        this.#pausedAt = undefined;
+        this.#movedAt = performance.now();
+    }
+    stop() {
+        clearInterval(this.#timer);
+        this.#cancelled.removeEventListener('abort', this.#cancel);
+    }
+    #look() {
+        if (this.#pausedAt !== undefined)
+            return;
+        const { windowMs, minBytesPerWindow } = this.#limits;
+        const now = performance.now();
+        if (now - this.#movedAt >= TOLD_AFTER_MS)
+            this.#tell();
+        if (now - this.#since - this.#pausedMs < windowMs)
+            return;
+        if (this.#bytes >= minBytesPerWindow)
+            return this.begin();
+        const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`;
+        this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`));
+    }
+}
+
+
+/***/ }),
+
+/***/ 3651:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E$: () => (/* binding */ Waiting),
+/* harmony export */   KA: () => (/* binding */ PASSING),
+/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
+/* harmony export */   XU: () => (/* binding */ FINAL)
+/* harmony export */ });
+/* unused harmony export Attempts */
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
+/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8414);
+/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3301);
+/* harmony import */ var _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4207);
+
+
+
+
+
 const FINAL = { kind: 'final' };
 const PASSING = { kind: 'passing' };
 /** A pause that will be longer than this is told before. */
 const TOLD_FROM_MS = 5_000;
-/** What takes longer than this is told while it is waited for. */
-const TOLD_AFTER_MS = 10_000;
 const MAX_DELAY_MS = 20_000;
 const LOCAL_CLOCK = {
     now: () => performance.now(),
@@ -97,12 +235,12 @@ class Waiting {
         (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
         const limit = new AbortController();
         const cancel = () => limit.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
-        const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`);
+        const late = new _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TimeLimitError */ .$q(`no complete answer within ${limitMs / 1000} seconds`);
         const timer = setTimeout(() => limit.abort(late), limitMs);
-        const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS);
+        const told = setInterval(() => this.say(`Still waiting for ${what}.`), _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TOLD_AFTER_MS */ .KH);
         this.cancelled.addEventListener('abort', cancel);
         try {
-            return await untilAborted(limit.signal, work(limit.signal));
+            return await (0,_abort_js__WEBPACK_IMPORTED_MODULE_4__/* .untilAborted */ .E)(limit.signal, work(limit.signal));
         }
         finally {
             clearTimeout(timer);
@@ -112,7 +250,7 @@ class Waiting {
     }
     /** Watches a transfer, which may take as long as it makes progress. */
     watch(limits, what) {
-        return new TransferWatch(limits, this.cancelled, () => this.say(`Still waiting for ${what}.`));
+        return new _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TransferWatch */ .tk(limits, this.cancelled, () => this.say(`Still waiting for ${what}.`));
     }
     /** Waits for a reason that is told; a cancelled job does not wait. */
     async pause(ms, reason) {
@@ -130,51 +268,10 @@ class Waiting {
     /** Says what is waited for, at most once in a while. */
     say(text, details = '') {
         const now = this.clock.now();
-        if (now - (this.#said.get(text) ?? -Infinity) < TOLD_AFTER_MS / 2)
+        if (now - (this.#said.get(text) ?? -Infinity) < _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TOLD_AFTER_MS */ .KH / 2)
             return;
         this.#said.set(text, now);
         this.#info(`${text}${details}`);
-    }
-}
-/**
- * Settles like `work`, or rejects with the signal's reason once it aborts. Needed also where `work` was given the signal: what `fetch` of
- * Node does with it depends on objects that it holds weakly, so that an abort can come to nothing after a garbage collection.
- */
-async function untilAborted(signal, work) {
-    const { promise: ended, reject } = Promise.withResolvers();
-    const end = () => reject(signal.reason);
-    if (signal.aborted)
-        end();
-    else
-        signal.addEventListener('abort', end);
-    try {
-        return await Promise.race([work, ended]);
-    }
-    finally {
-        signal.removeEventListener('abort', end);
-    }
-}
-/** The pieces of a body, which is cancelled once the signal aborts or nobody reads on. */
-async function* readUntilAborted(body, signal) {
-    const reader = body.getReader();
-    // a read that is under way ends with it
-    const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
-    if (signal?.aborted ?? false)
-        cancel();
-    else
-        signal?.addEventListener('abort', cancel);
-    try {
-        for (;;) {
-            const { done, value } = await reader.read();
-            signal?.throwIfAborted();
-            if (done)
-                return;
-            yield value;
-        }
-    }
-    finally {
-        signal?.removeEventListener('abort', cancel);
-        cancel();
     }
 }
 /** Counts the failures of one piece of work against its policy. */
@@ -218,78 +315,6 @@ class Attempts {
         this.#throttled.times += 1;
         const ms = afterMs ?? backOff(baseDelayMs, this.#throttled.times);
         return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms;
-    }
-}
-const TICKS_PER_WINDOW = 12;
-/**
- * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
- * on: before, the request may have to wait for its turn.
- */
-class TransferWatch {
-    signal;
-    #limits;
-    #cancelled;
-    #tell;
-    #ending = new AbortController();
-    #cancel = () => this.#ending.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.#cancelled));
-    #timer;
-    #bytes = 0;
-    #since = performance.now();
-    /** Of the time since: in which nobody asked for more. */
-    #pausedMs = 0;
-    #pausedAt = this.#since;
-    #movedAt = this.#since;
-    constructor(limits, cancelled, tell) {
-        this.signal = this.#ending.signal;
-        this.#limits = limits;
-        this.#cancelled = cancelled;
-        this.#tell = tell;
-        this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW);
-        if (cancelled.aborted)
-            this.#cancel();
-        else
-            cancelled.addEventListener('abort', this.#cancel);
-    }
-    /** Called with each piece that moves. */
-    moved(bytes) {
-        this.#bytes += bytes;
-        this.#movedAt = performance.now();
-    }
-    /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
-    begin() {
-        this.#bytes = 0;
-        this.#pausedMs = 0;
-        this.#pausedAt = undefined;
-        this.#since = performance.now();
-        this.#movedAt = this.#since;
-    }
-    /** Whoever reads does something else: that is not the other side's doing. */
-    pause() {
-        this.#pausedAt = performance.now();
-    }
-    resume() {
-        if (this.#pausedAt !== undefined)
-            this.#pausedMs += performance.now() - this.#pausedAt;
-        this.#pausedAt = undefined;
-        this.#movedAt = performance.now();
-    }
-    stop() {
-        clearInterval(this.#timer);
-        this.#cancelled.removeEventListener('abort', this.#cancel);
-    }
-    #look() {
-        if (this.#pausedAt !== undefined)
-            return;
-        const { windowMs, minBytesPerWindow } = this.#limits;
-        const now = performance.now();
-        if (now - this.#movedAt >= TOLD_AFTER_MS)
-            this.#tell();
-        if (now - this.#since - this.#pausedMs < windowMs)
-            return;
-        if (this.#bytes >= minBytesPerWindow)
-            return this.begin();
-        const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`;
-        this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`));
     }
 }
 /** Full jitter: many jobs that failed at once do not come back at once. */
@@ -794,7 +819,7 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, waiti
             hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
         });
     }
-    const { GitHubReleaseHost } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(918)]).then(__webpack_require__.bind(__webpack_require__, 3918));
+    const { GitHubReleaseHost } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(726)]).then(__webpack_require__.bind(__webpack_require__, 5726));
     const userAgent = `kms-sign-action/${version/* VERSION */.x}`;
     return new GitHubReleaseHost(repository, {
         apiUrl,

@@ -6,7 +6,8 @@ import {
   type GetPublicKeyCommandOutput
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import { TimeLimitError, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import { TimeLimitError } from '../lib/transfer-watch.ts'
 import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
 import type { Terms } from '../ports.ts'
-import type { Diagnosis, Missing } from './signature.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import type { Missing } from './rejections.ts'
 
 const MAX_NAMES = 5
 

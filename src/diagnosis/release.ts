@@ -1,6 +1,6 @@
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
 import type { Terms } from '../ports.ts'
-import type { Diagnosis } from './signature.ts'
+import type { Diagnosis } from './diagnosis.ts'
 
 /**
  * Nothing that is signed binds the artifact to the release.

@@ -11,47 +11,9 @@ import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
 import type { Examination, Interpretation } from '../signature/verdict.ts'
 import type { Terms } from '../ports.ts'
 import { listed } from '../lib/text.ts'
-import { describeTooLarge, describeUnreadable } from './file-kinds.ts'
-import type { HeldDigest, TextChange } from './text-changes.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { describeUnreadable } from './file-kinds.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
-
-/** The stable identifier of a diagnosis, as the output `results` has it. */
-export type Cause =
-  | 'signature-missing'
-  | 'signature-unreadable'
-  | 'other-algorithm'
-  | 'unsupported-algorithm'
-  | 'key-revoked'
-  | 'key-not-pinned'
-  | 'key-not-trusted'
-  | 'signed-other-artifact'
-  | 'signed-digest-of-digest'
-  | 'signed-hex-digest'
-  | 'file-changed'
-  | 'line-endings-changed'
-  | 'byte-order-mark-changed'
-  | 'final-newline-changed'
-  | 'wrong-key-or-damaged'
-  | 'kms-disagrees'
-  | 'checksums-mismatch'
-  | 'checksums-invalid'
-  | 'checksums-incomplete'
-  | 'not-in-checksums'
-  | 'binding-missing'
-  | 'binding-broken'
-  | 'binding-mismatch'
-  | 'digest-mismatch'
-  | 'not-expected'
-  | 'expected-missing'
-  | 'asset-unverified'
-  | 'exempted'
-
-/** Why an artifact is not verified: one clause and the next step. It is never a verdict, and can never turn a rejection into one. */
-export interface Diagnosis {
-  readonly cause: Cause
-  readonly message: string
-  readonly hint: string
-}
 
 /** What the verdict on a signature was made of. */
 export interface Evidence {
@@ -83,112 +45,6 @@ export function diagnose(evidence: Evidence): Diagnosis {
     unsupportedAlgorithm(evidence) ??
     wrongKeyOrDamaged(evidence)
   )
-}
-
-/** Whether a closer look could explain more: at other artifacts, and at the artifact itself. */
-export function isUncertain({ cause }: Diagnosis): boolean {
-  return cause === 'file-changed' || cause === 'wrong-key-or-damaged'
-}
-
-/**
- * The diagnosis of a signature that was not looked at more closely, as the first refusals are, with what that leaves open. What PKCS#1 v1.5
- * signed is known, and was compared; under PSS each artifact would have to be tried.
- *
- * @param limit how many refusals are looked at.
- */
-export function notInDepth(diagnosis: Diagnosis, { trusted }: Evidence, limit: number): Diagnosis {
-  const isHidden = interpretationsBy(trusted).some(({ recovered }) => recovered?.signedDigest === undefined)
-  return {
-    ...diagnosis,
-    message: `${diagnosis.message} ${openQuestions(isHidden ? [SWAPPED, CONVERTED] : [CONVERTED], limit)}`
-  }
-}
-
-const SWAPPED = 'whether it is the signature of another artifact'
-const CONVERTED = 'whether line endings or the like were changed'
-
-/** A remark that ends a message about one of many refusals. */
-export function openQuestions(questions: readonly string[], limit: number): string {
-  return `(not looked into beyond the first ${limit} rejections: ${questions.join(', ')})`
-}
-
-/** The same for an artifact whose digest differs from that in a checksums file. */
-export function notInDepthListed(diagnosis: Diagnosis, limit: number): Diagnosis {
-  return { ...diagnosis, message: `${diagnosis.message} ${openQuestions([CONVERTED], limit)}` }
-}
-
-/** Where a signature was looked for in vain, and the next step. */
-export interface Missing {
-  readonly lookedAt: readonly string[]
-  readonly hint: string
-}
-
-/** There is no signature. */
-export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
-  return {
-    cause: 'signature-missing',
-    message: `there is no signature; looked for ${lookedAt.join(', ')}`,
-    hint
-  }
-}
-
-/** The signature file is too large to be one; `size` is in bytes. */
-export function signatureTooLarge(size: number): Diagnosis {
-  const { description, hint } = describeTooLarge(size)
-  return { cause: 'signature-unreadable', message: description, hint }
-}
-
-/** The local check accepts the signature, and `verify-with: kms` rejects it. */
-export function kmsDisagrees(keyArn: string): Diagnosis {
-  return {
-    cause: 'kms-disagrees',
-    message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
-    hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
-  }
-}
-
-/** The asset cannot be judged at all, as an upload that was never completed. */
-export function assetUnverified(message: string, hint: string): Diagnosis {
-  return { cause: 'asset-unverified', message, hint }
-}
-
-/** The asset is a public key that is not trusted. */
-export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): Diagnosis {
-  return {
-    cause: 'key-not-trusted',
-    message: `it is a public key that is not trusted (${fingerprint})`,
-    hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
-  }
-}
-
-/** The asset is excluded by a `!` pattern. */
-export function exempted(pattern: string, terms: Terms): Diagnosis {
-  return {
-    cause: 'exempted',
-    message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
-    hint: `Sign it and remove the ${terms.exemption} to have it verified.`
-  }
-}
-
-/**
- * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
- *
- * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
- */
-export function textChanged(change: TextChange | HeldDigest, signedIn: string | undefined): Diagnosis {
-  const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`
-  if ('digest' in change) {
-    return {
-      cause: change.cause,
-      message: `this is a hash file: ${signer} the file whose digest is in it (${formatDigest(change.digest)}), not this text`,
-      hint: 'Give the file itself as the artifact, not the hash file beside it.'
-    }
-  }
-  return {
-    cause: change.cause,
-    message: `${signer} this text before ${change.description}`,
-    hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
-  }
 }
 
 function unreadable({ trusted, terms }: Evidence): Diagnosis | undefined {

@@ -1,21 +1,11 @@
-import { defaults, getOctokitOptions, GitHub } from '@actions/github/lib/utils'
+import { getOctokitOptions, GitHub } from '@actions/github/lib/utils'
 import pThrottle from 'p-throttle'
-import { ActionError } from '../errors.ts'
 import { throwIfCancelled } from '../lib/cancellation.ts'
-import {
-  PASSING,
-  readUntilAborted,
-  TOLD_AFTER_MS,
-  untilAborted,
-  type Attempts,
-  type Outlook,
-  type RetryPolicy,
-  type TransferLimits,
-  type TransferWatch,
-  type Waiting
-} from '../lib/waiting.ts'
-import { assertSecureEndpoint } from '../network/endpoints.ts'
+import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import { untilAborted } from '../lib/abort.ts'
+import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
+import { openFetch, wholeFetch } from './fetch.ts'
 import { Transfers } from './transfers.ts'
 
 export interface ApiOptions {
@@ -71,7 +61,6 @@ const LIMITS: GitHubLimits = {
   transfer: { windowMs: 60_000, minBytesPerWindow: 240 * 1024 }, // 4 KiB/s; jobs end after some hours
   leftoverMs: 45_000
 }
-const MAX_JSON_BYTES = 32 * 1024 * 1024
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 250
 
@@ -80,16 +69,6 @@ const PACE: Pace = { writesPerMinute: 70, minuteMs: 60_000 }
 
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
 const RATE_LIMIT_BUDGET_MS = 15 * 60_000
-
-type Fetch = typeof globalThis.fetch
-
-const octokitFetch = defaults.request?.fetch as Fetch
-
-/** Knows the job's proxy settings, unlike Node's own; ends when its signal aborts, whatever `fetch` makes of it. */
-export const proxyFetch: Fetch = async (input, init) => {
-  const answer = octokitFetch(input, init)
-  return init?.signal ? untilAborted(init.signal, answer) : answer
-}
 
 /** What all requests to one server have in common, whatever ends them. */
 interface Server {
@@ -305,80 +284,8 @@ function connectServer({ apiUrl, token, userAgent, debug, info, waiting, pace = 
   return { octokit, pace, paced, transfers: new Transfers(info), limited: false, clockOffsetMs: 0 }
 }
 
-/** An answer whose body is still to come. */
-const openFetch: Fetch = async (input, init) => {
-  const method = init?.method ?? 'GET'
-  const response = await proxyFetch(input, {
-    // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
-    redirect: method === 'GET' ? 'follow' : 'error',
-    ...definedOnly(init)
-  }).catch((thrown: unknown) => {
-    throw method !== 'GET' && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown
-  })
-  assertSecureEndpoint(response.url, 'a redirect of GitHub')
-  return response.status < 400 ? response : toWhole(response, init?.signal)
-}
-
-/** An answer that is all here. */
-const wholeFetch: Fetch = async (input, init) => {
-  const response = await openFetch(input, init)
-  return response.status < 400 ? toWhole(response, init?.signal) : response
-}
-
-/** Octokit takes a body that breaks off for an empty one, and reads any length. */
-async function toWhole(
-  { status, statusText, headers, url, body }: Response,
-  signal: AbortSignal | null | undefined
-): Promise<Response> {
-  const bytes = body && (await readWhole(readUntilAborted(body, signal ?? undefined)))
-  const whole = new Response(bytes, { status, statusText, headers })
-  return Object.defineProperty(whole, 'url', { value: url })
-}
-
-/** Counted as it comes, after it was unzipped: what a header says about its length proves nothing. */
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > MAX_JSON_BYTES) throw tooLong()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-function tooLong(): ActionError {
-  return new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
-    hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
-  })
-}
-
 /** Octokit gives the text of what it cannot read as JSON. */
 function assertReadable({ status, headers, data }: Answer): void {
   if (status === 204 || (typeof data === 'object' && !(data instanceof ArrayBuffer))) return
   throw new UnreadableAnswerError(status, String(headers['content-type'] ?? ''))
-}
-
-/** What undici's `fetch` throws for a redirect that it was told to take for an error. */
-function isUnexpectedRedirect(thrown: unknown): boolean {
-  return (
-    thrown instanceof TypeError &&
-    thrown.cause instanceof Error &&
-    thrown.cause.message === 'unexpected redirect'
-  )
-}
-
-function redirected(method: string, cause: unknown): ActionError {
-  return new ActionError(
-    'GITHUB_REFUSED',
-    `GitHub answered a ${method} with a redirect; it is not followed.`,
-    {
-      hint: 'The repository has moved or was renamed: give its present owner/name in repository.',
-      cause
-    }
-  )
-}
-
-function definedOnly(init: RequestInit | undefined): RequestInit {
-  return Object.fromEntries(Object.entries(init ?? {}).filter(([, value]) => value !== undefined))
 }

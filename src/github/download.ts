@@ -3,9 +3,12 @@ import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { FINAL, PASSING, readUntilAborted, type TransferWatch } from '../lib/waiting.ts'
+import { FINAL, PASSING } from '../lib/waiting.ts'
+import { readUntilAborted } from '../lib/abort.ts'
+import type { TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
-import { proxyFetch, type GitHubApi } from './api.ts'
+import { type GitHubApi } from './api.ts'
+import { proxyFetch } from './fetch.ts'
 
 const MAX_REDIRECTS = 5
 

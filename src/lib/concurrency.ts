@@ -14,7 +14,7 @@ export async function mapConcurrently<T, R>(
   const failing = new AbortController()
   setMaxListeners(0, failing.signal) // one for each that is under way
   const queue = items.entries()
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (const [index, item] of queue) {
       if (failures.length > 0) return
       try {
@@ -25,7 +25,7 @@ export async function mapConcurrently<T, R>(
       }
     }
   }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane))
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
   if (failures.length > 0) throw failures[0]
   return results
 }

@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ActionError } from '../errors.ts'
+import { untilAborted } from './abort.ts'
 import { reasonOf, throwIfCancelled } from './cancellation.ts'
+import { TimeLimitError, TOLD_AFTER_MS, TransferWatch, type TransferLimits } from './transfer-watch.ts'
 
 /** Time as waits take it; a test brings its own, so that it never really waits. */
 export interface Clock {
@@ -9,11 +11,6 @@ export interface Clock {
   now(): number
   /** Rejects once the signal aborts. */
   sleep(ms: number, signal: AbortSignal | undefined): Promise<unknown>
-}
-
-/** A wait that the local clock ended. */
-export class TimeLimitError extends Error {
-  override readonly name = 'TimeoutError'
 }
 
 /** What a failure means for another attempt. */
@@ -51,9 +48,6 @@ export interface WaitingOptions {
 
 /** A pause that will be longer than this is told before. */
 const TOLD_FROM_MS = 5_000
-
-/** What takes longer than this is told while it is waited for. */
-export const TOLD_AFTER_MS = 10_000
 
 const MAX_DELAY_MS = 20_000
 
@@ -162,45 +156,6 @@ export class Waiting {
   }
 }
 
-/**
- * Settles like `work`, or rejects with the signal's reason once it aborts. Needed also where `work` was given the signal: what `fetch` of
- * Node does with it depends on objects that it holds weakly, so that an abort can come to nothing after a garbage collection.
- */
-export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const { promise: ended, reject } = Promise.withResolvers<never>()
-  const end = (): void => reject(signal.reason as Error)
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end)
-  try {
-    return await Promise.race([work, ended])
-  } finally {
-    signal.removeEventListener('abort', end)
-  }
-}
-
-/** The pieces of a body, which is cancelled once the signal aborts or nobody reads on. */
-export async function* readUntilAborted(
-  body: ReadableStream<Uint8Array>,
-  signal: AbortSignal | undefined
-): AsyncIterable<Uint8Array> {
-  const reader = body.getReader()
-  // a read that is under way ends with it
-  const cancel = (): void => void reader.cancel(signal?.reason).catch(() => undefined)
-  if (signal?.aborted ?? false) cancel()
-  else signal?.addEventListener('abort', cancel)
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      signal?.throwIfAborted()
-      if (done) return
-      yield value
-    }
-  } finally {
-    signal?.removeEventListener('abort', cancel)
-    cancel()
-  }
-}
-
 /** Counts the failures of one piece of work against its policy. */
 export class Attempts {
   readonly #waiting: Waiting
@@ -248,86 +203,6 @@ export class Attempts {
     this.#throttled.times += 1
     const ms = afterMs ?? backOff(baseDelayMs, this.#throttled.times)
     return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms
-  }
-}
-
-/** What a transfer has to move to be let go on: a byte now and then is a stall too. */
-export interface TransferLimits {
-  readonly windowMs: number
-  readonly minBytesPerWindow: number
-}
-
-const TICKS_PER_WINDOW = 12
-
-/**
- * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
- * on: before, the request may have to wait for its turn.
- */
-export class TransferWatch {
-  readonly signal: AbortSignal
-  readonly #limits: TransferLimits
-  readonly #cancelled: AbortSignal
-  readonly #tell: () => void
-  readonly #ending = new AbortController()
-  readonly #cancel = (): void => this.#ending.abort(reasonOf(this.#cancelled))
-  readonly #timer: NodeJS.Timeout
-  #bytes = 0
-  #since = performance.now()
-  /** Of the time since: in which nobody asked for more. */
-  #pausedMs = 0
-  #pausedAt: number | undefined = this.#since
-  #movedAt = this.#since
-
-  constructor(limits: TransferLimits, cancelled: AbortSignal, tell: () => void) {
-    this.signal = this.#ending.signal
-    this.#limits = limits
-    this.#cancelled = cancelled
-    this.#tell = tell
-    this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW)
-    if (cancelled.aborted) this.#cancel()
-    else cancelled.addEventListener('abort', this.#cancel)
-  }
-
-  /** Called with each piece that moves. */
-  moved(bytes: number): void {
-    this.#bytes += bytes
-    this.#movedAt = performance.now()
-  }
-
-  /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
-  begin(): void {
-    this.#bytes = 0
-    this.#pausedMs = 0
-    this.#pausedAt = undefined
-    this.#since = performance.now()
-    this.#movedAt = this.#since
-  }
-
-  /** Whoever reads does something else: that is not the other side's doing. */
-  pause(): void {
-    this.#pausedAt = performance.now()
-  }
-
-  resume(): void {
-    if (this.#pausedAt !== undefined) this.#pausedMs += performance.now() - this.#pausedAt
-    this.#pausedAt = undefined
-    this.#movedAt = performance.now()
-  }
-
-  stop(): void {
-    clearInterval(this.#timer)
-    this.#cancelled.removeEventListener('abort', this.#cancel)
-  }
-
-  #look(): void {
-    if (this.#pausedAt !== undefined) return
-    const { windowMs, minBytesPerWindow } = this.#limits
-    const now = performance.now()
-    if (now - this.#movedAt >= TOLD_AFTER_MS) this.#tell()
-    if (now - this.#since - this.#pausedMs < windowMs) return
-    if (this.#bytes >= minBytesPerWindow) return this.begin()
-    const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`
-    this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import { assetUnverified, exempted, keyNotTrusted, type Diagnosis } from '../diagnosis/signature.ts'
+import { assetUnverified, exempted, keyNotTrusted } from '../diagnosis/rejections.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { StreamHasher, toDigests, type Digests } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { NewFile } from '../lib/files.ts'
@@ -248,7 +249,7 @@ function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, e
   return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`)
 }
 
-/** Whether an asset is refused whatever it contains: nothing vouches for it, or its signature is none by any key at hand. */
+/** Whether an asset is refused whatever it contains: no evidence covers it, or its signature is none by any key at hand. */
 function isHopeless(
   { lookup, trusted, untrusted }: ExaminedSignature,
   listing: Listing | undefined

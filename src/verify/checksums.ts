@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { checksumsInvalid } from '../diagnosis/checksums.ts'
-import type { Diagnosis } from '../diagnosis/signature.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { ActionError } from '../errors.ts'
 import { hashBytes } from '../hashing/hasher.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'

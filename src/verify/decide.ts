@@ -10,7 +10,9 @@ import {
   type MissingEntry
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
-import { notInDepthListed, signatureMissing, textChanged, type Diagnosis } from '../diagnosis/signature.ts'
+import { notInDepthListed } from '../diagnosis/depth.ts'
+import { signatureMissing, textChanged } from '../diagnosis/rejections.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { findEntry } from '../manifests/checksums.ts'

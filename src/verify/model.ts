@@ -1,4 +1,5 @@
-import type { Diagnosis, Missing } from '../diagnosis/signature.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import type { Missing } from '../diagnosis/rejections.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { Binding } from '../manifests/release-binding.ts'

@@ -1,16 +1,9 @@
 import { basename, join } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
-import {
-  diagnose,
-  isUncertain,
-  kmsDisagrees,
-  notInDepth,
-  signatureMissing,
-  signatureTooLarge,
-  textChanged,
-  type Diagnosis,
-  type Evidence
-} from '../diagnosis/signature.ts'
+import { diagnose, type Evidence } from '../diagnosis/signature.ts'
+import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
+import { kmsDisagrees, signatureMissing, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'

@@ -114,7 +114,7 @@ describe('key-id', () => {
       message: expect.stringMatching(message)
     })
     expect(result.outputs.get('verified')).toBe('false')
-    // the key that was exported when it signed still vouches
+    // the key that was exported when it signed is still trusted
     const files = { ...signed(), 'keys/release.pem': pemOf(key) }
     expect(await verify(world, { 'trusted-public-key': 'keys/release.pem' }, { files })).toMatchObject({
       exitCode: 0

@@ -10,7 +10,7 @@ import { fingerprintOf, pemOf, resultsOf, sha256, signatureOf, verdictsOf } from
 import { TAG, startWorld } from '../support/world.ts'
 import type { Inputs, World, WorldOptions, WorldRunOptions } from '../support/world.ts'
 
-// Assets of a release that a signed checksums file vouches for.
+// Assets of a release that a signed checksums file covers.
 
 const KEY_FILE = 'keys/release.pem'
 const APP = 'the application\n'
@@ -428,7 +428,7 @@ describe('a checksums file on the release and artifacts in the workspace', () =>
   const artifacts = { 'dist/app.tgz': APP, 'dist/tool.zip': TOOL, 'dist/two words.txt': 'words' }
   const inputs = { 'release-assets': undefined, artifacts: 'dist/*' }
 
-  test('vouches for them under the names that GitHub gives them', async () => {
+  test('covers them under the names that GitHub gives them', async () => {
     const sums = manifestOf({ 'app.tgz': APP, 'tool.zip': TOOL, 'two.words.txt': 'words' })
     const world = await worldWith(signed(sums))
     const result = await verify(world, inputs, { files: { [KEY_FILE]: pemOf(key), ...artifacts } })
@@ -508,7 +508,7 @@ describe('with KMS', () => {
     expect(kmsOperations(world).slice(before)).toEqual(['GetPublicKey', 'Verify'])
   })
 
-  test('what KMS refuses vouches for nothing', async () => {
+  test('what KMS refuses covers nothing', async () => {
     const world = await startWorld()
     const sums = manifestOf({ 'app.tgz': APP })
     const made = await world.sign(
@@ -536,7 +536,7 @@ describe('with KMS', () => {
 
   const gated = { upload: 'all', 'publish-release': 'true', artifacts: 'dist/*' }
 
-  test('the publish gate takes what a signed checksums file vouches for', async () => {
+  test('the publish gate takes what a signed checksums file covers', async () => {
     const world = await startWorld()
     const sums = manifestOf({ 'docs.pdf': 'docs' })
     world.github.addAsset(world.release, { name: 'docs.pdf', content: 'docs' })

@@ -17,7 +17,7 @@ import {
   withBitFlipped
 } from '../support/signed-files.ts'
 
-// Files in the workspace that a signed checksums file vouches for.
+// Files in the workspace that a signed checksums file covers.
 
 const KEY_FILE = 'keys/release.pem'
 const APP = 'the application\n'
@@ -54,7 +54,7 @@ const causeAndMessage = (result: ActionResult, artifact: string): unknown => {
   return diagnosis && { cause: diagnosis.cause, message: diagnosis.message }
 }
 
-describe('a signed checksums file vouches for what it lists', () => {
+describe('a signed checksums file covers what it lists', () => {
   test('beside the artifacts, itself verified among them', async () => {
     const result = await verify(whole())
     expect(result).toMatchObject({ exitCode: 0, annotations: [], strayFiles: [] })
@@ -225,7 +225,7 @@ describe('a signed checksums file vouches for what it lists', () => {
   )
 })
 
-describe('what a checksums file does not vouch for', () => {
+describe('what a checksums file does not cover', () => {
   interface Refused {
     readonly what: string
     readonly files: () => Files

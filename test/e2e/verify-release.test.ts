@@ -264,7 +264,7 @@ const EXEMPTED = {
   hint: 'Sign it and remove the line to have it verified.'
 }
 
-describe("release-assets: '*' refuses what nothing vouches for", () => {
+describe("release-assets: '*' refuses what no evidence covers", () => {
   interface Extra {
     readonly what: string
     readonly assets: () => Assets
@@ -428,7 +428,7 @@ describe("release-assets: '*' refuses what nothing vouches for", () => {
     const world = await worldWith({ ...whole(), 'x.asc': 'gpg' })
     expect(await verify(world, { 'release-assets': '*\n!*.asc\n!*.pem' })).toMatchObject({ exitCode: 0 })
     const withoutSignature = await verify(world, { 'release-assets': '*\n!*.asc\n!*.sig' })
-    // what is taken out of the verdict can still be what vouches
+    // what is taken out of the verdict can still be evidence
     expect(verdictsOf(withoutSignature)).toEqual({
       'app.tgz': 'verified',
       'app.tgz.sig': 'exempted',

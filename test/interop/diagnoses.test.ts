@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Cause } from '../../src/diagnosis/signature.ts'
+import type { Cause } from '../../src/diagnosis/diagnosis.ts'
 import { openWorkshop } from '../support/mistakes.ts'
 import type { Workshop } from '../support/mistakes.ts'
 import { decodeEntities, expectFailure } from '../support/outcome.ts'
@@ -624,7 +624,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
     ]
   },
   {
-    what: 'a release with what nothing vouches for',
+    what: 'a release with what no evidence covers',
     where: 'release',
     inputs: () => ({ 'release-assets': '*\n!notes.txt', artifacts: undefined }),
     mistakes: [

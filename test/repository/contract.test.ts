@@ -119,7 +119,7 @@ describe('README.md', () => {
   })
 
   test('names each cause of a refusal', () => {
-    const causes = declared('src/diagnosis/signature.ts', 'Cause')
+    const causes = declared('src/diagnosis/diagnosis.ts', 'Cause')
     expect(causes.length).toBeGreaterThan(10)
     expect(causes.filter(cause => !readme.includes(`\`${cause}\``))).toEqual([])
   })

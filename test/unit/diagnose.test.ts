@@ -12,15 +12,16 @@ import {
   signatureMissingWith
 } from '../../src/diagnosis/checksums.ts'
 import type { MissingEntry } from '../../src/diagnosis/checksums.ts'
+import { diagnose } from '../../src/diagnosis/signature.ts'
 import {
   assetUnverified,
-  diagnose,
   exempted,
   kmsDisagrees,
   signatureMissing,
   textChanged
-} from '../../src/diagnosis/signature.ts'
-import type { Cause, Diagnosis, Evidence } from '../../src/diagnosis/signature.ts'
+} from '../../src/diagnosis/rejections.ts'
+import type { Evidence } from '../../src/diagnosis/signature.ts'
+import type { Cause, Diagnosis } from '../../src/diagnosis/diagnosis.ts'
 import { findTextChange } from '../../src/diagnosis/text-changes.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import {

@@ -18,7 +18,7 @@ describe('parseGlobs', () => {
     ['dist/*.tgz', '/srv/product/dist', 'pattern'],
     ['dist\\*.tgz', '/srv/product/dist', 'pattern'],
     ['./dist//a.tgz', '/srv/product/dist/a.tgz', ''],
-    ['../out/**/x', '/work/out', 'deep x'],
+    ['../out/**/x', '/srv/out', 'deep x'],
     ['/abs/*/x', '/abs', 'pattern x'],
     ['a[b/c', '/srv/product/a[b/c', ''],
     ['out (x86)/*', '/srv/product/out (x86)', 'pattern']

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { FINAL, PASSING, retryAfterMs, Waiting } from '../../src/lib/waiting.ts'
-import type { Outlook, RetryPolicy, TransferWatch } from '../../src/lib/waiting.ts'
+import type { Outlook, RetryPolicy } from '../../src/lib/waiting.ts'
+import type { TransferWatch } from '../../src/lib/transfer-watch.ts'
 import { FakeClock } from '../support/clock.ts'
 
 class Failure extends Error {

@@ -63,7 +63,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     put(world, 'app.tgz', 'a trojan\n')
   ),
   change(
-    'replaces an artifact that only the checksums file vouches for',
+    'replaces an artifact that only the checksums file covers',
     'VERIFICATION_FAILED: checksums-mismatch',
     world => put(world, 'app.tgz', 'a trojan\n'),
     { signed: { strategy: 'checksums' } }

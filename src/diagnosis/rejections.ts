@@ -1,0 +1,81 @@
+import type { Terms } from '../ports.ts'
+import { formatDigest } from '../signature/algorithms.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { describeTooLarge } from './file-kinds.ts'
+import type { HeldDigest, TextChange } from './text-changes.ts'
+
+// Rejections that need no look into a signature: the facts say them.
+
+/** Where a signature was looked for in vain, and the next step. */
+export interface Missing {
+  readonly lookedAt: readonly string[]
+  readonly hint: string
+}
+
+/** There is no signature. */
+export function signatureMissing({ lookedAt, hint }: Missing): Diagnosis {
+  return {
+    cause: 'signature-missing',
+    message: `there is no signature; looked for ${lookedAt.join(', ')}`,
+    hint
+  }
+}
+
+/** The signature file is too large to be one; `size` is in bytes. */
+export function signatureTooLarge(size: number): Diagnosis {
+  const { description, hint } = describeTooLarge(size)
+  return { cause: 'signature-unreadable', message: description, hint }
+}
+
+/** The local check accepts the signature, and `verify-with: kms` rejects it. */
+export function kmsDisagrees(keyArn: string): Diagnosis {
+  return {
+    cause: 'kms-disagrees',
+    message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
+    hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
+  }
+}
+
+/** The asset cannot be judged at all, as an upload that was never completed. */
+export function assetUnverified(message: string, hint: string): Diagnosis {
+  return { cause: 'asset-unverified', message, hint }
+}
+
+/** The asset is a public key that is not trusted. */
+export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): Diagnosis {
+  return {
+    cause: 'key-not-trusted',
+    message: `it is a public key that is not trusted (${fingerprint})`,
+    hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
+  }
+}
+
+/** The asset is excluded by a `!` pattern. */
+export function exempted(pattern: string, terms: Terms): Diagnosis {
+  return {
+    cause: 'exempted',
+    message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
+    hint: `Sign it and remove the ${terms.exemption} to have it verified.`
+  }
+}
+
+/**
+ * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
+ *
+ * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
+ */
+export function textChanged(change: TextChange | HeldDigest, signedIn: string | undefined): Diagnosis {
+  const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`
+  if ('digest' in change) {
+    return {
+      cause: change.cause,
+      message: `this is a hash file: ${signer} the file whose digest is in it (${formatDigest(change.digest)}), not this text`,
+      hint: 'Give the file itself as the artifact, not the hash file beside it.'
+    }
+  }
+  return {
+    cause: change.cause,
+    message: `${signer} this text before ${change.description}`,
+    hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+  }
+}
