@@ -844,7 +844,7 @@ function notInDepthListed(diagnosis, limit) {
 /* harmony export */   T: () => (/* binding */ describeTooLarge)
 /* harmony export */ });
 /* harmony import */ var _signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
-/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5926);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7930);
 /* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
 /* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4993);
 /* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
@@ -874,7 +874,7 @@ const DETECTORS = [
 function describeUnreadable(file, key, terms) {
     const text = Buffer.from(file.subarray(0, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)).toString('latin1');
     const trimmed = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .trimText */ .Oj)(text);
-    const decoded = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(file);
+    const decoded = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64Lines */ .BD)(file);
     const seen = {
         file,
         decoded,
@@ -1905,6 +1905,21 @@ class StreamHasher {
         this.size += chunk.length;
         for (const [, hasher] of this.#hashers)
             hasher.update(chunk);
+    }
+    /**
+     * The digest of everything so far and, where the prehash has one, of its trailer. It works on a copy, so that one pass serves any number
+     * of prehashes; after `digests` it cannot be called.
+     *
+     * @throws when the hash function was not asked for, which is an error of the caller.
+     */
+    digestBy(prehash) {
+        const hasher = this.#hashers.find(([name]) => name === prehash.hash)?.[1];
+        if (hasher === undefined)
+            throw new Error(`no ${prehash.hash} digest is computed`);
+        const copy = hasher.copy();
+        if (prehash.kind === 'hash-with-trailer')
+            copy.update(prehash.trailer);
+        return { hash: prehash.hash, bytes: copy.digest() };
     }
     /** The digests of everything so far; can be called once. */
     digests() {
@@ -4627,92 +4642,788 @@ function equalDigests(a, b) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BD: () => (/* binding */ decodeBase64Lines),
 /* harmony export */   EW: () => (/* binding */ BASE64),
-/* harmony export */   XZ: () => (/* binding */ RAW),
-/* harmony export */   y4: () => (/* binding */ decodeBase64)
+/* harmony export */   XZ: () => (/* binding */ RAW)
 /* harmony export */ });
-/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4993);
+/* harmony import */ var _algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1816);
 
-/** The artifact's digest, and nothing around it. */
-const preimage = (scheme, key) => ({
-    prehash: scheme.prehash(key),
-    signedDigest: digest => digest
-});
+
+
 /** The bytes as KMS returns them. */
 const RAW = {
     name: 'raw',
     suffix: '.sig',
-    preimage,
-    encode: signature => signature,
-    read: (file, key) => ((0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isSignatureLength */ .JE)(file.length, specsOf(key)) ? file : undefined)
+    algorithms: _algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNING_ALGORITHMS */ .v8,
+    signsArtifactBytes: true,
+    prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
+    read: detached
 };
 /** One line of base64 with a newline; line breaks anywhere are read. */
 const BASE64 = {
     name: 'base64',
     suffix: '.sig',
-    preimage,
-    encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`),
+    algorithms: _algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNING_ALGORITHMS */ .v8,
+    signsArtifactBytes: true,
+    prepare: (scheme, key) => ({
+        ...plain(scheme, key),
+        encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`)
+    }),
     read: (file, key) => {
-        const bytes = decodeBase64(file);
-        return bytes !== undefined && (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isSignatureLength */ .JE)(bytes.length, specsOf(key)) ? bytes : undefined;
+        const bytes = decodeBase64Lines(file);
+        return bytes && detached(bytes, key);
     },
     opensslDecode: (file, raw) => `base64 -d -A -in ${file} -out ${raw}`
 };
-/**
- * The bytes of strict base64 (RFC 4648, section 4: padding required, no URL-safe letters, no bits after the end; only line
- * breaks are dropped); undefined when the file is anything else.
- */
-function decodeBase64(file) {
-    const text = Buffer.from(file).toString('latin1').replace(/\r?\n/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-        return undefined;
-    const bytes = Buffer.from(text, 'base64');
-    return bytes.toString('base64') === text ? bytes : undefined;
+/** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */
+function decodeBase64Lines(file) {
+    return (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeBase64 */ .y4)(Buffer.from(file).toString('latin1').replace(/\r?\n/g, ''));
 }
-function specsOf(key) {
-    return key && [key.spec];
+/** The artifact's digest, and nothing around it. */
+function plain(scheme, key) {
+    return { prehash: scheme.prehash(key), signedDigest: digest => digest };
+}
+function detached(bytes, key) {
+    const specs = key && [key.spec];
+    return (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignatureLength */ .JE)(bytes.length, specs) ? { bytes, preimage: plain } : undefined;
 }
 
 
 /***/ }),
 
-/***/ 5926:
+/***/ 7930:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BU: () => (/* binding */ FORMAT_NAMES),
-/* harmony export */   NT: () => (/* binding */ MAX_SIGNATURE_FILE_BYTES),
-/* harmony export */   Oh: () => (/* binding */ looksLikeSignature),
-/* harmony export */   be: () => (/* binding */ formatOf),
-/* harmony export */   uT: () => (/* binding */ parseSignature)
-/* harmony export */ });
-/* unused harmony export FORMATS */
-/* harmony import */ var _detached_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
 
-const BY_NAME = { raw: _detached_js__WEBPACK_IMPORTED_MODULE_0__/* .RAW */ .XZ, base64: _detached_js__WEBPACK_IMPORTED_MODULE_0__/* .BASE64 */ .EW };
-const FORMAT_NAMES = Object.keys(BY_NAME);
-/** The formats that are supported, in the order in which a file is tried. */
-const FORMATS = FORMAT_NAMES.map(name => BY_NAME[name]);
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  BU: () => (/* binding */ FORMAT_NAMES),
+  NT: () => (/* binding */ MAX_SIGNATURE_FILE_BYTES),
+  be: () => (/* binding */ formatOf),
+  Oh: () => (/* binding */ looksLikeSignature),
+  uT: () => (/* binding */ parseSignature)
+});
+
+// UNUSED EXPORTS: FORMATS
+
+// EXTERNAL MODULE: ./build/signature/formats/detached.js
+var detached = __webpack_require__(9506);
+// EXTERNAL MODULE: ./build/signature/wire.js
+var wire = __webpack_require__(1816);
+;// CONCATENATED MODULE: ./build/signature/openpgp/armor.js
+
+const COLUMNS = 64;
+const CRC_START = 0xb704ce;
+const CRC_POLYNOMIAL = 0x864cfb;
+/** ASCII armor (RFC 9580, section 6.2) without headers, with the checksum that older programs want. */
+function armor(type, bytes) {
+    const base64 = Buffer.from(bytes).toString('base64');
+    return Buffer.from(`-----BEGIN PGP ${type}-----\n\n${(0,wire/* inLines */.Fi)(base64, COLUMNS)}=${crc24(bytes)}\n-----END PGP ${type}-----\n`);
+}
+/**
+ * The bytes in armor with nothing around it, LF or CRLF; undefined for any other file, and for a wrong checksum. Of headers those that
+ * programs write are accepted; a checksum need not be there.
+ */
+function unarmor(type, file) {
+    const text = Buffer.from(file).toString('latin1').replace(/\r\n/g, '\n');
+    const [, lines = '', checksum] = ARMOR[type].exec(text) ?? [];
+    const bytes = (0,wire/* decodeBase64 */.y4)(lines.replaceAll('\n', ''));
+    return bytes === undefined || (checksum !== undefined && checksum !== crc24(bytes)) ? undefined : bytes;
+}
+function pattern(type) {
+    return new RegExp(`^-----BEGIN PGP ${type}-----\\n` +
+        `(?:(?:Version|Comment): [\\x20-\\x7e]{0,200}\\n){0,8}\\n` +
+        `((?:[A-Za-z0-9+/=]{1,76}\\n)+?)(?:=([A-Za-z0-9+/]{4})\\n)?-----END PGP ${type}-----\\n?$`);
+}
+const ARMOR = {
+    SIGNATURE: pattern('SIGNATURE'),
+    'PUBLIC KEY BLOCK': pattern('PUBLIC KEY BLOCK')
+};
+/** RFC 9580, section 6.1.1, in base64. */
+function crc24(bytes) {
+    let crc = CRC_START;
+    for (const byte of bytes) {
+        crc ^= byte << 16;
+        for (let bit = 0; bit < 8; bit++) {
+            crc <<= 1;
+            if (crc & 0x1000000)
+                crc ^= CRC_POLYNOMIAL | 0x1000000;
+        }
+    }
+    return Buffer.from([crc >> 16, crc >> 8, crc].map(byte => byte & 0xff)).toString('base64');
+}
+
+;// CONCATENATED MODULE: ./build/signature/openpgp/packets.js
+
+/** Packet types (RFC 9580, section 5). */
+const PACKET = {
+    signature: 2,
+    secretKey: 5,
+    publicKey: 6,
+    userId: 13,
+    publicSubkey: 14
+};
+const NEW_FORMAT = 0x40;
+const ALWAYS_SET = 0x80;
+/** All packets of a file; throws a `RangeError` where it is malformed, or a packet has a partial or an indeterminate length. */
+function readPackets(reader) {
+    const packets = [];
+    while (reader.left > 0) {
+        const tag = reader.uint(1);
+        if ((tag & ALWAYS_SET) === 0)
+            throw new RangeError('not a packet');
+        const isNew = (tag & NEW_FORMAT) !== 0;
+        const length = isNew ? newLength(reader) : oldLength(reader, tag & 3);
+        packets.push({ type: isNew ? tag & 0x3f : (tag >> 2) & 0xf, body: reader.take(length) });
+    }
+    return packets;
+}
+/** A packet in the new format (RFC 9580, section 4.2.1). */
+function packet(type, body) {
+    return Buffer.concat([Buffer.of(ALWAYS_SET | NEW_FORMAT | type), encodeLength(body.length), body]);
+}
+/** A length of one, two or five bytes, of packets in the new format and of subpackets. */
+function encodeLength(length) {
+    if (length < 192)
+        return Buffer.of(length);
+    if (length < 8384)
+        return (0,wire/* uint */.Hd)(length - 192 + 0xc000, 2);
+    return Buffer.concat([Buffer.of(0xff), (0,wire/* uint */.Hd)(length, 4)]);
+}
+function newLength(reader) {
+    const first = reader.uint(1);
+    if (first < 192)
+        return first;
+    if (first < 224)
+        return ((first - 192) << 8) + reader.uint(1) + 192;
+    if (first < 255)
+        throw new RangeError('a partial length');
+    return reader.uint(4);
+}
+function oldLength(reader, lengthType) {
+    if (lengthType === 3)
+        throw new RangeError('an indeterminate length');
+    return reader.uint([1, 2, 4][lengthType] ?? 4);
+}
+/** The subpackets of one area. */
+function readSubpackets(reader) {
+    const subpackets = [];
+    while (reader.left > 0) {
+        const first = reader.uint(1);
+        const length = first < 192 ? first : first < 255 ? ((first - 192) << 8) + reader.uint(1) + 192 : reader.uint(4);
+        if (length === 0)
+            throw new RangeError('a subpacket without a type');
+        const type = reader.uint(1);
+        subpackets.push({
+            type: type & 0x7f,
+            isCritical: (type & 0x80) !== 0,
+            body: reader.take(length - 1)
+        });
+    }
+    return subpackets;
+}
+function subpacket(type, body) {
+    return Buffer.concat([encodeLength(body.length + 1), Buffer.of(type), body]);
+}
+/** A number with its length in bits (RFC 9580, section 3.2). */
+function mpi(number) {
+    const bytes = withoutLeadingZeros(number);
+    const bits = bytes.length === 0 ? 0 : bytes.length * 8 - Math.clz32(bytes[0] ?? 0) + 24;
+    return Buffer.concat([(0,wire/* uint */.Hd)(bits, 2), bytes]);
+}
+/** The bytes of a number, without leading zeros; one whose length in bits is not exact is malformed. */
+function readMpi(reader) {
+    const bits = reader.uint(2);
+    const bytes = reader.take(Math.ceil(bits / 8));
+    if (bits === 0 || bytes.length * 8 - Math.clz32(bytes[0] ?? 0) + 24 !== bits)
+        throw new RangeError('a number with leading zeros');
+    return bytes;
+}
+function withoutLeadingZeros(number) {
+    const start = number.findIndex(byte => byte !== 0);
+    return start === -1 ? new Uint8Array() : number.subarray(start);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/signature/openpgp/signature-packet.js
+
+
+
+/** Signature types (RFC 9580, section 5.2.1). */
+const SIGNATURE_TYPE = {
+    binary: 0x00,
+    text: 0x01,
+    positiveCertification: 0x13,
+    directKey: 0x1f,
+    keyRevocation: 0x20,
+    certificationRevocation: 0x30
+};
+/** Subpacket types (RFC 9580, section 5.2.3.7). */
+const SUBPACKET = {
+    creationTime: 2,
+    expirationTime: 3,
+    keyExpirationTime: 9,
+    preferredCiphers: 11,
+    issuerKeyId: 16,
+    notation: 20,
+    preferredHashes: 21,
+    preferredCompression: 22,
+    keyServerPreferences: 23,
+    primaryUserId: 25,
+    keyFlags: 27,
+    signersUserId: 28,
+    revocationReason: 29,
+    features: 30,
+    issuerFingerprint: 33,
+    preferredAead: 34,
+    preferredCipherSuites: 39
+};
+const VERSION = 4;
+const RSA = 1;
+const HASH_IDS = { sha256: 8, sha384: 9, sha512: 10 };
+/** The algorithms whose signatures a version 4 packet can hold: PSS has no place there. */
+const ALGORITHM_BY_HASH = {
+    sha256: 'RSASSA_PKCS1_V1_5_SHA_256',
+    sha384: 'RSASSA_PKCS1_V1_5_SHA_384',
+    sha512: 'RSASSA_PKCS1_V1_5_SHA_512'
+};
+/** What is hashed after the artifact. */
+function prehashOf({ type, hash, issuer, createdAt, more = [] }) {
+    const hashed = Buffer.concat([
+        subpacket(SUBPACKET.issuerFingerprint, Buffer.concat([Buffer.of(VERSION), issuer])),
+        subpacket(SUBPACKET.creationTime, (0,wire/* uint */.Hd)(createdAt, 4)),
+        ...more
+    ]);
+    return trailed(hash, Buffer.concat([headOf(type, RSA, HASH_IDS[hash], hashed.length), hashed]));
+}
+/** The packet of a signature that was made. */
+function signaturePacket(head, signature, signed) {
+    const { trailer } = prehashOf(head);
+    const signedPart = trailer.subarray(0, trailer.length - TRAILER_END_BYTES);
+    const unhashed = subpacket(SUBPACKET.issuerKeyId, keyIdOf(head.issuer));
+    const digestStart = signed.bytes.subarray(0, 2);
+    const body = [signedPart, (0,wire/* uint */.Hd)(unhashed.length, 2), unhashed, digestStart, mpi(signature)];
+    return packet(PACKET.signature, Buffer.concat(body));
+}
+/** The last 8 bytes of a fingerprint (RFC 9580, section 5.5.4.2). */
+function keyIdOf(fingerprint) {
+    return fingerprint.subarray(-8);
+}
+/** The digest of bytes in memory, as a signature packet wants it. */
+function digestWith({ hash, trailer }, bytes) {
+    return { hash, bytes: createHash(hash).update(bytes).update(trailer).digest() };
+}
+/**
+ * The packet with this body, or why it is not read.
+ *
+ * @param known the subpackets that may be there, critical or not. A few more that say nothing about validity may be there if they are
+ *   not critical.
+ */
+function parseSignaturePacket(body, known) {
+    if (body[0] !== VERSION)
+        return new wire/* Malformed */.sG('version');
+    const fields = (0,wire/* readWhole */.oD)(body, reader => ({
+        head: { version: reader.uint(1), type: reader.uint(1), algorithm: reader.uint(1), hash: reader.uint(1) },
+        hashed: reader.take(reader.uint(2)),
+        unhashed: reader.take(reader.uint(2)),
+        digestStart: reader.take(2),
+        // only for RSA: another algorithm has other numbers, which are refused below
+        number: reader.rest()
+    }));
+    if (fields === undefined)
+        return new wire/* Malformed */.sG('structure');
+    const { head, digestStart } = fields;
+    if (head.algorithm !== RSA)
+        return new wire/* Malformed */.sG('algorithm');
+    const hash = hashWithId(head.hash);
+    if (hash === undefined)
+        return new wire/* Malformed */.sG('hash');
+    const number = (0,wire/* readWhole */.oD)(fields.number, readMpi);
+    const hashed = (0,wire/* readWhole */.oD)(fields.hashed, readSubpackets);
+    const unhashed = (0,wire/* readWhole */.oD)(fields.unhashed, readSubpackets);
+    if (number === undefined || hashed === undefined || unhashed === undefined)
+        return new wire/* Malformed */.sG('structure');
+    const all = [...hashed, ...unhashed];
+    if (all.some(({ type }) => type === SUBPACKET.expirationTime))
+        return new wire/* Malformed */.sG('expires');
+    if (!all.every(one => known.has(one.type) || isRemark(one)))
+        return new wire/* Malformed */.sG('subpacket');
+    const createdAt = soleBody(hashed, SUBPACKET.creationTime);
+    if (createdAt?.length !== 4)
+        return new wire/* Malformed */.sG('creation-time');
+    const issuer = readIssuer(hashed, unhashed);
+    if (issuer === undefined)
+        return new wire/* Malformed */.sG('structure');
+    const signedPart = body.subarray(0, HEAD_BYTES + fields.hashed.length);
+    return {
+        type: head.type,
+        hash,
+        prehash: trailed(hash, signedPart),
+        digestStart,
+        number,
+        createdAt: createdAt.readUInt32BE(),
+        ...issuer,
+        hashed
+    };
+}
+/** Whether a subpacket only tells something: a notation, or the user id of the signer. Malformed ones are refused by other programs. */
+function isRemark({ type, isCritical, body }) {
+    if (isCritical)
+        return false;
+    if (type === SUBPACKET.signersUserId)
+        return isUtf8(body);
+    if (type !== SUBPACKET.notation || body.length < 8)
+        return false;
+    return body.length === 8 + body.readUInt16BE(4) + body.readUInt16BE(6) && isUtf8(body.subarray(8));
+}
+function isUtf8(bytes) {
+    return Buffer.from(Buffer.from(bytes).toString('utf8')).equals(Buffer.from(bytes));
+}
+/** The fingerprint and the key id that a packet states; undefined when one is malformed, or there twice. */
+function readIssuer(hashed, unhashed) {
+    const all = [...hashed, ...unhashed];
+    const fingerprints = all.filter(({ type }) => type === SUBPACKET.issuerFingerprint);
+    const keyIds = all.filter(({ type }) => type === SUBPACKET.issuerKeyId);
+    const [fingerprint, keyId] = [fingerprints[0]?.body, keyIds[0]?.body];
+    if (fingerprints.length > 1 || keyIds.length > 1)
+        return undefined;
+    if (fingerprint !== undefined && (fingerprint[0] !== VERSION || fingerprint.length !== 21))
+        return undefined;
+    if (keyId !== undefined && keyId.length !== 8)
+        return undefined;
+    return { issuer: fingerprint?.subarray(1), issuerKeyId: keyId };
+}
+/** The body of the one subpacket of a type; undefined when there is none, or more than one. */
+function soleBody(subpackets, wanted) {
+    const [first, second] = subpackets.filter(({ type }) => type === wanted);
+    return second === undefined ? first?.body : undefined;
+}
+const HEAD_BYTES = 6;
+const TRAILER_END_BYTES = 6;
+function headOf(type, algorithm, hash, hashedBytes) {
+    return Buffer.concat([Buffer.of(VERSION, type, algorithm, hash), (0,wire/* uint */.Hd)(hashedBytes, 2)]);
+}
+/** RFC 9580, section 5.2.4: what is signed of the packet, then `04 ff` and its length. */
+function trailed(hash, signedPart) {
+    const trailer = Buffer.concat([signedPart, Buffer.of(VERSION, 0xff), (0,wire/* uint */.Hd)(signedPart.length, 4)]);
+    return { kind: 'hash-with-trailer', hash, trailer };
+}
+function hashWithId(id) {
+    return Object.keys(HASH_IDS).find(hash => HASH_IDS[hash] === id);
+}
+
+// EXTERNAL MODULE: ./build/signature/public-key.js
+var public_key = __webpack_require__(9758);
+;// CONCATENATED MODULE: ./build/signature/formats/openpgp.js
+
+
+
+
+
+const KNOWN = new Set([
+    SUBPACKET.creationTime,
+    SUBPACKET.issuerKeyId,
+    SUBPACKET.issuerFingerprint
+]);
+/** A detached signature in ASCII armor. */
+const OPENPGP = {
+    ...openPgp(bytes => armor('SIGNATURE', bytes)),
+    name: 'openpgp',
+    suffix: '.asc',
+    read: (file, key) => {
+        const bytes = unarmor('SIGNATURE', file);
+        return bytes && read(bytes, key);
+    }
+};
+/** The same in binary. */
+const OPENPGP_BINARY = {
+    ...openPgp(bytes => bytes),
+    name: 'openpgp-binary',
+    suffix: '.gpg',
+    read
+};
+function openPgp(wrap) {
+    return {
+        algorithms: Object.values(ALGORITHM_BY_HASH),
+        signsArtifactBytes: true,
+        prepare: (scheme, key, createdAt) => {
+            const head = openpgp_headOf(scheme, key, createdAt);
+            return {
+                prehash: prehashOf(head),
+                signedDigest: digest => digest,
+                encode: (signature, signed) => wrap(signaturePacket(head, signature, signed))
+            };
+        }
+    };
+}
+/** The one signature in a file, or why it is not read. */
+function parseOpenPgpSignature(bytes) {
+    const packets = (0,wire/* readWhole */.oD)(bytes, readPackets);
+    if (packets === undefined)
+        return new wire/* Malformed */.sG('structure');
+    const [packet] = packets;
+    if (packets.length !== 1 || packet?.type !== PACKET.signature)
+        return new wire/* Malformed */.sG('count');
+    const signature = parseSignaturePacket(packet.body, KNOWN);
+    if (signature instanceof wire/* Malformed */.sG)
+        return signature;
+    return signature.type === SIGNATURE_TYPE.binary ? signature : new wire/* Malformed */.sG('type');
+}
+function read(bytes, key) {
+    const signature = parseOpenPgpSignature(bytes);
+    if (signature instanceof wire/* Malformed */.sG)
+        return undefined;
+    const { hash, prehash, digestStart, number } = signature;
+    const length = key?.signatureBytes ?? Object.values(public_key/* RSA_SIGNATURE_BYTES */.YN).find(size => size >= number.length);
+    if (length === undefined || number.length > length)
+        return undefined;
+    if (key?.openpgp !== undefined && !isBy(signature, key.openpgp))
+        return undefined;
+    const startsRight = (digest) => digestStart.equals(digest.bytes.subarray(0, 2));
+    return {
+        bytes: Buffer.concat([Buffer.alloc(length - number.length), number]),
+        preimage: (scheme) => scheme.name === ALGORITHM_BY_HASH[hash]
+            ? { prehash, signedDigest: digest => (startsRight(digest) ? digest : undefined) }
+            : undefined
+    };
+}
+/** Whether a signature states that it is by this certificate, at a time when the certificate held. */
+function isBy({ issuer, issuerKeyId, createdAt }, identity) {
+    const keyId = keyIdOf(identity.fingerprint);
+    const isNamed = issuer === undefined ? issuerKeyId?.equals(keyId) === true : issuer.equals(identity.fingerprint);
+    const agrees = issuerKeyId === undefined || issuerKeyId.equals(keyId);
+    const { expiresAt = Infinity } = identity;
+    return isNamed && agrees && createdAt >= identity.createdAt && createdAt < expiresAt;
+}
+function openpgp_headOf(scheme, key, createdAt) {
+    if (key.openpgp === undefined || createdAt === undefined)
+        throw new Error('an OpenPGP signature needs the certificate of the key, and a time');
+    if (createdAt < key.openpgp.createdAt || createdAt >= (key.openpgp.expiresAt ?? Infinity))
+        throw new Error('a signature at a time when its certificate does not hold');
+    const { hash } = scheme.prehash(key);
+    return { type: SIGNATURE_TYPE.binary, hash, issuer: key.openpgp.fingerprint, createdAt };
+}
+
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var schemes = __webpack_require__(4993);
+;// CONCATENATED MODULE: ./build/signature/sigstore-bundle.js
+
+/** The one version that is written and read (sigstore/protobuf-specs, sigstore_bundle.proto). */
+const MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const OTHER_VERSION = /^application\/vnd\.dev\.sigstore\.bundle[.+]/;
+/** How a bundle names its key: base64 of SHA-256 of the DER SubjectPublicKeyInfo. */
+function keyHint(key) {
+    return Buffer.from(key.fingerprint.slice('sha256:'.length), 'hex').toString('base64');
+}
+/** The bytes of a bundle: JSON in one line, without a log entry. */
+function formatBundle({ hint, content }) {
+    return Buffer.from(`${JSON.stringify(toJson(hint, content))}\n`);
+}
+/**
+ * The bundle in a file, or why it is none. White space between tokens is free. Everything else must be as it would be written from the
+ * values that were read, so that no field is there twice, unknown or in another spelling; the order of fields is free.
+ */
+function parseBundle(file) {
+    let parsed;
+    let text;
+    try {
+        text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file);
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return new wire/* Malformed */.sG('json');
+    }
+    const { mediaType, verificationMaterial: material, messageSignature, dsseEnvelope } = fieldsOf(parsed);
+    if (mediaType !== MEDIA_TYPE) {
+        const isBundle = typeof mediaType === 'string' && OTHER_VERSION.test(mediaType);
+        return new wire/* Malformed */.sG(isBundle ? 'version' : 'structure');
+    }
+    const { publicKey, certificate, x509CertificateChain, tlogEntries } = fieldsOf(material);
+    if (certificate !== undefined || x509CertificateChain !== undefined)
+        return new wire/* Malformed */.sG('certificate');
+    if (tlogEntries !== undefined)
+        return new wire/* Malformed */.sG('log-entries');
+    const { hint } = fieldsOf(publicKey);
+    const content = readMessage(messageSignature) ?? readEnvelope(dsseEnvelope);
+    if (typeof hint !== 'string' || content === undefined)
+        return new wire/* Malformed */.sG('structure');
+    return sameTokens(text, JSON.stringify(toJson(hint, content)))
+        ? { hint, content }
+        : new wire/* Malformed */.sG('structure');
+}
+function toJson(hint, content) {
+    const base = { mediaType: MEDIA_TYPE, verificationMaterial: { publicKey: { hint } } };
+    const signature = base64(content.signature);
+    return content.kind === 'message'
+        ? {
+            ...base,
+            messageSignature: {
+                messageDigest: { algorithm: 'SHA2_256', digest: base64(content.digest) },
+                signature
+            }
+        }
+        : {
+            ...base,
+            dsseEnvelope: {
+                payload: base64(content.payload),
+                payloadType: content.payloadType,
+                signatures: [{ sig: signature }]
+            }
+        };
+}
+function readMessage(value) {
+    const { messageDigest, signature: encoded } = fieldsOf(value);
+    const digest = bytesOf(fieldsOf(messageDigest)['digest']);
+    const signature = bytesOf(encoded);
+    return digest && signature && { kind: 'message', digest, signature };
+}
+function readEnvelope(value) {
+    const { payload: encoded, payloadType, signatures } = fieldsOf(value);
+    const payload = bytesOf(encoded);
+    const signature = Array.isArray(signatures) ? bytesOf(fieldsOf(signatures[0])['sig']) : undefined;
+    if (payload === undefined || signature === undefined || typeof payloadType !== 'string')
+        return undefined;
+    return { kind: 'envelope', payloadType, payload, signature };
+}
+/** Whether two JSON texts have the same tokens, in any order: the second has no white space outside its strings. */
+function sameTokens(text, expected) {
+    return tokensOf(text).join('\n') === tokensOf(expected).join('\n');
+}
+/** The tokens of valid JSON, sorted: an extra, doubled or differently spelled one shows, while objects may list their fields in any order. */
+function tokensOf(text) {
+    return (text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"]/g) ?? []).sort();
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : {};
+}
+function bytesOf(value) {
+    return typeof value === 'string' ? (0,wire/* decodeBase64 */.y4)(value) : undefined;
+}
+function base64(bytes) {
+    return Buffer.from(bytes).toString('base64');
+}
+
+;// CONCATENATED MODULE: ./build/signature/formats/sigstore.js
+
+
+
+
+/** The one RSA algorithm that cosign and sigstore-go take. */
+const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
+/** A Sigstore bundle with a message signature, a key hint and nothing else. */
+const SIGSTORE = {
+    name: 'sigstore',
+    suffix: '.sigstore.json',
+    algorithms: [ALGORITHM],
+    signsArtifactBytes: true,
+    prepare: (scheme, key) => ({
+        prehash: scheme.prehash(key),
+        signedDigest: digest => digest,
+        encode: (signature, { bytes: digest }) => formatBundle({ hint: keyHint(key), content: { kind: 'message', digest, signature } })
+    }),
+    read: (file, key) => {
+        const bundle = parseBundle(file);
+        if (bundle instanceof wire/* Malformed */.sG || bundle.content.kind !== 'message')
+            return undefined;
+        const { digest: bytes, signature } = bundle.content;
+        if (!(0,schemes/* isSignatureLength */.JE)(signature.length, key && [key.spec]))
+            return undefined;
+        if (key !== undefined && bundle.hint !== keyHint(key))
+            return undefined;
+        const stated = { hash: (0,schemes/* schemeOf */.wW)(ALGORITHM).prehash().hash, bytes };
+        return {
+            bytes: signature,
+            preimage: (scheme, by) => scheme.name === ALGORITHM
+                ? {
+                    prehash: scheme.prehash(by),
+                    signedDigest: digest => ((0,algorithms/* equalDigests */.cF)(digest, stated) ? digest : undefined)
+                }
+                : undefined
+        };
+    }
+};
+
+// EXTERNAL MODULE: ./build/signature/rsa-numbers.js
+var rsa_numbers = __webpack_require__(1040);
+// EXTERNAL MODULE: ./build/signature/ssh-wire.js
+var ssh_wire = __webpack_require__(8097);
+;// CONCATENATED MODULE: ./build/signature/formats/ssh.js
+
+
+
+
+
+const MAGIC = Buffer.from('SSHSIG');
+const ssh_VERSION = 1;
+const NAMESPACE = 'file';
+const BEGIN = '-----BEGIN SSH SIGNATURE-----';
+const END = '-----END SSH SIGNATURE-----';
+const ssh_ARMOR = new RegExp(`^${BEGIN}\\n((?:[A-Za-z0-9+/=]{1,76}\\n)+)${END}\\n?$`);
+const ssh_COLUMNS = 70;
+/** The names of RSA algorithms (RFC 8332) that SSHSIG takes. */
+const RSA_ALGORITHMS = new Map([
+    ['RSASSA_PKCS1_V1_5_SHA_256', 'rsa-sha2-256'],
+    ['RSASSA_PKCS1_V1_5_SHA_512', 'rsa-sha2-512']
+]);
+/** SSHSIG in its armor, as `ssh-keygen -Y verify -n file` reads it. */
+const SSH = {
+    name: 'ssh',
+    suffix: '.sshsig',
+    algorithms: [...RSA_ALGORITHMS.keys()],
+    signsArtifactBytes: false,
+    prepare: (scheme, key) => {
+        const { hash } = scheme.prehash(key);
+        const algorithm = RSA_ALGORITHMS.get(scheme.name);
+        if (algorithm === undefined)
+            throw new Error(`${scheme.name} has no name in SSH`);
+        return {
+            prehash: { kind: 'hash', hash },
+            signedDigest: digest => ({ hash, bytes: hashOfStructure(hash, hash, digest.bytes) }),
+            encode: signature => ssh_armor(Buffer.concat([
+                MAGIC,
+                (0,wire/* uint */.Hd)(ssh_VERSION, 4),
+                (0,ssh_wire/* sshString */._G)(sshPublicKey(key)),
+                ...[NAMESPACE, '', hash].map(text => (0,ssh_wire/* sshString */._G)(Buffer.from(text))),
+                (0,ssh_wire/* sshString */._G)(Buffer.concat([(0,ssh_wire/* sshString */._G)(Buffer.from(algorithm)), (0,ssh_wire/* sshString */._G)(signature)]))
+            ]))
+        };
+    },
+    read: (file, key) => {
+        const signature = parseSshSignature(file);
+        if (signature instanceof wire/* Malformed */.sG)
+            return undefined;
+        const { publicKey, bytes, algorithm, hash } = signature;
+        if (key === undefined ? !isRsaKey(publicKey, bytes.length) : !publicKey.equals(sshPublicKey(key)))
+            return undefined;
+        if (key !== undefined && bytes.length !== key.signatureBytes)
+            return undefined;
+        return {
+            bytes,
+            preimage: (scheme, by) => {
+                if (scheme.name !== algorithm)
+                    return undefined;
+                const outer = scheme.prehash(by).hash;
+                return {
+                    prehash: { kind: 'hash', hash },
+                    signedDigest: digest => ({ hash: outer, bytes: hashOfStructure(outer, hash, digest.bytes) })
+                };
+            }
+        };
+    }
+};
+/** The signature in a file, or what is wrong with it. */
+function parseSshSignature(file) {
+    const lines = ssh_ARMOR.exec(Buffer.from(file).toString('latin1'))?.[1];
+    const blob = lines === undefined ? undefined : (0,wire/* decodeBase64 */.y4)(lines.replaceAll('\n', ''));
+    if (blob === undefined)
+        return new wire/* Malformed */.sG('armor');
+    const fields = (0,wire/* readWhole */.oD)(blob, reader => ({
+        magic: reader.take(MAGIC.length),
+        version: reader.uint(4),
+        publicKey: (0,ssh_wire/* readSshString */.AN)(reader),
+        namespace: (0,ssh_wire/* readSshString */.AN)(reader),
+        reserved: (0,ssh_wire/* readSshString */.AN)(reader),
+        hash: (0,ssh_wire/* readSshString */.AN)(reader).toString('latin1'),
+        signature: (0,wire/* readWhole */.oD)((0,ssh_wire/* readSshString */.AN)(reader), inner => ({
+            name: (0,ssh_wire/* readSshString */.AN)(inner).toString('latin1'),
+            bytes: (0,ssh_wire/* readSshString */.AN)(inner)
+        }))
+    }));
+    if (fields === undefined || !fields.magic.equals(MAGIC))
+        return new wire/* Malformed */.sG('structure');
+    const { version, publicKey, namespace, reserved, hash, signature } = fields;
+    if (version !== ssh_VERSION)
+        return new wire/* Malformed */.sG('version');
+    if (namespace.toString('latin1') !== NAMESPACE)
+        return new wire/* Malformed */.sG('namespace');
+    if (signature === undefined || reserved.length > 0)
+        return new wire/* Malformed */.sG('structure');
+    if (hash !== 'sha256' && hash !== 'sha512')
+        return new wire/* Malformed */.sG('hash');
+    const algorithm = [...RSA_ALGORITHMS].find(([, name]) => name === signature.name)?.[0];
+    if (algorithm === undefined)
+        return new wire/* Malformed */.sG('algorithm');
+    return { publicKey, hash, algorithm, bytes: signature.bytes };
+}
+/** The public key as SSH writes it (RFC 4253, section 6.6). */
+function sshPublicKey(key) {
+    const { n, e } = (0,rsa_numbers/* rsaNumbers */.nZ)(key);
+    return Buffer.concat([(0,ssh_wire/* sshString */._G)(Buffer.from('ssh-rsa')), (0,ssh_wire/* mpint */.lW)(e), (0,ssh_wire/* mpint */.lW)(n)]);
+}
+/**
+ * The line of an `allowed_signers` file (ssh-keygen(1)) that trusts this key for files only.
+ *
+ * @param identity what `ssh-keygen -Y verify -I` is given: no white space, no quote, no comma, no wildcard.
+ */
+function allowedSignersLine(key, identity) {
+    if (!/^[^\s"',*?!#\p{C}]+$/u.test(identity))
+        throw new Error('an identity that allowed_signers cannot hold');
+    return `${identity} namespaces="${NAMESPACE}" ssh-rsa ${sshPublicKey(key).toString('base64')}\n`;
+}
+/** @param inner the hash of the artifact. */
+function hashOfStructure(outer, inner, digest) {
+    const parts = [NAMESPACE, '', inner].map(text => (0,ssh_wire/* sshString */._G)(Buffer.from(text)));
+    return (0,external_node_crypto_.createHash)(outer)
+        .update(Buffer.concat([MAGIC, ...parts, (0,ssh_wire/* sshString */._G)(digest)]))
+        .digest();
+}
+function ssh_armor(blob) {
+    return Buffer.from(`${BEGIN}\n${(0,wire/* inLines */.Fi)(blob.toString('base64'), ssh_COLUMNS)}${END}\n`);
+}
+/** Whether it is an RSA key whose signatures have this length. */
+function isRsaKey(publicKey, signatureBytes) {
+    const isSupported = Object.values(public_key/* RSA_SIGNATURE_BYTES */.YN).includes(signatureBytes);
+    return isSupported && (0,ssh_wire/* readSshRsaKey */.of)(publicKey)?.n.length === signatureBytes;
+}
+
+;// CONCATENATED MODULE: ./build/signature/formats/index.js
+
+
+
+
+const BY_NAME = {
+    raw: detached/* RAW */.XZ,
+    base64: detached/* BASE64 */.EW,
+    openpgp: OPENPGP,
+    'openpgp-binary': OPENPGP_BINARY,
+    ssh: SSH,
+    sigstore: SIGSTORE
+};
+/** Every format, in the order in which a file is tried. */
+const FORMATS = Object.values(BY_NAME);
+/**
+ * The formats that the inputs offer and verify mode reads. The others need what sign and verify mode do not ask for yet: a certificate, a
+ * digest with a trailer, and a look at the artifact.
+ */
+const FORMAT_NAMES = ['raw', 'base64'];
+const OFFERED = FORMAT_NAMES.map(name => BY_NAME[name]);
 function formatOf(name) {
     return BY_NAME[name];
 }
 /** A larger file is not read: no signature of any format is as large. */
 const MAX_SIGNATURE_FILE_BYTES = 16 * 1024;
 /** The signature in a file, by the first format in which it can be one by this key. */
-function parseSignature(file, key) {
-    return readAs(file, key) ?? { kind: 'unreadable', file };
+function parseSignature(file, key, formats = OFFERED) {
+    return readAs(file, key, formats) ?? { kind: 'unreadable', file };
 }
 /** Whether a file could be a signature by some key of a supported spec. */
-function looksLikeSignature(file) {
-    return readAs(file, undefined) !== undefined;
+function looksLikeSignature(file, formats = OFFERED) {
+    return readAs(file, undefined, formats) !== undefined;
 }
-function readAs(file, key) {
+function readAs(file, key, formats) {
     if (file.length > MAX_SIGNATURE_FILE_BYTES)
         return undefined;
-    for (const format of FORMATS) {
-        const bytes = format.read(file, key);
-        if (bytes !== undefined)
-            return { kind: 'signature', bytes, format: format.name };
+    for (const format of formats) {
+        const signature = format.read(file, key);
+        if (signature !== undefined)
+            return { kind: 'signature', ...signature, format: format.name };
     }
     return undefined;
 }
@@ -4731,6 +5442,10 @@ function readAs(file, key) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
 /* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+/* harmony import */ var _rsa_numbers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1040);
+/* harmony import */ var _ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8097);
+
+
 
 
 
@@ -4856,23 +5571,11 @@ function readJwk(file) {
         return undefined;
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: parsed, format: 'jwk' });
 }
-/** RFC 4253, section 6.6: "ssh-rsa", exponent, modulus. */
+/** A line of `authorized_keys`. */
 function readSsh(file) {
     const [, base64 = ''] = /^ssh-rsa ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(file.toString('latin1')) ?? [];
-    const blob = Buffer.from(base64, 'base64');
-    const fields = [];
-    for (let at = 0; at < blob.length;) {
-        const end = at + 4 + blob.readUInt32BE(at);
-        if (end > blob.length)
-            return undefined;
-        fields.push(blob.subarray(at + 4, end));
-        at = end;
-    }
-    const [type, e, n] = fields;
-    if (fields.length !== 3 || type?.toString() !== 'ssh-rsa' || e === undefined || n === undefined)
-        return undefined;
-    const unsigned = (integer) => (integer[0] === 0 ? integer.subarray(1) : integer).toString('base64url');
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: { kty: 'RSA', n: unsigned(n), e: unsigned(e) }, format: 'jwk' });
+    const numbers = (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshRsaKey */ .of)(Buffer.from(base64, 'base64'));
+    return numbers && (0,_rsa_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .keyObjectOf */ ._z)(numbers);
 }
 function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -5026,7 +5729,7 @@ function succeeds(attempt) {
 /* harmony export */   kf: () => (/* binding */ fingerprintCommand),
 /* harmony export */   r7: () => (/* binding */ shellWord)
 /* harmony export */ });
-/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5926);
+/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7930);
 /* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
 
 
@@ -5180,6 +5883,40 @@ function fromRsa(der, keyObject) {
         kind: 'key',
         key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
     };
+}
+
+
+/***/ }),
+
+/***/ 1040:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _z: () => (/* binding */ keyObjectOf),
+/* harmony export */   nZ: () => (/* binding */ rsaNumbers)
+/* harmony export */ });
+/* unused harmony export keyOfNumbers */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9758);
+
+
+function rsaNumbers(key) {
+    const { n = '', e = '' } = key.keyObject.export({ format: 'jwk' });
+    return { n: Buffer.from(n, 'base64url'), e: Buffer.from(e, 'base64url') };
+}
+/** The key that has these numbers, sound or not. @throws what OpenSSL does not take. */
+function keyObjectOf({ n, e }) {
+    const key = { kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') };
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key, format: 'jwk' });
+}
+/** The key that has these numbers, as strictly as from a file; undefined when OpenSSL does not take them. */
+function keyOfNumbers(numbers) {
+    try {
+        return parsePublicKey(keyObjectOf(numbers).export({ type: 'spki', format: 'der' }));
+    }
+    catch {
+        return undefined;
+    }
 }
 
 
@@ -5416,6 +6153,42 @@ function encodedMessage(key, signature) {
 
 /***/ }),
 
+/***/ 8097:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AN: () => (/* binding */ readSshString),
+/* harmony export */   _G: () => (/* binding */ sshString),
+/* harmony export */   lW: () => (/* binding */ mpint),
+/* harmony export */   of: () => (/* binding */ readSshRsaKey)
+/* harmony export */ });
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1816);
+
+/** RFC 4251, section 5: four bytes of length, then the bytes. */
+function sshString(bytes) {
+    return Buffer.concat([(0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .uint */ .Hd)(bytes.length, 4), bytes]);
+}
+/** A positive number, given without leading zeros: with one in front where its first bit is set. */
+function mpint(number) {
+    return sshString((number[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), number]) : number);
+}
+/** The bytes of a string; throws a `RangeError` where there are fewer. */
+function readSshString(reader) {
+    return reader.take(reader.uint(4));
+}
+/** The numbers of an `ssh-rsa` key (RFC 4253, section 6.6), without leading zeros; undefined when it is anything else. */
+function readSshRsaKey(blob) {
+    const fields = (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .readWhole */ .oD)(blob, reader => [1, 2, 3].map(() => readSshString(reader)));
+    const [type, e, n] = fields ?? [];
+    if (type?.toString('latin1') !== 'ssh-rsa' || e === undefined || n === undefined)
+        return undefined;
+    const [unsignedN, unsignedE] = [n, e].map(number => (number[0] === 0 ? number.subarray(1) : number));
+    return unsignedN && unsignedE && { n: unsignedN, e: unsignedE };
+}
+
+
+/***/ }),
+
 /***/ 8528:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -5562,23 +6335,38 @@ function isBase64OfBase64(text) {
 
 /***/ }),
 
-/***/ 5484:
+/***/ 1855:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S4: () => (/* binding */ judge),
-/* harmony export */   pG: () => (/* binding */ hashesToCompute),
-/* harmony export */   sb: () => (/* binding */ examine)
-/* harmony export */ });
-/* unused harmony export interpret */
-/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5926);
-/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  sb: () => (/* binding */ examine),
+  pG: () => (/* binding */ hashesToCompute),
+  S4: () => (/* binding */ judge)
+});
+
+// UNUSED EXPORTS: interpret
+
+// EXTERNAL MODULE: ./build/signature/formats/index.js + 7 modules
+var signature_formats = __webpack_require__(7930);
+;// CONCATENATED MODULE: ./build/signature/prehash.js
+function digestKey(prehash) {
+    if (prehash.kind === 'hash')
+        return prehash.hash;
+    return `${prehash.hash}+${Buffer.from(prehash.trailer).toString('hex')}`;
+}
+
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var signature_schemes = __webpack_require__(4993);
+;// CONCATENATED MODULE: ./build/signature/verdict.js
+
 
 
 /** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
-function examine(file, keys) {
+function examine(file, keys, formats) {
     return keys.map(key => {
-        const parsed = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .parseSignature */ .uT)(file, key);
+        const parsed = (0,signature_formats/* parseSignature */.uT)(file, key, formats);
         return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] };
     });
 }
@@ -5586,41 +6374,49 @@ function examine(file, keys) {
  * The algorithms under which a signature may hold: where messages can be recovered, those that the signature names; elsewhere all that
  * go with the key.
  */
-function interpret(key, { bytes, format }, schemes = _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMES */ .dz) {
+function interpret(key, { bytes, preimage }, schemes = signature_schemes/* SCHEMES */.dz) {
     const fitting = schemes.filter(({ keySpecs }) => keySpecs.includes(key.spec));
-    const messages = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .recoverMessages */ .LM)(key, bytes, fitting);
+    const messages = (0,signature_schemes/* recoverMessages */.LM)(key, bytes, fitting);
     return fitting.flatMap(scheme => {
         const recovered = messages.find(({ algorithm }) => algorithm === scheme.name);
         if (scheme.recovery !== undefined && recovered === undefined)
             return [];
-        const { prehash, signedDigest } = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(format).preimage(scheme, key);
-        const covers = (digest) => digest.hash === prehash.hash &&
-            (recovered?.covers(signedDigest(digest)) ?? scheme.verify(key, signedDigest(digest), bytes));
-        return [{ algorithm: scheme.name, hash: prehash.hash, covers, ...(recovered && { recovered }) }];
+        const made = preimage(scheme, key);
+        if (made === undefined)
+            return [];
+        const covers = (digest) => {
+            const signed = digest.hash === made.prehash.hash ? made.signedDigest(digest) : undefined;
+            return signed !== undefined && (recovered?.covers(signed) ?? scheme.verify(key, signed, bytes));
+        };
+        return [{ algorithm: scheme.name, ...made, covers, ...(recovered && { recovered }) }];
     });
 }
 /** The hash functions whose digests `judge` needs, to be computed in one pass. */
 function hashesToCompute(examinations) {
-    return [...new Set(examinations.flatMap(({ interpretations }) => interpretations.map(({ hash }) => hash)))];
+    const interpretations = examinations.flatMap(examination => examination.interpretations);
+    return [...new Set(interpretations.map(({ prehash }) => prehash.hash))];
 }
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
  * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
+ * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
  * @param pinned the one algorithm that is accepted; undefined: any.
  */
 function judge(examinations, digests, pinned) {
     for (const { key, file, interpretations } of examinations) {
         if (file.kind !== 'signature')
             continue;
-        for (const { algorithm, hash, recovered } of interpretations) {
-            const digest = digests.get(hash);
-            if (digest === undefined || (pinned !== undefined && pinned !== algorithm))
+        for (const { algorithm, prehash, signedDigest, recovered } of interpretations) {
+            if (pinned !== undefined && pinned !== algorithm)
                 continue;
-            const scheme = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .schemeOf */ .wW)(algorithm);
-            const { signedDigest } = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(file.format).preimage(scheme, key);
-            if (!scheme.verify(key, signedDigest(digest), file.bytes))
+            const digest = digests.get(prehash.hash);
+            const prehashed = digests.get(digestKey(prehash));
+            const signed = prehashed && signedDigest(prehashed);
+            if (digest === undefined || signed === undefined)
+                continue;
+            if (!(0,signature_schemes/* schemeOf */.wW)(algorithm).verify(key, signed, file.bytes))
                 continue;
             const saltLength = recovered?.saltLength;
             const { bytes: signature, format } = file;
@@ -5628,6 +6424,83 @@ function judge(examinations, digests, pinned) {
         }
     }
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 1816:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fi: () => (/* binding */ inLines),
+/* harmony export */   Hd: () => (/* binding */ uint),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   sG: () => (/* binding */ Malformed),
+/* harmony export */   y4: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* unused harmony export ByteReader */
+/** Bytes that are not of the form that is read. `problem` is for explanations; whoever only asks for a signature ignores it. */
+class Malformed {
+    problem;
+    constructor(problem) {
+        this.problem = problem;
+    }
+}
+/** Reads big-endian fields one after the other; each method throws a `RangeError` where the bytes do not suffice. */
+class ByteReader {
+    #bytes;
+    #at = 0;
+    constructor(bytes) {
+        this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    get left() {
+        return this.#bytes.length - this.#at;
+    }
+    uint(bytes) {
+        return this.take(bytes).readUIntBE(0, bytes);
+    }
+    take(bytes) {
+        if (bytes > this.left)
+            throw new RangeError('a field is longer than what is left');
+        return this.#bytes.subarray(this.#at, (this.#at += bytes));
+    }
+    rest() {
+        return this.take(this.left);
+    }
+}
+/** What `read` makes of all of the bytes; undefined when they end before it, or it before them. */
+function readWhole(bytes, read) {
+    const reader = new ByteReader(bytes);
+    try {
+        const result = read(reader);
+        return reader.left === 0 ? result : undefined;
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            return undefined;
+        throw thrown;
+    }
+}
+/** A big-endian number of 1, 2 or 4 bytes. */
+function uint(value, bytes) {
+    const encoded = Buffer.alloc(bytes);
+    encoded.writeUIntBE(value, 0, bytes);
+    return encoded;
+}
+/**
+ * The bytes of strict base64 (RFC 4648, section 4: padding required, no URL-safe letters, no bits after the end, nothing else);
+ * undefined for any other text.
+ */
+function decodeBase64(text) {
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+        return undefined;
+    const bytes = Buffer.from(text, 'base64');
+    return bytes.toString('base64') === text ? bytes : undefined;
+}
+/** Lines of `columns` characters, each with a line feed. */
+function inLines(text, columns) {
+    return text.replace(new RegExp(`.{1,${columns}}`, 'g'), '$&\n');
 }
 
 
@@ -7176,7 +8049,7 @@ function spellingOf(name) {
 /* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8898);
 /* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3916);
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6855);
-/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5926);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7930);
 /* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7300);
 
 
@@ -7469,13 +8342,13 @@ function untrustedKey({ untrusted, digests, terms }) {
 /** The trusted key signed something that can be named. */
 function otherContent({ trusted, digests, others, findByDigest }) {
     for (const interpretation of interpretationsBy(trusted)) {
-        const digest = digests.get(interpretation.hash);
+        const digest = digests.get(interpretation.prehash.hash);
         if (digest === undefined)
             continue;
         const signed = interpretation.recovered?.signedDigest;
         const other = signed === undefined || findByDigest === undefined
             ? others.find(candidate => covers(interpretation, candidate.digests))?.name
-            : findByDigest({ hash: interpretation.hash, bytes: signed });
+            : findByDigest({ hash: interpretation.prehash.hash, bytes: signed });
         if (other !== undefined) {
             return {
                 cause: 'signed-other-artifact',
@@ -7562,7 +8435,7 @@ function interpretationsBy(trusted) {
     return trusted.flatMap(({ interpretations }) => interpretations);
 }
 function covers(interpretation, digests) {
-    const digest = digests.get(interpretation.hash);
+    const digest = digests.get(interpretation.prehash.hash);
     return digest !== undefined && interpretation.covers(digest);
 }
 
@@ -7578,10 +8451,10 @@ var files = __webpack_require__(3963);
 var names = __webpack_require__(8898);
 // EXTERNAL MODULE: ./build/release/read.js
 var read = __webpack_require__(3916);
-// EXTERNAL MODULE: ./build/signature/formats/index.js
-var formats = __webpack_require__(5926);
-// EXTERNAL MODULE: ./build/signature/verdict.js
-var verdict = __webpack_require__(5484);
+// EXTERNAL MODULE: ./build/signature/formats/index.js + 7 modules
+var formats = __webpack_require__(7930);
+// EXTERNAL MODULE: ./build/signature/verdict.js + 1 modules
+var verdict = __webpack_require__(1855);
 // EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
 var diagnosis_aids = __webpack_require__(5409);
 ;// CONCATENATED MODULE: ./build/verify/signatures.js

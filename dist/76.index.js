@@ -834,8 +834,8 @@ async function connectReleases(inputs, { environment: { apiUrl }, console, waiti
 
 // EXTERNAL MODULE: ./build/artifacts/find.js
 var find = __webpack_require__(7357);
-// EXTERNAL MODULE: ./build/signature/formats/index.js
-var formats = __webpack_require__(5926);
+// EXTERNAL MODULE: ./build/signature/formats/index.js + 7 modules
+var formats = __webpack_require__(7930);
 // EXTERNAL MODULE: ./build/signature/not-a-key.js
 var not_a_key = __webpack_require__(3920);
 // EXTERNAL MODULE: ./build/inputs/files.js
@@ -1650,8 +1650,8 @@ var name_glob = __webpack_require__(3324);
 var artifacts_select = __webpack_require__(3529);
 // EXTERNAL MODULE: ./build/release/public-keys.js
 var public_keys = __webpack_require__(6194);
-// EXTERNAL MODULE: ./build/signature/verdict.js
-var verdict = __webpack_require__(5484);
+// EXTERNAL MODULE: ./build/signature/verdict.js + 1 modules
+var verdict = __webpack_require__(1855);
 // EXTERNAL MODULE: ./build/manifests/checksums.js
 var manifests_checksums = __webpack_require__(9537);
 // EXTERNAL MODULE: ./build/manifests/release-binding.js
@@ -1811,8 +1811,8 @@ async function findSigned(asset, snapshot, suffix, key) {
     const interpretations = (0,verdict/* examine */.sb)(file, [key.publicKey]).flatMap(examination => examination.interpretations);
     if (interpretations.length === 0)
         return undefined;
-    const digests = await (0,read/* hashAsset */.$e)(snapshot, signed, interpretations.map(({ hash }) => hash));
-    const isBy = interpretations.some(({ hash, covers }) => covers((0,hashing_hasher/* digestBy */.Qx)(digests, hash)));
+    const digests = await (0,read/* hashAsset */.$e)(snapshot, signed, interpretations.map(({ prehash: { hash } }) => hash));
+    const isBy = interpretations.some(({ prehash: { hash }, covers }) => covers((0,hashing_hasher/* digestBy */.Qx)(digests, hash)));
     return isBy ? signed.name : undefined;
 }
 
@@ -2291,14 +2291,25 @@ async function planSignature({ options, names, key }, snapshot, subject) {
  * is random and its bytes cannot be compared.
  */
 function readValidSignature(options, { publicKey }, subject, file) {
-    const signature = (0,formats/* formatOf */.be)(options.signatureFormat).read(file, publicKey);
+    const signature = (0,formats/* formatOf */.be)(options.signatureFormat).read(file, publicKey)?.bytes;
     const isValid = signature !== undefined &&
         (0,schemes/* schemeOf */.wW)(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature);
     return isValid ? signature : undefined;
 }
+/** The bytes of a signature file. */
+function encodeSignature({ options, key }, subject, signature) {
+    if (key === undefined)
+        throw new Error('a signature without a key');
+    const { signedDigest, encode } = prepareFile(options, key.publicKey);
+    return encode(signature, signedDigest(subject.digest));
+}
 /** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
 function digestToSign({ algorithm, signatureFormat }, publicKey, { digest }) {
-    return (0,formats/* formatOf */.be)(signatureFormat).preimage((0,schemes/* schemeOf */.wW)(algorithm), publicKey).signedDigest(digest);
+    return prepareFile({ algorithm, signatureFormat }, publicKey).signedDigest(digest);
+}
+/** The signature file of a subject, without its signature. */
+function prepareFile({ algorithm, signatureFormat }, publicKey) {
+    return (0,formats/* formatOf */.be)(signatureFormat).prepare((0,schemes/* schemeOf */.wW)(algorithm), publicKey);
 }
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
 function assertIsSignature(asset, file) {
@@ -2613,19 +2624,13 @@ function signatureAttachment(context, snapshot, { subject, plan, signature }, ar
             throw new Error('a dry run attaches nothing');
         case 'new':
         case 'replacement': {
-            const content = contentOfBytes(finalName, encodeSignature(context, signature));
+            const content = contentOfBytes(finalName, encodeSignature(context, subject, signature));
             const isEquivalent = async (there) => (await readAttachedSignature(context, snapshot, subject, there)) !== undefined;
             return plan.kind === 'new'
                 ? { kind: 'new', content, isEquivalent }
                 : { kind: 'replacement', content, isEquivalent, old: plan.old };
         }
     }
-}
-/** The bytes of a signature file. */
-function encodeSignature({ options, key }, signature) {
-    if (key === undefined)
-        throw new Error('a signature without a key');
-    return (0,formats/* formatOf */.be)(options.signatureFormat).encode(signature, key.publicKey);
 }
 /** The signature in an asset; undefined when it is not a valid one for the subject. */
 async function readAttachedSignature({ options, key }, snapshot, subject, asset) {
@@ -2687,8 +2692,8 @@ async function writeFiles(context, { publicKeys }, release) {
  *
  * @throws FILE_NOT_WRITABLE
  */
-async function writeSignature(context, { file, signature }) {
-    await (0,lib_files/* writeSmallFile */.vd)(file, encodeSignature(context, signature));
+async function writeSignature(context, { file, subject, signature }) {
+    await (0,lib_files/* writeSmallFile */.vd)(file, encodeSignature(context, subject, signature));
 }
 /**
  * Writes a record with its signature, in place of the one that was written before.

@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../signature/formats/detached.ts'
+import { decodeBase64Lines } from '../signature/formats/detached.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
@@ -54,7 +54,7 @@ const DETECTORS: readonly Detector[] = [
 export function describeUnreadable(file: Uint8Array, key: PublicKey, terms: Terms): FileDescription {
   const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
   const trimmed = trimText(text)
-  const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64(file)
+  const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64Lines(file)
   const seen: SeenFile = {
     file,
     decoded,

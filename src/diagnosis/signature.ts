@@ -98,13 +98,13 @@ function untrustedKey({ untrusted, digests, terms }: Evidence): Diagnosis | unde
 /** The trusted key signed something that can be named. */
 function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
-    const digest = digests.get(interpretation.hash)
+    const digest = digests.get(interpretation.prehash.hash)
     if (digest === undefined) continue
     const signed = interpretation.recovered?.signedDigest
     const other =
       signed === undefined || findByDigest === undefined
         ? others.find(candidate => covers(interpretation, candidate.digests))?.name
-        : findByDigest({ hash: interpretation.hash, bytes: signed })
+        : findByDigest({ hash: interpretation.prehash.hash, bytes: signed })
     if (other !== undefined) {
       return {
         cause: 'signed-other-artifact',
@@ -199,6 +199,6 @@ function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
 }
 
 function covers(interpretation: Interpretation, digests: ReadonlyMap<HashName, Digest>): boolean {
-  const digest = digests.get(interpretation.hash)
+  const digest = digests.get(interpretation.prehash.hash)
   return digest !== undefined && interpretation.covers(digest)
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
+import type { Prehash } from '../signature/prehash.ts'
 
 /** The digests of one content, by each hash function that was asked for. */
 export type Digests = ReadonlyMap<HashName, Digest>
@@ -17,6 +18,20 @@ export class StreamHasher {
   update(chunk: Uint8Array): void {
     this.size += chunk.length
     for (const [, hasher] of this.#hashers) hasher.update(chunk)
+  }
+
+  /**
+   * The digest of everything so far and, where the prehash has one, of its trailer. It works on a copy, so that one pass serves any number
+   * of prehashes; after `digests` it cannot be called.
+   *
+   * @throws when the hash function was not asked for, which is an error of the caller.
+   */
+  digestBy(prehash: Prehash): Digest {
+    const hasher = this.#hashers.find(([name]) => name === prehash.hash)?.[1]
+    if (hasher === undefined) throw new Error(`no ${prehash.hash} digest is computed`)
+    const copy = hasher.copy()
+    if (prehash.kind === 'hash-with-trailer') copy.update(prehash.trailer)
+    return { hash: prehash.hash, bytes: copy.digest() }
   }
 
   /** The digests of everything so far; can be called once. */

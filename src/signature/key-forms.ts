@@ -1,6 +1,8 @@
 import { createHash, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { holdsPrivateKey } from './not-a-key.ts'
 import { formatPem, parsePublicKey, type ParsedKey, type PublicKey } from './public-key.ts'
+import { keyObjectOf } from './rsa-numbers.ts'
+import { readSshRsaKey } from './ssh-wire.ts'
 
 // Forms in which people have a key. Nothing is trusted in any of them: they are for explanations, and to find out a fingerprint.
 
@@ -155,24 +157,12 @@ function readJwk(file: Buffer): KeyObject | undefined {
   return createPublicKey({ key: parsed, format: 'jwk' })
 }
 
-/** RFC 4253, section 6.6: "ssh-rsa", exponent, modulus. */
+/** A line of `authorized_keys`. */
 function readSsh(file: Buffer): KeyObject | undefined {
   const [, base64 = ''] =
     /^ssh-rsa ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(file.toString('latin1')) ?? []
-  const blob = Buffer.from(base64, 'base64')
-  const fields: Buffer[] = []
-  for (let at = 0; at < blob.length;) {
-    const end = at + 4 + blob.readUInt32BE(at)
-    if (end > blob.length) return undefined
-    fields.push(blob.subarray(at + 4, end))
-    at = end
-  }
-  const [type, e, n] = fields
-  if (fields.length !== 3 || type?.toString() !== 'ssh-rsa' || e === undefined || n === undefined)
-    return undefined
-  const unsigned = (integer: Buffer): string =>
-    (integer[0] === 0 ? integer.subarray(1) : integer).toString('base64url')
-  return createPublicKey({ key: { kty: 'RSA', n: unsigned(n), e: unsigned(e) }, format: 'jwk' })
+  const numbers = readSshRsaKey(Buffer.from(base64, 'base64'))
+  return numbers && keyObjectOf(numbers)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

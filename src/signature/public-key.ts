@@ -7,6 +7,7 @@ import {
   RSA_ENCRYPTION_OID,
   type RefusedKey
 } from './not-a-key.ts'
+import type { OpenPgpIdentity } from './openpgp/identity.ts'
 
 /** A key that was read from a SubjectPublicKeyInfo, of a kind and size that AWS KMS makes: the one form that is accepted. */
 export type PublicKey = RsaPublicKey
@@ -22,6 +23,8 @@ export interface RsaPublicKey {
   readonly der: Uint8Array
   /** `sha256:<64 hex>` of `der`: what a pin names. */
   readonly fingerprint: string
+  /** What its OpenPGP certificate adds; undefined where there is none at hand. */
+  readonly openpgp?: OpenPgpIdentity
 }
 
 /** The RSA keys that KMS makes, with the length of their signatures in bytes. */

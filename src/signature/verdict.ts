@@ -1,5 +1,7 @@
 import type { Digest, HashName, SigningAlgorithm } from './algorithms.ts'
-import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
+import { parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import { digestKey, type DigestKey } from './prehash.ts'
 import type { PublicKey } from './public-key.ts'
 import { recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
@@ -13,20 +15,22 @@ export interface Examination {
 }
 
 /** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
-export interface Interpretation {
+export interface Interpretation extends Preimage {
   readonly algorithm: SigningAlgorithm
-  /** The hash function of the artifact's digest that is needed. */
-  readonly hash: HashName
   /** The message that the signature reveals; undefined with an algorithm whose signatures reveal none. */
   readonly recovered?: RecoveredMessage
-  /** Whether the signature is over an artifact with this digest: for explanations. */
+  /** Whether the signature is over an artifact with this digest, by `prehash`: for explanations. */
   readonly covers: (digest: Digest) => boolean
 }
 
 /** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
-export function examine(file: Uint8Array, keys: readonly PublicKey[]): Examination[] {
+export function examine(
+  file: Uint8Array,
+  keys: readonly PublicKey[],
+  formats?: readonly SignatureFormat<FormatName>[]
+): Examination[] {
   return keys.map(key => {
-    const parsed = parseSignature(file, key)
+    const parsed = parseSignature(file, key, formats)
     return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] }
   })
 }
@@ -37,7 +41,7 @@ export function examine(file: Uint8Array, keys: readonly PublicKey[]): Examinati
  */
 export function interpret(
   key: PublicKey,
-  { bytes, format }: Extract<SignatureFile, { kind: 'signature' }>,
+  { bytes, preimage }: ReadSignature,
   schemes: readonly SignatureScheme[] = SCHEMES
 ): Interpretation[] {
   const fitting = schemes.filter(({ keySpecs }) => keySpecs.includes(key.spec))
@@ -45,17 +49,20 @@ export function interpret(
   return fitting.flatMap(scheme => {
     const recovered = messages.find(({ algorithm }) => algorithm === scheme.name)
     if (scheme.recovery !== undefined && recovered === undefined) return []
-    const { prehash, signedDigest } = formatOf(format).preimage(scheme, key)
-    const covers = (digest: Digest): boolean =>
-      digest.hash === prehash.hash &&
-      (recovered?.covers(signedDigest(digest)) ?? scheme.verify(key, signedDigest(digest), bytes))
-    return [{ algorithm: scheme.name, hash: prehash.hash, covers, ...(recovered && { recovered }) }]
+    const made = preimage(scheme, key)
+    if (made === undefined) return []
+    const covers = (digest: Digest): boolean => {
+      const signed = digest.hash === made.prehash.hash ? made.signedDigest(digest) : undefined
+      return signed !== undefined && (recovered?.covers(signed) ?? scheme.verify(key, signed, bytes))
+    }
+    return [{ algorithm: scheme.name, ...made, covers, ...(recovered && { recovered }) }]
   })
 }
 
 /** The hash functions whose digests `judge` needs, to be computed in one pass. */
 export function hashesToCompute(examinations: readonly Examination[]): HashName[] {
-  return [...new Set(examinations.flatMap(({ interpretations }) => interpretations.map(({ hash }) => hash)))]
+  const interpretations = examinations.flatMap(examination => examination.interpretations)
+  return [...new Set(interpretations.map(({ prehash }) => prehash.hash))]
 }
 
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
@@ -78,21 +85,23 @@ declare const PROVEN: unique symbol
  * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
+ * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
  * @param pinned the one algorithm that is accepted; undefined: any.
  */
 export function judge(
   examinations: readonly Examination[],
-  digests: ReadonlyMap<HashName, Digest>,
+  digests: ReadonlyMap<DigestKey, Digest>,
   pinned: SigningAlgorithm | undefined
 ): Verified | undefined {
   for (const { key, file, interpretations } of examinations) {
     if (file.kind !== 'signature') continue
-    for (const { algorithm, hash, recovered } of interpretations) {
-      const digest = digests.get(hash)
-      if (digest === undefined || (pinned !== undefined && pinned !== algorithm)) continue
-      const scheme = schemeOf(algorithm)
-      const { signedDigest } = formatOf(file.format).preimage(scheme, key)
-      if (!scheme.verify(key, signedDigest(digest), file.bytes)) continue
+    for (const { algorithm, prehash, signedDigest, recovered } of interpretations) {
+      if (pinned !== undefined && pinned !== algorithm) continue
+      const digest = digests.get(prehash.hash)
+      const prehashed = digests.get(digestKey(prehash))
+      const signed = prehashed && signedDigest(prehashed)
+      if (digest === undefined || signed === undefined) continue
+      if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file
       return { key, algorithm, format, signature, digest, saltLength } as Verified

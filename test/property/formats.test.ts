@@ -17,8 +17,10 @@ import {
   type SigningRecord
 } from '../../src/manifests/signing-record.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
+import type { UnsignedFile } from '../../src/signature/formats/format.ts'
 import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../src/signature/formats/index.ts'
 import { MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
+import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { cases } from '../support/random.ts'
 
@@ -263,8 +265,11 @@ describe('docs/formats.md', () => {
 
   it('has the sizes of signature files', () => {
     const rows = tableOf('Signature file')
+    const DIGEST = { hash: 'sha256', bytes: Buffer.alloc(32) } as const
+    const unsigned = (encoding: 'raw' | 'base64'): UnsignedFile =>
+      formatOf(encoding).prepare(schemeOf('RSASSA_PSS_SHA_256'), KEY)
     const sizes = (encoding: 'raw' | 'base64'): string =>
-      [256, 384, 512].map(length => formatOf(encoding).encode(Buffer.alloc(length), KEY).length).join(', ')
+      [256, 384, 512].map(length => unsigned(encoding).encode(Buffer.alloc(length), DIGEST).length).join(', ')
     expect(rows.map(([encoding, , size]) => [encoding, size])).toEqual([
       ['raw', `${sizes('raw')} bytes`],
       ['base64', `${sizes('base64')} bytes`]

@@ -6,6 +6,32 @@ import { HASH_NAMES, formatDigest } from '../../src/signature/algorithms.ts'
 import { cases } from '../support/random.ts'
 
 describe('StreamHasher', () => {
+  it('gives digests with trailers on the way, from copies that leave the rest alone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 300 })),
+        fc.array(fc.uint8Array({ maxLength: 60 }), { minLength: 1 }),
+        (chunks, trailers) => {
+          const hasher = new StreamHasher(['sha256', 'sha512'])
+          for (const chunk of chunks) hasher.update(chunk)
+          for (const hash of ['sha256', 'sha512'] as const)
+            for (const trailer of trailers)
+              expect(hasher.digestBy({ kind: 'hash-with-trailer', hash, trailer })).toEqual({
+                hash,
+                bytes: createHash(hash)
+                  .update(Buffer.concat([...chunks, trailer]))
+                  .digest()
+              })
+          const whole = createHash('sha512').update(Buffer.concat(chunks)).digest()
+          expect(hasher.digestBy({ kind: 'hash', hash: 'sha512' }).bytes).toEqual(whole)
+          expect(() => hasher.digestBy({ kind: 'hash', hash: 'sha384' })).toThrow('sha384')
+          expect(hasher.digests().get('sha512')?.bytes).toEqual(whole)
+        }
+      ),
+      cases(200)
+    )
+  })
+
   it('gives the same however the bytes are cut', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array()), fc.subarray(HASH_NAMES, { minLength: 1 }), (chunks, hashes) => {

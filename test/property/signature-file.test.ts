@@ -10,6 +10,7 @@ import {
 } from '../../src/signature/formats/index.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
+import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { damaged } from '../support/mutations.ts'
@@ -106,7 +107,9 @@ describe('parseSignature', () => {
         (spec, format, stream) => {
           const key = keyOf(spec)
           const signature = Buffer.from([...stream.take(key.signatureBytes)])
-          const file = formatOf(format).encode(signature, key)
+          const file = formatOf(format)
+            .prepare(schemeOf('RSASSA_PSS_SHA_256'), key)
+            .encode(signature, { hash: 'sha256', bytes: Buffer.alloc(32) })
           const parsed = parseSignature(file, key)
           expect(parsed.kind === 'signature' && Buffer.from(parsed.bytes).equals(signature)).toBe(true)
           expect(parsed).toMatchObject({ format })

@@ -514,9 +514,10 @@ function explain({
 
 /** As the schemes leave it whose signatures nothing can be recovered from. */
 function withoutMessages(examination: Examination): Examination {
-  const interpretations = examination.interpretations.map(({ algorithm, hash, covers }) => ({
+  const interpretations = examination.interpretations.map(({ algorithm, prehash, signedDigest, covers }) => ({
     algorithm,
-    hash,
+    prehash,
+    signedDigest,
     covers
   }))
   return { ...examination, interpretations }

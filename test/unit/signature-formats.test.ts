@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { INPUTS } from '../../src/inputs/schema.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
+import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import {
   FORMAT_NAMES,
   FORMATS,
@@ -17,10 +19,9 @@ import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import { SCHEMES, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
-import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
-import { publicKeyOf } from '../support/public-keys.ts'
 import { digestOf, partsOf } from '../support/rsa-encodings.ts'
+import { certificateOf, digestsBy, signatureFile } from '../support/signature-files.ts'
 import { workspace } from '../support/workspace.ts'
 
 const MESSAGE = 'an artifact'
@@ -32,91 +33,144 @@ const SIGNATURE = Buffer.from(
 const PLAIN = Buffer.from(Array.from({ length: 256 }, (_, index) => index % 3))
 const BASE64 = SIGNATURE.toString('base64')
 
-/** The file of each format: an entry without its sample does not compile. */
-const SAMPLES: Readonly<Record<FormatName, (signature: Buffer) => string | Buffer>> = {
-  raw: signature => signature,
-  base64: signature => `${signature.toString('base64')}\n`
-}
-
 const keys = new Map<KeySpec, PublicKey>()
+const privateKeys = new Map<KeySpec, KeyObject>()
 
 beforeAll(async () => {
-  for (const spec of KEY_SPECS) keys.set(spec, publicKeyOf(await testKey(spec)))
+  for (const spec of KEY_SPECS) {
+    const privateKey = await testKey(spec)
+    privateKeys.set(spec, privateKey)
+    keys.set(spec, (await certificateOf(privateKey)).key)
+  }
 })
+
+/** The beginning of a file of each format: an entry without its sample does not compile. */
+const BEGINNINGS: Readonly<Record<FormatName, string>> = {
+  raw: '',
+  base64: '',
+  openpgp: '-----BEGIN PGP SIGNATURE-----\n\n',
+  // a packet of type 2 in the new format
+  'openpgp-binary': '\xc2',
+  ssh: '-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQ',
+  sigstore:
+    '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{"publicKey":{"hint":"'
+}
+
+const DEFAULTS: readonly FormatName[] = FORMAT_NAMES
 
 describe('the list of formats', () => {
   it('has each format once, by its name', () => {
-    expect(FORMATS.map(({ name }) => name)).toEqual(FORMAT_NAMES)
-    expect(Object.keys(SAMPLES)).toEqual(FORMAT_NAMES)
+    expect(FORMATS.map(({ name }) => name)).toEqual(Object.keys(BEGINNINGS))
     for (const format of FORMATS) expect(formatOf(format.name)).toBe(format)
   })
 
-  it('begins with the default of signature-encoding, whose suffix is that of signature-suffix', () => {
+  it('offers those of which sign and verify mode know everything', () => {
     expect(FORMAT_NAMES[0]).toBe(INPUTS['signature-encoding'].default)
-    for (const { suffix } of FORMATS) expect(suffix).toBe(INPUTS['signature-suffix'].default)
+    for (const { suffix, name } of FORMATS)
+      expect([name, suffix === INPUTS['signature-suffix'].default]).toEqual([name, DEFAULTS.includes(name)])
+  })
+
+  it('has a suffix of its own for each format that is not offered yet', () => {
+    const suffixes = FORMATS.filter(({ name }) => !DEFAULTS.includes(name)).map(({ suffix }) => suffix)
+    expect(suffixes).toEqual(['.asc', '.gpg', '.sshsig', '.sigstore.json'])
   })
 })
 
 describe.each(FORMATS)('$name', format => {
-  it.each(KEY_SPECS)(
-    '%s: writes its form, and reads it with this key and with none that is of another size',
-    spec => {
+  const combinations = KEY_SPECS.flatMap(spec => format.algorithms.map(algorithm => ({ spec, algorithm })))
+  const fileOf = (spec: KeySpec, algorithm: SigningAlgorithm, content = MESSAGE): Buffer =>
+    Buffer.from(
+      signatureFile({
+        format: format.name,
+        privateKey: privateKeyOf(spec),
+        key: keyOf(spec),
+        algorithm,
+        content
+      })
+    )
+
+  it.each(combinations)(
+    '$spec, $algorithm: is read with this key and with none that is of another size, and judged',
+    ({ spec, algorithm }) => {
       const key = keyOf(spec)
-      const signature = randomBytes(key.signatureBytes)
-      const file = Buffer.from(format.encode(signature, key))
-      expect(file).toEqual(Buffer.from(SAMPLES[format.name](signature)))
-      expect(format.read(file, key)).toEqual(signature)
-      expect(format.read(file, undefined)).toEqual(signature)
-      expect(parseSignature(file, key)).toEqual({ kind: 'signature', bytes: signature, format: format.name })
-      expect(looksLikeSignature(file)).toBe(true)
+      const file = fileOf(spec, algorithm)
+      expect(file.toString('latin1').startsWith(BEGINNINGS[format.name])).toBe(true)
+      const signature = format.read(file, key)
+      expect(signature?.bytes).toHaveLength(key.signatureBytes)
+      expect(format.read(file, undefined)?.bytes).toEqual(signature?.bytes)
+      expect(parseSignature(file, key, [format])).toMatchObject({ kind: 'signature', format: format.name })
+      expect(looksLikeSignature(file, [format])).toBe(true)
       for (const other of KEY_SPECS.filter(name => name !== spec)) {
         expect(format.read(file, keyOf(other))).toBeUndefined()
-        expect(parseSignature(file, keyOf(other))).toEqual({ kind: 'unreadable', file })
+        expect(parseSignature(file, keyOf(other), [format])).toEqual({ kind: 'unreadable', file })
       }
+      const examinations = examine(file, [key], [format])
+      const prehashes = examinations.flatMap(({ interpretations }) =>
+        interpretations.map(({ prehash }) => prehash)
+      )
+      const { hash } = partsOf(algorithm)
+      const digests = digestsBy(prehashes, MESSAGE)
+      for (const pinned of [undefined, algorithm])
+        expect(judge(examinations, digests, pinned)).toMatchObject({
+          key,
+          algorithm,
+          format: format.name,
+          digest: { hash, bytes: digestOf(hash, MESSAGE) },
+          saltLength: schemeOf(algorithm).saltLength
+        })
+      expect(judge(examinations, digestsBy(prehashes, `${MESSAGE}.`), undefined)).toBeUndefined()
+      for (const other of SIGNING_ALGORITHMS.filter(name => name !== algorithm))
+        expect(judge(examinations, digests, other)).toBeUndefined()
     }
   )
 
   it('does not read a file that lacks its end, nor one with a byte more', () => {
+    const [algorithm = 'RSASSA_PKCS1_V1_5_SHA_256'] = format.algorithms
     const key = keyOf('RSA_2048')
-    const file = Buffer.from(format.encode(SIGNATURE, key))
+    const file = fileOf('RSA_2048', algorithm)
     expect(format.read(file.subarray(0, -2), key)).toBeUndefined()
     expect(format.read(Buffer.concat([file, Buffer.of(0)]), key)).toBeUndefined()
   })
 
+  it('does not take the signature for one by another algorithm', () => {
+    for (const algorithm of format.algorithms) {
+      const signature = format.read(fileOf('RSA_2048', algorithm), keyOf('RSA_2048'))
+      const taken = SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf('RSA_2048')) !== undefined)
+      const expected = DEFAULTS.includes(format.name) ? SIGNING_ALGORITHMS : [algorithm]
+      expect(taken.map(({ name }) => name)).toEqual(expected)
+    }
+  })
+})
+
+describe.each(FORMAT_NAMES.map(formatOf))('$name of the offered formats', format => {
   it.each(SCHEMES)('signs the digest of the artifact with $name', scheme => {
     const { hash } = partsOf(scheme.name)
-    const { prehash, signedDigest } = format.preimage(scheme, keyOf('RSA_2048'))
+    const { prehash, signedDigest } = format.prepare(scheme, keyOf('RSA_2048'))
     const digest = { hash, bytes: digestOf(hash, MESSAGE) }
     expect(prehash).toEqual({ kind: 'hash', hash })
     expect(signedDigest(digest)).toEqual(digest)
   })
 
-  it.each(SIGNING_ALGORITHMS)(
-    'with %s: its file is judged, and OpenSSL takes it by the printed commands',
-    async algorithm => {
-      const privateKey = await testKey('RSA_2048')
-      const key = publicKeyOf(privateKey)
-      const { hash } = partsOf(algorithm)
-      const digest = { hash, bytes: digestOf(hash, MESSAGE) }
-      const signature = signDigest({ privateKey, algorithm, digest: digest.bytes })
-      const file = format.encode(signature, key)
-      expect(judge(examine(file, [key]), new Map([[hash, digest]]), algorithm)).toMatchObject({
-        key,
-        algorithm,
-        format: format.name,
-        digest,
-        saltLength: schemeOf(algorithm).saltLength
-      })
-      const names = { artifact: "it's.tgz", signature: "it's.tgz.sig", publicKey: 'key.der' }
-      const folder = workspace({
-        [names.artifact]: MESSAGE,
-        [names.signature]: file,
-        [names.publicKey]: key.der
-      })
-      const commands = opensslCommands({ algorithm, signatureFormat: format.name }, undefined, names)
-      expect(execFileSync('sh', ['-ec', commands], { cwd: folder.path }).toString()).toBe('Verified OK\n')
-    }
-  )
+  it('writes the bytes of the signature, or base64 of them in one line', () => {
+    const file = format.prepare(schemeOf('RSASSA_PSS_SHA_256'), keyOf('RSA_2048')).encode(SIGNATURE, {
+      hash: 'sha256',
+      bytes: digestOf('sha256', MESSAGE)
+    })
+    expect(Buffer.from(file)).toEqual(format.name === 'raw' ? SIGNATURE : Buffer.from(`${BASE64}\n`))
+  })
+
+  it.each(SIGNING_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
+    const privateKey = privateKeyOf('RSA_2048')
+    const key = keyOf('RSA_2048')
+    const names = { artifact: "it's.tgz", signature: "it's.tgz.sig", publicKey: 'key.der' }
+    const folder = workspace({
+      [names.artifact]: MESSAGE,
+      [names.signature]: signatureFile({ format: format.name, privateKey, key, algorithm, content: MESSAGE }),
+      [names.publicKey]: key.der
+    })
+    const commands = opensslCommands({ algorithm, signatureFormat: format.name }, undefined, names)
+    expect(execFileSync('sh', ['-ec', commands], { cwd: folder.path }).toString()).toBe('Verified OK\n')
+  })
 })
 
 describe('parseSignature', () => {
@@ -133,7 +187,7 @@ describe('parseSignature', () => {
     ['base64 with line breaks anywhere', `\n${BASE64.slice(0, 3)}\n\n${BASE64.slice(3)}\n\n`, 'base64']
   ])('reads %s', (_, file, format) => {
     const bytes = Buffer.from(file)
-    expect(parseSignature(bytes, keyOf('RSA_2048'))).toEqual({
+    expect(parseSignature(bytes, keyOf('RSA_2048'))).toMatchObject({
       kind: 'signature',
       format,
       bytes: format === 'raw' ? bytes : SIGNATURE
@@ -178,6 +232,12 @@ describe('looksLikeSignature', () => {
     expect(looksLikeSignature(file)).toBe(expected)
   })
 })
+
+function privateKeyOf(spec: KeySpec): KeyObject {
+  const key = privateKeys.get(spec)
+  if (key === undefined) throw new Error(`no key ${spec}`)
+  return key
+}
 
 function keyOf(spec: KeySpec): PublicKey {
   const key = keys.get(spec)

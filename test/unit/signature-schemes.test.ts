@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HASHES, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Digest, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { RAW } from '../../src/signature/formats/detached.ts'
 import { KEY_SPECS, RSA_SPECS, isKeySpec } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import {
@@ -176,10 +177,14 @@ describe('a scheme whose signatures tell nothing', () => {
 
   it.each([true, false])('is one interpretation, which covers what it verifies: %s', verdict => {
     const { key } = pairOf('RSA_2048')
-    const signature = { kind: 'signature', bytes: Buffer.alloc(256, 1), format: 'raw' } as const
+    const signature = RAW.read(Buffer.alloc(256, 1), key)
+    if (signature === undefined) throw new Error('not read')
     const [interpretation, ...others] = interpret(key, signature, [silent(verdict)])
     expect(others).toEqual([])
-    expect(interpretation).toMatchObject({ algorithm: 'RSASSA_PSS_SHA_256', hash: 'sha256' })
+    expect(interpretation).toMatchObject({
+      algorithm: 'RSASSA_PSS_SHA_256',
+      prehash: { kind: 'hash', hash: 'sha256' }
+    })
     expect(interpretation?.recovered).toBeUndefined()
     expect(interpretation?.covers({ hash: 'sha256', bytes: digestOf('sha256', MESSAGE) })).toBe(verdict)
     expect(interpretation?.covers({ hash: 'sha512', bytes: digestOf('sha512', MESSAGE) })).toBe(false)

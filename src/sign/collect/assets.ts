@@ -87,8 +87,8 @@ async function findSigned(
   const digests = await hashAsset(
     snapshot,
     signed,
-    interpretations.map(({ hash }) => hash)
+    interpretations.map(({ prehash: { hash } }) => hash)
   )
-  const isBy = interpretations.some(({ hash, covers }) => covers(digestBy(digests, hash)))
+  const isBy = interpretations.some(({ prehash: { hash }, covers }) => covers(digestBy(digests, hash)))
   return isBy ? signed.name : undefined
 }

@@ -6,9 +6,9 @@ import { storedSignatureName } from '../../release/names.ts'
 import { readPublicKey } from '../../release/public-keys.ts'
 import { hasDigest, hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../signature/formats/index.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import type { ContentPlan, Document, ProducedArtifact, SignedSubject, SigningContext } from '../model.ts'
-import { readValidSignature } from '../plan/signature.ts'
+import { encodeSignature, readValidSignature } from '../plan/signature.ts'
 
 // Attachments, made of plans and signed content.
 
@@ -73,7 +73,7 @@ export function signatureAttachment(
       throw new Error('a dry run attaches nothing')
     case 'new':
     case 'replacement': {
-      const content = contentOfBytes(finalName, encodeSignature(context, signature))
+      const content = contentOfBytes(finalName, encodeSignature(context, subject, signature))
       const isEquivalent: IsEquivalent = async there =>
         (await readAttachedSignature(context, snapshot, subject, there)) !== undefined
       return plan.kind === 'new'
@@ -81,12 +81,6 @@ export function signatureAttachment(
         : { kind: 'replacement', content, isEquivalent, old: plan.old }
     }
   }
-}
-
-/** The bytes of a signature file. */
-export function encodeSignature({ options, key }: SigningContext, signature: Uint8Array): Uint8Array {
-  if (key === undefined) throw new Error('a signature without a key')
-  return formatOf(options.signatureFormat).encode(signature, key.publicKey)
 }
 
 /** The signature in an asset; undefined when it is not a valid one for the subject. */

@@ -1,5 +1,5 @@
 import { displayPath, writeSmallFile } from '../../lib/files.ts'
-import { encodeSignature } from './attachments.ts'
+import { encodeSignature } from '../plan/signature.ts'
 import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 
 /** Paths, for messages and outputs, of the files that a run wrote; undefined for a file that was not asked for. */
@@ -51,9 +51,9 @@ export async function writeFiles(
  */
 export async function writeSignature(
   context: SigningContext,
-  { file, signature }: SignedSubject
+  { file, subject, signature }: SignedSubject
 ): Promise<void> {
-  await writeSmallFile(file, encodeSignature(context, signature))
+  await writeSmallFile(file, encodeSignature(context, subject, signature))
 }
 
 /**

@@ -4,6 +4,7 @@ import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Digest } from '../../signature/algorithms.ts'
+import type { UnsignedFile } from '../../signature/formats/format.ts'
 import { MAX_SIGNATURE_FILE_BYTES, formatOf, looksLikeSignature } from '../../signature/formats/index.ts'
 import { schemeOf } from '../../signature/schemes/index.ts'
 import type { SignaturePlan, SigningContext, SigningOptions, Subject } from '../model.ts'
@@ -54,11 +55,22 @@ export function readValidSignature(
   subject: Subject,
   file: Uint8Array
 ): Uint8Array | undefined {
-  const signature = formatOf(options.signatureFormat).read(file, publicKey)
+  const signature = formatOf(options.signatureFormat).read(file, publicKey)?.bytes
   const isValid =
     signature !== undefined &&
     schemeOf(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature)
   return isValid ? signature : undefined
+}
+
+/** The bytes of a signature file. */
+export function encodeSignature(
+  { options, key }: SigningContext,
+  subject: Subject,
+  signature: Uint8Array
+): Uint8Array {
+  if (key === undefined) throw new Error('a signature without a key')
+  const { signedDigest, encode } = prepareFile(options, key.publicKey)
+  return encode(signature, signedDigest(subject.digest))
 }
 
 /** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
@@ -67,7 +79,15 @@ export function digestToSign(
   publicKey: SigningKey['publicKey'],
   { digest }: Subject
 ): Digest {
-  return formatOf(signatureFormat).preimage(schemeOf(algorithm), publicKey).signedDigest(digest)
+  return prepareFile({ algorithm, signatureFormat }, publicKey).signedDigest(digest)
+}
+
+/** The signature file of a subject, without its signature. */
+function prepareFile(
+  { algorithm, signatureFormat }: Pick<SigningOptions, 'algorithm' | 'signatureFormat'>,
+  publicKey: SigningKey['publicKey']
+): UnsignedFile {
+  return formatOf(signatureFormat).prepare(schemeOf(algorithm), publicKey)
 }
 
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */

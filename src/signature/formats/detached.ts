@@ -1,46 +1,48 @@
+import { SIGNING_ALGORITHMS } from '../algorithms.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
 import { isSignatureLength } from '../schemes/index.ts'
-import type { Preimage, SignatureFormat } from './format.ts'
-
-/** The artifact's digest, and nothing around it. */
-const preimage: SignatureFormat['preimage'] = (scheme, key): Preimage => ({
-  prehash: scheme.prehash(key),
-  signedDigest: digest => digest
-})
+import type { SignatureScheme } from '../schemes/scheme.ts'
+import { decodeBase64 } from '../wire.ts'
+import type { ReadSignature, SignatureFormat, UnsignedFile } from './format.ts'
 
 /** The bytes as KMS returns them. */
 export const RAW: SignatureFormat<'raw'> = {
   name: 'raw',
   suffix: '.sig',
-  preimage,
-  encode: signature => signature,
-  read: (file, key) => (isSignatureLength(file.length, specsOf(key)) ? file : undefined)
+  algorithms: SIGNING_ALGORITHMS,
+  signsArtifactBytes: true,
+  prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
+  read: detached
 }
 
 /** One line of base64 with a newline; line breaks anywhere are read. */
 export const BASE64: SignatureFormat<'base64'> = {
   name: 'base64',
   suffix: '.sig',
-  preimage,
-  encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`),
+  algorithms: SIGNING_ALGORITHMS,
+  signsArtifactBytes: true,
+  prepare: (scheme, key) => ({
+    ...plain(scheme, key),
+    encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`)
+  }),
   read: (file, key) => {
-    const bytes = decodeBase64(file)
-    return bytes !== undefined && isSignatureLength(bytes.length, specsOf(key)) ? bytes : undefined
+    const bytes = decodeBase64Lines(file)
+    return bytes && detached(bytes, key)
   },
   opensslDecode: (file, raw) => `base64 -d -A -in ${file} -out ${raw}`
 }
 
-/**
- * The bytes of strict base64 (RFC 4648, section 4: padding required, no URL-safe letters, no bits after the end; only line
- * breaks are dropped); undefined when the file is anything else.
- */
-export function decodeBase64(file: Uint8Array): Uint8Array | undefined {
-  const text = Buffer.from(file).toString('latin1').replace(/\r?\n/g, '')
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined
-  const bytes = Buffer.from(text, 'base64')
-  return bytes.toString('base64') === text ? bytes : undefined
+/** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */
+export function decodeBase64Lines(file: Uint8Array): Uint8Array | undefined {
+  return decodeBase64(Buffer.from(file).toString('latin1').replace(/\r?\n/g, ''))
 }
 
-function specsOf(key: PublicKey | undefined): readonly KeySpec[] | undefined {
-  return key && [key.spec]
+/** The artifact's digest, and nothing around it. */
+function plain(scheme: SignatureScheme, key: PublicKey): Omit<UnsignedFile, 'encode'> {
+  return { prehash: scheme.prehash(key), signedDigest: digest => digest }
+}
+
+function detached(bytes: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
+  const specs: readonly KeySpec[] | undefined = key && [key.spec]
+  return isSignatureLength(bytes.length, specs) ? { bytes, preimage: plain } : undefined
 }

@@ -1,6 +1,7 @@
-import type { Digest } from '../algorithms.ts'
+import type { Digest, SigningAlgorithm } from '../algorithms.ts'
+import type { Prehash } from '../prehash.ts'
 import type { PublicKey } from '../public-key.ts'
-import type { Prehash, SignatureScheme } from '../schemes/scheme.ts'
+import type { SignatureScheme } from '../schemes/scheme.ts'
 
 /**
  * One form of signature file: how it is written, how it is read, and what is signed for it. All knowledge of a format is in its entry in
@@ -10,12 +11,21 @@ export interface SignatureFormat<Name extends string = string> {
   readonly name: Name
   /** Appended to the artifact's name to form the signature's file name, unless signature-suffix gives another. */
   readonly suffix: string
+  /** The algorithms whose signatures it can hold. */
+  readonly algorithms: readonly SigningAlgorithm[]
+  /**
+   * Whether the artifact's own bytes begin what is signed. Whoever makes the artifact then chooses what the key says, so that
+   * `cross-protocol.ts` must look at the artifact first. A format that signs a structure around a digest (SSH) leaves no choice.
+   */
+  readonly signsArtifactBytes: boolean
 
-  /** What is signed for an artifact. */
-  preimage(scheme: SignatureScheme, key: PublicKey): Preimage
-
-  /** The bytes of the file. */
-  encode(signature: Uint8Array, key: PublicKey): Uint8Array
+  /**
+   * A signature that is to be made of an artifact.
+   *
+   * @param createdAt seconds since 1970, which OpenPGP signs; it also needs the key's certificate. The others state no time.
+   * @throws for an algorithm, a key or a time that the format cannot have, which is an error of the caller.
+   */
+  prepare(scheme: SignatureScheme, key: PublicKey, createdAt?: number): UnsignedFile
 
   /**
    * The signature in a file that is strictly of this format and can be by this key; undefined for any other file. Says nothing
@@ -23,10 +33,11 @@ export interface SignatureFormat<Name extends string = string> {
    *
    * @param key undefined: any key of a supported spec.
    */
-  read(file: Uint8Array, key: PublicKey | undefined): Uint8Array | undefined
+  read(file: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined
 
   /**
-   * The arguments with which `openssl` decodes the file to the raw signature; undefined when the file is the raw signature.
+   * The arguments with which `openssl` decodes the file to the raw signature; undefined when the file is the raw signature, or
+   * is over something else than the artifact's digest, so that OpenSSL alone cannot verify it.
    *
    * @param file, raw quoted for a shell.
    */
@@ -38,17 +49,32 @@ export interface SignatureFormat<Name extends string = string> {
  * signatures, and may be known by its digest only.
  *
  * A detached signature signs the artifact's digest as it is. A format that hashes a structure around that digest (SSH) has it in
- * `signedDigest`. One that hashes the artifact and something after it (the trailer of OpenPGP) asks for that in the prehash,
- * which then gets a kind of its own. One that signs a document instead of an artifact (DSSE, whose PAE holds a statement) has
- * the document's bytes in memory and hashes them itself.
+ * `signedDigest`. One that hashes the artifact and something after it (the trailer of OpenPGP) asks for that in the prehash. One
+ * that signs a document instead of an artifact (DSSE, whose PAE holds a statement) has the document's bytes in memory and hashes
+ * them itself.
  */
 export interface Preimage {
   /** What is computed over the artifact's bytes. */
   readonly prehash: Prehash
   /**
-   * The digest that is signed.
+   * The digest that is signed; undefined when the file that was read states that it is about another artifact.
    *
    * @param digest of the artifact, by `prehash`.
    */
+  readonly signedDigest: (digest: Digest) => Digest | undefined
+}
+
+/** A file that lacks its signature. */
+export interface UnsignedFile extends Preimage {
   readonly signedDigest: (digest: Digest) => Digest
+  /** The bytes of the file. @param signed the digest that was signed. */
+  readonly encode: (signature: Uint8Array, signed: Digest) => Uint8Array
+}
+
+/** A signature as a file has it. */
+export interface ReadSignature {
+  /** As KMS returned it. */
+  readonly bytes: Uint8Array
+  /** What was signed, should it be by this scheme and key; undefined when the file says that it is not. */
+  readonly preimage: (scheme: SignatureScheme, key: PublicKey) => Preimage | undefined
 }

@@ -1,4 +1,5 @@
 import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
+import type { PlainPrehash } from '../prehash.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
 
 /**
@@ -17,7 +18,7 @@ export interface SignatureScheme {
    * What is computed over the bytes that are to be signed. The key is undefined where hashing begins before it is known; only a
    * scheme that cannot be computed without one (the external mu of ML-DSA) may require it.
    */
-  prehash(key?: PublicKey): Prehash
+  prehash(key?: PublicKey): PlainPrehash
 
   /** Lengths of its signatures in bytes: exact for RSA, a range for the DER of ECDSA. */
   signatureLengths(spec: KeySpec): LengthRange
@@ -30,15 +31,6 @@ export interface SignatureScheme {
 
   /** The arguments with which `openssl` verifies a signature of raw bytes. */
   openssl(files: OpensslFiles): string
-}
-
-/**
- * What is computed over the bytes to sign. One kind today; a kind that needs more than a hash function goes beside it, and
- * the compiler then shows who relies on a hash.
- */
-export interface Prehash {
-  readonly kind: 'hash'
-  readonly hash: HashName
 }
 
 /** Recovers a message in two steps: the first is costly and the same for all algorithms of a key, so that `recoverMessages` takes it once. */

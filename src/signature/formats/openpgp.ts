@@ -1,0 +1,112 @@
+import type { Digest } from '../algorithms.ts'
+import { armor, unarmor } from '../openpgp/armor.ts'
+import type { OpenPgpIdentity } from '../openpgp/identity.ts'
+import { PACKET, readPackets } from '../openpgp/packets.ts'
+import {
+  ALGORITHM_BY_HASH,
+  keyIdOf,
+  parseSignaturePacket,
+  prehashOf,
+  SIGNATURE_TYPE,
+  signaturePacket,
+  SUBPACKET,
+  type PacketProblem,
+  type SignatureHead,
+  type SignaturePacket
+} from '../openpgp/signature-packet.ts'
+import { RSA_SIGNATURE_BYTES, type PublicKey } from '../public-key.ts'
+import type { SignatureScheme } from '../schemes/scheme.ts'
+import { Malformed, readWhole } from '../wire.ts'
+import type { Preimage, ReadSignature, SignatureFormat } from './format.ts'
+
+/** Why a file is not read as a detached OpenPGP signature. */
+export type OpenPgpProblem = 'armor' | 'count' | 'type' | PacketProblem
+
+const KNOWN: ReadonlySet<number> = new Set([
+  SUBPACKET.creationTime,
+  SUBPACKET.issuerKeyId,
+  SUBPACKET.issuerFingerprint
+])
+
+/** A detached signature in ASCII armor. */
+export const OPENPGP: SignatureFormat<'openpgp'> = {
+  ...openPgp(bytes => armor('SIGNATURE', bytes)),
+  name: 'openpgp',
+  suffix: '.asc',
+  read: (file, key) => {
+    const bytes = unarmor('SIGNATURE', file)
+    return bytes && read(bytes, key)
+  }
+}
+
+/** The same in binary. */
+export const OPENPGP_BINARY: SignatureFormat<'openpgp-binary'> = {
+  ...openPgp(bytes => bytes),
+  name: 'openpgp-binary',
+  suffix: '.gpg',
+  read
+}
+
+function openPgp(
+  wrap: (packet: Uint8Array) => Uint8Array
+): Pick<SignatureFormat, 'algorithms' | 'signsArtifactBytes' | 'prepare'> {
+  return {
+    algorithms: Object.values(ALGORITHM_BY_HASH),
+    signsArtifactBytes: true,
+    prepare: (scheme, key, createdAt) => {
+      const head = headOf(scheme, key, createdAt)
+      return {
+        prehash: prehashOf(head),
+        signedDigest: digest => digest,
+        encode: (signature, signed) => wrap(signaturePacket(head, signature, signed))
+      }
+    }
+  }
+}
+
+/** The one signature in a file, or why it is not read. */
+export function parseOpenPgpSignature(bytes: Uint8Array): SignaturePacket | Malformed<OpenPgpProblem> {
+  const packets = readWhole(bytes, readPackets)
+  if (packets === undefined) return new Malformed('structure')
+  const [packet] = packets
+  if (packets.length !== 1 || packet?.type !== PACKET.signature) return new Malformed('count')
+  const signature = parseSignaturePacket(packet.body, KNOWN)
+  if (signature instanceof Malformed) return signature
+  return signature.type === SIGNATURE_TYPE.binary ? signature : new Malformed('type')
+}
+
+function read(bytes: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
+  const signature = parseOpenPgpSignature(bytes)
+  if (signature instanceof Malformed) return undefined
+  const { hash, prehash, digestStart, number } = signature
+  const length = key?.signatureBytes ?? Object.values(RSA_SIGNATURE_BYTES).find(size => size >= number.length)
+  if (length === undefined || number.length > length) return undefined
+  if (key?.openpgp !== undefined && !isBy(signature, key.openpgp)) return undefined
+  const startsRight = (digest: Digest): boolean => digestStart.equals(digest.bytes.subarray(0, 2))
+  return {
+    bytes: Buffer.concat([Buffer.alloc(length - number.length), number]),
+    preimage: (scheme): Preimage | undefined =>
+      scheme.name === ALGORITHM_BY_HASH[hash]
+        ? { prehash, signedDigest: digest => (startsRight(digest) ? digest : undefined) }
+        : undefined
+  }
+}
+
+/** Whether a signature states that it is by this certificate, at a time when the certificate held. */
+function isBy({ issuer, issuerKeyId, createdAt }: SignaturePacket, identity: OpenPgpIdentity): boolean {
+  const keyId = keyIdOf(identity.fingerprint)
+  const isNamed =
+    issuer === undefined ? issuerKeyId?.equals(keyId) === true : issuer.equals(identity.fingerprint)
+  const agrees = issuerKeyId === undefined || issuerKeyId.equals(keyId)
+  const { expiresAt = Infinity } = identity
+  return isNamed && agrees && createdAt >= identity.createdAt && createdAt < expiresAt
+}
+
+function headOf(scheme: SignatureScheme, key: PublicKey, createdAt: number | undefined): SignatureHead {
+  if (key.openpgp === undefined || createdAt === undefined)
+    throw new Error('an OpenPGP signature needs the certificate of the key, and a time')
+  if (createdAt < key.openpgp.createdAt || createdAt >= (key.openpgp.expiresAt ?? Infinity))
+    throw new Error('a signature at a time when its certificate does not hold')
+  const { hash } = scheme.prehash(key)
+  return { type: SIGNATURE_TYPE.binary, hash, issuer: key.openpgp.fingerprint, createdAt }
+}

@@ -1,0 +1,98 @@
+import type { KeyObject } from 'node:crypto'
+import type { Digest, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { formatOf } from '../../src/signature/formats/index.ts'
+import type { FormatName } from '../../src/signature/formats/index.ts'
+import { createCertificate, parseCertificate } from '../../src/signature/openpgp/certificate.ts'
+import type { Certificate, CertificateRequest } from '../../src/signature/openpgp/certificate.ts'
+import { digestKey } from '../../src/signature/prehash.ts'
+import type { DigestKey, Prehash } from '../../src/signature/prehash.ts'
+import type { PublicKey } from '../../src/signature/public-key.ts'
+import { schemeOf } from '../../src/signature/schemes/index.ts'
+import { examine, judge } from '../../src/signature/verdict.ts'
+import { signDigest } from '../fakes/kms.ts'
+import { publicKeyOf } from './public-keys.ts'
+import { digestOf } from './rsa-encodings.ts'
+
+// Signature files of every format, made as with KMS: by something that sees a digest only.
+
+/** 2026-01-02T03:04:05Z, in seconds since 1970: when the certificates of tests begin. */
+export const CREATED_AT = 1_767_323_045
+
+export const USER_ID = 'Acme Releases <releases@acme.example>'
+
+/** Signs digests with PKCS#1 v1.5, and nothing but digests. */
+export function digestSigner(privateKey: KeyObject): (digest: Digest) => Promise<Uint8Array> {
+  return async ({ hash, bytes }) =>
+    signDigest({
+      privateKey,
+      algorithm: `RSASSA_PKCS1_V1_5_SHA_${hash.slice(3)}`,
+      digest: Buffer.from(bytes)
+    })
+}
+
+/** The file of a certificate. */
+export function certificateFile(
+  privateKey: KeyObject,
+  request: Partial<CertificateRequest> = {}
+): Promise<Uint8Array> {
+  const key = publicKeyOf(privateKey)
+  const usual = { key, userId: USER_ID, createdAt: CREATED_AT, hash: 'sha512' } as const
+  return createCertificate({ ...usual, ...request }, digestSigner(privateKey))
+}
+
+export async function certificateOf(
+  privateKey: KeyObject,
+  request: Partial<CertificateRequest> = {}
+): Promise<Certificate> {
+  const parsed = parseCertificate(await certificateFile(privateKey, request))
+  if (parsed.kind === 'refused') throw new Error(`The certificate was refused: ${parsed.reason}`)
+  return parsed.certificate
+}
+
+/** The digest of a content by a prehash, computed at once: what the code under test does in pieces. */
+export function digestBy(prehash: Prehash, content: Uint8Array | string): Digest {
+  const trailer = prehash.kind === 'hash' ? Buffer.alloc(0) : prehash.trailer
+  const bytes = digestOf(prehash.hash, Buffer.concat([Buffer.from(content), trailer]))
+  return { hash: prehash.hash, bytes }
+}
+
+/** Digests of a content, by the prehashes that are asked for, as `judge` wants them. */
+export function digestsBy(
+  prehashes: readonly Prehash[],
+  content: Uint8Array | string
+): ReadonlyMap<DigestKey, Digest> {
+  const plain = prehashes.map(({ hash }) => ({ kind: 'hash', hash }) as const)
+  return new Map([...prehashes, ...plain].map(prehash => [digestKey(prehash), digestBy(prehash, content)]))
+}
+
+/** The verdict of the code under test, with its own computation of what it asks for. */
+export function isJudgedValid(
+  format: FormatName,
+  file: Uint8Array,
+  key: PublicKey,
+  content: Uint8Array | string
+): boolean {
+  const examinations = examine(file, [key], [formatOf(format)])
+  const prehashes = examinations.flatMap(({ interpretations }) =>
+    interpretations.map(({ prehash }) => prehash)
+  )
+  return judge(examinations, digestsBy(prehashes, content), undefined) !== undefined
+}
+
+export interface SignatureFileRequest {
+  readonly format: FormatName
+  readonly privateKey: KeyObject
+  /** Of the private key; with its certificate for OpenPGP. */
+  readonly key: PublicKey
+  readonly algorithm: SigningAlgorithm
+  readonly content: Uint8Array | string
+  readonly createdAt?: number
+}
+
+/** A signature file over a content. */
+export function signatureFile(request: SignatureFileRequest): Uint8Array {
+  const { format, privateKey, key, algorithm, content, createdAt = CREATED_AT + 1 } = request
+  const unsigned = formatOf(format).prepare(schemeOf(algorithm), key, createdAt)
+  const signed = unsigned.signedDigest(digestBy(unsigned.prehash, content))
+  return unsigned.encode(signDigest({ privateKey, algorithm, digest: Buffer.from(signed.bytes) }), signed)
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { CrossProtocolCheck, signingInputOf } from '../../src/signature/cross-protocol.ts'
+import type { SigningInput } from '../../src/signature/cross-protocol.ts'
+import { preAuthenticationEncoding } from '../../src/signature/dsse.ts'
+import { sshString } from '../../src/signature/ssh-wire.ts'
+import { uint } from '../../src/signature/wire.ts'
+
+const text = (value: string): Buffer => sshString(Buffer.from(value))
+const base64url = (value: string): string => Buffer.from(value).toString('base64url')
+const concat = (...parts: readonly (Uint8Array | string)[]): Buffer =>
+  Buffer.concat(parts.map(part => Buffer.from(part)))
+const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+  const body = Buffer.concat(parts)
+  return concat(Buffer.of(tag, 0x84), uint(body.length, 4), body)
+}
+const children = (...tags: readonly number[]): Buffer[] => tags.map(tag => der(tag, Buffer.of(1, 2, 3)))
+
+const TBS = [0xa0, 0x02, 0x30, 0x30, 0x30, 0x30, 0x30, 0xa3]
+const JWS_HEADER = base64url('{"alg":"RS256"}')
+const GIT = 'a'.repeat(40)
+const OPENPGP_KEY = concat(Buffer.of(0x99), uint(20, 2), Buffer.of(4, 1, 2, 3, 4, 1), Buffer.alloc(14, 7))
+const V4 = concat(
+  Buffer.of(4, 0, 1, 8),
+  uint(6, 2),
+  Buffer.of(5, 2, 1, 1, 1, 1),
+  Buffer.of(4, 0xff),
+  uint(12, 4)
+)
+const V5 = concat(Buffer.of(5, 0, 1, 8), uint(0, 2), Buffer.of(5, 0xff), uint(0, 4), uint(6, 4))
+const V6 = concat(Buffer.of(6, 0, 1, 8), uint(0, 4), Buffer.of(6, 0xff), uint(8, 4))
+
+const FOUND: readonly (readonly [SigningInput, string, Buffer])[] = [
+  ['dsse-envelope', 'a pre-authentication encoding', Buffer.from(preAuthenticationEncoding('text/plain', Buffer.from('x')))],
+  ['ssh-signature', 'the signed data of SSHSIG', concat('SSHSIG', text('file'))],
+  ['ssh-certificate', 'an RSA certificate', concat(text('ssh-rsa-cert-v01@openssh.com'), 'rest')],
+  ['ssh-certificate', 'one by its newer name', concat(text('rsa-sha2-512-cert-v01@openssh.com'), 'rest')],
+  ['ssh-certificate', 'one of a security key', concat(text('sk-ecdsa-sha2-nistp256-cert-v01@openssh.com'), 'rest')],
+  ['ssh-login', 'a request of authentication', concat(sshString(Buffer.alloc(32, 9)), Buffer.of(50), text('root'), text('ssh-connection'), text('publickey'))],
+  ['tls-handshake', 'the CertificateVerify of TLS 1.3', concat(' '.repeat(64), 'TLS 1.3, server CertificateVerify\0', Buffer.alloc(32))],
+  ['cose-structure', 'Sig_structure of COSE_Sign1', concat(Buffer.of(0x84, 0x6a), 'Signature1', Buffer.of(0x40))],
+  ['cose-structure', 'Sig_structure of COSE_Sign', concat(Buffer.of(0x85, 0x69), 'Signature', Buffer.of(0x40))],
+  ['git-object', 'a commit', concat(`tree ${GIT}\nparent ${GIT}\nauthor A <a@b> 1 +0000\n`)],
+  ['git-object', 'a first commit', concat(`tree ${GIT}\nauthor A <a@b> 1 +0000\n`)],
+  ['git-object', 'a tag', concat(`object ${GIT}\ntype commit\ntag v1\ntagger A <a@b> 1 +0000\n\nv1\n`)],
+  ['openpgp-certification', 'of a user id in version 3', concat(OPENPGP_KEY, 'Acme', Buffer.of(0x10, 1, 2, 3, 4))],
+  ['openpgp-certification', 'of a user id in version 4', concat(OPENPGP_KEY, Buffer.of(0xb4), uint(4, 4), 'Acme')],
+  ['openpgp-certification', 'of a subkey', concat(OPENPGP_KEY, OPENPGP_KEY)],
+  ['openpgp-certification', 'of the key itself', OPENPGP_KEY],
+  ['openpgp-signature', 'of version 4', concat('content', V4)],
+  ['openpgp-signature', 'of version 4, over nothing', V4],
+  ['openpgp-signature', 'of version 5', concat('content', V5)],
+  ['openpgp-signature', 'of version 6', concat('content', V6)],
+  ['jws', 'a signing input', concat(`${JWS_HEADER}.${base64url('{}')}`)],
+  ['jws', 'one with an empty payload', concat(`${JWS_HEADER}.`)],
+  ['jws', 'one with white space in its header', concat(`${base64url(' {"alg" : "RS256" }\n')}.AAAA`)],
+  ['jws', 'one of a megabyte', concat(`${JWS_HEADER}.${'A'.repeat(1 << 20)}`)],
+  ['jws', 'one with a header that is larger than what is kept', concat(`${base64url(`{"x":"${'x'.repeat(100_000)}"}`)}.AAAA`)],
+  ['jws', 'one with an unencoded payload', concat(`${base64url('{"alg":"RS256","b64":false,"crit":["b64"]}')}.`, 'any $ payload')],
+  ['jws', 'one that hides that', concat(`${base64url('{"alg":"RS256","b6\\u0034":false}')}.`, 'any $ payload')],
+  ['x509-certificate', 'a TBSCertificate', der(0x30, ...children(...TBS))],
+  ['x509-certificate', 'one of version 1', der(0x30, ...children(...TBS.slice(1, -1)))],
+  ['x509-certificate', 'one of a megabyte', der(0x30, ...children(...TBS.slice(0, -1)), der(0xa3, Buffer.alloc(1 << 20)))],
+  ['x509-certificate', 'one whose serial number has a megabyte', der(0x30, ...children(0xa0), der(0x02, Buffer.alloc(1 << 20)), ...children(...TBS.slice(2)))],
+  ['x509-certificate', 'one of indefinite length', concat(Buffer.of(0x30, 0x80), ...children(...TBS), Buffer.of(0, 0))],
+  ['x509-certificate', 'one with a field of indefinite length', der(0x30, ...children(...TBS.slice(0, -1)), concat(Buffer.of(0xa3, 0x80, 0x30, 0x80, 2, 1, 1, 0, 0, 0, 0)))],
+  ['x509-revocation-list', 'a TBSCertList', der(0x30, ...children(0x02, 0x30, 0x30, 0x17, 0x17, 0x30, 0xa0))],
+  ['x509-certificate-request', 'a CertificationRequestInfo', der(0x30, ...children(0x02, 0x30, 0x30, 0xa0))],
+  ['x509-attribute-certificate', 'an AttributeCertificateInfo', der(0x30, ...children(0x02, 0x30, 0xa0, 0x30, 0x02, 0x30, 0x30, 0x30))],
+  ['ocsp-response', 'a ResponseData', der(0x30, ...children(0xa2, 0x18, 0x30))],
+  ['cms-attributes', 'SignedAttributes', der(0x31, ...children(0x30, 0x30, 0x30))],
+  ['cms-attributes', 'very many of them', der(0x31, ...children(...Array<number>(3000).fill(0x30)))]
+] // prettier-ignore
+
+const NOT: readonly (readonly [string, Buffer | string])[] = [
+  ['nothing', ''],
+  ['the prefix of DSSE in the middle', 'about DSSEv1 '],
+  ['its prefix with another version', 'DSSEv2 1 a'],
+  ['a JWT, which is signed already', `${JWS_HEADER}.AAAA.BBBB`],
+  ['a JWT header and a line break', `${JWS_HEADER}.AAAA\n`],
+  ['base64url with a dot, but no JSON', 'file.name'],
+  ['base64 of JSON without a dot', JWS_HEADER],
+  ['two words', 'eyJhbGciOiJSUzI1NiJ9 AAAA'],
+  ['an SSH public key', text('ssh-rsa')],
+  ['an OpenPGP certificate', concat(OPENPGP_KEY, Buffer.of(0xb4, 4), 'Acme')],
+  ['an OpenPGP certificate with a signature first', concat(OPENPGP_KEY, Buffer.of(0x89, 1, 2))],
+  ['a certificate', der(0x30, ...children(0x30, 0x30, 0x03))],
+  ['a PKCS #12 file', der(0x30, ...children(0x02, 0x30, 0x30))],
+  ['a private key', der(0x30, ...children(0x02, 0x30, 0x04))],
+  ['TBSCertificate and a byte more', concat(der(0x30, ...children(...TBS)), Buffer.of(0))],
+  ['TBSCertificate and a byte less', der(0x30, ...children(...TBS)).subarray(0, -1)],
+  ['the end mark of OpenPGP with a length that is too large', concat('x', Buffer.of(4, 0xff), uint(1000, 4))],
+  ['one whose length leads to another version', concat('0123456789', Buffer.of(4, 0xff), uint(8, 4))],
+  ['a git log', `commit ${GIT}\nAuthor: A\n`],
+  ['JSON', '{"alg":"RS256"}'],
+  ['a checksums file', `${'a'.repeat(64)}  app.tgz\n`]
+]
+
+const IS_DER = /x509|ocsp|cms/
+
+describe('what a signature would be', () => {
+  it.each(FOUND)('%s: %s', (kind, _, bytes) => {
+    expect(signingInputOf(bytes)).toBe(kind)
+  })
+
+  it.each(FOUND)('%s: %s, byte by byte and in two pieces', (kind, _, bytes) => {
+    const pieces = new CrossProtocolCheck()
+    const width = bytes.length > 100_000 ? 4093 : 1
+    for (let at = 0; at < bytes.length; at += width) pieces.update(bytes.subarray(at, at + width))
+    expect(pieces.finding()).toBe(kind)
+    const halves = new CrossProtocolCheck()
+    halves.update(bytes.subarray(0, bytes.length >> 1))
+    halves.update(bytes.subarray(bytes.length >> 1))
+    expect(halves.finding()).toBe(kind)
+  })
+
+  it.each(NOT)('nothing that is known: %s', (_, bytes) => {
+    expect(signingInputOf(Buffer.from(bytes))).toBeUndefined()
+    expect(signingInputOf(Buffer.from(bytes), { appendedBytes: 30 })).toBeUndefined()
+  })
+
+  it.each(FOUND.filter(([kind]) => IS_DER.test(kind)))(
+    '%s: %s, when something is appended',
+    (kind, what, bytes) => {
+      expect(signingInputOf(bytes, { appendedBytes: 3 })).toBeUndefined()
+      // a structure that lacks as many bytes as are appended is whole then, unless an end mark must end it
+      const expected = what.includes('of indefinite length') ? undefined : kind
+      expect(signingInputOf(bytes.subarray(0, -3), { appendedBytes: 3 })).toBe(expected)
+    }
+  )
+
+  it.each(FOUND.filter(([kind]) => !IS_DER.test(kind)))(
+    '%s: %s, when something is appended',
+    (kind, what, bytes) => {
+      const isEnd = kind === 'openpgp-signature' || (kind === 'jws' && !/unencoded|hides|larger/.test(what))
+      expect(signingInputOf(bytes, { appendedBytes: 3 })).toBe(isEnd ? undefined : kind)
+    }
+  )
+
+  it('takes no more memory for a large file', () => {
+    const check = new CrossProtocolCheck()
+    const chunk = Buffer.alloc(1 << 20, 0x41)
+    const before = process.memoryUsage().arrayBuffers
+    for (let count = 0; count < 200; count++) check.update(chunk)
+    expect(check.finding()).toBeUndefined()
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20)
+  })
+})
