@@ -2,10 +2,11 @@
 // Usage: node hash-driver.ts FILE…
 import { statSync } from 'node:fs'
 import { hashFiles } from '../src/hashing/hash.ts'
+import { toPrehashes } from '../src/hashing/hasher.ts'
 
 const jobs = process.argv.slice(2).map(path => {
   const { size } = statSync(path)
-  return { absolutePath: path, path, size, hashes: ['sha256'] as const }
+  return { absolutePath: path, path, size, prehashes: toPrehashes(['sha256']) }
 })
 const quiet = () => undefined
 const ports = {

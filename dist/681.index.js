@@ -29,18 +29,20 @@ var key_forms = __webpack_require__(1372);
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./build/inputs/files.js
 var files = __webpack_require__(4519);
+// EXTERNAL MODULE: ./build/inputs/formats.js
+var formats = __webpack_require__(9416);
 // EXTERNAL MODULE: ./build/inputs/key.js
 var key = __webpack_require__(5003);
 // EXTERNAL MODULE: ./build/inputs/reader.js
 var reader = __webpack_require__(401);
 // EXTERNAL MODULE: ./build/inputs/release.js
 var release = __webpack_require__(9241);
-// EXTERNAL MODULE: ./build/inputs/schema.js
-var schema = __webpack_require__(8313);
 // EXTERNAL MODULE: ./build/inputs/spelling.js
 var spelling = __webpack_require__(2068);
 // EXTERNAL MODULE: ./build/inputs/values.js
 var inputs_values = __webpack_require__(3368);
+// EXTERNAL MODULE: ./build/signature/formats/index.js + 1 modules
+var signature_formats = __webpack_require__(6770);
 // EXTERNAL MODULE: ./build/inputs/terms.js
 var terms = __webpack_require__(7707);
 // EXTERNAL MODULE: ./build/signature/openssl-commands.js
@@ -92,6 +94,7 @@ function exemptOption(name) {
 
 
 
+
 /** The options of `verify`; docs/command.md is compared with them. */
 const VERIFY_OPTIONS = {
     key: {
@@ -123,8 +126,9 @@ const VERIFY_OPTIONS = {
     },
     'signature-suffix': {
         value: 'SUFFIX',
+        many: true,
         input: 'signature-suffix',
-        text: `What the name of a signature ends with; ${schema/* INPUTS */.m['signature-suffix'].default} by default.`
+        text: `What the name of a signature can end with as well; signatures with the suffixes ${signature_formats/* KNOWN_SUFFIXES */.E5.join(', ')} are always found.`
     },
     all: {
         text: 'PATH is one folder, and a whole release: every file in it must be verified, belong to what is, or be exempted, and nothing that the list names may be missing.'
@@ -203,7 +207,7 @@ function parseVerifyOptions(given) {
         algorithm: (0,key/* parseAlgorithm */.f5)(reader),
         requireBinding: parseExpected(reader),
         checksumsFile: (0,files/* parseChecksumsFile */.S7)(reader),
-        signatureSuffix: (0,files/* parseSignatureSuffix */.LE)(reader),
+        signatureSuffixes: (0,formats/* parseSignatureSuffixes */.Zr)(reader),
         all: flags.has('all'),
         exempt: values.get('exempt') ?? [],
         json: flags.has('json')
@@ -247,15 +251,12 @@ class OptionReader {
             this.problems.push(text);
     }
     text(name) {
-        return this.list(name)[0] ?? DEFAULTS[name];
+        return this.list(name)[0];
     }
     list(name) {
         return this.#values.get(OPTION_TERMS.names[name].replace(/^--/, '')) ?? [];
     }
 }
-const DEFAULTS = {
-    'signature-suffix': schema/* INPUTS */.m['signature-suffix'].default
-};
 function unknownOption(rawName, specs) {
     const name = rawName.replace(/^-+/, '');
     const sameInput = Object.entries(specs).find(([, { input }]) => input === name)?.[0];
@@ -568,6 +569,8 @@ var outputs = __webpack_require__(4121);
 var key_files = __webpack_require__(7444);
 // EXTERNAL MODULE: ./build/verify/gathered.js + 1 modules
 var gathered = __webpack_require__(3872);
+// EXTERNAL MODULE: ./build/verify/policy.js
+var policy = __webpack_require__(9528);
 // EXTERNAL MODULE: ./build/verify/report.js
 var verify_report = __webpack_require__(9820);
 // EXTERNAL MODULE: ./build/hashing/hash.js + 3 modules
@@ -602,11 +605,11 @@ async function openFolder(folder, workspace) {
     return {
         files: (0,snapshot/* toAssetSet */.qI)({ host: source, label }, listed.map(({ asset }) => asset)),
         paths: listed,
-        hash: async (jobs, ports) => (0,hash/* hashFiles */.yQ)(jobs.map(({ asset, hashes }) => ({
+        hash: async (jobs, ports) => (0,hash/* hashFiles */.yQ)(jobs.map(({ asset, prehashes }) => ({
             path: asset.name,
             absolutePath: pathOf.get(asset) ?? '',
             size: asset.size,
-            hashes
+            prehashes
         })), ports),
         assertUnchanged: async () => {
             const states = (all) => new Set(all.map(({ state }) => state));
@@ -653,6 +656,7 @@ async function* read(absolutePath, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/cli/verify-command.js
+
 
 
 
@@ -724,9 +728,15 @@ const NOTHING = {
     describeUseless: folder => folder,
     reachedByFolder: new Set()
 };
-function toPolicy({ algorithm, signatureSuffix, checksumsFile, requireBinding }, { reachedByFolder }) {
-    const terms = OPTION_TERMS;
-    return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms, partialLists: reachedByFolder };
+function toPolicy({ algorithm, signatureSuffixes, checksumsFile, requireBinding }, { reachedByFolder }) {
+    return {
+        algorithm,
+        signatureSuffixes: (0,policy/* suffixesToTry */.S)(signatureSuffixes),
+        checksumsFile,
+        requireBinding,
+        terms: OPTION_TERMS,
+        partialLists: reachedByFolder
+    };
 }
 /** The folder of `--all`, which must have something to judge. */
 async function openReleaseFolder({ paths: [path = '.'], exempt }, workspace) {

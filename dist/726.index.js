@@ -509,11 +509,14 @@ function storedAssetName(name) {
     return clean !== name && !clean.includes('.') ? `default.${clean}` : clean;
 }
 
-// EXTERNAL MODULE: ./build/hashing/hasher.js
-var hashing_hasher = __webpack_require__(7364);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 3 modules
+var hashing_hasher = __webpack_require__(4350);
+// EXTERNAL MODULE: ./build/signature/prehash.js
+var prehash = __webpack_require__(604);
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
 ;// CONCATENATED MODULE: ./build/github/download.js
+
 
 
 
@@ -529,7 +532,7 @@ const MAX_REDIRECTS = 5;
  * arrives must have the size and the digest that GitHub lists, or the stream ends with an error.
  */
 async function* downloadAsset(api, path, asset) {
-    const hasher = new hashing_hasher/* StreamHasher */.YQ(['sha256']);
+    const hasher = (0,hashing_hasher/* hasherBy */.DA)('sha256');
     const doing = `download ${asset.name}`;
     const attempts = api.attempts({
         doing,
@@ -565,7 +568,7 @@ async function* downloadAsset(api, path, asset) {
             watch.stop();
         }
     }
-    const digest = (0,algorithms/* formatDigest */.MO)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256'));
+    const digest = (0,algorithms/* formatDigest */.MO)(hasher.digest((0,prehash/* plainPrehash */.E)('sha256')));
     if (asset.digest !== undefined && asset.digest !== digest) {
         throw assetWrong(`The download of ${asset.name} is ${digest}, GitHub lists ${asset.digest}.`);
     }
@@ -707,6 +710,7 @@ function toRecord(data) {
 }
 
 ;// CONCATENATED MODULE: ./build/github/upload.js
+
 
 
 
@@ -875,10 +879,10 @@ async function clearLeftover(api, content, lookup) {
 async function hasContent(api, asset, content, lookup) {
     if (asset.digest !== undefined)
         return asset.digest === content.sha256;
-    const hasher = new hashing_hasher/* StreamHasher */.YQ(['sha256']);
+    const hasher = (0,hashing_hasher/* hasherBy */.DA)('sha256');
     for await (const chunk of downloadAsset(api, lookup.pathOf(asset), asset))
         hasher.update(chunk);
-    return (0,algorithms/* formatDigest */.MO)((0,hashing_hasher/* digestBy */.Qx)(hasher.digests(), 'sha256')) === content.sha256;
+    return (0,algorithms/* formatDigest */.MO)(hasher.digest((0,prehash/* plainPrehash */.E)('sha256'))) === content.sha256;
 }
 
 ;// CONCATENATED MODULE: ./build/github/release-host.js

@@ -8,6 +8,7 @@ import {
 import type { KeyUse } from './aws/session-policy.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
+import { algorithmsInUse } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { assertSecureEndpoint } from './network/endpoints.ts'
@@ -183,7 +184,7 @@ function isDryRunWithoutToken(inputs: Inputs, { oidcRequestUrl }: RunnerEnvironm
 }
 
 function keyUse(inputs: Inputs): KeyUse {
-  if (inputs.mode === 'sign') return { operation: 'kms:Sign', algorithms: [inputs.algorithm] }
+  if (inputs.mode === 'sign') return { operation: 'kms:Sign', algorithms: algorithmsInUse(inputs) }
   if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
   return {
     operation: 'kms:Verify',

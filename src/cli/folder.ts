@@ -53,11 +53,11 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
     paths: listed,
     hash: async (jobs, ports) =>
       hashFiles(
-        jobs.map(({ asset, hashes }) => ({
+        jobs.map(({ asset, prehashes }) => ({
           path: asset.name,
           absolutePath: pathOf.get(asset) ?? '',
           size: asset.size,
-          hashes
+          prehashes
         })),
         ports
       ),

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
-import { parseChecksumsFile, parseSignatureSuffix, parseTrustedKeyFiles } from '../inputs/files.ts'
+import { parseChecksumsFile, parseTrustedKeyFiles } from '../inputs/files.ts'
+import { parseSignatureSuffixes } from '../inputs/formats.ts'
 import { parseAlgorithm, parsePins } from '../inputs/key.ts'
 import { throwProblems, type SettingReader } from '../inputs/reader.ts'
 import { parseNamedRelease } from '../inputs/release.ts'
-import { INPUTS } from '../inputs/schema.ts'
 import { nearestInput } from '../inputs/spelling.ts'
 import type { BindingDemand } from '../inputs/types.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { KNOWN_SUFFIXES } from '../signature/formats/index.ts'
 import type { Setting } from '../ports.ts'
 import { OPTION_TERMS } from './terms.ts'
 import type { Pins } from '../trust/anchors.ts'
@@ -55,8 +56,9 @@ export const VERIFY_OPTIONS = {
   },
   'signature-suffix': {
     value: 'SUFFIX',
+    many: true,
     input: 'signature-suffix',
-    text: `What the name of a signature ends with; ${INPUTS['signature-suffix'].default} by default.`
+    text: `What the name of a signature can end with as well; signatures with the suffixes ${KNOWN_SUFFIXES.join(', ')} are always found.`
   },
   all: {
     text: 'PATH is one folder, and a whole release: every file in it must be verified, belong to what is, or be exempted, and nothing that the list names may be missing.'
@@ -83,7 +85,7 @@ export interface VerifyOptions {
   readonly algorithm: SigningAlgorithm | undefined
   readonly requireBinding: BindingDemand
   readonly checksumsFile: string | undefined
-  readonly signatureSuffix: string
+  readonly signatureSuffixes: readonly string[]
   readonly all: boolean
   readonly exempt: readonly string[]
   readonly json: boolean
@@ -156,7 +158,7 @@ export function parseVerifyOptions(given: Arguments): VerifyOptions {
     algorithm: parseAlgorithm(reader),
     requireBinding: parseExpected(reader),
     checksumsFile: parseChecksumsFile(reader),
-    signatureSuffix: parseSignatureSuffix(reader),
+    signatureSuffixes: parseSignatureSuffixes(reader),
     all: flags.has('all'),
     exempt: values.get('exempt') ?? [],
     json: flags.has('json')
@@ -208,16 +210,12 @@ class OptionReader implements SettingReader {
   }
 
   text(name: Setting): string | undefined {
-    return this.list(name)[0] ?? DEFAULTS[name]
+    return this.list(name)[0]
   }
 
   list(name: Setting): readonly string[] {
     return this.#values.get(OPTION_TERMS.names[name].replace(/^--/, '')) ?? []
   }
-}
-
-const DEFAULTS: Readonly<Partial<Record<Setting, string>>> = {
-  'signature-suffix': INPUTS['signature-suffix'].default
 }
 
 function unknownOption(rawName: string, specs: Readonly<Record<string, OptionSpec>>): string {

@@ -9,7 +9,7 @@ import { resultEntries } from '../report/outputs.ts'
 import { OPTION_TERMS } from './terms.ts'
 import { readKeyFiles } from '../trust/key-files.ts'
 import { assertAllVerified, verifyGathered, type GatheredRelease } from '../verify/gathered.ts'
-import type { VerificationPolicy } from '../verify/policy.ts'
+import { suffixesToTry, type VerificationPolicy } from '../verify/policy.ts'
 import { emptyVerifyReport, type VerifyReport } from '../verify/report.ts'
 import { openFolder, type ReleaseFolder } from './folder.ts'
 import { parseVerifyOptions, type Arguments, type VerifyOptions } from './options.ts'
@@ -83,11 +83,17 @@ const NOTHING: DiscoveredPaths = {
 }
 
 function toPolicy(
-  { algorithm, signatureSuffix, checksumsFile, requireBinding }: VerifyOptions,
+  { algorithm, signatureSuffixes, checksumsFile, requireBinding }: VerifyOptions,
   { reachedByFolder }: DiscoveredPaths
 ): VerificationPolicy {
-  const terms = OPTION_TERMS
-  return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms, partialLists: reachedByFolder }
+  return {
+    algorithm,
+    signatureSuffixes: suffixesToTry(signatureSuffixes),
+    checksumsFile,
+    requireBinding,
+    terms: OPTION_TERMS,
+    partialLists: reachedByFolder
+  }
 }
 
 /** The folder of `--all`, which must have something to judge. */

@@ -4,6 +4,7 @@ import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignatureLength } from '../signature/schemes/index.ts'
 import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
 import type { Terms } from '../ports.ts'
+import { describeStatedSignature } from './stated-signatures.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
 export interface FileDescription {
@@ -35,6 +36,8 @@ type Detector = (seen: SeenFile) => FileDescription | undefined
 /** The first that returns a description decides, so the order is from certain to likely. */
 const DETECTORS: readonly Detector[] = [
   empty,
+  ({ file, key }) =>
+    file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : describeStatedSignature(file, key),
   knownText,
   hexadecimal, // before base64, whose letters its digits are
   base64Variant,
@@ -108,7 +111,6 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
     description: 'the signature file is JSON',
     hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
   },
-  'sigstore-bundle': bundle('sigstore-bundle'),
   'cosign-bundle': bundle('cosign-bundle'),
   'utf-16': {
     description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import {
   formatDigest,
+  equalDigests,
   SIGNING_ALGORITHMS,
   type Digest,
-  type HashName,
   type SigningAlgorithm
 } from '../signature/algorithms.ts'
-import { schemeOf } from '../signature/schemes/index.ts'
+import { formatOf } from '../signature/formats/index.ts'
+import { digestKey, type DigestKey } from '../signature/prehash.ts'
+import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
 import type { Examination, Interpretation } from '../signature/verdict.ts'
 import type { Terms } from '../ports.ts'
@@ -21,11 +23,11 @@ export interface Evidence {
   readonly trusted: readonly Examination[]
   /** The same by each key that is at hand but not trusted. */
   readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
-  readonly digests: ReadonlyMap<HashName, Digest>
+  readonly digests: ReadonlyMap<DigestKey, Digest>
   /** The one algorithm that is accepted; undefined: any. */
   readonly pinned: SigningAlgorithm | undefined
   /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
-  readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<HashName, Digest> }[]
+  readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<DigestKey, Digest> }[]
   /** The artifact of this run that has a digest. */
   readonly findByDigest?: (digest: Digest) => string | undefined
   readonly terms: Terms
@@ -38,6 +40,7 @@ export interface Evidence {
 export function diagnose(evidence: Evidence): Diagnosis {
   return (
     unreadable(evidence) ??
+    unfitAlgorithm(evidence) ??
     otherAlgorithm(evidence) ??
     untrustedKey(evidence) ??
     otherContent(evidence) ??
@@ -95,12 +98,38 @@ function untrustedKey({ untrusted, digests, terms }: Evidence): Diagnosis | unde
   }
 }
 
+/** A signature by an algorithm that its format does not have, as PSS in a bundle. */
+function unfitAlgorithm({ trusted }: Evidence): Diagnosis | undefined {
+  for (const { key, file, interpretations } of trusted) {
+    if (file.kind !== 'signature' || interpretations.length > 0) continue
+    const { algorithms } = formatOf(file.format)
+    const found = recoverMessages(key, file.bytes).find(
+      message => !algorithms.includes(message.algorithm) && isSurelyByKey(message)
+    )
+    if (found === undefined) continue
+    return {
+      cause: 'unsupported-algorithm',
+      message: `the trusted key made this signature with ${found.algorithm}, which the format ${file.format} does not have`,
+      hint: `Sign it with ${listed(algorithms, 'or')}: no other program reads it in this format otherwise.`
+    }
+  }
+  return undefined
+}
+
+/** Whether what is signed is the artifact's digest as it is, so that a digest which the signature reveals is one of a file. */
+function signsDigestItself({ prehash, signedDigest }: Interpretation, digest: Digest): boolean {
+  const signed = prehash.kind === 'hash' ? signedDigest(digest) : undefined
+  return signed !== undefined && equalDigests(signed, digest)
+}
+
 /** The trusted key signed something that can be named. */
 function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
     const digest = digests.get(interpretation.prehash.hash)
     if (digest === undefined) continue
-    const signed = interpretation.recovered?.signedDigest
+    const signed = signsDigestItself(interpretation, digest)
+      ? interpretation.recovered?.signedDigest
+      : undefined
     const other =
       signed === undefined || findByDigest === undefined
         ? others.find(candidate => covers(interpretation, candidate.digests))?.name
@@ -143,10 +172,13 @@ function otherContent({ trusted, digests, others, findByDigest }: Evidence): Dia
 }
 
 function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
-  const messages = interpretationsBy(trusted).map(({ recovered }) => recovered)
-  const message = messages.filter(recovered => recovered !== undefined).find(isSurelyByKey)
-  if (message === undefined) return undefined
-  const { algorithm, hash, signedDigest } = message
+  const found = interpretationsBy(trusted).find(
+    ({ recovered }) => recovered !== undefined && isSurelyByKey(recovered)
+  )
+  if (found?.recovered === undefined) return undefined
+  const { algorithm, hash, signedDigest: revealed } = found.recovered
+  const own = digests.get(hash)
+  const signedDigest = own !== undefined && !signsDigestItself(found, own) ? undefined : revealed
   const now = digests.get(hash)
   const have = now === undefined ? 'this file is a different one' : `this file has ${formatDigest(now)}`
   const what =
@@ -198,7 +230,7 @@ function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
   return trusted.flatMap(({ interpretations }) => interpretations)
 }
 
-function covers(interpretation: Interpretation, digests: ReadonlyMap<HashName, Digest>): boolean {
-  const digest = digests.get(interpretation.prehash.hash)
+function covers(interpretation: Interpretation, digests: ReadonlyMap<DigestKey, Digest>): boolean {
+  const digest = digests.get(digestKey(interpretation.prehash))
   return digest !== undefined && interpretation.covers(digest)
 }

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts'
-import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { hasherBy } from '../hashing/hasher.ts'
+import { plainPrehash } from '../signature/prehash.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
@@ -21,7 +22,7 @@ export async function* downloadAsset(
   path: string,
   asset: ReleaseAsset
 ): AsyncIterable<Uint8Array> {
-  const hasher = new StreamHasher(['sha256'])
+  const hasher = hasherBy('sha256')
   const doing = `download ${asset.name}`
   const attempts = api.attempts({
     doing,
@@ -52,7 +53,7 @@ export async function* downloadAsset(
       watch.stop()
     }
   }
-  const digest = formatDigest(digestBy(hasher.digests(), 'sha256'))
+  const digest = formatDigest(hasher.digest(plainPrehash('sha256')))
   if (asset.digest !== undefined && asset.digest !== digest) {
     throw assetWrong(`The download of ${asset.name} is ${digest}, GitHub lists ${asset.digest}.`)
   }

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts'
-import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { hasherBy } from '../hashing/hasher.ts'
+import { plainPrehash } from '../signature/prehash.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
@@ -219,7 +220,7 @@ async function hasContent(
   lookup: AssetLookup
 ): Promise<boolean> {
   if (asset.digest !== undefined) return asset.digest === content.sha256
-  const hasher = new StreamHasher(['sha256'])
+  const hasher = hasherBy('sha256')
   for await (const chunk of downloadAsset(api, lookup.pathOf(asset), asset)) hasher.update(chunk)
-  return formatDigest(digestBy(hasher.digests(), 'sha256')) === content.sha256
+  return formatDigest(hasher.digest(plainPrehash('sha256'))) === content.sha256
 }

@@ -1,35 +1,33 @@
-import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import type { HashName } from '../signature/algorithms.ts'
+import { StreamHasher, type HashedContent, type HashRequest } from './hasher.ts'
 
 const BUFFER_BYTES = 256 * 1024 // synchronous reads of this size keep a core busy hashing; smaller ones do not
 
 let buffer: Buffer | undefined // one for each thread: with many small files, allocating it would take most of the time
 
-/** The digests of a file; `changed` when it was written to, or replaced, while it was read. */
+/** What was computed of a file; `changed` when it was written to, or replaced, while it was read. */
 export type FileHash =
-  | { readonly kind: 'hashed'; readonly digests: readonly (readonly [HashName, Uint8Array])[] }
-  | { readonly kind: 'changed' }
+  { readonly kind: 'hashed'; readonly content: HashedContent } | { readonly kind: 'changed' }
 
 /**
- * The digests of a file by every given function, in one pass and in constant memory.
+ * Everything that is asked for, in one pass and in constant memory.
  *
  * Each step is one read and yields the number of bytes that it hashed, so that the thread can do something else before the next one. The
  * file is closed at the end, also when the steps are ended early by `return()`.
  *
  * @throws what `node:fs` throws.
  */
-export function* hashFile(path: string, hashes: readonly HashName[]): Generator<number, FileHash, undefined> {
+export function* hashFile(path: string, request: HashRequest): Generator<number, FileHash, undefined> {
   const file = openSync(path, constants.O_RDONLY)
   try {
     const before = fstatSync(file, { bigint: true })
-    const hashers = hashes.map(name => [name, createHash(name)] as const)
+    const hasher = new StreamHasher(request)
     let total = 0n
     for (let read = -1; read !== 0 && total <= before.size;) {
       buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES)
       read = readSync(file, buffer, 0, BUFFER_BYTES, null)
       total += BigInt(read)
-      for (const [, hasher] of hashers) hasher.update(buffer.subarray(0, read))
+      hasher.update(buffer.subarray(0, read))
       yield read
     }
     const after = fstatSync(file, { bigint: true })
@@ -43,7 +41,7 @@ export function* hashFile(path: string, hashes: readonly HashName[]): Generator<
     ) {
       return { kind: 'changed' }
     }
-    return { kind: 'hashed', digests: hashers.map(([name, hasher]) => [name, hasher.digest()] as const) }
+    return { kind: 'hashed', content: hasher.result() }
   } finally {
     closeSync(file)
   }

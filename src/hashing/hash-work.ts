@@ -1,18 +1,16 @@
 import { ActionError } from '../errors.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
-import type { HashName } from '../signature/algorithms.ts'
 import type { FileHash } from './hash-file.ts'
-import { toDigests, type Digests } from './hasher.ts'
+import type { HashedContent, HashRequest } from './hasher.ts'
 
-/** A file to hash. */
-export interface HashJob {
+/** A file to hash, and what is computed of it. */
+export interface HashJob extends HashRequest {
   /** Absolute path. */
   readonly absolutePath: string
   /** The path for messages. */
   readonly path: string
   /** Bytes. */
   readonly size: number
-  readonly hashes: readonly HashName[]
 }
 
 /** A job that a thread has taken, with its place in the list of jobs. */
@@ -21,21 +19,21 @@ export interface HashTask {
   readonly job: HashJob
 }
 
-/** The queue of files to hash, from which threads take one at a time, and a promise for the digests of each. */
+/** The queue of files to hash, from which threads take one at a time, and a promise for what is computed of each. */
 export class HashWork {
-  readonly #pending: readonly PromiseWithResolvers<Digests>[]
+  readonly #pending: readonly PromiseWithResolvers<HashedContent>[]
   readonly #tasks: readonly HashTask[]
   #taken = 0
 
   constructor(jobs: readonly HashJob[]) {
-    this.#pending = jobs.map(() => Promise.withResolvers<Digests>())
+    this.#pending = jobs.map(() => Promise.withResolvers<HashedContent>())
     for (const { promise } of this.#pending) promise.catch(() => undefined) // reported where it is awaited
     // the largest first, so that no core is left with a large file at the end
     this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size)
   }
 
   /** A promise for each file, in the order of the jobs. */
-  get digests(): Promise<Digests>[] {
+  get contents(): Promise<HashedContent>[] {
     return this.#pending.map(({ promise }) => promise)
   }
 
@@ -47,7 +45,7 @@ export class HashWork {
   /** Settles the promise of a file that was read. */
   hashed({ index, job }: HashTask, hash: FileHash): void {
     if (hash.kind === 'changed') return this.fail(changed(job))
-    this.#pending[index]?.resolve(toDigests(hash.digests))
+    this.#pending[index]?.resolve(hash.content)
   }
 
   /** Fails every file without digests with ARTIFACT_UNREADABLE. */

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { HashName } from '../signature/algorithms.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
+import type { HashRequest } from './hasher.ts'
 
 /** A file for a worker; a message to it is a batch of these. */
 export interface WorkerJob {
   readonly index: number
   readonly path: string
-  readonly hashes: readonly HashName[]
+  readonly request: HashRequest
 }
 
 /** What became of one file; the answer to a batch is one message with one of these for each of its files. */
@@ -24,9 +24,9 @@ parentPort?.on('message', (batch: readonly WorkerJob[]) => {
   parentPort?.postMessage(batch.map(answer))
 })
 
-function answer({ index, path, hashes }: WorkerJob): WorkerAnswer {
+function answer({ index, path, request }: WorkerJob): WorkerAnswer {
   try {
-    const steps = hashFile(path, hashes)
+    const steps = hashFile(path, request)
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) Atomics.add(progress, 0, BigInt(step.value))
     return { index, hash: step.value }

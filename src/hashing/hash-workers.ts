@@ -60,9 +60,12 @@ function give(worker: Worker, work: HashWork, tasks: Map<number, HashTask>): voi
     const batch = takeBatch(work)
     if (batch.length === 0) return
     for (const task of batch) tasks.set(task.index, task)
-    const message = batch.map(({ index, job: { absolutePath: path, hashes } }) => ({ index, path, hashes }))
-    worker.postMessage(message satisfies readonly WorkerJob[])
+    worker.postMessage(batch.map(toWorkerJob))
   }
+}
+
+function toWorkerJob({ index, job: { absolutePath, prehashes, crossProtocol } }: HashTask): WorkerJob {
+  return { index, path: absolutePath, request: { prehashes, crossProtocol: crossProtocol === true } }
 }
 
 /** One large file, or some small ones. */

@@ -6,7 +6,7 @@ import type { Log } from '../ports.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
 import { HashWork, type HashJob } from './hash-work.ts'
 import { startHashWorkers } from './hash-workers.ts'
-import type { Digests } from './hasher.ts'
+import type { Digests, HashedContent } from './hasher.ts'
 
 const MAX_THREADS = 4
 const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024 // starting a worker takes as long as hashing about this much
@@ -15,9 +15,9 @@ const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 
 /** Hashing under way: a promise for each file, in the order of the jobs. */
 export interface Hashing {
-  readonly digests: readonly Promise<Digests>[]
-  /** The digests of one of the files; rejects for a file that is none of them. */
-  digestsOf(file: { readonly absolutePath: string }): Promise<Digests>
+  readonly contents: readonly Promise<HashedContent>[]
+  /** What was computed of one of the files; rejects for a file that is none of them. */
+  contentOf(file: { readonly absolutePath: string }): Promise<HashedContent>
   /** Bytes hashed so far. */
   bytesDone(): number
   /** Ends it, done or not. Promises of digests that are missing by then never settle: nothing may await them any more. */
@@ -50,7 +50,7 @@ export async function hashFiles(
   throwIfCancelled(ports.cancelled)
   const hashing = hashInBackground(jobs, ports, options)
   try {
-    return await Promise.all(hashing.digests)
+    return (await Promise.all(hashing.contents)).map(({ digests }) => digests)
   } finally {
     await hashing.stop()
   }
@@ -88,11 +88,11 @@ export function startHashing(
   else cancelled.addEventListener('abort', () => work.fail(cancelledError()), { once: true })
   const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl)
   const here = hashHere(work)
-  const { digests } = work
-  const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, digests[index]] as const))
+  const { contents } = work
+  const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, contents[index]] as const))
   return {
-    digests,
-    digestsOf: async ({ absolutePath }) => {
+    contents,
+    contentOf: async ({ absolutePath }) => {
       const known = byPath.get(absolutePath)
       if (known === undefined) throw new Error(`${absolutePath} is not hashed`)
       return known
@@ -147,7 +147,7 @@ function* hashAll(work: HashWork): Generator<number, void, undefined> {
   for (let task = work.take(); task !== undefined; task = work.take()) {
     let hash: FileHash
     try {
-      hash = yield* hashFile(task.job.absolutePath, task.job.hashes)
+      hash = yield* hashFile(task.job.absolutePath, task.job)
     } catch (thrown) {
       return work.unreadable(task, thrown as NodeJS.ErrnoException)
     }

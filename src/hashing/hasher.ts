@@ -1,50 +1,96 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
-import type { Prehash } from '../signature/prehash.ts'
+import { CrossProtocolCheck, type SigningInput } from '../signature/cross-protocol.ts'
+import { digestKey, plainPrehash, type DigestKey, type Prehash } from '../signature/prehash.ts'
 
-/** The digests of one content, by each hash function that was asked for. */
-export type Digests = ReadonlyMap<HashName, Digest>
+/** The digests of one content, by each prehash that was asked for. Those without a trailer are found by the name of the hash. */
+export type Digests = ReadonlyMap<DigestKey, Digest>
+
+/** What is computed of a content while it is read once. */
+export interface HashRequest {
+  readonly prehashes: readonly Prehash[]
+  /** Whether to look at what a signature over the content would be in another protocol; not by default. */
+  readonly crossProtocol?: boolean
+}
+
+/** What was computed. */
+export interface HashedContent {
+  readonly digests: Digests
+  /** By prehash, what a signature over it would be in another protocol; only where there is something to tell. */
+  readonly signingInputs: ReadonlyMap<DigestKey, SigningInput>
+}
 
 /** Computes the digests of a stream, piece by piece. */
 export class StreamHasher {
-  readonly #hashers: readonly (readonly [HashName, Hash])[]
+  readonly #request: HashRequest
+  readonly #hashers: ReadonlyMap<HashName, Hash>
+  readonly #check: CrossProtocolCheck | undefined
   /** Bytes seen. */
   size = 0
 
-  constructor(hashes: Iterable<HashName>) {
-    this.#hashers = [...new Set(hashes)].map(name => [name, createHash(name)] as const)
+  constructor(request: HashRequest) {
+    this.#request = request
+    const names = new Set(request.prehashes.map(({ hash }) => hash))
+    this.#hashers = new Map([...names].map(name => [name, createHash(name)] as const))
+    this.#check = request.crossProtocol === true ? new CrossProtocolCheck() : undefined
   }
 
   update(chunk: Uint8Array): void {
     this.size += chunk.length
-    for (const [, hasher] of this.#hashers) hasher.update(chunk)
+    for (const hasher of this.#hashers.values()) hasher.update(chunk)
+    this.#check?.update(chunk)
+  }
+
+  /** What was asked for, of everything so far. */
+  result(): HashedContent {
+    const { prehashes } = this.#request
+    const signingInputs = new Map<DigestKey, SigningInput>()
+    for (const prehash of this.#check === undefined ? [] : prehashes) {
+      const found = this.#check?.finding(prehash.kind === 'hash' ? 0 : prehash.trailer.length)
+      if (found !== undefined) signingInputs.set(digestKey(prehash), found)
+    }
+    return {
+      digests: new Map(prehashes.map(prehash => [digestKey(prehash), this.digest(prehash)] as const)),
+      signingInputs
+    }
   }
 
   /**
-   * The digest of everything so far and, where the prehash has one, of its trailer. It works on a copy, so that one pass serves any number
-   * of prehashes; after `digests` it cannot be called.
+   * The digest of everything so far and, where the prehash has one, of its trailer: by a copy, so that one pass serves all prehashes.
    *
-   * @throws when the hash function was not asked for, which is an error of the caller.
+   * @throws when its hash function was not asked for, which is an error of the caller.
    */
-  digestBy(prehash: Prehash): Digest {
-    const hasher = this.#hashers.find(([name]) => name === prehash.hash)?.[1]
-    if (hasher === undefined) throw new Error(`no ${prehash.hash} digest is computed`)
-    const copy = hasher.copy()
+  digest(prehash: Prehash): Digest {
+    const copy = this.#hashers.get(prehash.hash)?.copy()
+    if (copy === undefined) throw new Error(`no ${prehash.hash} digest is computed`)
     if (prehash.kind === 'hash-with-trailer') copy.update(prehash.trailer)
     return { hash: prehash.hash, bytes: copy.digest() }
   }
+}
 
-  /** The digests of everything so far; can be called once. */
-  digests(): Digests {
-    return toDigests(this.#hashers.map(([name, hasher]) => [name, hasher.digest()] as const))
-  }
+/** A hasher by one function. */
+export function hasherBy(hash: HashName): StreamHasher {
+  return new StreamHasher({ prehashes: [plainPrehash(hash)] })
 }
 
 /** The digests of bytes in memory. */
-export function hashBytes(bytes: Uint8Array, hashes: Iterable<HashName>): Digests {
-  const hasher = new StreamHasher(hashes)
+export function hashBytes(bytes: Uint8Array, prehashes: readonly (HashName | Prehash)[]): Digests {
+  const hasher = new StreamHasher({ prehashes: toPrehashes(prehashes) })
   hasher.update(bytes)
-  return hasher.digests()
+  return hasher.result().digests
+}
+
+/** The digest of bytes in memory by one prehash. */
+export function digestOfBytes(bytes: Uint8Array, prehash: Prehash): Digest {
+  const hasher = new StreamHasher({ prehashes: [prehash] })
+  hasher.update(bytes)
+  return hasher.digest(prehash)
+}
+
+/** Prehashes, each once; the name of a hash stands for its digest without a trailer. */
+export function toPrehashes(wanted: Iterable<HashName | Prehash>): Prehash[] {
+  const all = [...wanted].map(one => (typeof one === 'string' ? plainPrehash(one) : one))
+  return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
 }
 
 /**

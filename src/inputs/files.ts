@@ -98,17 +98,6 @@ export function parseChecksumsFile(reader: SettingReader): string | undefined {
   return file
 }
 
-/** `signature-suffix`. */
-export function parseSignatureSuffix(reader: SettingReader): string {
-  const suffix = reader.text('signature-suffix') ?? ''
-  if (!/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) || suffix.length > 32 || suffix.includes('..')) {
-    reader.problem(
-      `${reader.terms.names['signature-suffix']}: ${describeValue(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
-    )
-  }
-  return suffix
-}
-
 /** `public-key-file`, one path for each format. */
 export function parsePublicKeyFiles(reader: InputReader): readonly string[] {
   const files = reader.list('public-key-file')

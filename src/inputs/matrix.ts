@@ -4,7 +4,7 @@ import type { SignInputs } from './types.ts'
 /** The inputs that concern a release as a whole. */
 export type ReleaseWideInputs = Pick<
   SignInputs,
-  'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile' | 'release'
+  'publishRelease' | 'verifyInstructions' | 'strategy' | 'recordFile' | 'statementFile' | 'release'
 >
 
 /** The jobs of the matrix that this job belongs to; undefined where the runner does not say (act, Gitea). */
@@ -52,7 +52,8 @@ function releaseWide(inputs: ReleaseWideInputs): string[] {
   return [
     ...changesOfRelease(inputs),
     ...(inputs.strategy === 'each' ? [] : ['strategy']),
-    ...(inputs.recordFile === undefined ? [] : ['record-file'])
+    ...(inputs.recordFile === undefined ? [] : ['record-file']),
+    ...(inputs.statementFile === undefined ? [] : ['statement-file'])
   ]
 }
 

@@ -1,6 +1,5 @@
 import { isExclude } from '../artifacts/find.ts'
 import type { JobContext } from '../ports.ts'
-import { FORMAT_NAMES } from '../signature/formats/index.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
   parseChecksumsFile,
@@ -8,9 +7,15 @@ import {
   parsePatterns,
   parsePublicKeyFiles,
   parseRecordFile,
-  parseSignatureSuffix,
   parseTrustedKeyFiles
 } from './files.ts'
+import {
+  parseCertificateFile,
+  parseForms,
+  parseSignatureSuffixes,
+  parseStatementFile,
+  refuseForDigests
+} from './formats.ts'
 import { parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
 import { InputReader } from './reader.ts'
@@ -43,7 +48,14 @@ export function parseInputs(
 
 /** Without these a run does less than it was meant to, in silence. */
 function refuseBlank(reader: InputReader): void {
-  for (const name of ['role-to-assume', 'key-id', 'signing-algorithm', 'trusted-public-key'] as const) {
+  for (const name of [
+    'role-to-assume',
+    'key-id',
+    'signing-algorithm',
+    'trusted-public-key',
+    'openpgp-certificate',
+    'statement-file'
+  ] as const) {
     if (!reader.isBlank(name)) continue
     const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value'
     reader.problem(
@@ -54,7 +66,15 @@ function refuseBlank(reader: InputReader): void {
 
 /** Of inputs that may have any text; the others accept no line break anyway. */
 function refuseSeveralLines(reader: InputReader): void {
-  for (const name of ['role-session-name', 'audience', 'output-directory', 'record-file', 'token'] as const) {
+  for (const name of [
+    'role-session-name',
+    'audience',
+    'output-directory',
+    'record-file',
+    'statement-file',
+    'openpgp-certificate',
+    'token'
+  ] as const) {
     const value = reader.text(name)
     if (value === undefined || !/[\r\n]/.test(value)) continue
     const seen = (name === 'token' ? undefined : describeText(value)) ?? 'several lines'
@@ -106,11 +126,15 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
       'release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing'
     )
   }
+  const algorithm = parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256'
+  const forms = parseForms(reader, algorithm)
   const inputs = {
     ...parseCommon(reader, job),
     mode: 'sign' as const,
-    algorithm: parseAlgorithm(reader) ?? 'RSASSA_PSS_SHA_256',
-    signatureFormat: reader.choice('signature-encoding', FORMAT_NAMES),
+    algorithm,
+    forms,
+    certificateFile: parseCertificateFile(reader, forms),
+    statementFile: parseStatementFile(reader),
     strategy: parseStrategy(reader, jobs),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,
@@ -122,6 +146,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     release
   }
   refuseInMatrix(reader, jobs, inputs, warn)
+  if (patterns.length === 0) refuseForDigests(reader, inputs, warn)
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
     reader.problem(
       `checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`
@@ -171,6 +196,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     key,
     algorithm: parseAlgorithm(reader),
     verifyWith,
+    signatureSuffixes: parseSignatureSuffixes(reader),
     requireBinding,
     release
   }
@@ -200,7 +226,6 @@ function parseCommon(reader: InputReader, job: JobContext): Omit<CommonInputs, '
     digests: parseDigests(reader),
     role: parseRole(reader, job),
     checksumsFile: parseChecksumsFile(reader),
-    signatureSuffix: parseSignatureSuffix(reader),
     outputDirectory: reader.text('output-directory'),
     trustedKeyFiles: parseTrustedKeyFiles(reader),
     pins: parsePins(reader),

@@ -126,7 +126,7 @@ export class InputReader implements SettingReader {
       const value = this.text(name)
       if (value === undefined || value === spec.default) continue
       this.problem(
-        `${name}: given, but it has no meaning in ${mode} mode; remove it or set mode: ${spec.mode}`
+        `${name}: given, but it has no meaning in ${mode} mode; ${name === 'signature-suffix' ? 'give the suffix after its format in signature-format, as "raw .sig"' : `remove it or set mode: ${spec.mode}`}`
       )
     }
   }

@@ -1,7 +1,7 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
 import type { KeyReference, ReleaseReference, RoleInputs } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
-import type { FormatName } from '../signature/formats/index.ts'
+import type { SignatureForm } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'
 
 /** What `require-binding` demands of the binding to a release. */
@@ -32,7 +32,6 @@ export interface CommonInputs {
   readonly role: RoleInputs | undefined
   /** Undefined: the usual names. */
   readonly checksumsFile: string | undefined
-  readonly signatureSuffix: string
   /** Undefined: signatures go beside their artifacts, and verified assets are not kept. */
   readonly outputDirectory: string | undefined
   readonly trustedKeyFiles: readonly string[]
@@ -48,12 +47,17 @@ export interface SignInputs extends CommonInputs {
   readonly mode: 'sign'
   readonly key: KeyReference
   readonly algorithm: SigningAlgorithm
-  readonly signatureFormat: FormatName
+  /** What is made of everything that is signed, at least one; all have different suffixes. */
+  readonly forms: readonly SignatureForm[]
+  /** Path of the OpenPGP certificate; undefined when no OpenPGP signature is made. */
+  readonly certificateFile: string | undefined
   /** A signature for each artifact, one for a checksums file of all, or both. */
   readonly strategy: 'each' | 'checksums' | 'both'
   readonly publicKeyFiles: readonly string[]
   /** Relative to `output-directory`, else to the workspace; undefined: no record. */
   readonly recordFile: string | undefined
+  /** Relative to `output-directory`, else to the workspace; undefined: no release statement. */
+  readonly statementFile: string | undefined
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
   readonly publishRelease: boolean
@@ -75,6 +79,8 @@ export interface VerifyInputs extends CommonInputs {
   /** Undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
+  /** Under which signatures are looked for, besides those of the known formats. */
+  readonly signatureSuffixes: readonly string[]
   readonly requireBinding: BindingDemand
 }
 

@@ -15,10 +15,20 @@ interface RecordedArtifact {
   readonly size: number | null
   /** `sha256:<hex>` or its siblings. */
   readonly digest: string
-  /** Base64; null where only the checksums file covers it. */
+  /** Base64, over the digest itself by the record's algorithm; null where none was made. */
   readonly signature: string | null
   /** Of the request to AWS KMS that made the signature; null where there is none, or the run kept it; absent in older records. */
   readonly requestId?: string | null
+  /** Its signature files, one of each form; absent in older records. */
+  readonly signatures?: readonly RecordedSignature[]
+}
+
+interface RecordedSignature {
+  /** The name under which the release stores it; its own without a release. */
+  readonly name: string
+  readonly format: string
+  readonly signingAlgorithm: string
+  readonly requestId: string | null
 }
 
 /** What was signed, with which key and algorithm, for which release, and by which run. */
@@ -75,7 +85,11 @@ export function equivalentRecords(
       saltLength: withSignatures ? statement.saltLength : undefined,
       commit: before.commit ?? null,
       artifacts: withSignatures
-        ? artifacts.map(artifact => ({ ...artifact, requestId: undefined }))
+        ? artifacts.map(({ signatures, ...artifact }) => ({
+            ...artifact,
+            requestId: undefined,
+            signatures: signatures?.map(signature => ({ ...signature, requestId: undefined }))
+          }))
         : artifacts.map(({ name, digest }) => [name, digest])
     })
   const sameCommit = (before.commit ?? null) === null || before.commit === now.commit

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Artifact } from '../artifacts/find.ts'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { digestBy, StreamHasher } from '../hashing/hasher.ts'
+import { hasherBy } from '../hashing/hasher.ts'
+import { plainPrehash } from '../signature/prehash.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import { streamFile } from '../lib/files.ts'
 import type { AssetContent } from '../ports.ts'
@@ -33,7 +34,7 @@ export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent 
     size: artifact.size,
     sha256: formatDigest(signed),
     async *open() {
-      const hasher = new StreamHasher([signed.hash])
+      const hasher = hasherBy(signed.hash)
       let held: Uint8Array | undefined
       for await (const chunk of readAgain(artifact)) {
         if (hasher.size + chunk.length > artifact.size) throw changed(artifact)
@@ -41,7 +42,7 @@ export function contentOfFile(artifact: Artifact, signed: Digest): AssetContent 
         held = chunk
         hasher.update(held)
       }
-      if (!equalDigests(digestBy(hasher.digests(), signed.hash), signed)) throw changed(artifact)
+      if (!equalDigests(hasher.digest(plainPrehash(signed.hash)), signed)) throw changed(artifact)
       if (held !== undefined) yield held
     }
   }

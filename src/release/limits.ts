@@ -65,6 +65,14 @@ export function assertSizes({ host }: ReleaseSnapshot, sent: readonly Artifact[]
   }
 }
 
+/** The assets that a run adds and replaces. */
+export interface AssetChanges {
+  readonly added: number
+  readonly replaced: number
+  /** Of the added ones, the signatures of each format of `signature-format`, in its order. */
+  readonly byFormat: readonly (readonly [format: string, count: number])[]
+}
+
 /**
  * The release must have room for the assets that are added. A replacement needs room for a moment, since the old asset is removed last.
  *
@@ -72,7 +80,7 @@ export function assertSizes({ host }: ReleaseSnapshot, sent: readonly Artifact[]
  */
 export function assertAssetLimit(
   { host, assets, incomplete, provisional }: ReleaseSnapshot,
-  { added, replaced }: { readonly added: number; readonly replaced: number }
+  { added, replaced, byFormat }: AssetChanges
 ): void {
   const present = assets.size + incomplete.size + provisional.length
   const total = present + added + Math.min(replaced, UPLOADS_AT_ONCE)
@@ -80,6 +88,22 @@ export function assertAssetLimit(
   throw new ActionError(
     'ASSET_CONFLICT',
     `The release would have ${total} assets; ${host.name} allows ${host.limits.assets}.`,
-    { hint: 'Remove some assets, or pack the artifacts into fewer archives.' }
+    { hint: tooMany(total - host.limits.assets, byFormat) }
   )
+}
+
+/** The formats that may be dropped, the last one of `signature-format` first, until the rest fits. */
+function tooMany(excess: number, [, ...others]: AssetChanges['byFormat']): string {
+  const dropped: string[] = []
+  let saved = 0
+  for (const [format, count] of others.toReversed()) {
+    if (saved >= excess) break
+    dropped.unshift(format)
+    saved += count
+  }
+  const otherwise =
+    'sign the checksums file alone (strategy: checksums), remove some assets, or pack the artifacts into fewer archives.'
+  return saved >= excess && dropped.length > 0
+    ? `Drop ${dropped.join(' and ')} from signature-format (${saved} signatures less); or ${otherwise}`
+    : `To make room, ${otherwise}`
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
-import { digestBy, StreamHasher, type Digests } from '../hashing/hasher.ts'
+import { digestBy, StreamHasher, type HashedContent, type HashRequest } from '../hashing/hasher.ts'
 import type { ReleaseAsset } from '../ports.ts'
-import { equalDigests, formatDigest, type Digest, type HashName } from '../signature/algorithms.ts'
+import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
+import { plainPrehash } from '../signature/prehash.ts'
 import type { AssetSet } from './snapshot.ts'
 
 const READ_ATTEMPTS = 3
@@ -10,7 +11,13 @@ const READ_ATTEMPTS = 3
 /** Whether an asset has this digest: as the API reports it, or by reading the asset where the API reports none. */
 export async function hasDigest(snapshot: AssetSet, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
   if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
-  return equalDigests(digestBy(await hashAsset(snapshot, asset, [digest.hash]), digest.hash), digest)
+  return equalDigests(
+    digestBy(
+      (await hashAsset(snapshot, asset, { prehashes: [plainPrehash(digest.hash)] })).digests,
+      digest.hash
+    ),
+    digest
+  )
 }
 
 /** Whether an asset has exactly these bytes. */
@@ -64,20 +71,20 @@ export async function* streamAsset(
 }
 
 /**
- * The digests of an asset, which is streamed unless it was read before.
+ * What is asked for of an asset, which is streamed unless it was read before.
  *
  * @param failed ends it: another of several transfers failed.
  */
 export async function hashAsset(
   snapshot: AssetSet,
   asset: ReleaseAsset,
-  hashes: Iterable<HashName>,
+  request: HashRequest,
   failed?: AbortSignal
-): Promise<Digests> {
+): Promise<HashedContent> {
   return rereading(asset, async () => {
-    const hasher = new StreamHasher(hashes)
+    const hasher = new StreamHasher(request)
     for await (const chunk of streamAsset(snapshot, asset, failed)) hasher.update(chunk)
-    return hasher.digests()
+    return hasher.result()
   })
 }
 

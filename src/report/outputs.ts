@@ -15,11 +15,12 @@ const MAX_JSON_CHARACTERS = 900_000
 /** The outputs of sign mode, as far as the report goes. */
 export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
   const { key, release, signed, attached } = report
-  const signatures = signed.map(({ subject, signatureFile, assetName, kept }) => ({
+  const signatures = signed.map(({ subject, form, signatureFile, assetName, kept }) => ({
     artifact: subject.path,
     size: subject.size ?? null,
     digest: formatDigest(subject.digest),
-    signingAlgorithm: inputs.algorithm,
+    format: form.format,
+    signingAlgorithm: form.algorithm,
     signatureFile,
     assetName: assetName ?? null,
     kept
@@ -69,7 +70,14 @@ export function resultEntries({ results, exempted }: VerifyReport): readonly obj
       signingAlgorithm: proof?.algorithm ?? null,
       saltLength: proof?.saltLength ?? null,
       signatureFile: result.signatureFile ?? null,
-      signatureEncoding: proof?.format ?? null,
+      signatureFormat: proof?.format ?? null,
+      signatures: result.signatures.map(({ file, format, algorithm, verdict, diagnosis }) => ({
+        file,
+        format: format ?? null,
+        signingAlgorithm: algorithm ?? null,
+        verdict,
+        diagnosis: diagnosis ?? null
+      })),
       diagnosis: result.kind === 'verified' ? null : result.diagnosis
     }
   })

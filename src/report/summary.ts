@@ -1,14 +1,18 @@
 import type { ActionError } from '../errors.ts'
+import { algorithmsInUse } from '../inputs/formats.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
 import {
   ACTION_REPOSITORY,
   kmsSignCommand,
-  opensslBlock,
+  mainForm,
+  toolCommands,
+  TOOLS,
+  verifyBlock,
   VERIFY_PAGE,
   VERIFY_SCRIPT
 } from '../sign/how-to-verify.ts'
-import type { SignReport } from '../sign/report.ts'
+import type { SignedArtifact, SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import type { VerifiedResult } from '../verify/model.ts'
@@ -35,17 +39,20 @@ export function signSummary(
       : failure === undefined
         ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
         : 'Signing failed'
-  const byPath = new Map(signed.map(item => [item.subject.path, item] as const))
-  const made = signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject)
+  const byPath = Map.groupBy(signed, ({ subject }) => subject.path)
+  const made = new Set(signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject))
   const withRequests = signed.some(({ requestId }) => requestId !== undefined)
   const rows = [...artifacts, ...made].map(({ path, digest }) => {
-    const own = byPath.get(path)
+    const own = byPath.get(path) ?? []
     const signature =
-      own === undefined
+      own.length === 0
         ? `listed in ${code(checksumsFile ?? '')}`
-        : `${code(own.assetName ?? own.signatureFile)}${own.kept ? ' (kept)' : ''}`
+        : own
+            .map(one => `${code(one.assetName ?? one.signatureFile)}${one.kept ? ' (kept)' : ''}`)
+            .join('<br>')
+    const ids = new Set(own.map(({ requestId }) => requestId).filter(id => id !== undefined))
     const would = report.plannedActions.get(path)
-    const request = withRequests ? [own?.requestId === undefined ? '' : code(own.requestId)] : []
+    const request = withRequests ? [[...ids].map(code).join('<br>')] : []
     return [code(path), code(formatDigest(digest)), would === undefined ? signature : text(would), ...request]
   })
   return sections([
@@ -55,7 +62,7 @@ export function signSummary(
       facts([
         ['Key', code(key.arn)],
         ['Fingerprint', code(key.publicKey.fingerprint)],
-        ['Algorithm', code(inputs.algorithm)],
+        ['Algorithm', algorithmsInUse(inputs).map(code).join(', ')],
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
       ]),
     rows.length > 0 &&
@@ -121,32 +128,48 @@ export function failureSummary(failure: ActionError): string {
 function verifySection(inputs: SignInputs, report: SignReport): string | false {
   const { key, artifacts, signed, publicKeyFiles, release, checksumsFile, binding } = report
   const isChecksums = checksumsFile !== undefined
-  const first = isChecksums ? signed.at(-1) : signed[0]
+  const subject = (isChecksums ? signed.at(-1) : signed[0])?.subject
+  const main = mainForm(inputs.forms)
+  const own = signed.filter(one => one.subject === subject)
+  const first = own.find(({ form }) => form === main)
   const [written] = publicKeyFiles
   if (first === undefined || written === undefined || key === undefined) return false
   const attached = release !== undefined && first.assetName !== undefined
   const publicKey = attached ? written.slice(written.lastIndexOf('/') + 1) : written
-  const openssl = opensslBlock(inputs, first.saltLength, {
-    artifact: attached ? first.assetName.slice(0, -inputs.signatureSuffix.length) : first.subject.path,
-    signature: attached ? first.assetName : first.signatureFile,
-    publicKey,
+  const namesOf = (one: SignedArtifact): { artifact: string; signature: string; publicKey: string } => ({
+    artifact:
+      one.assetName !== undefined && attached
+        ? one.assetName.slice(0, -one.form.suffix.length)
+        : one.subject.path,
+    signature: one.assetName !== undefined && attached ? one.assetName : one.signatureFile,
+    publicKey
+  })
+  const { algorithm } = inputs
+  const commands = verifyBlock({ algorithm, form: first.form }, first.saltLength, {
+    ...namesOf(first),
     isChecksums
   })
+  const others = own
+    .filter(one => one !== first)
+    .map(
+      one =>
+        `${TOOLS[one.form.format]}: <code>${escapeHtml(toolCommands(one.form, one.saltLength, namesOf(one)))}</code>`
+    )
   const kmsSign = kmsSignCommand({
     publicKey,
     fingerprint: key.publicKey.fingerprint,
     binding: isChecksums ? binding : undefined,
     path: attached ? '.' : (artifacts[0]?.path ?? '.')
   })
-  return `### Verify with OpenSSL\n\n${block(openssl)}\n\n${otherWays(inputs, isChecksums, kmsSign)}`
+  return `### Verify with ${TOOLS[first.form.format]}\n\n${block(commands)}\n\n${otherWays(inputs, isChecksums, [...others, `With Node.js 22 or newer: <code>${escapeHtml(kmsSign)}</code>`])}`
 }
 
-/** What verifies besides OpenSSL, and the commands on other systems. */
-function otherWays({ algorithm }: SignInputs, isChecksums: boolean, kmsSign: string): string {
+/** What else verifies, and the commands on other systems. */
+function otherWays({ algorithm }: SignInputs, isChecksums: boolean, commands: readonly string[]): string {
   const bits = hashOf(algorithm).slice('sha'.length)
   const notes = [
     `In a shell script: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
-    `With Node.js 22 or newer: <code>${escapeHtml(kmsSign)}</code>`,
+    ...commands,
     ...(isChecksums
       ? [`macOS: <code>shasum -a ${bits}</code> instead of <code>sha${bits}sum</code> checks the list.`]
       : []),

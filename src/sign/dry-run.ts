@@ -1,9 +1,13 @@
-import { untrusted } from '../lib/text.ts'
+import { digestOfBytes } from '../hashing/hasher.ts'
+import { algorithmsInUse } from '../inputs/formats.ts'
+import { listed, untrusted } from '../lib/text.ts'
 import type { Signer } from '../ports.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import { plainPrehash } from '../signature/prehash.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import type { FetchedKey } from './collect/key.ts'
-import type { PlannedArtifact, ReleasePlan, SigningContext, Subject } from './model.ts'
+import type { PlannedArtifact, ReleasePlan, SignaturePlan, SigningContext, Subject } from './model.ts'
 import { documentNames } from './output-names.ts'
 
 /** The plan of a dry run, in words. */
@@ -51,34 +55,49 @@ export async function describePlan(
   }
 }
 
+/** Asks KMS for each algorithm in use whether it would sign with it. */
 async function checkKms(
-  { options: { algorithm }, log }: SigningContext,
+  { options, log }: SigningContext,
   signer: Signer | undefined,
   fetched: FetchedKey,
   [first]: readonly Subject[]
 ): Promise<string | undefined> {
   if (fetched.kind === 'unavailable') return `KMS not checked: ${fetched.reason}.`
   if (signer === undefined || first === undefined) return undefined
-  if (!(await signer.checkPermission(fetched.key, algorithm, first.digest)))
+  const algorithms = algorithmsInUse(options)
+  let isIgnored = false
+  for (const algorithm of algorithms) {
+    const hash = hashOf(algorithm)
+    // KMS signs nothing now: the artifact's own digest is taken where it was computed
+    const digest = first.digests.get(hash) ?? digestOfBytes(first.digest.bytes, plainPrehash(hash))
+    isIgnored = !(await signer.checkPermission(fetched.key, algorithm, digest)) || isIgnored
+  }
+  if (isIgnored)
     log.warning(
       'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
     )
-  return `KMS would sign with ${fetched.key.arn} and ${algorithm}.`
+  return `KMS would sign with ${fetched.key.arn} and ${listed([...algorithms], 'and')}.`
 }
 
-function describeAction({ names }: SigningContext, { signature }: PlannedArtifact): string {
-  switch (signature?.plan.kind) {
-    case undefined:
-      return `be listed in ${names.checksums?.name}`
-    case 'kept':
-      return 'keep its signature, which is valid'
-    case 'replacement':
-      return 'be signed again, in place of a signature that is not valid'
-    case 'undecided':
-      return 'be signed, unless its signature on the release is valid'
-    case 'new':
-      return 'be signed'
-  }
+function describeAction({ names, options }: SigningContext, { signatures }: PlannedArtifact): string {
+  if (signatures.length === 0) return `be listed in ${names.checksums?.name}`
+  const byKind = Map.groupBy(signatures, ({ plan }) => plan.kind)
+  return [...byKind]
+    .map(([kind, planned]) => {
+      const formats = listed(
+        planned.map(({ form }) => form.format),
+        'and'
+      )
+      return `${ACTIONS[kind]}${options.forms.length === 1 ? '' : ` (${formats})`}`
+    })
+    .join('; ')
+}
+
+const ACTIONS: Readonly<Record<SignaturePlan['kind'], string>> = {
+  kept: 'keep its signature, which is valid',
+  replacement: 'be signed again, in place of a signature that is not valid',
+  undecided: 'be signed, unless its signature on the release is valid',
+  new: 'be signed'
 }
 
 function describeOutputs(
@@ -86,7 +105,8 @@ function describeOutputs(
   { artifacts }: ReleasePlan,
   snapshot: ReleaseSnapshot | undefined
 ): string[] {
-  const signatures = options.strategy === 'checksums' ? [] : [count(artifacts.length, 'signature')]
+  const signatures =
+    options.strategy === 'checksums' ? [] : [count(artifacts.length * options.forms.length, 'signature')]
   const documents = [...signatures, ...documentNames(names), ...names.publicKeys.map(({ name }) => name)].map(
     untrusted
   )

@@ -1,5 +1,5 @@
 import type { Binding } from '../manifests/release-binding.ts'
-import type { FormatName } from '../signature/formats/index.ts'
+import type { SignatureForm } from '../signature/formats/index.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import {
   allOf,
@@ -26,14 +26,53 @@ export interface NamesToVerify {
   readonly isChecksums: boolean
 }
 
-/** The commands that verify with OpenSSL, and with the tool that reads checksums files, as one that fails as a whole. */
-export function opensslBlock(
-  options: { readonly algorithm: SigningAlgorithm; readonly signatureFormat: FormatName },
+/** The tool that verifies signatures of a format, for headings. */
+export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
+  raw: 'OpenSSL',
+  base64: 'OpenSSL',
+  openpgp: 'GnuPG',
+  'openpgp-binary': 'GnuPG',
+  ssh: 'OpenSSH',
+  sigstore: 'cosign'
+}
+
+/** The form whose commands come first: one that needs nothing but the public key, else the first. */
+export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undefined {
+  return forms.find(({ format }) => format === 'raw' || format === 'base64') ?? forms[0]
+}
+
+/** The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate. */
+export function toolCommands(
+  form: SignatureForm,
+  saltLength: SaltLength | undefined,
+  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>
+): string {
+  const [file, by, key] = [artifact, signature, publicKey].map(shellPath) as [string, string, string]
+  switch (form.format) {
+    case 'raw':
+    case 'base64':
+      return opensslCommands(form, saltLength, { artifact, signature, publicKey })
+    case 'openpgp':
+    case 'openpgp-binary':
+      return `gpg --verify ${by} ${file}`
+    case 'ssh':
+      return `ssh-keygen -Y verify -f allowed_signers -I ${SSH_IDENTITY} -n file -s ${by} < ${file}`
+    case 'sigstore':
+      return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`
+  }
+}
+
+/** The identity in the line of `allowed_signers` that sign mode prints. */
+export const SSH_IDENTITY = 'releases'
+
+/** The commands that verify with a stock tool, and with the tool that reads checksums files, as one that fails as a whole. */
+export function verifyBlock(
+  options: { readonly algorithm: SigningAlgorithm; readonly form: SignatureForm },
   saltLength: SaltLength | undefined,
   names: NamesToVerify
 ): string {
   const listed = names.isChecksums ? [checksumsCommand(options.algorithm, names.artifact)] : []
-  return allOf([opensslCommands(options, saltLength, names), ...listed])
+  return allOf([toolCommands(options.form, saltLength, names), ...listed])
 }
 
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */

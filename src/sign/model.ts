@@ -8,6 +8,8 @@ import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Digest } from '../signature/algorithms.ts'
+import type { SignatureForm } from '../signature/formats/index.ts'
+import type { Prehash } from '../signature/prehash.ts'
 import type { OutputNames } from './output-names.ts'
 
 // The values that the stages pass on: collect → plan → produce → deliver → publish.
@@ -31,6 +33,12 @@ export interface Subject {
   readonly digests: Digests
   /** The one of `digests` that the signing algorithm needs. */
   readonly digest: Digest
+  /**
+   * The digest of its content by a prehash; where that was not asked for, the content is read again.
+   *
+   * @throws where the content is not available, which is an error of the caller.
+   */
+  readonly digestBy: (prehash: Prehash) => Promise<Digest>
 }
 
 /** An artifact that is found, and perhaps not hashed yet. */
@@ -54,6 +62,8 @@ export interface SigningContext {
   readonly waiting: Waiting
   /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
+  /** When this run signs, in seconds since 1970: OpenPGP signatures state it. */
+  readonly signedAt: number
   /** The binding to the release; undefined without one, or when neither checksums file nor record is made. */
   readonly binding: Promise<Binding> | undefined
 }
@@ -62,7 +72,9 @@ export interface SigningContext {
 export type SigningOptions = Pick<
   SignInputs,
   | 'algorithm'
-  | 'signatureFormat'
+  | 'forms'
+  | 'certificateFile'
+  | 'statementFile'
   | 'strategy'
   | 'upload'
   | 'overwrite'
@@ -86,15 +98,29 @@ export type SignaturePlan =
   | {
       readonly kind: 'kept'
       readonly asset: ReleaseAsset
-      readonly signature: Uint8Array
+      readonly valid: ValidSignature
       readonly old: ReleaseAsset | undefined
     }
   | { readonly kind: 'replacement'; readonly old: ReleaseAsset }
   /** The release has one, and there is no key to verify it with: a dry run without credentials. */
   | { readonly kind: 'undecided'; readonly asset: ReleaseAsset }
 
-/** The signature of a subject: its file and what the run will do for it. */
+/** A signature file that holds a signature which verifies. */
+export interface ValidSignature {
+  /** The bytes of the file. */
+  readonly content: Uint8Array
+  /** As KMS returned it. */
+  readonly signature: Uint8Array
+  /** What was signed. */
+  readonly signed: Digest
+  /** Seconds since 1970; undefined where the format states no time. */
+  readonly createdAt: number | undefined
+}
+
+/** One signature of a subject: its file and what the run will do for it. */
 export interface PlannedSignature {
+  readonly form: SignatureForm
+
   /** Absolute path of the signature file. */
   readonly file: string
   readonly plan: SignaturePlan
@@ -105,8 +131,8 @@ export interface PlannedArtifact {
   readonly artifact: UnhashedSubject
   /** What the run will do for the asset of the artifact itself; undefined when this run does not attach it. */
   readonly content: ContentPlan | undefined
-  /** Undefined when the checksums file alone is signed. */
-  readonly signature: PlannedSignature | undefined
+  /** One of each form; none when the checksums file alone is signed. */
+  readonly signatures: readonly PlannedSignature[]
 }
 
 /** A file that this run makes: checksums file, binding, record or public key. */
@@ -123,7 +149,7 @@ export interface Document {
 /** A checksums file or record, which is signed like an artifact. */
 export interface SignedDocumentPlan extends Document {
   readonly subject: Subject
-  readonly signature: PlannedSignature
+  readonly signatures: readonly PlannedSignature[]
 }
 
 /** The checksums file with its binding. */
@@ -150,16 +176,18 @@ export interface ReleasePlan {
 /** A subject as the record states it. */
 export interface RecordedSubject {
   readonly subject: Subject
-  /** Undefined where only the checksums file lists it. */
-  readonly signature: Uint8Array | undefined
-  /** As in {@link SignedSubject}. */
-  readonly requestId: string | undefined
+  /** None where only the checksums file lists it, and before anything is signed. */
+  readonly signatures: readonly SignedSubject[]
 }
 
-/** A subject whose signature verifies with the public key. */
+/** A subject with one of its signatures, which verifies with the public key. */
 export interface SignedSubject {
   readonly subject: Subject
+  readonly form: SignatureForm
+  /** Absolute path of the signature file. */
   readonly file: string
+  /** The bytes of that file. */
+  readonly content: Uint8Array
   readonly plan: SignaturePlan
   readonly signature: Uint8Array
   /** Of the request to KMS that made it; undefined where it was kept, or KMS named none. */
@@ -170,18 +198,19 @@ export interface SignedSubject {
 export interface ProducedArtifact {
   readonly planned: PlannedArtifact
   readonly subject: Subject
-  readonly signed: SignedSubject | undefined
+  readonly signed: readonly SignedSubject[]
 }
 
 /** Everything that is signed, its signatures verified, before any of it is written or attached. */
 export interface SignedRelease {
   readonly artifacts: readonly ProducedArtifact[]
-  readonly checksums: { readonly planned: PlannedChecksums; readonly signed: SignedSubject } | undefined
+  readonly checksums:
+    { readonly planned: PlannedChecksums; readonly signed: readonly SignedSubject[] } | undefined
   readonly record: SignedRecord | undefined
 }
 
-/** The signing record with its signature. */
+/** The signing record with its signatures. */
 export interface SignedRecord {
   readonly planned: SignedDocumentPlan
-  readonly signed: SignedSubject
+  readonly signed: readonly SignedSubject[]
 }

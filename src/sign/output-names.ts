@@ -5,30 +5,38 @@ import { describeCollision, findCollision } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
+import type { SignatureForm } from '../signature/formats/index.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 
-/** A file that this run writes, with its signature. */
+/** A signature file that this run writes. */
+export interface SignatureOutput {
+  readonly form: SignatureForm
+  /** Absolute path. */
+  readonly file: string
+}
+
+/** A file that this run writes, with its signatures. */
 export interface SignedOutput {
   /** Absolute path. */
   readonly file: string
   /** Base name, which the host stores it under, perhaps with other characters. */
   readonly name: string
-  /** Absolute path. */
-  readonly signatureFile: string
+  readonly signatures: readonly SignatureOutput[]
 }
 
 /** The names of all files that this run writes. */
 export interface OutputNames {
-  readonly signatureSuffix: string
+  /** The suffixes of the signatures that it makes. */
+  readonly suffixes: readonly string[]
   /** Undefined with `strategy: each`. */
   readonly checksums: SignedOutput | undefined
   /** Undefined without a release or a checksums file. */
-  readonly binding: Omit<SignedOutput, 'signatureFile'> | undefined
+  readonly binding: Omit<SignedOutput, 'signatures'> | undefined
   /** Undefined without `record-file`. */
   readonly record: SignedOutput | undefined
-  readonly publicKeys: readonly Omit<SignedOutput, 'signatureFile'>[]
-  /** Absolute path of the signature of an artifact: beside it, or in `output-directory`. */
-  signatureFileOf(artifactPath: string): string
+  readonly publicKeys: readonly Omit<SignedOutput, 'signatures'>[]
+  /** The signatures of an artifact, by its absolute path: beside it, or in `output-directory`. */
+  signaturesOf(artifactPath: string): readonly SignatureOutput[]
 }
 
 /**
@@ -37,20 +45,22 @@ export interface OutputNames {
  * @param workspace absolute path.
  */
 export function outputNames(inputs: SignInputs, workspace: string): OutputNames {
-  const { signatureSuffix, outputDirectory, strategy, recordFile } = inputs
+  const { forms, outputDirectory, strategy, recordFile } = inputs
   const folder = resolve(workspace, outputDirectory ?? '.')
-  const signatureFileOf = (path: string): string =>
-    outputDirectory === undefined ? path + signatureSuffix : join(folder, basename(path) + signatureSuffix)
+  const signaturesOf = (path: string): SignatureOutput[] => {
+    const beside = outputDirectory === undefined ? path : join(folder, basename(path))
+    return forms.map(form => ({ form, file: beside + form.suffix }))
+  }
   const output = (path: string): SignedOutput => {
     const file = resolve(folder, path)
-    return { file, name: basename(file), signatureFile: signatureFileOf(file) }
+    return { file, name: basename(file), signatures: signaturesOf(file) }
   }
   const checksums =
     strategy === 'each'
       ? undefined
       : output(inputs.checksumsFile ?? defaultChecksumsName(hashOf(inputs.algorithm)))
   return {
-    signatureSuffix,
+    suffixes: forms.map(({ suffix }) => suffix),
     checksums,
     binding:
       checksums === undefined || inputs.release === undefined
@@ -58,7 +68,7 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
         : { file: join(dirname(checksums.file), BINDING_NAME), name: BINDING_NAME },
     record: recordFile === undefined ? undefined : output(recordFile),
     publicKeys: inputs.publicKeyFiles.map(output),
-    signatureFileOf
+    signaturesOf
   }
 }
 
@@ -67,16 +77,16 @@ export function documentPaths({ checksums, binding, record, publicKeys }: Output
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
     ...publicKeys.map(({ file }) => file),
-    ...signed.flatMap(({ file, signatureFile }) => [file, signatureFile]),
+    ...signed.flatMap(({ file, signatures }) => [file, ...signatures.map(signature => signature.file)]),
     ...(binding === undefined ? [] : [binding.file])
   ]
 }
 
 /** The names of checksums file, record, their signatures and the binding, before the host stores them. */
-export function documentNames({ checksums, binding, record, signatureSuffix }: OutputNames): string[] {
+export function documentNames({ checksums, binding, record, suffixes }: OutputNames): string[] {
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
-    ...signed.flatMap(({ name }) => [name, name + signatureSuffix]),
+    ...signed.flatMap(({ name }) => [name, ...suffixes.map(suffix => name + suffix)]),
     ...(binding === undefined ? [] : [binding.name])
   ]
 }
@@ -123,7 +133,7 @@ export function assertDistinctOutputs(
       ? `Two outputs of this step would be ${one.path}: ${one.what} and ${other.what}.`
       : `Two files of this step would be ${one.path} (${one.what}) and ${other.path} (${other.what})${describeCollision(one.path, other.path)}.`,
     {
-      hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
+      hint: 'Give another name in checksums-file, record-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
     }
   )
 }
@@ -132,6 +142,6 @@ function toOutputs(output: SignedOutput | undefined, what: string): NamedFile[] 
   if (output === undefined) return []
   return [
     { path: output.file, what },
-    { path: output.signatureFile, what: `the signature of ${what}` }
+    ...output.signatures.map(({ file }) => ({ path: file, what: `the signature of ${what}` }))
   ]
 }

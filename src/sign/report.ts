@@ -2,6 +2,7 @@ import type { Platform } from '../lib/file-names.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
+import type { SignatureForm } from '../signature/formats/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 import type { AttachedAsset } from '../release/attach.ts'
 import type { Subject } from './model.ts'
@@ -29,9 +30,10 @@ export interface SignPorts {
   readonly cancelled: AbortSignal
 }
 
-/** An artifact, record or checksums file with a signature of its own. */
+/** An artifact, record or checksums file with one of its signatures. */
 export interface SignedArtifact {
   readonly subject: Subject
+  readonly form: SignatureForm
   /** Whether it is a record or checksums file that this run made. */
   readonly isDocument: boolean
   /** Path for messages and outputs: relative to the workspace, absolute where it is outside of it. */

@@ -5,8 +5,10 @@ import { Waiting } from '../lib/waiting.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
 import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
+import type { Certificate } from '../signature/openpgp/certificate.ts'
 import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
-import { collect, hashesFor, type LocalSources } from './collect/collect.ts'
+import { readCertificate } from './collect/certificate.ts'
+import { collect, hashRequestFor, type LocalSources } from './collect/collect.ts'
 import { fetchSigningKey, type FetchedKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
 import { attachRelease, type Delivered } from './deliver/attach.ts'
@@ -31,15 +33,21 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   const { log, workspace, cancelled } = ports
   const names = outputNames(inputs, workspace)
   const hash = hashOf(inputs.algorithm)
-  const [files, expected] = await Promise.all([
+  const signedAt = Math.floor(Date.now() / 1000)
+  const [files, expected, certificate] = await Promise.all([
     findLocalArtifacts(inputs, names, { workspace, log }),
-    readExpectedDigests(inputs.digests, hash, workspace)
+    readExpectedDigests(inputs.digests, hash, workspace),
+    inputs.certificateFile === undefined
+      ? undefined
+      : readCertificate(inputs.certificateFile, workspace, signedAt)
   ])
   // hashing continues while credentials, key and release are fetched, and while the first digests are signed
-  const jobs = files.map(file => ({ ...file, hashes: hashesFor(inputs) }))
+  const request = hashRequestFor(inputs, certificate, signedAt)
+  const jobs = files.map(file => ({ ...file, ...request }))
   const hashing = hashInBackground(jobs, { log, cancelled })
   try {
-    await signSources(inputs, ports, report, { names, sources: { files, expected, hashing } })
+    const sources = { files, expected, hashing, request }
+    await signSources(inputs, ports, report, { names, sources, certificate, signedAt })
   } finally {
     await hashing.stop()
   }
@@ -49,12 +57,12 @@ async function signSources(
   inputs: SignInputs,
   ports: SignPorts,
   report: SignReport,
-  { names, sources }: { readonly names: OutputNames; readonly sources: LocalSources }
+  { names, sources, certificate, signedAt }: Prepared
 ): Promise<void> {
-  const { log } = ports
+  const { log, cancelled } = ports
   const { signer, releases } = await ports.adapters
   const [fetched, snapshot] = await Promise.all([
-    fetchSigningKey(inputs, signer, ports).then(known => {
+    fetchSigningKey(inputs, signer, ports, certificate).then(known => {
       if (known.kind === 'key') report.key = known.key
       return known
     }),
@@ -63,10 +71,10 @@ async function signSources(
       return opened
     })
   ])
-  const context = contextOf(inputs, ports, { names, fetched, snapshot })
+  const context = contextOf(inputs, ports, { names, fetched, snapshot, signedAt })
   const { key } = context
 
-  const artifacts = await collect(inputs, sources, { names, snapshot, key, log })
+  const artifacts = await collect(inputs, sources, { names, snapshot, key, log, cancelled })
   const plan = await planRelease(context, snapshot, artifacts)
   if (inputs.dryRun) {
     const dryRun = await describePlan(context, plan, signer, fetched)
@@ -96,8 +104,7 @@ async function signSources(
   report.binding = await context.binding
 
   if (inputs.verifyInstructions !== undefined) {
-    const signatures = signedSubjects(delivered.release).map(({ signature }) => signature)
-    await writeInstructions(context, plan.snapshot, signatures)
+    await writeInstructions(context, plan.snapshot, signedSubjects(delivered.release))
   }
   if (!inputs.publishRelease) return
   const wasDraft = plan.snapshot.release.draft
@@ -123,41 +130,54 @@ async function openNamedRelease(
   return release === undefined || releases === undefined ? undefined : openRelease(releases, release, log)
 }
 
+/** What is known before anything is fetched. */
+interface Prepared {
+  readonly names: OutputNames
+  readonly sources: LocalSources
+  /** Undefined where no OpenPGP signature is made. */
+  readonly certificate: Certificate | undefined
+  /** Seconds since 1970. */
+  readonly signedAt: number
+}
+
 interface Findings {
   readonly names: OutputNames
   readonly fetched: FetchedKey
   readonly snapshot: ReleaseSnapshot | undefined
+  readonly signedAt: number
 }
 
 function contextOf(
   inputs: SignInputs,
   { workspace, platform, run, log, serverUrl, cancelled }: SignPorts,
-  { names, fetched, snapshot }: Findings
+  { names, fetched, snapshot, signedAt }: Findings
 ): SigningContext {
   const isStated = names.checksums !== undefined || names.record !== undefined
   const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined
   binding?.catch(() => undefined) // awaited where it is needed
   const key = fetched.kind === 'key' ? fetched.key : undefined
   const waiting = new Waiting({ cancelled, info: text => log.info(text) })
-  return { options: inputs, names, workspace, platform, serverUrl, run, log, waiting, key, binding }
+  const surroundings = { workspace, platform, serverUrl, run, log, waiting }
+  return { options: inputs, names, ...surroundings, key, signedAt, binding }
 }
 
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts(
-  { names, workspace, options, key }: SigningContext,
+  { workspace, key }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   { release, signatures }: Delivered
 ): SignedArtifact[] {
-  const documents = new Set([release.checksums?.signed, release.record?.signed])
+  const documents = new Set([...(release.checksums?.signed ?? []), ...(release.record?.signed ?? [])])
   return signedSubjects(release).map(signed => ({
     subject: signed.subject,
+    form: signed.form,
     isDocument: documents.has(signed),
     signatureFile: displayPath(signed.file, workspace),
     assetName:
       signatures.get(signed)?.name ??
-      (snapshot && storedSignatureName(snapshot.host, signed.subject.name, names.signatureSuffix)),
+      (snapshot && storedSignatureName(snapshot.host, signed.subject.name, signed.form.suffix)),
     kept: signed.plan.kind === 'kept',
     requestId: signed.requestId,
-    saltLength: key && saltLengthOf(key.publicKey, options.algorithm, [signed.signature])
+    saltLength: key && saltLengthOf(key.publicKey, signed.form.algorithm, [signed.signature])
   }))
 }

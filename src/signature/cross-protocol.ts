@@ -25,18 +25,6 @@ export type SigningInput =
   | 'openpgp-certification'
   | 'openpgp-signature'
 
-/** What is known of the signature that is to be made. */
-export interface SigningCircumstances {
-  /** How many bytes the format signs after the artifact's: none by default, the length of the trailer with OpenPGP. */
-  readonly appendedBytes?: number
-  /**
-   * The times, in seconds since 1970, between which an OpenPGP signature by this key is accepted: from the creation of its certificate to
-   * some days from now. Only with them version 3 signatures are looked for, which end in nothing but a type and a time: of random files
-   * one in 128 × 136 years / (to - from) ends like that.
-   */
-  readonly openpgpTimes?: { readonly from: number; readonly to: number }
-}
-
 /** The first bytes that are kept: more than any beginning below needs, except a JWS header. */
 const HEAD_BYTES = 4096
 
@@ -69,8 +57,12 @@ export class CrossProtocolCheck {
         : Buffer.concat([this.#tail, bytes]).subarray(-TAIL_BYTES)
   }
 
-  /** What a signature over everything so far, and what is appended, would be; undefined when it is nothing that is known. */
-  finding({ appendedBytes = 0, openpgpTimes }: SigningCircumstances = {}): SigningInput | undefined {
+  /**
+   * What a signature over everything so far, and what is appended, would be; undefined when it is nothing that is known.
+   *
+   * @param appendedBytes how many bytes the format signs after the artifact's: none, or the length of the trailer with OpenPGP.
+   */
+  finding(appendedBytes = 0): SigningInput | undefined {
     const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES))
     const beginning = BEGINNINGS.find(([, isLike]) => isLike(head))?.[0]
     if (beginning !== undefined) return beginning
@@ -79,21 +71,15 @@ export class CrossProtocolCheck {
     if (structure !== undefined) return structure
     if (this.#jws.isSigningInput(appendedBytes > 0)) return 'jws'
     if (appendedBytes > 0) return undefined // the end of what is signed is the signer's own
-    const isOpenPgp =
-      endsLikeOpenPgp(this.#tail, this.#size) ||
-      (openpgpTimes !== undefined && endsLikeOpenPgpV3(this.#tail, openpgpTimes))
-    return isOpenPgp ? 'openpgp-signature' : undefined
+    return endsLikeOpenPgp(this.#tail, this.#size) ? 'openpgp-signature' : undefined
   }
 }
 
 /** What a signature over bytes in memory would be. */
-export function signingInputOf(
-  bytes: Uint8Array,
-  circumstances?: SigningCircumstances
-): SigningInput | undefined {
+export function signingInputOf(bytes: Uint8Array, appendedBytes?: number): SigningInput | undefined {
   const check = new CrossProtocolCheck()
   check.update(bytes)
-  return check.finding(circumstances)
+  return check.finding(appendedBytes)
 }
 
 const beginsWith =
@@ -195,16 +181,6 @@ function endsLikeOpenPgp(tail: Buffer, size: number): boolean {
     if (length < 6 || length > size) return false
     return length > end || tail[end - length] === version
   })
-}
-
-/** The same for version 3, which GnuPG still accepts: the type of a document's signature, and its time. */
-function endsLikeOpenPgpV3(
-  tail: Buffer,
-  { from, to }: { readonly from: number; readonly to: number }
-): boolean {
-  if (tail.length < 5) return false
-  const time = tail.readUInt32BE(tail.length - 4)
-  return (tail.at(-5) ?? 0xff) <= 1 && time >= from && time <= to
 }
 
 const DOT = 0x2e

@@ -1,5 +1,5 @@
 import type { SigningAlgorithm } from './algorithms.ts'
-import { formatOf, type FormatName } from './formats/index.ts'
+import { formatOf, type SignatureForm } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
 import type { SaltLength } from './schemes/scheme.ts'
 
@@ -14,17 +14,15 @@ export function allOf(commands: readonly string[]): string {
 /**
  * The command that verifies one artifact with plain OpenSSL in a POSIX shell; a test executes it.
  *
+ * @param form one whose signature is over the artifact itself, as `raw` and `base64`.
  * @param saltLength of the signatures that were made or kept.
  */
 export function opensslCommands(
-  {
-    algorithm,
-    signatureFormat
-  }: { readonly algorithm: SigningAlgorithm; readonly signatureFormat: FormatName },
+  { algorithm, format }: Pick<SignatureForm, 'algorithm' | 'format'>,
   saltLength: SaltLength | undefined,
   names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
 ): string {
-  const decode = formatOf(signatureFormat).opensslDecode
+  const decode = formatOf(format).opensslDecode
   const raw = shellPath(decode === undefined ? names.signature : `${names.signature}.raw`)
   const verify = schemeOf(algorithm).openssl({
     publicKey: shellPath(names.publicKey),

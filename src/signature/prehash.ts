@@ -19,6 +19,10 @@ export interface TrailedPrehash {
   readonly trailer: Uint8Array
 }
 
+export function plainPrehash(hash: HashName): PlainPrehash {
+  return { kind: 'hash', hash }
+}
+
 /** What a digest is found by among those of one artifact: the name of the hash, with the trailer's hexadecimal where there is one. */
 export type DigestKey = HashName | `${HashName}+${string}`
 

@@ -1,7 +1,7 @@
-import type { Digest, HashName, SigningAlgorithm } from './algorithms.ts'
+import type { Digest, SigningAlgorithm } from './algorithms.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
-import { parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
-import { digestKey, type DigestKey } from './prehash.ts'
+import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import { digestKey, plainPrehash, type DigestKey, type Prehash } from './prehash.ts'
 import type { PublicKey } from './public-key.ts'
 import { recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
@@ -59,10 +59,25 @@ export function interpret(
   })
 }
 
-/** The hash functions whose digests `judge` needs, to be computed in one pass. */
-export function hashesToCompute(examinations: readonly Examination[]): HashName[] {
+/**
+ * What `judge` needs, each once, to be computed in one pass: the artifact's own digest, and that with a trailer where a signature is over
+ * it.
+ */
+export function prehashesToCompute(examinations: readonly Examination[]): Prehash[] {
   const interpretations = examinations.flatMap(examination => examination.interpretations)
-  return [...new Set(interpretations.map(({ prehash }) => prehash.hash))]
+  const all = interpretations.flatMap(({ prehash }) => [plainPrehash(prehash.hash), prehash])
+  return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
+}
+
+/**
+ * Whether a signature file has to hold if anything is to be verified by its artifact's signatures: it says that it is by this key, or, being
+ * a signature that says nothing of its key, it may be. False for the signature of somebody else. With OpenPGP and no certificate to compare
+ * with, a signature is by the key if it reveals a message under it.
+ */
+export function isClaimed({ key, file, interpretations }: Examination): boolean {
+  if (file.kind !== 'signature') return false
+  const { needsCertificate } = formatOf(file.format)
+  return !needsCertificate || key.openpgp !== undefined || interpretations.length > 0
 }
 
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
@@ -73,6 +88,8 @@ export interface Verified {
   readonly signature: Uint8Array
   /** Of the artifact. */
   readonly digest: Digest
+  /** What the signature is over, which the format made of the artifact. */
+  readonly signed: Digest
   /** Length of the PSS salt in bytes; undefined where there is none. */
   readonly saltLength: number | undefined
   readonly [PROVEN]: true
@@ -104,7 +121,7 @@ export function judge(
       if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file
-      return { key, algorithm, format, signature, digest, saltLength } as Verified
+      return { key, algorithm, format, signature, digest, signed, saltLength } as Verified
     }
   }
   return undefined

@@ -2,11 +2,11 @@ import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
 import { assetUnverified, exempted, keyNotTrusted } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { StreamHasher, toDigests, type Digests } from '../hashing/hasher.ts'
+import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { NewFile } from '../lib/files.ts'
 import type { ReleaseAsset, Terms } from '../ports.ts'
-import { assertEachMatches, findSignatureAsset } from '../release/names.ts'
+import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { rereading, streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
@@ -14,9 +14,16 @@ import type { HashName } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { listingOf } from './listing.ts'
-import type { Candidate, ExaminedSignature, Listing, RefusedResult, VerifiedChecksums } from './model.ts'
+import type {
+  Candidate,
+  ExaminedSignature,
+  ExaminedSignatures,
+  Listing,
+  RefusedResult,
+  VerifiedChecksums
+} from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
-import { digestsSuffice, examineSignature, findSignatureOfAsset } from './signatures.ts'
+import { digestsSuffice, examineSignatures, findSignaturesOfAsset } from './signatures.ts'
 
 const DOWNLOADS_AT_ONCE = 4
 
@@ -66,17 +73,16 @@ export async function selectAssets(
   })
   const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
-  const signatureOf = ({ name }: ReleaseAsset): ReleaseAsset | undefined =>
-    findSignatureAsset(snapshot, name, policy.signatureSuffix)
+  const claimedOf = claimedSignatures(snapshot, policy, trust)
   const isListed = ({ name }: ReleaseAsset): boolean => checksums?.list.entries.has(name) === true
   const { artifacts } = await selectArtifacts(candidates, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,
-    signaturesOf: async asset => [signatureOf(asset)?.name].filter(name => name !== undefined),
+    signaturesOf: async asset => (await claimedOf(asset)).map(({ file }) => file.key),
     isListed,
     findReason: async asset => {
-      if (isListed(asset) || signatureOf(asset) !== undefined) return undefined
-      const signed = signedName(asset.name, policy.signatureSuffix)
+      if (isListed(asset) || (await claimedOf(asset)).length > 0) return undefined
+      const signed = signedName(asset.name, policy.signatureSuffixes)
       if (signed !== undefined && globs.isClosedWorld) {
         refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)))
         return 'it is refused'
@@ -102,6 +108,24 @@ export async function selectAssets(
   }
 }
 
+/** A function that finds the signatures of an asset that are, or may be, by a trusted key. */
+function claimedSignatures(
+  snapshot: AssetSet,
+  policy: VerificationPolicy,
+  trust: Trust
+): (asset: ReleaseAsset) => Promise<readonly ExaminedSignature[]> {
+  const known = new Map<ReleaseAsset, Promise<readonly ExaminedSignature[]>>()
+  const find = async (asset: ReleaseAsset): Promise<readonly ExaminedSignature[]> => {
+    const lookup = await findSignaturesOfAsset(asset, policy, snapshot)
+    return examineSignatures(lookup, trust, policy.algorithm).all.filter(({ isClaimed }) => isClaimed)
+  }
+  return async asset => {
+    const finding = known.get(asset) ?? find(asset)
+    known.set(asset, finding)
+    return finding
+  }
+}
+
 /**
  * Where the digests of assets come from. Verification reads every byte; only the publish gate knows digests, of the assets that its run
  * attached a moment earlier.
@@ -121,10 +145,9 @@ export interface AssetKeeper {
   readonly open: (assetName: string) => Promise<NewFile>
 }
 
-/** A file of a folder, and the hash functions to compute. */
-export interface AssetHashJob {
+/** A file of a folder, and what to compute of it. */
+export interface AssetHashJob extends HashRequest {
   readonly asset: ReleaseAsset
-  readonly hashes: readonly HashName[]
 }
 
 /** The digests of assets that a run signed and attached itself, found by the digest that the host reports. */
@@ -155,7 +178,7 @@ export interface AssetExamination {
 interface ExaminedAsset {
   readonly asset: ReleaseAsset
   readonly listing: Listing | undefined
-  readonly signature: ExaminedSignature
+  readonly signatures: ExaminedSignatures
 }
 
 /**
@@ -172,21 +195,21 @@ export async function examineAssets(
   if (evidence.kind === 'read') evidence.keeper?.assertNames(assets.map(({ name }) => name))
   const examine = async (asset: ReleaseAsset): Promise<ExaminedAsset> => {
     const listing = listingOf(checksums, [asset.name])
-    const lookup = await findSignatureOfAsset(asset, policy, snapshot)
+    const lookup = await findSignaturesOfAsset(asset, policy, snapshot)
     const hashes = [listing?.digest.hash, expectedHash]
-    return { asset, listing, signature: examineSignature(lookup, trust, policy.algorithm, hashes) }
+    return { asset, listing, signatures: examineSignatures(lookup, trust, policy.algorithm, hashes) }
   }
-  const toCandidate = ({ asset, listing, signature }: ExaminedAsset, digests: Digests): Candidate => ({
+  const toCandidate = ({ asset, listing, signatures }: ExaminedAsset, digests: Digests): Candidate => ({
     place: 'release',
     artifact: asset.name,
-    signature,
+    signatures,
     listing,
     digests,
     reread: () => streamAsset(snapshot, asset)
   })
   if (evidence.kind === 'files') {
     const examined = await mapConcurrently(assets, DOWNLOADS_AT_ONCE, examine)
-    const jobs = examined.map(({ asset, signature: { hashes } }) => ({ asset, hashes }))
+    const jobs = examined.map(({ asset, signatures: { prehashes } }) => ({ asset, prehashes }))
     const digests = await evidence.hash(jobs)
     return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()))
   }
@@ -196,24 +219,24 @@ export async function examineAssets(
   })
 }
 
-/** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
 /** Where an asset is downloaded from, and what ends that: the failure of another download. */
 interface Download {
   readonly snapshot: AssetSet
   readonly failed: AbortSignal
 }
 
+/** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
 async function digestsOf(
-  { asset, listing, signature }: ExaminedAsset,
+  { asset, listing, signatures }: ExaminedAsset,
   download: Download,
   policy: VerificationPolicy,
   evidence: Exclude<AssetEvidence, { readonly kind: 'files' }>
 ): Promise<Digests> {
   const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined
-  if (isHopeless(signature, listing)) return reportedDigests(asset)
-  if (known !== undefined && digestsSuffice(known, signature, policy, listing?.digest.hash)) return known
+  if (isHopeless(signatures, listing)) return reportedDigests(asset)
+  if (known !== undefined && digestsSuffice(known, signatures, policy, listing?.digest.hash)) return known
   const keeper = evidence.kind === 'read' ? evidence.keeper : undefined
-  return readThrough(asset, signature.hashes, download, keeper)
+  return readThrough(asset, signatures.prehashes, download, keeper)
 }
 
 /** Why a file without bytes of its own cannot be judged. */
@@ -245,19 +268,18 @@ function leftover(name: string, { exempt }: Terms): Diagnosis {
 }
 
 function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, exempt }: Terms): Diagnosis {
-  const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`
+  const what = assets.has(signed)
+    ? `${signed}, but is not by a trusted key, or that file is not verified`
+    : `${signed}, which is not ${inWorld}`
   return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`)
 }
 
-/** Whether an asset is refused whatever it contains: no evidence covers it, or its signature is none by any key at hand. */
-function isHopeless(
-  { lookup, trusted, untrusted }: ExaminedSignature,
-  listing: Listing | undefined
-): boolean {
-  if (lookup.kind === 'missing') return listing === undefined
-  return (
-    lookup.kind === 'too-large' || [...trusted, ...untrusted].every(({ file }) => file.kind === 'unreadable')
-  )
+/** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */
+function isHopeless({ all }: ExaminedSignatures, listing: Listing | undefined): boolean {
+  const isReadable = ({ trusted, untrusted }: ExaminedSignature): boolean =>
+    [...trusted, ...untrusted].some(({ file }) => file.kind === 'signature')
+  if (all.some(signature => signature.isClaimed && !isReadable(signature))) return true
+  return listing === undefined && !all.some(isReadable)
 }
 
 /** What the host says of an asset, to tell its refusal with: nothing is downloaded for that. Empty where the host says nothing. */
@@ -268,30 +290,31 @@ function reportedDigests({ digest }: ReleaseAsset): Digests {
 
 async function readThrough(
   asset: ReleaseAsset,
-  hashes: readonly HashName[],
+  prehashes: HashRequest['prehashes'],
   { snapshot, failed }: Download,
   keeper: AssetKeeper | undefined
 ): Promise<Digests> {
   const file = await keeper?.open(asset.name)
   try {
     return await rereading(asset, async () => {
-      const hasher = new StreamHasher(hashes)
+      const hasher = new StreamHasher({ prehashes })
       await file?.restart()
       for await (const chunk of streamAsset(snapshot, asset, failed)) {
         hasher.update(chunk)
         await file?.write(chunk)
       }
-      return hasher.digests()
+      return hasher.result().digests
     })
   } finally {
     await file?.close()
   }
 }
 
-function signedName(name: string, suffix: string): string | undefined {
-  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined
+function signedName(name: string, suffixes: readonly string[]): string | undefined {
+  const suffix = suffixes.find(one => name.endsWith(one))
+  return suffix === undefined ? undefined : name.slice(0, -suffix.length)
 }
 
 function refuse(artifact: string, diagnosis: Diagnosis): RefusedResult {
-  return { kind: 'refused', artifact, signatureFile: undefined, digest: undefined, diagnosis }
+  return { kind: 'refused', artifact, signatureFile: undefined, signatures: [], digest: undefined, diagnosis }
 }

@@ -22,7 +22,12 @@ import type {
 } from './model.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
-import { decideSignature, examineSignature, findSignatureOfAsset, findSignatureOfFile } from './signatures.ts'
+import {
+  decideSignatures,
+  examineSignatures,
+  findSignaturesOfAsset,
+  findSignaturesOfFile
+} from './signatures.ts'
 
 /** Where checksums files are looked for, and what they are judged with. */
 export interface ChecksumsSearch {
@@ -55,12 +60,15 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   const copies: VerifiedChecksums[] = []
   const refused: RefusedChecksums[] = []
   for (const candidate of candidates) {
-    if (candidate.lookup.kind === 'missing') {
+    if (candidate.lookup.found.length === 0) {
       if (policy.checksumsFile === undefined) log.info(`${candidate.from} is not signed and is ignored.`)
       continue
     }
     const judged = await judgeCandidate(candidate, search)
-    if ('diagnosis' in judged) refused.push(judged)
+    if (judged === undefined) {
+      if (policy.checksumsFile === undefined)
+        log.info(`${candidate.from} is not signed by a trusted key and is ignored.`)
+    } else if ('diagnosis' in judged) refused.push(judged)
     else copies.push(judged)
   }
   for (const { from, diagnosis } of refused) log.info(`${from} is ignored: ${diagnosis.message}.`)
@@ -95,7 +103,7 @@ async function findInFolders({
     const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES)
     if (bytes === undefined) continue
     const file = { name: basename(path), absolutePath: path }
-    const { lookup } = await findSignatureOfFile(file, policy, snapshot, workspace)
+    const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
     found.push({
       place: 'local',
       from: displayPath(path, workspace),
@@ -115,10 +123,10 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
   for (const name of names) {
     const asset = findAsset(snapshot, name)
     if (asset === undefined) continue
-    const lookup = await findSignatureOfAsset(asset, policy, snapshot)
+    const lookup = await findSignaturesOfAsset(asset, policy, snapshot)
     // one that is too large is rejected by its size, without its bytes
     const bytes =
-      lookup.kind === 'missing'
+      lookup.found.length === 0
         ? new Uint8Array()
         : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
     found.push({ place: 'release', from: asset.name, folder: undefined, bytes, lookup })
@@ -126,24 +134,27 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
   return found
 }
 
+/** Undefined where all of its signatures are by somebody else. */
 async function judgeCandidate(
   { place, from, folder, bytes, lookup }: ChecksumsCandidate,
   { policy, trust, kms, budget }: ChecksumsSearch
-): Promise<VerifiedChecksums | RefusedChecksums> {
-  const signatureFile = lookup.kind === 'missing' ? undefined : lookup.from
+): Promise<VerifiedChecksums | RefusedChecksums | undefined> {
+  const signatureFile = lookup.found[0]?.from
   const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
   if (bytes.length > MAX_CHECKSUMS_BYTES)
     return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`))
-  const signature = examineSignature(lookup, trust, policy.algorithm)
-  const digests = hashBytes(bytes, signature.hashes)
+  const signatures = examineSignatures(lookup, trust, policy.algorithm)
+  const digests = hashBytes(bytes, signatures.prehashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
     yield bytes
   }
-  const proof = await decideSignature(
-    { signature, digests, reread, others: () => [] },
+  const proof = await decideSignatures(
+    signatures,
+    { digests, reread, others: () => [] },
     { policy, trust, kms, aids: new DiagnosisAids([], budget) }
   )
-  if (proof.kind === 'refused') return refused(proof.diagnosis)
+  if (proof.kind === 'missing') return undefined
+  if (proof.kind === 'refused') return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile }
   const parsed = parseChecksums(bytes)
   if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
   return { place, from, folder, bytes, list: parsed.list, proof }
@@ -169,8 +180,10 @@ function notThere(
   [other]: readonly SignedList[],
   { names, elsewhere, giveList }: Terms
 ): ActionError {
-  const unsigned = found.flatMap(({ lookup, from }) =>
-    lookup.kind === 'missing' ? [`${from} has no signature (looked for ${lookup.lookedAt.join(', ')})`] : []
+  const unsigned = found.map(({ lookup, from }) =>
+    lookup.found.length === 0
+      ? `${from} has no signature (looked for ${lookup.missing.lookedAt.join(', ')})`
+      : `${from} has no signature by a trusted key (${lookup.found.map(file => file.from).join(', ')})`
   )
   return new ActionError(
     'CHECKSUMS_UNUSABLE',

@@ -169,6 +169,7 @@ function refuseIncompleteList(
       kind: 'refused',
       artifact: verified.from,
       signatureFile: verified.proof.signatureFile,
+      signatures: [],
       digest: undefined,
       diagnosis: checksumsIncomplete(toMissingEntries(missing, verified, aids), 'release', policy.terms)
     }
@@ -184,6 +185,7 @@ function refuseNamedList({ policy, checksums }: World, decided: readonly Result[
       kind: 'refused',
       artifact: from,
       signatureFile,
+      signatures: [],
       digest: undefined,
       diagnosis
     }))
@@ -206,6 +208,7 @@ function refuseMissingExpected(
       kind: 'refused',
       artifact: name,
       signatureFile: undefined,
+      signatures: [],
       digest: undefined,
       diagnosis: expectedMissing(digest, aids?.findByDigest(digest))
     }))

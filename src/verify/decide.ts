@@ -23,24 +23,21 @@ import { listedAs, matchesListing, similarTo } from './listing.ts'
 import type {
   Candidate,
   Listing,
+  NoEvidence,
   Place,
-  Refusal,
   RefusedResult,
   Result,
-  SignatureProof,
   VerificationContext,
   VerifiedChecksums
 } from './model.ts'
 import { findListing } from './other-lists.ts'
 import { isRecordOf } from './record.ts'
-import { decideSignature, undefinedOnError } from './signatures.ts'
+import { decideSignatures, undefinedOnError, type SignaturesVerdict } from './signatures.ts'
 import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
-
-type OwnSignature = SignatureProof | Refusal | { readonly kind: 'missing' }
 
 /** A verdict with the facts that it rests on. */
 interface Verdict {
-  readonly signature: OwnSignature
+  readonly signature: SignaturesVerdict
   readonly facts: Facts
   readonly outcome: Outcome
 }
@@ -50,7 +47,7 @@ interface Verdict {
  * both exist, both must hold. The verdict table decides; only a rejection is diagnosed.
  */
 export async function decide(item: Candidate, context: VerificationContext): Promise<Result> {
-  const signature = await judgeSignature(item, context)
+  const signature = await judgeSignatures(item, context)
   const facts = factsOf(item, signature, context)
   const outcome = lookUpVerdict(facts)
   // only a file that would be rejected is read to see whether it is the record of these artifacts
@@ -66,17 +63,16 @@ export async function decide(item: Candidate, context: VerificationContext): Pro
   return toResult(item, context, { signature, facts, outcome })
 }
 
-async function judgeSignature(item: Candidate, context: VerificationContext): Promise<OwnSignature> {
-  if (item.signature.lookup.kind === 'missing') return { kind: 'missing' }
+async function judgeSignatures(item: Candidate, context: VerificationContext): Promise<SignaturesVerdict> {
   const others = (): { readonly name: string; readonly digests: Digests }[] =>
     context.candidates
       .filter(other => other !== item)
       .map(other => ({ name: other.artifact, digests: other.digests }))
-  return decideSignature({ ...item, others }, context)
+  return decideSignatures(item.signatures, { ...item, others }, context)
 }
 
 /** The facts on an artifact, as far as they are known without reading it as a record. */
-function factsOf(item: Candidate, signature: OwnSignature, context: VerificationContext): Facts {
+function factsOf(item: Candidate, signature: SignaturesVerdict, context: VerificationContext): Facts {
   const { listing, digests } = item
   const content = contentOf(item, context)
   return {
@@ -141,7 +137,8 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
     const refused: RefusedResult = {
       kind: 'refused',
       artifact,
-      signatureFile: signatureFileOf(item),
+      signatureFile: signatureFileOf(item, signature),
+      signatures: signature.each,
       digest: digests.values().next().value,
       diagnosis: await explain(item, context, verdict)
     }
@@ -155,6 +152,7 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
     kind: 'verified',
     artifact,
     signatureFile: proof.signatureFile,
+    signatures: signature.each,
     digest,
     proof: proof.verified,
     key: proof.key,
@@ -163,8 +161,9 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
   }
 }
 
-function signatureFileOf({ signature: { lookup }, listing }: Candidate): string | undefined {
-  return lookup.kind === 'missing' ? listing?.checksums.proof.signatureFile : lookup.from
+function signatureFileOf({ listing }: Candidate, signature: SignaturesVerdict): string | undefined {
+  if (signature.kind !== 'missing') return signature.signatureFile
+  return listing?.checksums.proof.signatureFile ?? signature.others[0]?.signatureFile
 }
 
 /** The diagnosis of a rejected artifact, made of the facts that the verdict rests on. */
@@ -186,7 +185,8 @@ async function explain(
     case 'checksums-broken':
       return explainBroken(item, context)
     case 'not-signed':
-      return explainUnsigned(item, context)
+      if (signature.kind !== 'missing') break
+      return explainUnsigned(item, signature.others, context)
     case 'not-bound':
       return context.binding.kind === 'bound'
         ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
@@ -229,10 +229,11 @@ export function toMissingEntries(
 }
 
 async function explainUnsigned(
-  { artifact, place, digests, signature: { lookup } }: Candidate,
+  { artifact, place, digests, signatures: { missing: lookup } }: Candidate,
+  [noEvidence]: readonly NoEvidence[],
   { checksums: { verified, refused }, otherLists, policy: { terms } }: VerificationContext
 ): Promise<Diagnosis> {
-  if (lookup.kind !== 'missing') throw new Error('a signature that was not judged')
+  if (noEvidence !== undefined) return noEvidence.diagnosis
   if (verified !== undefined) {
     const renamed = listedAs(verified.list, digests)
     return renamed === undefined

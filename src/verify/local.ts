@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
 import { assertEachPatternKeeps, type Artifact, type DiscoveredFiles } from '../artifacts/find.ts'
 import { FolderSpelling } from '../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
@@ -14,9 +14,9 @@ import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature
 import type { Trust } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
 import { listedNamesOf, listingOf } from './listing.ts'
-import type { Candidate, Listing, VerifiedChecksums } from './model.ts'
+import type { Candidate, ExaminedSignatures, Listing, VerifiedChecksums } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
-import { examineSignature, findSignatureOfFile, type FileSignature } from './signatures.ts'
+import { examineSignatures, findSignaturesOfFile } from './signatures.ts'
 
 const READS_AT_ONCE = 8
 
@@ -48,7 +48,7 @@ export interface LocalExamination {
 
 interface LocalFile {
   readonly file: Artifact
-  readonly signature: FileSignature
+  readonly signatures: ExaminedSignatures
   readonly listing: Listing | undefined
 }
 
@@ -63,19 +63,21 @@ export async function examineLocal(
   examination: LocalExamination
 ): Promise<Candidate[]> {
   const { policy, trust, snapshot, checksums, expectedHash, workspace, log, cancelled } = examination
-  const looked = await mapConcurrently(discovered.files, READS_AT_ONCE, async file => ({
-    file,
-    signature: await findSignatureOfFile(file, policy, snapshot, workspace),
-    listing: listingOf(checksums, listedNamesOf(file, checksums, snapshot))
-  }))
+  const looked = await mapConcurrently(discovered.files, READS_AT_ONCE, async (file): Promise<LocalFile> => {
+    const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
+    const listing = listingOf(checksums, listedNamesOf(file, checksums, snapshot))
+    const also = [listing?.digest.hash, expectedHash]
+    return { file, listing, signatures: examineSignatures(lookup, trust, policy.algorithm, also) }
+  })
   const spelling = new FolderSpelling(workspace)
   const { artifacts, own } = await selectArtifacts<LocalFile>(looked, {
     nameOf: ({ file }) => file.name,
     keyOf: ({ file }) => file.absolutePath,
-    signaturesOf: async ({ signature: { path } }) => (path === undefined ? [] : [await spelling.of(path)]),
+    signaturesOf: async ({ signatures }) =>
+      Promise.all(localPathsOf(signatures).map(path => spelling.of(path))),
     isListed: ({ listing }) => listing !== undefined,
-    findReason: async ({ file, signature, listing }) => {
-      if (signature.lookup.kind !== 'missing' || listing !== undefined) return undefined
+    findReason: async ({ file, signatures, listing }) => {
+      if (signatures.all.some(({ isClaimed }) => isClaimed) || listing !== undefined) return undefined
       return (await isTrustedKey(file, trust)) ? 'it is a trusted key' : undefined
     }
   })
@@ -84,24 +86,23 @@ export async function examineLocal(
       log.info(`${file.path} is listed in another form of Unicode (NFC, NFD): the same name.`)
   for (const { file, reason } of own) log.info(`Excluded ${file.file.path}: ${reason}.`)
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ file }) => file.absolutePath)))
-  const subjects = artifacts
-    .toSorted((a, b) => (a.file.path < b.file.path ? -1 : 1))
-    .map(({ file, signature: { lookup }, listing }) => ({
-      file,
-      listing,
-      signature: examineSignature(lookup, trust, policy.algorithm, [listing?.digest.hash, expectedHash])
-    }))
-  const jobs = subjects.map(({ file, signature: { hashes } }) => ({ ...file, hashes }))
+  const subjects = artifacts.toSorted((a, b) => (a.file.path < b.file.path ? -1 : 1))
+  const jobs = subjects.map(({ file, signatures: { prehashes } }) => ({ ...file, prehashes }))
   const hashed = await hashFiles(jobs, { log, cancelled })
   const digestsOf = new Map(subjects.map(({ file }, index) => [file, hashed[index]] as const))
-  return subjects.map(({ file, signature, listing }) => ({
+  return subjects.map(({ file, signatures, listing }) => ({
     place: 'local',
     artifact: file.path,
-    signature,
+    signatures,
     listing,
     digests: digestsOf.get(file) ?? new Map(),
     reread: () => streamFile(file.absolutePath)
   }))
+}
+
+/** The local files among the signatures that are, or may be, by a trusted key. */
+function localPathsOf({ all }: ExaminedSignatures): string[] {
+  return all.flatMap(({ file, isClaimed }) => (isClaimed && isAbsolute(file.key) ? [file.key] : []))
 }
 
 async function isTrustedKey({ absolutePath, size }: Artifact, trust: Trust): Promise<boolean> {

@@ -4,7 +4,9 @@ import type { Digests } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { Signer, SigningKey } from '../ports.ts'
-import type { Digest, HashName } from '../signature/algorithms.ts'
+import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
+import type { FormatName } from '../signature/formats/index.ts'
+import type { Prehash } from '../signature/prehash.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
@@ -13,19 +15,42 @@ import type { VerificationPolicy } from './policy.ts'
 /** Where a candidate is; a file and an asset can have the same name. */
 export type Place = 'local' | 'release'
 
-/** A signature file, or the places where there was none. */
-export type SignatureLookup =
-  | { readonly kind: 'found'; readonly bytes: Uint8Array; readonly from: string }
-  | { readonly kind: 'too-large'; readonly from: string; /** Bytes. */ readonly size: number }
-  | ({ readonly kind: 'missing' } & Missing)
+/** A file under the name of a signature. */
+export interface FoundSignature {
+  /** Path for messages, or the asset's name. */
+  readonly from: string
+  /** What the name ends with. */
+  readonly suffix: string
+  /** Undefined when it is an asset that is larger than a signature can be. */
+  readonly bytes: Uint8Array | undefined
+  /** Bytes. */
+  readonly size: number
+  /** Absolute path, or the asset's name. */
+  readonly key: string
+}
+
+/** The signature files of one artifact. */
+export interface SignatureLookup {
+  readonly found: readonly FoundSignature[]
+  /** Where others were looked for in vain. */
+  readonly missing: Missing
+}
 
 /** A signature, read by every key at hand, before its artifact is read. */
 export interface ExaminedSignature {
-  readonly lookup: SignatureLookup
+  readonly file: FoundSignature
+  /** Whether it must hold: it is by a trusted key, or may be. Else it is by somebody else, and no evidence. */
+  readonly isClaimed: boolean
   readonly trusted: readonly Examination[]
   readonly untrusted: readonly (Examination & { readonly why: Trust['untrusted'][number]['why'] })[]
-  /** The hash functions to compute while the artifact is read once. */
-  readonly hashes: readonly HashName[]
+}
+
+/** All signatures of an artifact, before it is read. */
+export interface ExaminedSignatures {
+  readonly all: readonly ExaminedSignature[]
+  readonly missing: Missing
+  /** What to compute while the artifact is read once. */
+  readonly prehashes: readonly Prehash[]
 }
 
 /** An artifact with everything that the verdict on it rests on. */
@@ -33,7 +58,7 @@ export interface Candidate {
   readonly place: Place
   /** Path as found, or the asset's name. */
   readonly artifact: string
-  readonly signature: ExaminedSignature
+  readonly signatures: ExaminedSignatures
   /** Its entry in the verified checksums file; undefined when it is not listed. */
   readonly listing: Listing | undefined
   readonly digests: Digests
@@ -128,6 +153,21 @@ interface ResultOf<Kind extends string> {
   readonly artifact: string
   /** Where the signature was: a path, or an asset's name. */
   readonly signatureFile: string | undefined
+  /** Each signature file of its own, with the verdict on it. */
+  readonly signatures: readonly SignatureVerdict[]
+}
+
+/** The verdict on one signature file. */
+export interface SignatureVerdict {
+  readonly file: string
+  /** Undefined when it is not read as a signature. */
+  readonly format: FormatName | undefined
+  /** Undefined unless it holds. */
+  readonly algorithm: SigningAlgorithm | undefined
+  /** `not-evidence`: by somebody else, or by an algorithm that is not accepted. */
+  readonly verdict: 'valid' | 'rejected' | 'not-evidence'
+  /** Undefined when it is valid. */
+  readonly diagnosis: Diagnosis | undefined
 }
 
 /** The verdict "verified" with its evidence. */
@@ -163,4 +203,12 @@ export interface SignatureProof {
 export interface Refusal {
   readonly kind: 'refused'
   readonly diagnosis: Diagnosis
+  readonly signatureFile: string
+}
+
+/** A signature that neither proves anything nor has to: of somebody else, or by an algorithm that is not accepted. */
+export interface NoEvidence {
+  readonly kind: 'no-evidence'
+  readonly diagnosis: Diagnosis
+  readonly signatureFile: string
 }

@@ -11,7 +11,7 @@ import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { SignedList } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
-import { examineSignature, isSigned } from './signatures.ts'
+import { examineSignatures, isSigned } from './signatures.ts'
 
 /** Where signed checksums files of other names are looked for. */
 export interface OtherListsSearch {
@@ -64,30 +64,35 @@ export function findListing(
 }
 
 async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsSearch): Promise<Candidate[]> {
-  const { signatureSuffix } = policy
+  const { signatureSuffixes } = policy
   if (workspace === undefined) return []
   const folders = new Set([...artifacts.map(({ absolutePath }) => dirname(absolutePath)), workspace])
   const isLikely = likelyNames(policy)
-  const paths: string[] = []
+  const pairs: { readonly path: string; readonly signature: string }[] = []
   for (const folder of [...folders].slice(0, MAX_FOLDERS)) {
     const files = await listFiles(folder)
     const there = new Set(files)
-    paths.push(...files.filter(path => isLikely(basename(path)) && there.has(path + signatureSuffix)))
+    for (const path of files.filter(name => isLikely(basename(name)))) {
+      const suffix = signatureSuffixes.find(one => there.has(path + one))
+      if (suffix !== undefined) pairs.push({ path, signature: path + suffix })
+    }
   }
-  return paths.map(path => ({
+  return pairs.map(({ path, signature }) => ({
     from: displayPath(path, workspace),
     read: () => readSmallFile(path, MAX_BYTES),
-    readSignature: () => readSmallFile(path + signatureSuffix, MAX_SIGNATURE_FILE_BYTES)
+    readSignature: () => readSmallFile(signature, MAX_SIGNATURE_FILE_BYTES)
   }))
 }
 
 function candidatesOnRelease({ policy, snapshot }: OtherListsSearch): Candidate[] {
   if (snapshot === undefined) return []
-  const { signatureSuffix } = policy
+  const { signatureSuffixes } = policy
   const isLikely = likelyNames(policy)
   return [...snapshot.assets.values()].flatMap(asset => {
     const signature = isLikely(asset.name)
-      ? findSignatureAsset(snapshot, asset.name, signatureSuffix)
+      ? signatureSuffixes
+          .map(suffix => findSignatureAsset(snapshot, asset.name, suffix))
+          .find(found => found !== undefined)
       : undefined
     if (signature === undefined) return []
     return {
@@ -112,6 +117,8 @@ async function readSigned(
   if (file === undefined || parsed?.kind !== 'checksums') return undefined
   const bytes = await readSignature()
   if (bytes === undefined) return undefined
-  const signature = examineSignature({ kind: 'found', bytes, from }, trust, policy.algorithm)
-  return isSigned(hashBytes(file, signature.hashes), signature, policy) ? parsed.list : undefined
+  const found = [{ from, suffix: '', bytes, size: bytes.length, key: from }]
+  const lookup = { found, missing: { lookedAt: [], hint: '' } }
+  const signatures = examineSignatures(lookup, trust, policy.algorithm)
+  return isSigned(hashBytes(file, signatures.prehashes), signatures, policy) ? parsed.list : undefined
 }

@@ -2,13 +2,14 @@ import type { BindingDemand, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import type { Terms } from '../ports.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
+import { KNOWN_SUFFIXES } from '../signature/formats/index.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {
   /** The one algorithm that is accepted; undefined: any of the six. */
   readonly algorithm: SigningAlgorithm | undefined
-  /** Appended to the artifact's name to form the signature's file name. */
-  readonly signatureSuffix: string
+  /** Each is appended to the artifact's name to form the name of a signature file; in the order in which they are tried. */
+  readonly signatureSuffixes: readonly string[]
   /** The checksums file that must be there; undefined: one with a usual name is used if there is one. */
   readonly checksumsFile: string | undefined
   readonly requireBinding: BindingDemand
@@ -21,9 +22,20 @@ export interface VerificationPolicy {
 /** The policy of a verification run. */
 export function toPolicy({
   algorithm,
-  signatureSuffix,
+  signatureSuffixes,
   checksumsFile,
   requireBinding
 }: VerifyInputs): VerificationPolicy {
-  return { algorithm, signatureSuffix, checksumsFile, requireBinding, terms: INPUT_TERMS }
+  return {
+    algorithm,
+    signatureSuffixes: suffixesToTry(signatureSuffixes),
+    checksumsFile,
+    requireBinding,
+    terms: INPUT_TERMS
+  }
+}
+
+/** The suffixes that were given, and those of the known formats. */
+export function suffixesToTry(given: readonly string[]): readonly string[] {
+  return [...new Set([...given, ...KNOWN_SUFFIXES])]
 }

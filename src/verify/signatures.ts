@@ -2,101 +2,159 @@ import { basename, join } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { diagnose, type Evidence } from '../diagnosis/signature.ts'
 import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
-import { kmsDisagrees, signatureMissing, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
+import { kmsDisagrees, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
-import type { Digests } from '../hashing/hasher.ts'
+import { toPrehashes, type Digests } from '../hashing/hasher.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
+import { listed } from '../lib/text.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
 import { hashOf } from '../signature/schemes/index.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
-import { examine, hashesToCompute, judge, type Examination, type Verified } from '../signature/verdict.ts'
+import {
+  formatOf,
+  isStatedBySuffix,
+  MAX_SIGNATURE_FILE_BYTES,
+  statesSomeKey
+} from '../signature/formats/index.ts'
+import { digestKey } from '../signature/prehash.ts'
+import {
+  examine,
+  isClaimed,
+  judge,
+  prehashesToCompute,
+  type Examination,
+  type Verified
+} from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   Candidate,
   ExaminedSignature,
+  ExaminedSignatures,
+  FoundSignature,
   KmsCheck,
+  NoEvidence,
   Refusal,
   SignatureLookup,
-  SignatureProof
+  SignatureProof,
+  SignatureVerdict
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 
-/** Where the signature of a file is, with the path of the local file that holds it. */
-export interface FileSignature {
-  readonly lookup: SignatureLookup
-  /** Absolute path; undefined when it was found on the release, or not at all. */
-  readonly path: string | undefined
-}
-
-/** The first signature file that is there: beside the file, in the workspace, or on the release if one was named. */
-export async function findSignatureOfFile(
+/** The signature files of a file, one of each suffix: beside the file, in the workspace, or on the release if one was named. */
+export async function findSignaturesOfFile(
   file: Pick<Artifact, 'name' | 'absolutePath'>,
-  { signatureSuffix, terms }: VerificationPolicy,
+  { signatureSuffixes, terms }: VerificationPolicy,
   snapshot: AssetSet | undefined,
   workspace: string
-): Promise<FileSignature> {
-  const name = file.name + signatureSuffix
-  const paths = [...new Set([file.absolutePath + signatureSuffix, join(workspace, basename(name))])]
+): Promise<SignatureLookup> {
+  const pathsWith = (suffix: string): string[] => [
+    ...new Set([file.absolutePath + suffix, join(workspace, basename(file.name + suffix))])
+  ]
+  const found: FoundSignature[] = []
+  for (const suffix of signatureSuffixes) {
+    const one =
+      (await findInFolders(pathsWith(suffix), suffix, workspace)) ??
+      (snapshot && (await findOnRelease(snapshot, file.name, suffix)))
+    if (one !== undefined) found.push(one)
+  }
+  const [first = '', ...others] = signatureSuffixes
+  const onRelease =
+    snapshot && `${terms.member(storedSignatureName(snapshot.host, file.name, first))} of ${snapshot.label}`
+  return {
+    found,
+    missing: {
+      lookedAt: [
+        ...pathsWith(first).map(path => displayPath(path, workspace)),
+        ...(onRelease === undefined ? [] : [onRelease]),
+        ...otherSuffixes(others)
+      ],
+      hint: `Sign the artifact, put its signature beside it, or give another suffix in ${terms.names['signature-suffix']}.`
+    }
+  }
+}
+
+async function findInFolders(
+  paths: readonly string[],
+  suffix: string,
+  workspace: string
+): Promise<FoundSignature | undefined> {
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
     if (bytes !== undefined)
-      return { lookup: { kind: 'found', bytes, from: displayPath(path, workspace) }, path }
+      return { from: displayPath(path, workspace), suffix, key: path, bytes, size: bytes.length }
   }
-  const lookedAt = paths.map(path => displayPath(path, workspace))
-  const hint = `Sign the artifact, put its signature beside it, or correct ${terms.names['signature-suffix']}.`
-  if (snapshot === undefined) return { lookup: { kind: 'missing', lookedAt, hint }, path: undefined }
-  const attached = await findSignatureOf(snapshot, file.name, signatureSuffix)
-  const looked = `${terms.member(storedSignatureName(snapshot.host, file.name, signatureSuffix))} of ${snapshot.label}`
+  return undefined
+}
+
+/** The signatures of an asset on the release. */
+export async function findSignaturesOfAsset(
+  { name }: ReleaseAsset,
+  { signatureSuffixes, terms }: VerificationPolicy,
+  snapshot: AssetSet
+): Promise<SignatureLookup> {
+  const found: FoundSignature[] = []
+  for (const suffix of signatureSuffixes) {
+    const one = await findOnRelease(snapshot, name, suffix)
+    if (one !== undefined) found.push(one)
+  }
+  const [first = '', ...others] = signatureSuffixes
   return {
-    lookup: attached ?? { kind: 'missing', lookedAt: [...lookedAt, looked], hint },
-    path: undefined
+    found,
+    missing: {
+      lookedAt: [terms.member(storedSignatureName(snapshot.host, name, first)), ...otherSuffixes(others)],
+      hint: `Sign it, or ${terms.exempt(name)}.`
+    }
   }
 }
 
-/** The signature of an asset on the release, or the names under which there is none. */
-export async function findSignatureOfAsset(
-  { name }: ReleaseAsset,
-  { signatureSuffix, terms }: VerificationPolicy,
-  snapshot: AssetSet
-): Promise<SignatureLookup> {
-  const hint = `Sign it, or ${terms.exempt(name)}.`
-  const lookedAt = [terms.member(storedSignatureName(snapshot.host, name, signatureSuffix))]
-  return (await findSignatureOf(snapshot, name, signatureSuffix)) ?? { kind: 'missing', lookedAt, hint }
+function otherSuffixes(suffixes: readonly string[]): string[] {
+  return suffixes.length === 0 ? [] : [`the same with ${listed(suffixes, 'or')}`]
 }
 
 /** The signature that the release has for a file of this name; undefined when it has none. */
-async function findSignatureOf(
+async function findOnRelease(
   snapshot: AssetSet,
   fileName: string,
   suffix: string
-): Promise<SignatureLookup | undefined> {
+): Promise<FoundSignature | undefined> {
   const asset = findSignatureAsset(snapshot, fileName, suffix)
   if (asset === undefined) return undefined
   const bytes = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-  return bytes === undefined
-    ? { kind: 'too-large', from: asset.name, size: asset.size }
-    : { kind: 'found', bytes, from: asset.name }
+  return { from: asset.name, suffix, bytes, size: asset.size, key: asset.name }
 }
 
 /**
- * The signature, read by every key at hand, with the hash functions that the verdict needs.
+ * The signatures, read by every key at hand, with what the verdict needs of the artifact.
  *
  * @param pinned the one algorithm that is accepted; undefined: any.
  * @param also hash functions whose digests are needed as well.
  */
-export function examineSignature(
-  lookup: SignatureLookup,
+export function examineSignatures(
+  { found, missing }: SignatureLookup,
   trust: Trust,
   pinned: SigningAlgorithm | undefined,
   also: readonly (HashName | undefined)[] = []
-): ExaminedSignature {
-  const bytes = lookup.kind === 'found' ? lookup.bytes : undefined
+): ExaminedSignatures {
+  const all = found.map(file => examineOne(file, trust))
+  const usual: HashName = pinned === undefined ? 'sha256' : hashOf(pinned)
+  return {
+    all,
+    missing,
+    prehashes: toPrehashes([
+      ...prehashesToCompute(all.flatMap(({ trusted, untrusted }) => [...trusted, ...untrusted])),
+      ...also.filter(hash => hash !== undefined),
+      usual
+    ])
+  }
+}
+
+function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
+  const { bytes } = file
   const examined = (keys: readonly { readonly key: TrustedKey['key'] }[]): Examination[] =>
     bytes === undefined
       ? []
@@ -105,26 +163,21 @@ export function examineSignature(
           keys.map(({ key }) => key)
         )
   const trusted = examined(trust.trusted)
-  const untrusted = examined(trust.untrusted)
-  const usual: HashName = pinned === undefined ? 'sha256' : hashOf(pinned)
-  return {
-    lookup,
-    trusted,
-    untrusted: untrusted.map((examination, index) => ({
-      ...examination,
-      why: trust.untrusted[index]?.why ?? 'not trusted'
-    })),
-    hashes: [
-      ...new Set([
-        ...hashesToCompute([...trusted, ...untrusted]),
-        ...also.filter(hash => hash !== undefined),
-        usual
-      ])
-    ]
-  }
+  const untrusted = examined(trust.untrusted).map((examination, index) => ({
+    ...examination,
+    why: trust.untrusted[index]?.why ?? ('not trusted' as const)
+  }))
+  return { file, isClaimed: mustHold(file, trusted), trusted, untrusted }
 }
 
-type SignedContent = Pick<Candidate, 'signature' | 'digests' | 'reread'> & {
+/** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
+function mustHold({ suffix, bytes }: FoundSignature, trusted: readonly Examination[]): boolean {
+  if (trusted.some(isClaimed)) return true
+  if (trusted.some(({ file }) => file.kind === 'signature')) return false
+  return !isStatedBySuffix(suffix) && (bytes === undefined || !statesSomeKey(bytes))
+}
+
+type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
   /** The other artifacts at hand; called for a diagnosis only. */
   readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
@@ -135,21 +188,25 @@ type SignedContent = Pick<Candidate, 'signature' | 'digests' | 'reread'> & {
  */
 export function digestsSuffice(
   known: Digests,
-  signature: ExaminedSignature,
+  signatures: ExaminedSignatures,
   policy: VerificationPolicy,
   listed: HashName | undefined
 ): boolean {
-  const isProven = isSigned(known, signature, policy) && (listed === undefined || known.has(listed))
-  return isProven || signature.hashes.every(hash => known.has(hash))
+  const claimed = signatures.all.filter(one => one.isClaimed)
+  const isProven =
+    claimed.length > 0 &&
+    claimed.every(({ trusted }) => judge(trusted, known, policy.algorithm) !== undefined) &&
+    (listed === undefined || known.has(listed))
+  return isProven || signatures.prehashes.every(prehash => known.has(digestKey(prehash)))
 }
 
 /** Whether a trusted key signed what has these digests: of no use as evidence. */
 export function isSigned(
   digests: Digests,
-  { trusted }: ExaminedSignature,
+  { all }: ExaminedSignatures,
   { algorithm }: VerificationPolicy
 ): boolean {
-  return judge(trusted, digests, algorithm) !== undefined
+  return all.some(({ trusted }) => judge(trusted, digests, algorithm) !== undefined)
 }
 
 /** What one signature is judged with. */
@@ -162,56 +219,127 @@ export interface SignatureContext {
   readonly aids?: DiagnosisAids
 }
 
+/** The verdicts on the signatures of one artifact. */
+export type SignaturesVerdict =
+  | (SignatureProof & WithEach)
+  | (Refusal & WithEach)
+  /** None, or none that says anything: then the others explain the rejection. */
+  | ({ readonly kind: 'missing'; readonly others: readonly NoEvidence[] } & WithEach)
+
+interface WithEach {
+  readonly each: readonly SignatureVerdict[]
+}
+
 /**
- * The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it.
+ * The verdict on all signatures of an artifact: each one that is claimed by a trusted key must hold, and one that holds proves the artifact.
  *
  * @throws what the call of KMS throws.
  */
-export async function decideSignature(
-  { signature, digests, reread, others }: SignedContent,
-  { policy, trust, kms, aids }: SignatureContext
-): Promise<SignatureProof | Refusal> {
-  const refused = (diagnosis: Diagnosis): Refusal => ({ kind: 'refused', diagnosis })
-  const { lookup } = signature
-  if (lookup.kind === 'missing') return refused(signatureMissing(lookup))
-  if (lookup.kind === 'too-large') return refused(signatureTooLarge(lookup.size))
-  const verified = judge(signature.trusted, digests, policy.algorithm)
-  const key = trust.trusted.find(candidate => candidate.key === verified?.key)
-  if (verified === undefined || key === undefined) {
-    const evidence: Evidence = {
-      ...signature,
-      digests,
-      pinned: policy.algorithm,
-      terms: policy.terms,
-      others: [],
-      ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
-    }
-    const diagnosis = diagnose(evidence)
-    if (!isUncertain(diagnosis)) return refused(diagnosis)
-    if (aids?.mayGoDeep() === false) return refused(notInDepth(diagnosis, evidence, MAX_IN_DEPTH))
-    const inDepth = diagnose({ ...evidence, others: others() })
-    return refused((isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth)
+export async function decideSignatures(
+  signatures: ExaminedSignatures,
+  content: SignedContent,
+  context: SignatureContext
+): Promise<SignaturesVerdict> {
+  const verdicts: (SignatureProof | Refusal | NoEvidence)[] = []
+  const each: SignatureVerdict[] = []
+  for (const signature of signatures.all) {
+    const verdict = await decideSignature(signature, content, context)
+    verdicts.push(verdict)
+    each.push(describeVerdict(signature, verdict))
   }
-  if (kms !== undefined && !(await kmsAgrees(kms, verified))) return refused(kmsDisagrees(kms.key.arn))
-  return { kind: 'proven', verified, key, signatureFile: lookup.from }
+  const refusal = verdicts.find(verdict => verdict.kind === 'refused')
+  if (refusal !== undefined) return { ...refusal, each }
+  const proof = verdicts.find(verdict => verdict.kind === 'proven')
+  if (proof !== undefined) return { ...proof, each }
+  return { kind: 'missing', others: verdicts.filter(verdict => verdict.kind === 'no-evidence'), each }
 }
 
-async function kmsAgrees(kms: KmsCheck, { algorithm, digest, signature }: Verified): Promise<boolean> {
-  const question = [algorithm, formatDigest(digest), Buffer.from(signature).toString('base64')].join(' ')
-  const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, digest, signature)
+function describeVerdict(
+  { file, trusted }: ExaminedSignature,
+  verdict: SignatureProof | Refusal | NoEvidence
+): SignatureVerdict {
+  const read = trusted.flatMap(examination =>
+    examination.file.kind === 'signature' ? [examination.file.format] : []
+  )
+  const proven = verdict.kind === 'proven' ? verdict.verified : undefined
+  return {
+    file: file.from,
+    format: proven?.format ?? read[0],
+    algorithm: proven?.algorithm,
+    verdict: ({ proven: 'valid', refused: 'rejected', 'no-evidence': 'not-evidence' } as const)[verdict.kind],
+    diagnosis: verdict.kind === 'proven' ? undefined : verdict.diagnosis
+  }
+}
+
+/** The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it. */
+async function decideSignature(
+  signature: ExaminedSignature,
+  content: SignedContent,
+  { policy, trust, kms, aids }: SignatureContext
+): Promise<SignatureProof | Refusal | NoEvidence> {
+  const { file, isClaimed: isBinding, trusted } = signature
+  const { digests } = content
+  const signatureFile = file.from
+  const rejected = (kind: 'refused' | 'no-evidence', diagnosis: Diagnosis): Refusal | NoEvidence => ({
+    kind,
+    diagnosis,
+    signatureFile
+  })
+  if (file.bytes === undefined)
+    return rejected(isBinding ? 'refused' : 'no-evidence', signatureTooLarge(file.size))
+  const verified = judge(trusted, digests, policy.algorithm)
+  const key = trust.trusted.find(candidate => candidate.key === verified?.key)
+  if (verified === undefined || key === undefined) {
+    // a signature in a format of its own algorithm may stand beside those that signing-algorithm allows: it holds, and proves nothing
+    const other = policy.algorithm === undefined ? undefined : judge(trusted, digests, undefined)
+    const isOther = other !== undefined && formatOf(other.format).statesKey
+    const diagnosis = await explain(signature, content, aids === undefined ? { policy } : { policy, aids })
+    return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
+  }
+  if (kms !== undefined && !(await kmsAgrees(kms, verified)))
+    return rejected('refused', kmsDisagrees(kms.key.arn))
+  return { kind: 'proven', verified, key, signatureFile }
+}
+
+async function explain(
+  signature: ExaminedSignature,
+  { digests, reread, others }: SignedContent,
+  { policy, aids }: Pick<SignatureContext, 'policy' | 'aids'>
+): Promise<Diagnosis> {
+  const evidence: Evidence = {
+    ...signature,
+    digests,
+    pinned: policy.algorithm,
+    terms: policy.terms,
+    others: [],
+    ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
+  }
+  const diagnosis = diagnose(evidence)
+  if (!isUncertain(diagnosis)) return diagnosis
+  if (aids?.mayGoDeep() === false) return notInDepth(diagnosis, evidence, MAX_IN_DEPTH)
+  const inDepth = diagnose({ ...evidence, others: others() })
+  return (isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth
+}
+
+async function kmsAgrees(kms: KmsCheck, { algorithm, signed, signature }: Verified): Promise<boolean> {
+  const question = [algorithm, formatDigest(signed), Buffer.from(signature).toString('base64')].join(' ')
+  const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, signed, signature)
   kms.answers.set(question, answer)
   return await answer
 }
 
 /** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
 async function explainChange(
-  { trusted, hashes }: ExaminedSignature,
+  { trusted }: ExaminedSignature,
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Diagnosis | undefined> {
   const interpretations = trusted.flatMap(examination => examination.interpretations)
-  if (interpretations.length === 0) return undefined
+  const hashes = new Set(interpretations.map(({ prehash }) => prehash.hash))
+  // with a trailer after it, the digest of a changed text is not that of its bytes alone
+  if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
+    return undefined
   const change = await undefinedOnError(() =>
-    findTextChange(reread(), hashes, digest => interpretations.some(({ covers }) => covers(digest)))
+    findTextChange(reread(), [...hashes], digest => interpretations.some(({ covers }) => covers(digest)))
   )
   return change && textChanged(change, undefined)
 }

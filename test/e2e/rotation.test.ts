@@ -237,10 +237,10 @@ describe('overwrite orphans no signature', () => {
 
   test.each([
     { made: 'by this action', inputs: {} },
-    { made: 'with another suffix', inputs: { 'signature-suffix': '.rsa' } },
+    { made: 'with another suffix', inputs: { 'signature-format': 'raw .rsa' } },
     {
       made: 'with another suffix, as base64',
-      inputs: { 'signature-suffix': '.b64', 'signature-encoding': 'base64' }
+      inputs: { 'signature-format': 'base64 .b64' }
     },
     { made: 'for a checksums file', inputs: { strategy: 'checksums' } }
   ])('a key that a signature needs is not replaced: one $made', async ({ inputs }) => {

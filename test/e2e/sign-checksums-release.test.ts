@@ -143,7 +143,7 @@ describe.each(['checksums', 'both'])('strategy %s', strategy => {
     expect(world.release.draft).toBe(false)
   })
 
-  test.each([{}, { 'signature-encoding': 'base64', 'signing-algorithm': 'RSASSA_PSS_SHA_512' }])(
+  test.each([{}, { 'signature-format': 'base64', 'signing-algorithm': 'RSASSA_PSS_SHA_512' }])(
     'the commands of summary and release notes check a download: %o',
     async more => {
       const world = await startWorld()

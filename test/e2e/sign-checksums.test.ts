@@ -105,8 +105,8 @@ describe('without a release', () => {
     { 'checksums-file': 'dist/SUMS' },
     { 'signing-algorithm': 'RSASSA_PSS_SHA_384' },
     { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512', strategy: 'both' },
-    { 'signature-encoding': 'base64', 'signature-suffix': '.b64', 'public-key-file': 'key.der' },
-    { strategy: 'both', 'output-directory': 'out', 'signature-encoding': 'base64' }
+    { 'signature-format': 'base64 .b64', 'public-key-file': 'key.der' },
+    { strategy: 'both', 'output-directory': 'out', 'signature-format': 'base64' }
   ]
 
   test.each(where)(

@@ -83,7 +83,7 @@ describe('what the summary prints verifies with OpenSSL:', () => {
     const world = await startWorld()
     const result = await world.sign({
       'signing-algorithm': algorithm,
-      'signature-encoding': encoding,
+      'signature-format': encoding,
       'public-key-file': keyFile
     })
     expect(result.exitCode).toBe(0)
@@ -115,7 +115,7 @@ describe('what the summary prints verifies with OpenSSL:', () => {
     const name = `${'product-'.repeat(20)}1.2.3.tgz`
     const world = await startWorld()
     const result = await world.sign(
-      { 'signature-encoding': 'base64' },
+      { 'signature-format': 'base64' },
       { files: { [`dist/${name}`]: 'the artifact\n' } }
     )
     const folder = downloadAssets(world, { [name]: 'the artifact\n' })

@@ -125,7 +125,7 @@ describe('what is attached', () => {
 
   test('with another suffix', async () => {
     const world = await startWorld()
-    const result = await world.sign({ 'signature-suffix': '.rsa.sig' })
+    const result = await world.sign({ 'signature-format': 'raw .rsa.sig' })
     expect(result.exitCode).toBe(0)
     expect(assetNames(world)).toEqual(['app.tgz.rsa.sig', 'signing-public-key.pem'])
   })

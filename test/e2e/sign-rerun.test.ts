@@ -39,23 +39,22 @@ async function signedWorld(inputs: Record<string, string> = {}): Promise<World &
 const idsOf = (world: World): number[] => world.github.assets(world.release.id).map(({ id }) => id)
 
 describe('a second run', () => {
-  test.each([
-    {},
-    { 'signature-encoding': 'base64', 'public-key-file': 'key.der\nkey.pem' },
-    { upload: 'all' }
-  ])('keeps everything and asks KMS for no signature: %o', async (inputs: Record<string, string>) => {
-    const world = await signedWorld(inputs)
-    const ids = idsOf(world)
-    const again = await world.sign(inputs)
-    expect(again.exitCode).toBe(0)
-    expect(kmsOperations(world)).toEqual(['GetPublicKey'])
-    expect(world.since()).toEqual([])
-    expect(idsOf(world)).toEqual(ids)
-    expect(again.stdout).toContain('Kept app.tgz.sig: valid for dist/app.tgz')
-    expect(again.stdout).toContain('Signed 1 artifact, of these 1 kept')
-    const assets = jsonOutput(again, 'assets') as { action: string }[]
-    expect(new Set(assets.map(({ action }) => action))).toEqual(new Set(['kept']))
-  })
+  test.each([{}, { 'signature-format': 'base64', 'public-key-file': 'key.der\nkey.pem' }, { upload: 'all' }])(
+    'keeps everything and asks KMS for no signature: %o',
+    async (inputs: Record<string, string>) => {
+      const world = await signedWorld(inputs)
+      const ids = idsOf(world)
+      const again = await world.sign(inputs)
+      expect(again.exitCode).toBe(0)
+      expect(kmsOperations(world)).toEqual(['GetPublicKey'])
+      expect(world.since()).toEqual([])
+      expect(idsOf(world)).toEqual(ids)
+      expect(again.stdout).toContain('Kept app.tgz.sig: valid for dist/app.tgz')
+      expect(again.stdout).toContain('Signed 1 artifact, of these 1 kept')
+      const assets = jsonOutput(again, 'assets') as { action: string }[]
+      expect(new Set(assets.map(({ action }) => action))).toEqual(new Set(['kept']))
+    }
+  )
 
   test('has the files and outputs of the first', async () => {
     const world = await startWorld()
@@ -109,7 +108,7 @@ describe('a signature on the release that is not valid any more', () => {
     },
     {
       because: 'the encoding is another',
-      inputs: { 'signature-encoding': 'base64' },
+      inputs: { 'signature-format': 'base64' },
       files: ARTIFACT,
       what: 'RSASSA_PSS_SHA_256 and base64'
     }

@@ -72,7 +72,7 @@ describe('a whole release by one signature', () => {
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'SHA256SUMS.sig',
-      signatureEncoding: 'raw',
+      signatureFormat: 'raw',
       diagnosis: null
     }
     expect(resultsOf(result)).toEqual([

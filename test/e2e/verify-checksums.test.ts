@@ -64,7 +64,7 @@ describe('a signed checksums file covers what it lists', () => {
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',
-      signatureEncoding: 'raw',
+      signatureFormat: 'raw',
       diagnosis: null
     }
     expect(resultsOf(result)).toEqual([
@@ -217,7 +217,7 @@ describe('a signed checksums file covers what it lists', () => {
             artifact: 'dist/app.tgz',
             digest: `${hash}:${createHash(hash).update(APP).digest('hex')}`,
             signingAlgorithm: algorithm,
-            signatureEncoding: encoding
+            signatureFormat: encoding
           }
         ])
       }

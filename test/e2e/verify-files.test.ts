@@ -87,7 +87,7 @@ describe('an artifact beside its signature', () => {
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
         signatureFile: 'dist/app.tgz.sig',
-        signatureEncoding: 'raw',
+        signatureFormat: 'raw',
         diagnosis: null
       }
     ])

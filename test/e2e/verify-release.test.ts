@@ -85,7 +85,7 @@ describe('assets by their names', () => {
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
         signatureFile: 'app.tgz.sig',
-        signatureEncoding: 'raw',
+        signatureFormat: 'raw',
         diagnosis: null
       },
       {
@@ -96,7 +96,7 @@ describe('assets by their names', () => {
         signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_384',
         saltLength: null,
         signatureFile: 'large.bin.sig',
-        signatureEncoding: 'base64',
+        signatureFormat: 'base64',
         diagnosis: null
       }
     ])

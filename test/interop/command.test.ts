@@ -76,8 +76,7 @@ describe.runIf(expectsTool('openssl', 'version'))('what the bundle signed', () =
 
   test('in base64, with a record and under another suffix passes', async () => {
     const world = await signedWorld({
-      'signature-encoding': 'base64',
-      'signature-suffix': '.signature',
+      'signature-format': 'base64 .signature',
       'record-file': 'record.json'
     })
     const folder = download(world)

@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { signingInputOf } from '../../src/signature/cross-protocol.ts'
-import type { SigningCircumstances } from '../../src/signature/cross-protocol.ts'
 import { preAuthenticationEncoding } from '../../src/signature/dsse.ts'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
@@ -60,7 +59,7 @@ function trailer(): Buffer {
   return Buffer.from(prehash.kind === 'hash-with-trailer' ? prehash.trailer : [])
 }
 
-const withTrailer = (): SigningCircumstances => ({ appendedBytes: trailer().length })
+const withTrailer = (): number => trailer().length
 
 const provenance = (): Buffer =>
   Buffer.from(
@@ -199,7 +198,8 @@ describe.runIf(expectsTool('gpg', '--version'))('an OpenPGP signature', () => {
     expect(signingInputOf(artifact)).toBe('openpgp-signature')
   })
 
-  test('of version 3, of which GnuPG 2.2 accepts those by keys of version 4', async () => {
+  // five bytes that any file may end with: not looked for, and no more than an OpenPGP signature of the same artifact gives away
+  test('of version 3, of which GnuPG 2.2 accepts those by keys of version 4, is not recognized', async () => {
     const end = Buffer.concat([Buffer.of(0), uint(CREATED_AT + 5, 4)])
     const artifact = Buffer.concat([Buffer.from(VICTIM), end])
     const body = [
@@ -216,11 +216,6 @@ describe.runIf(expectsTool('gpg', '--version'))('an OpenPGP signature', () => {
     const accepted = await accepts('gpg', VICTIM, packet(2, Buffer.concat(body)))
     expect(accepted || !isOld).toBe(true)
     expect(signingInputOf(artifact)).toBeUndefined()
-    const openpgpTimes = { from: CREATED_AT, to: CREATED_AT + 100 }
-    expect(signingInputOf(artifact, { openpgpTimes })).toBe('openpgp-signature')
-    expect(
-      signingInputOf(artifact, { openpgpTimes: { from: CREATED_AT + 6, to: CREATED_AT + 100 } })
-    ).toBeUndefined()
   })
 
   test.runIf(expectsTool('git', '--version'))(

@@ -23,7 +23,7 @@ const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\
 const SIGNED: Readonly<Record<string, Inputs>> = {
   '': {},
   'signed with RSASSA_PKCS1_V1_5_SHA_256': { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
-  'signed with base64': { 'signature-encoding': 'base64' }
+  'signed with base64': { 'signature-format': 'base64' }
 }
 
 interface Block {
@@ -163,7 +163,7 @@ const listIn = (folder: string): string => {
 const sealed = (list: string, { privateKey, inputs }: Release, content: string): void => {
   const signature = signatureOf(privateKey, content, inputs['signing-algorithm'])
   writeFileSync(list, content)
-  const isText = inputs['signature-encoding'] === 'base64'
+  const isText = inputs['signature-format'] === 'base64'
   writeFileSync(`${list}.sig`, isText ? `${signature.toString('base64')}\n` : signature)
 }
 
@@ -362,10 +362,10 @@ async function answersOfCommand(world: World, told: string): Promise<object> {
 const KINDS: readonly Inputs[] = [
   {},
   { strategy: 'each' },
-  { strategy: 'each', 'signature-encoding': 'base64' },
+  { strategy: 'each', 'signature-format': 'base64' },
   { strategy: 'checksums' },
   { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512' },
-  { 'signing-algorithm': 'RSASSA_PSS_SHA_384', 'signature-encoding': 'base64', 'public-key-file': 'key.der' }
+  { 'signing-algorithm': 'RSASSA_PSS_SHA_384', 'signature-format': 'base64', 'public-key-file': 'key.der' }
 ]
 
 describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {

@@ -164,7 +164,7 @@ describe.runIf(expectsTool('openssl', 'version'))('OpenSSL', () => {
     const run = await sign(folder, {
       artifacts: 'odd/*.tgz',
       'key-id': keyArn,
-      'signature-encoding': 'base64',
+      'signature-format': 'base64',
       'public-key-file': 'odd/the key.der'
     })
     expect(await runPrintedCommand(run, folder.path)).toBe('Verified OK\n')
@@ -247,7 +247,7 @@ describe.runIf(hasTool('cosign', 'version'))('cosign', () => {
       artifacts: `cosign/${spec}.bin`,
       'key-id': keyArn,
       'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
-      'signature-encoding': 'base64',
+      'signature-format': 'base64',
       'public-key-file': `cosign/${spec}.pem`
     })
     const verifyBlob = (file: string) => {

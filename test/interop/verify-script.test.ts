@@ -76,7 +76,7 @@ const folderOf = (files: Files): string => workspace(Object.fromEntries(files)).
 describe.runIf(hasTools)('verify.sh on what the bundle signed', () => {
   const KINDS: readonly Inputs[] = [
     ...SIGNING_ALGORITHMS.map(algorithm => ({ 'signing-algorithm': algorithm })),
-    { 'signature-encoding': 'base64', 'record-file': 'record.json', 'public-key-file': 'key.pem\nkey.der' },
+    { 'signature-format': 'base64', 'record-file': 'record.json', 'public-key-file': 'key.pem\nkey.der' },
     { strategy: 'checksums', 'record-file': 'record.json' }
   ]
   test.each(KINDS)('accepts it whole: %j', async inputs => {

@@ -168,7 +168,7 @@ const INPUTS: VerifyInputs = {
   digests: undefined,
   requireBinding: { kind: 'if-present' },
   checksumsFile: undefined,
-  signatureSuffix: '.sig',
+  signatureSuffixes: [],
   outputDirectory: undefined,
   trustedKeyFiles: ['keys/release'],
   pins: { allowed: undefined, revoked: [] },

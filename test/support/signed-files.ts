@@ -56,7 +56,7 @@ export interface VerifyResult {
   readonly signingAlgorithm: string | null
   readonly saltLength: number | null
   readonly signatureFile: string | null
-  readonly signatureEncoding: 'raw' | 'base64' | null
+  readonly signatureFormat: 'raw' | 'base64' | null
   readonly diagnosis: { readonly cause: string; readonly message: string; readonly hint: string } | null
 }
 

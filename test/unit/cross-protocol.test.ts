@@ -115,16 +115,16 @@ describe('what a signature would be', () => {
 
   it.each(NOT)('nothing that is known: %s', (_, bytes) => {
     expect(signingInputOf(Buffer.from(bytes))).toBeUndefined()
-    expect(signingInputOf(Buffer.from(bytes), { appendedBytes: 30 })).toBeUndefined()
+    expect(signingInputOf(Buffer.from(bytes), 30)).toBeUndefined()
   })
 
   it.each(FOUND.filter(([kind]) => IS_DER.test(kind)))(
     '%s: %s, when something is appended',
     (kind, what, bytes) => {
-      expect(signingInputOf(bytes, { appendedBytes: 3 })).toBeUndefined()
+      expect(signingInputOf(bytes, 3)).toBeUndefined()
       // a structure that lacks as many bytes as are appended is whole then, unless an end mark must end it
       const expected = what.includes('of indefinite length') ? undefined : kind
-      expect(signingInputOf(bytes.subarray(0, -3), { appendedBytes: 3 })).toBe(expected)
+      expect(signingInputOf(bytes.subarray(0, -3), 3)).toBe(expected)
     }
   )
 
@@ -132,7 +132,7 @@ describe('what a signature would be', () => {
     '%s: %s, when something is appended',
     (kind, what, bytes) => {
       const isEnd = kind === 'openpgp-signature' || (kind === 'jws' && !/unencoded|hides|larger/.test(what))
-      expect(signingInputOf(bytes, { appendedBytes: 3 })).toBe(isEnd ? undefined : kind)
+      expect(signingInputOf(bytes, 3)).toBe(isEnd ? undefined : kind)
     }
   )
 

@@ -5,8 +5,8 @@ import { formatRecord, type SigningRecord } from '../../src/manifests/signing-re
 import { formatDigest } from '../../src/signature/algorithms.ts'
 import type { Trust } from '../../src/trust/anchors.ts'
 import { decide } from '../../src/verify/decide.ts'
-import type { Candidate, VerificationContext } from '../../src/verify/model.ts'
-import { examineSignature } from '../../src/verify/signatures.ts'
+import type { Candidate, SignatureLookup, VerificationContext } from '../../src/verify/model.ts'
+import { examineSignatures } from '../../src/verify/signatures.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
@@ -44,6 +44,11 @@ function recordOf(content: Buffer, more: Partial<SigningRecord> = {}): Buffer {
   )
 }
 
+function lookupOf(from: string, bytes: Uint8Array): SignatureLookup {
+  const found = [{ from, suffix: '.sig', bytes, size: bytes.length, key: from }]
+  return { found, missing: { lookedAt: [], hint: '' } }
+}
+
 /** The verdict on a signed file beside `app`, of which a second look gives `again`, while `digests` lists `app` alone. */
 async function verdictOn(content: Buffer, again = content): Promise<string> {
   const privateKey = await testKey('RSA_2048', 0)
@@ -51,8 +56,8 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
   const candidate = (artifact: string, bytes: Buffer, reread = bytes): Candidate => ({
     place: 'release',
     artifact,
-    signature: examineSignature(
-      { kind: 'found', bytes: signatureOf(privateKey, bytes), from: `${artifact}.sig` },
+    signatures: examineSignatures(
+      lookupOf(`${artifact}.sig`, signatureOf(privateKey, bytes)),
       trust,
       undefined
     ),
@@ -69,7 +74,7 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
   const context: VerificationContext = {
     policy: {
       algorithm: undefined,
-      signatureSuffix: '.sig',
+      signatureSuffixes: ['.sig'],
       checksumsFile: undefined,
       requireBinding: { kind: 'if-present' },
       terms: INPUT_TERMS

@@ -13,7 +13,7 @@ import {
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { hashFiles, startHashing } from '../../src/hashing/hash.ts'
-import { StreamHasher, digestBy } from '../../src/hashing/hasher.ts'
+import { digestBy, hashBytes, toPrehashes } from '../../src/hashing/hasher.ts'
 import type { HashJob } from '../../src/hashing/hash-work.ts'
 import type { Digests } from '../../src/hashing/hasher.ts'
 import { hashFile, type FileHash } from '../../src/hashing/hash-file.ts'
@@ -29,6 +29,7 @@ const PORTS = { log: SILENT, cancelled: RUNNING }
 /** For each time that files have this size together, a worker helps. */
 const WORKER_BYTES = 32 * 1024 * 1024
 const GIB = 1024 * 1024 * 1024
+const SHA256 = { prehashes: toPrehashes(['sha256']) }
 
 describe('hashFiles', () => {
   it.each([0, 1, 63, 64, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 3 * 1024 * 1024 + 7])(
@@ -67,7 +68,9 @@ describe('hashFiles', () => {
       expect(jobs.reduce((sum, { size }) => sum + size, 0)).toBeGreaterThan(2 * WORKER_BYTES)
       for (const cores of [1, 2, 3, 64]) {
         const digests = await hashFiles(jobs, PORTS, { ...WORKERS, cores })
-        expect(hex(digests)).toEqual(jobs.map(({ hashes }, index) => expected(contents[index] ?? '', hashes)))
+        expect(hex(digests)).toEqual(
+          jobs.map(({ prehashes }, index) => expected(contents[index] ?? '', hashesOf(prehashes)))
+        )
       }
     })
 
@@ -171,13 +174,13 @@ describe('hashFiles', () => {
         'living.mjs',
         `import { parentPort } from 'node:worker_threads'; import { appendFileSync } from 'node:fs'
          setInterval(() => appendFileSync(${JSON.stringify(alive)}, 'x'), 5)
-         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', digests: [] } }]))`
+         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', content: { digests: new Map(), signingInputs: new Map() } } }]))`
       )
       const jobs = [sparse(folder, 'a', 65 * GIB), sparse(folder, 'b', 64 * GIB)]
       const hashing = startHashing(jobs, RUNNING, { workerUrl, cores: 2 })
-      await hashing.digests[0]
+      await hashing.contents[0]
       for (let before = -1; statSync(alive).size !== before; await wait(200)) before = statSync(alive).size
-      expect(await Promise.race([hashing.digests[1], turn('not yet')])).toBe('not yet')
+      expect(await Promise.race([hashing.contents[1], turn('not yet')])).toBe('not yet')
       await hashing.stop()
     })
 
@@ -211,9 +214,9 @@ describe('startHashing', () => {
       RUNNING,
       WORKERS
     )
-    const small = await hashing.digests[1]
-    expect(hex([small ?? new Map()])).toEqual([expected('small', ['sha256'])])
-    expect(await Promise.race([hashing.digests[0], turn('not yet')])).toBe('not yet')
+    const small = await hashing.contents[1]
+    expect(hex([small?.digests ?? new Map()])).toEqual([expected('small', ['sha256'])])
+    expect(await Promise.race([hashing.contents[0], turn('not yet')])).toBe('not yet')
     await hashing.stop()
   })
 
@@ -221,12 +224,12 @@ describe('startHashing', () => {
     const folder = workspace({ a: 'first', b: 'second' })
     const here = startHashing([job(folder, 'a', ['sha256']), job(folder, 'b', ['sha256'])], RUNNING, WORKERS)
     expect(here.bytesDone()).toBe(0)
-    await Promise.all(here.digests)
+    await Promise.all(here.contents)
     expect(here.bytesDone()).toBe(11)
 
     const large = [sparse(folder, 'c', 3 * WORKER_BYTES), sparse(folder, 'd', 2 * WORKER_BYTES + 5)]
     const inWorkers = startHashing(large, RUNNING, WORKERS)
-    await Promise.all(inWorkers.digests)
+    await Promise.all(inWorkers.contents)
     expect(inWorkers.bytesDone()).toBe(5 * WORKER_BYTES + 5)
     await inWorkers.stop()
   })
@@ -257,7 +260,7 @@ describe('startHashing', () => {
       return job(folder, `${index}`, ['sha256'])
     })
     const hashing = startHashing(jobs, RUNNING, WORKERS)
-    await hashing.digests[0]
+    await hashing.contents[0]
     await hashing.stop()
     for (let turns = 0; turns < 20; turns++) await turn()
     const done = hashing.bytesDone()
@@ -280,7 +283,7 @@ describe('startHashing', () => {
       const folder = workspace({ a: 'a' })
       const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
       const hashing = startHashing([gone, sparse(folder, 'huge', size === 0 ? 1 : HUGE)], RUNNING, WORKERS)
-      const reasons = await Promise.allSettled(hashing.digests)
+      const reasons = await Promise.allSettled(hashing.contents)
       expect(reasons).toMatchObject([
         { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } },
         { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } }
@@ -295,11 +298,16 @@ describe('startHashing', () => {
       folder.write(`${index}`, 'x')
       return job(folder, `${index}`, ['sha256'])
     })
-    const gone = { absolutePath: folder.file('gone'), path: 'gone', size: 2, hashes: ['sha256'] as const }
+    const gone = {
+      absolutePath: folder.file('gone'),
+      path: 'gone',
+      size: 2,
+      prehashes: toPrehashes(['sha256'])
+    }
     const cancel = new AbortController()
     const all = after === 'a failure' ? [gone, ...jobs] : jobs
     const hashing = startHashing(all, cancel.signal, WORKERS)
-    await hashing.digests[0]?.catch(() => undefined)
+    await hashing.contents[0]?.catch(() => undefined)
     cancel.abort()
     const done = hashing.bytesDone()
     expect(done).toBeLessThan(2000)
@@ -312,8 +320,8 @@ describe('startHashing', () => {
     const folder = workspace({ a: 'a' })
     const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
     const hashing = startHashing([job(folder, 'a', ['sha256']), gone], RUNNING, WORKERS)
-    await expect(hashing.digests[1]).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
-    expect(hex([(await hashing.digests[0]) ?? new Map()])).toEqual([expected('a', ['sha256'])])
+    await expect(hashing.contents[1]).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
+    expect(hex([(await hashing.contents[0])?.digests ?? new Map()])).toEqual([expected('a', ['sha256'])])
   })
 
   it.each(['before', 'meanwhile'])('fails all when the job is cancelled %s', async when => {
@@ -322,7 +330,7 @@ describe('startHashing', () => {
     if (when === 'before') cancel.abort()
     const hashing = startHashing([sparse(folder, 'huge', HUGE)], cancel.signal, WORKERS)
     cancel.abort()
-    await expect(hashing.digests[0]).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(hashing.contents[0]).rejects.toMatchObject({ code: 'CANCELLED' })
     await hashing.stop()
   })
 })
@@ -330,7 +338,7 @@ describe('startHashing', () => {
 describe('hashFile', () => {
   /** What it answers, and what happens between two pieces. */
   function hashWhole(path: string, between: (bytes: number) => void = () => undefined): FileHash {
-    const steps = hashFile(path, ['sha256'])
+    const steps = hashFile(path, { prehashes: toPrehashes(['sha256']) })
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done === true) return step.value
       between(step.value)
@@ -369,12 +377,12 @@ describe('hashFile', () => {
   it('keeps two files apart that are read in turns', () => {
     const contents = { a: randomBytes(700_000), b: randomBytes(700_000) }
     const folder = workspace(contents)
-    const both = [hashFile(folder.file('a'), ['sha256']), hashFile(folder.file('b'), ['sha256'])]
+    const both = [hashFile(folder.file('a'), SHA256), hashFile(folder.file('b'), SHA256)]
     for (let turns = 0; turns < 4; turns++) for (const steps of both) steps.next()
     expect(both.map(steps => steps.next().value)).toEqual(
       Object.values(contents).map(content => ({
         kind: 'hashed',
-        digests: [['sha256', createHash('sha256').update(content).digest()]]
+        content: { digests: hashBytes(content, ['sha256']), signingInputs: new Map() }
       }))
     )
   })
@@ -383,7 +391,7 @@ describe('hashFile', () => {
     const folder = workspace({ a: 'x'.repeat(300_000) })
     const isOpen = (): boolean =>
       readdirSync('/proc/self/fd').some(fd => linkOf(`/proc/self/fd/${fd}`) === folder.file('a'))
-    const steps = hashFile(folder.file('a'), ['sha256'])
+    const steps = hashFile(folder.file('a'), SHA256)
     steps.next()
     expect(isOpen()).toBe(true)
     steps.return({ kind: 'changed' })
@@ -402,7 +410,7 @@ function linkOf(path: string): string {
 
 describe('digestBy', () => {
   it('gives the digest by one hash, which must be there', () => {
-    const digests = new StreamHasher(['sha384']).digests()
+    const digests = hashBytes(Buffer.alloc(0), ['sha384'])
     expect(digestBy(digests, 'sha384').hash).toBe('sha384')
     expect(() => digestBy(digests, 'sha256')).toThrow('no sha256 digest was computed')
   })
@@ -419,8 +427,17 @@ describe('digests', () => {
   })
 })
 
+function hashesOf(prehashes: HashJob['prehashes']): HashName[] {
+  return prehashes.map(({ hash }) => hash)
+}
+
 function job(folder: Workspace, name: string, hashes: readonly HashName[]): HashJob {
-  return { absolutePath: folder.file(name), path: name, size: statSync(folder.file(name)).size, hashes }
+  return {
+    absolutePath: folder.file(name),
+    path: name,
+    size: statSync(folder.file(name)).size,
+    prehashes: toPrehashes(hashes)
+  }
 }
 
 function sparse(folder: Workspace, name: string, size: number): HashJob {

@@ -6,8 +6,10 @@ import { INPUTS } from '../../src/inputs/schema.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import {
+  algorithmFor,
   FORMAT_NAMES,
   FORMATS,
+  KNOWN_SUFFIXES,
   MAX_SIGNATURE_FILE_BYTES,
   formatOf,
   looksLikeSignature,
@@ -56,23 +58,40 @@ const BEGINNINGS: Readonly<Record<FormatName, string>> = {
     '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{"publicKey":{"hint":"'
 }
 
-const DEFAULTS: readonly FormatName[] = FORMAT_NAMES
-
 describe('the list of formats', () => {
   it('has each format once, by its name', () => {
     expect(FORMATS.map(({ name }) => name)).toEqual(Object.keys(BEGINNINGS))
     for (const format of FORMATS) expect(formatOf(format.name)).toBe(format)
   })
 
-  it('offers those of which sign and verify mode know everything', () => {
-    expect(FORMAT_NAMES[0]).toBe(INPUTS['signature-encoding'].default)
-    for (const { suffix, name } of FORMATS)
-      expect([name, suffix === INPUTS['signature-suffix'].default]).toEqual([name, DEFAULTS.includes(name)])
+  it('has a suffix of its own for each format but base64, which raw and base64 share', () => {
+    expect(FORMAT_NAMES[0]).toBe(INPUTS['signature-format'].default)
+    expect(KNOWN_SUFFIXES).toEqual(['.sig', '.asc', '.gpg', '.sshsig', '.sigstore.json'])
+    expect(FORMATS.filter(({ suffix }) => suffix === '.sig').map(({ name }) => name)).toEqual([
+      'raw',
+      'base64'
+    ])
   })
 
-  it('has a suffix of its own for each format that is not offered yet', () => {
-    const suffixes = FORMATS.filter(({ name }) => !DEFAULTS.includes(name)).map(({ suffix }) => suffix)
-    expect(suffixes).toEqual(['.asc', '.gpg', '.sshsig', '.sigstore.json'])
+  it('gives each format the algorithm that it can hold, by the hash of the signing algorithm', () => {
+    const algorithms = (algorithm: SigningAlgorithm): (string | undefined)[] =>
+      FORMAT_NAMES.map(name => algorithmFor(name, algorithm))
+    const pkcs1 = (bits: number): string => `RSASSA_PKCS1_V1_5_SHA_${bits}`
+    expect(algorithms('RSASSA_PSS_SHA_256')).toEqual([
+      'RSASSA_PSS_SHA_256',
+      'RSASSA_PSS_SHA_256',
+      pkcs1(256),
+      pkcs1(256),
+      pkcs1(256),
+      pkcs1(256)
+    ])
+    expect(algorithms('RSASSA_PSS_SHA_384').slice(2)).toEqual([pkcs1(384), pkcs1(384), undefined, pkcs1(256)])
+    expect(algorithms('RSASSA_PKCS1_V1_5_SHA_512').slice(2)).toEqual([
+      pkcs1(512),
+      pkcs1(512),
+      pkcs1(512),
+      pkcs1(256)
+    ])
   })
 })
 
@@ -136,42 +155,51 @@ describe.each(FORMATS)('$name', format => {
     for (const algorithm of format.algorithms) {
       const signature = format.read(fileOf('RSA_2048', algorithm), keyOf('RSA_2048'))
       const taken = SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf('RSA_2048')) !== undefined)
-      const expected = DEFAULTS.includes(format.name) ? SIGNING_ALGORITHMS : [algorithm]
+      const expected = ['raw', 'base64'].includes(format.name) ? SIGNING_ALGORITHMS : [algorithm]
       expect(taken.map(({ name }) => name)).toEqual(expected)
     }
   })
 })
 
-describe.each(FORMAT_NAMES.map(formatOf))('$name of the offered formats', format => {
-  it.each(SCHEMES)('signs the digest of the artifact with $name', scheme => {
-    const { hash } = partsOf(scheme.name)
-    const { prehash, signedDigest } = format.prepare(scheme, keyOf('RSA_2048'))
-    const digest = { hash, bytes: digestOf(hash, MESSAGE) }
-    expect(prehash).toEqual({ kind: 'hash', hash })
-    expect(signedDigest(digest)).toEqual(digest)
-  })
-
-  it('writes the bytes of the signature, or base64 of them in one line', () => {
-    const file = format.prepare(schemeOf('RSASSA_PSS_SHA_256'), keyOf('RSA_2048')).encode(SIGNATURE, {
-      hash: 'sha256',
-      bytes: digestOf('sha256', MESSAGE)
+describe.each([formatOf('raw'), formatOf('base64')])(
+  '$name, which holds the signature of the digest itself',
+  format => {
+    it.each(SCHEMES)('signs the digest of the artifact with $name', scheme => {
+      const { hash } = partsOf(scheme.name)
+      const { prehash, signedDigest } = format.prepare(scheme, keyOf('RSA_2048'))
+      const digest = { hash, bytes: digestOf(hash, MESSAGE) }
+      expect(prehash).toEqual({ kind: 'hash', hash })
+      expect(signedDigest(digest)).toEqual(digest)
     })
-    expect(Buffer.from(file)).toEqual(format.name === 'raw' ? SIGNATURE : Buffer.from(`${BASE64}\n`))
-  })
 
-  it.each(SIGNING_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
-    const privateKey = privateKeyOf('RSA_2048')
-    const key = keyOf('RSA_2048')
-    const names = { artifact: "it's.tgz", signature: "it's.tgz.sig", publicKey: 'key.der' }
-    const folder = workspace({
-      [names.artifact]: MESSAGE,
-      [names.signature]: signatureFile({ format: format.name, privateKey, key, algorithm, content: MESSAGE }),
-      [names.publicKey]: key.der
+    it('writes the bytes of the signature, or base64 of them in one line', () => {
+      const file = format.prepare(schemeOf('RSASSA_PSS_SHA_256'), keyOf('RSA_2048')).encode(SIGNATURE, {
+        hash: 'sha256',
+        bytes: digestOf('sha256', MESSAGE)
+      })
+      expect(Buffer.from(file)).toEqual(format.name === 'raw' ? SIGNATURE : Buffer.from(`${BASE64}\n`))
     })
-    const commands = opensslCommands({ algorithm, signatureFormat: format.name }, undefined, names)
-    expect(execFileSync('sh', ['-ec', commands], { cwd: folder.path }).toString()).toBe('Verified OK\n')
-  })
-})
+
+    it.each(SIGNING_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
+      const privateKey = privateKeyOf('RSA_2048')
+      const key = keyOf('RSA_2048')
+      const names = { artifact: "it's.tgz", signature: "it's.tgz.sig", publicKey: 'key.der' }
+      const folder = workspace({
+        [names.artifact]: MESSAGE,
+        [names.signature]: signatureFile({
+          format: format.name,
+          privateKey,
+          key,
+          algorithm,
+          content: MESSAGE
+        }),
+        [names.publicKey]: key.der
+      })
+      const commands = opensslCommands({ algorithm, format: format.name }, undefined, names)
+      expect(execFileSync('sh', ['-ec', commands], { cwd: folder.path }).toString()).toBe('Verified OK\n')
+    })
+  }
+)
 
 describe('parseSignature', () => {
   it.each<readonly [string, string | Uint8Array, 'raw' | 'base64']>([

@@ -6,6 +6,7 @@ import { opensslCommands } from '../../src/signature/openssl-commands.ts'
 import { failureSummary, signSummary, verifySummary } from '../../src/report/summary.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
 import { emptyVerifyReport } from '../../src/verify/report.ts'
+import type { SignatureForm } from '../../src/signature/formats/index.ts'
 import type { SignReport } from '../../src/sign/report.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
@@ -23,14 +24,15 @@ describe('the summary of a signing run', () => {
     ['base64', 'RSASSA_PKCS1_V1_5_SHA_512', 'dist/app.tgz'],
     ['base64', 'RSASSA_PSS_SHA_384', `dist/${'long'.repeat(50)} it's.tgz`]
   ])('shows the commands to verify with, whole: %s, %s', (encoding, algorithm, path) => {
-    const inputs = inputsWith({ 'signature-encoding': encoding, 'signing-algorithm': algorithm })
-    const command = opensslCommands(inputs, undefined, {
+    const inputs = inputsWith({ 'signature-format': encoding, 'signing-algorithm': algorithm })
+    const [form = NO_FORM] = inputs.forms
+    const command = opensslCommands(form, undefined, {
       artifact: path,
       signature: `${path}.sig`,
       publicKey: 'key.pem'
     })
     expect(command.split('\n')).toHaveLength(encoding === 'raw' ? 1 : 2)
-    expect(blocks(signSummary(inputs, report(path), undefined))).toContain(command)
+    expect(blocks(signSummary(inputs, report(path, form), undefined))).toContain(command)
   })
 
   it('shows names as they are and lets none of them be markup', () => {
@@ -79,6 +81,7 @@ describe('a summary of many long names', () => {
       kind: 'refused' as const,
       artifact,
       signatureFile: undefined,
+      signatures: [],
       digest: undefined,
       diagnosis: {
         cause: 'signature-missing' as const,
@@ -111,14 +114,17 @@ function inputsWith(given: Readonly<Record<string, string>>): SignInputs {
   return parseInputs(env, job) as SignInputs
 }
 
-function report(path: string): SignReport {
+const NO_FORM: SignatureForm = { format: 'raw', suffix: '.sig', algorithm: 'RSASSA_PSS_SHA_256' }
+
+function report(path: string, form = NO_FORM): SignReport {
   const digest = { hash: 'sha256', bytes: new Uint8Array(32) } as const
   const subject = {
     name: path.slice('dist/'.length),
     path,
     size: 1,
     digests: new Map([['sha256', digest] as const]),
-    digest
+    digest,
+    digestBy: async () => digest
   }
   return {
     ...emptySignReport(),
@@ -127,6 +133,7 @@ function report(path: string): SignReport {
     signed: [
       {
         subject,
+        form,
         isDocument: false,
         signatureFile: `${path}.sig`,
         assetName: undefined,

@@ -1,9 +1,10 @@
+import { digestKey } from '../../src/signature/prehash.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KeyObject } from 'node:crypto'
 import { HASH_NAMES, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
-import { examine, hashesToCompute, judge } from '../../src/signature/verdict.ts'
+import { examine, prehashesToCompute, judge } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
@@ -49,25 +50,25 @@ describe('judge', () => {
   })
 })
 
-describe('hashesToCompute', () => {
+describe('prehashesToCompute', () => {
   it('names every hash that could decide, whichever key and reading it belongs to, once', () => {
     const all = SIGNING_ALGORITHMS.flatMap(algorithm =>
       [0, 1, 2].flatMap(index => examine(signed(index, algorithm), keys))
     )
-    expect(hashesToCompute(all).sort()).toEqual([...HASH_NAMES].sort())
+    expect(prehashesToCompute(all).map(digestKey).sort()).toEqual([...HASH_NAMES].sort())
   })
 
   it.each(SIGNING_ALGORITHMS)('is enough to judge %s by any of the keys', algorithm => {
     for (const index of [0, 1, 2]) {
       const examinations = examine(signed(index, algorithm), keys)
-      const hashes = hashesToCompute(examinations)
+      const hashes = prehashesToCompute(examinations).map(({ hash }) => hash)
       expect(new Set(hashes).size).toBe(hashes.length)
       expect(judge(examinations, digests(hashes), undefined)?.algorithm).toBe(algorithm)
     }
   })
 
   it('names none where nothing can be read', () => {
-    expect(hashesToCompute(examine(Buffer.from('text'), keys))).toEqual([])
+    expect(prehashesToCompute(examine(Buffer.from('text'), keys))).toEqual([])
   })
 })
 

@@ -27,22 +27,27 @@ const COLLIDING: readonly Case[] = [
   },
   {
     what: "the checksums file's signature and the record",
-    inputs: { strategy: 'both', 'checksums-file': 'x', 'signature-suffix': '.json', 'record-file': 'x.json' }
+    inputs: {
+      strategy: 'both',
+      'checksums-file': 'x',
+      'signature-format': 'raw .json',
+      'record-file': 'x.json'
+    }
   },
   {
     what: "an artifact's signature and the public key",
     files: { 'signing-public-key': 'a text\n' },
-    inputs: { artifacts: 'signing-public-key', 'signature-suffix': '.pem' }
+    inputs: { artifacts: 'signing-public-key', 'signature-format': 'raw .pem' }
   },
   {
     what: "an artifact's signature and the public key, in output-directory",
     files: { 'dist/signing-public-key': 'a text\n' },
-    inputs: { 'signature-suffix': '.pem', 'output-directory': 'out' }
+    inputs: { 'signature-format': 'raw .pem', 'output-directory': 'out' }
   },
   {
     what: "an artifact's signature and the record",
     files: { 'dist/record': 'a text\n' },
-    inputs: { 'signature-suffix': '.json', 'output-directory': 'out', 'record-file': 'record.json' }
+    inputs: { 'signature-format': 'raw .json', 'output-directory': 'out', 'record-file': 'record.json' }
   },
   {
     what: 'two public key files',
@@ -67,7 +72,7 @@ describe('two files of one path, with nothing attached,', () => {
 
   test('are none where folders tell them apart', async () => {
     const world = await useCaseWorld({ files: { 'dist/signing-public-key': 'a text\n' } })
-    const { error, workspace } = await world.sign({ upload: 'none', 'signature-suffix': '.pem' })
+    const { error, workspace } = await world.sign({ upload: 'none', 'signature-format': 'raw .pem' })
     expect(error).toBeUndefined()
     expect(workspace.list()).toEqual([
       'dist/signing-public-key',

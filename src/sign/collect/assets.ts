@@ -1,14 +1,15 @@
 import type { Artifact } from '../../artifacts/find.ts'
 import { NameGlobs } from '../../artifacts/name-glob.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
-import { digestBy } from '../../hashing/hasher.ts'
+import { toPrehashes } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
 import { readPublicKey } from '../../release/public-keys.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
+import { KNOWN_SUFFIXES, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
+import { digestKey } from '../../signature/prehash.ts'
 import { examine } from '../../signature/verdict.ts'
 import { documentNames, type OutputNames } from '../output-names.ts'
 
@@ -39,20 +40,22 @@ export async function selectReleaseAssets(
   const own = [
     ...documentNames(names),
     ...names.publicKeys.map(({ name }) => name),
-    ...local.map(({ name }) => name + names.signatureSuffix)
+    ...local.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix))
   ]
   const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]))
   const localNames = new Set(local.map(({ name }) => host.storedName(name)))
   const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name))
-  const suffix = names.signatureSuffix
+  // an earlier run may have signed in other formats
+  const suffixes = [...new Set([...names.suffixes, ...KNOWN_SUFFIXES])]
   const selection = await selectArtifacts(selected, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,
-    signaturesOf: async ({ name }) => signatureNameOf(snapshot, name, suffix),
+    signaturesOf: async ({ name }) =>
+      names.suffixes.flatMap(suffix => signatureNameOf(snapshot, name, suffix)),
     isListed: () => false,
     findReason: async asset => {
       if (ownNames.has(asset.name)) return 'this step makes it'
-      const signed = await findSigned(asset, snapshot, suffix, key)
+      const signed = await findSigned(asset, snapshot, suffixes, key)
       if (signed !== undefined) return `it is the signature of ${signed}`
       if (key === undefined) return undefined
       const attached = await readPublicKey(snapshot, asset)
@@ -74,21 +77,22 @@ function signatureNameOf(snapshot: ReleaseSnapshot, name: string, suffix: string
 async function findSigned(
   asset: ReleaseAsset,
   snapshot: ReleaseSnapshot,
-  suffix: string,
+  suffixes: readonly string[],
   key: SigningKey | undefined
 ): Promise<string | undefined> {
-  const signed = asset.name.endsWith(suffix)
-    ? snapshot.assets.get(asset.name.slice(0, -suffix.length))
-    : undefined
+  const signed = suffixes
+    .filter(suffix => asset.name.endsWith(suffix))
+    .map(suffix => snapshot.assets.get(asset.name.slice(0, -suffix.length)))
+    .find(candidate => candidate !== undefined)
   const file = signed && key && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
   if (signed === undefined || key === undefined || file === undefined) return undefined
   const interpretations = examine(file, [key.publicKey]).flatMap(examination => examination.interpretations)
   if (interpretations.length === 0) return undefined
-  const digests = await hashAsset(
-    snapshot,
-    signed,
-    interpretations.map(({ prehash: { hash } }) => hash)
-  )
-  const isBy = interpretations.some(({ prehash: { hash }, covers }) => covers(digestBy(digests, hash)))
+  const prehashes = toPrehashes(interpretations.map(({ prehash }) => prehash))
+  const { digests } = await hashAsset(snapshot, signed, { prehashes })
+  const isBy = interpretations.some(({ prehash, covers }) => {
+    const digest = digests.get(digestKey(prehash))
+    return digest !== undefined && covers(digest)
+  })
   return isBy ? signed.name : undefined
 }

@@ -1,21 +1,31 @@
 import { assertDistinctNames, isExclude, type Artifact } from '../../artifacts/find.ts'
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
-import type { Hashing } from '../../hashing/hash.ts'
-import { digestBy, type Digests } from '../../hashing/hasher.ts'
+import { hashFiles, type Hashing } from '../../hashing/hash.ts'
+import {
+  digestBy,
+  toPrehashes,
+  type Digests,
+  type HashedContent,
+  type HashRequest
+} from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { ConcurrencyLimit } from '../../lib/concurrency.ts'
 import { describeReadings, type ExpectedDigests } from '../../manifests/expected-digests.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertDistinctStoredNames } from '../../release/limits.ts'
-import { assertFileName, findAsset } from '../../release/names.ts'
-import { hashAsset } from '../../release/read.ts'
+import { assertFileName, findAsset, findSignatureAsset } from '../../release/names.ts'
+import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { equalDigests, formatDigest, type Digest, type HashName } from '../../signature/algorithms.ts'
-import { hashOf } from '../../signature/schemes/index.ts'
+import { equalDigests, formatDigest, type Digest } from '../../signature/algorithms.ts'
+import { formatOf, MAX_SIGNATURE_FILE_BYTES, type SignatureForm } from '../../signature/formats/index.ts'
+import type { Certificate } from '../../signature/openpgp/certificate.ts'
+import { digestKey, plainPrehash, type DigestKey, type Prehash } from '../../signature/prehash.ts'
+import { hashOf, schemeOf } from '../../signature/schemes/index.ts'
 import type { Subject, UnhashedSubject } from '../model.ts'
 import type { OutputNames } from '../output-names.ts'
 import { selectReleaseAssets } from './assets.ts'
+import { assertSignable, signsForeignBytes } from './signing-input.ts'
 
 /** The local artifacts, found while key and release are fetched. */
 export interface LocalSources {
@@ -23,6 +33,8 @@ export interface LocalSources {
   /** The input `digests`; undefined where it was not given. */
   readonly expected: ExpectedDigests | undefined
   readonly hashing: Hashing
+  /** What is computed of each artifact. */
+  readonly request: HashRequest
 }
 
 /** What artifacts are collected with. */
@@ -33,15 +45,44 @@ export interface CollectPorts {
   /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
   readonly log: Log
+  readonly cancelled: AbortSignal
 }
 
 const DOWNLOADS_AT_ONCE = 4
 const MAX_PROBLEMS = 5
 
-/** The hash functions that artifacts need: with a release SHA-256 as well, by which the host reports the digests of assets. */
-export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
-  const hash = hashOf(algorithm)
-  return release === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
+/**
+ * What is computed of each artifact: the digests that its signatures need, that of the signing algorithm, which is listed, and with a
+ * release SHA-256, by which the host reports the digests of assets.
+ *
+ * @param signedAt seconds since 1970.
+ */
+export function hashRequestFor(
+  { algorithm, forms, release, strategy, statementFile }: SignInputs,
+  certificate: Certificate | undefined,
+  signedAt: number
+): HashRequest {
+  const signed = strategy === 'checksums' ? [] : forms
+  return {
+    prehashes: toPrehashes([
+      hashOf(algorithm),
+      ...(release === undefined && statementFile === undefined ? [] : ['sha256' as const]),
+      ...signed.map(form => prehashOf(form, certificate, signedAt))
+    ]),
+    crossProtocol: signed.some(signsForeignBytes)
+  }
+}
+
+/** What a signature of this form is made of, known before the KMS key is. */
+function prehashOf(
+  { format, algorithm }: SignatureForm,
+  certificate: Certificate | undefined,
+  signedAt: number
+): Prehash {
+  const { needsCertificate, prepare } = formatOf(format)
+  if (!needsCertificate) return plainPrehash(hashOf(algorithm))
+  if (certificate === undefined) throw new Error(`${format} without a certificate`)
+  return prepare(schemeOf(algorithm), certificate.key, signedAt).prehash
 }
 
 /**
@@ -49,20 +90,20 @@ export function hashesFor({ algorithm, release }: SignInputs): HashName[] {
  * with the same digests.
  *
  * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, ARTIFACT_NAMES_COLLIDE, DIGESTS_MISMATCH, INPUT_INVALID when `digests` can be
- * read in two ways, ASSET_WRONG
+ * read in two ways, ASSET_WRONG, ARTIFACT_NOT_SIGNABLE
  */
 export async function collect(
   inputs: SignInputs,
-  { files, expected, hashing }: LocalSources,
-  { names, snapshot, key, log }: CollectPorts
+  { files, expected, hashing, request }: LocalSources,
+  { names, snapshot, key, log, cancelled }: CollectPorts
 ): Promise<readonly UnhashedSubject[]> {
   const assets =
     snapshot === undefined || inputs.releaseAssets.length === 0
       ? []
       : await selectReleaseAssets(inputs, snapshot, { names, key, local: files, log })
   const subjects = [
-    ...fromFiles(inputs, files, hashing),
-    ...(snapshot === undefined ? [] : fromAssets(inputs, snapshot, assets))
+    ...fromFiles(inputs, files, hashing, { log, cancelled }),
+    ...(snapshot === undefined ? [] : fromAssets(inputs, assets, { snapshot, key, request }))
   ]
   if (expected !== undefined && [...inputs.artifacts, ...inputs.releaseAssets].every(isExclude)) {
     const named = fromDigests(inputs, expected)
@@ -85,38 +126,81 @@ export async function collect(
     )
   if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
   if (snapshot !== undefined) warnOfAbsent(subjects, snapshot, log)
+  // one that is not signable ends the run before anything is signed
+  if (request.crossProtocol === true) await Promise.all(subjects.map(({ hashed }) => hashed))
   return subjects
 }
 
 /** Local files, whose digests may still be pending. */
-function fromFiles(inputs: SignInputs, files: readonly Artifact[], hashing: Hashing): UnhashedSubject[] {
+function fromFiles(
+  inputs: SignInputs,
+  files: readonly Artifact[],
+  hashing: Hashing,
+  ports: Pick<CollectPorts, 'log' | 'cancelled'>
+): UnhashedSubject[] {
   return files.map(file => {
     const found = { name: file.name, path: file.path, source: { kind: 'file', file } as const }
-    return { ...found, hashed: toSubject(inputs, found, file.size, hashing.digestsOf(file)) }
+    const read = async (prehashes: readonly Prehash[]): Promise<Digests> =>
+      (await hashFiles([{ ...file, prehashes }], ports))[0] ?? new Map()
+    return {
+      ...found,
+      hashed: toSubject(inputs, found, { size: file.size, hashing: hashing.contentOf(file), read })
+    }
   })
+}
+
+interface AssetSources extends Pick<CollectPorts, 'key'> {
+  readonly snapshot: ReleaseSnapshot
+  readonly request: HashRequest
 }
 
 /** Assets, streamed through the hash a few at a time. */
 function fromAssets(
   inputs: SignInputs,
-  snapshot: ReleaseSnapshot,
-  assets: readonly ReleaseAsset[]
+  assets: readonly ReleaseAsset[],
+  { snapshot, key, request }: AssetSources
 ): UnhashedSubject[] {
   for (const { name } of assets) assertFileName(snapshot.host, name) // the name of its signature file is made of it
   const limit = new ConcurrencyLimit(DOWNLOADS_AT_ONCE)
   return assets.map(asset => {
     const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } as const }
-    const digests = limit.run(failed => hashAsset(snapshot, asset, hashesFor(inputs), failed))
-    return { ...found, hashed: toSubject(inputs, found, asset.size, digests) }
+    const hashing = limit.run(async failed => {
+      const attached = await attachedPrehashes(inputs, snapshot, asset, key)
+      const prehashes = toPrehashes([...request.prehashes, ...attached])
+      return hashAsset(snapshot, asset, { ...request, prehashes }, failed)
+    })
+    const read = async (prehashes: readonly Prehash[]): Promise<Digests> =>
+      (await hashAsset(snapshot, asset, { prehashes })).digests
+    return { ...found, hashed: toSubject(inputs, found, { size: asset.size, hashing, read }) }
   })
+}
+
+/** What the signatures that are attached already are made of, so that an asset is downloaded once to see whether they hold. */
+async function attachedPrehashes(
+  { forms, strategy }: SignInputs,
+  snapshot: ReleaseSnapshot,
+  { name }: ReleaseAsset,
+  key: SigningKey | undefined
+): Promise<readonly Prehash[]> {
+  if (key === undefined || strategy === 'checksums') return []
+  const read = forms
+    .filter(({ format }) => formatOf(format).needsCertificate)
+    .map(async ({ format, suffix, algorithm }) => {
+      const there = findSignatureAsset(snapshot, name, suffix)
+      const file = there && (await readAsset(snapshot, there, MAX_SIGNATURE_FILE_BYTES))
+      const signature = file && formatOf(format).read(file, key.publicKey)
+      return signature?.preimage(schemeOf(algorithm), key.publicKey)?.prehash
+    })
+  return (await Promise.all(read)).filter(prehash => prehash !== undefined)
 }
 
 /** Artifacts of which only the digests were given. */
 function fromDigests(inputs: SignInputs, { entries }: ExpectedDigests): UnhashedSubject[] {
   return [...entries].map(([name, digest]) => {
     const found = { name, path: name, source: { kind: 'digests' } as const }
-    const digests = Promise.resolve(new Map([[digest.hash, digest]]))
-    return { ...found, hashed: toSubject(inputs, found, undefined, digests) }
+    const digests: Digests = new Map([[digest.hash, digest]])
+    const hashing = Promise.resolve({ digests, signingInputs: new Map<never, never>() })
+    return { ...found, hashed: toSubject(inputs, found, { size: undefined, hashing, read: undefined }) }
   })
 }
 
@@ -137,21 +221,52 @@ export function artifactPathOf({ name, source }: UnhashedSubject, workspace: str
   return source.kind === 'file' ? source.file.absolutePath : resolve(workspace, name)
 }
 
+/** What is known of an artifact, and how more of it is learnt. */
+interface Content {
+  readonly size: number | undefined
+  readonly hashing: Promise<HashedContent>
+  /** Reads it again; undefined where only the digest is known. */
+  readonly read: ((prehashes: readonly Prehash[]) => Promise<Digests>) | undefined
+}
+
 function toSubject(
-  { algorithm }: SignInputs,
+  { algorithm, forms }: SignInputs,
   { name, path }: Pick<Subject, 'name' | 'path'>,
-  size: number | undefined,
-  hashing: Promise<Digests>
+  { size, hashing, read }: Content
 ): Promise<Subject> {
-  const hashed = hashing.then(digests => ({
-    name,
-    path,
-    size,
-    digests,
-    digest: digestBy(digests, hashOf(algorithm))
-  }))
+  const hashed = hashing.then(content => {
+    assertSignable(path, content, forms)
+    const { digests } = content
+    const digest = digestBy(digests, hashOf(algorithm))
+    return { name, path, size, digests, digest, digestBy: digestReader(path, { digest, digests, read }) }
+  })
   hashed.catch(() => undefined) // reported where it is awaited
   return hashed
+}
+
+/** The digest by a prehash: as it was computed, or by reading the content once more, which must still be the same. */
+function digestReader(
+  path: string,
+  { digest, digests, read }: Pick<Subject, 'digest' | 'digests'> & Pick<Content, 'read'>
+): Subject['digestBy'] {
+  const again = new Map<DigestKey, Promise<Digest>>()
+  const readAgain = async (prehash: Prehash): Promise<Digest> => {
+    if (read === undefined) throw new Error(`${path} is known by its digest only`)
+    const now = await read(toPrehashes([prehash, digest.hash]))
+    const wanted = now.get(digestKey(prehash))
+    if (wanted !== undefined && equalDigests(digestBy(now, digest.hash), digest)) return wanted
+    throw new ActionError('ARTIFACT_CHANGED', `The artifact ${path} changed while it was signed.`, {
+      hint: 'Let the build or download finish first; nothing may write to an artifact while it is signed.'
+    })
+  }
+  return async prehash => {
+    const key = digestKey(prehash)
+    const known = digests.get(key)
+    if (known !== undefined) return known
+    const reading = again.get(key) ?? readAgain(prehash)
+    again.set(key, reading)
+    return reading
+  }
 }
 
 /** @throws DIGESTS_MISMATCH when the artifacts are not the set that `digests` names, with the same digests. */

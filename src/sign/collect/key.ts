@@ -1,27 +1,35 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
+import { algorithmsInUse } from '../../inputs/formats.ts'
 import type { Signer, SigningKey } from '../../ports.ts'
+import type { Certificate } from '../../signature/openpgp/certificate.ts'
 import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { SignPorts } from '../report.ts'
+import { assertCertifies } from './certificate.ts'
+
+interface KnownKey {
+  readonly kind: 'key'
+  readonly key: SigningKey
+  readonly keyFiles: readonly KeyFile[]
+}
 
 /** The KMS key that signs, or why a dry run does not know it. */
-export type FetchedKey =
-  | { readonly kind: 'key'; readonly key: SigningKey; readonly keyFiles: readonly KeyFile[] }
-  | { readonly kind: 'unavailable'; readonly reason: string }
+export type FetchedKey = KnownKey | { readonly kind: 'unavailable'; readonly reason: string }
 
 /**
  * The KMS key with its public half, allowed by pins and trusted key files. A dry run continues without one where there are no credentials:
  * a pull request must never hold a role that can sign.
  *
- * @throws KEY_NOT_ALLOWED when pins or trusted key files exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
+ * @throws KEY_NOT_ALLOWED when pins, trusted key files or the OpenPGP certificate exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
  * KEY_FILE_INVALID, and what KMS and STS throw.
  */
 export async function fetchSigningKey(
   inputs: SignInputs,
   signer: Signer | undefined,
-  ports: SignPorts
+  ports: SignPorts,
+  certificate: Certificate | undefined
 ): Promise<FetchedKey> {
   if (signer === undefined) {
     if (!inputs.dryRun) throw new Error('there is no signer')
@@ -32,7 +40,8 @@ export async function fetchSigningKey(
     }
   }
   try {
-    return await fetchAllowedKey(inputs, signer, ports)
+    const fetched = await fetchAllowedKey(inputs, signer, ports)
+    return certificate === undefined ? fetched : certified(fetched, certificate)
   } catch (thrown) {
     if (!inputs.dryRun || !(thrown instanceof ActionError) || thrown.code !== 'CREDENTIALS_MISSING')
       throw thrown
@@ -40,11 +49,18 @@ export async function fetchSigningKey(
   }
 }
 
+/** The key with what its OpenPGP certificate says of it. */
+function certified({ key, keyFiles }: KnownKey, certificate: Certificate): KnownKey {
+  assertCertifies(certificate, { arn: key.arn, fingerprint: key.publicKey.fingerprint })
+  const publicKey = { ...key.publicKey, openpgp: certificate.key.openpgp }
+  return { kind: 'key', key: { ...key, publicKey }, keyFiles }
+}
+
 async function fetchAllowedKey(
   inputs: SignInputs,
   signer: Signer,
   { log, workspace }: SignPorts
-): Promise<FetchedKey> {
+): Promise<KnownKey> {
   const [keyFiles, key] = await Promise.all([
     readKeyFiles(inputs.trustedKeyFiles, workspace, INPUT_TERMS),
     signer.fetchKey()
@@ -52,11 +68,12 @@ async function fetchAllowedKey(
   log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`)
   assertKeyAllowed(key, inputs.pins, keyFiles)
   if (inputs.pins.allowed === undefined && keyFiles.length === 0) noticeAlias(signer, log)
-  if (!key.algorithms.includes(inputs.algorithm)) {
+  const missing = algorithmsInUse(inputs).find(algorithm => !key.algorithms.includes(algorithm))
+  if (missing !== undefined) {
     const lists = key.algorithms.join(', ') || 'no RSA signing algorithm'
     throw new ActionError(
       'KMS_KEY_UNUSABLE',
-      `The key ${key.arn} cannot sign with ${inputs.algorithm}; it lists ${lists}.`,
+      `The key ${key.arn} cannot sign with ${missing}; it lists ${lists}.`,
       { hint: 'Give one of these as signing-algorithm, or another key.' }
     )
   }

@@ -30,7 +30,9 @@ export async function findLocalArtifacts(
     nameOf: ({ name }) => name,
     keyOf: ({ absolutePath }) => absolutePath,
     signaturesOf: async ({ absolutePath }) =>
-      strategy === 'checksums' ? [] : [await spelling.of(names.signatureFileOf(absolutePath))],
+      strategy === 'checksums'
+        ? []
+        : Promise.all(names.signaturesOf(absolutePath).map(({ file }) => spelling.of(file))),
     isListed: () => false,
     findReason: async ({ absolutePath }) => (documents.has(absolutePath) ? 'this step writes it' : undefined)
   })

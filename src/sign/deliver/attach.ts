@@ -95,23 +95,23 @@ export async function attachRelease(
     return settled
   }
 
-  const own = produced.artifacts.flatMap(({ signed }) => signed ?? [])
+  const own = produced.artifacts.flatMap(({ signed }) => signed)
   const settled = await attachSignatures(own, [
     ...plan.publicKeys.map(document => publicKeyAttachment(context, snapshot, document)),
     produced.checksums?.planned.binding && documentAttachment(snapshot, produced.checksums.planned.binding)
   ])
-  const seal = produced.checksums?.signed
-  const sealed = seal === undefined ? undefined : (await attachSignatures([seal])).get(seal)
-  const release = await withSettled(context, plan, signer, { produced, settled, sealed })
+  const sealed = await attachSignatures(produced.checksums?.signed ?? [])
+  const all = new Map([...settled, ...sealed])
+  const release = await withSettled(context, plan, signer, { produced, settled: all })
   const { record, checksums } = release
   await attach([record && documentAttachment(snapshot, record.planned)])
-  if (record !== undefined) await attachSignatures([record.signed])
+  if (record !== undefined) await attachSignatures(record.signed)
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
   if (checksums !== undefined) {
     const isKept = checksums.planned.content?.kind === 'kept' // then nothing is added
     if (!isKept)
       await assertStillOnly(context, snapshot, checksums.planned, {
-        signature: signatures.get(checksums.signed),
+        signatures: checksums.signed.map(signed => signatures.get(signed)),
         onRemoved
       })
     await attach([documentAttachment(snapshot, checksums.planned)])
@@ -130,21 +130,24 @@ async function assertStillOnly(
   snapshot: ReleaseSnapshot,
   { name }: Document,
   {
-    signature,
+    signatures,
     onRemoved
-  }: Pick<DeliverPorts, 'onRemoved'> & { readonly signature: AttachedAsset | undefined }
+  }: Pick<DeliverPorts, 'onRemoved'> & { readonly signatures: readonly (AttachedAsset | undefined)[] }
 ): Promise<void> {
   try {
     await assertOnlyChecksums(context, await relist(snapshot), { name })
   } catch (thrown) {
     const isConflict = thrown instanceof ActionError && thrown.code === 'ASSET_CONFLICT'
-    if (!isConflict || signature?.action !== 'uploaded') throw thrown
-    try {
-      await snapshot.host.remove(signature.asset)
-      onRemoved(signature)
-      context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
-    } catch {
-      // the conflict matters more
+    if (!isConflict) throw thrown
+    for (const signature of signatures) {
+      if (signature?.action !== 'uploaded') continue
+      try {
+        await snapshot.host.remove(signature.asset)
+        onRemoved(signature)
+        context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
+      } catch {
+        // the conflict matters more
+      }
     }
     throw thrown
   }
@@ -188,22 +191,24 @@ async function adoptSibling(
   asset: AttachedAsset
 ): Promise<SignedSubject> {
   if (asset.action !== 'kept' || item.plan.kind === 'kept') return item
-  const signature = await readAttachedSignature(context, snapshot, item.subject, asset.asset)
-  if (signature === undefined) throw new Error('a signature that was kept does not verify')
+  const valid = await readAttachedSignature(context, snapshot, item, asset.asset)
+  if (valid === undefined) throw new Error('a signature that was kept does not verify')
+  const { signature, content } = valid
   const adopted: SignedSubject = {
     ...item,
     signature,
+    content,
     requestId: undefined,
-    plan: { kind: 'kept', asset: asset.asset, signature, old: undefined }
+    plan: { kind: 'kept', asset: asset.asset, valid, old: undefined }
   }
-  await writeSignature(context, adopted)
+  await writeSignature(adopted)
   return adopted
 }
 
 interface Settlement {
   readonly produced: SignedRelease
+  /** Each signature as it was made, with the one that is on the release. */
   readonly settled: ReadonlyMap<SignedSubject, SignedSubject>
-  readonly sealed: SignedSubject | undefined
 }
 
 /** The outputs with the signatures that are on the release; where these differ, the record is made again. */
@@ -211,21 +216,20 @@ async function withSettled(
   context: SigningContext,
   plan: ReleasePlan,
   signer: VerifyingSigner,
-  { produced, settled, sealed }: Settlement
+  { produced, settled }: Settlement
 ): Promise<SignedRelease> {
   const artifacts = produced.artifacts.map(artifact => ({
     ...artifact,
-    signed: artifact.signed && (settled.get(artifact.signed) ?? artifact.signed)
+    signed: artifact.signed.map(signed => settled.get(signed) ?? signed)
   }))
   const checksums = produced.checksums && {
     ...produced.checksums,
-    signed: sealed ?? produced.checksums.signed
+    signed: produced.checksums.signed.map(signed => settled.get(signed) ?? signed)
   }
-  const isAdopted =
-    [...settled].some(([before, now]) => before !== now) || checksums?.signed !== produced.checksums?.signed
+  const isAdopted = [...settled].some(([before, now]) => before !== now)
   if (!isAdopted || produced.record === undefined) return { artifacts, checksums, record: produced.record }
   const record = await produceRecord(context, plan, signer, { artifacts, checksums })
-  if (record !== undefined) await writeRecord(context, record)
+  if (record !== undefined) await writeRecord(record)
   return { artifacts, checksums, record }
 }
 
@@ -240,7 +244,7 @@ function finalNames(
     ...[checksums, record].flatMap(document => document?.planned.name ?? [])
   ]
   const all = [
-    ...signed.flatMap(name => [name, host.storedName(name) + names.signatureSuffix]),
+    ...signed.flatMap(name => [name, ...names.suffixes.map(suffix => host.storedName(name) + suffix)]),
     ...names.publicKeys.map(({ name }) => name),
     ...(names.binding === undefined ? [] : [names.binding.name])
   ]

@@ -7,8 +7,15 @@ import { readPublicKey } from '../../release/public-keys.ts'
 import { hasDigest, hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
-import type { ContentPlan, Document, ProducedArtifact, SignedSubject, SigningContext } from '../model.ts'
-import { encodeSignature, readValidSignature } from '../plan/signature.ts'
+import type {
+  ContentPlan,
+  Document,
+  ProducedArtifact,
+  SignedSubject,
+  SigningContext,
+  ValidSignature
+} from '../model.ts'
+import { readValidSignature } from '../plan/signature.ts'
 
 // Attachments, made of plans and signed content.
 
@@ -59,11 +66,11 @@ export function publicKeyAttachment(
 export function signatureAttachment(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
-  { subject, plan, signature }: SignedSubject,
+  signed: SignedSubject,
   artifactName: string
 ): Attachment {
-  const { names } = context
-  const finalName = storedSignatureName(snapshot.host, artifactName, names.signatureSuffix)
+  const { form, plan } = signed
+  const finalName = storedSignatureName(snapshot.host, artifactName, form.suffix)
   switch (plan.kind) {
     case 'kept':
       return snapshot.assets.get(plan.asset.name) === plan.asset
@@ -73,9 +80,9 @@ export function signatureAttachment(
       throw new Error('a dry run attaches nothing')
     case 'new':
     case 'replacement': {
-      const content = contentOfBytes(finalName, encodeSignature(context, subject, signature))
+      const content = contentOfBytes(finalName, signed.content)
       const isEquivalent: IsEquivalent = async there =>
-        (await readAttachedSignature(context, snapshot, subject, there)) !== undefined
+        (await readAttachedSignature(context, snapshot, signed, there)) !== undefined
       return plan.kind === 'new'
         ? { kind: 'new', content, isEquivalent }
         : { kind: 'replacement', content, isEquivalent, old: plan.old }
@@ -85,13 +92,13 @@ export function signatureAttachment(
 
 /** The signature in an asset; undefined when it is not a valid one for the subject. */
 export async function readAttachedSignature(
-  { options, key }: SigningContext,
+  context: SigningContext,
   snapshot: ReleaseSnapshot,
-  subject: SignedSubject['subject'],
+  { subject, form }: Pick<SignedSubject, 'subject' | 'form'>,
   asset: ReleaseAsset
-): Promise<Uint8Array | undefined> {
+): Promise<ValidSignature | undefined> {
   const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-  return file === undefined || key === undefined ? undefined : readValidSignature(options, key, subject, file)
+  return file && readValidSignature(context, subject, form, file)
 }
 
 function toAttachment(

@@ -1,5 +1,4 @@
 import { displayPath, writeSmallFile } from '../../lib/files.ts'
-import { encodeSignature } from '../plan/signature.ts'
 import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 
 /** Paths, for messages and outputs, of the files that a run wrote; undefined for a file that was not asked for. */
@@ -12,9 +11,9 @@ export interface WrittenFiles {
 /** Everything that has a signature of its own: artifacts, then the record, and the checksums file last. */
 export function signedSubjects({ artifacts, checksums, record }: SignedRelease): SignedSubject[] {
   return [
-    ...artifacts.flatMap(({ signed }) => signed ?? []),
-    ...(record === undefined ? [] : [record.signed]),
-    ...(checksums === undefined ? [] : [checksums.signed])
+    ...artifacts.flatMap(({ signed }) => signed),
+    ...(record?.signed ?? []),
+    ...(checksums?.signed ?? [])
   ]
 }
 
@@ -29,7 +28,7 @@ export async function writeFiles(
   release: SignedRelease
 ): Promise<WrittenFiles> {
   const { workspace } = context
-  for (const signed of signedSubjects(release)) await writeSignature(context, signed)
+  for (const signed of signedSubjects(release)) await writeSignature(signed)
   const { record, checksums } = release
   if (record !== undefined) await writeSmallFile(record.planned.file, record.planned.bytes)
   const binding = checksums?.planned.binding
@@ -49,19 +48,16 @@ export async function writeFiles(
  *
  * @throws FILE_NOT_WRITABLE
  */
-export async function writeSignature(
-  context: SigningContext,
-  { file, subject, signature }: SignedSubject
-): Promise<void> {
-  await writeSmallFile(file, encodeSignature(context, subject, signature))
+export async function writeSignature({ file, content }: SignedSubject): Promise<void> {
+  await writeSmallFile(file, content)
 }
 
 /**
- * Writes a record with its signature, in place of the one that was written before.
+ * Writes a record with its signatures, in place of the one that was written before.
  *
  * @throws FILE_NOT_WRITABLE
  */
-export async function writeRecord(context: SigningContext, { planned, signed }: SignedRecord): Promise<void> {
-  await writeSignature(context, signed)
+export async function writeRecord({ planned, signed }: SignedRecord): Promise<void> {
+  for (const signature of signed) await writeSignature(signature)
   await writeSmallFile(planned.file, planned.bytes)
 }

@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from 'node:path'
-import { digestBy, hashBytes } from '../../hashing/hasher.ts'
+import { digestBy, digestOfBytes, hashBytes } from '../../hashing/hasher.ts'
 import { displayPath } from '../../lib/files.ts'
 import {
   DEFAULT_CHECKSUMS_NAMES,
@@ -20,12 +20,16 @@ import { hasSameBytes, readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { SigningAlgorithm } from '../../signature/algorithms.ts'
 import { hashOf } from '../../signature/schemes/index.ts'
-import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/formats/index.ts'
+import {
+  KNOWN_SUFFIXES,
+  MAX_SIGNATURE_FILE_BYTES,
+  looksLikeSignature
+} from '../../signature/formats/index.ts'
 import type { Document, PlannedChecksums, SigningContext, Source, Subject } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
-import { planSignature } from './signature.ts'
+import { planSignatures } from './signature.ts'
 
 /** An artifact that the checksums file lists. */
 export interface ListedArtifact {
@@ -69,10 +73,7 @@ export async function planChecksums(
         async there => hasSameBytes(snapshot, there, bytes),
         async asset => assertChecksumsReplaceable(context, snapshot, asset, bytes)
       )),
-    signature: {
-      file: output.signatureFile,
-      plan: await planSignature(context, snapshot, subject)
-    },
+    signatures: await planSignatures(context, snapshot, subject, output.signatures),
     binding
   }
 }
@@ -91,7 +92,8 @@ export function toDocumentSubject(
     path: displayPath(file, workspace),
     size: bytes.length,
     digests,
-    digest: digestBy(digests, hash)
+    digest: digestBy(digests, hash),
+    digestBy: async prehash => digestOfBytes(bytes, prehash)
   }
 }
 
@@ -107,9 +109,9 @@ export async function assertOnlyChecksums(
   { name }: Pick<SignedOutput, 'name'>
 ): Promise<void> {
   const stored = snapshot.host.storedName(name)
-  const own = findSignatureAsset(snapshot, name, names.signatureSuffix)
+  const own = findFirstSignature(snapshot, name, names.suffixes)
   for (const other of DEFAULT_CHECKSUMS_NAMES.filter(candidate => candidate !== stored)) {
-    const signature = await findSignatureOfList(snapshot, other, names.signatureSuffix)
+    const signature = await findSignatureOfList(snapshot, other, names.suffixes)
     if (signature === undefined) continue
     if (snapshot.assets.has(other))
       throw assetConflict(
@@ -171,15 +173,27 @@ async function bindingBytes(snapshot: ReleaseSnapshot, name: string, binding: Bi
 async function findSignatureOfList(
   snapshot: ReleaseSnapshot,
   name: string,
-  suffix: string
+  ofThisRun: readonly string[]
 ): Promise<ReleaseAsset | undefined> {
-  const attached = findSignatureAsset(snapshot, name, suffix)
-  const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix))
-  for (const asset of [...(attached === undefined ? [] : [attached]), ...provisional]) {
-    const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-    if (file !== undefined && looksLikeSignature(file)) return asset
+  for (const suffix of new Set([...ofThisRun, ...KNOWN_SUFFIXES])) {
+    const attached = findSignatureAsset(snapshot, name, suffix)
+    const provisional = findProvisional(snapshot, storedSignatureName(snapshot.host, name, suffix))
+    for (const asset of [...(attached === undefined ? [] : [attached]), ...provisional]) {
+      const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
+      if (file !== undefined && looksLikeSignature(file)) return asset
+    }
   }
   return undefined
+}
+
+/** Of the signatures that this run makes of a file, the one that was attached first. */
+function findFirstSignature(
+  snapshot: ReleaseSnapshot,
+  name: string,
+  suffixes: readonly string[]
+): ReleaseAsset | undefined {
+  const there = suffixes.map(suffix => findSignatureAsset(snapshot, name, suffix))
+  return there.filter(asset => asset !== undefined).sort((a, b) => a.id - b.id)[0]
 }
 
 async function assertChecksumsReplaceable(
@@ -192,7 +206,7 @@ async function assertChecksumsReplaceable(
   const before = old === undefined ? undefined : parseChecksums(old)
   const now = parseChecksums(bytes)
   if (before?.kind !== 'checksums') throw thirdPartyAsset(asset, 'a checksums file', OTHER_NAME)
-  if ((await findSignatureOfList(snapshot, asset.name, names.signatureSuffix)) === undefined)
+  if ((await findSignatureOfList(snapshot, asset.name, names.suffixes)) === undefined)
     throw thirdPartyAsset(asset, 'signed: another tool may have made it', OTHER_NAME)
   const listed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
   const lost = [...before.list.entries.keys()].filter(name => !listed.has(name))

@@ -7,10 +7,14 @@ import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.t
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
-import { MAX_SIGNATURE_FILE_BYTES, looksLikeSignature } from '../../signature/formats/index.ts'
+import {
+  KNOWN_SUFFIXES,
+  MAX_SIGNATURE_FILE_BYTES,
+  looksLikeSignature
+} from '../../signature/formats/index.ts'
 import { artifactPathOf } from '../collect/collect.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
-import type { OutputNames, SignedOutput } from '../output-names.ts'
+import type { OutputNames, SignatureOutput, SignedOutput } from '../output-names.ts'
 
 /** A file that this run will write, and how a file that is there already is recognized as one of this action. */
 interface LocalOutput {
@@ -36,7 +40,7 @@ export async function assertLocalOutputs(
 ): Promise<void> {
   const signed = options.strategy === 'checksums' ? [] : artifacts
   const outputs = [
-    ...signed.map(artifact => signatureFile(names.signatureFileOf(artifactPathOf(artifact, workspace)))),
+    ...signed.flatMap(artifact => signatureFiles(names.signaturesOf(artifactPathOf(artifact, workspace)))),
     ...documents(names)
   ]
   for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
@@ -55,7 +59,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
   }))
   const outputs: LocalOutput[] = [...keys]
   if (record !== undefined) {
-    outputs.push(signatureFile(record.signatureFile), {
+    outputs.push(...signatureFiles(record.signatures), {
       path: record.file,
       input: 'record-file',
       maxBytes: MAX_RECORD_BYTES,
@@ -64,7 +68,7 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
     })
   }
   if (checksums !== undefined) {
-    outputs.push(signatureFile(checksums.signatureFile), {
+    outputs.push(...signatureFiles(checksums.signatures), {
       path: checksums.file,
       input: 'checksums-file',
       maxBytes: MAX_CHECKSUMS_BYTES,
@@ -84,14 +88,14 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
   return outputs
 }
 
-function signatureFile(path: string): LocalOutput {
-  return {
-    path,
-    input: 'signature-suffix',
+function signatureFiles(signatures: readonly SignatureOutput[]): LocalOutput[] {
+  return signatures.map(({ file }) => ({
+    path: file,
+    input: 'suffix in signature-format',
     maxBytes: MAX_SIGNATURE_FILE_BYTES,
     kind: 'an RSA signature',
-    isOwn: looksLikeSignature
-  }
+    isOwn: bytes => looksLikeSignature(bytes)
+  }))
 }
 
 /** A missing folder is made later, so its nearest existing parent must be a folder that can be written to. */
@@ -131,13 +135,15 @@ async function assertOwn(
 }
 
 /** This action writes a checksums file after its signature: one without a signature is a third-party file. */
-async function assertChecksumsSigned(
-  { file, signatureFile }: SignedOutput,
-  workspace: string
-): Promise<void> {
+async function assertChecksumsSigned({ file, signatures }: SignedOutput, workspace: string): Promise<void> {
   const isThere = async (path: string): Promise<boolean> => (await readSmallFile(path, 0)) !== undefined
-  if ((await isThere(file)) && !(await isThere(signatureFile)))
-    throw thirdPartyFile(file, workspace, 'signed: another tool may have made it', 'checksums-file')
+  if (!(await isThere(file))) return
+  const beside = [
+    ...signatures.map(signature => signature.file),
+    ...KNOWN_SUFFIXES.map(suffix => file + suffix)
+  ]
+  for (const path of beside) if (await isThere(path)) return
+  throw thirdPartyFile(file, workspace, 'signed: another tool may have made it', 'checksums-file')
 }
 
 function thirdPartyFile(path: string, workspace: string, kind: string, input: string): ActionError {

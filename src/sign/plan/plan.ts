@@ -6,7 +6,6 @@ import { artifactPathOf } from '../collect/collect.ts'
 import type {
   PlannedArtifact,
   PlannedChecksums,
-  PlannedSignature,
   RecordedSubject,
   ReleasePlan,
   SigningContext,
@@ -19,7 +18,7 @@ import { assertLocalOutputs } from './local-outputs.ts'
 import { assertNames, assertReleaseAccepts, assertWillBeComplete } from './preflight.ts'
 import { planPublicKeys } from './public-keys.ts'
 import { assertRecordReplaceable, planRecord } from './record.ts'
-import { planSignature } from './signature.ts'
+import { planSignatures } from './signature.ts'
 
 const ATTEMPTS = 4
 const COMPARISONS_AT_ONCE = 8
@@ -106,21 +105,19 @@ async function planArtifact(
 ): Promise<PlannedArtifact> {
   const { options, names, workspace } = context
   const { name, source, hashed } = artifact
-  const file = names.signatureFileOf(artifactPathOf(artifact, workspace))
-  const signed = options.strategy !== 'checksums'
+  const outputs =
+    options.strategy === 'checksums' ? [] : names.signaturesOf(artifactPathOf(artifact, workspace))
   const isSent = snapshot !== undefined && source.kind === 'file' && options.upload === 'all'
   if (snapshot === undefined || !isKnown(context, snapshot, name, source.kind)) {
     return {
       artifact,
       content: isSent ? { kind: 'new' } : undefined,
-      signature: signed ? { file, plan: { kind: 'new' } } : undefined
+      signatures: outputs.map(output => ({ ...output, plan: { kind: 'new' } }))
     }
   }
   const subject = await hashed
-  const signature: PlannedSignature | undefined = signed
-    ? { file, plan: await planSignature(context, snapshot, subject) }
-    : undefined
-  return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signature }
+  const signatures = await planSignatures(context, snapshot, subject, outputs)
+  return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signatures }
 }
 
 /** Whether the release has an asset under one of the names of an artifact, or one that an interrupted replacement stored for it. */
@@ -130,11 +127,13 @@ function isKnown(
   name: string,
   source: UnhashedSubject['source']['kind']
 ): boolean {
-  const signature = storedSignatureName(snapshot.host, name, names.signatureSuffix)
+  const signatures = names.suffixes.flatMap(suffix => [
+    storedSignatureName(snapshot.host, name, suffix),
+    name + suffix
+  ])
   return (
     (source !== 'asset' && isPresent(snapshot, name)) ||
-    isPresent(snapshot, signature) ||
-    isPresent(snapshot, name + names.signatureSuffix)
+    signatures.some(signature => isPresent(snapshot, signature))
   )
 }
 
@@ -148,11 +147,11 @@ function signatureNamesOf(
     ...(options.strategy === 'checksums' ? [] : artifacts.map(({ name }) => name)),
     ...[names.checksums, names.record].flatMap(output => output?.name ?? [])
   ]
-  const suffix = names.signatureSuffix
+  if (snapshot === undefined) return new Set()
   return new Set(
-    snapshot === undefined
-      ? []
-      : signed.flatMap(name => [name + suffix, storedSignatureName(snapshot.host, name, suffix)])
+    names.suffixes.flatMap(suffix =>
+      signed.flatMap(name => [name + suffix, storedSignatureName(snapshot.host, name, suffix)])
+    )
   )
 }
 
@@ -163,5 +162,5 @@ async function subjectsOf(
 ): Promise<RecordedSubject[]> {
   const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed))
   const all = checksums === undefined ? subjects : [...subjects, checksums.subject]
-  return all.map(subject => ({ subject, signature: undefined, requestId: undefined }))
+  return all.map(subject => ({ subject, signatures: [] }))
 }

@@ -33,7 +33,7 @@ export function assertNames(
 ): void {
   const signed = options.strategy === 'checksums' ? [] : artifacts
   const made = [
-    ...signed.map(({ name }) => name + names.signatureSuffix),
+    ...signed.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix)),
     ...names.publicKeys.map(({ name }) => name),
     ...documentNames(names)
   ]
@@ -49,7 +49,9 @@ export function assertNames(
     const files = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
     assertSizes(snapshot, options.upload === 'all' ? files : [])
   }
-  const signatureFiles = signed.map(artifact => names.signatureFileOf(artifactPathOf(artifact, workspace)))
+  const signatureFiles = signed.flatMap(artifact =>
+    names.signaturesOf(artifactPathOf(artifact, workspace)).map(({ file }) => file)
+  )
   const artifactFiles = artifacts.flatMap(({ source }) =>
     source.kind === 'file' ? [source.file.absolutePath] : []
   )
@@ -99,27 +101,43 @@ export async function assertReleaseAccepts(
 ): Promise<void> {
   const { options, names } = context
   const plans: (ContentPlan | SignaturePlan)[] = [
-    ...artifacts.flatMap(({ content, signature }) => [content, signature?.plan]),
+    ...artifacts.flatMap(({ content, signatures }) => [content, ...signatures.map(({ plan }) => plan)]),
     ...publicKeys.map(({ content }) => content),
     ...(checksums === undefined
       ? []
-      : [checksums.content, checksums.signature.plan, checksums.binding?.content])
+      : [checksums.content, ...checksums.signatures.map(({ plan }) => plan), checksums.binding?.content])
   ].filter(plan => plan !== undefined)
   const unplanned =
     checksums === undefined
       ? documentNames(names)
       : [names.record].flatMap(record =>
-          record === undefined ? [] : [record.name, record.name + names.signatureSuffix]
+          record === undefined ? [] : [record.name, ...names.suffixes.map(suffix => record.name + suffix)]
         )
   const added =
     plans.filter(({ kind }) => kind === 'new').length +
     unplanned.filter(name => !isPresent(snapshot, name)).length
   const replaced = plans.filter(({ kind }) => kind === 'replacement').length
   if (added + replaced > 0) snapshot.host.assertWritable(snapshot.release)
-  assertAssetLimit(snapshot, { added, replaced })
+  assertAssetLimit(snapshot, { added, replaced, byFormat: countNewByFormat(context, artifacts, snapshot) })
   const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted')
   if (renames || options.publishRelease || options.verifyInstructions !== undefined)
     await assertPresentName(context, snapshot)
+}
+
+/** New signatures of each format, in the order of `signature-format`. */
+function countNewByFormat(
+  { names, options: { forms } }: SigningContext,
+  artifacts: readonly PlannedArtifact[],
+  snapshot: ReleaseSnapshot
+): readonly (readonly [string, number])[] {
+  const documents = [names.checksums, names.record].filter(output => output !== undefined)
+  return forms.map(({ format, suffix }) => {
+    const planned = artifacts.flatMap(({ signatures }) =>
+      signatures.filter(({ form, plan }) => form.suffix === suffix && plan.kind === 'new')
+    )
+    const ofDocuments = documents.filter(({ name }) => !isPresent(snapshot, name + suffix))
+    return [format, planned.length + ofDocuments.length] as const
+  })
 }
 
 /**
@@ -160,7 +178,7 @@ export async function assertWillBeComplete(
       'RELEASE_INCOMPLETE',
       `The release is not published: the artifact ${path} is not on it.`,
       {
-        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}; its signature ${storedSignatureName(snapshot.host, name, names.signatureSuffix)} alone verifies nothing.`
+        hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}; its signature ${storedSignatureName(snapshot.host, name, names.suffixes[0] ?? '')} alone verifies nothing.`
       }
     )
   }

@@ -11,8 +11,6 @@ import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
 
 const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are on the release.'
-/** Bytes of a signature by RSA 4096 in base64 with short lines; larger assets are not read to see whether they are signatures. */
-const MAX_BASE64_SIGNATURE_BYTES = 1024
 
 /**
  * The public key files, and what the run will do for them on the release.
@@ -37,7 +35,7 @@ export async function planPublicKeys(
             name,
             async there => (await readPublicKey(snapshot, there))?.fingerprint === key.publicKey.fingerprint,
             async asset =>
-              assertKeyReplaceable(options.overwrite, snapshot, names.signatureSuffix, {
+              assertKeyReplaceable(options.overwrite, snapshot, names.suffixes, {
                 asset,
                 signatureNames
               })
@@ -69,7 +67,7 @@ async function assertIsPublicKey(snapshot: ReleaseSnapshot, asset: ReleaseAsset)
 async function assertKeyReplaceable(
   overwrite: boolean,
   snapshot: ReleaseSnapshot,
-  suffix: string,
+  suffixes: readonly string[],
   { asset, signatureNames }: { readonly asset: ReleaseAsset; readonly signatureNames: ReadonlySet<string> }
 ): Promise<void> {
   const key = await assertIsPublicKey(snapshot, asset)
@@ -80,7 +78,7 @@ async function assertKeyReplaceable(
       `${OTHER_KEY_FILE} Or replace it with overwrite: true.`
     )
   const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name))
-  const signature = await findSignatureBy(key, others, snapshot, suffix)
+  const signature = await findSignatureBy(key, others, snapshot, suffixes)
   if (signature !== undefined)
     throw assetConflict(
       asset,
@@ -94,12 +92,12 @@ async function findSignatureBy(
   key: PublicKey,
   assets: readonly ReleaseAsset[],
   snapshot: ReleaseSnapshot,
-  suffix: string
+  suffixes: readonly string[]
 ): Promise<string | undefined> {
-  const named = assets.find(({ name }) => name.endsWith(suffix))
+  const named = assets.find(({ name }) => suffixes.some(suffix => name.endsWith(suffix)))
   if (named !== undefined) return named.name
   for (const asset of assets) {
-    if (asset.size < key.signatureBytes || asset.size > MAX_BASE64_SIGNATURE_BYTES) continue
+    if (asset.size < key.signatureBytes || asset.size > MAX_SIGNATURE_FILE_BYTES) continue
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
     const opened = file === undefined ? [] : examine(file, [key])
     if (opened.some(({ interpretations }) => interpretations.length > 0)) return asset.name

@@ -12,12 +12,12 @@ import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest, type SigningAlgorithm } from '../../signature/algorithms.ts'
 import { saltLengthOf } from '../../signature/schemes/index.ts'
-import type { RecordedSubject, SignedDocumentPlan, SigningContext } from '../model.ts'
+import type { RecordedSubject, SignedDocumentPlan, SignedSubject, SigningContext } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { toDocumentSubject } from './checksums.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
-import { planSignature } from './signature.ts'
+import { planSignatures } from './signature.ts'
 
 /**
  * The record of everything that is signed, and what the run will do for it on the release; an equivalent one is kept with its signature.
@@ -45,14 +45,13 @@ export async function planRecord(
       async asset => hasSameBytes(snapshot, asset, bytes),
       async () => assertReplaceable(context, snapshot, output, { record, withSignatures: true })
     ))
-  const plan = await planSignature(context, snapshot, subject)
   return {
     name: output.name,
     file: output.file,
     bytes,
     subject,
     content,
-    signature: { file: output.signatureFile, plan }
+    signatures: await planSignatures(context, snapshot, subject, output.signatures)
   }
 }
 
@@ -121,14 +120,35 @@ async function makeRecord(
     tag: binding?.tag ?? null,
     commit: binding?.commit ?? null,
     run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-    artifacts: signed.map(({ subject, signature, requestId }) => ({
-      name: snapshot?.host.storedName(subject.name) ?? subject.name,
-      size: subject.size ?? null,
-      digest: formatDigest(subject.digest),
-      signature: signature === undefined ? null : Buffer.from(signature).toString('base64'),
+    artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot))
+  }
+}
+
+function toRecordedArtifact(
+  { subject, signatures }: RecordedSubject,
+  algorithm: SigningAlgorithm,
+  snapshot: ReleaseSnapshot | undefined
+): SigningRecord['artifacts'][number] {
+  const stored = snapshot?.host.storedName(subject.name) ?? subject.name
+  const detached = signatures.find(isDetachedBy(algorithm))
+  return {
+    name: stored,
+    size: subject.size ?? null,
+    digest: formatDigest(subject.digest),
+    signature: detached === undefined ? null : Buffer.from(detached.signature).toString('base64'),
+    requestId: detached?.requestId ?? null,
+    signatures: signatures.map(({ form, requestId }) => ({
+      name: snapshot?.host.storedName(stored + form.suffix) ?? stored + form.suffix,
+      format: form.format,
+      signingAlgorithm: form.algorithm,
       requestId: requestId ?? null
     }))
   }
+}
+
+/** Whether a signature is over the digest itself by the algorithm, as `raw` and `base64` are. */
+function isDetachedBy(algorithm: SigningAlgorithm): (signed: SignedSubject) => boolean {
+  return ({ form }) => form.algorithm === algorithm && ['raw', 'base64'].includes(form.format)
 }
 
 /** Of the signatures that are there; before any is made, and where they differ, it says none. */
@@ -137,7 +157,9 @@ function recordedSaltLength(
   key: SigningKey | undefined,
   signed: readonly RecordedSubject[]
 ): number | null {
-  const signatures = signed.flatMap(({ signature }) => signature ?? [])
+  const signatures = signed.flatMap(item =>
+    item.signatures.filter(isDetachedBy(algorithm)).map(({ signature }) => signature)
+  )
   const seen = key && saltLengthOf(key.publicKey, algorithm, signatures)
   return typeof seen === 'number' ? seen : null
 }

@@ -1,46 +1,71 @@
 import { ActionError } from '../../errors.ts'
-import type { ReleaseAsset, SigningKey } from '../../ports.ts'
+import { mapConcurrently } from '../../lib/concurrency.ts'
+import type { ReleaseAsset } from '../../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Digest } from '../../signature/algorithms.ts'
-import type { UnsignedFile } from '../../signature/formats/format.ts'
-import { MAX_SIGNATURE_FILE_BYTES, formatOf, looksLikeSignature } from '../../signature/formats/index.ts'
+import {
+  MAX_SIGNATURE_FILE_BYTES,
+  formatOf,
+  looksLikeSignature,
+  type SignatureForm
+} from '../../signature/formats/index.ts'
 import { schemeOf } from '../../signature/schemes/index.ts'
-import type { SignaturePlan, SigningContext, SigningOptions, Subject } from '../model.ts'
+import type {
+  PlannedSignature,
+  SignaturePlan,
+  SigningContext,
+  SigningOptions,
+  Subject,
+  ValidSignature
+} from '../model.ts'
+import type { SignatureOutput } from '../output-names.ts'
 
 /**
- * What the run will do for a signature: a valid one on the release is kept, and KMS is not called again.
+ * What the run will do for each signature of a subject: a valid one on the release is kept, and KMS is not called again.
  *
  * @param snapshot undefined when nothing is attached.
- * @throws ASSET_CONFLICT when the asset is not an RSA signature, or is not valid and `overwrite` is false.
+ * @throws ASSET_CONFLICT when an asset is no signature of its format, or is not valid and `overwrite` is false.
  */
-export async function planSignature(
-  { options, names, key }: SigningContext,
+export async function planSignatures(
+  context: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
-  subject: Subject
+  subject: Subject,
+  outputs: readonly SignatureOutput[]
+): Promise<readonly PlannedSignature[]> {
+  return mapConcurrently(outputs, outputs.length, async ({ form, file }) => ({
+    form,
+    file,
+    plan: await planSignature(context, snapshot, subject, form)
+  }))
+}
+
+async function planSignature(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot | undefined,
+  subject: Subject,
+  form: SignatureForm
 ): Promise<SignaturePlan> {
   if (snapshot === undefined) return { kind: 'new' }
-  const asset = findSignatureAsset(snapshot, subject.name, names.signatureSuffix)
+  const asset = findSignatureAsset(snapshot, subject.name, form.suffix)
   const file = asset && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
-  if (key === undefined) {
+  if (context.key === undefined) {
     if (asset === undefined) return { kind: 'new' }
     assertIsSignature(asset, file)
     return { kind: 'undecided', asset }
   }
-  const signature = file && readValidSignature(options, key, subject, file)
-  if (asset !== undefined && signature !== undefined)
-    return { kind: 'kept', asset, signature, old: undefined }
+  const valid = file && (await readValidSignature(context, subject, form, file))
+  if (asset !== undefined && valid !== undefined) return { kind: 'kept', asset, valid, old: undefined }
   if (asset !== undefined) {
     assertIsSignature(asset, file)
-    assertOverwrite(options, asset, subject)
+    assertOverwrite(context.options, asset, subject, form)
   }
-  const name = storedSignatureName(snapshot.host, subject.name, names.signatureSuffix)
+  const name = storedSignatureName(snapshot.host, subject.name, form.suffix)
   for (const provisional of findProvisional(snapshot, name)) {
     const bytes = await readAsset(snapshot, provisional, MAX_SIGNATURE_FILE_BYTES)
-    const replacement = bytes && readValidSignature(options, key, subject, bytes)
-    if (replacement !== undefined)
-      return { kind: 'kept', asset: provisional, signature: replacement, old: asset }
+    const replacement = bytes && (await readValidSignature(context, subject, form, bytes))
+    if (replacement !== undefined) return { kind: 'kept', asset: provisional, valid: replacement, old: asset }
   }
   return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset }
 }
@@ -49,45 +74,44 @@ export async function planSignature(
  * The signature in a file, if it is valid for the subject with this key, algorithm and format; else undefined. It is verified, since PSS
  * is random and its bytes cannot be compared.
  */
-export function readValidSignature(
-  options: SigningOptions,
-  { publicKey }: SigningKey,
+export async function readValidSignature(
+  { key }: Pick<SigningContext, 'key'>,
   subject: Subject,
+  { format, algorithm }: SignatureForm,
   file: Uint8Array
-): Uint8Array | undefined {
-  const signature = formatOf(options.signatureFormat).read(file, publicKey)?.bytes
-  const isValid =
-    signature !== undefined &&
-    schemeOf(options.algorithm).verify(publicKey, digestToSign(options, publicKey, subject), signature)
-  return isValid ? signature : undefined
+): Promise<ValidSignature | undefined> {
+  if (key === undefined) throw new Error('a signature cannot be verified without a key')
+  const { publicKey } = key
+  const scheme = schemeOf(algorithm)
+  const read = formatOf(format).read(file, publicKey)
+  const preimage = read?.preimage(scheme, publicKey)
+  if (read === undefined || preimage === undefined) return undefined
+  const signed = preimage.signedDigest(await subject.digestBy(preimage.prehash))
+  if (signed === undefined || !scheme.verify(publicKey, signed, read.bytes)) return undefined
+  return { content: file, signature: read.bytes, signed, createdAt: read.createdAt }
 }
 
-/** The bytes of a signature file. */
-export function encodeSignature(
-  { options, key }: SigningContext,
+/** A signature that is to be made: what KMS signs, and the file that it gives. */
+export interface PreparedSignature {
+  readonly digest: Digest
+  readonly encode: (signature: Uint8Array) => Uint8Array
+}
+
+/**
+ * A signature of a subject before KMS makes it.
+ *
+ * @param createdAt seconds since 1970, for formats that state a time.
+ */
+export async function prepareSignature(
+  { key }: Pick<SigningContext, 'key'>,
   subject: Subject,
-  signature: Uint8Array
-): Uint8Array {
-  if (key === undefined) throw new Error('a signature without a key')
-  const { signedDigest, encode } = prepareFile(options, key.publicKey)
-  return encode(signature, signedDigest(subject.digest))
-}
-
-/** The digest that KMS signs for a subject: the signature format makes it of the subject's digest. */
-export function digestToSign(
-  { algorithm, signatureFormat }: SigningOptions,
-  publicKey: SigningKey['publicKey'],
-  { digest }: Subject
-): Digest {
-  return prepareFile({ algorithm, signatureFormat }, publicKey).signedDigest(digest)
-}
-
-/** The signature file of a subject, without its signature. */
-function prepareFile(
-  { algorithm, signatureFormat }: Pick<SigningOptions, 'algorithm' | 'signatureFormat'>,
-  publicKey: SigningKey['publicKey']
-): UnsignedFile {
-  return formatOf(signatureFormat).prepare(schemeOf(algorithm), publicKey)
+  { format, algorithm }: SignatureForm,
+  createdAt: number
+): Promise<PreparedSignature> {
+  if (key === undefined) throw new Error('there is no key to sign with')
+  const unsigned = formatOf(format).prepare(schemeOf(algorithm), key.publicKey, createdAt)
+  const digest = unsigned.signedDigest(await subject.digestBy(unsigned.prehash))
+  return { digest, encode: signature => unsigned.encode(signature, digest) }
 }
 
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
@@ -96,21 +120,22 @@ function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): v
   throw new ActionError(
     'ASSET_CONFLICT',
     `Release asset ${asset.name} already exists and is not an RSA signature; it will not be overwritten.`,
-    { hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.' }
+    { hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.' }
   )
 }
 
 function assertOverwrite(
-  { overwrite, algorithm, signatureFormat }: SigningOptions,
+  { overwrite }: SigningOptions,
   asset: ReleaseAsset,
-  { path }: Subject
+  { path }: Subject,
+  { format, algorithm }: SignatureForm
 ): void {
   if (overwrite) return
   throw new ActionError(
     'ASSET_CONFLICT',
-    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and ${signatureFormat} encoding.`,
+    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and the format ${format}.`,
     {
-      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
+      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm, signature-format or the artifact.'
     }
   )
 }

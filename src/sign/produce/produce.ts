@@ -1,4 +1,6 @@
-import { mapAsKnown } from '../../lib/concurrency.ts'
+import { ConcurrencyLimit, mapAsKnown } from '../../lib/concurrency.ts'
+import { formatDigest, type Digest } from '../../signature/algorithms.ts'
+import type { SignatureForm } from '../../signature/formats/index.ts'
 import type {
   PlannedArtifact,
   PlannedSignature,
@@ -11,9 +13,10 @@ import type {
   SigningContext,
   Subject
 } from '../model.ts'
-import { digestToSign } from '../plan/signature.ts'
+import { prepareSignature, type PreparedSignature } from '../plan/signature.ts'
 import type { VerifyingSigner } from './verifying-signer.ts'
 
+const SUBJECTS_AT_ONCE = 8
 const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
 
 /**
@@ -27,19 +30,20 @@ export async function produce(
   plan: ReleasePlan,
   signer: VerifyingSigner
 ): Promise<SignedRelease> {
+  const calls = new ConcurrencyLimit(CALLS_AT_ONCE)
   const artifacts = await mapAsKnown(
     plan.artifacts.map(hashed),
-    CALLS_AT_ONCE,
+    SUBJECTS_AT_ONCE,
     async ({ planned, subject }): Promise<ProducedArtifact> => ({
       planned,
       subject,
-      signed: planned.signature && (await signSubject(context, signer, subject, planned.signature))
+      signed: await signSubject(context, { signer, calls }, subject, planned.signatures)
     })
   )
   const planned = await plan.checksums?.()
   const checksums = planned && {
     planned,
-    signed: await signSubject(context, signer, planned.subject, planned.signature)
+    signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
   }
   const record = await produceRecord(context, plan, signer, { artifacts, checksums })
   return { artifacts, checksums, record }
@@ -54,14 +58,17 @@ export async function produceRecord(
 ): Promise<SignedRecord | undefined> {
   const recorded: RecordedSubject[] = artifacts.map(({ subject, signed }) => ({
     subject,
-    signature: signed?.signature,
-    requestId: signed?.requestId
+    signatures: signed
   }))
-  if (checksums !== undefined) recorded.push(checksums.signed)
+  if (checksums !== undefined)
+    recorded.push({ subject: checksums.planned.subject, signatures: checksums.signed })
   const planned = await plan.record?.(recorded)
-  return (
-    planned && { planned, signed: await signSubject(context, signer, planned.subject, planned.signature) }
-  )
+  if (planned === undefined) return undefined
+  const calls = new ConcurrencyLimit(CALLS_AT_ONCE)
+  return {
+    planned,
+    signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
+  }
 }
 
 async function hashed(
@@ -70,23 +77,75 @@ async function hashed(
   return { planned, subject: await planned.artifact.hashed }
 }
 
+interface SigningPorts {
+  readonly signer: VerifyingSigner
+  readonly calls: ConcurrencyLimit
+}
+
+/** A signature as KMS returned it, now or in an earlier run. */
+type Issued = Pick<SignedSubject, 'signature' | 'requestId'>
+
+/**
+ * The signatures of a subject, each file by one of them. KMS is called once for each digest and algorithm: `raw`, `base64` and `sigstore`
+ * by one algorithm hold the same signature, and so do both forms of OpenPGP. What is kept on the release is not asked for again, in
+ * whatever form it is there.
+ */
 async function signSubject(
-  { options, key, log }: SigningContext,
-  signer: VerifyingSigner,
+  context: SigningContext,
+  ports: SigningPorts,
   subject: Subject,
-  { file, plan }: PlannedSignature
-): Promise<SignedSubject> {
-  if (plan.kind === 'kept') {
-    log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`)
-    return { subject, file, plan, signature: plan.signature, requestId: undefined }
+  signatures: readonly PlannedSignature[]
+): Promise<SignedSubject[]> {
+  const kept = signatures.flatMap(({ form, plan }) => (plan.kind === 'kept' ? [{ form, plan }] : []))
+  // those of OpenPGP state a time: with that of a kept one, the others are the same signature
+  const createdAt =
+    kept.map(({ plan }) => plan.valid.createdAt).find(time => time !== undefined) ?? context.signedAt
+  const issued = new Map<string, Promise<Issued>>()
+  for (const { form, plan } of kept) {
+    const { signed, signature } = plan.valid
+    issued.set(keyOf(form, signed), Promise.resolve({ signature, requestId: undefined }))
   }
-  if (key === undefined) throw new Error('there is no key to sign with')
-  const { bytes, requestId } = await signer.sign(
-    key,
-    options.algorithm,
-    digestToSign(options, key.publicKey, subject),
-    subject.path
+  return Promise.all(
+    signatures.map(async ({ form, file, plan }): Promise<SignedSubject> => {
+      if (plan.kind === 'kept') {
+        context.log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`)
+        const { content, signature } = plan.valid
+        return { subject, form, file, plan, content, signature, requestId: undefined }
+      }
+      const prepared = await prepareSignature(context, subject, form, createdAt)
+      const key = keyOf(form, prepared.digest)
+      const issuing = issued.get(key) ?? issue(context, ports, { subject, form, prepared })
+      issued.set(key, issuing)
+      const { signature, requestId } = await issuing
+      return { subject, form, file, plan, content: prepared.encode(signature), signature, requestId }
+    })
   )
-  log.info(`Signed ${subject.path}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`)
-  return { subject, file, plan, signature: bytes, requestId }
+}
+
+function keyOf({ algorithm }: SignatureForm, digest: Digest): string {
+  return `${algorithm} ${formatDigest(digest)}`
+}
+
+async function issue(
+  { key, log, options }: SigningContext,
+  { signer, calls }: SigningPorts,
+  {
+    subject,
+    form,
+    prepared
+  }: {
+    readonly subject: Subject
+    readonly form: SignatureForm
+    readonly prepared: PreparedSignature
+  }
+): Promise<Issued> {
+  if (key === undefined) throw new Error('there is no key to sign with')
+  const { algorithm, format } = form
+  const { bytes, requestId } = await calls.run(async () =>
+    signer.sign(key, algorithm, prepared.digest, subject.path)
+  )
+  const request = requestId === undefined ? '' : `KMS request ${requestId}`
+  const remarks = [...(options.forms.length === 1 ? [] : [format]), ...(request === '' ? [] : [request])]
+  log.info(`Signed ${subject.path}${remarks.length === 0 ? '' : ` (${remarks.join(', ')})`}`)
+  return { signature: bytes, requestId }
 }

@@ -8,6 +8,7 @@ import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
 import { judgeClosedWorld } from '../../verify/closed-world.ts'
+import { suffixesToTry } from '../../verify/policy.ts'
 import type { SigningContext, Subject } from '../model.ts'
 
 /** What the gate judges with. */
@@ -32,7 +33,7 @@ export async function assertClosedWorld(
     snapshot,
     policy: {
       algorithm: undefined,
-      signatureSuffix: names.signatureSuffix,
+      signatureSuffixes: suffixesToTry(names.suffixes),
       checksumsFile: names.checksums?.name,
       requireBinding: { kind: 'if-present' },
       terms: INPUT_TERMS

@@ -6,11 +6,15 @@ import { hashOf, saltLengthOf } from '../../signature/schemes/index.ts'
 import {
   ACTION_REPOSITORY,
   kmsSignCommand,
-  opensslBlock,
+  mainForm,
+  toolCommands,
+  TOOLS,
+  verifyBlock,
   VERIFY_PAGE,
   VERIFY_SCRIPT
 } from '../how-to-verify.ts'
-import type { SigningContext } from '../model.ts'
+import { listed } from '../../lib/text.ts'
+import type { SignedSubject, SigningContext } from '../model.ts'
 
 const START = '<!-- kms-sign-action: verify start -->'
 const END = '<!-- kms-sign-action: verify end -->'
@@ -25,7 +29,7 @@ const END = '<!-- kms-sign-action: verify end -->'
 export async function writeInstructions(
   context: SigningContext,
   { host, release }: ReleaseSnapshot,
-  signatures: readonly Uint8Array[]
+  signatures: readonly SignedSubject[]
 ): Promise<void> {
   const now = await host.reread(release)
   const notes = withInstructions(now.notes, await instructions(context, host, signatures), host)
@@ -62,35 +66,50 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
 async function instructions(
   { options, names, key, binding }: SigningContext,
   host: ReleaseHost,
-  signatures: readonly Uint8Array[]
+  signatures: readonly SignedSubject[]
 ): Promise<string> {
   if (key === undefined) throw new Error('nothing is attached without a key')
   const { fingerprint } = key.publicKey
   const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
   const checksums = names.checksums && host.storedName(names.checksums.name)
   const artifact = checksums ?? 'ARTIFACT'
-  const openssl = opensslBlock(options, saltLengthOf(key.publicKey, options.algorithm, signatures), {
-    artifact,
-    signature: artifact + names.signatureSuffix,
-    publicKey,
-    isChecksums: checksums !== undefined
-  })
+  const form = mainForm(options.forms)
+  if (form === undefined) throw new Error('nothing is signed in any format')
+  const tool = TOOLS[form.format]
+  const ofForm = signatures.filter(signed => signed.form === form).map(({ signature }) => signature)
+  const commands = verifyBlock(
+    { algorithm: options.algorithm, form },
+    saltLengthOf(key.publicKey, form.algorithm, ofForm),
+    {
+      artifact,
+      signature: artifact + form.suffix,
+      publicKey,
+      isChecksums: checksums !== undefined
+    }
+  )
+  const others = options.forms.filter(other => other !== form)
   const bound = checksums === undefined ? undefined : await binding
   const bits = hashOf(options.algorithm).slice('sha'.length)
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
-      ? 'Then check a file with OpenSSL, `ARTIFACT` being its name'
-      : `Then check the list with OpenSSL, and the files that you have downloaded with the list (on macOS with \`shasum -a ${bits}\` instead of \`sha${bits}sum\`)`
+      ? `Then check a file with ${tool}, \`ARTIFACT\` being its name`
+      : `Then check the list with ${tool}, and the files that you have downloaded with the list (on macOS with \`shasum -a ${bits}\` instead of \`sha${bits}sum\`)`
   return [
     '### Verify the signatures',
     '',
-    `${what} is signed with ${options.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
+    `${what} is signed with ${form.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
     `${comparison(options.verifyInstructions?.pinPublishedAt, publicKey)} ${then}:`,
     '',
     '```sh',
-    allOf([fingerprintCommand(publicKey), openssl]),
+    allOf([fingerprintCommand(publicKey), commands]),
     '```',
+    ...(others.length === 0
+      ? []
+      : [
+          '',
+          `There are signatures for ${listed([...new Set(others.map(({ format }) => TOOLS[format]))], 'and')} as well: ${others.map(other => `\`${toolCommands(other, undefined, { artifact, signature: artifact + other.suffix, publicKey })}\``).join(', ')}.`
+        ]),
     '',
     `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js 22 or newer this command, at a commit that you trust and with the fingerprint that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
     '',

@@ -11,6 +11,8 @@ export const RAW: SignatureFormat<'raw'> = {
   suffix: '.sig',
   algorithms: SIGNING_ALGORITHMS,
   signsArtifactBytes: true,
+  statesKey: false,
+  needsCertificate: false,
   prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
   read: detached
 }
@@ -21,6 +23,8 @@ export const BASE64: SignatureFormat<'base64'> = {
   suffix: '.sig',
   algorithms: SIGNING_ALGORITHMS,
   signsArtifactBytes: true,
+  statesKey: false,
+  needsCertificate: false,
   prepare: (scheme, key) => ({
     ...plain(scheme, key),
     encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`)

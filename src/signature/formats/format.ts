@@ -9,7 +9,7 @@ import type { SignatureScheme } from '../schemes/scheme.ts'
  */
 export interface SignatureFormat<Name extends string = string> {
   readonly name: Name
-  /** Appended to the artifact's name to form the signature's file name, unless signature-suffix gives another. */
+  /** Appended to the artifact's name to form the signature's file name, unless another is given. */
   readonly suffix: string
   /** The algorithms whose signatures it can hold. */
   readonly algorithms: readonly SigningAlgorithm[]
@@ -18,6 +18,10 @@ export interface SignatureFormat<Name extends string = string> {
    * `cross-protocol.ts` must look at the artifact first. A format that signs a structure around a digest (SSH) leaves no choice.
    */
   readonly signsArtifactBytes: boolean
+  /** Whether a file says by which key it is, so that one by another key is told from a damaged one. */
+  readonly statesKey: boolean
+  /** Whether it is made, and read with certainty, with the OpenPGP certificate of the key only. */
+  readonly needsCertificate: boolean
 
   /**
    * A signature that is to be made of an artifact.
@@ -75,6 +79,8 @@ export interface UnsignedFile extends Preimage {
 export interface ReadSignature {
   /** As KMS returned it. */
   readonly bytes: Uint8Array
+  /** Seconds since 1970; undefined where the format states no time. */
+  readonly createdAt?: number
   /** What was signed, should it be by this scheme and key; undefined when the file says that it is not. */
   readonly preimage: (scheme: SignatureScheme, key: PublicKey) => Preimage | undefined
 }

@@ -1,4 +1,6 @@
+import type { SigningAlgorithm } from '../algorithms.ts'
 import type { PublicKey } from '../public-key.ts'
+import { hashOf } from '../schemes/index.ts'
 import { BASE64, RAW } from './detached.ts'
 import type { ReadSignature, SignatureFormat } from './format.ts'
 import { OPENPGP, OPENPGP_BINARY } from './openpgp.ts'
@@ -19,15 +21,36 @@ export type FormatName = keyof typeof BY_NAME
 /** Every format, in the order in which a file is tried. */
 export const FORMATS: readonly SignatureFormat<FormatName>[] = Object.values(BY_NAME)
 
-/**
- * The formats that the inputs offer and verify mode reads. The others need what sign and verify mode do not ask for yet: a certificate, a
- * digest with a trailer, and a look at the artifact.
- */
-export const FORMAT_NAMES = ['raw', 'base64'] as const satisfies FormatName[]
-const OFFERED: readonly SignatureFormat<FormatName>[] = FORMAT_NAMES.map(name => BY_NAME[name])
+export const FORMAT_NAMES = Object.keys(BY_NAME) as FormatName[]
+
+/** The suffixes under which signatures are found, each once. */
+export const KNOWN_SUFFIXES: readonly string[] = [...new Set(FORMATS.map(({ suffix }) => suffix))]
 
 export function formatOf(name: FormatName): SignatureFormat<FormatName> {
   return BY_NAME[name]
+}
+
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(BY_NAME, name)
+}
+
+/**
+ * The algorithm that signs for a format where `algorithm` is the run's: that one if the format can hold it, else that of the format with
+ * the same hash function, else the only one that it has; undefined when none of these is there.
+ */
+export function algorithmFor(name: FormatName, algorithm: SigningAlgorithm): SigningAlgorithm | undefined {
+  const { algorithms } = formatOf(name)
+  if (algorithms.includes(algorithm)) return algorithm
+  const sameHash = algorithms.find(candidate => hashOf(candidate) === hashOf(algorithm))
+  return sameHash ?? (algorithms.length === 1 ? algorithms[0] : undefined)
+}
+
+/** One kind of signature file that a run makes of everything that it signs. */
+export interface SignatureForm {
+  readonly format: FormatName
+  /** Appended to the name of what is signed. */
+  readonly suffix: string
+  readonly algorithm: SigningAlgorithm
 }
 
 /** A larger file is not read: no signature of any format is as large. */
@@ -39,13 +62,27 @@ export type SignatureFile =
   /** Not a signature by this key in any format; `diagnosis/` describes what it is. */
   | { readonly kind: 'unreadable'; readonly file: Uint8Array }
 
+/** Whether a file says that it is a signature by some key of a supported spec, in a format that says so. */
+export function statesSomeKey(file: Uint8Array): boolean {
+  return looksLikeSignature(
+    file,
+    FORMATS.filter(({ statesKey }) => statesKey)
+  )
+}
+
+/** Whether a file with this suffix is a signature of the format of that suffix, which says by which key it is. */
+export function isStatedBySuffix(suffix: string): boolean {
+  const formats = FORMATS.filter(format => format.suffix === suffix)
+  return formats.length > 0 && formats.every(({ statesKey }) => statesKey)
+}
+
 /** The signature in a file, by the first format in which it can be one by this key. */
-export function parseSignature(file: Uint8Array, key: PublicKey, formats = OFFERED): SignatureFile {
+export function parseSignature(file: Uint8Array, key: PublicKey, formats = FORMATS): SignatureFile {
   return readAs(file, key, formats) ?? { kind: 'unreadable', file }
 }
 
 /** Whether a file could be a signature by some key of a supported spec. */
-export function looksLikeSignature(file: Uint8Array, formats = OFFERED): boolean {
+export function looksLikeSignature(file: Uint8Array, formats = FORMATS): boolean {
   return readAs(file, undefined, formats) !== undefined
 }
 

@@ -49,10 +49,12 @@ export const OPENPGP_BINARY: SignatureFormat<'openpgp-binary'> = {
 
 function openPgp(
   wrap: (packet: Uint8Array) => Uint8Array
-): Pick<SignatureFormat, 'algorithms' | 'signsArtifactBytes' | 'prepare'> {
+): Pick<SignatureFormat, 'algorithms' | 'signsArtifactBytes' | 'statesKey' | 'needsCertificate' | 'prepare'> {
   return {
     algorithms: Object.values(ALGORITHM_BY_HASH),
     signsArtifactBytes: true,
+    statesKey: true,
+    needsCertificate: true,
     prepare: (scheme, key, createdAt) => {
       const head = headOf(scheme, key, createdAt)
       return {
@@ -85,6 +87,7 @@ function read(bytes: Uint8Array, key: PublicKey | undefined): ReadSignature | un
   const startsRight = (digest: Digest): boolean => digestStart.equals(digest.bytes.subarray(0, 2))
   return {
     bytes: Buffer.concat([Buffer.alloc(length - number.length), number]),
+    createdAt: signature.createdAt,
     preimage: (scheme): Preimage | undefined =>
       scheme.name === ALGORITHM_BY_HASH[hash]
         ? { prehash, signedDigest: digest => (startsRight(digest) ? digest : undefined) }

@@ -13,6 +13,8 @@ export const SIGSTORE: SignatureFormat<'sigstore'> = {
   suffix: '.sigstore.json',
   algorithms: [ALGORITHM],
   signsArtifactBytes: true,
+  statesKey: true,
+  needsCertificate: false,
   prepare: (scheme, key) => ({
     prehash: scheme.prehash(key),
     signedDigest: digest => digest,

@@ -36,6 +36,8 @@ export const SSH: SignatureFormat<'ssh'> = {
   suffix: '.sshsig',
   algorithms: [...RSA_ALGORITHMS.keys()],
   signsArtifactBytes: false,
+  statesKey: true,
+  needsCertificate: false,
   prepare: (scheme, key) => {
     const { hash } = scheme.prehash(key)
     const algorithm = RSA_ALGORITHMS.get(scheme.name)

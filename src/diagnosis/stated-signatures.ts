@@ -1,0 +1,194 @@
+import { parseOpenPgpSignature, type OpenPgpProblem } from '../signature/formats/openpgp.ts'
+import { parseSshSignature, type SshProblem } from '../signature/formats/ssh.ts'
+import { unarmor } from '../signature/openpgp/armor.ts'
+import { keyIdOf, type SignaturePacket } from '../signature/openpgp/signature-packet.ts'
+import type { PublicKey } from '../signature/public-key.ts'
+import { keyHint, parseBundle, type BundleProblem } from '../signature/sigstore-bundle.ts'
+import { textKindOf } from '../signature/text-kinds.ts'
+import { Malformed } from '../signature/wire.ts'
+
+/** What a file is, and the next step. */
+interface Description {
+  readonly description: string
+  readonly hint: string
+}
+
+/** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
+export function describeStatedSignature(file: Uint8Array, key: PublicKey): Description | undefined {
+  switch (textKindOf(Buffer.from(file).toString('latin1'))) {
+    case 'pgp-armor':
+      return describeOpenPgp(unarmor('SIGNATURE', file), key)
+    case 'pgp-binary':
+      return describeOpenPgp(file, key)
+    case 'ssh-signature':
+      return describeSsh(file)
+    case 'sigstore-bundle':
+      return describeBundle(file, key)
+    default:
+      return undefined
+  }
+}
+
+const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.'
+const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.'
+
+const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
+  armor: {
+    description: 'the signature file is a damaged OpenPGP signature: its armor is not whole',
+    hint: SIGN_AGAIN
+  },
+  structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
+  'creation-time': {
+    description: 'the signature file is an OpenPGP signature without one creation time',
+    hint: WITH_GPG
+  },
+  count: {
+    description: 'the signature file is OpenPGP, but not exactly one detached signature',
+    hint: 'Make a detached signature, one in a file; a clear-signed or signed message holds the text as well.'
+  },
+  type: {
+    description:
+      'the signature file is an OpenPGP signature over text or of a key, expected one over a file (type 0x00)',
+    hint: 'Sign the file without --textmode.'
+  },
+  version: {
+    description: 'the signature file is an OpenPGP signature of another version than 4',
+    hint: WITH_GPG
+  },
+  algorithm: {
+    description: 'the signature file is an OpenPGP signature by a key that is not RSA: somebody else made it',
+    hint: WITH_GPG
+  },
+  hash: {
+    description:
+      'the signature file is an OpenPGP signature by another hash than SHA-256, SHA-384 or SHA-512',
+    hint: WITH_GPG
+  },
+  subpacket: {
+    description: 'the signature file is an OpenPGP signature that states more than is accepted here',
+    hint: WITH_GPG
+  },
+  expires: {
+    description: 'the signature file is an OpenPGP signature that expires, which is not accepted here',
+    hint: 'Sign without an expiration time.'
+  }
+}
+
+function describeOpenPgp(bytes: Uint8Array | undefined, key: PublicKey): Description {
+  if (bytes === undefined) return OPENPGP_PROBLEMS.armor
+  const signature = parseOpenPgpSignature(bytes)
+  if (signature instanceof Malformed) return OPENPGP_PROBLEMS[signature.problem]
+  const outside = outsideValidity(signature, key)
+  if (outside !== undefined) return outside
+  const by = signature.issuer ?? signature.issuerKeyId
+  const who = by === undefined ? 'an unknown key' : `the key ${Buffer.from(by).toString('hex').toUpperCase()}`
+  return {
+    description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
+    hint: WITH_GPG
+  }
+}
+
+/** By the certificate, but made when that did not hold. */
+function outsideValidity(
+  { issuer, issuerKeyId, createdAt }: SignaturePacket,
+  { openpgp }: PublicKey
+): Description | undefined {
+  if (openpgp === undefined) return undefined
+  const isNamed =
+    issuer?.equals(openpgp.fingerprint) ?? issuerKeyId?.equals(keyIdOf(openpgp.fingerprint)) ?? false
+  if (!isNamed) return undefined
+  const made = `the signature file is an OpenPGP signature by the trusted certificate, made on ${dateOf(createdAt)}`
+  if (createdAt < openpgp.createdAt)
+    return {
+      description: `${made}, before the certificate was (${dateOf(openpgp.createdAt)})`,
+      hint: 'Correct the clock of the machine that signs, and sign again.'
+    }
+  if (openpgp.expiresAt === undefined || createdAt < openpgp.expiresAt) return undefined
+  return {
+    description: `${made}, after the certificate expired (${dateOf(openpgp.expiresAt)})`,
+    hint: 'Give the certificate that was made valid for longer, or sign again with one.'
+  }
+}
+
+const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of whoever made it.'
+
+const SSH_PROBLEMS: Readonly<Record<SshProblem, Description>> = {
+  armor: {
+    description: 'the signature file is a damaged SSH signature: its armor is not whole',
+    hint: SIGN_AGAIN
+  },
+  structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
+  version: {
+    description: 'the signature file is an SSH signature of an unknown version, expected 1',
+    hint: WITH_SSH
+  },
+  namespace: {
+    description: 'the signature file is an SSH signature for another namespace than "file"',
+    hint: 'Sign it for files: ssh-keygen -Y sign -n file. A signature of git or of an e-mail is none of a file.'
+  },
+  hash: {
+    description: 'the signature file is an SSH signature by another hash than SHA-256 or SHA-512',
+    hint: WITH_SSH
+  },
+  algorithm: {
+    description:
+      'the signature file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+    hint: WITH_SSH
+  }
+}
+
+function describeSsh(file: Uint8Array): Description {
+  const signature = parseSshSignature(file)
+  if (signature instanceof Malformed) return SSH_PROBLEMS[signature.problem]
+  return {
+    description: 'the signature file is an SSH signature by another key than the trusted one',
+    hint: WITH_SSH
+  }
+}
+
+const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authority.'
+
+const BUNDLE_PROBLEMS: Readonly<Record<BundleProblem, Description>> = {
+  json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: SIGN_AGAIN },
+  version: {
+    description: 'the signature file is a Sigstore bundle of another version than 0.3',
+    hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
+  },
+  certificate: {
+    description: 'the signature file is a Sigstore bundle with a certificate ("keyless"), not by a key',
+    hint: WITH_COSIGN
+  },
+  'log-entries': {
+    description: 'the signature file is a Sigstore bundle with entries of a transparency log',
+    hint: 'Verify it with cosign verify-blob --key, which checks the log as well.'
+  },
+  structure: {
+    description: 'the signature file is a Sigstore bundle with fields that are not expected in one by a key',
+    hint: 'Verify it with cosign verify-blob --key, or sign again.'
+  }
+}
+
+function describeBundle(file: Uint8Array, key: PublicKey): Description {
+  const bundle = parseBundle(file)
+  if (bundle instanceof Malformed) return BUNDLE_PROBLEMS[bundle.problem]
+  if (bundle.content.kind === 'envelope')
+    return {
+      description:
+        'the signature file is an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file',
+      hint: 'Verify it with cosign verify-blob-attestation, and put the signature itself here.'
+    }
+  if (bundle.hint !== keyHint(key))
+    return {
+      description:
+        'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
+      hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
+    }
+  return {
+    description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${key.signatureBytes}`,
+    hint: SIGN_AGAIN
+  }
+}
+
+function dateOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10)
+}

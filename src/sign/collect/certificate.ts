@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { ActionError } from '../../errors.ts'
+import { displayPath, readSmallFile } from '../../lib/files.ts'
+import {
+  MAX_CERTIFICATE_BYTES,
+  parseCertificate,
+  type Certificate
+} from '../../signature/openpgp/certificate.ts'
+
+/**
+ * The OpenPGP certificate of `openpgp-certificate`, which must hold at the time at which it is to sign.
+ *
+ * @param signedAt seconds since 1970.
+ * @throws KEY_FILE_INVALID when there is none, or it is revoked, expired or not valid yet.
+ */
+export async function readCertificate(
+  file: string,
+  workspace: string,
+  signedAt: number
+): Promise<Certificate> {
+  const path = resolve(workspace, file)
+  const shown = displayPath(path, workspace)
+  const refuse = (message: string, hint: string): ActionError =>
+    new ActionError('KEY_FILE_INVALID', `The OpenPGP certificate ${shown} ${message}.`, { hint })
+  const bytes = await readSmallFile(path, MAX_CERTIFICATE_BYTES)
+  if (bytes === undefined)
+    throw refuse(
+      'does not exist or is not a regular file',
+      'Check out the repository before this step, or correct the path in openpgp-certificate; kms-sign openpgp-certificate makes one.'
+    )
+  const parsed = parseCertificate(bytes)
+  if (parsed.kind === 'refused') throw refuse(`cannot be used: ${parsed.reason}`, parsed.hint)
+  const { certificate } = parsed
+  const { createdAt, expiresAt } = certificate.key.openpgp
+  if (certificate.isRevoked)
+    throw refuse(
+      'is revoked: programs reject what it signs',
+      'Make a certificate for another key with kms-sign openpgp-certificate, and sign with that key.'
+    )
+  if (expiresAt !== undefined && signedAt >= expiresAt)
+    throw refuse(
+      `expired on ${dateOf(expiresAt)}: programs reject what it signs after that`,
+      'Make it valid for longer with kms-sign openpgp-certificate (the same --created keeps the fingerprint), commit it, and publish it again.'
+    )
+  if (signedAt < createdAt)
+    throw refuse(
+      `was created on ${dateOf(createdAt)}, after the time of this machine (${dateOf(signedAt)})`,
+      "Correct the machine's clock, or make the certificate again with an earlier --created."
+    )
+  return certificate
+}
+
+/**
+ * The key of the certificate must be the KMS key.
+ *
+ * @param arn of the KMS key.
+ * @throws KEY_NOT_ALLOWED
+ */
+export function assertCertifies(
+  { key, userIds }: Certificate,
+  { arn, fingerprint }: { readonly arn: string; readonly fingerprint: string }
+): void {
+  if (key.fingerprint === fingerprint) return
+  throw new ActionError(
+    'KEY_NOT_ALLOWED',
+    `The certificate in openpgp-certificate (${userIds[0]}) is of another key, ${key.fingerprint}; the key ${arn} has the fingerprint ${fingerprint}.`,
+    {
+      hint: 'Correct key-id (an alias may have been moved), or make a certificate of this key with kms-sign openpgp-certificate.'
+    }
+  )
+}
+
+function dateOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,61 @@
+import { ActionError } from '../../errors.ts'
+import type { HashedContent } from '../../hashing/hasher.ts'
+import type { SigningInput } from '../../signature/cross-protocol.ts'
+import { formatOf, type SignatureForm } from '../../signature/formats/index.ts'
+import { hashOf } from '../../signature/schemes/index.ts'
+
+/** What a signature over a file of each kind would be as well. */
+const MEANINGS: Readonly<Record<SigningInput, string>> = {
+  'dsse-envelope': 'an attestation (the text that a DSSE envelope is signed over)',
+  'ssh-signature': 'an SSH signature (an SSHSIG structure)',
+  'ssh-certificate': 'an SSH certificate',
+  'ssh-login': 'a login over SSH',
+  'tls-handshake': 'a handshake of TLS',
+  'cose-structure': 'a COSE signature',
+  jws: 'a JSON Web Signature or token (a JWS signing input)',
+  'git-object': 'a signed commit or tag of git',
+  'x509-certificate': 'an X.509 certificate (a TBSCertificate)',
+  'x509-certificate-request': 'a request for an X.509 certificate',
+  'x509-revocation-list': 'a certificate revocation list (a TBSCertList)',
+  'x509-attribute-certificate': 'an X.509 attribute certificate',
+  'ocsp-response': 'an OCSP response',
+  'cms-attributes': 'a CMS (PKCS #7) signature (its signed attributes)',
+  'openpgp-certification': 'an OpenPGP certification of a key',
+  'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
+}
+
+/**
+ * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 a signature says nothing
+ * of its purpose, and the artifact's own bytes begin what is signed. No other protocol that is known here takes PSS.
+ */
+export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean {
+  return formatOf(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_')
+}
+
+/**
+ * An artifact whose bytes are the signing input of another protocol is not signed: whoever made it would have the key say what it never
+ * said.
+ *
+ * @throws ARTIFACT_NOT_SIGNABLE
+ */
+export function assertSignable(
+  path: string,
+  { signingInputs }: HashedContent,
+  forms: readonly SignatureForm[]
+): void {
+  for (const [key, input] of signingInputs) {
+    const form = forms.find(
+      candidate =>
+        signsForeignBytes(candidate) &&
+        (key === hashOf(candidate.algorithm) || (candidate.format.startsWith('openpgp') && key.includes('+')))
+    )
+    if (form === undefined) continue
+    throw new ActionError(
+      'ARTIFACT_NOT_SIGNABLE',
+      `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
+      {
+        hint: 'Find out where the file comes from: it may have been made to misuse the key. If it is meant, sign it as raw with RSASSA_PSS_SHA_256 alone, or put it into an archive and sign that.'
+      }
+    )
+  }
+}
