@@ -878,18 +878,14 @@ var wire = __webpack_require__(1816);
 
 /** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
 function describeStatedSignature(file, key) {
-    switch ((0,text_kinds/* textKindOf */.Ji)(Buffer.from(file).toString('latin1'))) {
-        case 'pgp-armor':
-            return describeOpenPgp((0,armor/* unarmor */.H)('SIGNATURE', file), key);
-        case 'pgp-binary':
-            return describeOpenPgp(file, key);
-        case 'ssh-signature':
-            return describeSsh(file);
-        case 'sigstore-bundle':
-            return describeBundle(file, key);
-        default:
-            return undefined;
-    }
+    const kind = (0,text_kinds/* textKindOf */.Ji)(Buffer.from(file).toString('latin1'));
+    if (kind === 'pgp-armor')
+        return describeOpenPgp((0,armor/* unarmor */.H)('SIGNATURE', file), key);
+    if (kind === 'pgp-binary')
+        return describeOpenPgp(file, key);
+    if (kind === 'ssh-signature')
+        return describeSsh(file);
+    return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined;
 }
 const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.';
 const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.';
@@ -1387,6 +1383,7 @@ function textChanged(change, signedIn) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H3: () => (/* binding */ digestMismatch),
+/* harmony export */   Qw: () => (/* binding */ statementMismatch),
 /* harmony export */   VF: () => (/* binding */ bindingBroken),
 /* harmony export */   Ye: () => (/* binding */ notExpected),
 /* harmony export */   eL: () => (/* binding */ bindingMissing),
@@ -1471,6 +1468,14 @@ function expectedMissing(expected, hereAs) {
         hint: hereAs === undefined
             ? 'Add the file, or remove its line from digests.'
             : 'Give the file and its line in digests the same name.'
+    };
+}
+/** The release statement is not one of this release and these files; `what` is a clause about it. */
+function statementMismatch(what) {
+    return {
+        cause: 'statement-mismatch',
+        message: `this release statement is rejected: ${what}`,
+        hint: 'Take the statement that was made for this release; if the release was signed again, sign the statement again as well (statement-file, overwrite: true).'
     };
 }
 
@@ -1770,8 +1775,8 @@ var cancellation = __webpack_require__(3301);
 var lib_progress = __webpack_require__(8285);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: ./build/hashing/hasher.js + 3 modules
-var hashing_hasher = __webpack_require__(4350);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hashing_hasher = __webpack_require__(4763);
 ;// CONCATENATED MODULE: ./build/hashing/hash-file.js
 
 
@@ -2078,7 +2083,7 @@ function* hashAll(work) {
 
 /***/ }),
 
-/***/ 4350:
+/***/ 4763:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2207,23 +2212,8 @@ function hex(tag) {
     return tag.toString(16).padStart(2, '0');
 }
 
-;// CONCATENATED MODULE: ./build/signature/dsse.js
-/**
- * The bytes that a DSSE envelope's signature is over: the pre-authentication encoding of its payload (DSSE protocol 1.0.2,
- * "Signature definition"). Lengths are in bytes.
- */
-function preAuthenticationEncoding(payloadType, payload) {
-    const type = Buffer.from(payloadType);
-    const head = Buffer.concat([
-        Buffer.from(`${DSSE_PREFIX}${type.length} `),
-        type,
-        Buffer.from(` ${payload.length} `)
-    ]);
-    return Buffer.concat([head, payload]);
-}
-/** What every pre-authentication encoding begins with. */
-const DSSE_PREFIX = 'DSSEv1 ';
-
+// EXTERNAL MODULE: ./build/signature/dsse.js
+var dsse = __webpack_require__(7256);
 // EXTERNAL MODULE: ./build/signature/ssh-wire.js
 var ssh_wire = __webpack_require__(8097);
 // EXTERNAL MODULE: ./build/signature/wire.js
@@ -2293,7 +2283,7 @@ const beginsWith = (...prefixes) => (head) => prefixes.some(prefix => head.subar
 const matches = (pattern) => (head) => pattern.test(head.toString('latin1'));
 /** What is recognized by its first bytes, whatever follows. */
 const BEGINNINGS = [
-    ['dsse-envelope', beginsWith(DSSE_PREFIX)],
+    ['dsse-envelope', beginsWith(dsse/* DSSE_PREFIX */.B)],
     ['ssh-signature', beginsWith('SSHSIG')],
     ['ssh-certificate', beginsLikeSshCertificate],
     ['ssh-login', beginsLikeSshLogin],
@@ -2645,11 +2635,12 @@ function parsePublicKeyFiles(reader) {
 /* harmony export */   jS: () => (/* binding */ algorithmsInUse),
 /* harmony export */   xi: () => (/* binding */ parseCertificateFile)
 /* harmony export */ });
-/* unused harmony export STATEMENT_ALGORITHM */
-/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4869);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4869);
 /* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
-/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2068);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3368);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5484);
+/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2068);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3368);
+
 
 
 
@@ -2695,22 +2686,22 @@ function parseForms(reader, algorithm) {
 function parseForm(reader, line, algorithm) {
     const [name = '', given, ...rest] = line.split(/[ \t]+/);
     if (!(0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || rest.length > 0) {
-        const meant = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name)
+        const meant = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || line.includes(',')
             ? undefined
-            : (USUAL_WORDS.get(name.toLowerCase()) ?? (0,_spelling_js__WEBPACK_IMPORTED_MODULE_1__/* .nearestInput */ .Z)(name.toLowerCase(), _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU));
+            : (USUAL_WORDS.get(name.toLowerCase()) ?? (0,_spelling_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestInput */ .Z)(name.toLowerCase(), _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU));
         const next = meant === undefined ? '' : `; perhaps ${meant} is intended`;
-        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .describeValue */ .b)(line)}, expected ${EXPECTED}${next}`);
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, expected ${EXPECTED}${next}`);
         return undefined;
     }
     const format = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(name);
     const suffix = given ?? format.suffix;
     if (!isSuffix(suffix)) {
-        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .describeValue */ .b)(line)}, ${EXPECTED_SUFFIX}`);
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, ${EXPECTED_SUFFIX}`);
         return undefined;
     }
     const own = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .algorithmFor */ .pQ)(name, algorithm);
     if (own === undefined) {
-        reader.problem(`signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`);
+        reader.problem(`signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`);
         return undefined;
     }
     return { format: name, suffix, algorithm: own };
@@ -2723,7 +2714,7 @@ function isSuffix(suffix) {
 function parseSignatureSuffixes(reader) {
     const suffixes = reader.list('signature-suffix');
     for (const suffix of suffixes.filter(one => !isSuffix(one)))
-        reader.problem(`${reader.terms.names['signature-suffix']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .describeValue */ .b)(suffix)}, ${EXPECTED_SUFFIX}`);
+        reader.problem(`${reader.terms.names['signature-suffix']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(suffix)}, ${EXPECTED_SUFFIX}`);
     return suffixes;
 }
 /** `openpgp-certificate`; undefined where no OpenPGP signature is made. */
@@ -2740,7 +2731,7 @@ function parseCertificateFile(reader, forms) {
 function parseStatementFile(reader) {
     const file = reader.text('statement-file');
     if (file !== undefined && !/[^/\\]\.json$/.test(file))
-        reader.problem(`statement-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .describeValue */ .b)(file)}, expected a file name ending in .json, such as release.sigstore.json`);
+        reader.problem(`statement-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(file)}, expected a file name ending in .json, such as release.sigstore.json`);
     return file;
 }
 /**
@@ -2763,18 +2754,16 @@ function refuseForDigests(reader, { forms, strategy, statementFile }, warn) {
         ...(statementFile === undefined ? [] : ['statement-file'])
     ];
     if (others.length > 0) {
-        reader.problem(`signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`);
+        reader.problem(`signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`);
         return;
     }
     warn(`Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256.`);
 }
 /** Every algorithm that a signing run asks KMS for, each once. */
 function algorithmsInUse({ forms, statementFile }) {
-    const ofStatement = statementFile === undefined ? [] : [STATEMENT_ALGORITHM];
+    const ofStatement = statementFile === undefined ? [] : [_signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .ENVELOPE_ALGORITHM */ .JT];
     return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])];
 }
-/** The one that verifiers of DSSE envelopes by RSA keys take. */
-const STATEMENT_ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
 
 
 /***/ }),
@@ -4706,6 +4695,197 @@ function toRecord(file) {
 
 /***/ }),
 
+/***/ 8348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RH: () => (/* binding */ MAX_STATEMENT_FILES),
+/* harmony export */   T1: () => (/* binding */ findStatedMismatches),
+/* harmony export */   Xk: () => (/* binding */ MAX_STATEMENT_BYTES),
+/* harmony export */   eT: () => (/* binding */ readSignedStatement),
+/* harmony export */   hI: () => (/* binding */ parseStatementBundle),
+/* harmony export */   j8: () => (/* binding */ formatStatement),
+/* harmony export */   lH: () => (/* binding */ statementSigningInput),
+/* harmony export */   vk: () => (/* binding */ formatStatementBundle),
+/* harmony export */   w4: () => (/* binding */ describeStatementDifference)
+/* harmony export */ });
+/* unused harmony export parseStatement */
+/* harmony import */ var _signature_dsse_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7256);
+/* harmony import */ var _signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6204);
+/* harmony import */ var _signature_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1816);
+
+
+
+/** Of in-toto: more are an error of the caller, which names the checksums file instead. */
+const MAX_STATEMENT_FILES = 1023;
+const MAX_STATEMENT_BYTES = 1024 * 1024;
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const PREDICATE_TYPE = 'https://in-toto.io/attestation/release/v0.2';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const PUBLIC_SERVER = 'https://github.com';
+/** The bytes of a statement, always the same for the same release and files. @throws when there are more than `MAX_STATEMENT_FILES`. */
+function formatStatement({ release, files }) {
+    if (files.length > MAX_STATEMENT_FILES)
+        throw new Error(`${files.length} files in one statement`);
+    const { repositoryId, commit } = release;
+    const purl = purlOf(release);
+    return Buffer.from(JSON.stringify({
+        _type: STATEMENT_TYPE,
+        subject: [
+            { uri: purl, digest: { [commitAlgorithm(commit)]: commit } },
+            ...files.map(({ name, digest }) => ({ name, digest: { sha256: hexOf(digest) } }))
+        ],
+        predicateType: PREDICATE_TYPE,
+        predicate: { purl, packageId: repositoryId?.toString() } // JSON has no undefined one
+    }));
+}
+/** What is signed for a statement. */
+function statementSigningInput(statement) {
+    return (0,_signature_dsse_js__WEBPACK_IMPORTED_MODULE_0__/* .preAuthenticationEncoding */ .J)(PAYLOAD_TYPE, statement);
+}
+/** The bytes of the Sigstore bundle that holds a statement and its one signature. */
+function formatStatementBundle(statement, signature, key) {
+    return (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBundle */ .a1)({
+        hint: (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHint */ .p4)(key),
+        content: { kind: 'envelope', payloadType: PAYLOAD_TYPE, payload: statement, signature }
+    });
+}
+/**
+ * The statement in a bundle by this key; undefined when the file is anything else, or says more than a statement of this action does. Says
+ * nothing about validity.
+ */
+function parseStatementBundle(file, key) {
+    const found = readSignedStatement(file);
+    return found?.hint === (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHint */ .p4)(key) ? found : undefined;
+}
+/** The same by whatever key: that which `hint` names. */
+function readSignedStatement(file) {
+    if (file.length > MAX_STATEMENT_BYTES)
+        return undefined;
+    const bundle = (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .parseBundle */ .QN)(file);
+    if (bundle instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG)
+        return undefined;
+    const { content, hint } = bundle;
+    if (content.kind !== 'envelope' || content.payloadType !== PAYLOAD_TYPE)
+        return undefined;
+    const statement = parseStatement(content.payload);
+    if (statement === undefined)
+        return undefined;
+    const { signature, payload } = content;
+    return { statement, signature, signedBytes: statementSigningInput(payload), hint };
+}
+/** The statement in a payload: the bytes must be those that `formatStatement` makes of what they say. */
+function parseStatement(payload) {
+    const { subject, predicate } = toRecord(payload);
+    const [first, ...rest] = Array.isArray(subject) ? subject : [];
+    const { uri, digest } = fieldsOf(first);
+    const { packageId } = fieldsOf(predicate);
+    const [commit] = Object.values(fieldsOf(digest));
+    const release = parsePurl(uri);
+    const files = rest.map(fileOf).filter(file => file !== undefined);
+    if (release === undefined || typeof commit !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
+        return undefined;
+    const repositoryId = packageId === undefined ? undefined : Number(packageId);
+    if (repositoryId !== undefined && !Number.isSafeInteger(repositoryId))
+        return undefined;
+    if (files.length !== rest.length || files.length > MAX_STATEMENT_FILES)
+        return undefined;
+    const statement = { release: { ...release, repositoryId, commit }, files };
+    return Buffer.from(formatStatement(statement)).equals(payload) ? statement : undefined;
+}
+/** How a statement differs from the release that it should be about, as a clause; undefined when they agree. */
+function describeStatementDifference({ release }, expected) {
+    if (originOf(release.server) !== originOf(expected.server))
+        return `it was signed for ${release.server}, expected ${expected.server}`;
+    const byId = release.repositoryId !== undefined && expected.repositoryId !== undefined;
+    const isSame = byId
+        ? release.repositoryId === expected.repositoryId
+        : release.repository.toLowerCase() === expected.repository.toLowerCase();
+    if (!isSame)
+        return `it was signed for the repository ${release.repository}${byId ? ` (id ${release.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
+    if (release.tag !== expected.tag)
+        return `it was signed for the tag "${release.tag}", expected "${expected.tag}"`;
+    if (release.commit !== expected.commit)
+        return `it was signed for the commit ${release.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`;
+    return undefined;
+}
+/**
+ * The files of a statement that are here with another digest.
+ *
+ * @param digestOf SHA-256 of the file of that name; undefined when it is not here.
+ */
+function findStatedMismatches({ files }, digestOf) {
+    return files
+        .filter(({ name, digest }) => {
+        const now = digestOf(name);
+        return now !== undefined && hexOf(now) !== hexOf(digest);
+    })
+        .map(({ name }) => name);
+}
+/**
+ * `pkg:github/owner/name@tag` (package-url specification: the type github has names in lowercase), with the server where it is not the
+ * public one.
+ */
+function purlOf({ server, repository, tag }) {
+    const name = repository.toLowerCase().split('/').map(encodePurl).join('/');
+    const qualifier = originOf(server) === PUBLIC_SERVER ? '' : `?repository_url=${encodePurl(originOf(server))}`;
+    return `pkg:github/${name}@${encodePurl(tag)}${qualifier}`;
+}
+function parsePurl(uri) {
+    const pattern = /^pkg:github\/([^/@?#]+\/[^/@?#]+)@([^/@?#]+)(?:\?repository_url=([^&#?]+))?$/;
+    const [, repository, tag, server] = (typeof uri === 'string' && pattern.exec(uri)) || [];
+    if (repository === undefined || tag === undefined)
+        return undefined;
+    try {
+        return {
+            server: server === undefined ? PUBLIC_SERVER : decodeURIComponent(server),
+            repository: decodeURIComponent(repository),
+            tag: decodeURIComponent(tag)
+        };
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Percent-encoding of a package URL: all but letters, digits, `.`, `-`, `_`, `~` and `:`. */
+function encodePurl(text) {
+    return encodeURIComponent(text)
+        .replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+        .replaceAll('%3A', ':');
+}
+function commitAlgorithm(commit) {
+    return commit.length === 40 ? 'sha1' : 'gitCommit';
+}
+function fileOf(value) {
+    const { name, digest } = fieldsOf(value);
+    const { sha256 } = fieldsOf(digest);
+    if (typeof name !== 'string' || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+        return undefined;
+    return { name, digest: { hash: 'sha256', bytes: Buffer.from(sha256, 'hex') } };
+}
+function hexOf({ bytes }) {
+    return Buffer.from(bytes).toString('hex');
+}
+function originOf(url) {
+    return URL.canParse(url) ? new URL(url).origin : url;
+}
+function toRecord(bytes) {
+    try {
+        return fieldsOf(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)));
+    }
+    catch {
+        return {};
+    }
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : {};
+}
+
+
+/***/ }),
+
 /***/ 6822:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4898,13 +5078,15 @@ function toProvisional(asset) {
 /* harmony export */   wp: () => (/* binding */ MAX_KEY_CANDIDATES)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9758);
+/* harmony import */ var _signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1809);
 /* harmony import */ var _read_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3916);
 
 
 
 /** Names that a public key file usually ends with, in lower case. */
-const KEY_EXTENSIONS = ['.pem', '.der', '.pub'];
+const KEY_EXTENSIONS = ['.pem', '.der', '.pub', '.asc', '.gpg', '.pgp'];
+/** Of these, those of OpenPGP certificates, which can hold more than the key. */
+const CERTIFICATE_EXTENSIONS = ['.asc', '.gpg', '.pgp'];
 /** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 const MAX_KEY_CANDIDATES = 16;
 /** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
@@ -4915,9 +5097,12 @@ function isNamedAsKey(path) {
 }
 /** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
 async function readPublicKey(snapshot, asset) {
-    const bytes = await (0,_read_js__WEBPACK_IMPORTED_MODULE_2__/* .readAsset */ .fs)(snapshot, asset, MAX_PUBLIC_KEY_BYTES);
-    const parsed = bytes === undefined ? undefined : (0,_signature_public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePublicKey */ .ee)(bytes);
-    return parsed?.kind === 'key' ? parsed.key : undefined;
+    const mayBeCertificate = CERTIFICATE_EXTENSIONS.includes((0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(asset.name).toLowerCase());
+    const bytes = await (0,_read_js__WEBPACK_IMPORTED_MODULE_2__/* .readAsset */ .fs)(snapshot, asset, mayBeCertificate ? _signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_ANY_KEY_BYTES */ .yw : MAX_PUBLIC_KEY_BYTES);
+    if (bytes === undefined || (mayBeCertificate && !(0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isCertificate */ .Yn)(bytes)))
+        return undefined;
+    const parsed = (0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnyKey */ .Pv)(bytes);
+    return parsed.kind === 'key' ? parsed.key : undefined;
 }
 /** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
 async function findAttachedKeys(snapshot) {
@@ -4947,7 +5132,7 @@ async function findAttachedKeys(snapshot) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4350);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4763);
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6855);
 /* harmony import */ var _signature_prehash_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(604);
 
@@ -5200,7 +5385,7 @@ function closingLines(inputs, report) {
         `public-key-fingerprint: ${key.publicKey.fingerprint}`
     ];
 }
-function describeSigned({ artifacts, signed, release, checksumsFile, recordFile }) {
+function describeSigned({ artifacts, signed, release, checksumsFile, recordFile, statement }) {
     const where = release === undefined
         ? 'nothing was attached'
         : `attached to ${release.url}${release.draft ? ', a draft' : ''}`;
@@ -5210,7 +5395,8 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
     const list = checksumsFile === undefined ? '' : `, all listed in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(checksumsFile)}`;
     const record = recordFile === undefined ? '' : `, recorded in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(recordFile)}`;
     const before = kept === 0 ? '' : `, of these ${kept} kept`;
-    return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}; ${where}.`;
+    const stated = statement === undefined ? '' : `, stated in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(statement.file)}`;
+    return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}${stated}; ${where}.`;
 }
 /** The line that the log of a verification without a refusal ends with. */
 function verifiedLine(count) {
@@ -5268,6 +5454,7 @@ function signOutputs(inputs, report) {
         ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
         ['checksums-file', report.checksumsFile],
         ['record-file', report.recordFile],
+        ['statement-file', report.statement?.file],
         ['public-key-file', report.publicKeyFiles.join('\n')],
         ['public-key-fingerprint', key?.publicKey.fingerprint],
         ['key-arn', key?.arn],
@@ -5364,6 +5551,73 @@ function formatDigest(digest) {
 function equalDigests(a, b) {
     return a.hash === b.hash && Buffer.compare(a.bytes, b.bytes) === 0;
 }
+
+
+/***/ }),
+
+/***/ 1809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pv: () => (/* binding */ parseAnyKey),
+/* harmony export */   Yn: () => (/* binding */ isCertificate),
+/* harmony export */   yw: () => (/* binding */ MAX_ANY_KEY_BYTES)
+/* harmony export */ });
+/* harmony import */ var _openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9065);
+/* harmony import */ var _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+
+
+
+/** A larger file is neither a public key nor a certificate. */
+const MAX_ANY_KEY_BYTES = _openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_CERTIFICATE_BYTES */ .to;
+/** The first byte of a public key packet (RFC 9580, section 4.2), in the old format with lengths of one and two bytes, and in the new one. */
+const KEY_PACKETS = [0x98, 0x99, 0xc6];
+const CERTIFICATE_ARMOR = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
+/** Whether a file begins like an OpenPGP certificate. */
+function isCertificate(file) {
+    if (KEY_PACKETS.includes(file[0] ?? 0))
+        return true;
+    return Buffer.from(file.subarray(0, CERTIFICATE_ARMOR.length)).toString('latin1') === CERTIFICATE_ARMOR;
+}
+/** The key of a public key file, as `parsePublicKey` reads it, or that of an OpenPGP certificate which is not revoked. */
+function parseAnyKey(file) {
+    if (!isCertificate(file))
+        return (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePublicKey */ .ee)(file);
+    const parsed = (0,_openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB)(file);
+    if (parsed.kind === 'refused')
+        return parsed;
+    const { key, isRevoked } = parsed.certificate;
+    return isRevoked
+        ? (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('it is an OpenPGP certificate that is revoked', 'Give the certificate of the key that is used now.')
+        : { kind: 'key', key };
+}
+
+
+/***/ }),
+
+/***/ 7256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ DSSE_PREFIX),
+/* harmony export */   J: () => (/* binding */ preAuthenticationEncoding)
+/* harmony export */ });
+/**
+ * The bytes that a DSSE envelope's signature is over: the pre-authentication encoding of its payload (DSSE protocol 1.0.2,
+ * "Signature definition"). Lengths are in bytes.
+ */
+function preAuthenticationEncoding(payloadType, payload) {
+    const type = Buffer.from(payloadType);
+    const head = Buffer.concat([
+        Buffer.from(`${DSSE_PREFIX}${type.length} `),
+        type,
+        Buffer.from(` ${payload.length} `)
+    ]);
+    return Buffer.concat([head, payload]);
+}
+/** What every pre-authentication encoding begins with. */
+const DSSE_PREFIX = 'DSSEv1 ';
 
 
 /***/ }),
@@ -6161,6 +6415,327 @@ function crc24(bytes) {
         }
     }
     return Buffer.from([crc >> 16, crc >> 8, crc].map(byte => byte & 0xff)).toString('base64');
+}
+
+
+/***/ }),
+
+/***/ 9065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  to: () => (/* binding */ MAX_CERTIFICATE_BYTES),
+  hB: () => (/* binding */ parseCertificate)
+});
+
+// UNUSED EXPORTS: createCertificate, userIdProblem
+
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/not-a-key.js
+var not_a_key = __webpack_require__(3920);
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var schemes = __webpack_require__(4993);
+// EXTERNAL MODULE: ./build/signature/wire.js
+var wire = __webpack_require__(1816);
+// EXTERNAL MODULE: ./build/signature/openpgp/armor.js
+var openpgp_armor = __webpack_require__(3734);
+// EXTERNAL MODULE: ./build/signature/openpgp/packets.js
+var openpgp_packets = __webpack_require__(532);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/signature/rsa-numbers.js
+var rsa_numbers = __webpack_require__(1040);
+// EXTERNAL MODULE: ./build/signature/openpgp/signature-packet.js
+var signature_packet = __webpack_require__(4948);
+;// CONCATENATED MODULE: ./build/signature/openpgp/public-key-packet.js
+
+
+
+
+
+const VERSION = 4;
+/** The body of the packet of an RSA key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
+function public_key_packet_publicKeyBody(key, createdAt) {
+    const { n, e } = rsaNumbers(key);
+    return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(RSA), mpi(n), mpi(e)]);
+}
+/** The bytes for which a key stands in what is hashed (RFC 9580, section 5.2.4). */
+function public_key_packet_hashedKey(body) {
+    return Buffer.concat([Buffer.of(0x99), (0,wire/* uint */.Hd)(body.length, 2), body]);
+}
+/** RFC 9580, section 5.5.4.2: 20 bytes. */
+function public_key_packet_fingerprintOf(body) {
+    return (0,external_node_crypto_.createHash)('sha1').update(public_key_packet_hashedKey(body)).digest();
+}
+/** The key in the body of a packet, and when it was created, in seconds since 1970. */
+function parsePublicKeyBody(body) {
+    if (body[0] !== VERSION)
+        return new wire/* Malformed */.sG('version');
+    if (body[5] !== signature_packet/* RSA */.$P)
+        return new wire/* Malformed */.sG('algorithm');
+    const numbers = (0,wire/* readWhole */.oD)(body, reader => {
+        reader.take(1);
+        const createdAt = reader.uint(4);
+        reader.take(1);
+        return { createdAt, n: (0,openpgp_packets/* readMpi */.xB)(reader), e: (0,openpgp_packets/* readMpi */.xB)(reader) };
+    });
+    const parsed = numbers && (0,rsa_numbers/* keyOfNumbers */.Tr)(numbers);
+    return parsed === undefined ? new wire/* Malformed */.sG('structure') : { createdAt: numbers?.createdAt ?? 0, parsed };
+}
+
+;// CONCATENATED MODULE: ./build/signature/openpgp/certificate.js
+
+
+
+
+
+
+
+
+const MAX_CERTIFICATE_BYTES = 256 * 1024;
+const MAX_PACKETS = 1000;
+const MAX_USER_ID_BYTES = 1024;
+/**
+ * A certificate in ASCII armor. `sign` is asked twice, for a signature over the key alone, so that the certificate also holds where a key
+ * server withholds the user id, and for one over key and user id.
+ *
+ * @param sign signs a digest with PKCS#1 v1.5, as KMS does.
+ * @throws for a user id or a time that a certificate cannot have, which is an error of the caller: `userIdProblem` tells.
+ */
+async function createCertificate({ key, userId, createdAt, expiresAt, signedAt = createdAt, hash }, sign) {
+    const problem = userIdProblem(userId);
+    if (problem !== undefined)
+        throw new Error(`a user id with ${problem}`);
+    if (!isTime(createdAt) || signedAt < createdAt || (expiresAt ?? Infinity) <= signedAt)
+        throw new Error('times of a certificate that do not follow each other');
+    const body = publicKeyBody(key, createdAt);
+    const uid = Buffer.from(userId);
+    const head = { hash, issuer: fingerprintOf(body), createdAt: signedAt };
+    const more = properties(expiresAt === undefined ? undefined : expiresAt - createdAt);
+    const signOne = async (rest, input) => {
+        const whole = { ...head, ...rest };
+        const digest = digestWith(prehashOf(whole), input);
+        return signaturePacket(whole, await sign(digest), digest);
+    };
+    const primary = subpacket(SUBPACKET.primaryUserId, Buffer.of(1));
+    const packets = [
+        packet(PACKET.publicKey, body),
+        await signOne({ type: SIGNATURE_TYPE.directKey, more }, hashedKey(body)),
+        packet(PACKET.userId, uid),
+        await signOne({ type: SIGNATURE_TYPE.positiveCertification, more: [...more, primary] }, hashedUserId(body, uid))
+    ];
+    return armor('PUBLIC KEY BLOCK', Buffer.concat(packets));
+}
+/** What a user id cannot have, as a noun; undefined when it is fine. */
+function userIdProblem(userId) {
+    if (userId.trim() === '')
+        return 'no text';
+    if (/\p{C}|[\u2028\u2029]/u.test(userId))
+        return 'control characters or line breaks';
+    return Buffer.byteLength(userId) > MAX_USER_ID_BYTES ? `more than ${MAX_USER_ID_BYTES} bytes` : undefined;
+}
+const CAN_CERTIFY_AND_SIGN = 0x03;
+const CAN_SIGN = 0x02;
+const FEATURE_SEIPD_V1 = 0x01;
+function properties(validSeconds) {
+    return [
+        subpacket(SUBPACKET.keyFlags, Buffer.of(CAN_CERTIFY_AND_SIGN)),
+        subpacket(SUBPACKET.preferredHashes, Buffer.of(10, 9, 8)),
+        subpacket(SUBPACKET.features, Buffer.of(FEATURE_SEIPD_V1)),
+        ...(validSeconds === undefined ? [] : [subpacket(SUBPACKET.keyExpirationTime, uint(validSeconds, 4))])
+    ];
+}
+/** What a certification is over, before its trailer (RFC 9580, section 5.2.4). */
+function hashedUserId(body, userId) {
+    return Buffer.concat([public_key_packet_hashedKey(body), Buffer.of(0xb4), (0,wire/* uint */.Hd)(userId.length, 4), userId]);
+}
+function isTime(seconds) {
+    return Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 32;
+}
+const HINT = 'Export it again with the one primary key only: gpg --armor --export-options export-minimal --export FINGERPRINT';
+/**
+ * The certificate in a file, in ASCII armor or binary: one RSA key of a supported size, user ids, and self-signatures that verify. Of the
+ * self-signatures over one thing the latest counts. Certifications by others are ignored.
+ *
+ * What would need another rule is rejected: subkeys, user attributes, designated revokers, self-signatures that expire themselves, by
+ * SHA-1, without key flags, or that do not verify.
+ */
+function parseCertificate(file) {
+    if (file.length > MAX_CERTIFICATE_BYTES)
+        return (0,not_a_key/* refused */.J5)(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT);
+    const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----';
+    const bytes = isText ? (0,openpgp_armor/* unarmor */.H)('PUBLIC KEY BLOCK', file) : file;
+    const packets = bytes && (0,wire/* readWhole */.oD)(bytes, openpgp_packets/* readPackets */.c);
+    if (packets?.[0] === undefined)
+        return (0,not_a_key/* refused */.J5)('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT);
+    if (packets[0].type === openpgp_packets/* PACKET */.hY.secretKey)
+        return (0,not_a_key/* refused */.J5)('it holds a PRIVATE key', 'Remove it from the repository, treat the key as leaked, and use the certificate.');
+    if (packets[0].type !== openpgp_packets/* PACKET */.hY.publicKey)
+        return (0,not_a_key/* refused */.J5)('it does not begin with an OpenPGP public key', HINT);
+    if (packets.length > MAX_PACKETS)
+        return (0,not_a_key/* refused */.J5)(`it has ${packets.length} packets, at most ${MAX_PACKETS} are read`, HINT);
+    return fromPackets(packets[0].body, packets.slice(1));
+}
+function fromPackets(body, packets) {
+    const primary = parsePublicKeyBody(body);
+    if (primary instanceof wire/* Malformed */.sG)
+        return (0,not_a_key/* refused */.J5)(primary.problem === 'structure'
+            ? 'its public key packet is malformed'
+            : 'its key is not a version 4 RSA key', HINT);
+    if (primary.parsed.kind === 'refused')
+        return primary.parsed;
+    const { createdAt } = primary;
+    const { key } = primary.parsed;
+    const grouped = groupPackets(packets);
+    if (typeof grouped === 'string')
+        return (0,not_a_key/* refused */.J5)(grouped, HINT);
+    const owner = { key, body, fingerprint: public_key_packet_fingerprintOf(body), createdAt };
+    const direct = selfSignatures(owner, public_key_packet_hashedKey(body), grouped.direct, DIRECT_TYPES);
+    if (typeof direct === 'string')
+        return (0,not_a_key/* refused */.J5)(direct, HINT);
+    const bindings = [];
+    const userIds = [];
+    for (const { userId, signatures } of grouped.userIds) {
+        const own = selfSignatures(owner, hashedUserId(body, userId), signatures, USER_ID_TYPES);
+        if (typeof own === 'string')
+            return (0,not_a_key/* refused */.J5)(own, HINT);
+        const text = decodeUserId(userId);
+        const latest = latestOf(own, CERTIFICATIONS);
+        if (latest === undefined || text === undefined)
+            continue;
+        bindings.push(latest);
+        if (!own.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation))
+            userIds.push(text);
+    }
+    if (userIds.length === 0)
+        return (0,not_a_key/* refused */.J5)('it has no user id that is valid and not revoked', HINT);
+    const isRevoked = direct.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.keyRevocation);
+    const latestDirect = latestOf(direct, [signature_packet/* SIGNATURE_TYPE */.uf.directKey]);
+    const claims = latestDirect === undefined ? bindings : [...bindings, latestDirect];
+    const expiresAt = earliestExpiry(claims, createdAt);
+    if (typeof expiresAt === 'string')
+        return (0,not_a_key/* refused */.J5)(expiresAt, HINT);
+    const identity = { fingerprint: owner.fingerprint, createdAt };
+    const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt };
+    return { kind: 'certificate', certificate: { key: { ...key, openpgp }, userIds, isRevoked } };
+}
+const CERTIFICATIONS = [0x10, 0x11, 0x12, signature_packet/* SIGNATURE_TYPE */.uf.positiveCertification];
+const USER_ID_TYPES = [...CERTIFICATIONS, signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation];
+const DIRECT_TYPES = [signature_packet/* SIGNATURE_TYPE */.uf.directKey, signature_packet/* SIGNATURE_TYPE */.uf.keyRevocation];
+/** The signatures of the key and of each user id; a clause when there is anything else. */
+function groupPackets(packets) {
+    const direct = [];
+    const userIds = [];
+    for (const { type, body } of packets) {
+        if (type === openpgp_packets/* PACKET */.hY.signature)
+            (userIds.at(-1)?.signatures ?? direct).push(body);
+        else if (type === openpgp_packets/* PACKET */.hY.userId)
+            userIds.push({ userId: body, signatures: [] });
+        else if (type === openpgp_packets/* PACKET */.hY.publicKey)
+            return 'it holds more than one certificate, expected one';
+        else if (type === openpgp_packets/* PACKET */.hY.publicSubkey)
+            return 'it has a subkey, expected a primary key alone, which is the KMS key';
+        else
+            return `it has a packet of type ${type}, expected a public key, user ids and signatures`;
+    }
+    return { direct, userIds };
+}
+/** What programs write into self-signatures: times, key flags, preferences. */
+const KNOWN = new Set([
+    signature_packet/* SUBPACKET */.Dj.creationTime,
+    signature_packet/* SUBPACKET */.Dj.issuerKeyId,
+    signature_packet/* SUBPACKET */.Dj.issuerFingerprint,
+    signature_packet/* SUBPACKET */.Dj.keyExpirationTime,
+    signature_packet/* SUBPACKET */.Dj.preferredCiphers,
+    signature_packet/* SUBPACKET */.Dj.preferredHashes,
+    signature_packet/* SUBPACKET */.Dj.preferredCompression,
+    signature_packet/* SUBPACKET */.Dj.keyServerPreferences,
+    signature_packet/* SUBPACKET */.Dj.primaryUserId,
+    signature_packet/* SUBPACKET */.Dj.keyFlags,
+    signature_packet/* SUBPACKET */.Dj.revocationReason,
+    signature_packet/* SUBPACKET */.Dj.features,
+    signature_packet/* SUBPACKET */.Dj.preferredAead,
+    signature_packet/* SUBPACKET */.Dj.preferredCipherSuites
+]);
+/** The signatures by the owner over `input`, each verified; a clause when one of them is not acceptable. */
+function selfSignatures(owner, input, bodies, types) {
+    const own = [];
+    for (const body of bodies) {
+        const signature = (0,signature_packet/* parseSignaturePacket */.UA)(body, KNOWN);
+        if (signature instanceof wire/* Malformed */.sG) {
+            if (types === USER_ID_TYPES && !body.includes(Buffer.from((0,signature_packet/* keyIdOf */.yg)(owner.fingerprint))))
+                continue;
+            return `it has a self-signature that is not accepted: ${SIGNATURE_PROBLEMS[signature.problem]}`;
+        }
+        if (!isBy(signature, owner)) {
+            if (types === USER_ID_TYPES)
+                continue;
+            return 'it has a signature over its key by another key';
+        }
+        if (!types.includes(signature.type))
+            return 'it has a self-signature of an unexpected type';
+        const scheme = (0,schemes/* schemeOf */.wW)(signature_packet/* ALGORITHM_BY_HASH */.Bt[signature.hash]);
+        const digest = (0,signature_packet/* digestWith */.V_)(signature.prehash, input);
+        const padded = Buffer.alloc(Math.max(0, owner.key.signatureBytes - signature.number.length));
+        const isValid = signature.createdAt >= owner.createdAt &&
+            signature.digestStart.equals(digest.bytes.subarray(0, 2)) &&
+            scheme.verify(owner.key, digest, Buffer.concat([padded, signature.number]));
+        if (!isValid)
+            return 'it has a self-signature that does not verify';
+        own.push(signature);
+    }
+    return own;
+}
+const SIGNATURE_PROBLEMS = {
+    structure: 'it is malformed',
+    version: 'its version is not 4',
+    algorithm: 'it is not by RSA',
+    hash: 'its hash is not SHA-256, SHA-384 or SHA-512',
+    subpacket: 'it has a subpacket that is not known there, such as a designated revoker',
+    expires: 'it expires itself',
+    'creation-time': 'it has no creation time, or two'
+};
+function isBy({ issuer, issuerKeyId }, { fingerprint }) {
+    return issuer === undefined
+        ? issuerKeyId?.equals((0,signature_packet/* keyIdOf */.yg)(fingerprint)) === true
+        : issuer.equals(fingerprint);
+}
+function latestOf(signatures, types) {
+    return signatures
+        .filter(({ type }) => types.includes(type))
+        .reduce((latest, one) => (latest === undefined || one.createdAt >= latest.createdAt ? one : latest), undefined);
+}
+/**
+ * The earliest time at which one of the claims lets the key end: programs differ in which of them counts. A clause when one does not let
+ * the key sign.
+ */
+function earliestExpiry(claims, createdAt) {
+    const ends = [];
+    for (const { hashed } of claims) {
+        const flags = (0,signature_packet/* soleBody */.U3)(hashed, signature_packet/* SUBPACKET */.Dj.keyFlags);
+        if (flags === undefined || ((flags[0] ?? 0) & CAN_SIGN) === 0)
+            return 'its key flags do not say that the key may sign';
+        if (!hashed.some(({ type }) => type === signature_packet/* SUBPACKET */.Dj.keyExpirationTime))
+            continue;
+        const seconds = (0,signature_packet/* soleBody */.U3)(hashed, signature_packet/* SUBPACKET */.Dj.keyExpirationTime);
+        if (seconds?.length !== 4)
+            return 'its expiration time is malformed';
+        if (seconds.readUInt32BE() > 0)
+            ends.push(createdAt + seconds.readUInt32BE());
+    }
+    return Math.min(Infinity, ...ends);
+}
+function decodeUserId(bytes) {
+    try {
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+        return userIdProblem(text) === undefined ? text : undefined;
+    }
+    catch {
+        return undefined;
+    }
 }
 
 
@@ -7211,22 +7786,26 @@ function isBase64OfBase64(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JT: () => (/* binding */ ENVELOPE_ALGORITHM),
 /* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   Yj: () => (/* binding */ judgeEnvelope),
 /* harmony export */   gg: () => (/* binding */ isClaimed),
 /* harmony export */   gt: () => (/* binding */ prehashesToCompute),
 /* harmony export */   sb: () => (/* binding */ examine)
 /* harmony export */ });
 /* unused harmony export interpret */
-/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
-/* harmony import */ var _prehash_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(604);
-/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6770);
+/* harmony import */ var _prehash_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(604);
+/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4993);
+
 
 
 
 /** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
 function examine(file, keys, formats) {
     return keys.map(key => {
-        const parsed = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .parseSignature */ .uT)(file, key, formats);
+        const parsed = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSignature */ .uT)(file, key, formats);
         return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] };
     });
 }
@@ -7234,9 +7813,9 @@ function examine(file, keys, formats) {
  * The algorithms under which a signature may hold: where messages can be recovered, those that the signature names; elsewhere all that
  * go with the key.
  */
-function interpret(key, { bytes, preimage }, schemes = _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .SCHEMES */ .dz) {
+function interpret(key, { bytes, preimage }, schemes = _schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .SCHEMES */ .dz) {
     const fitting = schemes.filter(({ keySpecs }) => keySpecs.includes(key.spec));
-    const messages = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .recoverMessages */ .LM)(key, bytes, fitting);
+    const messages = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverMessages */ .LM)(key, bytes, fitting);
     return fitting.flatMap(scheme => {
         const recovered = messages.find(({ algorithm }) => algorithm === scheme.name);
         if (scheme.recovery !== undefined && recovered === undefined)
@@ -7257,8 +7836,8 @@ function interpret(key, { bytes, preimage }, schemes = _schemes_index_js__WEBPAC
  */
 function prehashesToCompute(examinations) {
     const interpretations = examinations.flatMap(examination => examination.interpretations);
-    const all = interpretations.flatMap(({ prehash }) => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_2__/* .plainPrehash */ .E)(prehash.hash), prehash]);
-    return [...new Map(all.map(prehash => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_2__/* .digestKey */ .C)(prehash), prehash])).values()];
+    const all = interpretations.flatMap(({ prehash }) => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .plainPrehash */ .E)(prehash.hash), prehash]);
+    return [...new Map(all.map(prehash => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .digestKey */ .C)(prehash), prehash])).values()];
 }
 /**
  * Whether a signature file has to hold if anything is to be verified by its artifact's signatures: it says that it is by this key, or, being
@@ -7268,9 +7847,33 @@ function prehashesToCompute(examinations) {
 function isClaimed({ key, file, interpretations }) {
     if (file.kind !== 'signature')
         return false;
-    const { needsCertificate } = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(file.format);
+    const { needsCertificate } = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .formatOf */ .be)(file.format);
     return !needsCertificate || key.openpgp !== undefined || interpretations.length > 0;
 }
+/**
+ * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
+ *
+ * @param digest of the whole file.
+ */
+function judgeEnvelope(key, { signedBytes, signature }, digest) {
+    const scheme = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .schemeOf */ .wW)(ENVELOPE_ALGORITHM);
+    const { hash } = scheme.prehash();
+    const signed = { hash, bytes: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).update(signedBytes).digest() };
+    if (!scheme.verify(key, signed, signature))
+        return undefined;
+    const proof = {
+        key,
+        algorithm: scheme.name,
+        format: 'sigstore',
+        signature,
+        digest,
+        signed,
+        saltLength: undefined
+    };
+    return proof;
+}
+/** The one that verifiers of DSSE envelopes by RSA keys take. */
+const ENVELOPE_ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
  * A recovered message only names the algorithms to try: the scheme verifies the signature again.
@@ -7287,11 +7890,11 @@ function judge(examinations, digests, pinned) {
             if (pinned !== undefined && pinned !== algorithm)
                 continue;
             const digest = digests.get(prehash.hash);
-            const prehashed = digests.get((0,_prehash_js__WEBPACK_IMPORTED_MODULE_2__/* .digestKey */ .C)(prehash));
+            const prehashed = digests.get((0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .digestKey */ .C)(prehash));
             const signed = prehashed && signedDigest(prehashed);
             if (digest === undefined || signed === undefined)
                 continue;
-            if (!(0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .schemeOf */ .wW)(algorithm).verify(key, signed, file.bytes))
+            if (!(0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .schemeOf */ .wW)(algorithm).verify(key, signed, file.bytes))
                 continue;
             const saltLength = recovered?.saltLength;
             const { bytes: signature, format } = file;
@@ -7466,11 +8069,12 @@ function resolveTrust(anchors) {
     for (const { path, key } of candidates) {
         const judgement = judgeByPins(key, pins);
         const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint;
-        if (judgement === 'allowed' && agreed)
-            trusted.set(key.fingerprint, {
-                key,
-                reason: reasonFor(path, byPinAlone, anchors)
-            });
+        if (judgement === 'allowed' && agreed) {
+            // a certificate says more of the same key
+            const known = trusted.get(key.fingerprint);
+            if (known === undefined || (known.key.openpgp === undefined && key.openpgp !== undefined))
+                trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, anchors) });
+        }
         else
             untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement });
     }
@@ -7546,13 +8150,13 @@ function noTrustedKey({ pins, keyFiles, kmsKey, found, terms }, untrusted) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3963);
-/* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9758);
+/* harmony import */ var _signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1809);
 
 
 
 
 /**
- * The keys of the files of `trusted-public-key`, each one RSA public key, in their order.
+ * The keys of the files of `trusted-public-key`, each one RSA public key or an OpenPGP certificate of one, in their order.
  *
  * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
  */
@@ -7561,7 +8165,7 @@ async function readKeyFiles(files, workspace, terms) {
 }
 async function readKeyFile(file, workspace, { keyFileMissing, names }) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, file);
-    const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(path, _signature_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_KEY_FILE_BYTES */ .Qn);
+    const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(path, _signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_ANY_KEY_BYTES */ .yw);
     const shown = (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .displayPath */ .Gt)(path, workspace);
     if (bytes === undefined) {
         if (await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isDirectory */ .wd)(path))
@@ -7570,7 +8174,7 @@ async function readKeyFile(file, workspace, { keyFileMissing, names }) {
             });
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} does not exist or is not a regular file.`, { hint: keyFileMissing });
     }
-    const parsed = (0,_signature_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePublicKey */ .ee)(bytes);
+    const parsed = (0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAnyKey */ .Pv)(bytes);
     if (parsed.kind === 'refused') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} cannot be used: ${parsed.reason}.`, { hint: parsed.hint });
     }
@@ -7589,7 +8193,7 @@ async function readKeyFile(file, workspace, { keyFileMissing, names }) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4959);
-/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4350);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4763);
 /* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3963);
 /* harmony import */ var _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7784);
 /* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
@@ -7681,7 +8285,7 @@ function capitalised(sentence) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var _diagnosis_checksums_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2066);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4350);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4763);
 /* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3963);
 /* harmony import */ var _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9537);
 /* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8898);
@@ -7822,7 +8426,7 @@ function notThere(name, found, [other], { names, elsewhere, giveList }) {
 
 /***/ }),
 
-/***/ 1801:
+/***/ 8375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -7852,8 +8456,10 @@ var trust_anchors = __webpack_require__(1475);
 var artifacts_select = __webpack_require__(3529);
 // EXTERNAL MODULE: ./build/diagnosis/rejections.js
 var rejections = __webpack_require__(644);
-// EXTERNAL MODULE: ./build/hashing/hasher.js + 3 modules
-var hashing_hasher = __webpack_require__(4350);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hashing_hasher = __webpack_require__(4763);
+// EXTERNAL MODULE: ./build/manifests/release-statement.js
+var release_statement = __webpack_require__(8348);
 // EXTERNAL MODULE: ./build/release/names.js
 var names = __webpack_require__(8898);
 // EXTERNAL MODULE: ./build/release/public-keys.js
@@ -7862,9 +8468,13 @@ var public_keys = __webpack_require__(6194);
 var read = __webpack_require__(3916);
 // EXTERNAL MODULE: ./build/verify/listing.js
 var verify_listing = __webpack_require__(7400);
+// EXTERNAL MODULE: ./build/verify/statement.js
+var verify_statement = __webpack_require__(9165);
 // EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
 var verify_signatures = __webpack_require__(7300);
 ;// CONCATENATED MODULE: ./build/verify/assets.js
+
+
 
 
 
@@ -7905,21 +8515,21 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
         findReason: async (asset) => {
             if (isListed(asset) || (await claimedOf(asset)).length > 0)
                 return undefined;
-            const signed = signedName(asset.name, policy.signatureSuffixes);
-            if (signed !== undefined && globs.isClosedWorld) {
-                refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)));
-                return 'it is refused';
-            }
             const key = await (0,public_keys/* readPublicKey */.RR)(snapshot, asset);
-            if (key === undefined)
-                return undefined;
-            if (trust.trusted.some(trusted => trusted.key.fingerprint === key.fingerprint))
+            if (key !== undefined && trust.trusted.some(({ key: known }) => known.fingerprint === key.fingerprint))
                 return 'it is a trusted key';
             if (!globs.isClosedWorld)
                 return undefined;
-            if (unknownKeys.length < public_keys/* MAX_KEY_CANDIDATES */.wp)
-                unknownKeys.push(key);
-            refused.push(refuse(asset.name, (0,rejections/* keyNotTrusted */.YN)(key.fingerprint, asset.name, terms)));
+            const signed = signedName(asset.name, policy.signatureSuffixes);
+            if (key !== undefined) {
+                if (unknownKeys.length < public_keys/* MAX_KEY_CANDIDATES */.wp)
+                    unknownKeys.push(key);
+                refused.push(refuse(asset.name, (0,rejections/* keyNotTrusted */.YN)(key.fingerprint, asset.name, terms)));
+                return 'it is refused';
+            }
+            if (signed === undefined || (await isStatement(snapshot, asset)))
+                return undefined;
+            refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)));
             return 'it is refused';
         }
     });
@@ -7932,6 +8542,13 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
             return pattern === undefined ? [] : [refuse(name, (0,rejections/* exempted */.Tw)(pattern, terms))];
         })
     };
+}
+/** Whether an asset is a release statement, which holds its own signature and may end like that of another file. */
+async function isStatement(snapshot, asset) {
+    if (!(0,verify_statement/* isNamedAsStatement */.d)(asset.name))
+        return false;
+    const bytes = await (0,read/* readAsset */.fs)(snapshot, asset, release_statement/* MAX_STATEMENT_BYTES */.Xk);
+    return bytes !== undefined && (0,release_statement/* readSignedStatement */.eT)(bytes) !== undefined;
 }
 /** A function that finds the signatures of an asset that are, or may be, by a trusted key. */
 function claimedSignatures(snapshot, policy, trust) {
@@ -7967,10 +8584,11 @@ async function examineAssets(assets, snapshot, examination) {
     const { policy, trust, checksums, expectedHash, evidence } = examination;
     if (evidence.kind === 'read')
         evidence.keeper?.assertNames(assets.map(({ name }) => name));
+    const stated = assets.some(({ name }) => (0,verify_statement/* isNamedAsStatement */.d)(name)) ? 'sha256' : undefined;
     const examine = async (asset) => {
         const listing = (0,verify_listing/* listingOf */.K7)(checksums, [asset.name]);
         const lookup = await (0,verify_signatures/* findSignaturesOfAsset */.Mr)(asset, policy, snapshot);
-        const hashes = [listing?.digest.hash, expectedHash];
+        const hashes = [listing?.digest.hash, expectedHash, stated];
         return { asset, listing, signatures: (0,verify_signatures/* examineSignatures */.L2)(lookup, trust, policy.algorithm, hashes) };
     };
     const toCandidate = ({ asset, listing, signatures }, digests) => ({
@@ -8077,77 +8695,15 @@ var algorithms = __webpack_require__(6855);
 var diagnosis_aids = __webpack_require__(5409);
 // EXTERNAL MODULE: ./build/verify/other-lists.js
 var other_lists = __webpack_require__(9598);
-// EXTERNAL MODULE: ./build/manifests/signing-record.js
-var signing_record = __webpack_require__(6822);
-;// CONCATENATED MODULE: ./build/verify/record.js
-
-
-
-/**
- * Whether a file whose own signature is valid is the signing record of these artifacts and this release: each artifact that it names is
- * known with that digest, and it names the release at hand. A record of another release, or of an older build, is not.
- *
- * @param proven the digest that was signed: the file is read again, and different content is not accepted then.
- */
-async function isRecordOf(item, proven, known) {
-    const bytes = await readBounded(item.reread(), signing_record/* MAX_RECORD_BYTES */.xR);
-    if (bytes === undefined)
-        return false;
-    if (!(0,algorithms/* equalDigests */.cF)((0,hashing_hasher/* digestBy */.Qx)((0,hashing_hasher/* hashBytes */.yi)(bytes, [proven.hash]), proven.hash), proven))
-        return false;
-    const record = (0,signing_record/* parseRecord */.Hh)(bytes);
-    return record !== undefined && recordsOnlyKnown(record, item, known) && (await isOfRelease(record, known));
-}
-function recordsOnlyKnown({ artifacts = [] }, { place, artifact }, { candidates, checksums, expected }) {
-    const known = new Map();
-    const add = (path, digests) => {
-        const name = baseName(path);
-        const all = known.get(name) ?? new Set();
-        known.set(name, all);
-        for (const digest of digests)
-            all.add((0,algorithms/* formatDigest */.MO)(digest));
-    };
-    for (const other of candidates)
-        if (other.place === place && other.artifact !== artifact)
-            add(other.artifact, other.digests.values());
-    const { verified } = checksums;
-    for (const list of [verified?.list, expected?.[place]])
-        for (const [name, digest] of list?.entries ?? [])
-            add(name, [digest]);
-    if (verified !== undefined)
-        add(verified.from, (0,hashing_hasher/* hashBytes */.yi)(verified.bytes, algorithms/* HASH_NAMES */.Gt).values());
-    return (artifacts.length > 0 &&
-        artifacts.every(({ name, digest }) => typeof name === 'string' && known.get(name)?.has(digest) === true));
-}
-/** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
-async function isOfRelease(record, { binding, describeRelease }) {
-    if (binding.kind === 'bound')
-        return (0,signing_record/* namesRelease */.gH)(record, binding.binding);
-    return describeRelease === undefined || (0,signing_record/* namesRelease */.gH)(record, await describeRelease());
-}
-function baseName(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-/** The whole content; undefined when it has more than `maxBytes`. */
-async function readBounded(content, maxBytes) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of content) {
-        size += chunk.length;
-        if (size > maxBytes)
-            return undefined;
-        chunks.push(Uint8Array.from(chunk));
-    }
-    return Buffer.concat(chunks);
-}
-
+// EXTERNAL MODULE: ./build/verify/record.js
+var record = __webpack_require__(4895);
 ;// CONCATENATED MODULE: ./build/verify/verdict-table.js
 // Decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` establishes the facts and explains a rejection.
 const NOT_REFUSED = ['missing', 'proven'];
 const NOT_MISMATCHED = ['none', 'match'];
-const USABLE = ['artifact', 'checksums', 'binding', 'record'];
+const USABLE = ['artifact', 'checksums', 'binding', 'record', 'statement'];
 /** Documents of this action need no line in `digests`, which the build job made before them; one that is there must agree. */
-const DOCUMENT = ['checksums', 'binding', 'record'];
+const DOCUMENT = ['checksums', 'binding', 'record', 'statement'];
 const BOUND_ENOUGH = ['bound', 'not-required'];
 /** Its own signature is valid, and the checksums file does not contradict it. */
 const SIGNED = { signature: ['proven'], listing: NOT_MISMATCHED };
@@ -8217,23 +8773,56 @@ function applies({ when }, facts) {
 
 
 
+
 /**
  * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
  * both exist, both must hold. The verdict table decides; only a rejection is diagnosed.
  */
 async function decide(item, context) {
     const signature = await judgeSignatures(item, context);
+    if (signature.kind === 'missing' && item.listing === undefined) {
+        const statement = await (0,verify_statement/* judgeStatement */.H)(item, context);
+        if (statement !== undefined)
+            return decideStatement(item, statement, context);
+    }
     const facts = factsOf(item, signature, context);
     const outcome = lookUpVerdict(facts);
     // only a file that would be rejected is read to see whether it is the record of these artifacts
     if (signature.kind === 'proven' &&
         mayBeRecord(facts, outcome) &&
-        (await isRecordOf(item, signature.verified.digest, context))) {
+        (await (0,record/* isRecordOf */.v)(item, signature.verified.digest, context))) {
         const binding = context.binding.kind === 'bound' ? 'bound' : facts.binding;
         const asRecord = { ...facts, content: 'record', binding };
         return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) });
     }
     return toResult(item, context, { signature, facts, outcome });
+}
+/** The verdict on a release statement, whose signature is in itself. */
+async function decideStatement(item, statement, context) {
+    const { artifact: signatureFile } = item;
+    const each = [describeEnvelope(signatureFile, statement)];
+    const signature = statement.kind === 'refused'
+        ? { ...statement, signatureFile, each }
+        : { kind: 'proven', verified: statement.proof, key: statement.key, signatureFile, each };
+    const isBound = statement.kind === 'stated' && statement.isBound;
+    const facts = {
+        signature: signature.kind,
+        listing: 'none',
+        content: 'statement',
+        digests: compareWithExpected(item, context),
+        binding: isBound ? 'bound' : judgeCoverage(false, context)
+    };
+    return toResult(item, context, { signature, facts, outcome: lookUpVerdict(facts) });
+}
+function describeEnvelope(file, statement) {
+    const isValid = statement.kind === 'stated';
+    return {
+        file,
+        format: 'sigstore',
+        algorithm: isValid ? statement.proof.algorithm : undefined,
+        verdict: isValid ? 'valid' : 'rejected',
+        diagnosis: isValid ? undefined : statement.diagnosis
+    };
 }
 async function judgeSignatures(item, context) {
     const others = () => context.candidates
@@ -8656,8 +9245,8 @@ var trust_anchors = __webpack_require__(1475);
 var verify_binding = __webpack_require__(5217);
 // EXTERNAL MODULE: ./build/verify/checksums.js
 var verify_checksums = __webpack_require__(1940);
-// EXTERNAL MODULE: ./build/verify/closed-world.js + 4 modules
-var closed_world = __webpack_require__(1801);
+// EXTERNAL MODULE: ./build/verify/closed-world.js + 3 modules
+var closed_world = __webpack_require__(8375);
 // EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
 var diagnosis_aids = __webpack_require__(5409);
 // EXTERNAL MODULE: external "node:path"
@@ -8674,13 +9263,16 @@ var hash = __webpack_require__(17);
 var file_names = __webpack_require__(7037);
 // EXTERNAL MODULE: ./build/lib/files.js
 var lib_files = __webpack_require__(3963);
-// EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __webpack_require__(9758);
+// EXTERNAL MODULE: ./build/signature/any-key.js
+var any_key = __webpack_require__(1809);
 // EXTERNAL MODULE: ./build/verify/listing.js
 var verify_listing = __webpack_require__(7400);
+// EXTERNAL MODULE: ./build/verify/statement.js
+var statement = __webpack_require__(9165);
 // EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
 var signatures = __webpack_require__(7300);
 ;// CONCATENATED MODULE: ./build/verify/local.js
+
 
 
 
@@ -8714,10 +9306,13 @@ async function findLocalKeys(files, workspace) {
  */
 async function examineLocal(discovered, examination) {
     const { policy, trust, snapshot, checksums, expectedHash, workspace, log, cancelled } = examination;
+    const stated = discovered.files.some(({ name }) => (0,statement/* isNamedAsStatement */.d)(name))
+        ? 'sha256'
+        : undefined;
     const looked = await (0,concurrency/* mapConcurrently */.X2)(discovered.files, READS_AT_ONCE, async (file) => {
         const lookup = await (0,signatures/* findSignaturesOfFile */.GD)(file, policy, snapshot, workspace);
         const listing = (0,verify_listing/* listingOf */.K7)(checksums, (0,verify_listing/* listedNamesOf */.zJ)(file, checksums, snapshot));
-        const also = [listing?.digest.hash, expectedHash];
+        const also = [listing?.digest.hash, expectedHash, stated];
         return { file, listing, signatures: (0,signatures/* examineSignatures */.L2)(lookup, trust, policy.algorithm, also) };
     });
     const spelling = new folder_spelling/* FolderSpelling */.n(workspace);
@@ -8756,13 +9351,13 @@ function localPathsOf({ all }) {
     return all.flatMap(({ file, isClaimed }) => (isClaimed && (0,external_node_path_.isAbsolute)(file.key) ? [file.key] : []));
 }
 async function isTrustedKey({ absolutePath, size }, trust) {
-    if (size > public_key/* MAX_KEY_FILE_BYTES */.Qn)
+    if (size > any_key/* MAX_ANY_KEY_BYTES */.yw)
         return false;
     const read = await readLocalKey(absolutePath);
     return trust.trusted.some(({ key }) => key.fingerprint === read?.fingerprint);
 }
 async function readLocalKey(path) {
-    const parsed = (0,public_key/* parsePublicKey */.ee)((await (0,lib_files/* readSmallFile */.EW)(path, public_key/* MAX_KEY_FILE_BYTES */.Qn)) ?? Buffer.alloc(0));
+    const parsed = (0,any_key/* parseAnyKey */.Pv)((await (0,lib_files/* readSmallFile */.EW)(path, any_key/* MAX_ANY_KEY_BYTES */.yw)) ?? Buffer.alloc(0));
     return parsed.kind === 'key' ? parsed.key : undefined;
 }
 
@@ -8951,7 +9546,7 @@ function spellingOf(name) {
 /* harmony export */   s: () => (/* binding */ findListing)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4350);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4763);
 /* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3963);
 /* harmony import */ var _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9537);
 /* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8898);
@@ -9082,6 +9677,80 @@ function toPolicy({ algorithm, signatureSuffixes, checksumsFile, requireBinding 
 /** The suffixes that were given, and those of the known formats. */
 function suffixesToTry(given) {
     return [...new Set([...given, ..._signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .KNOWN_SUFFIXES */ .E5])];
+}
+
+
+/***/ }),
+
+/***/ 4895:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   v: () => (/* binding */ isRecordOf)
+/* harmony export */ });
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4763);
+/* harmony import */ var _manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6822);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6855);
+
+
+
+/**
+ * Whether a file whose own signature is valid is the signing record of these artifacts and this release: each artifact that it names is
+ * known with that digest, and it names the release at hand. A record of another release, or of an older build, is not.
+ *
+ * @param proven the digest that was signed: the file is read again, and different content is not accepted then.
+ */
+async function isRecordOf(item, proven, known) {
+    const bytes = await readBounded(item.reread(), _manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_RECORD_BYTES */ .xR);
+    if (bytes === undefined)
+        return false;
+    if (!(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .equalDigests */ .cF)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .digestBy */ .Qx)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .hashBytes */ .yi)(bytes, [proven.hash]), proven.hash), proven))
+        return false;
+    const record = (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRecord */ .Hh)(bytes);
+    return record !== undefined && recordsOnlyKnown(record, item, known) && (await isOfRelease(record, known));
+}
+function recordsOnlyKnown({ artifacts = [] }, { place, artifact }, { candidates, checksums, expected }) {
+    const known = new Map();
+    const add = (path, digests) => {
+        const name = baseName(path);
+        const all = known.get(name) ?? new Set();
+        known.set(name, all);
+        for (const digest of digests)
+            all.add((0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDigest */ .MO)(digest));
+    };
+    for (const other of candidates)
+        if (other.place === place && other.artifact !== artifact)
+            add(other.artifact, other.digests.values());
+    const { verified } = checksums;
+    for (const list of [verified?.list, expected?.[place]])
+        for (const [name, digest] of list?.entries ?? [])
+            add(name, [digest]);
+    if (verified !== undefined)
+        add(verified.from, (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .hashBytes */ .yi)(verified.bytes, _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASH_NAMES */ .Gt).values());
+    return (artifacts.length > 0 &&
+        artifacts.every(({ name, digest }) => typeof name === 'string' && known.get(name)?.has(digest) === true));
+}
+/** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
+async function isOfRelease(record, { binding, describeRelease }) {
+    if (binding.kind === 'bound')
+        return (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .namesRelease */ .gH)(record, binding.binding);
+    return describeRelease === undefined || (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .namesRelease */ .gH)(record, await describeRelease());
+}
+function baseName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** The whole content; undefined when it has more than `maxBytes`. */
+async function readBounded(content, maxBytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of content) {
+        size += chunk.length;
+        if (size > maxBytes)
+            return undefined;
+        chunks.push(Uint8Array.from(chunk));
+    }
+    return Buffer.concat(chunks);
 }
 
 
@@ -9422,8 +10091,8 @@ var depth = __webpack_require__(3659);
 var rejections = __webpack_require__(644);
 // EXTERNAL MODULE: ./build/diagnosis/text-changes.js
 var text_changes = __webpack_require__(1819);
-// EXTERNAL MODULE: ./build/hashing/hasher.js + 3 modules
-var hasher = __webpack_require__(4350);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hasher = __webpack_require__(4763);
 // EXTERNAL MODULE: ./build/lib/files.js
 var files = __webpack_require__(3963);
 // EXTERNAL MODULE: ./build/release/names.js
@@ -9665,6 +10334,95 @@ async function undefinedOnError(explain) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 9165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ judgeStatement),
+/* harmony export */   d: () => (/* binding */ isNamedAsStatement)
+/* harmony export */ });
+/* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4959);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4763);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7037);
+/* harmony import */ var _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8348);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5484);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4895);
+
+
+
+
+
+
+/** Whether a file can be a release statement, going by its name: only then is it read to see. */
+function isNamedAsStatement(name) {
+    return name.endsWith('.json');
+}
+/**
+ * The verdict on a release statement: its own signature must hold, it must be about the release at hand, and each file that it names and
+ * that is here must have the digest that it states. Undefined when the file is no statement that says it is by a trusted key.
+ */
+async function judgeStatement(item, context) {
+    if (!isNamedAsStatement(item.artifact))
+        return undefined;
+    const bytes = await (0,_record_js__WEBPACK_IMPORTED_MODULE_4__/* .readBounded */ .C)(item.reread(), _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_STATEMENT_BYTES */ .Xk);
+    if (bytes === undefined)
+        return undefined;
+    for (const key of context.trust.trusted) {
+        const signed = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .parseStatementBundle */ .hI)(bytes, key.key);
+        if (signed === undefined)
+            continue;
+        const refused = (what) => ({
+            kind: 'refused',
+            diagnosis: (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__/* .statementMismatch */ .Qw)(what)
+        });
+        const digest = digestOf(bytes);
+        const proof = (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeEnvelope */ .Yj)(key.key, signed, digest);
+        if (proof === undefined)
+            return refused('its signature does not hold: it was changed, or is damaged');
+        const expected = await expectedRelease(context);
+        const difference = expected && describeDifference(signed.statement, expected);
+        if (difference !== undefined)
+            return refused(difference);
+        const [mismatch] = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .findStatedMismatches */ .T1)(signed.statement, name => sha256Of(name, item, context));
+        if (mismatch !== undefined)
+            return refused(`it states another digest of ${mismatch}`);
+        return { kind: 'stated', proof, key, isBound: expected !== undefined };
+    }
+    return undefined;
+}
+function digestOf(bytes) {
+    const digest = (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__/* .hashBytes */ .yi)(bytes, ['sha256']).get('sha256');
+    if (digest === undefined)
+        throw new Error('no digest of a statement');
+    return digest;
+}
+/** The release that everything is verified against; undefined without one. */
+async function expectedRelease({ binding, describeRelease, policy: { requireBinding } }) {
+    if (requireBinding.kind === 'named')
+        return { ...requireBinding, repositoryId: undefined, commit: undefined, isNamed: true };
+    if (binding.kind === 'bound')
+        return { ...binding.binding, isNamed: false };
+    const release = await describeRelease?.();
+    return release && { ...release, isNamed: false };
+}
+/** Of a release that was only named, the commit is not known, and perhaps not the server. */
+function describeDifference(statement, { isNamed, ...expected }) {
+    const { release } = statement;
+    return (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .describeStatementDifference */ .w4)(statement, {
+        ...expected,
+        server: expected.server ?? release.server,
+        commit: isNamed ? release.commit : expected.commit
+    });
+}
+/** SHA-256 of the file of this name that is verified in the same place. */
+function sha256Of(name, { place }, { candidates }) {
+    const found = candidates.find(other => other.place === place && (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .anyBaseName */ .L2)(other.artifact) === name);
+    return found?.digests.get('sha256');
 }
 
 

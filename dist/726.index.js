@@ -509,8 +509,8 @@ function storedAssetName(name) {
     return clean !== name && !clean.includes('.') ? `default.${clean}` : clean;
 }
 
-// EXTERNAL MODULE: ./build/hashing/hasher.js + 3 modules
-var hashing_hasher = __webpack_require__(4350);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hashing_hasher = __webpack_require__(4763);
 // EXTERNAL MODULE: ./build/signature/prehash.js
 var prehash = __webpack_require__(604);
 // EXTERNAL MODULE: ./build/signature/algorithms.js

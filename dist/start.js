@@ -509,7 +509,7 @@ async function startAction() {
     // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
         process.on(signal, () => cancellation.abort());
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(284), __nccwpck_require__.e(239)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2239));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(284), __nccwpck_require__.e(1)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9001));
     if (await main(process.env, cancellation.signal))
         process.exitCode = 0;
     // what still holds the loop now is nothing of this action: a socket that a server or a proxy keeps half open

@@ -23,6 +23,7 @@ export type Cause =
   | 'binding-missing'
   | 'binding-broken'
   | 'binding-mismatch'
+  | 'statement-mismatch'
   | 'digest-mismatch'
   | 'not-expected'
   | 'expected-missing'

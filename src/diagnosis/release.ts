@@ -88,3 +88,12 @@ export function expectedMissing(expected: Digest, hereAs: string | undefined): D
         : 'Give the file and its line in digests the same name.'
   }
 }
+
+/** The release statement is not one of this release and these files; `what` is a clause about it. */
+export function statementMismatch(what: string): Diagnosis {
+  return {
+    cause: 'statement-mismatch',
+    message: `this release statement is rejected: ${what}`,
+    hint: 'Take the statement that was made for this release; if the release was signed again, sign the statement again as well (statement-file, overwrite: true).'
+  }
+}

@@ -15,18 +15,11 @@ interface Description {
 
 /** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
 export function describeStatedSignature(file: Uint8Array, key: PublicKey): Description | undefined {
-  switch (textKindOf(Buffer.from(file).toString('latin1'))) {
-    case 'pgp-armor':
-      return describeOpenPgp(unarmor('SIGNATURE', file), key)
-    case 'pgp-binary':
-      return describeOpenPgp(file, key)
-    case 'ssh-signature':
-      return describeSsh(file)
-    case 'sigstore-bundle':
-      return describeBundle(file, key)
-    default:
-      return undefined
-  }
+  const kind = textKindOf(Buffer.from(file).toString('latin1'))
+  if (kind === 'pgp-armor') return describeOpenPgp(unarmor('SIGNATURE', file), key)
+  if (kind === 'pgp-binary') return describeOpenPgp(file, key)
+  if (kind === 'ssh-signature') return describeSsh(file)
+  return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined
 }
 
 const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.'

@@ -8,6 +8,7 @@ import {
   type FormatName,
   type SignatureForm
 } from '../signature/formats/index.ts'
+import { ENVELOPE_ALGORITHM } from '../signature/verdict.ts'
 import type { InputReader, SettingReader } from './reader.ts'
 import { nearestInput } from './spelling.ts'
 import type { SignInputs } from './types.ts'
@@ -62,9 +63,10 @@ function parseForm(
 ): SignatureForm | undefined {
   const [name = '', given, ...rest] = line.split(/[ \t]+/)
   if (!isFormatName(name) || rest.length > 0) {
-    const meant = isFormatName(name)
-      ? undefined
-      : (USUAL_WORDS.get(name.toLowerCase()) ?? nearestInput(name.toLowerCase(), FORMAT_NAMES))
+    const meant =
+      isFormatName(name) || line.includes(',')
+        ? undefined
+        : (USUAL_WORDS.get(name.toLowerCase()) ?? nearestInput(name.toLowerCase(), FORMAT_NAMES))
     const next = meant === undefined ? '' : `; perhaps ${meant} is intended`
     reader.problem(`signature-format: ${describeValue(line)}, expected ${EXPECTED}${next}`)
     return undefined
@@ -172,9 +174,6 @@ export function algorithmsInUse({
   forms,
   statementFile
 }: Pick<SignInputs, 'forms' | 'statementFile'>): readonly SigningAlgorithm[] {
-  const ofStatement = statementFile === undefined ? [] : [STATEMENT_ALGORITHM]
+  const ofStatement = statementFile === undefined ? [] : [ENVELOPE_ALGORITHM]
   return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])]
 }
-
-/** The one that verifiers of DSSE envelopes by RSA keys take. */
-export const STATEMENT_ALGORITHM: SigningAlgorithm = 'RSASSA_PKCS1_V1_5_SHA_256'

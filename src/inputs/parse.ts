@@ -153,7 +153,11 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     )
   }
   if (upload === 'none') {
-    for (const name of changesOfRelease(inputs))
+    const ofRelease = [
+      ...changesOfRelease(inputs),
+      ...(inputs.statementFile === undefined ? [] : ['statement-file'])
+    ]
+    for (const name of ofRelease)
       reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
   }
   reader.throwProblems()

@@ -87,19 +87,23 @@ export function formatStatementBundle(
  * nothing about validity.
  */
 export function parseStatementBundle(file: Uint8Array, key: PublicKey): SignedStatement | undefined {
+  const found = readSignedStatement(file)
+  return found?.hint === keyHint(key) ? found : undefined
+}
+
+/** The same by whatever key: that which `hint` names. */
+export function readSignedStatement(
+  file: Uint8Array
+): (SignedStatement & { readonly hint: string }) | undefined {
   if (file.length > MAX_STATEMENT_BYTES) return undefined
   const bundle = parseBundle(file)
-  if (bundle instanceof Malformed || bundle.hint !== keyHint(key)) return undefined
-  const { content } = bundle
+  if (bundle instanceof Malformed) return undefined
+  const { content, hint } = bundle
   if (content.kind !== 'envelope' || content.payloadType !== PAYLOAD_TYPE) return undefined
   const statement = parseStatement(content.payload)
-  return (
-    statement && {
-      statement,
-      signature: content.signature,
-      signedBytes: statementSigningInput(content.payload)
-    }
-  )
+  if (statement === undefined) return undefined
+  const { signature, payload } = content
+  return { statement, signature, signedBytes: statementSigningInput(payload), hint }
 }
 
 /** The statement in a payload: the bytes must be those that `formatStatement` makes of what they say. */

@@ -1,11 +1,14 @@
 import { extname } from 'node:path'
 import type { ReleaseAsset } from '../ports.ts'
-import { parsePublicKey, type PublicKey } from '../signature/public-key.ts'
+import { isCertificate, MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import { readAsset } from './read.ts'
 import type { AssetSet } from './snapshot.ts'
 
 /** Names that a public key file usually ends with, in lower case. */
-const KEY_EXTENSIONS = ['.pem', '.der', '.pub']
+const KEY_EXTENSIONS = ['.pem', '.der', '.pub', '.asc', '.gpg', '.pgp']
+/** Of these, those of OpenPGP certificates, which can hold more than the key. */
+const CERTIFICATE_EXTENSIONS = ['.asc', '.gpg', '.pgp']
 /** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 export const MAX_KEY_CANDIDATES = 16
 /** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
@@ -24,9 +27,11 @@ export function isNamedAsKey(path: string): boolean {
 
 /** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
 export async function readPublicKey(snapshot: AssetSet, asset: ReleaseAsset): Promise<PublicKey | undefined> {
-  const bytes = await readAsset(snapshot, asset, MAX_PUBLIC_KEY_BYTES)
-  const parsed = bytes === undefined ? undefined : parsePublicKey(bytes)
-  return parsed?.kind === 'key' ? parsed.key : undefined
+  const mayBeCertificate = CERTIFICATE_EXTENSIONS.includes(extname(asset.name).toLowerCase())
+  const bytes = await readAsset(snapshot, asset, mayBeCertificate ? MAX_ANY_KEY_BYTES : MAX_PUBLIC_KEY_BYTES)
+  if (bytes === undefined || (mayBeCertificate && !isCertificate(bytes))) return undefined
+  const parsed = parseAnyKey(bytes)
+  return parsed.kind === 'key' ? parsed.key : undefined
 }
 
 /** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */

@@ -48,7 +48,14 @@ export function closingLines(inputs: SignInputs, report: SignReport): string[] {
   ]
 }
 
-function describeSigned({ artifacts, signed, release, checksumsFile, recordFile }: SignReport): string {
+function describeSigned({
+  artifacts,
+  signed,
+  release,
+  checksumsFile,
+  recordFile,
+  statement
+}: SignReport): string {
   const where =
     release === undefined
       ? 'nothing was attached'
@@ -59,7 +66,8 @@ function describeSigned({ artifacts, signed, release, checksumsFile, recordFile 
   const list = checksumsFile === undefined ? '' : `, all listed in ${untrusted(checksumsFile)}`
   const record = recordFile === undefined ? '' : `, recorded in ${untrusted(recordFile)}`
   const before = kept === 0 ? '' : `, of these ${kept} kept`
-  return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}; ${where}.`
+  const stated = statement === undefined ? '' : `, stated in ${untrusted(statement.file)}`
+  return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}${stated}; ${where}.`
 }
 
 /** The line that the log of a verification without a refusal ends with. */

@@ -37,6 +37,7 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
     ['checksums-file', report.checksumsFile],
     ['record-file', report.recordFile],
+    ['statement-file', report.statement?.file],
     ['public-key-file', report.publicKeyFiles.join('\n')],
     ['public-key-fingerprint', key?.publicKey.fingerprint],
     ['key-arn', key?.arn],

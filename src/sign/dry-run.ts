@@ -39,6 +39,7 @@ export async function describePlan(
     }))
   )
   await plan.checksums?.()
+  await plan.statement?.()
   const artifacts = described.map(({ subject }) => subject)
   const checked = [await checkKms(context, signer, fetched, artifacts)].filter(line => line !== undefined)
   if (snapshot === undefined && options.upload !== 'none')

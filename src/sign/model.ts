@@ -6,6 +6,7 @@ import type { Waiting } from '../lib/waiting.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
+import type { IsEquivalent } from '../release/attach.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Digest } from '../signature/algorithms.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
@@ -158,6 +159,23 @@ export interface PlannedChecksums extends SignedDocumentPlan {
   readonly binding: Document | undefined
 }
 
+/** The release statement before it is signed; its one signature is inside of it. */
+export interface PlannedStatement {
+  /** Base name. */
+  readonly name: string
+  /** Absolute path. */
+  readonly file: string
+  /** What KMS signs. */
+  readonly digest: Digest
+  readonly content: ContentPlan
+  /** The bytes of the one on the release that says the same and is valid; undefined: it is to be signed. */
+  readonly kept: Uint8Array | undefined
+  /** Whether an asset is this statement, signed by the key. */
+  readonly isEquivalent: IsEquivalent
+  /** The bytes of the file. */
+  readonly encode: (signature: Uint8Array) => Uint8Array
+}
+
 /** What this run will do. Every conflict that can be found has ended the run by then, and nothing has changed. */
 export interface ReleasePlan {
   /** Undefined when nothing is attached. */
@@ -169,6 +187,8 @@ export interface ReleasePlan {
    * checksums file.
    */
   readonly checksums: (() => Promise<PlannedChecksums>) | undefined
+  /** Planned once the checksums file is, and before KMS is called where the release has an asset under its name. Undefined: none. */
+  readonly statement: (() => Promise<PlannedStatement>) | undefined
   /** Planned once all signatures are made. Undefined: no record. */
   readonly record: ((signed: readonly RecordedSubject[]) => Promise<SignedDocumentPlan>) | undefined
 }
@@ -207,6 +227,16 @@ export interface SignedRelease {
   readonly checksums:
     { readonly planned: PlannedChecksums; readonly signed: readonly SignedSubject[] } | undefined
   readonly record: SignedRecord | undefined
+  readonly statement: SignedStatement | undefined
+}
+
+/** The release statement, signed. */
+export interface SignedStatement {
+  readonly planned: PlannedStatement
+  /** Of the file. */
+  readonly bytes: Uint8Array
+  /** As in {@link SignedSubject}. */
+  readonly requestId: string | undefined
 }
 
 /** The signing record with its signatures. */

@@ -15,12 +15,16 @@ export interface SignatureOutput {
   readonly file: string
 }
 
-/** A file that this run writes, with its signatures. */
-export interface SignedOutput {
+/** A file that this run writes. */
+export interface NamedOutput {
   /** Absolute path. */
   readonly file: string
   /** Base name, which the host stores it under, perhaps with other characters. */
   readonly name: string
+}
+
+/** A file that this run writes, with its signatures. */
+export interface SignedOutput extends NamedOutput {
   readonly signatures: readonly SignatureOutput[]
 }
 
@@ -31,10 +35,12 @@ export interface OutputNames {
   /** Undefined with `strategy: each`. */
   readonly checksums: SignedOutput | undefined
   /** Undefined without a release or a checksums file. */
-  readonly binding: Omit<SignedOutput, 'signatures'> | undefined
+  readonly binding: NamedOutput | undefined
   /** Undefined without `record-file`. */
   readonly record: SignedOutput | undefined
-  readonly publicKeys: readonly Omit<SignedOutput, 'signatures'>[]
+  /** Undefined without `statement-file`. */
+  readonly statement: NamedOutput | undefined
+  readonly publicKeys: readonly NamedOutput[]
   /** The signatures of an artifact, by its absolute path: beside it, or in `output-directory`. */
   signaturesOf(artifactPath: string): readonly SignatureOutput[]
 }
@@ -51,9 +57,13 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
     const beside = outputDirectory === undefined ? path : join(folder, basename(path))
     return forms.map(form => ({ form, file: beside + form.suffix }))
   }
-  const output = (path: string): SignedOutput => {
+  const named = (path: string): NamedOutput => {
     const file = resolve(folder, path)
-    return { file, name: basename(file), signatures: signaturesOf(file) }
+    return { file, name: basename(file) }
+  }
+  const output = (path: string): SignedOutput => {
+    const own = named(path)
+    return { ...own, signatures: signaturesOf(own.file) }
   }
   const checksums =
     strategy === 'each'
@@ -67,27 +77,28 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
         ? undefined
         : { file: join(dirname(checksums.file), BINDING_NAME), name: BINDING_NAME },
     record: recordFile === undefined ? undefined : output(recordFile),
-    publicKeys: inputs.publicKeyFiles.map(output),
+    statement: inputs.statementFile === undefined ? undefined : named(inputs.statementFile),
+    publicKeys: inputs.publicKeyFiles.map(named),
     signaturesOf
   }
 }
 
 /** Absolute paths of everything that this run writes besides the signatures of artifacts. */
-export function documentPaths({ checksums, binding, record, publicKeys }: OutputNames): string[] {
+export function documentPaths({ checksums, binding, statement, record, publicKeys }: OutputNames): string[] {
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
     ...publicKeys.map(({ file }) => file),
     ...signed.flatMap(({ file, signatures }) => [file, ...signatures.map(signature => signature.file)]),
-    ...(binding === undefined ? [] : [binding.file])
+    ...[binding, statement].flatMap(document => document?.file ?? [])
   ]
 }
 
-/** The names of checksums file, record, their signatures and the binding, before the host stores them. */
-export function documentNames({ checksums, binding, record, suffixes }: OutputNames): string[] {
+/** The names of checksums file, record, their signatures, the binding and the release statement, before the host stores them. */
+export function documentNames({ checksums, binding, statement, record, suffixes }: OutputNames): string[] {
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
     ...signed.flatMap(({ name }) => [name, ...suffixes.map(suffix => name + suffix)]),
-    ...(binding === undefined ? [] : [binding.name])
+    ...[binding, statement].flatMap(document => document?.name ?? [])
   ]
 }
 
@@ -108,7 +119,7 @@ interface NamedFile {
  * @throws ARTIFACT_NAMES_COLLIDE
  */
 export function assertDistinctOutputs(
-  { checksums, binding, record, publicKeys }: OutputNames,
+  { checksums, binding, statement, record, publicKeys }: OutputNames,
   artifactFiles: readonly string[],
   signatureFiles: readonly string[],
   workspace: string
@@ -118,6 +129,7 @@ export function assertDistinctOutputs(
     ...signatureFiles.map(path => ({ path, what: 'the signature of an artifact' })),
     ...publicKeys.map(({ file }) => ({ path: file, what: 'the public key' })),
     ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
+    ...(statement === undefined ? [] : [{ path: statement.file, what: 'the release statement' }]),
     ...toOutputs(checksums, 'the checksums file'),
     ...toOutputs(record, 'the record')
   ]
@@ -133,7 +145,7 @@ export function assertDistinctOutputs(
       ? `Two outputs of this step would be ${one.path}: ${one.what} and ${other.what}.`
       : `Two files of this step would be ${one.path} (${one.what}) and ${other.path} (${other.what})${describeCollision(one.path, other.path)}.`,
     {
-      hint: 'Give another name in checksums-file, record-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
+      hint: 'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
     }
   )
 }

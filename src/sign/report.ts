@@ -60,6 +60,8 @@ export interface SignReport {
   /** Path for messages and outputs; undefined without one. */
   checksumsFile: string | undefined
   recordFile: string | undefined
+  /** Undefined without a release statement. */
+  statement: { readonly file: string; readonly requestId: string | undefined } | undefined
   publicKeyFiles: readonly string[]
   readonly attached: AttachedAsset[]
   published: boolean
@@ -79,6 +81,7 @@ export function emptySignReport(): SignReport {
     signed: [],
     checksumsFile: undefined,
     recordFile: undefined,
+    statement: undefined,
     publicKeyFiles: [],
     attached: [],
     published: false,

@@ -92,6 +92,10 @@ async function signSources(
   const written = await writeFiles(context, plan, produced)
   report.recordFile = written.recordFile
   report.checksumsFile = written.checksumsFile
+  report.statement =
+    written.statementFile === undefined
+      ? undefined
+      : { file: written.statementFile, requestId: produced.statement?.requestId }
   report.publicKeyFiles = written.publicKeyFiles
   report.signed = signedArtifacts(context, plan.snapshot, { release: produced, signatures: new Map() })
   if (plan.snapshot === undefined) return
@@ -152,7 +156,7 @@ function contextOf(
   { workspace, platform, run, log, serverUrl, cancelled }: SignPorts,
   { names, fetched, snapshot, signedAt }: Findings
 ): SigningContext {
-  const isStated = names.checksums !== undefined || names.record !== undefined
+  const isStated = [names.checksums, names.record, names.statement].some(output => output !== undefined)
   const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined
   binding?.catch(() => undefined) // awaited where it is needed
   const key = fetched.kind === 'key' ? fetched.key : undefined

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Digest, SigningAlgorithm } from './algorithms.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
 import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
@@ -96,6 +97,35 @@ export interface Verified {
 }
 
 declare const PROVEN: unique symbol
+
+/**
+ * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
+ *
+ * @param digest of the whole file.
+ */
+export function judgeEnvelope(
+  key: PublicKey,
+  { signedBytes, signature }: { readonly signedBytes: Uint8Array; readonly signature: Uint8Array },
+  digest: Digest
+): Verified | undefined {
+  const scheme = schemeOf(ENVELOPE_ALGORITHM)
+  const { hash } = scheme.prehash()
+  const signed: Digest = { hash, bytes: createHash(hash).update(signedBytes).digest() }
+  if (!scheme.verify(key, signed, signature)) return undefined
+  const proof = {
+    key,
+    algorithm: scheme.name,
+    format: 'sigstore',
+    signature,
+    digest,
+    signed,
+    saltLength: undefined
+  }
+  return proof as unknown as Verified
+}
+
+/** The one that verifiers of DSSE envelopes by RSA keys take. */
+export const ENVELOPE_ALGORITHM: SigningAlgorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
 
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.

@@ -120,12 +120,12 @@ export function resolveTrust(anchors: Anchors): Trust {
   for (const { path, key } of candidates) {
     const judgement = judgeByPins(key, pins)
     const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint
-    if (judgement === 'allowed' && agreed)
-      trusted.set(key.fingerprint, {
-        key,
-        reason: reasonFor(path, byPinAlone, anchors)
-      })
-    else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
+    if (judgement === 'allowed' && agreed) {
+      // a certificate says more of the same key
+      const known = trusted.get(key.fingerprint)
+      if (known === undefined || (known.key.openpgp === undefined && key.openpgp !== undefined))
+        trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, anchors) })
+    } else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
   }
   for (const { key } of [...found, ...(kmsKey === undefined ? [] : [{ key: kmsKey.publicKey }])]) {
     const judgement = judgeByPins(key, pins)

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { displayPath, isDirectory, readSmallFile } from '../lib/files.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
+import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { Terms } from '../ports.ts'
 
 /** A public key with the path where it is, for messages. */
@@ -11,7 +12,7 @@ export interface KeyFile {
 }
 
 /**
- * The keys of the files of `trusted-public-key`, each one RSA public key, in their order.
+ * The keys of the files of `trusted-public-key`, each one RSA public key or an OpenPGP certificate of one, in their order.
  *
  * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
  */
@@ -29,7 +30,7 @@ async function readKeyFile(
   { keyFileMissing, names }: Terms
 ): Promise<KeyFile> {
   const path = resolve(workspace, file)
-  const bytes = await readSmallFile(path, MAX_KEY_FILE_BYTES)
+  const bytes = await readSmallFile(path, MAX_ANY_KEY_BYTES)
   const shown = displayPath(path, workspace)
   if (bytes === undefined) {
     if (await isDirectory(path))
@@ -42,7 +43,7 @@ async function readKeyFile(
       { hint: keyFileMissing }
     )
   }
-  const parsed = parsePublicKey(bytes)
+  const parsed = parseAnyKey(bytes)
   if (parsed.kind === 'refused') {
     throw new ActionError(
       'KEY_FILE_INVALID',

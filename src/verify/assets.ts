@@ -5,10 +5,11 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { NewFile } from '../lib/files.ts'
+import { MAX_STATEMENT_BYTES, readSignedStatement } from '../manifests/release-statement.ts'
 import type { ReleaseAsset, Terms } from '../ports.ts'
 import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
-import { rereading, streamAsset } from '../release/read.ts'
+import { readAsset, rereading, streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
@@ -23,6 +24,7 @@ import type {
   VerifiedChecksums
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
+import { isNamedAsStatement } from './statement.ts'
 import { digestsSuffice, examineSignatures, findSignaturesOfAsset } from './signatures.ts'
 
 const DOWNLOADS_AT_ONCE = 4
@@ -82,18 +84,18 @@ export async function selectAssets(
     isListed,
     findReason: async asset => {
       if (isListed(asset) || (await claimedOf(asset)).length > 0) return undefined
-      const signed = signedName(asset.name, policy.signatureSuffixes)
-      if (signed !== undefined && globs.isClosedWorld) {
-        refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)))
-        return 'it is refused'
-      }
       const key = await readPublicKey(snapshot, asset)
-      if (key === undefined) return undefined
-      if (trust.trusted.some(trusted => trusted.key.fingerprint === key.fingerprint))
+      if (key !== undefined && trust.trusted.some(({ key: known }) => known.fingerprint === key.fingerprint))
         return 'it is a trusted key'
       if (!globs.isClosedWorld) return undefined
-      if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
-      refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name, terms)))
+      const signed = signedName(asset.name, policy.signatureSuffixes)
+      if (key !== undefined) {
+        if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
+        refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name, terms)))
+        return 'it is refused'
+      }
+      if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
+      refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)))
       return 'it is refused'
     }
   })
@@ -106,6 +108,13 @@ export async function selectAssets(
       return pattern === undefined ? [] : [refuse(name, exempted(pattern, terms))]
     })
   }
+}
+
+/** Whether an asset is a release statement, which holds its own signature and may end like that of another file. */
+async function isStatement(snapshot: AssetSet, asset: ReleaseAsset): Promise<boolean> {
+  if (!isNamedAsStatement(asset.name)) return false
+  const bytes = await readAsset(snapshot, asset, MAX_STATEMENT_BYTES)
+  return bytes !== undefined && readSignedStatement(bytes) !== undefined
 }
 
 /** A function that finds the signatures of an asset that are, or may be, by a trusted key. */
@@ -193,10 +202,11 @@ export async function examineAssets(
 ): Promise<Candidate[]> {
   const { policy, trust, checksums, expectedHash, evidence } = examination
   if (evidence.kind === 'read') evidence.keeper?.assertNames(assets.map(({ name }) => name))
+  const stated = assets.some(({ name }) => isNamedAsStatement(name)) ? ('sha256' as const) : undefined
   const examine = async (asset: ReleaseAsset): Promise<ExaminedAsset> => {
     const listing = listingOf(checksums, [asset.name])
     const lookup = await findSignaturesOfAsset(asset, policy, snapshot)
-    const hashes = [listing?.digest.hash, expectedHash]
+    const hashes = [listing?.digest.hash, expectedHash, stated]
     return { asset, listing, signatures: examineSignatures(lookup, trust, policy.algorithm, hashes) }
   }
   const toCandidate = ({ asset, listing, signatures }: ExaminedAsset, digests: Digests): Candidate => ({

@@ -27,12 +27,14 @@ import type {
   Place,
   RefusedResult,
   Result,
+  SignatureVerdict,
   VerificationContext,
   VerifiedChecksums
 } from './model.ts'
 import { findListing } from './other-lists.ts'
 import { isRecordOf } from './record.ts'
 import { decideSignatures, undefinedOnError, type SignaturesVerdict } from './signatures.ts'
+import { judgeStatement, type StatementVerdict } from './statement.ts'
 import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
 
 /** A verdict with the facts that it rests on. */
@@ -48,6 +50,10 @@ interface Verdict {
  */
 export async function decide(item: Candidate, context: VerificationContext): Promise<Result> {
   const signature = await judgeSignatures(item, context)
+  if (signature.kind === 'missing' && item.listing === undefined) {
+    const statement = await judgeStatement(item, context)
+    if (statement !== undefined) return decideStatement(item, statement, context)
+  }
   const facts = factsOf(item, signature, context)
   const outcome = lookUpVerdict(facts)
   // only a file that would be rejected is read to see whether it is the record of these artifacts
@@ -61,6 +67,40 @@ export async function decide(item: Candidate, context: VerificationContext): Pro
     return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) })
   }
   return toResult(item, context, { signature, facts, outcome })
+}
+
+/** The verdict on a release statement, whose signature is in itself. */
+async function decideStatement(
+  item: Candidate,
+  statement: StatementVerdict,
+  context: VerificationContext
+): Promise<Result> {
+  const { artifact: signatureFile } = item
+  const each = [describeEnvelope(signatureFile, statement)]
+  const signature: SignaturesVerdict =
+    statement.kind === 'refused'
+      ? { ...statement, signatureFile, each }
+      : { kind: 'proven', verified: statement.proof, key: statement.key, signatureFile, each }
+  const isBound = statement.kind === 'stated' && statement.isBound
+  const facts: Facts = {
+    signature: signature.kind,
+    listing: 'none',
+    content: 'statement',
+    digests: compareWithExpected(item, context),
+    binding: isBound ? 'bound' : judgeCoverage(false, context)
+  }
+  return toResult(item, context, { signature, facts, outcome: lookUpVerdict(facts) })
+}
+
+function describeEnvelope(file: string, statement: StatementVerdict): SignatureVerdict {
+  const isValid = statement.kind === 'stated'
+  return {
+    file,
+    format: 'sigstore',
+    algorithm: isValid ? statement.proof.algorithm : undefined,
+    verdict: isValid ? 'valid' : 'rejected',
+    diagnosis: isValid ? undefined : statement.diagnosis
+  }
 }
 
 async function judgeSignatures(item: Candidate, context: VerificationContext): Promise<SignaturesVerdict> {

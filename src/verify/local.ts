@@ -10,12 +10,14 @@ import type { Log } from '../ports.ts'
 import { isNamedAsKey, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import { MAX_KEY_FILE_BYTES, parsePublicKey, type PublicKey } from '../signature/public-key.ts'
+import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
 import { listedNamesOf, listingOf } from './listing.ts'
 import type { Candidate, ExaminedSignatures, Listing, VerifiedChecksums } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
+import { isNamedAsStatement } from './statement.ts'
 import { examineSignatures, findSignaturesOfFile } from './signatures.ts'
 
 const READS_AT_ONCE = 8
@@ -63,10 +65,13 @@ export async function examineLocal(
   examination: LocalExamination
 ): Promise<Candidate[]> {
   const { policy, trust, snapshot, checksums, expectedHash, workspace, log, cancelled } = examination
+  const stated = discovered.files.some(({ name }) => isNamedAsStatement(name))
+    ? ('sha256' as const)
+    : undefined
   const looked = await mapConcurrently(discovered.files, READS_AT_ONCE, async (file): Promise<LocalFile> => {
     const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
     const listing = listingOf(checksums, listedNamesOf(file, checksums, snapshot))
-    const also = [listing?.digest.hash, expectedHash]
+    const also = [listing?.digest.hash, expectedHash, stated]
     return { file, listing, signatures: examineSignatures(lookup, trust, policy.algorithm, also) }
   })
   const spelling = new FolderSpelling(workspace)
@@ -106,12 +111,12 @@ function localPathsOf({ all }: ExaminedSignatures): string[] {
 }
 
 async function isTrustedKey({ absolutePath, size }: Artifact, trust: Trust): Promise<boolean> {
-  if (size > MAX_KEY_FILE_BYTES) return false
+  if (size > MAX_ANY_KEY_BYTES) return false
   const read = await readLocalKey(absolutePath)
   return trust.trusted.some(({ key }) => key.fingerprint === read?.fingerprint)
 }
 
 async function readLocalKey(path: string): Promise<PublicKey | undefined> {
-  const parsed = parsePublicKey((await readSmallFile(path, MAX_KEY_FILE_BYTES)) ?? Buffer.alloc(0))
+  const parsed = parseAnyKey((await readSmallFile(path, MAX_ANY_KEY_BYTES)) ?? Buffer.alloc(0))
   return parsed.kind === 'key' ? parsed.key : undefined
 }

@@ -65,7 +65,7 @@ function baseName(path: string): string {
 }
 
 /** The whole content; undefined when it has more than `maxBytes`. */
-async function readBounded(
+export async function readBounded(
   content: AsyncIterable<Uint8Array>,
   maxBytes: number
 ): Promise<Uint8Array | undefined> {

@@ -8,9 +8,9 @@ export interface Facts {
   readonly listing: 'none' | 'mismatch' | 'match'
   /**
    * What it proves to be: an artifact; the verified checksums file; a checksums file that is rejected or lists files that are not there;
-   * the binding that the verified checksums file lists; the signing record of exactly these artifacts.
+   * the binding that the verified checksums file lists; the signing record of exactly these artifacts; a statement about this release.
    */
-  readonly content: 'artifact' | 'checksums' | 'broken-checksums' | 'binding' | 'record'
+  readonly content: 'artifact' | 'checksums' | 'broken-checksums' | 'binding' | 'record' | 'statement'
   /** The input `digests`: not given, lists it with this digest, with another digest, or not at all. */
   readonly digests: 'not-given' | 'match' | 'mismatch' | 'unlisted'
   /** Bound to the release; not bound, and it need not be; not bound though it must be, or bound to another release. */
@@ -36,9 +36,9 @@ export interface Rule {
 
 const NOT_REFUSED = ['missing', 'proven'] as const
 const NOT_MISMATCHED = ['none', 'match'] as const
-const USABLE = ['artifact', 'checksums', 'binding', 'record'] as const
+const USABLE = ['artifact', 'checksums', 'binding', 'record', 'statement'] as const
 /** Documents of this action need no line in `digests`, which the build job made before them; one that is there must agree. */
-const DOCUMENT = ['checksums', 'binding', 'record'] as const
+const DOCUMENT = ['checksums', 'binding', 'record', 'statement'] as const
 const BOUND_ENOUGH = ['bound', 'not-required'] as const
 
 /** Its own signature is valid, and the checksums file does not contradict it. */

@@ -758,6 +758,7 @@ test('every cause that there is was made', () => {
     'binding-missing': true,
     'binding-broken': true,
     'binding-mismatch': true,
+    'statement-mismatch': true,
     'digest-mismatch': true,
     'not-expected': true,
     'expected-missing': true,

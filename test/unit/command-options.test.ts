@@ -15,7 +15,7 @@ describe('options of verify', () => {
     const args = [
       ['--key', 'a.pem', '--key=b.der', ...pins.flatMap(pin => ['--fingerprint', pin])],
       ['--algorithm', 'RSASSA_PKCS1_V1_5_SHA_512', '--expect', 'octo-org/product@refs/tags/v1.2.3'],
-      ['--checksums-file', 'SUMS', '--signature-suffix', '.signature', '--json'],
+      ['--checksums-file', 'SUMS', '--signature-suffix', '.signature', '--signature-suffix=.s2', '--json'],
       ['dist/app.tgz', '--', '--odd', '-']
     ]
     const options = parse(...args.flat())
@@ -31,7 +31,7 @@ describe('options of verify', () => {
         tag: 'v1.2.3'
       },
       checksumsFile: 'SUMS',
-      signatureSuffix: '.signature',
+      signatureSuffixes: ['.signature', '.s2'],
       all: false,
       exempt: [],
       json: true
@@ -46,7 +46,7 @@ describe('options of verify', () => {
       algorithm: undefined,
       requireBinding: { kind: 'if-present' },
       checksumsFile: undefined,
-      signatureSuffix: '.sig',
+      signatureSuffixes: [],
       all: true,
       exempt: ['*.txt', '-x'],
       json: false

@@ -430,6 +430,7 @@ describe('a refusal is explained by', () => {
       'binding-missing': true,
       'binding-broken': true,
       'binding-mismatch': true,
+      'statement-mismatch': true,
       'digest-mismatch': true,
       'not-expected': true,
       'expected-missing': true,

@@ -45,18 +45,18 @@ describe('a file that is no signature by the key is described:', () => {
           'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
         ] as const
     ),
-    ...[
-      ['{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}', 'a Sigstore bundle'],
-      ['{"base64Signature":"AAAA","cert":"x"}', 'a bundle of an older cosign']
-    ].map(
-      ([text = '', name]) =>
-        [
-          `${name}`,
-          text,
-          `the signature file is ${name}`,
-          'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
-        ] as const
-    ),
+    [
+      'a bundle of an older cosign',
+      '{"base64Signature":"AAAA","cert":"x"}',
+      'the signature file is a bundle of an older cosign',
+      'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
+    ],
+    [
+      'a Sigstore bundle with nothing in it',
+      '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}',
+      'the signature file is a Sigstore bundle with fields that are not expected in one by a key',
+      'Verify it with cosign verify-blob --key, or sign again.'
+    ],
     ...[
       ['{"payloadType":"t","payload":"","signatures":[]}', 'a DSSE envelope'],
       ['{"payload":"","protected":"","signature":""}', 'a JSON Web Signature (JWS)'],
@@ -106,9 +106,9 @@ describe('a file that is no signature by the key is described:', () => {
     ),
     [
       'a PGP signature',
-      '-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n',
-      'the signature file is a PGP signature',
-      'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+      '-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIG',
+      'the signature file is a damaged OpenPGP signature: its armor is not whole',
+      'Download the signature again, byte for byte, or sign again.'
     ],
     [
       'PEM',
@@ -235,8 +235,8 @@ describe('a file that is no signature by the key is described:', () => {
         [
           `a binary PGP signature with the header ${header.join(' ')}`,
           pgp(header),
-          'the signature file is a PGP signature',
-          'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+          'the signature file is a damaged OpenPGP signature',
+          'Download the signature again, byte for byte, or sign again.'
         ] as const
     ),
     [

@@ -37,14 +37,15 @@ describe('sign mode', () => {
       releaseAssets: [],
       key: { id: KEY_ARN, kind: 'arn', region: 'eu-west-2', partition: 'aws', account: ACCOUNT },
       algorithm: 'RSASSA_PSS_SHA_256',
-      signatureFormat: 'raw',
+      forms: [{ format: 'raw', suffix: '.sig', algorithm: 'RSASSA_PSS_SHA_256' }],
+      certificateFile: undefined,
+      statementFile: undefined,
       strategy: 'both',
       digests: undefined,
       recordFile: undefined,
       dryRun: false,
       checksumsFile: undefined,
       role: undefined,
-      signatureSuffix: '.sig',
       outputDirectory: undefined,
       publicKeyFiles: ['signing-public-key.pem'],
       trustedKeyFiles: [],
@@ -65,7 +66,9 @@ describe('sign mode', () => {
       'key-id': 'alias/release',
       'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512',
       'aws-region': 'us-gov-west-1',
-      'signature-format': 'base64 .rsa-sig',
+      'signature-format': 'base64 .rsa-sig\n# for the Terraform registry\n  openpgp-binary\nsigstore',
+      'openpgp-certificate': 'keys/release.asc',
+      'statement-file': 'release.sigstore.json',
       'output-directory': 'out',
       'public-key-file': 'a.pem\nb.der',
       'trusted-public-key': 'keys/1.pem\nkeys/2.pem',
@@ -81,8 +84,13 @@ describe('sign mode', () => {
       artifacts: ['dist/*.tgz', '!dist/*-debug.tgz', 'out/a file.zip'],
       key: { id: 'alias/release', kind: 'alias', region: 'us-gov-west-1' },
       algorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
-      signatureFormat: 'base64',
-      signatureSuffix: '.rsa-sig',
+      forms: [
+        { format: 'base64', suffix: '.rsa-sig', algorithm: 'RSASSA_PKCS1_V1_5_SHA_512' },
+        { format: 'openpgp-binary', suffix: '.gpg', algorithm: 'RSASSA_PKCS1_V1_5_SHA_512' },
+        { format: 'sigstore', suffix: '.sigstore.json', algorithm: 'RSASSA_PKCS1_V1_5_SHA_256' }
+      ],
+      certificateFile: 'keys/release.asc',
+      statementFile: 'release.sigstore.json',
       outputDirectory: 'out',
       publicKeyFiles: ['a.pem', 'b.der'],
       trustedKeyFiles: ['keys/1.pem', 'keys/2.pem'],
@@ -171,7 +179,7 @@ describe('verify mode', () => {
       key: undefined,
       algorithm: undefined,
       role: undefined,
-      signatureSuffix: '.sig',
+      signatureSuffixes: [],
       outputDirectory: undefined,
       trustedKeyFiles: ['release.pem'],
       pins: { allowed: undefined, revoked: [] },
@@ -569,10 +577,98 @@ describe('what is wrong is said', () => {
       'signing-algorithm: "constructor", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
     ],
     [
-      'an unknown encoding',
-      { ...SIGN, 'signature-encoding': 'hex' },
-      'signature-encoding: "hex", expected raw or base64'
+      'a former input',
+      { ...SIGN, 'signature-encoding': 'base64' },
+      '"signature-encoding" is not an input of this action; the closest is signature-format'
     ],
+    ...[
+      ['hex', ''],
+      ['pgp', '; perhaps openpgp is intended'],
+      ['GPG', '; perhaps openpgp is intended'],
+      ['sigstor', '; perhaps sigstore is intended'],
+      ['cosign', '; perhaps sigstore is intended'],
+      ['raw, base64', ''],
+      ['raw .sig .asc', ''],
+      ['Raw', '; perhaps raw is intended']
+    ].map(
+      ([format = '', next = '']) =>
+        [
+          `the format ${JSON.stringify(format)}`,
+          { ...SIGN, 'signature-format': format },
+          `signature-format: ${JSON.stringify(format)}, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant${next}`
+        ] as const
+    ),
+    [
+      'two formats of one suffix',
+      { ...SIGN, 'signature-format': 'raw\nbase64' },
+      'signature-format: raw and base64 would both be files that end in .sig; give one of them another suffix, as "base64 .sig.base64"'
+    ],
+    [
+      'two formats of one suffix in other letters',
+      { ...SIGN, 'signature-format': 'raw .SSHSIG\nssh' },
+      'signature-format: raw and ssh would both be files that end in .sshsig; give one of them another suffix, as "ssh .sshsig.ssh"'
+    ],
+    [
+      'a format twice',
+      { ...SIGN, 'signature-format': 'ssh\nssh' },
+      'signature-format: ssh twice with the suffix .sshsig; remove one of the lines'
+    ],
+    [
+      'a hash that SSH signatures do not have',
+      { ...SIGN, 'signature-format': 'ssh', 'signing-algorithm': 'RSASSA_PSS_SHA_384' },
+      'signature-format: ssh cannot be made with the hash of signing-algorithm RSASSA_PSS_SHA_384; it takes RSASSA_PKCS1_V1_5_SHA_256 or RSASSA_PKCS1_V1_5_SHA_512, so set signing-algorithm to one of the same hash as these'
+    ],
+    [
+      'OpenPGP without a certificate',
+      { ...SIGN, 'signature-format': 'raw\nopenpgp-binary .gpg' },
+      'openpgp-certificate: empty, but signature-format has openpgp-binary; give the certificate of the key, a file in the repository that kms-sign openpgp-certificate makes'
+    ],
+    [
+      'a certificate without OpenPGP',
+      { ...SIGN, 'openpgp-certificate': 'release.asc' },
+      'openpgp-certificate: given, but signature-format has no openpgp or openpgp-binary; add one of them, or remove it'
+    ],
+    [
+      'a statement of another name',
+      { ...SIGN, 'statement-file': 'release.intoto.jsonl' },
+      'statement-file: "release.intoto.jsonl", expected a file name ending in .json, such as release.sigstore.json'
+    ],
+    [
+      'a suffix in sign mode',
+      { ...SIGN, 'signature-suffix': '.rsa' },
+      'signature-suffix: given, but it has no meaning in sign mode; give the suffix after its format in signature-format, as "raw .sig"'
+    ],
+    ...(
+      [
+        [
+          'openpgp',
+          { 'openpgp-certificate': 'r.asc' },
+          'openpgp needs the files, since what it signs does not follow from their digests, and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums'
+        ],
+        [
+          'sigstore',
+          {},
+          "sigstore signs the bytes of a file, which must be looked at first (they could be an attestation of somebody else's making), and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums"
+        ],
+        [
+          'raw\nssh',
+          { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
+          'raw with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with ssh of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as raw with RSASSA_PSS_SHA_256'
+        ],
+        [
+          'base64',
+          { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512', 'statement-file': 's.json' },
+          'base64 with RSASSA_PKCS1_V1_5_SHA_512 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256'
+        ]
+      ] as const
+    ).map(
+      ([format, more, expected]) =>
+        [
+          `${format} of digests alone`,
+          { ...SIGN, ...more, artifacts: '', digests: `${'0'.repeat(64)}  a`, 'signature-format': format },
+          `signature-format: ${expected}`
+        ] as const
+    ),
     ['an unknown upload', { ...SIGN, upload: 'some' }, 'upload: "some", expected signatures or all or none'],
     [
       'a key file of another kind',
@@ -589,14 +685,26 @@ describe('what is wrong is said', () => {
       { ...SIGN, 'public-key-file': '' },
       'public-key-file: empty, expected a file name ending in .pem or .der'
     ],
-    ...['sig', '.', '', '..sig', '.a/b', '.a\\b', '.sig.', '. sig', '.s*g', `.${'a'.repeat(32)}`].map(
+    ...['sig', '.', '..sig', '.a/b', '.a\\b', '.sig.', '.s*g', `.${'a'.repeat(32)}`].flatMap(
       suffix =>
         [
-          `the suffix ${JSON.stringify(suffix)}`,
-          { ...SIGN, 'signature-suffix': suffix },
-          `signature-suffix: ${JSON.stringify(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "."`
+          [
+            `the suffix ${JSON.stringify(suffix)}`,
+            { ...SIGN, 'signature-format': `raw ${suffix}` },
+            `signature-format: ${JSON.stringify(`raw ${suffix}`)}, expected a dot and up to 31 letters, digits, "-", "_" or "." as suffix`
+          ],
+          [
+            `the suffix ${JSON.stringify(suffix)} to look for`,
+            { ...VERIFY, 'signature-suffix': suffix },
+            `signature-suffix: ${JSON.stringify(suffix)}, expected a dot and up to 31 letters, digits, "-", "_" or "." as suffix`
+          ]
         ] as const
     ),
+    [
+      'no format',
+      { ...SIGN, 'signature-format': '' },
+      'signature-format: empty, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant'
+    ],
     [
       'an empty pin',
       { ...SIGN, 'public-key-fingerprint': '' },
@@ -794,7 +902,7 @@ describe('what is wrong is said', () => {
     const thrown = refusal({
       mode: 'sign',
       'key-id': '?',
-      'signature-encoding': 'hex',
+      'signature-format': 'hex',
       overwrite: 'maybe',
       'public-key-fingerprint': '',
       'verify-with': 'kms'
@@ -802,7 +910,7 @@ describe('what is wrong is said', () => {
     expect(thrown.code).toBe('INPUT_INVALID')
     expect(thrown.hint).toBe('Correct the "with:" block of this step.')
     expect(thrown.message).toMatch(/^6 inputs are wrong: \(1\) verify-with: .*; \(6\) [^;]*\.$/)
-    for (const name of ['key-id', 'artifacts', 'signature-encoding', 'overwrite', 'public-key-fingerprint'])
+    for (const name of ['key-id', 'artifacts', 'signature-format', 'overwrite', 'public-key-fingerprint'])
       expect(thrown.message).toContain(`) ${name}: `)
   })
 
@@ -867,7 +975,9 @@ describe('a word for an input', () => {
     ['kms_key', 'key-id'],
     ['files', 'artifacts'],
     ['path', 'artifacts'],
-    ['suffix', 'signature-suffix'],
+    ['suffix', 'signature-format'],
+    ['gpg_private_key', 'openpgp-certificate'],
+    ['gpg-key', 'openpgp-certificate'],
     ['checksums', 'checksums-file or digests'],
     ['id', 'key-id or release-id'],
     ['public-key', 'trusted-public-key, public-key-fingerprint or public-key-file'],

@@ -15,7 +15,7 @@ test('a directory where a signature is to be written is named before anything is
   expect(error).toMatchObject({
     code: 'FILE_NOT_WRITABLE',
     message: 'dist/app.tgz.sig is a directory, where an RSA signature is to be written.',
-    hint: 'Remove the directory, or give another signature-suffix.'
+    hint: 'Remove the directory, or give another suffix in signature-format.'
   })
   expect(signCalls).toBe(0)
 })

@@ -79,10 +79,10 @@ function prehashOf(
   certificate: Certificate | undefined,
   signedAt: number
 ): Prehash {
-  const { needsCertificate, prepare } = formatOf(format)
-  if (!needsCertificate) return plainPrehash(hashOf(algorithm))
+  const entry = formatOf(format)
+  if (!entry.needsCertificate) return plainPrehash(hashOf(algorithm))
   if (certificate === undefined) throw new Error(`${format} without a certificate`)
-  return prepare(schemeOf(algorithm), certificate.key, signedAt).prehash
+  return entry.prepare(schemeOf(algorithm), certificate.key, signedAt).prehash
 }
 
 /**

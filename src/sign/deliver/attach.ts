@@ -17,7 +17,8 @@ import {
   documentAttachment,
   publicKeyAttachment,
   readAttachedSignature,
-  signatureAttachment
+  signatureAttachment,
+  statementAttachment
 } from './attachments.ts'
 import { writeRecord, writeSignature } from './write.ts'
 
@@ -40,7 +41,7 @@ export interface DeliverPorts {
 
 /**
  * The outputs as they are on the release, after they are attached in this order: artifacts; signatures, keys and binding; the signature of
- * the checksums file; the record, which quotes all signatures, and only then its signature, so that an interrupted run leaves no signature
+ * the checksums file; the release statement, and the record, which quotes all signatures, and only then its signature, so that an interrupted run leaves no signature
  * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
  * attached its own valid signature first, that one is kept, and written to the local file and the record.
  *
@@ -104,7 +105,10 @@ export async function attachRelease(
   const all = new Map([...settled, ...sealed])
   const release = await withSettled(context, plan, signer, { produced, settled: all })
   const { record, checksums } = release
-  await attach([record && documentAttachment(snapshot, record.planned)])
+  await attach([
+    record && documentAttachment(snapshot, record.planned),
+    release.statement && statementAttachment(snapshot, release.statement)
+  ])
   if (record !== undefined) await attachSignatures(record.signed)
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
   if (checksums !== undefined) {
@@ -227,10 +231,10 @@ async function withSettled(
     signed: produced.checksums.signed.map(signed => settled.get(signed) ?? signed)
   }
   const isAdopted = [...settled].some(([before, now]) => before !== now)
-  if (!isAdopted || produced.record === undefined) return { artifacts, checksums, record: produced.record }
+  if (!isAdopted || produced.record === undefined) return { ...produced, artifacts, checksums }
   const record = await produceRecord(context, plan, signer, { artifacts, checksums })
   if (record !== undefined) await writeRecord(record)
-  return { artifacts, checksums, record }
+  return { ...produced, artifacts, checksums, record }
 }
 
 /** The names of all assets of this run, as the host stores them. */
@@ -246,7 +250,7 @@ function finalNames(
   const all = [
     ...signed.flatMap(name => [name, ...names.suffixes.map(suffix => host.storedName(name) + suffix)]),
     ...names.publicKeys.map(({ name }) => name),
-    ...(names.binding === undefined ? [] : [names.binding.name])
+    ...[names.binding, names.statement].flatMap(document => document?.name ?? [])
   ]
   return new Set(all.flatMap(name => [name, host.storedName(name)]))
 }

@@ -11,6 +11,7 @@ import type {
   ContentPlan,
   Document,
   ProducedArtifact,
+  SignedStatement,
   SignedSubject,
   SigningContext,
   ValidSignature
@@ -41,6 +42,14 @@ export function documentAttachment(
   return toAttachment(snapshot, content, contentOfBytes(name, bytes), async there =>
     hasSameBytes(snapshot, there, bytes)
   )
+}
+
+/** The attachment of the release statement. An asset that says the same and is valid is equivalent. */
+export function statementAttachment(
+  snapshot: ReleaseSnapshot,
+  { planned: { name, content, isEquivalent }, bytes }: SignedStatement
+): Attachment {
+  return toAttachment(snapshot, content, contentOfBytes(name, bytes), isEquivalent)
 }
 
 /** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */

@@ -4,6 +4,7 @@ import type { ReleasePlan, SignedRecord, SignedRelease, SignedSubject, SigningCo
 /** Paths, for messages and outputs, of the files that a run wrote; undefined for a file that was not asked for. */
 export interface WrittenFiles {
   readonly recordFile: string | undefined
+  readonly statementFile: string | undefined
   readonly checksumsFile: string | undefined
   readonly publicKeyFiles: readonly string[]
 }
@@ -29,7 +30,8 @@ export async function writeFiles(
 ): Promise<WrittenFiles> {
   const { workspace } = context
   for (const signed of signedSubjects(release)) await writeSignature(signed)
-  const { record, checksums } = release
+  const { record, checksums, statement } = release
+  if (statement !== undefined) await writeSmallFile(statement.planned.file, statement.bytes)
   if (record !== undefined) await writeSmallFile(record.planned.file, record.planned.bytes)
   const binding = checksums?.planned.binding
   if (binding !== undefined) await writeSmallFile(binding.file, binding.bytes)
@@ -38,6 +40,7 @@ export async function writeFiles(
   const shown = (file: string): string => displayPath(file, workspace)
   return {
     recordFile: record && shown(record.planned.file),
+    statementFile: statement && shown(statement.planned.file),
     checksumsFile: checksums && shown(checksums.planned.file),
     publicKeyFiles: publicKeys.map(({ file }) => shown(file))
   }

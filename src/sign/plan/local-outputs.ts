@@ -5,6 +5,7 @@ import { describeFileFailure, type FileFailure } from '../../lib/file-errors.ts'
 import { displayPath, notWritable as fileNotWritable, readSmallFile } from '../../lib/files.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
+import { MAX_STATEMENT_BYTES, readSignedStatement } from '../../manifests/release-statement.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
 import {
@@ -49,7 +50,7 @@ export async function assertLocalOutputs(
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
 
-function documents({ checksums, binding, record, publicKeys }: OutputNames): LocalOutput[] {
+function documents({ checksums, binding, statement, record, publicKeys }: OutputNames): LocalOutput[] {
   const keys = publicKeys.map(({ file }) => ({
     path: file,
     input: 'public-key-file',
@@ -83,6 +84,15 @@ function documents({ checksums, binding, record, publicKeys }: OutputNames): Loc
       maxBytes: MAX_BINDING_BYTES,
       kind: 'a release binding',
       isOwn: bytes => parseBinding(bytes) !== undefined
+    })
+  }
+  if (statement !== undefined) {
+    outputs.push({
+      path: statement.file,
+      input: 'statement-file',
+      maxBytes: MAX_STATEMENT_BYTES,
+      kind: 'a release statement of this action',
+      isOwn: bytes => readSignedStatement(bytes) !== undefined
     })
   }
   return outputs

@@ -19,6 +19,7 @@ import { assertNames, assertReleaseAccepts, assertWillBeComplete } from './prefl
 import { planPublicKeys } from './public-keys.ts'
 import { assertRecordReplaceable, planRecord } from './record.ts'
 import { planSignatures } from './signature.ts'
+import { assertStatable, planStatement } from './statement.ts'
 
 const ATTEMPTS = 4
 const COMPARISONS_AT_ONCE = 8
@@ -74,12 +75,24 @@ async function planOnce(
       )
       return planChecksums(context, snapshot, output, subjects)
     })
-  const { record } = names
+  const { record, statement } = names
+  const stated =
+    statement &&
+    snapshot &&
+    onDemand(async () =>
+      planStatement(context, {
+        snapshot,
+        output: statement,
+        artifacts: await Promise.all(artifacts.map(({ hashed }) => hashed)),
+        checksums: await checksums?.()
+      })
+    )
   const plan: ReleasePlan = {
     snapshot,
     artifacts: planned,
     publicKeys,
     checksums,
+    statement: stated,
     record:
       record === undefined || context.key === undefined
         ? undefined
@@ -92,8 +105,11 @@ async function planOnce(
     : undefined
   if (record !== undefined && isPresent(snapshot, record.name))
     await assertRecordReplaceable(context, snapshot, record, await subjectsOf(artifacts, settled))
+  if (stated !== undefined) await assertStatable(context, snapshot, artifacts.length)
+  const statedNow =
+    statement !== undefined && isPresent(snapshot, statement.name) ? await stated?.() : undefined
   await assertWillBeComplete(context, snapshot, planned)
-  await assertReleaseAccepts(context, snapshot, plan, settled)
+  await assertReleaseAccepts(context, snapshot, plan, { checksums: settled, statement: statedNow })
   return plan
 }
 

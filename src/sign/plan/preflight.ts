@@ -10,6 +10,7 @@ import type {
   ContentPlan,
   PlannedArtifact,
   PlannedChecksums,
+  PlannedStatement,
   ReleasePlan,
   SignaturePlan,
   SigningContext,
@@ -90,14 +91,14 @@ function warnOfUnkeepable(fileNames: readonly string[], here: Platform, log: Log
 /**
  * The release must be writable and have room for the assets that this run adds and replaces; a run that only keeps assets needs neither.
  *
- * @param checksums the plan of the checksums file, where it is made already.
+ * @param documents the plans of checksums file and statement, where they are made already.
  * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
  */
 export async function assertReleaseAccepts(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
   { artifacts, publicKeys }: ReleasePlan,
-  checksums: PlannedChecksums | undefined
+  { checksums, statement }: PlannedDocuments
 ): Promise<void> {
   const { options, names } = context
   const plans: (ContentPlan | SignaturePlan)[] = [
@@ -105,14 +106,14 @@ export async function assertReleaseAccepts(
     ...publicKeys.map(({ content }) => content),
     ...(checksums === undefined
       ? []
-      : [checksums.content, ...checksums.signatures.map(({ plan }) => plan), checksums.binding?.content])
+      : [checksums.content, ...checksums.signatures.map(({ plan }) => plan), checksums.binding?.content]),
+    statement?.content
   ].filter(plan => plan !== undefined)
-  const unplanned =
-    checksums === undefined
-      ? documentNames(names)
-      : [names.record].flatMap(record =>
-          record === undefined ? [] : [record.name, ...names.suffixes.map(suffix => record.name + suffix)]
-        )
+  const unplanned = documentNames({
+    ...names,
+    ...(checksums !== undefined && { checksums: undefined, binding: undefined }),
+    ...(statement !== undefined && { statement: undefined })
+  })
   const added =
     plans.filter(({ kind }) => kind === 'new').length +
     unplanned.filter(name => !isPresent(snapshot, name)).length
@@ -122,6 +123,12 @@ export async function assertReleaseAccepts(
   const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted')
   if (renames || options.publishRelease || options.verifyInstructions !== undefined)
     await assertPresentName(context, snapshot)
+}
+
+/** Documents that are planned already: those that the release has under their names. */
+export interface PlannedDocuments {
+  readonly checksums: PlannedChecksums | undefined
+  readonly statement: PlannedStatement | undefined
 }
 
 /** New signatures of each format, in the order of `signature-format`. */

@@ -9,10 +9,12 @@ import type {
   ReleasePlan,
   SignedRecord,
   SignedRelease,
+  SignedStatement,
   SignedSubject,
   SigningContext,
   Subject
 } from '../model.ts'
+import { ENVELOPE_ALGORITHM } from '../../signature/verdict.ts'
 import { prepareSignature, type PreparedSignature } from '../plan/signature.ts'
 import type { VerifyingSigner } from './verifying-signer.ts'
 
@@ -45,8 +47,27 @@ export async function produce(
     planned,
     signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
   }
+  const statement = await produceStatement(context, plan, signer)
   const record = await produceRecord(context, plan, signer, { artifacts, checksums })
-  return { artifacts, checksums, record }
+  return { artifacts, checksums, statement, record }
+}
+
+/** The release statement, signed unless the one on the release is kept; undefined when none is asked for. */
+async function produceStatement(
+  { key, log }: SigningContext,
+  plan: ReleasePlan,
+  signer: VerifyingSigner
+): Promise<SignedStatement | undefined> {
+  const planned = await plan.statement?.()
+  if (planned === undefined) return undefined
+  if (planned.kept !== undefined) {
+    log.info(`Kept ${planned.name}: it states this release and these files, and is valid`)
+    return { planned, bytes: planned.kept, requestId: undefined }
+  }
+  if (key === undefined) throw new Error('there is no key to sign with')
+  const { bytes, requestId } = await signer.sign(key, ENVELOPE_ALGORITHM, planned.digest, planned.name)
+  log.info(`Signed ${planned.name}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`)
+  return { planned, bytes: planned.encode(bytes), requestId }
 }
 
 /** The record of these signatures, signed; undefined when none is asked for. */
