@@ -569,8 +569,6 @@ var outputs = __webpack_require__(4121);
 var key_files = __webpack_require__(7444);
 // EXTERNAL MODULE: ./build/verify/gathered.js + 1 modules
 var gathered = __webpack_require__(3872);
-// EXTERNAL MODULE: ./build/verify/policy.js
-var policy = __webpack_require__(9528);
 // EXTERNAL MODULE: ./build/verify/report.js
 var verify_report = __webpack_require__(9820);
 // EXTERNAL MODULE: ./build/hashing/hash.js + 3 modules
@@ -731,7 +729,7 @@ const NOTHING = {
 function toPolicy({ algorithm, signatureSuffixes, checksumsFile, requireBinding }, { reachedByFolder }) {
     return {
         algorithm,
-        signatureSuffixes: (0,policy/* suffixesToTry */.S)(signatureSuffixes),
+        signatureSuffixes: (0,signature_formats/* suffixesToTry */.SB)(signatureSuffixes),
         checksumsFile,
         requireBinding,
         terms: OPTION_TERMS,

@@ -2,7 +2,7 @@ import type { BindingDemand, VerifyInputs } from '../inputs/types.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import type { Terms } from '../ports.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
-import { KNOWN_SUFFIXES } from '../signature/formats/index.ts'
+import { suffixesToTry } from '../signature/formats/index.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {
@@ -33,9 +33,4 @@ export function toPolicy({
     requireBinding,
     terms: INPUT_TERMS
   }
-}
-
-/** The suffixes that were given, and those of the known formats. */
-export function suffixesToTry(given: readonly string[]): readonly string[] {
-  return [...new Set([...given, ...KNOWN_SUFFIXES])]
 }

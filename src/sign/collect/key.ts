@@ -7,7 +7,7 @@ import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { SignPorts } from '../report.ts'
-import { assertCertifies } from './certificate.ts'
+import { assertCertifies } from './openpgp-certificate.ts'
 
 interface KnownKey {
   readonly kind: 'key'

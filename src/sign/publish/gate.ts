@@ -8,7 +8,7 @@ import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
 import { judgeClosedWorld } from '../../verify/closed-world.ts'
-import { suffixesToTry } from '../../verify/policy.ts'
+import { suffixesToTry } from '../../signature/formats/index.ts'
 import type { SigningContext, Subject } from '../model.ts'
 
 /** What the gate judges with. */

@@ -26,6 +26,11 @@ export const FORMAT_NAMES = Object.keys(BY_NAME) as FormatName[]
 /** The suffixes under which signatures are found, each once. */
 export const KNOWN_SUFFIXES: readonly string[] = [...new Set(FORMATS.map(({ suffix }) => suffix))]
 
+/** The suffixes that were given, and those of the formats. */
+export function suffixesToTry(given: readonly string[]): readonly string[] {
+  return [...new Set([...given, ...KNOWN_SUFFIXES])]
+}
+
 export function formatOf(name: FormatName): SignatureFormat<FormatName> {
   return BY_NAME[name]
 }
