@@ -836,211 +836,19 @@ function notInDepthListed(diagnosis, limit) {
 
 /***/ }),
 
-/***/ 7778:
+/***/ 5088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ describeTooLarge),
-  D: () => (/* binding */ describeUnreadable)
-});
-
-// EXTERNAL MODULE: ./build/signature/formats/detached.js
-var detached = __webpack_require__(9506);
-// EXTERNAL MODULE: ./build/signature/formats/index.js + 1 modules
-var formats = __webpack_require__(6770);
-// EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __webpack_require__(9758);
-// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
-var schemes = __webpack_require__(4993);
-// EXTERNAL MODULE: ./build/signature/text-kinds.js
-var text_kinds = __webpack_require__(8528);
-// EXTERNAL MODULE: ./build/signature/formats/openpgp.js
-var openpgp = __webpack_require__(4401);
-// EXTERNAL MODULE: ./build/signature/formats/ssh.js
-var ssh = __webpack_require__(9692);
-// EXTERNAL MODULE: ./build/signature/openpgp/armor.js
-var armor = __webpack_require__(3734);
-// EXTERNAL MODULE: ./build/signature/openpgp/signature-packet.js
-var signature_packet = __webpack_require__(4948);
-// EXTERNAL MODULE: ./build/signature/sigstore-bundle.js
-var sigstore_bundle = __webpack_require__(6204);
-// EXTERNAL MODULE: ./build/signature/wire.js
-var wire = __webpack_require__(1816);
-;// CONCATENATED MODULE: ./build/diagnosis/stated-signatures.js
-
-
-
-
-
-
-
-/** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
-function describeStatedSignature(file, key) {
-    const kind = (0,text_kinds/* textKindOf */.Ji)(Buffer.from(file).toString('latin1'));
-    if (kind === 'pgp-armor')
-        return describeOpenPgp((0,armor/* unarmor */.H)('SIGNATURE', file), key);
-    if (kind === 'pgp-binary')
-        return describeOpenPgp(file, key);
-    if (kind === 'ssh-signature')
-        return describeSsh(file);
-    return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined;
-}
-const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.';
-const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.';
-const OPENPGP_PROBLEMS = {
-    armor: {
-        description: 'the signature file is a damaged OpenPGP signature: its armor is not whole',
-        hint: SIGN_AGAIN
-    },
-    structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
-    'creation-time': {
-        description: 'the signature file is an OpenPGP signature without one creation time',
-        hint: WITH_GPG
-    },
-    count: {
-        description: 'the signature file is OpenPGP, but not exactly one detached signature',
-        hint: 'Make a detached signature, one in a file; a clear-signed or signed message holds the text as well.'
-    },
-    type: {
-        description: 'the signature file is an OpenPGP signature over text or of a key, expected one over a file (type 0x00)',
-        hint: 'Sign the file without --textmode.'
-    },
-    version: {
-        description: 'the signature file is an OpenPGP signature of another version than 4',
-        hint: WITH_GPG
-    },
-    algorithm: {
-        description: 'the signature file is an OpenPGP signature by a key that is not RSA: somebody else made it',
-        hint: WITH_GPG
-    },
-    hash: {
-        description: 'the signature file is an OpenPGP signature by another hash than SHA-256, SHA-384 or SHA-512',
-        hint: WITH_GPG
-    },
-    subpacket: {
-        description: 'the signature file is an OpenPGP signature that states more than is accepted here',
-        hint: WITH_GPG
-    },
-    expires: {
-        description: 'the signature file is an OpenPGP signature that expires, which is not accepted here',
-        hint: 'Sign without an expiration time.'
-    }
-};
-function describeOpenPgp(bytes, key) {
-    if (bytes === undefined)
-        return OPENPGP_PROBLEMS.armor;
-    const signature = (0,openpgp/* parseOpenPgpSignature */.vK)(bytes);
-    if (signature instanceof wire/* Malformed */.sG)
-        return OPENPGP_PROBLEMS[signature.problem];
-    const outside = outsideValidity(signature, key);
-    if (outside !== undefined)
-        return outside;
-    const by = signature.issuer ?? signature.issuerKeyId;
-    const who = by === undefined ? 'an unknown key' : `the key ${Buffer.from(by).toString('hex').toUpperCase()}`;
-    return {
-        description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
-        hint: WITH_GPG
-    };
-}
-/** By the certificate, but made when that did not hold. */
-function outsideValidity({ issuer, issuerKeyId, createdAt }, { openpgp }) {
-    if (openpgp === undefined)
-        return undefined;
-    const isNamed = issuer?.equals(openpgp.fingerprint) ?? issuerKeyId?.equals((0,signature_packet/* keyIdOf */.yg)(openpgp.fingerprint)) ?? false;
-    if (!isNamed)
-        return undefined;
-    const made = `the signature file is an OpenPGP signature by the trusted certificate, made on ${dateOf(createdAt)}`;
-    if (createdAt < openpgp.createdAt)
-        return {
-            description: `${made}, before the certificate was (${dateOf(openpgp.createdAt)})`,
-            hint: 'Correct the clock of the machine that signs, and sign again.'
-        };
-    if (openpgp.expiresAt === undefined || createdAt < openpgp.expiresAt)
-        return undefined;
-    return {
-        description: `${made}, after the certificate expired (${dateOf(openpgp.expiresAt)})`,
-        hint: 'Give the certificate that was made valid for longer, or sign again with one.'
-    };
-}
-const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of whoever made it.';
-const SSH_PROBLEMS = {
-    armor: {
-        description: 'the signature file is a damaged SSH signature: its armor is not whole',
-        hint: SIGN_AGAIN
-    },
-    structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
-    version: {
-        description: 'the signature file is an SSH signature of an unknown version, expected 1',
-        hint: WITH_SSH
-    },
-    namespace: {
-        description: 'the signature file is an SSH signature for another namespace than "file"',
-        hint: 'Sign it for files: ssh-keygen -Y sign -n file. A signature of git or of an e-mail is none of a file.'
-    },
-    hash: {
-        description: 'the signature file is an SSH signature by another hash than SHA-256 or SHA-512',
-        hint: WITH_SSH
-    },
-    algorithm: {
-        description: 'the signature file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
-        hint: WITH_SSH
-    }
-};
-function describeSsh(file) {
-    const signature = (0,ssh/* parseSshSignature */._y)(file);
-    if (signature instanceof wire/* Malformed */.sG)
-        return SSH_PROBLEMS[signature.problem];
-    return {
-        description: 'the signature file is an SSH signature by another key than the trusted one',
-        hint: WITH_SSH
-    };
-}
-const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authority.';
-const BUNDLE_PROBLEMS = {
-    json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: SIGN_AGAIN },
-    version: {
-        description: 'the signature file is a Sigstore bundle of another version than 0.3',
-        hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
-    },
-    certificate: {
-        description: 'the signature file is a Sigstore bundle with a certificate ("keyless"), not by a key',
-        hint: WITH_COSIGN
-    },
-    'log-entries': {
-        description: 'the signature file is a Sigstore bundle with entries of a transparency log',
-        hint: 'Verify it with cosign verify-blob --key, which checks the log as well.'
-    },
-    structure: {
-        description: 'the signature file is a Sigstore bundle with fields that are not expected in one by a key',
-        hint: 'Verify it with cosign verify-blob --key, or sign again.'
-    }
-};
-function describeBundle(file, key) {
-    const bundle = (0,sigstore_bundle/* parseBundle */.QN)(file);
-    if (bundle instanceof wire/* Malformed */.sG)
-        return BUNDLE_PROBLEMS[bundle.problem];
-    if (bundle.content.kind === 'envelope')
-        return {
-            description: 'the signature file is an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file',
-            hint: 'Verify it with cosign verify-blob-attestation, and put the signature itself here.'
-        };
-    if (bundle.hint !== (0,sigstore_bundle/* keyHint */.p4)(key))
-        return {
-            description: 'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
-            hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
-        };
-    return {
-        description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${key.signatureBytes}`,
-        hint: SIGN_AGAIN
-    };
-}
-function dateOf(seconds) {
-    return new Date(seconds * 1000).toISOString().slice(0, 10);
-}
-
-;// CONCATENATED MODULE: ./build/diagnosis/file-kinds.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ describeUnreadable),
+/* harmony export */   T: () => (/* binding */ describeTooLarge)
+/* harmony export */ });
+/* harmony import */ var _signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6770);
+/* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+/* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4993);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
+/* harmony import */ var _stated_signatures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(935);
 
 
 
@@ -1050,7 +858,7 @@ function dateOf(seconds) {
 /** The first that returns a description decides, so the order is from certain to likely. */
 const DETECTORS = [
     empty,
-    ({ file, key }) => file.length > formats/* MAX_SIGNATURE_FILE_BYTES */.NT ? undefined : describeStatedSignature(file, key),
+    ({ file, key }) => file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_stated_signatures_js__WEBPACK_IMPORTED_MODULE_5__/* .describeStatedSignature */ .B)(file, key),
     knownText,
     hexadecimal, // before base64, whose letters its digits are
     base64Variant,
@@ -1067,9 +875,9 @@ const DETECTORS = [
  * @param file a file that `parseSignature` found unreadable for the key.
  */
 function describeUnreadable(file, key, terms) {
-    const text = Buffer.from(file.subarray(0, formats/* MAX_SIGNATURE_FILE_BYTES */.NT)).toString('latin1');
-    const trimmed = (0,text_kinds/* trimText */.Oj)(text);
-    const decoded = file.length > formats/* MAX_SIGNATURE_FILE_BYTES */.NT ? undefined : (0,detached/* decodeBase64Lines */.BD)(file);
+    const text = Buffer.from(file.subarray(0, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)).toString('latin1');
+    const trimmed = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .trimText */ .Oj)(text);
+    const decoded = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64Lines */ .BD)(file);
     const seen = {
         file,
         decoded,
@@ -1091,7 +899,7 @@ function describeUnreadable(file, key, terms) {
 /** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
 function describeTooLarge(size) {
     return {
-        description: `the signature file has ${size} bytes, at most ${formats/* MAX_SIGNATURE_FILE_BYTES */.NT} are read: it is not an RSA signature`,
+        description: `the signature file has ${size} bytes, at most ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} are read: it is not an RSA signature`,
         hint: AGAIN
     };
 }
@@ -1139,7 +947,7 @@ const TEXTS = {
 };
 function bundle(kind) {
     return {
-        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
         tool: 'cosign'
     };
 }
@@ -1156,13 +964,13 @@ const LOOKED_AT_CLOSER = [
     'text'
 ];
 function knownText({ file, text, terms }) {
-    const kind = file.length > formats/* MAX_SIGNATURE_FILE_BYTES */.NT ? undefined : (0,text_kinds/* textKindOf */.Ji)(text);
+    const kind = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
     if (kind === undefined || LOOKED_AT_CLOSER.includes(kind))
         return undefined;
     const known = TEXTS[kind];
     if (known === undefined) {
         return {
-            description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}`,
+            description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
             hint: 'Put the signature itself there, as raw bytes or as plain base64.'
         };
     }
@@ -1175,16 +983,16 @@ function knownText({ file, text, terms }) {
 }
 /** Of another length than any signature. */
 function otherText({ text }) {
-    const kind = (0,text_kinds/* textKindOf */.Ji)(text);
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
     if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text')
         return undefined;
     return {
-        description: `the signature file is ${text_kinds/* TEXT_KIND_NAMES */.mn[kind]}, not a signature`,
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}, not a signature`,
         hint: 'Put the signature itself there, as raw bytes or as plain base64.'
     };
 }
 function hexadecimal({ compact }) {
-    if (!/^[0-9a-f]+$/i.test(compact) || !(0,schemes/* isSignatureLength */.JE)(compact.length / 2))
+    if (!/^[0-9a-f]+$/i.test(compact) || !(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(compact.length / 2))
         return undefined;
     return {
         description: 'the signature file is hexadecimal',
@@ -1196,7 +1004,7 @@ function base64Variant({ compact, key }) {
     const bytes = Buffer.from(compact, 'base64url');
     const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
     const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard;
-    if (!(0,schemes/* isSignatureLength */.JE)(bytes.length, [key.spec]) || !isComplete)
+    if (!(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(bytes.length, [key.spec]) || !isComplete)
         return undefined;
     const padded = compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding';
     return {
@@ -1268,16 +1076,16 @@ function convertedToUtf8({ text }) {
     };
 }
 function tooLarge({ file, key }) {
-    if (file.length <= formats/* MAX_SIGNATURE_FILE_BYTES */.NT)
+    if (file.length <= _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)
         return undefined;
     return {
-        description: `the signature file has more than ${formats/* MAX_SIGNATURE_FILE_BYTES */.NT} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
+        description: `the signature file has more than ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
         hint: AGAIN
     };
 }
 /** A signature, going by its length, but by a key of another size. */
 function ofAnotherSize(seen) {
-    const spec = public_key/* KEY_SPECS */.ZD.find(candidate => (0,schemes/* isSignatureLength */.JE)(seen.bytes.length, [candidate]));
+    const spec = _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .KEY_SPECS */ .ZD.find(candidate => (0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(seen.bytes.length, [candidate]));
     if (spec === undefined)
         return undefined;
     return {
@@ -1310,7 +1118,7 @@ function lengthOf({ bytes, decoded }) {
 /* harmony export */   wR: () => (/* binding */ assetUnverified)
 /* harmony export */ });
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
-/* harmony import */ var _file_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7778);
+/* harmony import */ var _file_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5088);
 
 
 /** There is no signature. */
@@ -1477,6 +1285,193 @@ function statementMismatch(what) {
         message: `this release statement is rejected: ${what}`,
         hint: 'Take the statement that was made for this release; if the release was signed again, sign the statement again as well (statement-file, overwrite: true).'
     };
+}
+
+
+/***/ }),
+
+/***/ 935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ describeStatedSignature)
+/* harmony export */ });
+/* harmony import */ var _signature_formats_openpgp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4401);
+/* harmony import */ var _signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9692);
+/* harmony import */ var _signature_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3734);
+/* harmony import */ var _signature_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4948);
+/* harmony import */ var _signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6204);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
+/* harmony import */ var _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1816);
+
+
+
+
+
+
+
+/** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
+function describeStatedSignature(file, key) {
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(Buffer.from(file).toString('latin1'));
+    if (kind === 'pgp-armor')
+        return describeOpenPgp((0,_signature_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_2__/* .unarmor */ .H)('SIGNATURE', file), key);
+    if (kind === 'pgp-binary')
+        return describeOpenPgp(file, key);
+    if (kind === 'ssh-signature')
+        return describeSsh(file);
+    return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined;
+}
+const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.';
+const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.';
+const OPENPGP_PROBLEMS = {
+    armor: {
+        description: 'the signature file is a damaged OpenPGP signature: its armor is not whole',
+        hint: SIGN_AGAIN
+    },
+    structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
+    'creation-time': {
+        description: 'the signature file is an OpenPGP signature without one creation time',
+        hint: WITH_GPG
+    },
+    count: {
+        description: 'the signature file is OpenPGP, but not exactly one detached signature',
+        hint: 'Make a detached signature, one in a file; a clear-signed or signed message holds the text as well.'
+    },
+    type: {
+        description: 'the signature file is an OpenPGP signature over text or of a key, expected one over a file (type 0x00)',
+        hint: 'Sign the file without --textmode.'
+    },
+    version: {
+        description: 'the signature file is an OpenPGP signature of another version than 4',
+        hint: WITH_GPG
+    },
+    algorithm: {
+        description: 'the signature file is an OpenPGP signature by a key that is not RSA: somebody else made it',
+        hint: WITH_GPG
+    },
+    hash: {
+        description: 'the signature file is an OpenPGP signature by another hash than SHA-256, SHA-384 or SHA-512',
+        hint: WITH_GPG
+    },
+    subpacket: {
+        description: 'the signature file is an OpenPGP signature that states more than is accepted here',
+        hint: WITH_GPG
+    },
+    expires: {
+        description: 'the signature file is an OpenPGP signature that expires, which is not accepted here',
+        hint: 'Sign without an expiration time.'
+    }
+};
+function describeOpenPgp(bytes, key) {
+    if (bytes === undefined)
+        return OPENPGP_PROBLEMS.armor;
+    const signature = (0,_signature_formats_openpgp_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOpenPgpSignature */ .vK)(bytes);
+    if (signature instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return OPENPGP_PROBLEMS[signature.problem];
+    const outside = outsideValidity(signature, key);
+    if (outside !== undefined)
+        return outside;
+    const by = signature.issuer ?? signature.issuerKeyId;
+    const who = by === undefined ? 'an unknown key' : `the key ${Buffer.from(by).toString('hex').toUpperCase()}`;
+    return {
+        description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
+        hint: WITH_GPG
+    };
+}
+/** By the certificate, but made when that did not hold. */
+function outsideValidity({ issuer, issuerKeyId, createdAt }, { openpgp }) {
+    if (openpgp === undefined)
+        return undefined;
+    const isNamed = issuer?.equals(openpgp.fingerprint) ?? issuerKeyId?.equals((0,_signature_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_3__/* .keyIdOf */ .yg)(openpgp.fingerprint)) ?? false;
+    if (!isNamed)
+        return undefined;
+    const made = `the signature file is an OpenPGP signature by the trusted certificate, made on ${dateOf(createdAt)}`;
+    if (createdAt < openpgp.createdAt)
+        return {
+            description: `${made}, before the certificate was (${dateOf(openpgp.createdAt)})`,
+            hint: 'Correct the clock of the machine that signs, and sign again.'
+        };
+    if (openpgp.expiresAt === undefined || createdAt < openpgp.expiresAt)
+        return undefined;
+    return {
+        description: `${made}, after the certificate expired (${dateOf(openpgp.expiresAt)})`,
+        hint: 'Give the certificate that was made valid for longer, or sign again with one.'
+    };
+}
+const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of whoever made it.';
+const SSH_PROBLEMS = {
+    armor: {
+        description: 'the signature file is a damaged SSH signature: its armor is not whole',
+        hint: SIGN_AGAIN
+    },
+    structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
+    version: {
+        description: 'the signature file is an SSH signature of an unknown version, expected 1',
+        hint: WITH_SSH
+    },
+    namespace: {
+        description: 'the signature file is an SSH signature for another namespace than "file"',
+        hint: 'Sign it for files: ssh-keygen -Y sign -n file. A signature of git or of an e-mail is none of a file.'
+    },
+    hash: {
+        description: 'the signature file is an SSH signature by another hash than SHA-256 or SHA-512',
+        hint: WITH_SSH
+    },
+    algorithm: {
+        description: 'the signature file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+        hint: WITH_SSH
+    }
+};
+function describeSsh(file) {
+    const signature = (0,_signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSshSignature */ ._y)(file);
+    if (signature instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return SSH_PROBLEMS[signature.problem];
+    return {
+        description: 'the signature file is an SSH signature by another key than the trusted one',
+        hint: WITH_SSH
+    };
+}
+const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authority.';
+const BUNDLE_PROBLEMS = {
+    json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: SIGN_AGAIN },
+    version: {
+        description: 'the signature file is a Sigstore bundle of another version than 0.3',
+        hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
+    },
+    certificate: {
+        description: 'the signature file is a Sigstore bundle with a certificate ("keyless"), not by a key',
+        hint: WITH_COSIGN
+    },
+    'log-entries': {
+        description: 'the signature file is a Sigstore bundle with entries of a transparency log',
+        hint: 'Verify it with cosign verify-blob --key, which checks the log as well.'
+    },
+    structure: {
+        description: 'the signature file is a Sigstore bundle with fields that are not expected in one by a key',
+        hint: 'Verify it with cosign verify-blob --key, or sign again.'
+    }
+};
+function describeBundle(file, key) {
+    const bundle = (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__/* .parseBundle */ .QN)(file);
+    if (bundle instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return BUNDLE_PROBLEMS[bundle.problem];
+    if (bundle.content.kind === 'envelope')
+        return {
+            description: 'the signature file is an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file',
+            hint: 'Verify it with cosign verify-blob-attestation, and put the signature itself here.'
+        };
+    if (bundle.hint !== (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__/* .keyHint */ .p4)(key))
+        return {
+            description: 'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
+            hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
+        };
+    return {
+        description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${key.signatureBytes}`,
+        hint: SIGN_AGAIN
+    };
+}
+function dateOf(seconds) {
+    return new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
 
@@ -8534,7 +8529,12 @@ async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
             }
             if (signed === undefined || (await isStatement(snapshot, asset)))
                 return undefined;
-            refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)));
+            const artifact = snapshot.assets.get(signed);
+            const isOthers = artifact !== undefined && !(await claimedOf(artifact)).some(({ file }) => file.key === asset.name);
+            const reason = isOthers
+                ? othersSignature(asset.name, signed, terms)
+                : orphan(asset.name, signed, snapshot, terms);
+            refused.push(refuse(asset.name, reason));
             return 'it is refused';
         }
     });
@@ -8639,10 +8639,11 @@ function unusable({ name, state }, { exempt }) {
 function leftover(name, { exempt }) {
     return (0,rejections/* assetUnverified */.wR)('it was left by a replacement that was interrupted', `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`);
 }
+function othersSignature(name, signed, { exempt }) {
+    return (0,rejections/* assetUnverified */.wR)(`it is named as a signature of ${signed}, and is not by a trusted key`, `Delete it, sign it like an artifact, or ${exempt(name)}.`);
+}
 function orphan(name, signed, { assets }, { inWorld, exempt }) {
-    const what = assets.has(signed)
-        ? `${signed}, but is not by a trusted key, or that file is not verified`
-        : `${signed}, which is not ${inWorld}`;
+    const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`;
     return (0,rejections/* assetUnverified */.wR)(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`);
 }
 /** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */
@@ -9781,10 +9782,14 @@ var formats = __webpack_require__(6770);
 var signature_prehash = __webpack_require__(604);
 // EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
 var schemes = __webpack_require__(4993);
+// EXTERNAL MODULE: ./build/signature/verdict.js
+var verdict = __webpack_require__(5484);
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
-// EXTERNAL MODULE: ./build/diagnosis/file-kinds.js + 1 modules
-var file_kinds = __webpack_require__(7778);
+// EXTERNAL MODULE: ./build/diagnosis/file-kinds.js
+var file_kinds = __webpack_require__(5088);
+// EXTERNAL MODULE: ./build/diagnosis/stated-signatures.js
+var stated_signatures = __webpack_require__(935);
 // EXTERNAL MODULE: ./build/signature/schemes/rsa-pss.js
 var rsa_pss = __webpack_require__(5111);
 // EXTERNAL MODULE: ./build/signature/schemes/rsa.js
@@ -9875,12 +9880,15 @@ function describePss(em, digests) {
 
 
 
+
+
 /**
  * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
  * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
  */
 function diagnose(evidence) {
     return (unreadable(evidence) ??
+        bySomebodyElse(evidence) ??
         unfitAlgorithm(evidence) ??
         otherAlgorithm(evidence) ??
         untrustedKey(evidence) ??
@@ -9888,6 +9896,15 @@ function diagnose(evidence) {
         changed(evidence) ??
         unsupportedAlgorithm(evidence) ??
         wrongKeyOrDamaged(evidence));
+}
+/** A signature in a format that says whose it is, and that is of none of the trusted keys. */
+function bySomebodyElse({ bytes, trusted }) {
+    const isOthers = trusted.every(one => one.file.kind === 'signature' && !(0,verdict/* isClaimed */.gg)(one));
+    const [first] = trusted;
+    if (bytes === undefined || first === undefined || !isOthers)
+        return undefined;
+    const described = (0,stated_signatures/* describeStatedSignature */.B)(bytes, first.key);
+    return described && { cause: 'signature-unreadable', message: described.description, hint: described.hint };
 }
 function unreadable({ trusted, terms }) {
     if (trusted.some(({ file }) => file.kind === 'signature'))
@@ -10075,8 +10092,6 @@ var files = __webpack_require__(3963);
 var names = __webpack_require__(8898);
 // EXTERNAL MODULE: ./build/release/read.js
 var read = __webpack_require__(3916);
-// EXTERNAL MODULE: ./build/signature/verdict.js
-var verdict = __webpack_require__(5484);
 // EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
 var diagnosis_aids = __webpack_require__(5409);
 ;// CONCATENATED MODULE: ./build/verify/signatures.js
@@ -10272,6 +10287,7 @@ async function decideSignature(signature, content, { policy, trust, kms, aids })
 async function explain(signature, { digests, reread, others }, { policy, aids }) {
     const evidence = {
         ...signature,
+        bytes: signature.file.bytes,
         digests,
         pinned: policy.algorithm,
         terms: policy.terms,

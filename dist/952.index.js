@@ -1776,10 +1776,10 @@ function tooMany(excess, [, ...others]) {
         dropped.unshift(format);
         saved += count;
     }
-    const otherwise = 'sign the checksums file alone (strategy: checksums), remove some assets, or pack the artifacts into fewer archives.';
+    const otherwise = 'emove some assets, or pack the artifacts into fewer archives.';
     return saved >= excess && dropped.length > 0
-        ? `Drop ${dropped.join(' and ')} from signature-format (${saved} signatures less); or ${otherwise}`
-        : `To make room, ${otherwise}`;
+        ? `Drop ${dropped.join(' and ')} from signature-format (${saved} assets less); or r${otherwise}`
+        : `R${otherwise}`;
 }
 
 // EXTERNAL MODULE: ./build/release/read.js

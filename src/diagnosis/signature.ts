@@ -10,15 +10,18 @@ import { formatOf } from '../signature/formats/index.ts'
 import { digestKey, type DigestKey } from '../signature/prehash.ts'
 import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
-import type { Examination, Interpretation } from '../signature/verdict.ts'
+import { isClaimed, type Examination, type Interpretation } from '../signature/verdict.ts'
 import type { Terms } from '../ports.ts'
 import { listed } from '../lib/text.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { describeUnreadable } from './file-kinds.ts'
+import { describeStatedSignature } from './stated-signatures.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
 
 /** What the verdict on a signature was made of. */
 export interface Evidence {
+  /** Of the signature file; undefined where they are not at hand. */
+  readonly bytes?: Uint8Array | undefined
   /** The signature as read by each trusted key. */
   readonly trusted: readonly Examination[]
   /** The same by each key that is at hand but not trusted. */
@@ -40,6 +43,7 @@ export interface Evidence {
 export function diagnose(evidence: Evidence): Diagnosis {
   return (
     unreadable(evidence) ??
+    bySomebodyElse(evidence) ??
     unfitAlgorithm(evidence) ??
     otherAlgorithm(evidence) ??
     untrustedKey(evidence) ??
@@ -48,6 +52,15 @@ export function diagnose(evidence: Evidence): Diagnosis {
     unsupportedAlgorithm(evidence) ??
     wrongKeyOrDamaged(evidence)
   )
+}
+
+/** A signature in a format that says whose it is, and that is of none of the trusted keys. */
+function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
+  const isOthers = trusted.every(one => one.file.kind === 'signature' && !isClaimed(one))
+  const [first] = trusted
+  if (bytes === undefined || first === undefined || !isOthers) return undefined
+  const described = describeStatedSignature(bytes, first.key)
+  return described && { cause: 'signature-unreadable', message: described.description, hint: described.hint }
 }
 
 function unreadable({ trusted, terms }: Evidence): Diagnosis | undefined {

@@ -95,7 +95,13 @@ export async function selectAssets(
         return 'it is refused'
       }
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
-      refused.push(refuse(asset.name, orphan(asset.name, signed, snapshot, terms)))
+      const artifact = snapshot.assets.get(signed)
+      const isOthers =
+        artifact !== undefined && !(await claimedOf(artifact)).some(({ file }) => file.key === asset.name)
+      const reason = isOthers
+        ? othersSignature(asset.name, signed, terms)
+        : orphan(asset.name, signed, snapshot, terms)
+      refused.push(refuse(asset.name, reason))
       return 'it is refused'
     }
   })
@@ -277,10 +283,15 @@ function leftover(name: string, { exempt }: Terms): Diagnosis {
   )
 }
 
+function othersSignature(name: string, signed: string, { exempt }: Terms): Diagnosis {
+  return assetUnverified(
+    `it is named as a signature of ${signed}, and is not by a trusted key`,
+    `Delete it, sign it like an artifact, or ${exempt(name)}.`
+  )
+}
+
 function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, exempt }: Terms): Diagnosis {
-  const what = assets.has(signed)
-    ? `${signed}, but is not by a trusted key, or that file is not verified`
-    : `${signed}, which is not ${inWorld}`
+  const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`
   return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`)
 }
 

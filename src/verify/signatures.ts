@@ -308,6 +308,7 @@ async function explain(
 ): Promise<Diagnosis> {
   const evidence: Evidence = {
     ...signature,
+    bytes: signature.file.bytes,
     digests,
     pinned: policy.algorithm,
     terms: policy.terms,

@@ -315,8 +315,8 @@ describe('an alias that moved', () => {
     expectFailure(result, {
       code: 'ASSET_CONFLICT',
       message:
-        'Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, RSASSA_PSS_SHA_256 and raw encoding.',
-      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
+        'Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, RSASSA_PSS_SHA_256 and the format raw.',
+      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm, signature-format or the artifact.'
     })
     expect(signCalls()).toBe(1)
   })

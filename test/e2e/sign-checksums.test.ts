@@ -125,7 +125,7 @@ describe('without a release', () => {
           artifacts: 'dist/*.{tgz,zip}',
           // what is in another folder or has another name must be named
           'checksums-file': /^SHA\d+SUMS$/.test(file) ? undefined : file,
-          'signature-suffix': more['signature-suffix'] ?? '.sig',
+          'signature-suffix': more['signature-format']?.split(' ')[1],
           'trusted-public-key': signed.outputs.get('public-key-file')
         },
         { cwd }
@@ -185,6 +185,7 @@ describe('what is told', () => {
       artifact: 'SHA256SUMS',
       size: bytes.length,
       digest: `sha256:${sha256(bytes)}`,
+      format: 'raw',
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       signatureFile: 'SHA256SUMS.sig',
       assetName: null,
@@ -285,7 +286,7 @@ describe('a file in the workspace that is not ours stays', () => {
       'a signature by another tool',
       { SHA256SUMS: SUMS, 'SHA256SUMS.sig': PGP },
       'SHA256SUMS.sig already exists and is not an RSA signature',
-      'signature-suffix'
+      'suffix in signature-format'
     ],
     [
       'a binding of something else',
@@ -337,7 +338,7 @@ describe('names that collide', () => {
     expectFailure(result, {
       code: 'ARTIFACT_NAMES_COLLIDE',
       message: `Two outputs of this step would be out/SHA256SUMS.sig: the signature of an artifact and the signature of the checksums file.`,
-      hint: 'Give another name in checksums-file, record-file, public-key-file or signature-suffix, or exclude the artifact with a "!" pattern.'
+      hint: 'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
   })

@@ -45,8 +45,8 @@ describe('an input that cannot be right', () => {
     ],
     [
       'an unknown encoding',
-      { 'signature-encoding': 'hex' },
-      'signature-encoding: "hex", expected raw or base64'
+      { 'signature-format': 'hex' },
+      'signature-format: "hex", expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant'
     ],
     ['no artifacts', { artifacts: '' }, NO_PATTERN],
     ['artifacts with comments only', { artifacts: '\n# dist/*\n' }, NO_PATTERN],
@@ -134,8 +134,8 @@ describe('an input that cannot be right', () => {
     ],
     [
       'a suffix without a dot',
-      { 'signature-suffix': 'sig' },
-      'signature-suffix: "sig", expected a dot and up to 31 letters, digits, "-", "_" or "."'
+      { 'signature-format': 'raw sig' },
+      'signature-format: "raw sig", expected a dot and up to 31 letters, digits, "-", "_" or "." as suffix'
     ],
     [
       'an input of the other mode',

@@ -234,6 +234,7 @@ describe('outputs and reports', () => {
       artifact: `dist/${name}`,
       size: text.length,
       digest: sha256(text),
+      format: 'raw',
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       signatureFile: `dist/${name}.sig`,
       assetName: `${name}.sig`,

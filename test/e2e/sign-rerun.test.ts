@@ -95,22 +95,27 @@ describe('a second run', () => {
 describe('a signature on the release that is not valid any more', () => {
   const STALE = {
     code: 'ASSET_CONFLICT',
-    hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm or the artifact.'
+    hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm, signature-format or the artifact.'
   }
 
   test.each([
-    { because: 'the artifact changed', inputs: {}, files: CHANGED, what: 'RSASSA_PSS_SHA_256 and raw' },
+    {
+      because: 'the artifact changed',
+      inputs: {},
+      files: CHANGED,
+      what: 'RSASSA_PSS_SHA_256 and the format raw'
+    },
     {
       because: 'the algorithm is another',
       inputs: { 'signing-algorithm': 'RSASSA_PSS_SHA_384' },
       files: ARTIFACT,
-      what: 'RSASSA_PSS_SHA_384 and raw'
+      what: 'RSASSA_PSS_SHA_384 and the format raw'
     },
     {
       because: 'the encoding is another',
       inputs: { 'signature-format': 'base64' },
       files: ARTIFACT,
-      what: 'RSASSA_PSS_SHA_256 and base64'
+      what: 'RSASSA_PSS_SHA_256 and the format base64'
     }
   ])('since $because is an error', async ({ inputs, files, what }) => {
     const world = await signedWorld()
@@ -118,7 +123,7 @@ describe('a signature on the release that is not valid any more', () => {
     expect(again).toMatchObject(
       failure({
         ...STALE,
-        message: `Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, ${what} encoding.`
+        message: `Release asset app.tgz.sig already exists and is not a valid signature of dist/app.tgz with this key, ${what}.`
       })
     )
     expect(world.since()).toEqual([])
@@ -196,7 +201,7 @@ describe('a signature on the release that is not valid any more', () => {
         code: 'ASSET_CONFLICT',
         message:
           'Release asset app.tgz.sig already exists and is not an RSA signature; it will not be overwritten.',
-        hint: 'Another tool may have made it: give another signature-suffix, or delete the asset.'
+        hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -339,7 +344,7 @@ describe('an artifact on the release with other bytes', () => {
 
 describe('files of others in the workspace', () => {
   test.each([
-    { file: 'dist/app.tgz.sig', what: 'not an RSA signature', input: 'signature-suffix' },
+    { file: 'dist/app.tgz.sig', what: 'not an RSA signature', input: 'suffix in signature-format' },
     { file: 'signing-public-key.pem', what: 'not an RSA public key', input: 'public-key-file' }
   ])('$file is not overwritten', async ({ file, what, input }) => {
     const world = await startWorld()

@@ -73,6 +73,7 @@ describe('a whole release by one signature', () => {
       saltLength: 32,
       signatureFile: 'SHA256SUMS.sig',
       signatureFormat: 'raw',
+      signatures: expect.any(Array) as unknown,
       diagnosis: null
     }
     expect(resultsOf(result)).toEqual([
@@ -234,7 +235,7 @@ describe('a release is refused', () => {
       verdicts: { ...GOOD, 'extra.txt': 'not-in-checksums' },
       said: {
         'extra.txt':
-          'SHA256SUMS does not list it, and it has no signature of its own; looked for asset extra.txt.sig'
+          'SHA256SUMS does not list it, and it has no signature of its own; looked for asset extra.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json'
       }
     },
     {
@@ -292,14 +293,17 @@ describe('a release is refused', () => {
       },
       said: {
         'app.tgz':
-          /^there is no signature; looked for asset app\.tgz\.sig; SHA256SUMS, which could cover it, is not verified: /
+          /^there is no signature; looked for asset app\.tgz\.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; SHA256SUMS, which could cover it, is not verified: /
       }
     },
     {
       what: 'with a checksums file that nobody signed',
       assets: () => ({ 'app.tgz': APP, 'app.tgz.sig': signatureOf(key, APP), SHA256SUMS: SUMS }),
       verdicts: { SHA256SUMS: 'signature-missing', 'app.tgz': 'verified' },
-      said: { SHA256SUMS: 'there is no signature; looked for asset SHA256SUMS.sig' }
+      said: {
+        SHA256SUMS:
+          'there is no signature; looked for asset SHA256SUMS.sig, the same with .asc, .gpg, .sshsig or .sigstore.json'
+      }
     },
     {
       what: 'with a checksums file whose signature does not hold, though the artifacts have their own',
@@ -398,7 +402,7 @@ describe('a release is refused', () => {
     {
       what: 'not signed',
       assets: { 'sums.txt': SUMS },
-      why: 'sums.txt has no signature (looked for asset sums.txt.sig)'
+      why: 'sums.txt has no signature (looked for asset sums.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json)'
     }
   ])('whose checksums file is named but $what', async ({ assets, why }) => {
     const world = await worldWith({ ...whole(), ...assets })
@@ -527,7 +531,7 @@ describe('with KMS', () => {
     expect(result.exitCode).toBe(1)
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'signature-missing',
-      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; SHA256SUMS, which could cover it, is not verified: the local check accepts the signature, but KMS rejects it with ${world.key.arn}`,
+      message: `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; SHA256SUMS, which could cover it, is not verified: the local check accepts the signature, but KMS rejects it with ${world.key.arn}`,
       hint: expect.stringMatching(
         /^Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; /
       ) as string

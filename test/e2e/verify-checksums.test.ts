@@ -65,6 +65,7 @@ describe('a signed checksums file covers what it lists', () => {
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',
       signatureFormat: 'raw',
+      signatures: expect.any(Array) as unknown,
       diagnosis: null
     }
     expect(resultsOf(result)).toEqual([
@@ -246,7 +247,7 @@ describe('what a checksums file does not cover', () => {
   })
   const missing = (place: string, why: string) => ({
     cause: 'signature-missing',
-    message: `there is no signature; looked for ${place}${why}`
+    message: `there is no signature; looked for ${place}, the same with .asc, .gpg, .sshsig or .sigstore.json${why}`
   })
   const signed = (sums: string | Uint8Array): Files => ({
     'dist/SHA256SUMS': sums,
@@ -443,7 +444,7 @@ describe('what a checksums file does not cover', () => {
         'dist/extra.txt': {
           cause: 'not-in-checksums',
           message:
-            'dist/SHA256SUMS does not list it, and it has no signature of its own; looked for dist/extra.txt.sig, extra.txt.sig'
+            'dist/SHA256SUMS does not list it, and it has no signature of its own; looked for dist/extra.txt.sig, extra.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json'
         }
       }),
       verified: ['dist/SHA256SUMS', 'dist/app.tgz', 'dist/tool.zip']
@@ -547,7 +548,7 @@ describe('checksums files that contradict each other, or are missed', () => {
     expectFailure(result, {
       code: 'CHECKSUMS_UNUSABLE',
       message:
-        'The checksums file "CHECKSUMS.txt" cannot be relied on: dist/CHECKSUMS.txt has no signature (looked for dist/CHECKSUMS.txt.sig, CHECKSUMS.txt.sig).',
+        'The checksums file "CHECKSUMS.txt" cannot be relied on: dist/CHECKSUMS.txt has no signature (looked for dist/CHECKSUMS.txt.sig, CHECKSUMS.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json).',
       hint: HINT
     })
   })

@@ -88,6 +88,15 @@ describe('an artifact beside its signature', () => {
         saltLength: 32,
         signatureFile: 'dist/app.tgz.sig',
         signatureFormat: 'raw',
+        signatures: [
+          {
+            file: 'dist/app.tgz.sig',
+            format: 'raw',
+            signingAlgorithm: 'RSASSA_PSS_SHA_256',
+            verdict: 'valid',
+            diagnosis: null
+          }
+        ],
         diagnosis: null
       }
     ])
@@ -201,8 +210,9 @@ describe('a refusal names its cause and the next step', () => {
     'missing.bin': {
       signature: () => undefined,
       cause: 'signature-missing',
-      message: 'there is no signature; looked for dist/missing.bin.sig, missing.bin.sig',
-      hint: 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
+      message:
+        'there is no signature; looked for dist/missing.bin.sig, missing.bin.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
+      hint: 'Sign the artifact, put its signature beside it, or give another suffix in signature-suffix.'
     },
     'tampered-pss.bin': {
       signature: content => signatureOf(key, `${content}.`),
@@ -301,8 +311,8 @@ describe('a refusal names its cause and the next step', () => {
     'pgp.bin': {
       signature: () => '-----BEGIN PGP SIGNATURE-----\n\niQEzBAABCAAdFiEE\n-----END PGP SIGNATURE-----\n',
       cause: 'signature-unreadable',
-      message: 'the signature file is a PGP signature',
-      hint: 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+      message: 'the signature file is a damaged OpenPGP signature',
+      hint: 'Download the signature again, byte for byte, or sign again.'
     },
     'pem.bin': {
       signature: content =>
@@ -401,8 +411,9 @@ describe('a refusal names its cause and the next step', () => {
   test('a single refusal is told once', async () => {
     const alone = await verify({ 'dist/app.tgz': CONTENT })
     expect(alone.exitCode).toBe(1)
-    const sentence = 'there is no signature; looked for dist/app.tgz.sig, app.tgz.sig.'
-    const hint = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
+    const sentence =
+      'there is no signature; looked for dist/app.tgz.sig, app.tgz.sig, the same with .asc, .gpg, .sshsig or .sigstore.json.'
+    const hint = 'Sign the artifact, put its signature beside it, or give another suffix in signature-suffix.'
     expect(alone.annotations).toEqual([
       { level: 'error', file: 'dist/app.tgz', message: `REJECTED dist/app.tgz: ${sentence} ${hint}` }
     ])

@@ -144,7 +144,7 @@ describe('files that are far too large are refused by their size', () => {
     const local = await verify(folder, { artifacts: 'dist/app.tgz' })
     expect(local.exitCode).toBe(1)
     expect(messageOf(local, 'dist/app.tgz')).toBe(
-      `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig; dist/SHA256SUMS, which could cover it, is not verified: ${TOO_LARGE}`
+      `there is no signature; looked for dist/app.tgz.sig, app.tgz.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; dist/SHA256SUMS, which could cover it, is not verified: ${TOO_LARGE}`
     )
 
     const world = await worldWith(assets)

@@ -86,6 +86,7 @@ describe('assets by their names', () => {
         saltLength: 32,
         signatureFile: 'app.tgz.sig',
         signatureFormat: 'raw',
+        signatures: [expect.objectContaining({ file: 'app.tgz.sig', format: 'raw', verdict: 'valid' })],
         diagnosis: null
       },
       {
@@ -97,6 +98,7 @@ describe('assets by their names', () => {
         saltLength: null,
         signatureFile: 'large.bin.sig',
         signatureFormat: 'base64',
+        signatures: [expect.objectContaining({ format: 'base64', verdict: 'valid', diagnosis: null })],
         diagnosis: null
       }
     ])
@@ -185,7 +187,7 @@ describe('assets by their names', () => {
         verified: false,
         diagnosis: {
           cause: 'signature-missing',
-          message: `there is no signature; looked for dist/new.tgz.sig, new.tgz.sig, asset new.tgz.sig of release ${world.release.id}`
+          message: `there is no signature; looked for dist/new.tgz.sig, new.tgz.sig, asset new.tgz.sig of release ${world.release.id}, the same with .asc, .gpg, .sshsig or .sigstore.json`
         }
       }
     ])
@@ -277,7 +279,7 @@ describe("release-assets: '*' refuses what no evidence covers", () => {
     hint: `Delete it, or exempt it with a line "!${name}" in release-assets; if this key is intended, give it as trusted-public-key or public-key-fingerprint.`
   })
   const unsigned = (name: string) => ({
-    message: `there is no signature; looked for asset ${name}.sig`,
+    message: `there is no signature; looked for asset ${name}.sig, the same with .asc, .gpg, .sshsig or .sigstore.json`,
     hint: `Sign it, or exempt it with a line "!${name}" in release-assets.`
   })
 

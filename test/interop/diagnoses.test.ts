@@ -68,10 +68,12 @@ const WRONG = {
 } as const
 const PGP = {
   cause: 'signature-unreadable',
-  message: 'the signature file is a PGP signature',
-  hint: 'Verify it with gpg, or give the suffix of the RSA signatures as signature-suffix.'
+  message:
+    'the signature file is an OpenPGP signature by the key {fingerprint}, which is not the trusted one',
+  hint: 'Verify it with gpg and the certificate of whoever made it.'
 } as const
-const MISSING_HINT = 'Sign the artifact, put its signature beside it, or correct signature-suffix.'
+const MISSING_HINT =
+  'Sign the artifact, put its signature beside it, or give another suffix in signature-suffix.'
 const CHECKSUMS_HINT = 'Take the file and the checksums file of one release, or sign again.'
 const TO_RAW = 'Convert it to raw bytes or to standard base64 with padding.'
 const FROM_JSON =
@@ -159,7 +161,8 @@ kms_sign --message "fileb://$T/digest" --query Signature --output text | base64 
         file: 'missing.txt',
         make: '',
         cause: 'signature-missing',
-        message: 'there is no signature; looked for dist/missing.txt.sig, missing.txt.sig',
+        message:
+          'there is no signature; looked for dist/missing.txt.sig, missing.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
         hint: MISSING_HINT
       }
     ],
@@ -422,8 +425,8 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         file: 'ssh.txt',
         make: `ssh-keygen -q -t ed25519 -N '' -f "$T/ssh"; ssh-keygen -q -Y sign -f "$T/ssh" -n file <"$F" >"$F.sig"`,
         ...unreadable(
-          'file is an SSH signature',
-          'Verify it with ssh-keygen -Y verify, or give the suffix of the RSA signatures as signature-suffix.'
+          'file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+          'Verify it with ssh-keygen -Y verify and the key of whoever made it.'
         )
       },
       {
@@ -586,7 +589,7 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
         make: '',
         cause: 'not-in-checksums',
         message:
-          'dist/SHA256SUMS does not list it (it does list "sub/other.txt"), and it has no signature of its own; looked for dist/other.txt.sig, other.txt.sig',
+          'dist/SHA256SUMS does not list it (it does list "sub/other.txt"), and it has no signature of its own; looked for dist/other.txt.sig, other.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
         hint: MISSING_HINT
       },
       {
@@ -610,7 +613,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum "$F" | sed "s/ dist./ /" >dist/SHA256SUMS',
         cause: 'signature-missing',
         message:
-          'there is no signature; looked for dist/app.txt.sig, app.txt.sig; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
+          'there is no signature; looked for dist/app.txt.sig, app.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       },
       {
@@ -646,7 +649,8 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         file: 'unsigned.txt',
         make: '',
         cause: 'signature-missing',
-        message: 'there is no signature; looked for asset unsigned.txt.sig',
+        message:
+          'there is no signature; looked for asset unsigned.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
         hint: 'Sign it, or exempt it with a line "!unsigned.txt" in release-assets.'
       },
       {
@@ -688,9 +692,11 @@ describe.runIf(TOOLS_ARE_THERE).each(GROUPS)('$what:', group => {
   const shown = (file: string): string => (where === 'release' ? file : `dist/${file}`)
 
   test.each(mistakes)('$file: $cause', ({ file, cause, message, hint }) => {
-    const sentence = (typeof message === 'string' ? message : message(shop)).replace('{key ARN}', keyArn)
     const artifact = shown(file)
     const found = resultsOf(result).find(entry => entry.artifact === artifact)
+    const sentence = (typeof message === 'string' ? message : message(shop))
+      .replace('{key ARN}', keyArn)
+      .replace('{fingerprint}', /\b[0-9A-F]{40}\b/.exec(found?.diagnosis?.message ?? '')?.[0] ?? '')
     expect(found?.diagnosis).toEqual({ cause, message: sentence, hint })
     expect(found?.verified).toBe(false)
     const isExempted = cause === 'exempted'
@@ -727,6 +733,7 @@ const MADE_WITH_A_RELEASE: readonly Cause[] = [
   'binding-missing',
   'binding-broken',
   'binding-mismatch',
+  'statement-mismatch',
   'digest-mismatch',
   'not-expected',
   'expected-missing'

@@ -31,7 +31,8 @@ import {
   bindingUnreadable,
   digestMismatch,
   expectedMissing,
-  notExpected
+  notExpected,
+  statementMismatch
 } from '../../src/diagnosis/release.ts'
 import { recoverMessages } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
@@ -139,7 +140,7 @@ describe('a refusal is explained by', () => {
     expect(noted(notInChecksums('SHA256SUMS', missing, 'dist/a'))).toEqual({
       cause: 'not-in-checksums',
       message:
-        'SHA256SUMS does not list it (it does list "dist/a"), and it has no signature of its own; looked for a.sig',
+        'SHA256SUMS does not list it (it does list "dist/a"), and it has no signature of its own; looked for a.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
       hint: 'Sign it.'
     })
     expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
@@ -157,7 +158,7 @@ describe('a refusal is explained by', () => {
     expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
       cause: 'signature-missing',
       message:
-        'there is no signature; looked for a.sig; SHA256SUMS, which could cover it, is not verified: it is odd',
+        'there is no signature; looked for a.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; SHA256SUMS, which could cover it, is not verified: it is odd',
       hint: 'Regenerate it.'
     })
   })
@@ -178,6 +179,9 @@ describe('a refusal is explained by', () => {
       noted(bindingMismatch('SHA256SUMS', 'it was signed for the tag "v1", expected "v2"')).message
     ).toBe(
       'its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "v1", expected "v2"'
+    )
+    expect(noted(statementMismatch('it states another digest of app.tgz')).message).toBe(
+      'this release statement is rejected: it states another digest of app.tgz'
     )
     expect(noted(digestMismatch(digest, undefined)).message).toBe(
       `its signature holds, but digests expects ${text}`
