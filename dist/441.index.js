@@ -7789,7 +7789,6 @@ function isBase64OfBase64(text) {
 /* harmony export */   JT: () => (/* binding */ ENVELOPE_ALGORITHM),
 /* harmony export */   S4: () => (/* binding */ judge),
 /* harmony export */   Yj: () => (/* binding */ judgeEnvelope),
-/* harmony export */   gg: () => (/* binding */ isClaimed),
 /* harmony export */   gt: () => (/* binding */ prehashesToCompute),
 /* harmony export */   sb: () => (/* binding */ examine)
 /* harmony export */ });
@@ -7806,7 +7805,11 @@ function isBase64OfBase64(text) {
 function examine(file, keys, formats) {
     return keys.map(key => {
         const parsed = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSignature */ .uT)(file, key, formats);
-        return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] };
+        if (parsed.kind === 'unreadable')
+            return { key, file: parsed, interpretations: [], isClaimed: false };
+        const interpretations = interpret(key, parsed);
+        const isNamed = !(0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .formatOf */ .be)(parsed.format).needsCertificate || key.openpgp !== undefined;
+        return { key, file: parsed, interpretations, isClaimed: isNamed || interpretations.length > 0 };
     });
 }
 /**
@@ -7838,17 +7841,6 @@ function prehashesToCompute(examinations) {
     const interpretations = examinations.flatMap(examination => examination.interpretations);
     const all = interpretations.flatMap(({ prehash }) => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .plainPrehash */ .E)(prehash.hash), prehash]);
     return [...new Map(all.map(prehash => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .digestKey */ .C)(prehash), prehash])).values()];
-}
-/**
- * Whether a signature file has to hold if anything is to be verified by its artifact's signatures: it says that it is by this key, or, being
- * a signature that says nothing of its key, it may be. False for the signature of somebody else. With OpenPGP and no certificate to compare
- * with, a signature is by the key if it reveals a message under it.
- */
-function isClaimed({ key, file, interpretations }) {
-    if (file.kind !== 'signature')
-        return false;
-    const { needsCertificate } = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .formatOf */ .be)(file.format);
-    return !needsCertificate || key.openpgp !== undefined || interpretations.length > 0;
 }
 /**
  * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
@@ -9782,8 +9774,6 @@ var formats = __webpack_require__(6770);
 var signature_prehash = __webpack_require__(604);
 // EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
 var schemes = __webpack_require__(4993);
-// EXTERNAL MODULE: ./build/signature/verdict.js
-var verdict = __webpack_require__(5484);
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/diagnosis/file-kinds.js
@@ -9881,7 +9871,6 @@ function describePss(em, digests) {
 
 
 
-
 /**
  * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
  * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
@@ -9899,7 +9888,7 @@ function diagnose(evidence) {
 }
 /** A signature in a format that says whose it is, and that is of none of the trusted keys. */
 function bySomebodyElse({ bytes, trusted }) {
-    const isOthers = trusted.every(one => one.file.kind === 'signature' && !(0,verdict/* isClaimed */.gg)(one));
+    const isOthers = trusted.every(({ file, isClaimed }) => file.kind === 'signature' && !isClaimed);
     const [first] = trusted;
     if (bytes === undefined || first === undefined || !isOthers)
         return undefined;
@@ -10092,6 +10081,8 @@ var files = __webpack_require__(3963);
 var names = __webpack_require__(8898);
 // EXTERNAL MODULE: ./build/release/read.js
 var read = __webpack_require__(3916);
+// EXTERNAL MODULE: ./build/signature/verdict.js
+var verdict = __webpack_require__(5484);
 // EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
 var diagnosis_aids = __webpack_require__(5409);
 ;// CONCATENATED MODULE: ./build/verify/signatures.js
@@ -10206,7 +10197,7 @@ function examineOne(file, trust) {
 }
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
 function mustHold({ suffix, bytes }, trusted) {
-    if (trusted.some(verdict/* isClaimed */.gg))
+    if (trusted.some(({ isClaimed }) => isClaimed))
         return true;
     if (trusted.some(({ file }) => file.kind === 'signature'))
         return false;

@@ -10,7 +10,7 @@ import { formatOf } from '../signature/formats/index.ts'
 import { digestKey, type DigestKey } from '../signature/prehash.ts'
 import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
-import { isClaimed, type Examination, type Interpretation } from '../signature/verdict.ts'
+import type { Examination, Interpretation } from '../signature/verdict.ts'
 import type { Terms } from '../ports.ts'
 import { listed } from '../lib/text.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -56,7 +56,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
 
 /** A signature in a format that says whose it is, and that is of none of the trusted keys. */
 function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
-  const isOthers = trusted.every(one => one.file.kind === 'signature' && !isClaimed(one))
+  const isOthers = trusted.every(({ file, isClaimed }) => file.kind === 'signature' && !isClaimed)
   const [first] = trusted
   if (bytes === undefined || first === undefined || !isOthers) return undefined
   const described = describeStatedSignature(bytes, first.key)

@@ -13,6 +13,11 @@ export interface Examination {
   readonly file: SignatureFile
   /** Empty when the file is unreadable, or cannot be by this key. */
   readonly interpretations: readonly Interpretation[]
+  /**
+   * Whether the file says that it is by this key, or, being a signature that says nothing of its key, may be. With OpenPGP and no
+   * certificate to compare with, it is by the key if it reveals a message under it.
+   */
+  readonly isClaimed: boolean
 }
 
 /** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
@@ -32,7 +37,10 @@ export function examine(
 ): Examination[] {
   return keys.map(key => {
     const parsed = parseSignature(file, key, formats)
-    return { key, file: parsed, interpretations: parsed.kind === 'signature' ? interpret(key, parsed) : [] }
+    if (parsed.kind === 'unreadable') return { key, file: parsed, interpretations: [], isClaimed: false }
+    const interpretations = interpret(key, parsed)
+    const isNamed = !formatOf(parsed.format).needsCertificate || key.openpgp !== undefined
+    return { key, file: parsed, interpretations, isClaimed: isNamed || interpretations.length > 0 }
   })
 }
 
@@ -68,17 +76,6 @@ export function prehashesToCompute(examinations: readonly Examination[]): Prehas
   const interpretations = examinations.flatMap(examination => examination.interpretations)
   const all = interpretations.flatMap(({ prehash }) => [plainPrehash(prehash.hash), prehash])
   return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
-}
-
-/**
- * Whether a signature file has to hold if anything is to be verified by its artifact's signatures: it says that it is by this key, or, being
- * a signature that says nothing of its key, it may be. False for the signature of somebody else. With OpenPGP and no certificate to compare
- * with, a signature is by the key if it reveals a message under it.
- */
-export function isClaimed({ key, file, interpretations }: Examination): boolean {
-  if (file.kind !== 'signature') return false
-  const { needsCertificate } = formatOf(file.format)
-  return !needsCertificate || key.openpgp !== undefined || interpretations.length > 0
 }
 
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */

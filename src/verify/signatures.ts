@@ -21,14 +21,7 @@ import {
   statesSomeKey
 } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
-import {
-  examine,
-  isClaimed,
-  judge,
-  prehashesToCompute,
-  type Examination,
-  type Verified
-} from '../signature/verdict.ts'
+import { examine, judge, prehashesToCompute, type Examination, type Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
@@ -172,7 +165,7 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
 
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
 function mustHold({ suffix, bytes }: FoundSignature, trusted: readonly Examination[]): boolean {
-  if (trusted.some(isClaimed)) return true
+  if (trusted.some(({ isClaimed }) => isClaimed)) return true
   if (trusted.some(({ file }) => file.kind === 'signature')) return false
   return !isStatedBySuffix(suffix) && (bytes === undefined || !statesSomeKey(bytes))
 }

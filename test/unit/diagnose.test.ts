@@ -140,7 +140,7 @@ describe('a refusal is explained by', () => {
     expect(noted(notInChecksums('SHA256SUMS', missing, 'dist/a'))).toEqual({
       cause: 'not-in-checksums',
       message:
-        'SHA256SUMS does not list it (it does list "dist/a"), and it has no signature of its own; looked for a.sig, the same with .asc, .gpg, .sshsig or .sigstore.json',
+        'SHA256SUMS does not list it (it does list "dist/a"), and it has no signature of its own; looked for a.sig',
       hint: 'Sign it.'
     })
     expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
@@ -158,7 +158,7 @@ describe('a refusal is explained by', () => {
     expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
       cause: 'signature-missing',
       message:
-        'there is no signature; looked for a.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; SHA256SUMS, which could cover it, is not verified: it is odd',
+        'there is no signature; looked for a.sig; SHA256SUMS, which could cover it, is not verified: it is odd',
       hint: 'Regenerate it.'
     })
   })
