@@ -2,1109 +2,5540 @@ export const id = 952;
 export const ids = [952];
 export const modules = {
 
-/***/ 8414:
+/***/ 1098:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ untilAborted),
-/* harmony export */   Q: () => (/* binding */ readUntilAborted)
+/* harmony export */   h: () => (/* binding */ expandGlob),
+/* harmony export */   m: () => (/* binding */ lookIntoFolder)
 /* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7037);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8264);
+
+
+
+
+
+/** Lists a folder whose entries can be looked at as well. */
+async function lookIntoFolder(path) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
+    return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(path, { withFileTypes: true });
+}
 /**
- * Settles like `work`, or rejects with the signal's reason once it aborts. Needed also where `work` was given the signal: what `fetch` of
- * Node does with it depends on objects that it holds weakly, so that an abort can come to nothing after a garbage collection.
+ * The files that a glob matches. Literal parts may lead through links, wildcards do not follow them, and `.git` is never entered. Each folder
+ * that a wildcard is matched in must be readable.
+ *
+ * @throws what `unreadableFile` and `unreadableFolder` make of a failure.
  */
-async function untilAborted(signal, work) {
-    const { promise: ended, reject } = Promise.withResolvers();
-    const end = () => reject(signal.reason);
-    if (signal.aborted)
-        end();
-    else
-        signal.addEventListener('abort', end);
-    try {
-        return await Promise.race([work, ended]);
-    }
-    finally {
-        signal.removeEventListener('abort', end);
-    }
+async function expandGlob(glob, search) {
+    const expansion = new Expansion(glob, search);
+    await expansion.begin();
+    return expansion;
 }
-/** The pieces of a body, which is cancelled once the signal aborts or nobody reads on. */
-async function* readUntilAborted(body, signal) {
-    const reader = body.getReader();
-    // a read that is under way ends with it
-    const cancel = () => void reader.cancel(signal?.reason).catch(() => undefined);
-    if (signal?.aborted ?? false)
-        cancel();
-    else
-        signal?.addEventListener('abort', cancel);
-    try {
-        for (;;) {
-            const { done, value } = await reader.read();
-            signal?.throwIfAborted();
-            if (done)
-                return;
-            yield value;
-        }
+class Expansion {
+    files = [];
+    skipped = [];
+    folderLinks = [];
+    notFiles = [];
+    #glob;
+    #search;
+    /** A folder is asked for once, however many parts of the pattern are matched in it. */
+    #entries = new Map();
+    constructor(glob, search) {
+        this.#glob = glob;
+        this.#search = search;
     }
-    finally {
-        signal?.removeEventListener('abort', cancel);
-        cancel();
-    }
-}
-
-
-/***/ }),
-
-/***/ 4207:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $q: () => (/* binding */ TimeLimitError),
-/* harmony export */   KH: () => (/* binding */ TOLD_AFTER_MS),
-/* harmony export */   tk: () => (/* binding */ TransferWatch)
-/* harmony export */ });
-/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3301);
-
-/** A wait that the local clock ended. */
-class TimeLimitError extends Error {
-    name = 'TimeoutError';
-}
-/** What takes longer than this is told while it is waited for. */
-const TOLD_AFTER_MS = 10_000;
-const TICKS_PER_WINDOW = 12;
-/**
- * Aborts a transfer that moves too little, however long it takes as a whole, and when the job is cancelled. It counts from `begin`
- * on: before, the request may have to wait for its turn.
- */
-class TransferWatch {
-    signal;
-    #limits;
-    #cancelled;
-    #tell;
-    #ending = new AbortController();
-    #cancel = () => this.#ending.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(this.#cancelled));
-    #timer;
-    #bytes = 0;
-    #since = performance.now();
-    /** Of the time since: in which nobody asked for more. */
-    #pausedMs = 0;
-    #pausedAt = this.#since;
-    #movedAt = this.#since;
-    constructor(limits, cancelled, tell) {
-        this.signal = this.#ending.signal;
-        this.#limits = limits;
-        this.#cancelled = cancelled;
-        this.#tell = tell;
-        this.#timer = setInterval(() => this.#look(), limits.windowMs / TICKS_PER_WINDOW);
-        if (cancelled.aborted)
-            this.#cancel();
-        else
-            cancelled.addEventListener('abort', this.#cancel);
-    }
-    /** Called with each piece that moves. */
-    moved(bytes) {
-        this.#bytes += bytes;
-        this.#movedAt = performance.now();
-    }
-    /** The request is sent, or something else is waited for from here on: the answer to what was sent. */
-    begin() {
-        this.#bytes = 0;
-        this.#pausedMs = 0;
-        this.#pausedAt = undefined;
-        this.#since = performance.now();
-        this.#movedAt = this.#since;
-    }
-    /** Whoever reads does something else: that is not the other side's doing. */
-    pause() {
-        this.#pausedAt = performance.now();
-    }
-    resume() {
-        if (this.#pausedAt !== undefined)
-            this.#pausedMs += performance.now() - this.#pausedAt;
-        this.#pausedAt = undefined;
-        this.#movedAt = performance.now();
-    }
-    stop() {
-        clearInterval(this.#timer);
-        this.#cancelled.removeEventListener('abort', this.#cancel);
-    }
-    #look() {
-        if (this.#pausedAt !== undefined)
+    async begin() {
+        const { base, segments, foldersOnly } = this.#glob;
+        const path = await this.#search.spelling.of(base);
+        if (isInGit(path))
             return;
-        const { windowMs, minBytesPerWindow } = this.#limits;
-        const now = performance.now();
-        if (now - this.#movedAt >= TOLD_AFTER_MS)
-            this.#tell();
-        if (now - this.#since - this.#pausedMs < windowMs)
+        if (segments.length > 0) {
+            if (!this.#isExcluded(path, true) && (await isFolder(path)))
+                await this.#walk(path, segments);
             return;
-        if (this.#bytes >= minBytesPerWindow)
-            return this.begin();
-        const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`;
-        this.#ending.abort(new TimeLimitError(`${seen} in ${windowMs / 1000} seconds`));
+        }
+        const status = await this.#look(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat, this.#search.unreadableFile);
+        if (status === undefined || this.#isExcluded(path, status.isDirectory()))
+            return;
+        if (!status.isFile())
+            this.notFiles.push(status);
+        else if (!foldersOnly)
+            this.files.push(path);
     }
-}
-
-
-/***/ }),
-
-/***/ 3651:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E$: () => (/* binding */ Waiting),
-/* harmony export */   KA: () => (/* binding */ PASSING),
-/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
-/* harmony export */   XU: () => (/* binding */ FINAL)
-/* harmony export */ });
-/* unused harmony export Attempts */
-/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
-/* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8414);
-/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3301);
-/* harmony import */ var _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4207);
-
-
-
-
-
-const FINAL = { kind: 'final' };
-const PASSING = { kind: 'passing' };
-/** A pause that will be longer than this is told before. */
-const TOLD_FROM_MS = 5_000;
-const MAX_DELAY_MS = 20_000;
-const LOCAL_CLOCK = {
-    now: () => performance.now(),
-    sleep: async (ms, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(ms, undefined, signal && { signal })
-};
-/** How one run waits: attempts with back-off and full jitter, what services ask for, and what is said meanwhile. */
-class Waiting {
-    cancelled;
-    clock;
-    #info;
-    /** When each line was said last: many that wait for the same say it once. */
-    #said = new Map();
-    constructor({ cancelled, info, clock } = {}) {
-        this.cancelled = cancelled ?? new AbortController().signal;
-        this.clock = clock ?? LOCAL_CLOCK;
-        (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, this.cancelled); // one for each wait under way
-        this.#info = info ?? (() => undefined);
+    /** Matches the first of the segments in a folder, and the others in what that leads to. */
+    async #walk(folder, [segment, ...rest]) {
+        if (segment === undefined)
+            return;
+        if (segment.kind === 'name')
+            return this.#enter(folder, segment.name, rest);
+        if (segment.kind === 'deep' && rest.length > 0)
+            await this.#walk(folder, rest);
+        for (const entry of await this.#entriesOf(folder)) {
+            if (!(0,_glob_js__WEBPACK_IMPORTED_MODULE_4__/* .matchesSegment */ .vO)(segment, entry.name))
+                continue;
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, entry.name);
+            if (isGit(entry.name) || this.#isExcluded(path, entry.isDirectory()))
+                continue;
+            const isLast = rest.length === 0;
+            if (entry.isDirectory())
+                await this.#walk(path, segment.kind === 'deep' ? [segment, ...rest] : rest);
+            else if (isLast)
+                this.#add(path, entry);
+            else if (entry.isSymbolicLink() && (await isFolder(path)))
+                this.folderLinks.push(path);
+        }
     }
-    /** The same, for work of several parts of which the first failure ends all the others. */
-    branch() {
-        const controller = new AbortController();
-        const end = () => controller.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
-        if (this.cancelled.aborted)
-            end();
+    /** A part that has no wildcard, after one that has. */
+    async #enter(folder, name, rest) {
+        const path = name === '..' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, name) : await this.#search.spelling.of((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name));
+        if (isGit(name))
+            return;
+        const unreadable = (_, cause) => this.#search.unreadableFolder(folder, cause);
+        const status = await this.#look(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat, unreadable);
+        if (status === undefined || this.#isExcluded(path, status.isDirectory()))
+            return;
+        if (rest.length === 0)
+            this.#add(path, status);
+        else if (status.isDirectory() || (status.isSymbolicLink() && (await isFolder(path))))
+            await this.#walk(path, rest);
+    }
+    #add(path, entry) {
+        if (entry.isDirectory() || this.#glob.foldersOnly)
+            return;
+        if (entry.isFile())
+            this.files.push(path);
         else
-            this.cancelled.addEventListener('abort', end, { once: true });
-        const waiting = new Waiting({ cancelled: controller.signal, info: this.#info, clock: this.clock });
-        return { waiting, end: reason => controller.abort(reason) };
+            this.skipped.push({ path, kind: entry.isSymbolicLink() ? 'link' : 'special' });
     }
-    /** The same, for one of several parts: ended by the failure of another part, too. */
-    until(failed) {
-        const { waiting, end } = this.branch();
-        const fail = () => end((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(failed));
-        if (failed.aborted)
-            fail();
-        else
-            failed.addEventListener('abort', fail, { once: true });
-        return waiting;
+    #isExcluded(path, isDirectory) {
+        return this.#search.excluded.some(glob => (0,_glob_js__WEBPACK_IMPORTED_MODULE_4__/* .excludes */ .m1)(glob, path, isDirectory));
     }
-    /** Runs `attempt` until it succeeds, fails for good, or the policy allows no more; then explains what it threw last. */
-    async retry(policy, attempt) {
-        const attempts = this.attempts(policy);
-        for (;;) {
-            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
-            try {
-                return await attempt();
-            }
-            catch (thrown) {
-                await attempts.waitAfter(thrown);
-            }
-        }
-    }
-    /** For what is more than one call to repeat: a stream that goes on where it broke, an upload that looks around first. */
-    attempts(policy) {
-        return new Attempts(this, policy);
-    }
-    /**
-     * Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it.
-     *
-     * @param what is waited for, as "the answer of KMS".
-     */
-    async within(limitMs, what, work) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
-        const limit = new AbortController();
-        const cancel = () => limit.abort((0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(this.cancelled));
-        const late = new _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TimeLimitError */ .$q(`no complete answer within ${limitMs / 1000} seconds`);
-        const timer = setTimeout(() => limit.abort(late), limitMs);
-        const told = setInterval(() => this.say(`Still waiting for ${what}.`), _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TOLD_AFTER_MS */ .KH);
-        this.cancelled.addEventListener('abort', cancel);
+    /** A folder need not be readable where only one name in it is asked for. */
+    async #look(path, status, unreadable) {
         try {
-            return await (0,_abort_js__WEBPACK_IMPORTED_MODULE_4__/* .untilAborted */ .E)(limit.signal, work(limit.signal));
-        }
-        finally {
-            clearTimeout(timer);
-            clearInterval(told);
-            this.cancelled.removeEventListener('abort', cancel);
-        }
-    }
-    /** Watches a transfer, which may take as long as it makes progress. */
-    watch(limits, what) {
-        return new _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TransferWatch */ .tk(limits, this.cancelled, () => this.say(`Still waiting for ${what}.`));
-    }
-    /** Waits for a reason that is told; a cancelled job does not wait. */
-    async pause(ms, reason) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
-        if (ms >= TOLD_FROM_MS)
-            this.say(`${reason}: waiting`, ` ${Math.ceil(ms / 1000)} seconds.`);
-        try {
-            await this.clock.sleep(ms, this.cancelled);
+            return await status(path);
         }
         catch (thrown) {
-            (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.cancelled);
-            throw thrown;
-        }
-    }
-    /** Says what is waited for, at most once in a while. */
-    say(text, details = '') {
-        const now = this.clock.now();
-        if (now - (this.#said.get(text) ?? -Infinity) < _transfer_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .TOLD_AFTER_MS */ .KH / 2)
-            return;
-        this.#said.set(text, now);
-        this.#info(`${text}${details}`);
-    }
-}
-/** Counts the failures of one piece of work against its policy. */
-class Attempts {
-    #waiting;
-    #policy;
-    #failures = 0;
-    #throttled;
-    constructor(waiting, policy) {
-        this.#waiting = waiting;
-        this.#policy = policy;
-    }
-    /** Waits until the next attempt is due; throws when there is to be none. */
-    async waitAfter(thrown) {
-        (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfCancelled */ .dZ)(this.#waiting.cancelled);
-        const { service, doing, explain } = this.#policy;
-        const outlook = this.#policy.outlook(thrown);
-        const ms = this.#delayAfter(outlook);
-        if (ms === undefined)
-            throw explain === undefined ? thrown : explain(thrown);
-        await this.#waiting.pause(ms, outlook.kind === 'throttled' ? `${service} limits the rate of requests` : `Cannot ${doing} for now`);
-    }
-    /** Undefined: no other attempt. */
-    #delayAfter(outlook) {
-        const { attempts, baseDelayMs } = this.#policy;
-        switch (outlook.kind) {
-            case 'final':
+            if (['ENOENT', 'ENOTDIR'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(thrown) ?? ''))
                 return undefined;
-            case 'passing':
-                this.#failures += 1;
-                return this.#failures < attempts ? backOff(baseDelayMs, this.#failures) : undefined;
-            case 'throttled':
-                return this.#throttleDelay(outlook.afterMs);
+            throw unreadable(path, thrown);
         }
     }
-    /** Undefined when the wait would go beyond the budget. */
-    #throttleDelay(afterMs) {
-        const { baseDelayMs, throttleBudgetMs = 0 } = this.#policy;
-        const now = this.#waiting.clock.now();
-        this.#throttled ??= { since: now, times: 0 };
-        this.#throttled.times += 1;
-        const ms = afterMs ?? backOff(baseDelayMs, this.#throttled.times);
-        return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms;
+    #entriesOf(folder) {
+        const known = this.#entries.get(folder);
+        if (known !== undefined)
+            return known;
+        const entries = this.#search.lookInto(folder).catch((thrown) => {
+            throw this.#search.unreadableFolder(folder, thrown);
+        });
+        this.#entries.set(folder, entries);
+        return entries;
     }
 }
-/** Full jitter: many jobs that failed at once do not come back at once. */
-function backOff(baseDelayMs, failures) {
-    return Math.random() * Math.min(MAX_DELAY_MS, baseDelayMs * 2 ** failures);
+function isGit(name) {
+    return (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldedName */ .mw)(name) === (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .foldedName */ .mw)('.git');
 }
-/** What a `Retry-After` header asks for, in milliseconds, with up to a second on top; undefined where it says nothing usable. */
-function retryAfterMs(header, serverNowMs) {
-    if (typeof header !== 'string' && typeof header !== 'number')
-        return undefined;
-    const seconds = /^\s*\d+\s*$/.test(String(header)) ? Number(header) : undefined;
-    const ms = seconds === undefined ? Date.parse(String(header)) - serverNowMs : seconds * 1000;
-    return Number.isFinite(ms) ? Math.max(0, ms) + Math.random() * 1000 : undefined;
+function isInGit(path) {
+    return path.split(/[/\\]/).some(isGit);
+}
+/** Anything but a certain no counts, so that what cannot be told is looked into, and fails there. */
+async function isFolder(path) {
+    try {
+        return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path)).isDirectory();
+    }
+    catch (thrown) {
+        return !['ENOENT', 'ENOTDIR', 'ELOOP'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(thrown) ?? '');
+    }
 }
 
 
 /***/ }),
 
-/***/ 6952:
+/***/ 7357:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   At: () => (/* binding */ describeSkipped),
+/* harmony export */   O$: () => (/* binding */ unreadable),
+/* harmony export */   ZO: () => (/* binding */ discoverFiles),
+/* harmony export */   e1: () => (/* binding */ assertEachPatternKeeps),
+/* harmony export */   eH: () => (/* binding */ toArtifact),
+/* harmony export */   zZ: () => (/* binding */ uniqueFiles),
+/* harmony export */   zl: () => (/* binding */ isExclude),
+/* harmony export */   zn: () => (/* binding */ assertDistinctNames)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _lib_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8867);
+/* harmony import */ var _lib_file_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8906);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7037);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3963);
+/* harmony import */ var _expand_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1098);
+/* harmony import */ var _folder_spelling_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4665);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8264);
+
+
+
+
+
+
+
+
+
+
+const LOOKS_AT_ONCE = 8; // thousands of pending calls would take more memory than their results
+/** A line for the log. */
+function describeSkipped({ path, kind }) {
+    return kind === 'link'
+        ? `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
+        : `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`;
+}
+/** Whether a pattern excludes: it starts with `!`. */
+function isExclude(pattern) {
+    return pattern.startsWith('!');
+}
+/**
+ * The regular files that globs match. A literal path may lead anywhere and through links; a link that a wildcard matches is not followed,
+ * and `.git` is never entered.
+ *
+ * @param lookInto how a folder is looked into, for tests.
+ * @throws ARTIFACT_NOT_FOUND when a positive pattern finds no file; ARTIFACT_UNREADABLE when something that a pattern reaches cannot
+ * be looked at.
+ */
+async function discoverFiles(patterns, workspace, lookInto = _expand_js__WEBPACK_IMPORTED_MODULE_7__/* .lookIntoFolder */ .m) {
+    const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1));
+    const spelling = new _folder_spelling_js__WEBPACK_IMPORTED_MODULE_8__/* .FolderSpelling */ .n(workspace);
+    const excluded = await Promise.all(exclude
+        .flatMap(pattern => (0,_glob_js__WEBPACK_IMPORTED_MODULE_9__/* .parseGlobs */ .nS)(pattern, workspace))
+        .map(async (glob) => ({ ...glob, base: await spelling.of(glob.base) })));
+    const skipped = new Map();
+    const found = new Map();
+    for (const pattern of patterns.filter(pattern => !isExclude(pattern))) {
+        const matches = await expand(pattern, workspace, {
+            excluded,
+            spelling,
+            lookInto,
+            unreadableFile: (path, cause) => unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), cause),
+            unreadableFolder: (path, cause) => unreadableFolder((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace) || '.', pattern, cause)
+        });
+        if (matches.paths.length === 0)
+            throw nothingMatched(pattern, exclude, workspace, matches);
+        found.set(pattern, matches.paths);
+        for (const entry of [...matches.skipped, ...matches.folderLinks])
+            skipped.set(entry.path, entry);
+    }
+    const matched = [...new Set([...found.values()].flat())];
+    const all = await (0,_lib_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .mapConcurrently */ .X2)(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace));
+    const { files, sameAs } = await uniqueFiles(all.sort((a, b) => (a.path < b.path ? -1 : 1)), spelling);
+    return {
+        files,
+        byPattern: new Map([...found].map(([pattern, paths]) => [pattern, paths.map(path => sameAs.get(path) ?? path)])),
+        skipped: [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+        describeUseless: pattern => `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`
+    };
+}
+/**
+ * Each positive pattern must have found an artifact, not only files that belong to this action.
+ *
+ * @param kept absolute paths of the artifacts.
+ * @throws ARTIFACT_NOT_FOUND
+ */
+function assertEachPatternKeeps({ byPattern, describeUseless }, kept) {
+    for (const [pattern, paths] of byPattern) {
+        if (paths.some(path => kept.has(path)))
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NOT_FOUND', describeUseless(pattern), {
+            hint: 'Name the artifacts themselves.'
+        });
+    }
+}
+/**
+ * Two artifacts with one base name cannot both be on a release, nor both have their signature in one folder. Names are compared as file
+ * systems compare them that ignore case and the form of Unicode, on every system.
+ *
+ * @throws ARTIFACT_NAMES_COLLIDE
+ */
+function assertDistinctNames(artifacts) {
+    const collision = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__/* .findCollision */ .Oj)(artifacts, ({ name }) => name);
+    if (collision === undefined)
+        return;
+    const [first, second] = collision;
+    const why = (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_5__/* .describeCollision */ ._A)(first.name, second.name);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NAMES_COLLIDE', why === ''
+        ? `Two artifacts are called "${first.name}": ${first.path} and ${second.path}; expected distinct file names.`
+        : `Two artifacts are called "${first.name}" and "${second.name}"${why}: ${first.path} and ${second.path}; expected distinct file names.`, { hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.' });
+}
+async function expand(pattern, workspace, search) {
+    const expanded = [];
+    for (const glob of (0,_glob_js__WEBPACK_IMPORTED_MODULE_9__/* .parseGlobs */ .nS)(pattern, workspace))
+        expanded.push(await (0,_expand_js__WEBPACK_IMPORTED_MODULE_7__/* .expandGlob */ .h)(glob, search));
+    const [notFile] = expanded.flatMap(({ notFiles }) => notFiles);
+    if (notFile !== undefined)
+        throw notAFile(pattern, notFile);
+    const shown = (path) => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace);
+    return {
+        paths: [...new Set(expanded.flatMap(({ files }) => files))],
+        skipped: expanded.flatMap(({ skipped }) => skipped.map(({ path, kind }) => ({ path: shown(path), kind }))),
+        folderLinks: expanded.flatMap(({ folderLinks }) => folderLinks.map(path => ({ path: shown(path), kind: 'link' })))
+    };
+}
+async function toArtifact(path, workspace) {
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK);
+        const { size } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path);
+        return { name: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), path: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), absolutePath: path, size };
+    }
+    catch (cause) {
+        throw unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), cause);
+    }
+}
+async function uniqueFiles(files, spelling) {
+    const seen = new Map();
+    const sameAs = new Map();
+    for (const file of files) {
+        const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(file.absolutePath).then(path => spelling.of(path), () => file.absolutePath // a RAM or subst drive of Windows has none
+        );
+        const first = seen.get(real);
+        if (first === undefined)
+            seen.set(real, file);
+        else
+            sameAs.set(file.absolutePath, first.absolutePath);
+    }
+    return { files: [...seen.values()], sameAs };
+}
+const MAX_NAMES = 5;
+function nothingMatched(pattern, exclude, workspace, { skipped, folderLinks }) {
+    if (skipped.length > 0)
+        return onlySkipped(pattern, skipped);
+    const excluding = exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : '';
+    const links = folderLinks.length > 0
+        ? ` Symbolic links to folders, which a wildcard does not follow: ${namesOf(folderLinks)}.`
+        : '';
+    const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : '';
+    const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
+        ? ' Write one pattern a line: a comma separates nothing.'
+        : '';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NOT_FOUND', `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}`, {
+        hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
+    });
+}
+function onlySkipped(pattern, skipped) {
+    const kinds = new Set(skipped.map(({ kind }) => kind));
+    const what = [
+        ...(kinds.has('link') ? ['symbolic links'] : []),
+        ...(kinds.has('special') ? ['pipes, sockets or devices'] : [])
+    ].join(' and ');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NOT_FOUND', `Only ${what} match the pattern "${pattern}" of artifacts, expected regular files: ${namesOf(skipped)}.`, {
+        hint: kinds.has('link')
+            ? 'A wildcard does not follow links: name each link without a wildcard, or the files that they lead to.'
+            : 'Name regular files.'
+    });
+}
+function namesOf(entries) {
+    const more = entries.length > MAX_NAMES ? ` and ${entries.length - MAX_NAMES} more` : '';
+    const names = entries.map(({ path }) => path).sort();
+    return `${names.slice(0, MAX_NAMES).join(', ')}${more}`;
+}
+function notAFile(path, status) {
+    const kind = status.isDirectory() ? 'a directory' : 'not a regular file';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_NOT_FOUND', `The artifact "${path}" is ${kind}, expected a regular file.`, {
+        hint: status.isDirectory()
+            ? `Write ${path.replace(/\/$/, '')}/* to take the files in it.`
+            : 'Name a regular file.'
+    });
+}
+function unreadable(path, cause) {
+    const { reason, hint } = (0,_lib_file_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .describeFileFailure */ .e)(cause, 'read');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {
+        hint,
+        cause
+    });
+}
+function unreadableFolder(path, pattern, cause) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('ARTIFACT_UNREADABLE', `Cannot look into the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(cause) ?? String(cause)}.`, {
+        hint: 'Give the user that runs this the permission to read the folder, or exclude it with a "!" pattern.',
+        cause
+    });
+}
+
+
+/***/ }),
+
+/***/ 4665:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+var node_path__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ FolderSpelling)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7037);
+
+
+
+const DISK = {
+    readdir: folder => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(folder),
+    identify: async (path) => {
+        const { ino, size } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.lstat)(path, { bigint: true }); // `dev` differs between calls on Windows (libuv before 1.51)
+        return `${ino} ${size}`;
+    }
+};
+const SHORT_NAME = /^[^~.]{1,6}~\d+(\.[^.]{0,3})?$/;
+/**
+ * Gives paths the spelling that their folders have. Where a file system ignores case or the form of Unicode, one file is found under
+ * several spellings; with the folder's, equal files have equal paths. A system that distinguishes them finds every path as it is. What is
+ * inside the workspace begins with the workspace's path as it was given.
+ */
+class FolderSpelling {
+    #workspace;
+    #disk;
+    #path;
+    /** Names by their folded form, for each folder. */
+    #listed = new Map();
+    #folders = new Map();
+    /** @param workspace absolute path. */
+    constructor(workspace, disk = DISK, path = /*#__PURE__*/ (node_path__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (node_path__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __webpack_require__.t(node_path__WEBPACK_IMPORTED_MODULE_1__, 2)))) {
+        this.#workspace = workspace;
+        this.#disk = disk;
+        this.#path = path;
+    }
+    /**
+     * The path as its folders spell it; what is not there, or in a folder that cannot be read, stays as it is.
+     *
+     * @param path absolute and normalized.
+     */
+    async of(path) {
+        const [spelled, workspace] = [await this.#spell(path), await this.#folder(this.#workspace)];
+        if (spelled === workspace)
+            return this.#workspace;
+        const { sep } = this.#path;
+        return spelled.startsWith(workspace.endsWith(sep) ? workspace : workspace + sep)
+            ? this.#workspace + spelled.slice(workspace.length)
+            : spelled;
+    }
+    async #spell(path) {
+        const parent = this.#path.dirname(path);
+        if (parent === path)
+            return withDrive(path);
+        const folder = await this.#folder(parent);
+        return this.#path.join(folder, await this.#nameIn(folder, this.#path.basename(path)));
+    }
+    /** A folder that others may have filled is listed only where it has another spelling at all. */
+    #folder(path) {
+        const known = this.#folders.get(path);
+        if (known !== undefined)
+            return known;
+        const spelled = (async () => {
+            const parent = this.#path.dirname(path);
+            if (parent === path)
+                return withDrive(path);
+            const folder = await this.#folder(parent);
+            const name = this.#path.basename(path);
+            const hasOthers = await this.#isFoundAs(folder, otherSpellings(name));
+            return this.#path.join(folder, hasOthers ? await this.#nameIn(folder, name) : name);
+        })();
+        this.#folders.set(path, spelled);
+        return spelled;
+    }
+    async #isFoundAs(folder, names) {
+        for (const name of names)
+            if ((await this.#identify(this.#path.join(folder, name))) !== undefined)
+                return true;
+        return false;
+    }
+    async #nameIn(folder, name) {
+        const names = await this.#namesIn(folder);
+        const alike = names.get((0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .foldedName */ .mw)(name)) ?? [];
+        // Windows gives a file a second, short name, which no folder lists
+        const candidates = alike.length === 0 && SHORT_NAME.test(name) ? [...names.values()].flat() : alike;
+        if (candidates.length === 0 || candidates.includes(name))
+            return name;
+        const wanted = await this.#identify(this.#path.join(folder, name));
+        if (wanted === undefined)
+            return name;
+        for (const candidate of candidates)
+            if ((await this.#identify(this.#path.join(folder, candidate))) === wanted)
+                return candidate;
+        return name;
+    }
+    async #identify(path) {
+        return this.#disk.identify(path).catch(() => undefined);
+    }
+    #namesIn(folder) {
+        const known = this.#listed.get(folder);
+        if (known !== undefined)
+            return known;
+        const listed = this.#disk.readdir(folder).then(names => Map.groupBy(names, _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .foldedName */ .mw), () => new Map());
+        this.#listed.set(folder, listed);
+        return listed;
+    }
+}
+function withDrive(root) {
+    return root.replace(/^[a-z]:/, drive => drive.toUpperCase());
+}
+/** Under which a file is found as well where a file system ignores case or the form of Unicode. */
+function otherSpellings(name) {
+    const spellings = [name.toUpperCase(), name.toLowerCase(), name.normalize('NFC'), name.normalize('NFD')];
+    return [...new Set(spellings)].filter(spelling => spelling !== name);
+}
+
+
+/***/ }),
+
+/***/ 8264:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+var node_path__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m1: () => (/* binding */ excludes),
+/* harmony export */   nS: () => (/* binding */ parseGlobs),
+/* harmony export */   vO: () => (/* binding */ matchesSegment)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var minimatch__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3581);
+
+
+/**
+ * Case counts on every system, a name that begins with a dot is matched by a pattern that does, and `!` and `#` are what they are: `!` of a
+ * line of an input is read before.
+ */
+const OPTIONS = { platform: 'linux', nocase: false, nocomment: true, nonegate: true };
+/** The globs that a pattern stands for: one for each combination of what its braces list. */
+function parseGlobs(pattern, workspace, path = /*#__PURE__*/ (node_path__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_path__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __webpack_require__.t(node_path__WEBPACK_IMPORTED_MODULE_0__, 2)))) {
+    const slashes = pattern.replaceAll('\\', '/');
+    const { root } = path.parse(slashes);
+    const typed = new minimatch__WEBPACK_IMPORTED_MODULE_1__/* .Minimatch */ .VR(slashes.slice(root.length), OPTIONS).set;
+    const composed = new minimatch__WEBPACK_IMPORTED_MODULE_1__/* .Minimatch */ .VR(slashes.slice(root.length).normalize('NFC'), OPTIONS).set;
+    return typed.map((parts, variant) => {
+        // a name is asked for as it was typed; a wildcard is matched with the composed form of both
+        const segments = parts
+            .map((part, index) => (typeof part === 'string' ? part : (composed[variant]?.[index] ?? part)))
+            .filter(part => part !== '' && part !== '.')
+            .map(toSegment);
+        const first = segments.findIndex(({ kind }) => kind !== 'name');
+        const literal = first === -1 ? segments : segments.slice(0, first);
+        const names = literal.flatMap(segment => (segment.kind === 'name' ? [segment.name] : []));
+        return {
+            base: path.resolve(workspace, root, ...names),
+            segments: segments.slice(literal.length),
+            foldersOnly: parts.at(-1) === ''
+        };
+    });
+}
+function toSegment(part) {
+    if (part === minimatch__WEBPACK_IMPORTED_MODULE_1__/* .GLOBSTAR */ .ZN)
+        return { kind: 'deep' };
+    return typeof part === 'string'
+        ? { kind: 'name', name: part }
+        : { kind: 'pattern', matches: name => part.test(name.normalize('NFC')) };
+}
+/** Whether a name is the one that a segment asks for; `**` takes every folder whose name does not begin with a dot. */
+function matchesSegment(segment, name) {
+    switch (segment.kind) {
+        case 'deep':
+            return !name.startsWith('.');
+        case 'name':
+            return segment.name === name || segment.name.normalize('NFC') === name.normalize('NFC');
+        case 'pattern':
+            return segment.matches(name);
+    }
+}
+/**
+ * Whether a pattern of what is excluded matches a path, or a folder above it.
+ *
+ * @param path absolute; `isFolder` says what is there: `d/**` excludes the folder `d`, but no file `d`.
+ */
+function excludes({ base, segments, foldersOnly }, file, isFolder, path = /*#__PURE__*/ (node_path__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_path__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __webpack_require__.t(node_path__WEBPACK_IMPORTED_MODULE_0__, 2)))) {
+    const names = namesOf(file, path);
+    const before = namesOf(base, path);
+    if (names.length < before.length || !before.every((name, index) => name === names[index]?.normalize('NFC')))
+        return false;
+    const inside = names.slice(before.length);
+    return Array.from({ length: inside.length + 1 }, (_, length) => length).some(length => {
+        const folder = length < inside.length || isFolder;
+        return (!foldersOnly || folder) && matchesAll(segments, inside.slice(0, length), folder);
+    });
+}
+/** The root of a path and the names in it, in NFC. */
+function namesOf(file, path) {
+    const { root } = path.parse(file);
+    const names = file
+        .slice(root.length)
+        .split(path.sep)
+        .filter(name => name !== '');
+    return [root, ...names].map(name => name.normalize('NFC'));
+}
+function matchesAll(segments, names, isFolder) {
+    const [segment, ...rest] = segments;
+    if (segment === undefined)
+        return names.length === 0;
+    const [name, ...others] = names;
+    if (segment.kind === 'deep') {
+        if (rest.length === 0 && names.length === 0)
+            return isFolder;
+        if (rest.length > 0 && matchesAll(rest, names, isFolder))
+            return true;
+        if (name === undefined || !matchesSegment(segment, name))
+            return false;
+        return rest.length === 0 && others.length === 0 ? true : matchesAll(segments, others, isFolder);
+    }
+    return name !== undefined && matchesSegment(segment, name) && matchesAll(rest, others, isFolder);
+}
+
+
+/***/ }),
+
+/***/ 3324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ NameGlobs)
+/* harmony export */ });
+/* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7357);
+
+/** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
+class NameGlobs {
+    #include;
+    #exclude;
+    constructor(patterns) {
+        this.#include = patterns
+            .filter(pattern => !(0,_find_js__WEBPACK_IMPORTED_MODULE_0__/* .isExclude */ .zl)(pattern))
+            .map(pattern => ({ pattern, expression: toExpression(pattern) }));
+        this.#exclude = patterns
+            .filter(_find_js__WEBPACK_IMPORTED_MODULE_0__/* .isExclude */ .zl)
+            .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }));
+    }
+    /** The `!` pattern that excludes a name; undefined when none does. */
+    findExcluding(name) {
+        return this.#exclude.find(({ expression }) => expression.test(name))?.pattern;
+    }
+    /** Whether a positive pattern matches the name, and no `!` pattern. */
+    isSelected(name) {
+        return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name);
+    }
+    /** A positive pattern that selects none of the names; undefined when each selects one. */
+    findUnmatched(names) {
+        return this.#include.find(({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name)))?.pattern;
+    }
+    #isIncluded(name) {
+        return this.findExcluding(name) === undefined;
+    }
+    /** Whether `*` is among the patterns: every name is selected, unless a `!` pattern excludes it. */
+    get isClosedWorld() {
+        return this.#include.some(({ pattern }) => pattern === '*');
+    }
+}
+function toExpression(pattern) {
+    const wildcards = { '*': '.*', '?': '.' };
+    const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, character => wildcards[character] ?? `\\${character}`);
+    return new RegExp(`^${source}$`, 's');
+}
+
+
+/***/ }),
+
+/***/ 3529:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ selectArtifacts)
+/* harmony export */ });
+/* harmony import */ var _lib_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8867);
+
+const LOOKS_AT_ONCE = 8;
+/**
+ * The artifacts among files, and the files that belong to them, in both modes and for local files and assets alike. Names are judged from
+ * the shortest on: a file is a signature only when the file that it signs is an artifact, and is then judged with that one. So
+ * `app.sig.sig` is an artifact where `app.sig` is the signature of `app`.
+ */
+async function selectArtifacts(files, { nameOf, keyOf, signaturesOf, isListed, findReason }) {
+    const artifacts = [];
+    const own = [];
+    const signedBy = new Map();
+    const byLength = Map.groupBy(files, file => nameOf(file).length);
+    for (const length of [...byLength.keys()].sort((a, b) => a - b)) {
+        const judged = await (0,_lib_concurrency_js__WEBPACK_IMPORTED_MODULE_0__/* .mapConcurrently */ .X2)(byLength.get(length) ?? [], LOOKS_AT_ONCE, async (file) => {
+            const artifact = isListed(file) ? undefined : signedBy.get(keyOf(file));
+            if (artifact !== undefined)
+                return { file, reason: `it is the signature of ${nameOf(artifact)}` };
+            return { file, reason: await findReason(file) };
+        });
+        for (const { file, reason } of judged) {
+            if (reason !== undefined)
+                own.push({ file, reason });
+            else {
+                artifacts.push(file);
+                for (const key of await signaturesOf(file))
+                    if (!signedBy.has(key))
+                        signedBy.set(key, file);
+            }
+        }
+    }
+    return { artifacts, own };
+}
+
+
+/***/ }),
+
+/***/ 2066:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lq: () => (/* binding */ listedUnderOtherName),
+/* harmony export */   N9: () => (/* binding */ checksumsIncomplete),
+/* harmony export */   O0: () => (/* binding */ checksumsListItself),
+/* harmony export */   ZJ: () => (/* binding */ checksumsMismatch),
+/* harmony export */   Zr: () => (/* binding */ listedInOther),
+/* harmony export */   cU: () => (/* binding */ checksumsInvalid),
+/* harmony export */   ht: () => (/* binding */ notInChecksums),
+/* harmony export */   pz: () => (/* binding */ signatureMissingWith)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6855);
+
+
+
+const MAX_NAMES = 5;
+/**
+ * The artifact has another digest than the one that the verified checksums file lists for it.
+ *
+ * @param now undefined when it was not computed.
+ * @param signatureHolds whether the artifact has a valid signature of its own.
+ */
+function checksumsMismatch(checksums, listed, now, signatureHolds) {
+    const have = now === undefined ? 'this file has a different one' : `this file has ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDigest */ .MO)(now)}`;
+    return {
+        cause: 'checksums-mismatch',
+        message: `${checksums} lists it with ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_2__/* .formatDigest */ .MO)(listed)}, ${have}${signatureHolds ? ', though its own signature holds: one of the two is of another version' : ': the file changed, or it is another version'}`,
+        hint: 'Take the file and the checksums file of one release, or sign again.'
+    };
+}
+/**
+ * The artifact has neither a signature of its own nor an entry in the verified checksums file.
+ *
+ * @param similar a listed path with the same base name.
+ */
+function notInChecksums(checksums, { lookedAt, hint }, similar) {
+    const other = similar === undefined ? '' : ` (it does list ${JSON.stringify(similar)})`;
+    return {
+        cause: 'not-in-checksums',
+        message: `${checksums} does not list it${other}, and it has no signature of its own; looked for ${lookedAt.join(', ')}`,
+        hint
+    };
+}
+/** The signature of a checksums file is valid, but its content is rejected. */
+function checksumsInvalid(reason, hint = 'Regenerate it with one line per file, as sha256sum prints them.') {
+    return {
+        cause: 'checksums-invalid',
+        message: `its signature holds, but it is rejected as a checksums file: ${reason}`,
+        hint
+    };
+}
+/** The checksums file lists files that are not among those that are verified: a release that lost one is not verified. */
+function checksumsIncomplete(missing, place, { toComplete, toRename }) {
+    const names = missing
+        .slice(0, MAX_NAMES)
+        .map(({ name, hereAs }) => hereAs === undefined
+        ? JSON.stringify(name)
+        : `${JSON.stringify(name)} (its content is here as ${JSON.stringify(hereAs)})`);
+    const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : '';
+    const areRenamed = missing.every(({ hereAs }) => hereAs !== undefined);
+    return {
+        cause: 'checksums-incomplete',
+        message: `its signature holds, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} not there`,
+        hint: areRenamed ? toRename[place] : toComplete[place]
+    };
+}
+/** The verified checksums file lists the content of the artifact, under another name. */
+function listedUnderOtherName(checksums, name, place, { toRename }) {
+    return {
+        cause: 'not-in-checksums',
+        message: `${checksums} lists this content, but as ${JSON.stringify(name)}`,
+        hint: toRename[place]
+    };
+}
+/** The checksums file has an entry of its own name, which no content can fulfil. */
+function checksumsListItself(listed) {
+    const empty = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(listed.hash).digest();
+    const seen = empty.equals(Buffer.from(listed.bytes))
+        ? ', with the digest of an empty file: it was empty when it was read'
+        : '';
+    return checksumsInvalid(`it lists itself${seen}; no file can have its own digest in it`, 'Make it in another folder and move it: sha256sum * > ../SHA256SUMS lists no SHA256SUMS; then sign it again.');
+}
+/**
+ * The artifact has no signature, but a checksums file of another name than those looked for is signed and lists it.
+ *
+ * @param checksums its path or the name of the asset.
+ */
+function listedInOther(missing, checksums, { giveList }) {
+    return {
+        ...missing,
+        message: `${missing.message}; ${checksums} is signed by a trusted key and lists it, but is not looked for under that name`,
+        hint: `Give ${giveList((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(checksums))}.`
+    };
+}
+/** The artifact has no signature, and the checksums file that could list it is not verified either. */
+function signatureMissingWith(missing, checksums, refusal) {
+    return {
+        ...missing,
+        message: `${missing.message}; ${checksums}, which could cover it, is not verified: ${refusal.message}`,
+        hint: refusal.hint
+    };
+}
+
+
+/***/ }),
+
+/***/ 3659:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Rx: () => (/* binding */ notInDepthListed),
+/* harmony export */   W1: () => (/* binding */ notInDepth),
+/* harmony export */   cp: () => (/* binding */ isUncertain)
+/* harmony export */ });
+/* unused harmony export openQuestions */
+// Of many rejections the first ones are looked into; the others say what that leaves open.
+/** Whether a closer look could explain more: at other artifacts, and at the artifact itself. */
+function isUncertain({ cause }) {
+    return cause === 'file-changed' || cause === 'wrong-key-or-damaged';
+}
+/**
+ * The diagnosis of a signature that was not looked at more closely, as the first refusals are, with what that leaves open. What PKCS#1 v1.5
+ * signed is known, and was compared; under PSS each artifact would have to be tried.
+ *
+ * @param limit how many refusals are looked at.
+ */
+function notInDepth(diagnosis, { trusted }, limit) {
+    const isHidden = trusted
+        .flatMap(({ interpretations }) => interpretations)
+        .some(({ recovered }) => recovered?.signedDigest === undefined);
+    return {
+        ...diagnosis,
+        message: `${diagnosis.message} ${openQuestions(isHidden ? [SWAPPED, CONVERTED] : [CONVERTED], limit)}`
+    };
+}
+const SWAPPED = 'whether it is the signature of another artifact';
+const CONVERTED = 'whether line endings or the like were changed';
+/** A remark that ends a message about one of many refusals. */
+function openQuestions(questions, limit) {
+    return `(not looked into beyond the first ${limit} rejections: ${questions.join(', ')})`;
+}
+/** The same for an artifact whose digest differs from that in a checksums file. */
+function notInDepthListed(diagnosis, limit) {
+    return { ...diagnosis, message: `${diagnosis.message} ${openQuestions([CONVERTED], limit)}` };
+}
+
+
+/***/ }),
+
+/***/ 5088:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ describeUnreadable),
+/* harmony export */   T: () => (/* binding */ describeTooLarge)
+/* harmony export */ });
+/* harmony import */ var _signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9506);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6770);
+/* harmony import */ var _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+/* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4993);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
+/* harmony import */ var _stated_signatures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(935);
+
+
+
+
+
+
+/** The first that returns a description decides, so the order is from certain to likely. */
+const DETECTORS = [
+    empty,
+    ({ file, key }) => file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_stated_signatures_js__WEBPACK_IMPORTED_MODULE_5__/* .describeStatedSignature */ .B)(file, key),
+    knownText,
+    hexadecimal, // before base64, whose letters its digits are
+    base64Variant,
+    otherSignature,
+    pem,
+    convertedToUtf8,
+    tooLarge,
+    ofAnotherSize,
+    otherText
+];
+/**
+ * The description of a file that is not a signature by the key in any format.
+ *
+ * @param file a file that `parseSignature` found unreadable for the key.
+ */
+function describeUnreadable(file, key, terms) {
+    const text = Buffer.from(file.subarray(0, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)).toString('latin1');
+    const trimmed = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .trimText */ .Oj)(text);
+    const decoded = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_formats_detached_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64Lines */ .BD)(file);
+    const seen = {
+        file,
+        decoded,
+        bytes: Buffer.from(decoded ?? file),
+        text,
+        trimmed,
+        compact: trimmed.replace(/\s/g, ''),
+        label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
+        key,
+        terms
+    };
+    for (const detect of DETECTORS) {
+        const described = detect(seen);
+        if (described !== undefined)
+            return described;
+    }
+    return ofAnotherLength(seen);
+}
+/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
+function describeTooLarge(size) {
+    return {
+        description: `the signature file has ${size} bytes, at most ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} are read: it is not an RSA signature`,
+        hint: AGAIN
+    };
+}
+const AGAIN = 'Download the signature again, byte for byte, or sign again.';
+function empty({ file }) {
+    return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined;
+}
+const PGP = { description: 'the signature file is a PGP signature', tool: 'gpg' };
+const TEXTS = {
+    html: {
+        description: 'the signature file is an HTML page',
+        hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
+    },
+    'aws-signature': {
+        description: 'the signature file is the whole response of "aws kms sign"',
+        hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+    },
+    json: {
+        description: 'the signature file is JSON',
+        hint: 'Extract the signature if this is the whole response of "aws kms sign": --query Signature --output text | base64 --decode.'
+    },
+    'cosign-bundle': bundle('cosign-bundle'),
+    'utf-16': {
+        description: 'the signature file is text in UTF-16, as ">" of Windows PowerShell writes it',
+        hint: 'Convert it to plain base64 in ASCII, or write it with Out-File -Encoding ascii.'
+    },
+    'pgp-armor': PGP,
+    'pgp-binary': PGP,
+    'ssh-signature': {
+        description: 'the signature file is an SSH signature',
+        tool: 'ssh-keygen -Y verify'
+    },
+    minisign: {
+        description: 'the signature file is a minisign signature',
+        tool: 'that tool'
+    },
+    signify: {
+        description: 'the signature file is a signify signature',
+        tool: 'that tool'
+    },
+    'lfs-pointer': {
+        description: 'the signature file is a Git LFS pointer, not the file that it stands for',
+        hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    }
+};
+function bundle(kind) {
+    return {
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
+        tool: 'cosign'
+    };
+}
+/** What `hexadecimal`, `base64Variant` and those after them look at more closely. */
+const LOOKED_AT_CLOSER = [
+    'hex',
+    'base64',
+    'base64-twice',
+    'cms',
+    'pem-private-key',
+    'pem-certificate',
+    'pem-public-key',
+    'pem',
+    'text'
+];
+function knownText({ file, text, terms }) {
+    const kind = file.length > _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT ? undefined : (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
+    if (kind === undefined || LOOKED_AT_CLOSER.includes(kind))
+        return undefined;
+    const known = TEXTS[kind];
+    if (known === undefined) {
+        return {
+            description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}`,
+            hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+        };
+    }
+    if ('hint' in known)
+        return known;
+    return {
+        description: known.description,
+        hint: `Verify it with ${known.tool}, or give the suffix of the RSA signatures as ${terms.names['signature-suffix']}.`
+    };
+}
+/** Of another length than any signature. */
+function otherText({ text }) {
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(text);
+    if (kind !== 'hex' && kind !== 'base64-twice' && kind !== 'text')
+        return undefined;
+    return {
+        description: `the signature file is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .TEXT_KIND_NAMES */ .mn[kind]}, not a signature`,
+        hint: 'Put the signature itself there, as raw bytes or as plain base64.'
+    };
+}
+function hexadecimal({ compact }) {
+    if (!/^[0-9a-f]+$/i.test(compact) || !(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(compact.length / 2))
+        return undefined;
+    return {
+        description: 'the signature file is hexadecimal',
+        hint: 'Convert it: xxd -r -p file.hex > file.sig'
+    };
+}
+/** A base64 text that has all bytes of a signature by the key, but is not strict. */
+function base64Variant({ compact, key }) {
+    const bytes = Buffer.from(compact, 'base64url');
+    const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+    const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard;
+    if (!(0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(bytes.length, [key.spec]) || !isComplete)
+        return undefined;
+    const padded = compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding';
+    return {
+        description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
+        hint: 'Convert it to raw bytes or to standard base64 with padding.'
+    };
+}
+const CMS_LABELS = ['CMS', 'PKCS7', 'PKCS #7 SIGNED DATA']; // RFC 7468, sections 8 and 9
+const CMS_SIGNED_DATA = '06092a864886f70d010702'; // RFC 5652, section 5.1
+/** The SEQUENCE of an ECDSA signature up to the length of its first INTEGER (ANSI X9.62, as AWS KMS and OpenSSL write it). */
+const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/;
+/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
+const OTHER_LENGTHS = {
+    64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
+    2420: 'an ML-DSA-44 signature',
+    3309: 'an ML-DSA-65 signature',
+    4627: 'an ML-DSA-87 signature'
+};
+function otherSignature(seen) {
+    const kind = otherSignatureKind(seen);
+    if (kind === undefined)
+        return undefined;
+    return {
+        description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
+        hint: 'Verify it with the tool that made it, or sign with an RSA key.'
+    };
+}
+function otherSignatureKind({ bytes, label, trimmed }) {
+    const hex = bytes.toString('hex');
+    const isCms = hex.startsWith('30') && hex.slice(0, 80).includes(CMS_SIGNED_DATA);
+    if (isCms || (label !== undefined && CMS_LABELS.includes(label)))
+        return 'a CMS (PKCS #7) signature';
+    if (trimmed.startsWith('MIME-Version:'))
+        return 'an S/MIME message';
+    const [, first = ''] = ECDSA_DER.exec(hex) ?? [];
+    const integer = Number.parseInt(first, 16);
+    if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
+        return 'an ECDSA signature';
+    return OTHER_LENGTHS[bytes.length];
+}
+function pem({ label }) {
+    if (label === undefined)
+        return undefined;
+    if (label.endsWith('PRIVATE KEY')) {
+        return {
+            description: 'the signature file is a PRIVATE key',
+            hint: 'Remove it wherever it was published, treat the key as leaked, and sign with another one.'
+        };
+    }
+    if (label.endsWith('CERTIFICATE') || label.endsWith('PUBLIC KEY')) {
+        return {
+            description: `the signature file is PEM "${label}", not a signature`,
+            hint: 'Put the signature itself there.'
+        };
+    }
+    return {
+        description: 'the signature file is PEM',
+        hint: 'Decode it to raw bytes or to plain base64.'
+    };
+}
+const REPLACEMENT = '\xef\xbf\xbd'; // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
+const MANY_REPLACEMENTS = 8;
+function convertedToUtf8({ text }) {
+    if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS)
+        return undefined;
+    return {
+        description: 'the signature was damaged: its bytes were converted as if they were UTF-8 text',
+        hint: 'Sign again, and keep the signature as bytes wherever it is read and written, or as base64.'
+    };
+}
+function tooLarge({ file, key }) {
+    if (file.length <= _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)
+        return undefined;
+    return {
+        description: `the signature file has more than ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_SIGNATURE_FILE_BYTES */ .NT} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
+        hint: AGAIN
+    };
+}
+/** A signature, going by its length, but by a key of another size. */
+function ofAnotherSize(seen) {
+    const spec = _signature_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .KEY_SPECS */ .ZD.find(candidate => (0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_3__/* .isSignatureLength */ .JE)(seen.bytes.length, [candidate]));
+    if (spec === undefined)
+        return undefined;
+    return {
+        description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
+        hint: 'Give the public key of the key that signed: another one made this signature.'
+    };
+}
+function ofAnotherLength(seen) {
+    const expected = seen.key.signatureBytes;
+    const verb = seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature';
+    return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN };
+}
+function lengthOf({ bytes, decoded }) {
+    return `the signature has ${bytes.length} bytes${decoded === undefined ? '' : ' after base64'}`;
+}
+
+
+/***/ }),
+
+/***/ 644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hi: () => (/* binding */ kmsDisagrees),
+/* harmony export */   JN: () => (/* binding */ signatureMissing),
+/* harmony export */   Qw: () => (/* binding */ textChanged),
+/* harmony export */   Tw: () => (/* binding */ exempted),
+/* harmony export */   Wm: () => (/* binding */ signatureTooLarge),
+/* harmony export */   YN: () => (/* binding */ keyNotTrusted),
+/* harmony export */   wR: () => (/* binding */ assetUnverified)
+/* harmony export */ });
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _file_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5088);
+
+
+/** There is no signature. */
+function signatureMissing({ lookedAt, hint }) {
+    return {
+        cause: 'signature-missing',
+        message: `there is no signature; looked for ${lookedAt.join(', ')}`,
+        hint
+    };
+}
+/** The signature file is too large to be one; `size` is in bytes. */
+function signatureTooLarge(size) {
+    const { description, hint } = (0,_file_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTooLarge */ .T)(size);
+    return { cause: 'signature-unreadable', message: description, hint };
+}
+/** The local check accepts the signature, and `verify-with: kms` rejects it. */
+function kmsDisagrees(keyArn) {
+    return {
+        cause: 'kms-disagrees',
+        message: `the local check accepts the signature, but KMS rejects it with ${keyArn}`,
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or the trusted key, which must be the public key of key-id; trust neither result until this is explained.'
+    };
+}
+/** The asset cannot be judged at all, as an upload that was never completed. */
+function assetUnverified(message, hint) {
+    return { cause: 'asset-unverified', message, hint };
+}
+/** The asset is a public key that is not trusted. */
+function keyNotTrusted(fingerprint, name, terms) {
+    return {
+        cause: 'key-not-trusted',
+        message: `it is a public key that is not trusted (${fingerprint})`,
+        hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
+    };
+}
+/** The asset is excluded by a `!` pattern. */
+function exempted(pattern, terms) {
+    return {
+        cause: 'exempted',
+        message: `exempted by ${terms.exemptedBy(pattern)}, not verified`,
+        hint: `Sign it and remove the ${terms.exemption} to have it verified.`
+    };
+}
+/**
+ * The artifact is a text that was changed on its way after it was signed, or the hash file of what was signed.
+ *
+ * @param signedIn the checksums file that lists it; undefined when it has a signature of its own.
+ */
+function textChanged(change, signedIn) {
+    const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`;
+    if ('digest' in change) {
+        return {
+            cause: change.cause,
+            message: `this is a hash file: ${signer} the file whose digest is in it (${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(change.digest)}), not this text`,
+            hint: 'Give the file itself as the artifact, not the hash file beside it.'
+        };
+    }
+    return {
+        cause: change.cause,
+        message: `${signer} this text before ${change.description}`,
+        hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+    };
+}
+
+
+/***/ }),
+
+/***/ 4959:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H3: () => (/* binding */ digestMismatch),
+/* harmony export */   Qw: () => (/* binding */ statementMismatch),
+/* harmony export */   VF: () => (/* binding */ bindingBroken),
+/* harmony export */   Ye: () => (/* binding */ notExpected),
+/* harmony export */   eL: () => (/* binding */ bindingMissing),
+/* harmony export */   po: () => (/* binding */ bindingUnreadable),
+/* harmony export */   r: () => (/* binding */ expectedMissing),
+/* harmony export */   ub: () => (/* binding */ bindingMismatch)
+/* harmony export */ });
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+
+/**
+ * Nothing that is signed binds the artifact to the release.
+ *
+ * @param reason a clause, as "no signed checksums file lists it".
+ */
+function bindingMissing(reason, terms) {
+    return {
+        cause: 'binding-missing',
+        message: `its signature holds, but ${terms.names['require-binding']} is set and ${reason}`,
+        hint: terms.toBind
+    };
+}
+/**
+ * The signed checksums file lists a binding that is not there, or not that one.
+ *
+ * @param reason a clause, as "there is no release-binding.json, which SHA256SUMS lists".
+ */
+function bindingBroken(reason) {
+    return {
+        cause: 'binding-broken',
+        message: `its signature holds, but ${reason}`,
+        hint: 'Download all files of the release again. If it stays so, one of them was removed or replaced after the release was signed: do not use it.'
+    };
+}
+/** The binding that the signed checksums file lists cannot be read. */
+function bindingUnreadable() {
+    return {
+        cause: 'binding-broken',
+        message: 'its signature holds, but release-binding.json is malformed, or of a version that is not known here',
+        hint: 'Verify with the version of this action that signed the release, or with a later one.'
+    };
+}
+/** The artifact was signed for another release. */
+function bindingMismatch(checksums, difference) {
+    return {
+        cause: 'binding-mismatch',
+        message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
+        hint: 'Download the files of the intended release; an old release, or one of another repository, may have been put in its place.'
+    };
+}
+/** The artifact has another digest than the input `digests` gives for it. */
+function digestMismatch(expected, now) {
+    return {
+        cause: 'digest-mismatch',
+        message: `its signature holds, but digests expects ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(expected)}${now === undefined ? '' : `, and this has ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(now)}`}`,
+        hint: 'Take the file that the digests were made of, or correct digests.'
+    };
+}
+/**
+ * The input `digests` does not list the artifact.
+ *
+ * @param listedAs the name under which it lists the same content.
+ */
+function notExpected(listedAs) {
+    return {
+        cause: 'not-expected',
+        message: `its signature holds, but digests ${listedAs === undefined ? 'does not list it' : `lists this content as ${JSON.stringify(listedAs)}`}`,
+        hint: listedAs === undefined
+            ? 'Remove the file, or add its line to digests if it belongs to the release.'
+            : 'Give the file and its line in digests the same name.'
+    };
+}
+/**
+ * The input `digests` lists an artifact that is not there.
+ *
+ * @param hereAs the name under which the same content is there.
+ */
+function expectedMissing(expected, hereAs) {
+    const where = hereAs === undefined ? 'it is not there' : `that content is here as ${JSON.stringify(hereAs)}`;
+    return {
+        cause: 'expected-missing',
+        message: `digests expects it with ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(expected)}, but ${where}`,
+        hint: hereAs === undefined
+            ? 'Add the file, or remove its line from digests.'
+            : 'Give the file and its line in digests the same name.'
+    };
+}
+/** The release statement is not one of this release and these files; `what` is a clause about it. */
+function statementMismatch(what) {
+    return {
+        cause: 'statement-mismatch',
+        message: `this release statement is rejected: ${what}`,
+        hint: 'Take the statement that was made for this release; if the release was signed again, sign the statement again as well (statement-file, overwrite: true).'
+    };
+}
+
+
+/***/ }),
+
+/***/ 935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ describeStatedSignature)
+/* harmony export */ });
+/* harmony import */ var _signature_formats_openpgp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4401);
+/* harmony import */ var _signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9692);
+/* harmony import */ var _signature_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3734);
+/* harmony import */ var _signature_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4948);
+/* harmony import */ var _signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6204);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8528);
+/* harmony import */ var _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1816);
+
+
+
+
+
+
+
+/** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
+function describeStatedSignature(file, key) {
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_4__/* .textKindOf */ .Ji)(Buffer.from(file).toString('latin1'));
+    if (kind === 'pgp-armor')
+        return describeOpenPgp((0,_signature_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_2__/* .unarmor */ .H)('SIGNATURE', file), key);
+    if (kind === 'pgp-binary')
+        return describeOpenPgp(file, key);
+    if (kind === 'ssh-signature')
+        return describeSsh(file);
+    return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined;
+}
+const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.';
+const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.';
+const OPENPGP_PROBLEMS = {
+    armor: {
+        description: 'the signature file is a damaged OpenPGP signature: its armor is not whole',
+        hint: SIGN_AGAIN
+    },
+    structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
+    'creation-time': {
+        description: 'the signature file is an OpenPGP signature without one creation time',
+        hint: WITH_GPG
+    },
+    count: {
+        description: 'the signature file is OpenPGP, but not exactly one detached signature',
+        hint: 'Make a detached signature, one in a file; a clear-signed or signed message holds the text as well.'
+    },
+    type: {
+        description: 'the signature file is an OpenPGP signature over text or of a key, expected one over a file (type 0x00)',
+        hint: 'Sign the file without --textmode.'
+    },
+    version: {
+        description: 'the signature file is an OpenPGP signature of another version than 4',
+        hint: WITH_GPG
+    },
+    algorithm: {
+        description: 'the signature file is an OpenPGP signature by a key that is not RSA: somebody else made it',
+        hint: WITH_GPG
+    },
+    hash: {
+        description: 'the signature file is an OpenPGP signature by another hash than SHA-256, SHA-384 or SHA-512',
+        hint: WITH_GPG
+    },
+    subpacket: {
+        description: 'the signature file is an OpenPGP signature that states more than is accepted here',
+        hint: WITH_GPG
+    },
+    expires: {
+        description: 'the signature file is an OpenPGP signature that expires, which is not accepted here',
+        hint: 'Sign without an expiration time.'
+    }
+};
+function describeOpenPgp(bytes, key) {
+    if (bytes === undefined)
+        return OPENPGP_PROBLEMS.armor;
+    const signature = (0,_signature_formats_openpgp_js__WEBPACK_IMPORTED_MODULE_0__/* .parseOpenPgpSignature */ .vK)(bytes);
+    if (signature instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return OPENPGP_PROBLEMS[signature.problem];
+    const outside = outsideValidity(signature, key);
+    if (outside !== undefined)
+        return outside;
+    const by = signature.issuer ?? signature.issuerKeyId;
+    const who = by === undefined ? 'an unknown key' : `the key ${Buffer.from(by).toString('hex').toUpperCase()}`;
+    return {
+        description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
+        hint: WITH_GPG
+    };
+}
+/** By the certificate, but made when that did not hold. */
+function outsideValidity({ issuer, issuerKeyId, createdAt }, { openpgp }) {
+    if (openpgp === undefined)
+        return undefined;
+    const isNamed = issuer?.equals(openpgp.fingerprint) ?? issuerKeyId?.equals((0,_signature_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_3__/* .keyIdOf */ .yg)(openpgp.fingerprint)) ?? false;
+    if (!isNamed)
+        return undefined;
+    const made = `the signature file is an OpenPGP signature by the trusted certificate, made on ${dateOf(createdAt)}`;
+    if (createdAt < openpgp.createdAt)
+        return {
+            description: `${made}, before the certificate was (${dateOf(openpgp.createdAt)})`,
+            hint: 'Correct the clock of the machine that signs, and sign again.'
+        };
+    if (openpgp.expiresAt === undefined || createdAt < openpgp.expiresAt)
+        return undefined;
+    return {
+        description: `${made}, after the certificate expired (${dateOf(openpgp.expiresAt)})`,
+        hint: 'Give the certificate that was made valid for longer, or sign again with one.'
+    };
+}
+const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of whoever made it.';
+const SSH_PROBLEMS = {
+    armor: {
+        description: 'the signature file is a damaged SSH signature: its armor is not whole',
+        hint: SIGN_AGAIN
+    },
+    structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
+    version: {
+        description: 'the signature file is an SSH signature of an unknown version, expected 1',
+        hint: WITH_SSH
+    },
+    namespace: {
+        description: 'the signature file is an SSH signature for another namespace than "file"',
+        hint: 'Sign it for files: ssh-keygen -Y sign -n file. A signature of git or of an e-mail is none of a file.'
+    },
+    hash: {
+        description: 'the signature file is an SSH signature by another hash than SHA-256 or SHA-512',
+        hint: WITH_SSH
+    },
+    algorithm: {
+        description: 'the signature file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+        hint: WITH_SSH
+    }
+};
+function describeSsh(file) {
+    const signature = (0,_signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSshSignature */ ._y)(file);
+    if (signature instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return SSH_PROBLEMS[signature.problem];
+    return {
+        description: 'the signature file is an SSH signature by another key than the trusted one',
+        hint: WITH_SSH
+    };
+}
+const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authority.';
+const BUNDLE_PROBLEMS = {
+    json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: SIGN_AGAIN },
+    version: {
+        description: 'the signature file is a Sigstore bundle of another version than 0.3',
+        hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
+    },
+    certificate: {
+        description: 'the signature file is a Sigstore bundle with a certificate ("keyless"), not by a key',
+        hint: WITH_COSIGN
+    },
+    'log-entries': {
+        description: 'the signature file is a Sigstore bundle with entries of a transparency log',
+        hint: 'Verify it with cosign verify-blob --key, which checks the log as well.'
+    },
+    structure: {
+        description: 'the signature file is a Sigstore bundle with fields that are not expected in one by a key',
+        hint: 'Verify it with cosign verify-blob --key, or sign again.'
+    }
+};
+function describeBundle(file, key) {
+    const bundle = (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__/* .parseBundle */ .QN)(file);
+    if (bundle instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_5__/* .Malformed */ .sG)
+        return BUNDLE_PROBLEMS[bundle.problem];
+    if (bundle.content.kind === 'envelope')
+        return {
+            description: 'the signature file is an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file',
+            hint: 'Verify it with cosign verify-blob-attestation, and put the signature itself here.'
+        };
+    if (bundle.hint !== (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_6__/* .keyHint */ .p4)(key))
+        return {
+            description: 'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
+            hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
+        };
+    return {
+        description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${key.signatureBytes}`,
+        hint: SIGN_AGAIN
+    };
+}
+function dateOf(seconds) {
+    return new Date(seconds * 1000).toISOString().slice(0, 10);
+}
+
+
+/***/ }),
+
+/***/ 1819:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ findTextChange)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6855);
+
+
+
+const MAX_HASH_FILE_BYTES = 8 * 1024;
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+const PIECE_BYTES = 64 * 1024;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const [CR, LF] = [0x0d, 0x0a];
+const CRLF = Buffer.from([CR, LF]);
+const LINE_ENDINGS = [
+    {
+        cause: 'line-endings-changed',
+        description: 'its line endings were changed from LF to CRLF',
+        undo: 'LF'
+    },
+    {
+        cause: 'line-endings-changed',
+        description: 'its line endings were changed from CRLF to LF',
+        undo: 'CRLF'
+    }
+];
+const BYTE_ORDER_MARKS = [
+    { cause: 'byte-order-mark-changed', description: 'a byte-order mark was added', undo: 'without' },
+    { cause: 'byte-order-mark-changed', description: 'its byte-order mark was removed', undo: 'with' }
+];
+const FINAL_NEWLINES = [
+    { cause: 'final-newline-changed', description: 'a final newline was added', undo: 'without' },
+    { cause: 'final-newline-changed', description: 'its final newline was removed', undo: 'with' }
+];
+/**
+ * Looks for an innocent change of a text that explains why it does not have the digest that was signed: line endings, a
+ * byte-order mark, a final newline, or several of them; or finds the signed digest in it, as in a hash file. Undefined for other files,
+ * and for texts over 16 MiB. The text is read once and never held: each form that it may have had is hashed while it passes by.
+ *
+ * @param isSigned whether a digest is the one that was signed.
+ */
+async function findTextChange(content, hashes, isSigned) {
+    const forms = await readForms(content, hashes);
+    // a text that reads as it was signed this time has not changed
+    if (forms === undefined || forms.digests('as they are', undefined, undefined).some(isSigned))
+        return undefined;
+    const digest = heldDigests(forms.whenSmall, hashes).find(isSigned);
+    if (digest !== undefined)
+        return { cause: 'signed-other-artifact', digest };
+    // from the simplest on: what is left out is tried first
+    for (const bom of [undefined, ...BYTE_ORDER_MARKS]) {
+        for (const endings of [undefined, ...LINE_ENDINGS]) {
+            for (const final of [undefined, ...FINAL_NEWLINES]) {
+                const edits = [endings, bom, final].filter(edit => edit !== undefined);
+                const [first] = edits;
+                if (first === undefined)
+                    continue;
+                const digests = forms.digests(endings?.undo ?? 'as they are', bom?.undo, final?.undo);
+                if (digests.some(isSigned))
+                    return { cause: first.cause, description: edits.map(edit => edit.description).join(' and ') };
+            }
+        }
+    }
+    return undefined;
+}
+/** The digests that are written in a text in hexadecimal; none in a text too large for a hash file. */
+function heldDigests(text, hashes) {
+    return [...(text ?? '').matchAll(/\b[0-9a-f]+\b/gi)].flatMap(([hex]) => hashes
+        .filter(hash => _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_2__/* .HASHES */ .T$[hash].bytes * 2 === hex.length)
+        .map(hash => ({ hash, bytes: Buffer.from(hex, 'hex') })));
+}
+/** Undefined when it is no text, or too large. */
+async function readForms(content, hashes) {
+    const forms = new TextForms(hashes);
+    let size = 0;
+    for await (const chunk of content) {
+        size += chunk.length;
+        if (size > MAX_TEXT_BYTES || chunk.includes(0))
+            return undefined;
+        for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+            forms.update(chunk.subarray(start, start + PIECE_BYTES));
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setImmediate)(); // time for what else is under way: chunks can be there without any waiting
+        }
+    }
+    forms.end();
+    return forms;
+}
+/** The forms that a text may have had, hashed while it is read. */
+class TextForms {
+    #forms;
+    /** Not passed on yet: the first bytes, until it is known whether they are a byte-order mark, and a CR until its LF is seen. */
+    #held = Buffer.alloc(0);
+    #hasBom;
+    #small = '';
+    // a piece and what was held, in each form; the same again for each piece, since garbage of this size is not collected soon enough
+    #lf = Buffer.alloc(PIECE_BYTES + BOM.length);
+    #crlf = Buffer.alloc(2 * (PIECE_BYTES + BOM.length));
+    constructor(hashes) {
+        const both = () => [new FormHasher(hashes), new FormHasher(hashes)];
+        this.#forms = { 'as they are': both(), LF: both(), CRLF: both() };
+    }
+    /** The whole text as Latin-1 while it is small enough to be a hash file; undefined from then on. */
+    get whenSmall() {
+        return this.#small;
+    }
+    update(chunk) {
+        this.#keepSmall(chunk);
+        const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+        if (this.#hasBom === undefined && bytes.length < BOM.length) {
+            this.#held = Uint8Array.from(bytes);
+            return;
+        }
+        const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
+        this.#held = Uint8Array.from(bytes.subarray(end));
+        this.#pass(bytes.subarray(0, end));
+    }
+    end() {
+        this.#pass(this.#held);
+    }
+    #keepSmall(chunk) {
+        if (this.#small === undefined)
+            return;
+        const fits = this.#small.length + chunk.length <= MAX_HASH_FILE_BYTES;
+        this.#small = fits ? this.#small + Buffer.from(chunk).toString('latin1') : undefined;
+    }
+    digests(endings, bom, final) {
+        const [asItIs, otherBom] = this.#forms[endings];
+        const isOther = bom !== undefined && (bom === 'with') !== this.#hasBom;
+        return (isOther ? otherBom : asItIs).digests(final);
+    }
+    /** A CRLF is never divided between two calls. */
+    #pass(bytes) {
+        const isFirst = this.#hasBom === undefined;
+        this.#hasBom ??= BOM.equals(bytes.subarray(0, BOM.length));
+        const lf = toLf(bytes, this.#lf);
+        const texts = { 'as they are': bytes, LF: lf, CRLF: toCrlf(lf, this.#crlf) };
+        for (const endings of ['as they are', 'LF', 'CRLF']) {
+            const [asItIs, otherBom] = this.#forms[endings];
+            const text = texts[endings];
+            asItIs.update(text);
+            if (isFirst && !this.#hasBom)
+                otherBom.update(BOM);
+            otherBom.update(isFirst && this.#hasBom ? text.subarray(BOM.length) : text);
+        }
+    }
+}
+/** One form of the text up to its end, which may have a final newline or not. */
+class FormHasher {
+    #hashers;
+    /** The last bytes, which a final newline may be: at most two. */
+    #tail = Buffer.alloc(0);
+    #hasCrlf = false;
+    constructor(hashes) {
+        this.#hashers = hashes.map(hash => [hash, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash)]);
+    }
+    update(text) {
+        if (text.length === 0)
+            return;
+        this.#hasCrlf ||=
+            (this.#tail.at(-1) === CR && text[0] === LF) ||
+                Buffer.from(text.buffer, text.byteOffset, text.length).includes(CRLF);
+        const seam = Buffer.concat([this.#tail, text.subarray(0, CRLF.length)]);
+        if (text.length <= CRLF.length) {
+            const kept = Math.min(seam.length, CRLF.length);
+            this.#hash(seam.subarray(0, seam.length - kept));
+            this.#tail = Buffer.from(seam.subarray(seam.length - kept));
+            return;
+        }
+        this.#hash(this.#tail);
+        this.#hash(text.subarray(0, -CRLF.length));
+        this.#tail = Buffer.from(text.subarray(-CRLF.length));
+    }
+    digests(final) {
+        const end = this.#endOf(final);
+        return this.#hashers.map(([hash, hasher]) => ({ hash, bytes: hasher.copy().update(end).digest() }));
+    }
+    #endOf(final) {
+        const tail = this.#tail;
+        // it is put back in the style of the other lines
+        if (final === 'with')
+            return Buffer.concat([tail, this.#hasCrlf ? CRLF : CRLF.subarray(1)]);
+        if (final === undefined || tail.at(-1) !== LF)
+            return tail;
+        return tail.subarray(0, tail.at(-2) === CR ? -2 : -1);
+    }
+    #hash(bytes) {
+        for (const [, hasher] of this.#hashers)
+            hasher.update(bytes);
+    }
+}
+function toLf(bytes, text) {
+    let length = 0;
+    for (let index = 0; index < bytes.length; index++) {
+        const byte = bytes[index] ?? 0;
+        if (byte !== CR || bytes[index + 1] !== LF)
+            text[length++] = byte;
+    }
+    return text.subarray(0, length);
+}
+function toCrlf(lf, text) {
+    let length = 0;
+    for (const byte of lf) {
+        if (byte === LF)
+            text[length++] = CR;
+        text[length++] = byte;
+    }
+    return text.subarray(0, length);
+}
+
+
+/***/ }),
+
+/***/ 9473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ie: () => (/* binding */ toActionError),
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   vq: () => (/* binding */ systemErrorCode),
+/* harmony export */   wh: () => (/* binding */ describeCauses)
+/* harmony export */ });
+/** A failure with a cause in the user's set-up and one next step to fix it. */
+class ActionError extends Error {
+    name = 'ActionError';
+    code;
+    hint;
+    /** Several lines that help to fix it, such as a policy statement to paste. */
+    details;
+    constructor(code, message, options = {}) {
+        super(message, options.cause === undefined ? undefined : { cause: options.cause });
+        this.code = code;
+        this.hint = options.hint;
+        this.details = options.details;
+    }
+}
+/** The thrown value as an ActionError: itself when it is one, else `INTERNAL` with the thrown value as its cause. */
+function toActionError(thrown) {
+    if (thrown instanceof ActionError)
+        return thrown;
+    const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return new ActionError('INTERNAL', `Unexpected failure: ${message}`, {
+        hint: 'Run the job again with debug logging; if it fails the same way, report it with the debug log.',
+        cause: thrown
+    });
+}
+/** The stacks of an error and of its causes, outermost first; empty when something else than an error was thrown. At most eight. */
+function describeCauses(thrown) {
+    const described = [];
+    for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++)
+        described.push(error.stack ?? `${error.name}: ${error.message}`);
+    return described;
+}
+/** The first `code` in the chain of causes, as `ENOENT` of a Node.js system error; undefined when no cause has one. */
+function systemErrorCode(thrown) {
+    for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
+        const code = error.code;
+        if (typeof code === 'string')
+            return code;
+        if (error instanceof AggregateError && error.errors.length > 0)
+            return systemErrorCode(error.errors[0]);
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 17:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  main: () => (/* binding */ main)
+  yQ: () => (/* binding */ hashFiles),
+  Ak: () => (/* binding */ hashInBackground)
 });
+
+// UNUSED EXPORTS: startHashing
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./build/lib/cancellation.js
+var cancellation = __webpack_require__(3301);
+// EXTERNAL MODULE: ./build/lib/progress.js
+var lib_progress = __webpack_require__(8285);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hashing_hasher = __webpack_require__(4763);
+;// CONCATENATED MODULE: ./build/hashing/hash-file.js
+
+
+const BUFFER_BYTES = 256 * 1024; // synchronous reads of this size keep a core busy hashing; smaller ones do not
+let buffer; // one for each thread: with many small files, allocating it would take most of the time
+/**
+ * Everything that is asked for, in one pass and in constant memory.
+ *
+ * Each step is one read and yields the number of bytes that it hashed, so that the thread can do something else before the next one. The
+ * file is closed at the end, also when the steps are ended early by `return()`.
+ *
+ * @throws what `node:fs` throws.
+ */
+function* hashFile(path, request) {
+    const file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY);
+    try {
+        const before = (0,external_node_fs_.fstatSync)(file, { bigint: true });
+        const hasher = new hashing_hasher/* StreamHasher */.YQ(request);
+        let total = 0n;
+        for (let read = -1; read !== 0 && total <= before.size;) {
+            buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
+            read = (0,external_node_fs_.readSync)(file, buffer, 0, BUFFER_BYTES, null);
+            total += BigInt(read);
+            hasher.update(buffer.subarray(0, read));
+            yield read;
+        }
+        const after = (0,external_node_fs_.fstatSync)(file, { bigint: true });
+        const there = (0,external_node_fs_.statSync)(path, { bigint: true }); // another file may have been put in its place meanwhile
+        if (total !== before.size ||
+            after.size !== before.size ||
+            after.mtimeNs !== before.mtimeNs ||
+            there.ino !== before.ino || // not `dev`: on Windows stat and fstat differ in it (libuv before 1.51)
+            there.size !== before.size) {
+            return { kind: 'changed' };
+        }
+        return { kind: 'hashed', content: hasher.result() };
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/lib/text.js
-var lib_text = __webpack_require__(4869);
-;// CONCATENATED MODULE: ./build/aws/sdk-environment.js
+// EXTERNAL MODULE: ./build/lib/file-errors.js
+var file_errors = __webpack_require__(8906);
+;// CONCATENATED MODULE: ./build/hashing/hash-work.js
 
 
-
-/**
- * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
- * With a role, nothing left behind on the machine may: no shared AWS file, no profile, no global endpoint. Instance
- * metadata is not asked on GitHub's runners: no answer there can be meant for this job.
- */
-function restrainAwsSdk(env, { withRole, githubHosted }) {
-    if (githubHosted)
-        env['AWS_EC2_METADATA_DISABLED'] = 'true';
-    if (!withRole)
-        return;
-    env['AWS_CONFIG_FILE'] = external_node_os_.devNull;
-    env['AWS_SHARED_CREDENTIALS_FILE'] = external_node_os_.devNull;
-    for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_ENDPOINT_URL'])
-        delete env[name];
-}
-const SWITCHES = [
-    'AWS_USE_FIPS_ENDPOINT',
-    'AWS_USE_DUALSTACK_ENDPOINT',
-    'AWS_EC2_METADATA_DISABLED',
-    'AWS_EC2_METADATA_V1_DISABLED',
-    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
-    'AWS_DISABLE_CLOCK_SKEW_CORRECTION'
-];
-const DEFAULTS_MODES = ['auto', 'in-region', 'cross-region', 'mobile', 'standard', 'legacy'];
-/**
- * Spells the switches of AWS as the SDK reads them: it drops `True`, which the AWS CLI takes, without a word, and the
- * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out.
- *
- * @throws ENVIRONMENT_INVALID
- */
-function normalizeAwsSwitches(env) {
-    for (const name of SWITCHES)
-        normalize(env, name, ['true', 'false']);
-    normalize(env, 'AWS_DEFAULTS_MODE', DEFAULTS_MODES);
-    for (const name of ['AWS_RETRY_MODE', 'AWS_MAX_ATTEMPTS'])
-        delete env[name];
-}
-/** Empty is unset, as for the AWS CLI. */
-function normalize(env, name, allowed) {
-    const given = env[name];
-    const value = given?.trim().toLowerCase();
-    if (given === undefined || value === undefined)
-        return;
-    if (value === '')
-        delete env[name];
-    else if (allowed.includes(value))
-        env[name] = value;
-    else {
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is "${(0,lib_text/* untrusted */.bp)(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`, { hint: `Correct ${name} in the environment of the job, or remove it.` });
+/** The queue of files to hash, from which threads take one at a time, and a promise for what is computed of each. */
+class HashWork {
+    #pending;
+    #tasks;
+    #taken = 0;
+    constructor(jobs) {
+        this.#pending = jobs.map(() => Promise.withResolvers());
+        for (const { promise } of this.#pending)
+            promise.catch(() => undefined); // reported where it is awaited
+        // the largest first, so that no core is left with a large file at the end
+        this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size);
+    }
+    /** A promise for each file, in the order of the jobs. */
+    get contents() {
+        return this.#pending.map(({ promise }) => promise);
+    }
+    /** The next file, largest first; undefined when none is left, and after a failure. */
+    take() {
+        return this.#tasks[this.#taken++];
+    }
+    /** Settles the promise of a file that was read. */
+    hashed({ index, job }, hash) {
+        if (hash.kind === 'changed')
+            return this.fail(changed(job));
+        this.#pending[index]?.resolve(hash.content);
+    }
+    /** Fails every file without digests with ARTIFACT_UNREADABLE. */
+    unreadable({ job }, failure) {
+        const { reason, hint } = (0,file_errors/* describeFileFailure */.e)(Object.assign(new Error(failure.message), failure), 'read');
+        this.fail(new errors/* ActionError */.lZ('ARTIFACT_UNREADABLE', `Cannot read the artifact ${job.path}: ${reason}.`, {
+            hint,
+            cause: failure
+        }));
+    }
+    /** Fails every file that has no digests yet; no further one is taken. */
+    fail(reason) {
+        this.#taken = this.#tasks.length;
+        for (const { reject } of this.#pending)
+            reject(reason);
     }
 }
-/** What the SDK takes together, or passes over without a word for the next source. */
-const TOGETHER = [
-    ['AWS_ACCESS_KEY_ID', ['AWS_SECRET_ACCESS_KEY']],
-    ['AWS_SECRET_ACCESS_KEY', ['AWS_ACCESS_KEY_ID']],
-    ['AWS_SESSION_TOKEN', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
-    ['AWS_WEB_IDENTITY_TOKEN_FILE', ['AWS_ROLE_ARN']]
-];
-/**
- * Credentials that no header can carry would fail late, and as if AWS had refused them; half of a pair would let other credentials take its
- * place.
- *
- * @throws ENVIRONMENT_INVALID, without the value.
- */
-function assertUsableCredentials(env) {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
-        if (/^[\x21-\x7e]*$/.test(env[name] ?? ''))
-            continue;
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} holds a line break, a blank or another character that no AWS credential has.`, { hint: `Store the secret behind ${name} again, without a line break at its end.` });
-    }
-    for (const [name, others] of TOGETHER) {
-        const missing = (env[name] ?? '') === '' ? undefined : others.find(other => (env[other] ?? '') === '');
-        if (missing === undefined)
-            continue;
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `${name} is set, but ${missing} is ${env[missing] === undefined ? 'not' : 'empty'}: the AWS SDK would go on to other credentials.`, {
-            hint: `Set ${missing} as well (a secret that is not there is an empty string), or remove ${name}.`
-        });
-    }
-}
-/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
-function credentialSources(env) {
-    return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
-        .filter(name => (env[name] ?? '') !== '')
-        .map(name => `${name} (${(0,lib_text/* untrusted */.bp)(env[name] ?? '')})`);
+function changed(job) {
+    return new errors/* ActionError */.lZ('ARTIFACT_CHANGED', `The artifact ${job.path} changed while it was read.`, {
+        hint: 'Let the build or download finish first; nothing may write to an artifact while it is signed or verified.'
+    });
 }
 
-// EXTERNAL MODULE: ./build/inputs/formats.js
-var formats = __webpack_require__(9416);
-// EXTERNAL MODULE: ./build/network/endpoints.js
-var endpoints = __webpack_require__(2727);
-;// CONCATENATED MODULE: ./build/network/proxy.js
+// EXTERNAL MODULE: external "node:worker_threads"
+var external_node_worker_threads_ = __webpack_require__(5919);
+;// CONCATENATED MODULE: ./build/hashing/hash-workers.js
 
-
-/**
- * The proxy of the environment; undefined when none is set. The variables are read as the Actions toolkit reads them, so that requests to
- * GitHub, STS and KMS take the same way: a proxy without scheme is `http://`, an exception includes its subdomains, loopback is always
- * excepted.
- *
- * @param text `HTTPS_PROXY`.
- * @param noProxy comma-separated hosts, `host:port`, `.suffix`, or `*`.
- * @throws ENVIRONMENT_INVALID
- */
-function parseProxy(text, noProxy = '') {
-    if (text === undefined)
-        return undefined;
-    const url = text.includes('://') ? text : `http://${text}`;
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    const credentials = parsed === undefined ? undefined : readCredentials(parsed);
-    if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || credentials === undefined) {
-        const seen = parsed === undefined ? 'not a URL' : `a ${parsed.protocol}// URL`;
-        // its text is not shown: it can hold a password
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INVALID', `HTTPS_PROXY is ${credentials === undefined && parsed !== undefined ? 'a URL with a wrong % escape' : seen}, expected http://host:port or https://host:port.`, {
-            hint: 'Correct HTTPS_PROXY (or https_proxy); user and password go before the host, percent-encoded: http://user:password@host:port.'
-        });
-    }
-    const { user, password } = credentials;
-    const exceptions = toExceptions(noProxy);
-    return {
-        name: `${parsed.protocol}//${parsed.host}`,
-        secrets: password === '' ? [] : secretsOf(parsed, user, password),
-        variables: {
-            HTTPS_PROXY: url,
-            NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
-        },
-        applies: (hostname, port = 443) => !(0,endpoints/* isLoopback */.U)(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_FILES = 64;
+/** Starts `count` worker threads, which hash until no file is left; none where this system cannot start one from there. */
+function startHashWorkers(count, work, workerUrl) {
+    const shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+    const workers = new Set();
+    const end = async (ending) => {
+        for (const worker of ending)
+            workers.delete(worker);
+        await Promise.all(ending.map(worker => worker.terminate()));
     };
+    for (let started = 0; started < count; started++) {
+        const worker = startWorker(workerUrl, shared);
+        if (worker === undefined)
+            break;
+        workers.add(worker);
+        const tasks = new Map();
+        const goOn = () => {
+            give(worker, work, tasks);
+            if (tasks.size === 0)
+                end([worker]).catch(reason => work.fail(reason)); // it has nothing left to do, and holds memory
+        };
+        worker.on('message', (answers) => {
+            for (const answer of answers)
+                settle(work, tasks, answer);
+            goOn();
+        });
+        worker.on('error', reason => work.fail(reason));
+        worker.on('exit', code => {
+            if (workers.has(worker))
+                work.fail(new Error(`a hash worker stopped early with code ${code}`));
+        });
+        goOn();
+    }
+    const counter = new BigInt64Array(shared);
+    return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) };
 }
-const MIN_MASKED = 4; // shorter ones are found in honest text, and outputs would be damaged
-/** A short password is hidden only as part of something that is found nowhere else. */
-function secretsOf(url, user, password) {
-    const basic = Buffer.from(`${user}:${password}`).toString('base64');
-    return password.length >= MIN_MASKED
-        ? [password, url.password, basic]
-        : [`${user}:${password}@`, `${url.username}:${url.password}@`, basic];
-}
-function readCredentials({ username, password }) {
+/** Undefined where Node.js takes no such address, as of a share on Windows: this thread hashes all of it, then. */
+function startWorker(workerUrl, shared) {
     try {
-        return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+        return new external_node_worker_threads_.Worker(workerUrl, { workerData: shared });
     }
     catch {
         return undefined;
     }
 }
-/** The exceptions for Node.js, to which `example.com` is one host only; to the toolkit, curl and most others it is its subdomains too. */
-function toExceptions(noProxy) {
-    const entries = noProxy.split(/[\s,]+/).map(entry => entry.toLowerCase());
-    return entries
-        .filter(entry => entry !== '')
-        .flatMap(entry => (/^[\w-][\w.-]*$/.test(entry) ? [entry, `.${entry}`] : [entry.replace(/^\*\./, '.')]));
-}
-function matches(exception, host, port) {
-    if (exception === '*' || exception === host || exception === `${host}:${port}`)
-        return true;
-    return exception.startsWith('.') && `.${host}`.endsWith(exception);
-}
-
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __webpack_require__(4942);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(4708);
-// EXTERNAL MODULE: ./build/lib/waiting.js
-var lib_waiting = __webpack_require__(3651);
-;// CONCATENATED MODULE: ./build/runner/identity-token.js
-
-
-
-
-
-
-
-const PERMISSION_HINT = 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.';
-const MISSING_HINTS = {
-    fork: 'A pull request from a fork never gets one: sign on a tag, a release or workflow_dispatch of this repository.',
-    act: 'act has no token endpoint: leave role-to-assume out there and give AWS credentials in the environment.',
-    // no variable tells whether the job is one of a reusable workflow
-    unknown: PERMISSION_HINT
-};
-const LIMITS = { answerMs: 15_000, throttleBudgetMs: 5 * 60_000 };
-const ATTEMPTS = 6;
-const BASE_DELAY_MS = 250;
-const MAX_ANSWER_BYTES = 64 * 1024;
-/** The runner's OIDC endpoint (GitHub docs, "OpenID Connect reference"). */
-class RunnerIdentityToken {
-    #requestUrl;
-    #requestToken;
-    #withoutToken;
-    #waiting;
-    #limits;
-    #mask;
-    constructor({ requestUrl, requestToken, withoutToken, waiting, limits = LIMITS, mask }) {
-        this.#requestUrl = requestUrl;
-        this.#requestToken = requestToken;
-        this.#withoutToken = withoutToken;
-        this.#waiting = waiting;
-        this.#limits = limits;
-        this.#mask = mask;
-        if (requestToken !== undefined)
-            mask(requestToken); // an endpoint, or what stands before it, may echo it
-    }
-    async fetch(audience) {
-        const requestToken = this.#requestToken;
-        if (!this.#requestUrl || !requestToken) {
-            throw new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', 'This job cannot get an OIDC token: the runner gives it no token endpoint.', { hint: MISSING_HINTS[this.#withoutToken ?? 'unknown'] });
-        }
-        const { href, search } = (0,endpoints/* assertSecureEndpoint */.n)(this.#requestUrl, 'ACTIONS_ID_TOKEN_REQUEST_URL');
-        const url = new URL(`${href}${search === '' ? '?' : '&'}audience=${encodeURIComponent(audience)}`);
-        const policy = {
-            service: 'The OIDC endpoint',
-            doing: 'get an OIDC token',
-            attempts: ATTEMPTS,
-            baseDelayMs: BASE_DELAY_MS,
-            throttleBudgetMs: this.#limits.throttleBudgetMs,
-            outlook: outlookOf,
-            explain: unavailable
-        };
-        return this.#waiting.retry(policy, async () => {
-            const answer = await this.#waiting.within(this.#limits.answerMs, "the runner's OIDC endpoint", async (signal) => get(url, requestToken, signal));
-            const token = toToken(answer);
-            this.#mask(token);
-            return token;
-        });
+/** Posts batches to a worker until it has two, so that it has work while this thread is busy; of large files no more than one. */
+function give(worker, work, tasks) {
+    const size = () => [...tasks.values()].reduce((sum, { job }) => sum + job.size, 0);
+    while (size() < 2 * BATCH_BYTES && tasks.size < 2 * BATCH_FILES) {
+        const batch = takeBatch(work);
+        if (batch.length === 0)
+            return;
+        for (const task of batch)
+            tasks.set(task.index, task);
+        worker.postMessage(batch.map(toWorkerJob));
     }
 }
-/** What the endpoint answered instead of a token. */
-class NoTokenError extends Error {
-    status;
-    retryAfter;
-    constructor({ status, retryAfter }, message) {
-        super(message);
-        this.status = status;
-        this.retryAfter = retryAfter;
-    }
+function toWorkerJob({ index, job: { absolutePath, prehashes, crossProtocol } }) {
+    return { index, path: absolutePath, request: { prehashes, crossProtocol: crossProtocol === true } };
 }
-function toToken(answer) {
-    const { status, text, isHtml } = answer;
-    const { value, message } = toRecord(text);
-    if (status !== 200) {
-        const said = (0,lib_text/* untrusted */.bp)(isHtml ? 'an HTML page' : typeof message === 'string' ? message : text);
-        throw new NoTokenError(answer, `it answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}`);
+/** One large file, or some small ones. */
+function takeBatch(work) {
+    const batch = [];
+    for (let bytes = 0; bytes < BATCH_BYTES && batch.length < BATCH_FILES;) {
+        const task = work.take();
+        if (task === undefined)
+            break;
+        batch.push(task);
+        bytes += task.job.size;
     }
-    if (typeof value === 'string' && value !== '')
-        return value;
-    throw new NoTokenError(answer, isHtml ? 'it answered with an HTML page' : 'its answer holds no token');
+    return batch;
 }
-/** Nothing where the text is no JSON object. */
-function toRecord(text) {
+function settle(work, tasks, answer) {
+    const task = tasks.get(answer.index);
+    tasks.delete(answer.index);
+    if (task === undefined)
+        work.fail(new Error(`a worker answered for file ${answer.index}`));
+    else if ('failure' in answer)
+        work.unreadable(task, answer.failure);
+    else
+        work.hashed(task, answer.hash);
+}
+
+;// CONCATENATED MODULE: ./build/hashing/hash.js
+
+
+
+
+
+
+
+const MAX_THREADS = 4;
+const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024; // starting a worker takes as long as hashing about this much
+const TURN_MS = 1;
+const WORKER_URL = __webpack_require__.ab + "hash-worker.js";
+/**
+ * The digests of all files, in the order of `jobs`.
+ *
+ * @throws ARTIFACT_UNREADABLE, ARTIFACT_CHANGED, CANCELLED
+ */
+async function hashFiles(jobs, ports, options = {}) {
+    (0,cancellation/* throwIfCancelled */.dZ)(ports.cancelled);
+    const hashing = hashInBackground(jobs, ports, options);
     try {
-        const data = JSON.parse(text);
-        return typeof data === 'object' && data !== null ? data : {};
+        return (await Promise.all(hashing.contents)).map(({ digests }) => digests);
+    }
+    finally {
+        await hashing.stop();
+    }
+}
+/** Begins to hash files, and logs its progress when it takes long. The caller must call `stop`, whatever the outcome. */
+function hashInBackground(jobs, { log, cancelled }, options = {}) {
+    const hashing = startHashing(jobs, cancelled, options);
+    const progress = new lib_progress/* Progress */.ke(log, 'Hashed', totalSize(jobs), () => hashing.bytesDone());
+    return {
+        ...hashing,
+        stop: async () => {
+            progress.stop();
+            await hashing.stop();
+        }
+    };
+}
+/**
+ * Begins to hash files, each in one pass whatever the number of hash functions: in this thread, between its other tasks, and in worker
+ * threads when there are enough cores and bytes. Memory does not grow with the files. The first failure rejects every promise that is
+ * still pending: with ARTIFACT_UNREADABLE, ARTIFACT_CHANGED or CANCELLED.
+ */
+function startHashing(jobs, cancelled, { workerUrl = WORKER_URL, cores = (0,external_node_os_.availableParallelism)() } = {}) {
+    const work = new HashWork(jobs);
+    if (cancelled.aborted)
+        work.fail((0,cancellation/* cancelledError */.YQ)());
+    else
+        cancelled.addEventListener('abort', () => work.fail((0,cancellation/* cancelledError */.YQ)()), { once: true });
+    const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl);
+    const here = hashHere(work);
+    const { contents } = work;
+    const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, contents[index]]));
+    return {
+        contents,
+        contentOf: async ({ absolutePath }) => {
+            const known = byPath.get(absolutePath);
+            if (known === undefined)
+                throw new Error(`${absolutePath} is not hashed`);
+            return known;
+        },
+        bytesDone: () => here.bytesDone() + workers.bytesDone(),
+        stop: async () => {
+            try {
+                here.stop();
+            }
+            finally {
+                await workers.stop();
+            }
+        }
+    };
+}
+/**
+ * The number of workers beside this thread, which begins at once: a worker pays only where there is work for longer than it takes to
+ * start. The first worker takes the largest file, and small ones need not wait for that.
+ */
+function countWorkers(jobs, cores) {
+    const worthwhile = Math.floor(totalSize(jobs) / WORTH_A_WORKER_BYTES);
+    return Math.max(0, Math.min(cores - 1, MAX_THREADS - 1, jobs.length - 1, worthwhile));
+}
+function totalSize(jobs) {
+    return jobs.reduce((sum, { size }) => sum + size, 0);
+}
+/** Hashes in this thread, a millisecond at a time: an event of the network waits no longer than that and one read. */
+function hashHere(work) {
+    const steps = hashAll(work);
+    let bytes = 0;
+    const run = async () => {
+        for (;;) {
+            await (0,promises_.setImmediate)();
+            const until = performance.now() + TURN_MS;
+            while (performance.now() < until) {
+                const { done, value } = steps.next();
+                if (done === true)
+                    return;
+                bytes += value;
+            }
+        }
+    };
+    run().catch(reason => work.fail(reason));
+    return {
+        bytesDone: () => bytes,
+        stop: () => void steps.return()
+    };
+}
+function* hashAll(work) {
+    for (let task = work.take(); task !== undefined; task = work.take()) {
+        let hash;
+        try {
+            hash = yield* hashFile(task.job.absolutePath, task.job);
+        }
+        catch (thrown) {
+            return work.unreadable(task, thrown);
+        }
+        work.hashed(task, hash);
+    }
+}
+
+
+/***/ }),
+
+/***/ 4763:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  YQ: () => (/* binding */ StreamHasher),
+  Qx: () => (/* binding */ digestBy),
+  by: () => (/* binding */ digestOfBytes),
+  yi: () => (/* binding */ hashBytes),
+  DA: () => (/* binding */ hasherBy),
+  TV: () => (/* binding */ toDigests),
+  X1: () => (/* binding */ toPrehashes)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/signature/der-skeleton.js
+/**
+ * The tags of a DER structure and of the elements at its top, found in one pass over a file of any size: contents are skipped, not kept.
+ * Lengths of any form are followed, also indefinite ones, since programs that verify signatures read more than DER.
+ */
+class DerSkeleton {
+    /** The outermost element, and those in it of indefinite length: the place of the end of each; undefined where only an end mark can tell. */
+    #open = [];
+    #header = [];
+    #at = 0;
+    /** Everything before it is content of an element that needs no look. */
+    #skipTo = 0;
+    #tags = '';
+    #isOver = false;
+    update(chunk) {
+        if (this.#isOver)
+            return;
+        const start = this.#at;
+        this.#at += chunk.length;
+        for (let at = Math.max(start, this.#skipTo); at < this.#at && !this.#isOver; at = Math.max(at + 1, this.#skipTo))
+            this.#byte(chunk[at - start] ?? 0, at);
+    }
+    /**
+     * The structure as `tag:tags of its elements` in hexadecimal; undefined when the bytes are not one structure of that size. Its last
+     * element may lack bytes at its end, where the size counts what is to be appended.
+     */
+    children(size) {
+        if (this.#isOver || this.#header.length > 0 || this.#tags === '')
+            return undefined;
+        const [end] = this.#open;
+        const isWhole = this.#open.length === 0 ? this.#skipTo === size : end === size && this.#skipTo === size;
+        return isWhole ? this.#tags : undefined;
+    }
+    #byte(byte, at) {
+        if (this.#open.length === 0 && this.#tags !== '')
+            return this.#stop(); // something after the structure
+        this.#header.push(byte);
+        const header = parseHeader(this.#header);
+        if (header === 'incomplete')
+            return;
+        this.#header = [];
+        if (header === 'not DER')
+            return this.#stop();
+        this.#element(header, at + 1);
+    }
+    #element({ tag, length }, contentAt) {
+        const isRoot = this.#tags === '';
+        if (isRoot && tag !== SEQUENCE && tag !== SET)
+            return this.#stop();
+        if (tag === 0 && length === 0) {
+            if (this.#open.at(-1) !== undefined)
+                return this.#stop();
+            this.#open.pop();
+            this.#skipTo = contentAt;
+            return;
+        }
+        if (isRoot)
+            this.#tags = `${hex(tag)}:`;
+        else if (this.#open.length === 1)
+            this.#addTag(tag);
+        const parent = this.#open.at(-1);
+        const end = length === undefined ? undefined : contentAt + length;
+        if (end !== undefined && parent !== undefined && end > parent)
+            return this.#stop();
+        if (isRoot || end === undefined) {
+            if (this.#open.length >= MAX_DEPTH)
+                return this.#stop();
+            this.#open.push(end);
+            this.#skipTo = contentAt;
+        }
+        else {
+            this.#skipTo = end;
+        }
+    }
+    #addTag(tag) {
+        if (this.#tags.startsWith('31') && tag === SEQUENCE && this.#tags.length > 3)
+            return; // a set of any number of them
+        if (this.#tags.length > 3 + 2 * MAX_ELEMENTS)
+            return this.#stop();
+        this.#tags += hex(tag);
+    }
+    #stop() {
+        this.#isOver = true;
+    }
+}
+const SEQUENCE = 0x30;
+const SET = 0x31;
+const MAX_DEPTH = 32;
+/** More than any structure that is looked for has. */
+const MAX_ELEMENTS = 16;
+/** ITU-T X.690, section 8.1. Tags of more than one byte are in no structure that is looked for. */
+function parseHeader([tag = 0, first, ...rest]) {
+    if ((tag & 0x1f) === 0x1f)
+        return 'not DER';
+    if (first === undefined)
+        return 'incomplete';
+    if (first < 0x80)
+        return { tag, length: first };
+    if (first === 0x80)
+        return (tag & 0x20) === 0 ? 'not DER' : { tag, length: undefined };
+    const count = first & 0x7f;
+    if (count > 16)
+        return 'not DER';
+    if (rest.length < count)
+        return 'incomplete';
+    const length = rest.reduce((sum, byte) => sum * 256 + byte, 0);
+    return length <= Number.MAX_SAFE_INTEGER ? { tag, length } : 'not DER';
+}
+function hex(tag) {
+    return tag.toString(16).padStart(2, '0');
+}
+
+// EXTERNAL MODULE: ./build/signature/dsse.js
+var dsse = __webpack_require__(7256);
+// EXTERNAL MODULE: ./build/signature/ssh-wire.js
+var ssh_wire = __webpack_require__(8097);
+// EXTERNAL MODULE: ./build/signature/wire.js
+var wire = __webpack_require__(1816);
+;// CONCATENATED MODULE: ./build/signature/cross-protocol.js
+
+
+
+
+/** The first bytes that are kept: more than any beginning below needs, except a JWS header. */
+const HEAD_BYTES = 4096;
+/** The last bytes that are kept: the longest signed part of an OpenPGP packet (version to hashed subpackets) and what follows it. */
+const TAIL_BYTES = 6 + 0xffff + 10;
+/**
+ * Looks at a file, piece by piece, while it is read for its digests, in constant memory: its beginning, its end, whether it is text of a
+ * JWS throughout, and which elements a DER structure consists of at its top, so that no size of the file hides one.
+ *
+ * It is a list of what is known. A file that is none of it can still mean something to a program that was never looked at: a key that
+ * signs releases should do nothing else.
+ */
+class CrossProtocolCheck {
+    #head = Buffer.alloc(HEAD_BYTES);
+    #der = new DerSkeleton();
+    #jws = new JwsScan();
+    #tail = Buffer.alloc(0);
+    #size = 0;
+    update(chunk) {
+        const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        if (this.#size < HEAD_BYTES)
+            bytes.copy(this.#head, this.#size);
+        this.#size += bytes.length;
+        this.#der.update(bytes);
+        this.#jws.update(bytes);
+        this.#tail =
+            bytes.length >= TAIL_BYTES
+                ? Buffer.from(bytes.subarray(-TAIL_BYTES))
+                : Buffer.concat([this.#tail, bytes]).subarray(-TAIL_BYTES);
+    }
+    /**
+     * What a signature over everything so far, and what is appended, would be; undefined when it is nothing that is known.
+     *
+     * @param appendedBytes how many bytes the format signs after the artifact's: none, or the length of the trailer with OpenPGP.
+     */
+    finding(appendedBytes = 0) {
+        const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES));
+        const beginning = BEGINNINGS.find(([, isLike]) => isLike(head))?.[0];
+        if (beginning !== undefined)
+            return beginning;
+        const der = this.#der.children(this.#size + appendedBytes);
+        const structure = DER_STRUCTURES.find(([, pattern]) => der !== undefined && pattern.test(der))?.[0];
+        if (structure !== undefined)
+            return structure;
+        if (this.#jws.isSigningInput(appendedBytes > 0))
+            return 'jws';
+        if (appendedBytes > 0)
+            return undefined; // the end of what is signed is the signer's own
+        return endsLikeOpenPgp(this.#tail, this.#size) ? 'openpgp-signature' : undefined;
+    }
+}
+/** What a signature over bytes in memory would be. */
+function signingInputOf(bytes, appendedBytes) {
+    const check = new CrossProtocolCheck();
+    check.update(bytes);
+    return check.finding(appendedBytes);
+}
+const beginsWith = (...prefixes) => (head) => prefixes.some(prefix => head.subarray(0, prefix.length).equals(Buffer.from(prefix)));
+const matches = (pattern) => (head) => pattern.test(head.toString('latin1'));
+/** What is recognized by its first bytes, whatever follows. */
+const BEGINNINGS = [
+    ['dsse-envelope', beginsWith(dsse/* DSSE_PREFIX */.B)],
+    ['ssh-signature', beginsWith('SSHSIG')],
+    ['ssh-certificate', beginsLikeSshCertificate],
+    ['ssh-login', beginsLikeSshLogin],
+    // RFC 8446, section 4.4.3
+    ['tls-handshake', matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
+    // RFC 9052, section 4.4: an array of 4 or 5, whose first element is the text that names the context
+    ['cose-structure', matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
+    // git verifies a signature over the text of a commit or a tag
+    ['git-object', matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],
+    ['openpgp-certification', beginsLikeCertification]
+]; // prettier-ignore
+/** OpenSSH, PROTOCOL.certkeys: the name of the type is the first field. */
+function beginsLikeSshCertificate(head) {
+    const name = read(head, reader => (0,ssh_wire/* readSshString */.AN)(reader).toString('latin1'));
+    return name !== undefined && /-cert-v\d\d@openssh\.com$/.test(name);
+}
+/** RFC 4252, section 7: session id, message 50, user, service, method. */
+function beginsLikeSshLogin(head) {
+    const service = read(head, reader => {
+        (0,ssh_wire/* readSshString */.AN)(reader);
+        const message = reader.uint(1);
+        (0,ssh_wire/* readSshString */.AN)(reader);
+        return message === 50 ? (0,ssh_wire/* readSshString */.AN)(reader).toString('latin1') : '';
+    });
+    return service === 'ssh-connection' || service === 'ssh-userauth';
+}
+/** What `take` makes of the beginning of a file; undefined where that is too short. */
+function read(head, take) {
+    return (0,wire/* readWhole */.oD)(head, reader => {
+        const result = take(reader);
+        reader.rest();
+        return result;
+    });
+}
+/** Algorithm ids of OpenPGP keys that sign or have signed. */
+const KEY_ALGORITHMS = new Set([1, 2, 3, 16, 17, 18, 19, 20, 22, 25, 27, 28]);
+/**
+ * Whether a file begins like what is hashed for a statement about a key (RFC 9580, section 5.2.4): `99`, a length and a public key, and then
+ * what no file of packets has there: text, a prefix with four bytes of length, another key, or nothing.
+ */
+function beginsLikeCertification(head) {
+    if (head[0] !== 0x99 || head.length < 12)
+        return false;
+    const end = 3 + head.readUInt16BE(1);
+    const version = head[3] ?? 0;
+    const algorithm = head[version === 3 ? 10 : 8] ?? 0;
+    if (version < 2 || version > 4 || !KEY_ALGORITHMS.has(algorithm) || end > head.length)
+        return false;
+    const [next, length] = head.subarray(end);
+    if (next === undefined || next < 0x80 || next === 0x99)
+        return true;
+    return (next === 0xb4 || next === 0xd1) && length === 0;
+}
+/** The tags of the elements of a DER structure, after its own tag. */
+const DER_STRUCTURES = [
+    // RFC 5280, 4.1: version, serial number, algorithm, issuer, validity, subject, key, unique ids, extensions
+    ['x509-certificate', /^30:(?:a0)?02(?:30){5}(?:81|a1)?(?:82|a2)?(?:a3)?$/],
+    // RFC 5280, 5.1: version, algorithm, issuer, two times, revoked certificates, extensions
+    ['x509-revocation-list', /^30:(?:02)?3030(?:17|18){1,2}(?:30)?(?:a0)?$/],
+    // RFC 2986, 4.1: version, subject, key, attributes
+    ['x509-certificate-request', /^30:023030a0$/],
+    // RFC 5755, 4.1: version, holder, issuer, algorithm, serial number, validity, attributes, unique id, extensions
+    ['x509-attribute-certificate', /^30:0230(?:a0|30)30023030(?:03)?(?:30)?$/],
+    // RFC 6960, 4.2.1: version, responder, time, responses, extensions
+    ['ocsp-response', /^30:(?:a0)?(?:a1|a2)1830(?:a1)?$/],
+    // RFC 5652, 5.3: a set of attributes
+    ['cms-attributes', /^31:(?:30)+$/]
+];
+/**
+ * Whether a file ends like what an OpenPGP signature hashes (RFC 9580, section 5.2.4): version and `ff`, and in 4 bytes, or 8 in version
+ * 5 of LibrePGP, the length of the signed part before them, which begins with the version.
+ */
+function endsLikeOpenPgp(tail, size) {
+    return [4, 8].some(lengthBytes => {
+        const end = tail.length - lengthBytes - 2;
+        if (end < 0)
+            return false;
+        const [version = 0, mark] = tail.subarray(end);
+        if (version < 4 || version > 6 || mark !== 0xff)
+            return false;
+        const length = Number(BigInt(`0x${tail.subarray(end + 2).toString('hex')}`));
+        if (length < 6 || length > size)
+            return false;
+        return length > end || tail[end - length] === version;
+    });
+}
+const DOT = 0x2e;
+const MAX_HEADER_CHARACTERS = 64 * 1024;
+/**
+ * Whether a file is what a JWS signs (RFC 7515, section 5.1): a header that is a JSON object in base64url, a dot, and a payload in
+ * base64url, or, where the header says so (RFC 7797), any bytes at all. It looks at no byte after the first that cannot be.
+ */
+class JwsScan {
+    #header = '';
+    #state = 'header';
+    update(chunk) {
+        let at = 0;
+        if (this.#state === 'header') {
+            at = firstOther(chunk, 0);
+            this.#header += chunk.toString('latin1', 0, Math.min(at, MAX_HEADER_CHARACTERS - this.#header.length));
+            if (at === chunk.length)
+                return;
+            const kind = chunk[at] === DOT ? headerKind(this.#header) : undefined;
+            this.#state = kind ?? 'no';
+            at++;
+        }
+        if (this.#state === 'payload' && firstOther(chunk, at) < chunk.length)
+            this.#state = 'no';
+    }
+    /** @param appends something that is not base64url. */
+    isSigningInput(appends) {
+        return this.#state === 'any' || (this.#state === 'payload' && !appends);
+    }
+}
+/** The place of the first byte that base64url does not have. */
+function firstOther(chunk, from) {
+    let at = from;
+    while (at < chunk.length && IS_BASE64URL[chunk[at] ?? 0] === 1)
+        at++;
+    return at;
+}
+const IS_BASE64URL = new Uint8Array(256);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+    IS_BASE64URL[character.charCodeAt(0)] = 1;
+/** What may follow a header, and undefined when it is none: a JSON object, or the beginning of one that is too long to be looked at. */
+function headerKind(encoded) {
+    const text = Buffer.from(encoded, 'base64url').toString('latin1').trim();
+    const isCut = encoded.length >= MAX_HEADER_CHARACTERS;
+    if (!text.startsWith('{') || !(isCut || text.endsWith('}')))
+        return undefined;
+    return isCut || /"b64"\s*:/.test(text) || text.includes('\\u') ? 'any' : 'payload';
+}
+
+// EXTERNAL MODULE: ./build/signature/prehash.js
+var signature_prehash = __webpack_require__(604);
+;// CONCATENATED MODULE: ./build/hashing/hasher.js
+
+
+
+/** Computes the digests of a stream, piece by piece. */
+class StreamHasher {
+    #request;
+    #hashers;
+    #check;
+    /** Bytes seen. */
+    size = 0;
+    constructor(request) {
+        this.#request = request;
+        const names = new Set(request.prehashes.map(({ hash }) => hash));
+        this.#hashers = new Map([...names].map(name => [name, (0,external_node_crypto_.createHash)(name)]));
+        this.#check = request.crossProtocol === true ? new CrossProtocolCheck() : undefined;
+    }
+    update(chunk) {
+        this.size += chunk.length;
+        for (const hasher of this.#hashers.values())
+            hasher.update(chunk);
+        this.#check?.update(chunk);
+    }
+    /** What was asked for, of everything so far. */
+    result() {
+        const { prehashes } = this.#request;
+        const signingInputs = new Map();
+        for (const prehash of this.#check === undefined ? [] : prehashes) {
+            const found = this.#check?.finding(prehash.kind === 'hash' ? 0 : prehash.trailer.length);
+            if (found !== undefined)
+                signingInputs.set((0,signature_prehash/* digestKey */.C)(prehash), found);
+        }
+        return {
+            digests: new Map(prehashes.map(prehash => [(0,signature_prehash/* digestKey */.C)(prehash), this.digest(prehash)])),
+            signingInputs
+        };
+    }
+    /**
+     * The digest of everything so far and, where the prehash has one, of its trailer: by a copy, so that one pass serves all prehashes.
+     *
+     * @throws when its hash function was not asked for, which is an error of the caller.
+     */
+    digest(prehash) {
+        const copy = this.#hashers.get(prehash.hash)?.copy();
+        if (copy === undefined)
+            throw new Error(`no ${prehash.hash} digest is computed`);
+        if (prehash.kind === 'hash-with-trailer')
+            copy.update(prehash.trailer);
+        return { hash: prehash.hash, bytes: copy.digest() };
+    }
+}
+/** A hasher by one function. */
+function hasherBy(hash) {
+    return new StreamHasher({ prehashes: [(0,signature_prehash/* plainPrehash */.E)(hash)] });
+}
+/** The digests of bytes in memory. */
+function hashBytes(bytes, prehashes) {
+    const hasher = new StreamHasher({ prehashes: toPrehashes(prehashes) });
+    hasher.update(bytes);
+    return hasher.result().digests;
+}
+/** The digest of bytes in memory by one prehash. */
+function digestOfBytes(bytes, prehash) {
+    const hasher = new StreamHasher({ prehashes: [prehash] });
+    hasher.update(bytes);
+    return hasher.digest(prehash);
+}
+/** Prehashes, each once; the name of a hash stands for its digest without a trailer. */
+function toPrehashes(wanted) {
+    const all = [...wanted].map(one => (typeof one === 'string' ? (0,signature_prehash/* plainPrehash */.E)(one) : one));
+    return [...new Map(all.map(prehash => [(0,signature_prehash/* digestKey */.C)(prehash), prehash])).values()];
+}
+/**
+ * The digest by `hash`.
+ *
+ * @throws when it was not asked for, which is an error of the caller.
+ */
+function digestBy(digests, hash) {
+    const digest = digests.get(hash);
+    if (digest === undefined)
+        throw new Error(`no ${hash} digest was computed`);
+    return digest;
+}
+/** The digests of pairs of a hash function and its output. */
+function toDigests(entries) {
+    return new Map(entries.map(([hash, bytes]) => [hash, { hash, bytes }]));
+}
+
+
+/***/ }),
+
+/***/ 4519:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L1: () => (/* binding */ parseTrustedKeyFiles),
+/* harmony export */   S7: () => (/* binding */ parseChecksumsFile),
+/* harmony export */   TG: () => (/* binding */ parseRecordFile),
+/* harmony export */   Z7: () => (/* binding */ parsePatterns),
+/* harmony export */   Zj: () => (/* binding */ parsePublicKeyFiles),
+/* harmony export */   fV: () => (/* binding */ parseDigests)
+/* harmony export */ });
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8528);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3368);
+
+
+const MAX_PATH_CHARACTERS = 300;
+// Inputs that name files, or hold the content of one. Each function returns the value and notes its problems on the reader.
+/** `digests`; undefined for "none". */
+function parseDigests(reader) {
+    const text = reader.text('digests');
+    if (text === undefined) {
+        reader.problem('digests: empty, expected lines as sha256sum prints them, @path of a file with them, or "none"; an expression may have evaluated to an empty string');
+    }
+    if (text === undefined || text === 'none')
+        return undefined;
+    const what = describeOtherThanLines(text);
+    if (what !== undefined)
+        reader.problem(`digests: ${what}, expected lines as sha256sum prints them, or @path of a file with them`);
+    return text.startsWith('@') && !text.includes('\n')
+        ? { kind: 'file', path: text.slice(1) }
+        : { kind: 'text', text };
+}
+/** What is given instead of lines; undefined for what is left to the parser of the lines. */
+function describeOtherThanLines(text) {
+    if (isList(text) || text.startsWith('@'))
+        return undefined;
+    if (isList(Buffer.from(text, 'base64').toString()))
+        return 'base64 of such lines; decode it (base64 --decode)';
+    const isPath = !/\s/.test(text) && /[./]/.test(text) && text.length < MAX_PATH_CHARACTERS;
+    return (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeText */ .l)(text) ?? (isPath ? `${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(text)}; perhaps @${text} is intended` : undefined);
+}
+function isList(text) {
+    return (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .textKindOf */ .Ji)(Buffer.from(text).toString('latin1')) === 'checksums';
+}
+/** Globs; what looks like a list of another language would match nothing, or not what was meant. */
+function parsePatterns(reader, name) {
+    const patterns = reader.list(name);
+    for (const pattern of patterns) {
+        const mark = otherMark(pattern);
+        if (mark !== undefined)
+            reader.problem(`${name}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(pattern)}, expected one pattern a line, without ${mark}`);
+    }
+    return patterns;
+}
+function otherMark(pattern) {
+    if (/^-\s/.test(pattern))
+        return 'the dash of a YAML list ("|" after the name of the input makes lines)';
+    if (/^\[.*[,"'].*\]$/.test(pattern))
+        return 'the brackets and commas of a list';
+    return /^!?(["']).*\1,?$/.test(pattern) ? 'quotation marks' : undefined;
+}
+/** `trusted-public-key`: paths of key files. */
+function parseTrustedKeyFiles(reader) {
+    const files = reader.list('trusted-public-key');
+    const { names, keepKeyFile } = reader.terms;
+    const setting = names['trusted-public-key'];
+    const what = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeText */ .l)(files.join('\n'));
+    if (what !== undefined) {
+        reader.problem(`${setting}: ${what}, expected the path of a file with the key; ${keepKeyFile}`);
+        return files;
+    }
+    for (const file of files) {
+        const other = otherAnchor(file, names['public-key-fingerprint']);
+        if (other !== undefined)
+            reader.problem(`${setting}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(file)}, expected the path of a key file${other}`);
+    }
+    return files;
+}
+/** What else than a path names a key, and where it belongs. */
+function otherAnchor(line, pin) {
+    if (/^https?:\/\//i.test(line))
+        return '; nothing is downloaded to be trusted: compare the fingerprint of the key once, and keep its file';
+    if (/^!?(sha-?256[:=/])?([0-9a-f]{2}:?){32}$/i.test(line))
+        return `; give a fingerprint as ${pin}`;
+    return /^(arn:aws[a-z-]*:kms:|alias\/)/.test(line) ? '; give a KMS key as key-id' : undefined;
+}
+/** `record-file`; undefined when none is asked for. */
+function parseRecordFile(reader) {
+    const file = reader.text('record-file');
+    if (file !== undefined && !/[^/\\]\.json$/.test(file))
+        reader.problem(`record-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(file)}, expected a file name ending in .json`);
+    return file;
+}
+/** `checksums-file`; undefined for the usual name. */
+function parseChecksumsFile(reader) {
+    const file = reader.text('checksums-file');
+    if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
+        reader.problem(`${reader.terms.names['checksums-file']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(file)}, expected a file name such as SHA256SUMS`);
+    return file;
+}
+/** `public-key-file`, one path for each format. */
+function parsePublicKeyFiles(reader) {
+    const files = reader.list('public-key-file');
+    if (files.length === 0)
+        reader.problem('public-key-file: empty, expected a file name ending in .pem or .der');
+    for (const file of files.filter(file => !/[^/\\]\.(pem|der)$/.test(file))) {
+        reader.problem(`public-key-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(file)}, expected a name ending in .pem or .der`);
+    }
+    return files;
+}
+
+
+/***/ }),
+
+/***/ 9416:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ refuseForDigests),
+/* harmony export */   P_: () => (/* binding */ parseStatementFile),
+/* harmony export */   Zr: () => (/* binding */ parseSignatureSuffixes),
+/* harmony export */   dv: () => (/* binding */ parseForms),
+/* harmony export */   jS: () => (/* binding */ algorithmsInUse),
+/* harmony export */   xi: () => (/* binding */ parseCertificateFile)
+/* harmony export */ });
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4869);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5484);
+/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2068);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3368);
+
+
+
+
+
+// Inputs that say in which formats things are signed. Each function returns the value and notes its problems on the reader.
+/** What people call the formats. */
+const USUAL_WORDS = new Map([
+    ['pgp', 'openpgp'],
+    ['gpg', 'openpgp'],
+    ['asc', 'openpgp'],
+    ['armor', 'openpgp'],
+    ['armored', 'openpgp'],
+    ['gpg-binary', 'openpgp-binary'],
+    ['pgp-binary', 'openpgp-binary'],
+    ['binary', 'raw'],
+    ['der', 'raw'],
+    ['b64', 'base64'],
+    ['sshsig', 'ssh'],
+    ['cosign', 'sigstore'],
+    ['bundle', 'sigstore'],
+    ['sigstore-bundle', 'sigstore']
+]);
+const EXPECTED = `one format a line, of ${_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU.join(', ')}, with a suffix after it if another than its own is meant`;
+const MAX_SUFFIX = 32;
+/** `signature-format`: what is made of everything that is signed. */
+function parseForms(reader, algorithm) {
+    const lines = reader.list('signature-format');
+    if (lines.length === 0)
+        reader.problem(`signature-format: empty, expected ${EXPECTED}`);
+    const forms = lines.flatMap(line => parseForm(reader, line, algorithm) ?? []);
+    const suffixes = new Map();
+    for (const form of forms) {
+        const other = suffixes.get(form.suffix.toLowerCase());
+        suffixes.set(form.suffix.toLowerCase(), form);
+        if (other === undefined)
+            continue;
+        reader.problem(other.format === form.format
+            ? `signature-format: ${form.format} twice with the suffix ${form.suffix}; remove one of the lines`
+            : `signature-format: ${other.format} and ${form.format} would both be files that end in ${form.suffix}; give one of them another suffix, as "${form.format} ${form.suffix}.${form.format}"`);
+    }
+    return forms;
+}
+function parseForm(reader, line, algorithm) {
+    const [name = '', given, ...rest] = line.split(/[ \t]+/);
+    if (!(0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || rest.length > 0) {
+        const meant = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || line.includes(',')
+            ? undefined
+            : (USUAL_WORDS.get(name.toLowerCase()) ?? (0,_spelling_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestInput */ .Z)(name.toLowerCase(), _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU));
+        const next = meant === undefined ? '' : `; perhaps ${meant} is intended`;
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, expected ${EXPECTED}${next}`);
+        return undefined;
+    }
+    const format = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(name);
+    const suffix = given ?? format.suffix;
+    if (!isSuffix(suffix)) {
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, ${EXPECTED_SUFFIX}`);
+        return undefined;
+    }
+    const own = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .algorithmFor */ .pQ)(name, algorithm);
+    if (own === undefined) {
+        reader.problem(`signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`);
+        return undefined;
+    }
+    return { format: name, suffix, algorithm: own };
+}
+const EXPECTED_SUFFIX = 'expected a dot and up to 31 letters, digits, "-", "_" or "." as suffix';
+function isSuffix(suffix) {
+    return (/^\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/.test(suffix) && suffix.length <= MAX_SUFFIX && !suffix.includes('..'));
+}
+/** `signature-suffix` of verify mode: under which signatures are looked for as well. */
+function parseSignatureSuffixes(reader) {
+    const suffixes = reader.list('signature-suffix');
+    for (const suffix of suffixes.filter(one => !isSuffix(one)))
+        reader.problem(`${reader.terms.names['signature-suffix']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(suffix)}, ${EXPECTED_SUFFIX}`);
+    return suffixes;
+}
+/** `openpgp-certificate`; undefined where no OpenPGP signature is made. */
+function parseCertificateFile(reader, forms) {
+    const file = reader.text('openpgp-certificate');
+    const needing = forms.find(({ format }) => (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(format).needsCertificate);
+    if (file === undefined && needing !== undefined)
+        reader.problem(`openpgp-certificate: empty, but signature-format has ${needing.format}; give the certificate of the key, a file in the repository that kms-sign openpgp-certificate makes`);
+    if (file !== undefined && needing === undefined)
+        reader.problem('openpgp-certificate: given, but signature-format has no openpgp or openpgp-binary; add one of them, or remove it');
+    return file;
+}
+/** `statement-file`; undefined when no release statement is asked for. */
+function parseStatementFile(reader) {
+    const file = reader.text('statement-file');
+    if (file !== undefined && !/[^/\\]\.json$/.test(file))
+        reader.problem(`statement-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(file)}, expected a file name ending in .json, such as release.sigstore.json`);
+    return file;
+}
+/**
+ * Artifacts of which only the digests are given cannot be looked at: neither is the trailer of OpenPGP hashed after them, nor is it seen
+ * what a signature over their bytes would be in another protocol.
+ */
+function refuseForDigests(reader, { forms, strategy, statementFile }, warn) {
+    if (strategy === 'checksums')
+        return;
+    const files = 'name the files in artifacts or release-assets, or set strategy: checksums';
+    for (const { format } of forms.filter(form => (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(form.format).needsCertificate))
+        reader.problem(`signature-format: ${format} needs the files, since what it signs does not follow from their digests, and only digests are given; ${files}`);
+    if (forms.some(({ format }) => format === 'sigstore'))
+        reader.problem(`signature-format: sigstore signs the bytes of a file, which must be looked at first (they could be an attestation of somebody else's making), and only digests are given; ${files}`);
+    const blind = forms.find(({ format, algorithm }) => ['raw', 'base64'].includes(format) && !algorithm.startsWith('RSASSA_PSS_'));
+    if (blind === undefined)
+        return;
+    const others = [
+        ...forms.filter(form => !['raw', 'base64', 'sigstore'].includes(form.format)).map(({ format }) => format),
+        ...(statementFile === undefined ? [] : ['statement-file'])
+    ];
+    if (others.length > 0) {
+        reader.problem(`signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`);
+        return;
+    }
+    warn(`Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256.`);
+}
+/** Every algorithm that a signing run asks KMS for, each once. */
+function algorithmsInUse({ forms, statementFile }) {
+    const ofStatement = statementFile === undefined ? [] : [_signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .ENVELOPE_ALGORITHM */ .JT];
+    return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])];
+}
+
+
+/***/ }),
+
+/***/ 5003:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Do: () => (/* binding */ parseKey),
+/* harmony export */   MZ: () => (/* binding */ parsePins),
+/* harmony export */   f5: () => (/* binding */ parseAlgorithm),
+/* harmony export */   gP: () => (/* binding */ parseRole)
+/* harmony export */ });
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _signature_key_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1372);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8313);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3368);
+
+
+
+
+const MAX_PINS = 100;
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/;
+const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]+)$/i;
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/;
+/** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
+function parseKey(reader, job) {
+    const id = reader.text('key-id');
+    const given = reader.text('aws-region');
+    if (given !== undefined && !REGION.test(given)) {
+        reader.problem(`aws-region: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(given)}, expected a Region such as eu-central-1`);
+    }
+    if (id === undefined)
+        return undefined;
+    const arn = KEY_ARN.exec(id);
+    if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
+        reader.problem(`key-id: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id)}`);
+        return undefined;
+    }
+    if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
+        const meant = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeText */ .l)(id) === undefined ? `; perhaps alias/${id} is intended` : '';
+        reader.problem(`key-id: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(id)} is no key id${meant}`);
+        return undefined;
+    }
+    const fromArn = arn?.[2];
+    if (given !== undefined && fromArn !== undefined && given !== fromArn) {
+        reader.problem(`aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`);
+    }
+    const region = given ?? fromArn ?? job.region;
+    if (region === undefined) {
+        reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION');
+        return undefined;
+    }
+    if (given === undefined && fromArn !== undefined && !REGION.test(fromArn)) {
+        reader.problem(`key-id: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`);
+    }
+    else if (given === undefined && !REGION.test(region)) {
+        reader.problem(`AWS_REGION: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(region)} in the environment, expected a Region such as eu-central-1`);
+    }
+    const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias';
+    const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn';
+    return { id, kind, region, partition: arn?.[1], account: arn?.[3] };
+}
+/** Where something else that people have belongs, or the key in an address of the console. */
+function meantKey(value) {
+    if (/^arn:aws[a-z-]*:(iam|sts):/.test(value))
+        return '; a role belongs into role-to-assume';
+    if (/^!?sha256:[0-9a-f]{64}$/i.test(value))
+        return '; a fingerprint belongs into public-key-fingerprint';
+    const [, id] = /^https:\/\/[\w.-]*console\.\S*\/kms\/keys\/((?:mrk-)?[0-9a-f-]{32,36})/.exec(value) ?? [];
+    return id === undefined ? '' : `; perhaps ${id} is intended`;
+}
+/** The role that a session of it names, or where something else belongs. */
+function meantRole(value) {
+    const [, partition, account, name] = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)/.exec(value) ?? [];
+    if (name !== undefined)
+        return `; perhaps arn:${partition}:iam::${account}:role/${name} is intended`;
+    if (/^(arn:aws[a-z-]*:kms:|alias\/)/.test(value))
+        return '; a KMS key belongs into key-id';
+    return /^arn:aws[a-z-]*:iam::\d*:(user|oidc-provider)\//.test(value)
+        ? '; give the role that trusts the OIDC provider of GitHub'
+        : '';
+}
+/** The role and its session; undefined when no role is given. */
+function parseRole(reader, job) {
+    const arn = reader.text('role-to-assume');
+    const duration = reader.integer('role-duration-seconds', 900, 43_200);
+    if (arn === undefined) {
+        refuseWithoutRole(reader, duration);
+        return undefined;
+    }
+    const match = ROLE_ARN.exec(arn);
+    if (match === null) {
+        reader.problem(`role-to-assume: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(arn)}, expected a role ARN such as arn:aws:iam::111122223333:role/release-signing${meantRole(arn)}`);
+    }
+    return {
+        arn,
+        partition: match?.[1] ?? '',
+        account: match?.[2] ?? '',
+        sessionName: toSessionName(reader.text('role-session-name') ?? job.sessionName),
+        durationSeconds: duration,
+        audience: reader.text('audience') ?? (match?.[1] === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
+    };
+}
+/** @param all the whole input: where it is a key, no line of it says so. */
+function wrongPin(line, all, names) {
+    const key = (0,_signature_key_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .findKeyIn */ .Ig)(all);
+    const meant = meantPin(line);
+    const text = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeText */ .l)(all);
+    const isLine = key === undefined && meant !== '';
+    const seen = (isLine ? undefined : text) ?? (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line);
+    const next = key !== undefined
+        ? `; the fingerprint of this key is ${key.fingerprint}`
+        : isLine || text === undefined
+            ? meant
+            : `; a key belongs into a file that ${names['trusted-public-key']} names`;
+    return `${names['public-key-fingerprint']}: ${seen}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${next}`;
+}
+/** As "openssl dgst -sha256" and "sha256sum" print a digest. */
+const OUTPUTS_OF_TOOLS = /^(?:sha2?-?256 ?\([^)]*\) ?= ?(?<dgst>[0-9a-f]{64})|(?<sum>[0-9a-f]{64}) [ *](?<file>.+))$/i;
+const OTHER_HASHES = {
+    32: 'MD5',
+    40: 'SHA-1',
+    96: 'SHA-384',
+    128: 'SHA-512'
+};
+/** For a fingerprint as another tool writes it: what to write instead, or why it cannot be converted. */
+function meantPin(line) {
+    const [, revoked = '', rest = ''] = /^(!?)(.*)$/.exec(line) ?? [];
+    const { dgst, sum, file = '' } = OUTPUTS_OF_TOOLS.exec(rest)?.groups ?? {};
+    if (/\.(pem|pub|crt|cer)$/i.test(file))
+        return '; that is the hash of a file in PEM, and a fingerprint that of its DER: openssl pkey -pubin -in FILE -outform DER | openssl dgst -sha256';
+    if (/^SHA256:[A-Za-z0-9+/]{43}$/.test(rest))
+        return '; that is a fingerprint of SSH, the hash of another form of the key: openssl pkey -pubin -in FILE -outform DER | openssl dgst -sha256';
+    const digits = dgst ?? sum ?? /^(?:sha-?256[:=/]?)?((?:[0-9a-f]{2}:?){16,64})$/i.exec(rest)?.[1]?.replaceAll(':', '');
+    const base64 = /^(?:pin-)?(?:sha256[:=/])?"?([A-Za-z0-9+/]{43}=)"?$/.exec(rest)?.[1]; // RFC 7469
+    const hex = (digits ?? (base64 === undefined ? '' : Buffer.from(base64, 'base64').toString('hex'))).toLowerCase();
+    const other = OTHER_HASHES[hex.length];
+    if (other !== undefined)
+        return `; ${hex.length} digits are ${other}, and it must be SHA-256`;
+    return hex.length === 64 ? `; perhaps ${revoked}sha256:${hex} is intended` : '';
+}
+/** A described session means a role: credentials of the environment must not take its place. */
+function refuseWithoutRole(reader, duration) {
+    const names = [
+        ...['role-session-name', 'audience'].filter(name => reader.text(name) !== undefined),
+        ...(duration === Number(_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m['role-duration-seconds'].default) ? [] : ['role-duration-seconds'])
+    ];
+    if (names.length === 0)
+        return;
+    const given = names.join(' and ');
+    reader.problem(`role-to-assume: empty beside ${given}; give the ARN of the role (an expression may have evaluated to an empty string), or remove ${given}`);
+}
+/** The name as STS accepts it for `RoleSessionName`: 2 to 64 of `[\w+=,.@-]` (API reference, AssumeRoleWithWebIdentity). */
+function toSessionName(name) {
+    return name
+        .replace(/[^\w+=,.@-]/g, '-')
+        .slice(0, 64)
+        .padEnd(2, '-');
+}
+/** The keys that `public-key-fingerprint` allows and revokes, in lower case. */
+function parsePins(reader) {
+    const { names, whyEmpty } = reader.terms;
+    const setting = names['public-key-fingerprint'];
+    const lines = reader.list('public-key-fingerprint');
+    if (lines.length === 0) {
+        reader.problem(`${setting}: empty, expected sha256:<64 hex> or "any"; ${whyEmpty}`);
+    }
+    if (lines.length > MAX_PINS)
+        reader.problem(`${setting}: ${lines.length} pins, expected at most ${MAX_PINS}`);
+    const allowed = [];
+    const revoked = [];
+    for (const line of lines.filter(line => line !== 'any')) {
+        const pin = /^(!?)(sha256:[0-9a-f]{64})$/i.exec(line);
+        if (pin?.[2] === undefined)
+            reader.problem(wrongPin(line, lines.join('\n'), names));
+        else
+            (pin[1] === '!' ? revoked : allowed).push(pin[2].toLowerCase());
+    }
+    for (const pin of new Set(allowed.filter(pin => revoked.includes(pin))))
+        reader.problem(`${setting}: ${pin} is both allowed and revoked; remove one of the two lines`);
+    const any = lines.includes('any');
+    if (any && allowed.length > 0) {
+        reader.problem(`${setting}: "any" together with pins; remove "any", or the pins mean nothing`);
+    }
+    return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked };
+}
+/** `signing-algorithm`; undefined when none is given. */
+function parseAlgorithm(reader) {
+    const name = reader.text('signing-algorithm');
+    if (name === undefined || (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .isSigningAlgorithm */ .vT)(name))
+        return name;
+    reader.problem(`${reader.terms.names['signing-algorithm']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(name)}, expected one of ${_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNING_ALGORITHMS */ .v8.join(', ')}`);
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Jh: () => (/* binding */ throwProblems),
+/* harmony export */   i_: () => (/* binding */ InputReader),
+/* harmony export */   sV: () => (/* binding */ BOOLEANS)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4869);
+/* harmony import */ var _terms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7707);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8313);
+/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2068);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3368);
+
+
+
+
+
+
+/** What stands for true and false. */
+const BOOLEANS = new Map([
+    ...['true', 'True', 'TRUE'].map(t => [t, true]),
+    ...['false', 'False', 'FALSE'].map(f => [f, false])
+]);
+/** Reads single inputs and collects their problems. */
+class InputReader {
+    terms = _terms_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUT_TERMS */ .r;
+    #env;
+    #problems = [];
+    constructor(env) {
+        this.#env = env;
+    }
+    /** Notes a problem, as "<input>: <what was given>, expected <what>"; the same one counts once. */
+    problem(text) {
+        if (!this.#problems.includes(text))
+            this.#problems.push(text);
+    }
+    /** @throws INPUT_INVALID when a problem was noted; it names all of them. */
+    throwProblems() {
+        throwProblems(this.#problems, 'input', 'Correct the "with:" block of this step.');
+    }
+    /**
+     * The value, else its default, without surrounding ASCII white space; undefined when it is empty. A byte-order mark and the like stay,
+     * and make the value wrong.
+     */
+    text(name) {
+        const spec = _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m[name];
+        const value = this.#env[variableOf(name)] ?? (spec.default?.startsWith('${{') ? undefined : spec.default);
+        const trimmed = value?.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '');
+        return trimmed === '' ? undefined : trimmed;
+    }
+    /** Something is written, but nothing that counts: white space, or comments where a list is expected. */
+    isBlank(name) {
+        return (this.#env[variableOf(name)] ?? '') !== '' && this.list(name).length === 0;
+    }
+    /** The lines without blank ones and comments (`#`). */
+    list(name) {
+        const lines = (this.text(name) ?? '').split(/\r?\n/).map(line => line.replace(/^[\t ]+|[\t ]+$/g, ''));
+        return lines.filter(line => line !== '' && !line.startsWith('#'));
+    }
+    /** The value; the first of `allowed`, with a problem noted, when it is none of them. */
+    choice(name, allowed) {
+        const value = this.text(name);
+        const choice = allowed.find(candidate => candidate === value);
+        if (choice === undefined) {
+            this.problem(`${name}: ${value === undefined ? 'empty' : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(value)}, expected ${allowed.join(' or ')}`);
+        }
+        return choice ?? allowed[0];
+    }
+    /** The value; false, with a problem noted, when it is neither true nor false. */
+    boolean(name) {
+        const value = this.text(name);
+        const parsed = BOOLEANS.get(value ?? '');
+        if (parsed === undefined)
+            this.problem(`${name}: ${value === undefined ? 'empty' : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(value)}, expected true or false`);
+        return parsed ?? false;
+    }
+    /** The value from `min` to `max`, both included; `min`, with a problem noted, when it is anything else. */
+    integer(name, min, max) {
+        const value = this.text(name) ?? '';
+        const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+        if (number >= min && number <= max)
+            return number;
+        this.problem(`${name}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(value)}, expected a whole number from ${min} to ${max}`);
+        return min;
+    }
+    /**
+     * The runner only warns about an undeclared input, so a typing error would switch a pin off in silence: what resembles
+     * an input of ours, or can only come from a `with:` block, is refused. The others are warned of.
+     */
+    refuseUndeclared(warn) {
+        for (const variable of Object.keys(this.#env)) {
+            if (!variable.startsWith('INPUT_') || this.#env[variable] === undefined)
+                continue;
+            const name = variable.slice('INPUT_'.length).toLowerCase();
+            if (name === '' || _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q.some(declared => declared === name))
+                continue;
+            const meant = (0,_spelling_js__WEBPACK_IMPORTED_MODULE_3__/* .meantInputs */ .J)(name, _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q);
+            if (meant.length > 0) {
+                this.problem(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(name)} is not an input of this action; the closest is ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .KE)(meant, 'or')}`);
+            }
+            else if (name.includes('-'))
+                this.problem(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(name)} is not an input of this action`);
+            else
+                warn(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(name)} is not an input of this action and has no effect. Remove it, or correct its name.`);
+        }
+    }
+    /** Notes each input of the other mode that has another value than its default. */
+    refuseOtherMode(mode) {
+        for (const name of _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q) {
+            const spec = _schema_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m[name];
+            if (spec.mode === 'both' || spec.mode === mode)
+                continue;
+            const value = this.text(name);
+            if (value === undefined || value === spec.default)
+                continue;
+            this.problem(`${name}: given, but it has no meaning in ${mode} mode; ${name === 'signature-suffix' ? 'give the suffix after its format in signature-format, as "raw .sig"' : `remove it or set mode: ${spec.mode}`}`);
+        }
+    }
+}
+/**
+ * @param noun what the problems are of: "input".
+ * @throws INPUT_INVALID when there is a problem; it names all of them.
+ */
+function throwProblems(problems, noun, hint) {
+    const [first, ...others] = problems;
+    if (first === undefined)
+        return;
+    const list = others.length === 0 ? first : problems.map((text, index) => `(${index + 1}) ${text}`).join('; ');
+    const what = others.length === 0 ? `An ${noun} is wrong` : `${problems.length} ${noun}s are wrong`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('INPUT_INVALID', `${what}: ${list}.`, { hint });
+}
+/** The runner upper-cases a name and turns spaces into `_`; hyphens stay. */
+function variableOf(name) {
+    return `INPUT_${name.toUpperCase()}`;
+}
+
+
+/***/ }),
+
+/***/ 9241:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BC: () => (/* binding */ parseRelease),
+/* harmony export */   G3: () => (/* binding */ parseBindingDemand),
+/* harmony export */   SU: () => (/* binding */ parseRepository),
+/* harmony export */   aG: () => (/* binding */ parseVerifyInstructions),
+/* harmony export */   uV: () => (/* binding */ parseNamedRelease)
+/* harmony export */ });
+/* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(401);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3368);
+
+
+// Inputs that name the release, and the release that artifacts must be bound to. Each function notes its problems on the reader.
+const REPOSITORY = /^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/;
+const REPOSITORY_URL = /^(?:[a-z+]+:\/\/|git@)[^/:]+[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+/** What no name of a tag may have (git check-ref-format). */
+// oxlint-disable-next-line no-control-regex
+const NO_TAG = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{/;
+const RELEASE_URL = /^https?:\/\/[^/]+\/[\w.-]+\/[\w.-]+\/(?:releases\/(?:tag|download)|tree)\/((?:[\w.+-]|%[2-7][0-9A-F])+)/;
+/** `owner/name` of `repository`, else of the job; undefined outside of a job. */
+function parseRepository(reader, job) {
+    const repository = reader.text('repository') ?? job.repository;
+    if (repository !== undefined && !REPOSITORY.test(repository)) {
+        const name = REPOSITORY_URL.exec(repository)?.[1];
+        const meant = name === undefined ? '' : `; perhaps ${name} is intended`;
+        reader.problem(`repository: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(repository)}, expected owner/name${meant}`);
+    }
+    return repository;
+}
+/** The release that is named, else that of the job's event or tag, if it is of the same repository; undefined when there is none. */
+function parseRelease(reader, job) {
+    const id = reader.text('release-id') === undefined
+        ? undefined
+        : reader.integer('release-id', 1, Number.MAX_SAFE_INTEGER);
+    const tag = reader.text('release-tag')?.replace(/^refs\/tags\//, '');
+    if (tag === '')
+        reader.problem('release-tag: "refs/tags/", expected a tag name');
+    else if (tag !== undefined && NO_TAG.test(tag)) {
+        const name = RELEASE_URL.exec(tag)?.[1];
+        const meant = name === undefined ? '' : `; perhaps ${decodeURIComponent(name)} is intended`;
+        reader.problem(`release-tag: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(tag)}, expected a tag name${meant}`);
+    }
+    if (id !== undefined || tag !== undefined)
+        return { id, tag };
+    const other = reader.text('repository');
+    // one that is no repository is told as that, and not as a missing release too
+    const isOther = other !== undefined && other.toLowerCase() !== job.repository?.toLowerCase();
+    if (isOther && REPOSITORY.test(other))
+        return undefined;
+    if (job.eventRelease !== undefined)
+        return job.eventRelease;
+    return job.tag === undefined ? undefined : { id: undefined, tag: job.tag };
+}
+const NAMED_RELEASE = /^(?:(https?:\/\/[\w.:-]+)\/)?([\w.-]+\/[\w.-]+)@(?:refs\/tags\/)?(\S+)$/;
+const BINDING_DEMANDS = new Map([
+    ['if-present', { kind: 'if-present' }],
+    ...[..._reader_js__WEBPACK_IMPORTED_MODULE_0__/* .BOOLEANS */ .sV].map(([word, wanted]) => [word, { kind: wanted ? 'here' : 'not-required' }])
+]);
+/**
+ * A release as `owner/name@tag`, on another server as `https://host/owner/name@tag`; undefined when it is not written like that.
+ *
+ * @param serverUrl the server of a release that names none; undefined: any.
+ */
+function parseNamedRelease(value, serverUrl) {
+    const [, server = serverUrl, repository, tag] = NAMED_RELEASE.exec(value) ?? [];
+    return repository !== undefined && tag !== undefined && REPOSITORY.test(repository)
+        ? { kind: 'named', server, repository, tag }
+        : undefined;
+}
+/** `require-binding`; a release is named as `owner/name@tag`, on another server than the job's as `https://host/owner/name@tag`. */
+function parseBindingDemand(reader, { serverUrl }) {
+    const value = reader.text('require-binding');
+    const demand = BINDING_DEMANDS.get(value ?? '') ?? parseNamedRelease(value ?? '', serverUrl);
+    if (demand !== undefined)
+        return demand;
+    reader.problem(`require-binding: ${value === undefined ? 'empty' : (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(value)}, expected true, false, if-present or owner/name@tag`);
+    return { kind: 'if-present' };
+}
+const PAGE = /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~!$&()*+,;=:@%/?#-]*)?$/;
+const MAX_PAGE_CHARACTERS = 500;
+/** `verify-instructions`: true, false, or the address of a page that states the fingerprint, which the release itself cannot be. */
+function parseVerifyInstructions(reader, { serverUrl, repository: own }) {
+    const value = reader.text('verify-instructions');
+    const wanted = _reader_js__WEBPACK_IMPORTED_MODULE_0__/* .BOOLEANS */ .sV.get(value ?? '');
+    if (wanted !== undefined)
+        return wanted ? { pinPublishedAt: undefined } : undefined;
+    if (value === undefined ||
+        !PAGE.test(value) ||
+        value.length > MAX_PAGE_CHARACTERS ||
+        !URL.canParse(value)) {
+        reader.problem(`verify-instructions: ${value === undefined ? 'empty' : (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(value)}, expected true, false, or the https:// address of a page that states the fingerprint`);
+        return undefined;
+    }
+    const releases = `${serverUrl}/${reader.text('repository') ?? own}/releases`.toLowerCase();
+    const { origin, pathname } = new URL(value);
+    const page = `${origin}${pathname}`.toLowerCase();
+    if (page === releases || page.startsWith(`${releases}/`))
+        reader.problem(`verify-instructions: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .describeValue */ .b)(value)}, expected a page outside of the releases: who can replace the files of one can replace a fingerprint there as well`);
+    return { pinPublishedAt: value };
+}
+
+
+/***/ }),
+
+/***/ 8313:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ INPUT_NAMES),
+/* harmony export */   m: () => (/* binding */ INPUTS)
+/* harmony export */ });
+/** Every input that `action.yml` declares; a test compares the two. */
+const INPUTS = {
+    mode: { mode: 'both', default: 'sign' },
+    artifacts: { mode: 'both' },
+    'release-assets': { mode: 'both' },
+    digests: { mode: 'both', default: 'none' },
+    'key-id': { mode: 'both' },
+    'signing-algorithm': { mode: 'both' },
+    'aws-region': { mode: 'both' },
+    'role-to-assume': { mode: 'both' },
+    'role-session-name': { mode: 'both' },
+    'role-duration-seconds': { mode: 'both', default: '900' },
+    audience: { mode: 'both' },
+    strategy: { mode: 'sign' },
+    'checksums-file': { mode: 'both' },
+    'signature-format': { mode: 'sign', default: 'raw' },
+    'openpgp-certificate': { mode: 'sign' },
+    'statement-file': { mode: 'sign' },
+    'signature-suffix': { mode: 'verify' },
+    'output-directory': { mode: 'both' },
+    'public-key-file': { mode: 'sign', default: 'signing-public-key.pem' },
+    'trusted-public-key': { mode: 'both' },
+    'public-key-fingerprint': { mode: 'both', default: 'any' },
+    'require-binding': { mode: 'verify', default: 'if-present' },
+    'record-file': { mode: 'sign' },
+    upload: { mode: 'sign', default: 'signatures' },
+    'release-tag': { mode: 'both' },
+    'release-id': { mode: 'both' },
+    repository: { mode: 'both' },
+    token: { mode: 'both', default: '${{ github.token }}' },
+    overwrite: { mode: 'sign', default: 'false' },
+    'publish-release': { mode: 'sign', default: 'false' },
+    'verify-instructions': { mode: 'sign', default: 'false' },
+    'verify-with': { mode: 'verify', default: 'local' },
+    'dry-run': { mode: 'sign', default: 'false' },
+    'job-total': { mode: 'both', default: '${{ strategy.job-total }}' }
+};
+const INPUT_NAMES = Object.keys(INPUTS);
+
+
+/***/ }),
+
+/***/ 2068:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ meantInputs),
+/* harmony export */   Z: () => (/* binding */ nearestInput)
+/* harmony export */ });
+/** What people call an input, from other actions and tools. A part of a declared name needs no entry. */
+const USUAL_WORDS = new Map(Object.entries({
+    file: ['artifacts'],
+    path: ['artifacts'],
+    pattern: ['artifacts'],
+    glob: ['artifacts'],
+    'artifact-path': ['artifacts'],
+    subject: ['artifacts'],
+    'subject-path': ['artifacts'],
+    input: ['artifacts'],
+    asset: ['artifacts', 'release-assets'],
+    hash: ['digests'],
+    'subject-checksums': ['digests'],
+    'subject-digest': ['digests'],
+    checksum: ['checksums-file', 'digests'],
+    sha256sum: ['checksums-file', 'digests'],
+    role: ['role-to-assume'],
+    'role-arn': ['role-to-assume'],
+    'aws-role': ['role-to-assume'],
+    'aws-role-arn': ['role-to-assume'],
+    'aws-role-to-assume': ['role-to-assume'],
+    'assume-role': ['role-to-assume'],
+    'session-name': ['role-session-name'],
+    duration: ['role-duration-seconds'],
+    'role-duration': ['role-duration-seconds'],
+    key: ['key-id', 'trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'kms-key': ['key-id'],
+    'kms-key-id': ['key-id'],
+    'kms-key-arn': ['key-id'],
+    'aws-kms-key-id': ['key-id'],
+    'aws-kms-key-arn': ['key-id'],
+    'key-arn': ['key-id'],
+    'key-alias': ['key-id'],
+    'signing-key': ['key-id'],
+    kms: ['key-id'],
+    alias: ['key-id'],
+    arn: ['key-id', 'role-to-assume'],
+    'public-key': ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    pubkey: ['trusted-public-key', 'public-key-fingerprint', 'public-key-file'],
+    'trusted-key': ['trusted-public-key'],
+    'verify-key': ['trusted-public-key'],
+    pin: ['public-key-fingerprint'],
+    'key-fingerprint': ['public-key-fingerprint'],
+    certificate: ['openpgp-certificate', 'trusted-public-key'],
+    extension: ['signature-format'],
+    suffix: ['signature-format'],
+    encoding: ['signature-format'],
+    'signature-encoding': ['signature-format'],
+    'output-format': ['signature-format'],
+    gpg: ['signature-format', 'openpgp-certificate'],
+    pgp: ['signature-format', 'openpgp-certificate'],
+    'gpg-key': ['openpgp-certificate'],
+    'gpg-private-key': ['openpgp-certificate'],
+    'pgp-certificate': ['openpgp-certificate'],
+    attestation: ['statement-file'],
+    output: ['output-directory'],
+    'output-dir': ['output-directory'],
+    'output-path': ['output-directory'],
+    outdir: ['output-directory'],
+    'out-dir': ['output-directory'],
+    dir: ['output-directory'],
+    directory: ['output-directory'],
+    release: ['release-tag', 'release-id', 'release-assets'],
+    'tag-name': ['release-tag'],
+    ref: ['release-tag'],
+    'release-name': ['release-tag'],
+    repo: ['repository'],
+    'github-token': ['token'],
+    'repo-token': ['token'],
+    'gh-token': ['token'],
+    clobber: ['overwrite'],
+    force: ['overwrite'],
+    replace: ['overwrite'],
+    draft: ['publish-release'],
+    attach: ['upload'],
+    dryrun: ['dry-run'],
+    'check-only': ['dry-run']
+}));
+const MAX_NAME = 64;
+const MIN_LENGTH_TO_MISTYPE = 6; // a shorter part is one letter away from too many words
+/**
+ * The declared names that an undeclared one can mean, best first; empty when it resembles none. `_` counts as `-`, and
+ * a plural as its singular.
+ */
+function meantInputs(name, declared) {
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
+    const nearest = nearestInput(wanted, declared);
+    if (nearest !== undefined && editDistance(wanted, nearest) <= 1)
+        return [nearest];
+    const word = singular(wanted);
+    const usual = USUAL_WORDS.get(wanted) ?? USUAL_WORDS.get(word);
+    if (usual !== undefined)
+        return usual;
+    const holding = declared.filter(candidate => isPart(word, candidate));
+    if (holding.length > 0)
+        return holding;
+    return nearest === undefined ? [] : [nearest];
+}
+/** Whether a name is one or several neighboring parts of a declared one. */
+function isPart(word, declared) {
+    if (word === '')
+        return false;
+    const parts = declared.split('-').map(singular);
+    if (`-${parts.join('-')}-`.includes(`-${word}-`))
+        return true;
+    return parts.some(part => Math.min(part.length, word.length) >= MIN_LENGTH_TO_MISTYPE && editDistance(word, part) <= 1);
+}
+function singular(name) {
+    return name
+        .split('-')
+        .map(part => (part.length > 2 ? part.replace(/s$/, '') : part))
+        .join('-');
+}
+/** The declared name that is closest to a mistyped one; undefined when none is close. `_` counts as `-`. */
+function nearestInput(name, declared) {
+    const wanted = name.replaceAll('_', '-').slice(0, MAX_NAME);
+    const ranked = declared
+        .map(candidate => ({ candidate, distance: editDistance(wanted, candidate) }))
+        .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 4)))
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.candidate;
+}
+/** Levenshtein distance: insertions, deletions and substitutions of single characters. */
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, substitution));
+        }
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+
+/***/ }),
+
+/***/ 7707:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ INPUT_TERMS)
+/* harmony export */ });
+const LOCAL_PART = 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.';
+const LOCAL_NAMES = 'Give the files the names that are listed, or make the checksums file with the names that they have here, and sign it again.';
+/** The action: its inputs, its job, a release. */
+const INPUT_TERMS = {
+    names: {
+        'checksums-file': 'checksums-file',
+        'signature-suffix': 'signature-suffix',
+        'signing-algorithm': 'signing-algorithm',
+        'trusted-public-key': 'trusted-public-key',
+        'public-key-fingerprint': 'public-key-fingerprint',
+        'require-binding': 'require-binding'
+    },
+    anchors: ['trusted-public-key', 'key-id', 'public-key-fingerprint'],
+    keepKey: 'Keep it in the repository elsewhere',
+    toName: 'Name the artifacts in artifacts or release-assets.',
+    toBind: 'Sign the release with strategy: checksums or both, which binds it to its repository and tag.',
+    elsewhere: 'in the workspace nor on the release',
+    keyFileMissing: 'Check out the repository before this step, or correct the path in trusted-public-key.',
+    inWorld: 'on the release',
+    member: name => `asset ${name}`,
+    toComplete: {
+        local: LOCAL_PART,
+        release: 'Attach what is missing, or sign the release again.'
+    },
+    toRename: {
+        local: LOCAL_NAMES,
+        release: 'Make the checksums file with the names that the assets have on the release (GitHub replaces blanks and special characters with dots), and sign it again.'
+    },
+    giveList: name => `checksums-file: ${name}`,
+    keepKeyFile: 'keep that file in the repository',
+    exemption: 'line',
+    exempt: name => `exempt it with a line "!${name}" in release-assets`,
+    exemptedBy: pattern => `the line "${pattern}" in release-assets`,
+    whyEmpty: 'an expression may have evaluated to an empty string'
+};
+
+
+/***/ }),
+
+/***/ 3368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ describeValue),
+/* harmony export */   l: () => (/* binding */ describeText)
+/* harmony export */ });
+/* harmony import */ var _signature_key_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1372);
+/* harmony import */ var _signature_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8528);
+
+
+
+// What a wrong value is, for messages: quoted, or named where a whole text was given for a name.
+const MAX_QUOTED_CHARACTERS = 300;
+/** No id, name or path looks like them from this length on. */
+const MIN_ENCODED_CHARACTERS = 128;
+const ENCODED = ['base64', 'base64-twice', 'base64-pem', 'hex'];
+/** Names can be long as well, but of letters alone. */
+const LOOKS_ENCODED = /\d/;
+/** Any value with two words, or in quotation marks, could be one of these. */
+const NOT_TELLING = ['text', 'certutil'];
+/** The value in quotes, escaped and cut; or what it is, when a whole text such as a key was given. A key is never quoted. */
+function describeValue(value) {
+    return (describeText(value) ??
+        JSON.stringify(value.length > MAX_QUOTED_CHARACTERS ? `${value.slice(0, MAX_QUOTED_CHARACTERS)}…` : value));
+}
+/** What a whole text is, as "a public key in PEM"; undefined for what may be a name, a path or an id. */
+function describeText(value) {
+    if ((0,_signature_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .holdsPrivateKey */ .jc)(value))
+        return 'a PRIVATE key (treat it as leaked, and make a new one)';
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_2__/* .textKindOf */ .Ji)(Buffer.from(value).toString('latin1'));
+    if (kind === undefined || NOT_TELLING.includes(kind))
+        return undefined;
+    if (kind === 'json' && !isJsonObject(value))
+        return undefined;
+    if (!ENCODED.includes(kind))
+        return _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_2__/* .TEXT_KIND_NAMES */ .mn[kind];
+    if (value.length < MIN_ENCODED_CHARACTERS || !LOOKS_ENCODED.test(value))
+        return undefined;
+    return (0,_signature_key_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .findKeyIn */ .Ig)(value) === undefined ? _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_2__/* .TEXT_KIND_NAMES */ .mn[kind] : `a public key in ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_2__/* .TEXT_KIND_NAMES */ .mn[kind]}`;
+}
+function isJsonObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3301:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   YQ: () => (/* binding */ cancelledError),
+/* harmony export */   dZ: () => (/* binding */ throwIfCancelled)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** @throws CANCELLED once the job is cancelled; another ActionError when the signal was aborted with one. */
+function throwIfCancelled(signal) {
+    if (signal.aborted)
+        throw reasonOf(signal);
+}
+/** The ActionError that the signal was aborted with; CANCELLED when it was aborted with anything else. */
+function reasonOf({ reason }) {
+    return reason instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? reason : cancelledError();
+}
+/** The error of a run that ends because the job was cancelled. */
+function cancelledError() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('CANCELLED', 'The job was cancelled; what is attached already is complete.', {
+        hint: 'Run the job again: it keeps what is valid and goes on from there.'
+    });
+}
+
+
+/***/ }),
+
+/***/ 8867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DM: () => (/* binding */ ConcurrencyLimit),
+/* harmony export */   Iz: () => (/* binding */ mapAsKnown),
+/* harmony export */   X2: () => (/* binding */ mapConcurrently),
+/* harmony export */   hd: () => (/* binding */ onDemand)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
+
+/**
+ * The results of `map` in the order of the items, of which at most `limit` are mapped at once. After a failure nothing new is begun, the
+ * signal of those under way aborts with that failure, and they are awaited before it is thrown: nothing runs on once this has settled.
+ */
+async function mapConcurrently(items, limit, map) {
+    const results = Array.from({ length: items.length });
+    const failures = [];
+    const failing = new AbortController();
+    (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, failing.signal); // one for each that is under way
+    const queue = items.entries();
+    const worker = async () => {
+        for (const [index, item] of queue) {
+            if (failures.length > 0)
+                return;
+            try {
+                results[index] = await map(item, failing.signal);
+            }
+            catch (thrown) {
+                failures.push(thrown);
+                failing.abort(thrown);
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    if (failures.length > 0)
+        throw failures[0];
+    return results;
+}
+/** A function that runs `work` when it is first called, and returns the same promise to every caller. */
+function onDemand(work) {
+    let result;
+    return () => (result ??= work());
+}
+/**
+ * The results of `map` in the order of `promises`. Values are mapped in the order in which they resolve, at most `limit` at once. After a
+ * failure nothing new is begun, and mapping that is under way is awaited before the first failure is thrown; pending promises are not.
+ */
+async function mapAsKnown(promises, limit, map) {
+    const results = Array.from({ length: promises.length });
+    const known = [];
+    const failures = [];
+    const end = Promise.withResolvers();
+    let running = 0;
+    let open = promises.length;
+    const goOn = () => {
+        const next = running < limit && failures.length === 0 ? known.shift() : undefined;
+        if (next !== undefined)
+            void run(next.value, next.index);
+        if (failures.length > 0 && running === 0)
+            end.reject(failures[0]);
+        if (open === 0)
+            end.resolve();
+    };
+    const run = async (value, index) => {
+        running += 1;
+        try {
+            results[index] = await map(value, index);
+            open -= 1;
+        }
+        catch (thrown) {
+            failures.push(thrown);
+        }
+        running -= 1;
+        goOn();
+    };
+    const wait = async (promise, index) => {
+        try {
+            known.push({ value: await promise, index });
+        }
+        catch (thrown) {
+            failures.push(thrown);
+        }
+        goOn();
+    };
+    for (const [index, promise] of promises.entries())
+        void wait(promise, index);
+    goOn();
+    await end.promise;
+    return results;
+}
+/**
+ * Runs at most `limit` tasks at once, in the order in which they are given. After a failure the signal of those under way aborts with it, and
+ * every later task fails with the same reason.
+ */
+class ConcurrencyLimit {
+    #limit;
+    #waiting = [];
+    #failing = new AbortController();
+    #running = 0;
+    #failed;
+    constructor(limit) {
+        this.#limit = limit;
+        (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, this.#failing.signal);
+    }
+    async run(task) {
+        if (this.#running < this.#limit)
+            this.#running += 1;
+        else
+            await new Promise(resolve => this.#waiting.push(resolve)); // the task that ends passes its place on
+        try {
+            if (this.#failed !== undefined)
+                throw this.#failed.reason;
+            return await task(this.#failing.signal);
+        }
+        catch (reason) {
+            this.#failed ??= { reason };
+            this.#failing.abort(reason);
+            throw reason;
+        }
+        finally {
+            const next = this.#waiting.shift();
+            if (next === undefined)
+                this.#running -= 1;
+            else
+                next();
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 8906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ HELD_BY_ANOTHER),
+/* harmony export */   e: () => (/* binding */ describeFileFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** What Windows says of a file that cannot be replaced, or removed, while somebody else reads it. */
+const HELD_BY_ANOTHER = {
+    reason: 'another program has it open',
+    hint: 'Close the program that has it open (a virus scanner, an indexer, a service of the job), or exclude the folder from scanning, and run the job again.'
+};
+const FULL = { reason: 'the disk is full', hint: 'Free space on the disk.' };
+const TOO_MANY = {
+    reason: 'too many files are open',
+    hint: 'Raise the limit of open files of the runner (ulimit -n).'
+};
+const A_FILE_IN_ITS_PATH = {
+    reason: 'a part of its path is a file, not a directory',
+    hint: 'Remove that file, or give another path.'
+};
+/** What is not a matter of permission, by the code of the system error. */
+const FAILURES = {
+    EISDIR: {
+        read: { reason: 'it is a directory', hint: 'Give the path of a file.' },
+        write: {
+            reason: 'a directory of this name is there',
+            hint: 'Remove the directory, or give the file another name.'
+        }
+    },
+    ENOTDIR: both(A_FILE_IN_ITS_PATH),
+    EEXIST: both({
+        reason: 'a file is there already, under its name or in place of one of its directories',
+        hint: 'Remove that file, or give another path.'
+    }),
+    ENOENT: {
+        read: {
+            reason: 'it is not there any more',
+            hint: 'Let nothing remove or rename files while this step runs, then run the job again.'
+        },
+        write: {
+            reason: 'its directory is not there any more',
+            hint: 'Let nothing remove or rename directories while this step runs, then run the job again.'
+        }
+    },
+    ENAMETOOLONG: both({
+        reason: 'its name is too long for the file system, which takes 255 bytes in most cases',
+        hint: 'Shorten the file name; a signature has the name of its artifact and a suffix.'
+    }),
+    ELOOP: both({
+        reason: 'symbolic links lead in a circle',
+        hint: 'Correct the links on its path.'
+    }),
+    EIO: both({
+        reason: 'the disk, or what stands for it, reports an error',
+        hint: 'Copy the file in a step before this one, and look at the disk of the runner if that fails, too.'
+    }),
+    EROFS: both({
+        reason: 'the file system is read-only',
+        hint: 'Give a path on another file system, as output-directory.'
+    }),
+    EBUSY: both(HELD_BY_ANOTHER),
+    ENOSPC: both(FULL),
+    EDQUOT: both(FULL),
+    EMFILE: both(TOO_MANY),
+    ENFILE: both(TOO_MANY)
+};
+/** What a failure of `node:fs` means. @param thrown what it threw, or an error with it as a cause. */
+function describeFileFailure(thrown, verb) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemErrorCode */ .vq)(thrown);
+    const known = FAILURES[code ?? '']?.[verb];
+    if (known !== undefined)
+        return { ...known, reason: `${known.reason} (${code})` };
+    return {
+        reason: code ?? (thrown instanceof Error ? thrown.message : String(thrown)),
+        hint: `Give the user that runs this the permission to ${verb} it.`
+    };
+}
+function both(failure) {
+    return { read: failure, write: failure };
+}
+
+
+/***/ }),
+
+/***/ 7037:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K6: () => (/* binding */ differInForm),
+/* harmony export */   L2: () => (/* binding */ anyBaseName),
+/* harmony export */   Oj: () => (/* binding */ findCollision),
+/* harmony export */   P4: () => (/* binding */ PLATFORMS),
+/* harmony export */   _A: () => (/* binding */ describeCollision),
+/* harmony export */   bU: () => (/* binding */ hasFolder),
+/* harmony export */   cp: () => (/* binding */ findUnkeepable),
+/* harmony export */   mw: () => (/* binding */ foldedName),
+/* harmony export */   rE: () => (/* binding */ toPlatform)
+/* harmony export */ });
+/* unused harmony export describeUnkeepable */
+// What a name means on the file systems of Linux, macOS and Windows. Everything here is pure: the platform is a parameter.
+/** Systems that runners and the people who download a release have. */
+const PLATFORMS = ['linux', 'darwin', 'win32'];
+const PLATFORM_NAMES = {
+    linux: 'Linux',
+    darwin: 'macOS',
+    win32: 'Windows'
+};
+const MAX_NAME_LENGTH = 255; // bytes in UTF-8 on Linux (ext4, NAME_MAX) and macOS (APFS), UTF-16 code units on Windows (NTFS)
+/** As `process.platform` has it; every other system is a Unix like Linux. */
+function toPlatform(name) {
+    return PLATFORMS.find(platform => platform === name) ?? 'linux';
+}
+/**
+ * The name as a file system compares it that ignores case and the form of Unicode (NTFS, APFS, HFS+): NFC and full case folding, without
+ * the invisible characters that HFS+ ignores. Two names with the same folded form can be one file; used for every such comparison, on
+ * every system, so that a verdict does not depend on the runner.
+ */
+function foldedName(name) {
+    if (/^[\x20-\x7e]*$/.test(name))
+        return name.toUpperCase();
+    // lower case first: it is upper case that expands, as "ß" to "SS", and unites the forms of one letter, as both lower-case sigmas
+    const cased = name.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '').normalize('NFC');
+    return cased.toLowerCase().toUpperCase().normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
+}
+/** Whether two names are one but for the form of Unicode: macOS takes letters apart (NFD) where other systems keep them whole (NFC). */
+function differInForm(one, other) {
+    return one !== other && one.normalize('NFC') === other.normalize('NFC');
+}
+/** The first two items whose names can be one file somewhere; undefined when all are distinct on every system. */
+function findCollision(items, nameOf) {
+    const seen = new Map();
+    for (const item of items) {
+        const folded = foldedName(nameOf(item));
+        const first = seen.get(folded);
+        if (first !== undefined)
+            return [first, item];
+        seen.set(folded, item);
+    }
+    return undefined;
+}
+/** Why two names with one folded form are one file, for the end of a sentence; empty when they are equal. */
+function describeCollision(one, other) {
+    if (one === other)
+        return '';
+    const what = differInForm(one, other) ? 'the form of Unicode (NFC, NFD)' : 'case';
+    return `, which are one file where names do not differ by ${what}, as on Windows and macOS`;
+}
+/**
+ * The base name of a path that was written on any system: the part after the last `/` or `\`.
+ */
+function anyBaseName(path) {
+    return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+/** Whether a path that was written on any system names a folder as well. */
+function hasFolder(path) {
+    return /[/\\]/.test(path);
+}
+// Windows: "Naming Files, Paths, and Namespaces". The digits of COM and LPT can be superscripts; a device is meant whatever follows its dot.
+// oxlint-disable-next-line no-control-regex
+const WINDOWS_RESERVED = /[\u0000-\u001f<>:"/\\|?*]/;
+const WINDOWS_DEVICE = /^(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|CLOCK\$|(?:COM|LPT)[0-9¹²³]) *(?:[.:]|$)/i;
+/**
+ * Why a system cannot keep a file of this name, as "NUL is the name of a device on Windows, whatever follows its dot"; undefined when it
+ * can.
+ *
+ * @param name a base name.
+ */
+function describeUnkeepable(name, platform) {
+    const system = PLATFORM_NAMES[platform];
+    if (/^\.{0,2}$/.test(name))
+        return 'it is not the name of a file';
+    if (/[/\0]/.test(name))
+        return `no name of a file on ${system} has ${name.includes('/') ? '"/"' : 'NUL'}`;
+    const length = platform === 'win32' ? name.length : Buffer.byteLength(name);
+    if (length > MAX_NAME_LENGTH)
+        return `it is ${length} ${platform === 'win32' ? 'characters' : 'bytes'} long, and a name on ${system} has at most ${MAX_NAME_LENGTH}`;
+    return platform === 'win32' ? describeUnkeepableOnWindows(name) : undefined;
+}
+function describeUnkeepableOnWindows(name) {
+    const [character] = WINDOWS_RESERVED.exec(name) ?? [];
+    if (character !== undefined)
+        return `no name of a file on Windows has ${character < ' ' ? 'control characters' : JSON.stringify(character)}`;
+    const [, device] = WINDOWS_DEVICE.exec(name) ?? [];
+    if (device !== undefined)
+        return `${device.toUpperCase()} is the name of a device on Windows, whatever follows its dot`;
+    return /[. ]$/.test(name)
+        ? `Windows drops the ${name.endsWith('.') ? 'dot' : 'blank'} at its end`
+        : undefined;
+}
+/** The names that a system cannot keep, each once. */
+function findUnkeepable(names, platform) {
+    return [...new Set(names)].flatMap(name => {
+        const reason = describeUnkeepable(name, platform);
+        return reason === undefined ? [] : [{ name, reason }];
+    });
+}
+
+
+/***/ }),
+
+/***/ 3963:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CS: () => (/* binding */ listFiles),
+/* harmony export */   EW: () => (/* binding */ readSmallFile),
+/* harmony export */   GZ: () => (/* binding */ notWritable),
+/* harmony export */   Gt: () => (/* binding */ displayPath),
+/* harmony export */   M6: () => (/* binding */ notReplaced),
+/* harmony export */   Ny: () => (/* binding */ PATIENTLY),
+/* harmony export */   PA: () => (/* binding */ NewFile),
+/* harmony export */   Pq: () => (/* binding */ streamFile),
+/* harmony export */   vd: () => (/* binding */ writeSmallFile),
+/* harmony export */   wd: () => (/* binding */ isDirectory)
+/* harmony export */ });
+/* unused harmony export PendingFile */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _file_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8906);
+/* harmony import */ var _rename_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3364);
+
+
+
+
+
+
+
+/** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
+function displayPath(path, workspace) {
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.relative)(workspace, path);
+    const shown = inside === '..' || inside.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_3__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_3__.isAbsolute)(inside) ? path : inside;
+    return shown.split(node_path__WEBPACK_IMPORTED_MODULE_3__.sep).join('/');
+}
+const READ_BYTES = 256 * 1024;
+/** Options of `rm`: what another program has open is tried again, which `rm` does with `recursive` only, for 5.5 seconds in all. */
+const PATIENTLY = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 };
+/**
+ * The bytes of a small file, at most `maxBytes` + 1 of them, so that a larger one shows by its length; undefined when there is no file,
+ * or no regular one.
+ *
+ * @throws ARTIFACT_UNREADABLE
+ */
+async function readSmallFile(path, maxBytes) {
+    try {
+        const status = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)(path);
+        if (!status.isFile())
+            return undefined;
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY);
+        try {
+            const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1); // one more: it may be growing
+            const { bytesRead } = await readFully(file, buffer);
+            return buffer.subarray(0, bytesRead);
+        }
+        finally {
+            await file.close();
+        }
+    }
+    catch (cause) {
+        // no file can have a name that the file system does not take
+        if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause) ?? ''))
+            return undefined;
+        throw failed('ARTIFACT_UNREADABLE', 'read', path, cause);
+    }
+}
+/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws. */
+function streamFile(path) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path, { highWaterMark: READ_BYTES });
+}
+/** A file that was not there before, open until it is closed. */
+class NewFile {
+    /** What errors call it. */
+    #shown;
+    #file;
+    #size = 0;
+    constructor(shown, file) {
+        this.#shown = shown;
+        this.#file = file;
+    }
+    /** @throws FILE_NOT_WRITABLE, also when something of this name is there. */
+    static async create(path, shown) {
+        try {
+            const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_EXCL, 0o644);
+            return new NewFile(shown, file);
+        }
+        catch (cause) {
+            throw notWritable(shown, cause);
+        }
+    }
+    /** @throws FILE_NOT_WRITABLE */
+    async write(chunk) {
+        try {
+            for (let written = 0; written < chunk.length;) {
+                const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written, this.#size);
+                written += bytesWritten;
+                this.#size += bytesWritten;
+            }
+        }
+        catch (cause) {
+            throw notWritable(this.#shown, cause);
+        }
+    }
+    /**
+     * Empties the file.
+     *
+     * @throws FILE_NOT_WRITABLE
+     */
+    async restart() {
+        try {
+            await this.#file.truncate(0);
+            this.#size = 0;
+        }
+        catch (cause) {
+            throw notWritable(this.#shown, cause);
+        }
+    }
+    async close() {
+        try {
+            await this.#file.close();
+        }
+        catch (cause) {
+            throw notWritable(this.#shown, cause);
+        }
+    }
+}
+/** A file that appears under its name only when `commit` is called: written beside it first, never through a link. */
+class PendingFile {
+    path;
+    #temporary;
+    #file;
+    constructor(path, temporary, file) {
+        this.path = path;
+        this.#temporary = temporary;
+        this.#file = file;
+    }
+    static async create(path) {
+        const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), `.kms-sign-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.tmp`);
+        try {
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(path), { recursive: true });
+        }
+        catch (cause) {
+            throw notWritable(path, cause);
+        }
+        return new PendingFile(path, temporary, await NewFile.create(temporary, path));
+    }
+    async write(chunk) {
+        await this.#file.write(chunk);
+    }
+    async commit() {
+        await this.#file.close();
+        if (await isFolder(this.path))
+            throw notWritable(this.path, folderInTheWay());
+        try {
+            await (0,_rename_js__WEBPACK_IMPORTED_MODULE_6__/* .renamePatiently */ .bK)(this.#temporary, this.path);
+        }
+        catch (cause) {
+            throw notReplaced(this.path, cause);
+        }
+    }
+    /** Removes the file, unless it was committed; never throws, so that what led to it is reported. */
+    async discard() {
+        await this.#file.close().catch(() => undefined);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(this.#temporary, PATIENTLY).catch(() => undefined);
+    }
+}
+/**
+ * Writes a small file whole or not at all.
+ *
+ * @throws FILE_NOT_WRITABLE
+ */
+async function writeSmallFile(path, bytes) {
+    const file = await PendingFile.create(path);
+    try {
+        await file.write(bytes);
+        await file.commit();
+    }
+    catch (thrown) {
+        await file.discard();
+        throw thrown;
+    }
+}
+/** Paths of the files and symbolic links in one folder, sorted; empty when there is no such folder. */
+async function listFiles(folder) {
+    const entries = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(folder, { withFileTypes: true }).catch(() => []);
+    return entries
+        .filter(entry => entry.isFile() || entry.isSymbolicLink())
+        .map(entry => (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, entry.name))
+        .sort();
+}
+/** Whether a directory is there, perhaps behind a link. */
+async function isDirectory(path) {
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.stat)(path).catch(() => undefined))?.isDirectory() === true;
+}
+async function isFolder(path) {
+    return (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat)(path).catch(() => undefined))?.isDirectory() === true;
+}
+/** As a Unix says it; Windows answers like for a file that another program has open. */
+function folderInTheWay() {
+    return Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' });
+}
+async function readFully(file, buffer) {
+    let bytesRead = 0;
+    while (bytesRead < buffer.length) {
+        const { bytesRead: more } = await file.read(buffer, bytesRead, buffer.length - bytesRead);
+        if (more === 0)
+            break;
+        bytesRead += more;
+    }
+    return { bytesRead };
+}
+/** @param path as errors call it. */
+function notWritable(path, cause) {
+    return failed('FILE_NOT_WRITABLE', 'write', path, cause);
+}
+/**
+ * Why a file or a folder did not get its name, though it could be written beside it: another program has what is there open.
+ *
+ * @param path as errors call it.
+ */
+function notReplaced(path, cause) {
+    if (!(0,_rename_js__WEBPACK_IMPORTED_MODULE_6__/* .isHeld */ .i7)(cause))
+        return notWritable(path, cause);
+    const { reason, hint } = _file_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .HELD_BY_ANOTHER */ .K;
+    return toError('FILE_NOT_WRITABLE', `Cannot write ${path}`, {
+        cause,
+        failure: { reason: `${reason} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemErrorCode */ .vq)(cause)})`, hint }
+    });
+}
+function failed(code, verb, path, cause) {
+    return toError(code, `Cannot ${verb} ${path}`, { cause, failure: (0,_file_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFileFailure */ .e)(cause, verb) });
+}
+function toError(code, what, { cause, failure: { reason, hint } }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(code, `${what}: ${reason}.`, { hint, cause });
+}
+
+
+/***/ }),
+
+/***/ 8285:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D6: () => (/* binding */ MIB),
+/* harmony export */   Fo: () => (/* binding */ INTERVAL_MS),
+/* harmony export */   Xq: () => (/* binding */ formatSize),
+/* harmony export */   ke: () => (/* binding */ Progress)
+/* harmony export */ });
+/** Time between two reports of progress. */
+const INTERVAL_MS = 10_000;
+/** Bytes. */
+const MIB = 1024 * 1024;
+/** Shows every ten seconds, or as often as the log wants it, how much of some work is done. Runs until `stop`. */
+class Progress {
+    #timer;
+    /**
+     * @param doing as "Hashed".
+     * @param totalBytes of the whole work.
+     * @param bytesDone asked at each tick.
+     */
+    constructor(log, doing, totalBytes, bytesDone) {
+        const started = performance.now();
+        const { everyMs, show } = log.progress ?? {
+            everyMs: INTERVAL_MS,
+            show: (text) => log.info(text)
+        };
+        this.#timer = setInterval(() => {
+            const done = bytesDone();
+            if (done >= totalBytes)
+                return;
+            const rate = done / MIB / ((performance.now() - started) / 1000);
+            const percent = Math.floor((done / totalBytes) * 100);
+            show(`${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`);
+        }, everyMs);
+        this.#timer.unref();
+    }
+    stop() {
+        clearInterval(this.#timer);
+    }
+}
+/** The size in whole MiB, or in GiB with one decimal. */
+function formatSize(bytes) {
+    return bytes < 1024 * MIB ? `${(bytes / MIB).toFixed(0)} MiB` : `${(bytes / MIB / 1024).toFixed(1)} GiB`;
+}
+
+
+/***/ }),
+
+/***/ 3364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   bK: () => (/* binding */ renamePatiently),
+/* harmony export */   i7: () => (/* binding */ isHeld),
+/* harmony export */   sx: () => (/* binding */ replaceEmptyFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+
+
+
+const SYSTEM = { rename: node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename, rmdir: node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rmdir, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout };
+// a virus scanner or an indexer holds a new file for a moment; on Windows, and on shares of it, a rename fails meanwhile
+const HELD = ['EPERM', 'EACCES', 'EBUSY'];
+const DELAYS_MS = [20, 50, 100, 200, 400, 800, 1_000, 1_000, 1_000]; // 4.6 seconds in all
+/** Whether a failure is what the system says while another program has the file open. */
+function isHeld(thrown) {
+    return HELD.includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(thrown) ?? '');
+}
+/**
+ * Renames a file or a folder; while another program holds it, again for some seconds.
+ *
+ * @throws what the last attempt threw.
+ */
+async function renamePatiently(from, to, system = SYSTEM) {
+    await patiently(() => system.rename(from, to), system);
+}
+/**
+ * Gives a folder the name of another one, which must be empty or not there: nobody sees a part of it under that name.
+ *
+ * @throws what the system throws: ENOTEMPTY or EEXIST when there is something in the other folder.
+ */
+async function replaceEmptyFolder(from, to, system = SYSTEM) {
+    // a Unix renames onto an empty folder; Windows onto none, and refuses to remove one that is not empty
+    try {
+        await system.rename(from, to);
+    }
+    catch (thrown) {
+        if (!isHeld(thrown) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(thrown) !== 'EEXIST')
+            throw thrown;
+        await patiently(async () => {
+            await system.rmdir(to).catch((reason) => {
+                if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorCode */ .vq)(reason) !== 'ENOENT')
+                    throw reason;
+            });
+            await system.rename(from, to);
+        }, system);
+    }
+}
+async function patiently(act, { sleep }) {
+    for (const ms of DELAYS_MS) {
+        try {
+            return await act();
+        }
+        catch (thrown) {
+            if (!isHeld(thrown))
+                throw thrown;
+        }
+        await sleep(ms);
+    }
+    await act();
+}
+
+
+/***/ }),
+
+/***/ 4869:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EL: () => (/* binding */ harmlessJson),
+/* harmony export */   Is: () => (/* binding */ harmless),
+/* harmony export */   KE: () => (/* binding */ listed),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   bp: () => (/* binding */ untrusted)
+/* harmony export */ });
+/** UTF-16 code units that are shown of an untrusted text. */
+const MAX_UNTRUSTED_CHARACTERS = 300;
+/** Untrusted text on one line, cut to 300 characters: for names and messages that come from a file, a server or an event. */
+function untrusted(text) {
+    const line = text.replace(/[\r\n]+/g, ' ');
+    return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line;
+}
+// control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM, and
+// what shows as nothing: soft hyphen, joiners, fillers of Hangul and Khmer, variation selectors, tags
+const UNPRINTABLE = 
+// oxlint-disable-next-line no-control-regex, no-misleading-character-class
+/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+/**
+ * The text, safe for the runner's log: without control characters and commands. The runner obeys `##[…]` anywhere in a line and
+ * `::…` at the start of one (actions/runner, ActionCommand.cs), so neither may come from a file name or a server.
+ */
+function harmless(text) {
+    return text
+        .replace(UNPRINTABLE, '�')
+        .replaceAll('##[', '# #[')
+        .replace(/^([^\S\n]*):(?=:)/gm, '$1: ');
+}
+/** The same JSON, safe for a terminal and for the runner's log: what `harmless` would replace is escaped, so that it parses to the same. */
+function harmlessJson(json) {
+    const escape = (text) => Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+    return json.replace(UNPRINTABLE, escape).replaceAll('##[', `${escape('#')}#[`);
+}
+/** The text for the inside of an HTML element of the job summary, where Markdown is still read: both are escaped. */
+function escapeHtml(text) {
+    return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`);
+}
+/** Several names in a sentence: "a, b or c". */
+function listed(names, conjunction) {
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`;
+}
+
+
+/***/ }),
+
+/***/ 9537:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lh: () => (/* binding */ defaultChecksumsName),
+/* harmony export */   Qw: () => (/* binding */ MAX_CHECKSUMS_BYTES),
+/* harmony export */   _S: () => (/* binding */ parseListing),
+/* harmony export */   ix: () => (/* binding */ DEFAULT_CHECKSUMS_NAMES),
+/* harmony export */   ss: () => (/* binding */ formatChecksums),
+/* harmony export */   w4: () => (/* binding */ findEntry),
+/* harmony export */   yk: () => (/* binding */ parseChecksums)
+/* harmony export */ });
+/* harmony import */ var _signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8528);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6855);
+
+
+const MAX_CHECKSUMS_BYTES = 16 * 1024 * 1024;
+const MAX_ENTRIES = 100_000;
+const MAX_LINE_CHARACTERS = 8 * 1024;
+// both as coreutils reads them (digest.c, split_3); a backslash in front means that the name has escapes
+const GNU = /^[ \t]*(\\?)([0-9A-Fa-f]+)[ \t]([ *]?)(.+)$/s;
+const BSD = /^[ \t]*(\\?)([A-Za-z0-9-]+) ?\((.+)\)[ \t]*=[ \t]*([0-9A-Fa-f]+)$/s;
+const MAX_QUOTED_CHARACTERS = 60;
+/** Hash functions that are not accepted, by the length of their digests in hexadecimal digits. */
+const REFUSED_LENGTHS = { 32: 'MD5', 40: 'SHA-1', 56: 'SHA-224' };
+/**
+ * The list in a checksums file, in the formats of `sha256sum` and `sha256sum --tag` (GNU and BSD) with their escapes; a byte-order mark,
+ * CRLF, blank lines and comments (`#`) are skipped. One line that cannot be read, or that contradicts another, makes the whole file rejected.
+ */
+function parseChecksums(file) {
+    const parsed = parseListing(file);
+    return parsed.kind === 'refused' ? parsed : { kind: 'checksums', list: parsed.list };
+}
+/** The same as `parseChecksums`, with how escaped paths were written. */
+function parseListing(file) {
+    const refused = (reason) => ({ kind: 'refused', reason });
+    if (file.length > MAX_CHECKSUMS_BYTES)
+        return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`);
+    const text = decode(file);
+    if (text === undefined)
+        return refused(otherKind(file) ?? 'it is not UTF-8');
+    if (text.includes('\0'))
+        return refused(otherKind(file) ?? 'it has NUL characters');
+    const entries = new Map();
+    const escaped = new Map();
+    let hash;
+    let gap;
+    let number = 0;
+    for (const line of linesOf(text)) {
+        number += 1;
+        if (line === '' || line.startsWith('#'))
+            continue;
+        if (line.length > MAX_LINE_CHARACTERS)
+            return refused(`line ${number} has ${line.length} characters, at most ${MAX_LINE_CHARACTERS} are read`);
+        const parsed = parseLine(line, gap);
+        if (typeof parsed === 'string')
+            return refused(otherKind(file) ?? `line ${number} ${parsed}, seen: ${quoted(line)}`);
+        gap ??= parsed.gap;
+        const { name, digest } = parsed;
+        if (hash !== undefined && hash !== digest.hash)
+            return refused(`line ${number} has a ${digest.hash} digest, the lines before have ${hash}`);
+        hash = digest.hash;
+        const before = entries.get(name);
+        if (before !== undefined && Buffer.compare(before.bytes, digest.bytes) !== 0)
+            return refused(`line ${number} gives ${JSON.stringify(name)} another digest than a line before`);
+        entries.set(name, digest);
+        if (parsed.escapedPath !== undefined)
+            escaped.set(name, parsed.escapedPath);
+        if (entries.size > MAX_ENTRIES)
+            return refused(`it lists more than ${MAX_ENTRIES} names`);
+    }
+    if (hash === undefined)
+        return refused('it lists nothing');
+    return { kind: 'listing', list: { hash, entries }, escaped };
+}
+/** The entry of a name. A name that is listed as it is comes first; then the only one that differs in nothing but the form of Unicode. */
+function findEntry(list, name) {
+    const listed = list.entries.has(name) ? name : formsOf(list).get(name.normalize('NFC'));
+    const digest = listed === undefined ? undefined : list.entries.get(listed);
+    return listed === undefined || digest === undefined ? undefined : { name: listed, digest };
+}
+const FORMS = new WeakMap();
+/** Listed names by their NFC, where it is that of one name only. */
+function formsOf(list) {
+    const known = FORMS.get(list);
+    if (known !== undefined)
+        return known;
+    const groups = Map.groupBy(list.entries.keys(), name => name.normalize('NFC'));
+    const forms = new Map([...groups].flatMap(([form, [name, ...others]]) => name === undefined || others.length > 0 ? [] : [[form, name]]));
+    FORMS.set(list, forms);
+    return forms;
+}
+/** The bytes of a file for `sha256sum -c` and its siblings: GNU format, sorted by name, no comments. */
+function formatChecksums(entries) {
+    const lines = [...entries]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, { bytes }]) => {
+        // the tools read a bare "-" as their standard input
+        const path = name === '-' ? './-' : name;
+        const escaped = path.replace(/[\\\n\r]/g, character => ESCAPES[character] ?? character);
+        return `${escaped === path ? '' : '\\'}${Buffer.from(bytes).toString('hex')}  ${escaped}\n`;
+    });
+    return Buffer.from(lines.join(''));
+}
+/** The name of a checksums file by `hash` where none is given, as `SHA256SUMS`. */
+function defaultChecksumsName(hash) {
+    return `${hash.toUpperCase()}SUMS`;
+}
+/** The names that are looked for where none is given. */
+const DEFAULT_CHECKSUMS_NAMES = _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASH_NAMES */ .Gt.map(defaultChecksumsName);
+const ESCAPES = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
+const UNESCAPES = { '\\': '\\', n: '\n', r: '\r' };
+function decode(file) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(file); // drops a byte-order mark
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The lines one by one, so that a long file is rejected at its first wrong line. */
+function* linesOf(text) {
+    for (let start = 0; start < text.length;) {
+        const end = text.indexOf('\n', start);
+        const line = text.slice(start, end === -1 ? text.length : end);
+        yield line.endsWith('\r') ? line.slice(0, -1) : line;
+        start = end === -1 ? text.length : end + 1;
+    }
+}
+/** What the file is instead, when that says more than one of its lines does. */
+function otherKind(file) {
+    const kind = (0,_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .textKindOf */ .Ji)(Buffer.from(file).toString('latin1'));
+    if (kind === undefined || LINE_BY_LINE.includes(kind))
+        return undefined;
+    return `it is ${_signature_text_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .TEXT_KIND_NAMES */ .mn[kind]}, expected lines as sha256sum prints them`;
+}
+const LINE_BY_LINE = ['checksums', 'text', 'hex', 'base64', 'base64-twice'];
+/** The start of a line, in ASCII: the file may be hostile. */
+function quoted(line) {
+    const start = JSON.stringify(line.slice(0, MAX_QUOTED_CHARACTERS)).replaceAll(/[^ -~]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return line.length > MAX_QUOTED_CHARACTERS ? `${start} (cut)` : start;
+}
+/**
+ * The entry of a line, or what is wrong with it, as "has an unknown escape in its name".
+ *
+ * @param before the gap of the lines before.
+ */
+function parseLine(line, before) {
+    const match = GNU.exec(line);
+    const gap = match === null ? undefined : match[3] === '' ? 'one' : 'two';
+    const isMixed = gap !== undefined && before !== undefined && gap !== before;
+    const gnu = isMixed || (gap === 'one' && /^[ *]/.test(match?.[4] ?? '')) ? null : match;
+    const bsd = gnu === null ? BSD.exec(line) : null;
+    const [escaped, hex, listed] = gnu === null ? [bsd?.[1], bsd?.[4], bsd?.[3]] : [gnu[1], gnu[2], gnu[4]];
+    if (hex === undefined || listed === undefined)
+        return 'is not a line of a checksums file, expected "<hex>  <name>" or "SHA256 (<name>) = <hex>"';
+    const hash = _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASH_NAMES */ .Gt.find(name => _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASHES */ .T$[name].bytes * 2 === hex.length);
+    if (bsd !== null && bsd[2] !== hash?.toUpperCase())
+        return `has a ${bsd[2]} digest of ${hex.length} hexadecimal digits, expected SHA256, SHA384 or SHA512`;
+    if (hash === undefined) {
+        const known = REFUSED_LENGTHS[hex.length];
+        return `has a digest of ${hex.length} hexadecimal digits${known === undefined ? '' : ` (${known}?)`}, expected 64, 96 or 128`;
+    }
+    const path = escaped === '\\' ? unescape(listed) : listed;
+    if (path === undefined)
+        return 'has an unknown escape in its name';
+    return {
+        gap,
+        escapedPath: escaped === '\\' ? path : undefined,
+        name: path.replace(/^(\.\/)+(?=.)/s, ''),
+        digest: { hash, bytes: Buffer.from(hex, 'hex') }
+    };
+}
+function unescape(name) {
+    let known = true;
+    const plain = name.replace(/\\(.?)/gs, (_, character) => {
+        const unescaped = UNESCAPES[character];
+        known &&= unescaped !== undefined;
+        return unescaped ?? '';
+    });
+    return known ? plain : undefined;
+}
+
+
+/***/ }),
+
+/***/ 2205:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Uk: () => (/* binding */ withStoredNames),
+/* harmony export */   x: () => (/* binding */ describeReadings),
+/* harmony export */   yV: () => (/* binding */ readExpectedDigests)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7037);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3963);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6855);
+/* harmony import */ var _checksums_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9537);
+
+
+
+
+
+
+
+/**
+ * The digests of the input `digests` by base name, since a release has no folders; undefined when the input was not given. Both `/` and `\`
+ * separate folders, whatever system the list comes from and this runs on.
+ *
+ * @param hash the hash function that the digests must be of; undefined: any of the three.
+ * @param workspace absolute path.
+ * @throws INPUT_INVALID when the lines cannot be read, are of another hash function, have two paths with one base name, or one of which it
+ * is not clear what its `\` means; ARTIFACT_UNREADABLE
+ */
+async function readExpectedDigests(input, hash, workspace) {
+    if (input === undefined)
+        return undefined;
+    const source = input.kind === 'file' ? `the file ${input.path}` : undefined;
+    const bytes = input.kind === 'text' ? Buffer.from(input.text) : await readFile(input.path, workspace);
+    const parsed = (0,_checksums_js__WEBPACK_IMPORTED_MODULE_6__/* .parseListing */ ._S)(fromUtf16(bytes));
+    if (parsed.kind === 'refused')
+        throw wrong(`${source === undefined ? '' : `${source}: `}${parsed.reason}`);
+    const { list, escaped } = parsed;
+    if (hash !== undefined && list.hash !== hash) {
+        throw wrong(`${source === undefined ? 'the lines have' : `${source} has`} ${list.hash} digests of ${_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_5__/* .HASHES */ .T$[list.hash].bytes} bytes, but signing-algorithm needs ${hash}`, `Make them with ${hash}sum, or give a signing-algorithm that ends in ${list.hash.slice('sha'.length)}.`);
+    }
+    const entries = new Map();
+    const byForm = new Map();
+    const backslashed = new Map();
+    for (const [path, digest] of list.entries) {
+        const { name, onUnix } = readPath(path, escaped.get(path));
+        if (['', '.', '..'].includes(name))
+            throw wrong(`"${path}" is not a file name`);
+        if (onUnix !== name)
+            backslashed.set(onUnix, name);
+        const before = byForm.get(name.normalize('NFC'));
+        if (before !== undefined)
+            throw wrong(`two paths have the base name "${name}" (${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_5__/* .formatDigest */ .MO)(before)} and ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_5__/* .formatDigest */ .MO)(digest)})`);
+        entries.set(name, digest);
+        byForm.set(name.normalize('NFC'), digest);
+    }
+    assertListsNotItself(input, { hash: list.hash, entries });
+    return { hash: list.hash, entries, backslashed };
+}
+/**
+ * The base name of a path, and what it is where only `/` separates folders.
+ *
+ * @param escaped the path as it was written, where coreutils wrote it with escapes: on Windows because of its separators, or on a Unix
+ * because of a name with a backslash. With `/` before the `\` it is more likely the latter.
+ * @throws INPUT_INVALID
+ */
+function readPath(path, escaped) {
+    const onUnix = path.slice(path.lastIndexOf('/') + 1);
+    if (!onUnix.includes('\\'))
+        return { name: onUnix, onUnix };
+    const isFromWindows = escaped === undefined || /^[A-Za-z]:/.test(escaped) || !/[/\n\r]/.test(escaped);
+    if (!isFromWindows)
+        throw ambiguous(escaped, onUnix);
+    return { name: (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .anyBaseName */ .L2)(onUnix), onUnix };
+}
+/** The text in UTF-8; PowerShell's `>` writes UTF-16 with a byte-order mark. */
+function fromUtf16(bytes) {
+    const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
+    const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark];
+    if (encoding === undefined || bytes.length === 2)
+        return bytes;
+    try {
+        return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+    }
+    catch {
+        return bytes; // its kind is named where it is refused
+    }
+}
+/**
+ * How the names in `digests` were read where that is not plain, a line each for the log.
+ *
+ * @param fileNames base names of the files at hand.
+ * @throws INPUT_INVALID when a file has a name with a backslash that a line can mean, too.
+ */
+function describeReadings(expected, fileNames) {
+    if (expected === undefined)
+        return [];
+    const { backslashed } = expected;
+    for (const name of fileNames)
+        if (backslashed.has(name))
+            throw ambiguous(name, name);
+    const [[onUnix, name] = []] = backslashed;
+    const more = backslashed.size > 1 ? `, and ${backslashed.size - 1} more alike` : '';
+    return [
+        ...(onUnix === undefined
+            ? []
+            : [`A backslash in digests separates folders: ${onUnix} is ${name}${more}.`]),
+        ...fileNames.flatMap(fileName => {
+            const entry = (0,_checksums_js__WEBPACK_IMPORTED_MODULE_6__/* .findEntry */ .w4)(expected, fileName);
+            return entry === undefined || entry.name === fileName
+                ? []
+                : [`${fileName} is in digests in another form of Unicode (NFC, NFD): the same name.`];
+        })
+    ];
+}
+function ambiguous(path, onUnix) {
+    return wrong(`"${path}" can be the file "${(0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .anyBaseName */ .L2)(onUnix)}" in a folder of Windows, or a file whose name is "${onUnix}"`, 'Write "/" between folders, or rename the file: a name with a backslash cannot be kept on Windows, and is changed on a release.');
+}
+/**
+ * The same digests by the names under which the host stores such files.
+ *
+ * @throws INPUT_INVALID when two names become one.
+ */
+function withStoredNames({ hash, entries }, host) {
+    const stored = new Map();
+    for (const [name, digest] of entries) {
+        const asset = host.storedName(name);
+        if (stored.has(asset))
+            throw wrong(`two names become "${asset}" on the release`);
+        stored.set(asset, digest);
+    }
+    return { hash, entries: stored };
+}
+/** `sha256sum * > SHA256SUMS` reads the list that it is about to write: an artifact of this name would be signed with that digest. */
+function assertListsNotItself(input, { hash, entries }) {
+    const names = input.kind === 'file' ? [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(input.path)] : _checksums_js__WEBPACK_IMPORTED_MODULE_6__/* .DEFAULT_CHECKSUMS_NAMES */ .ix;
+    const empty = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).digest();
+    for (const name of names) {
+        const digest = entries.get(name);
+        if (digest === undefined || !empty.equals(Buffer.from(digest.bytes)))
+            continue;
+        throw wrong(`the list has a line for itself, "${name}", with the digest of an empty file`, `Make it in another folder, as in sha256sum * > ../${name}, or remove that line.`);
+    }
+}
+async function readFile(path, workspace) {
+    const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readSmallFile */ .EW)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path), _checksums_js__WEBPACK_IMPORTED_MODULE_6__/* .MAX_CHECKSUMS_BYTES */ .Qw);
+    if (bytes === undefined && (await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .isDirectory */ .wd)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path))))
+        throw wrong(`${path} is a directory`, 'Give @path of the file in it that has the lines.');
+    if (bytes === undefined)
+        throw wrong(`the file ${path} does not exist or is not a regular file`);
+    return bytes;
+}
+function wrong(problem, hint = 'Give lines as "sha256sum FILE…" prints them, or @path of a file with such lines.') {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('INPUT_INVALID', `An input is wrong: digests: ${problem}.`, { hint });
+}
+
+
+/***/ }),
+
+/***/ 7784:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AJ: () => (/* binding */ BINDING_NAME),
+/* harmony export */   TM: () => (/* binding */ MAX_BINDING_BYTES),
+/* harmony export */   VT: () => (/* binding */ formatBinding),
+/* harmony export */   Vy: () => (/* binding */ parseBinding),
+/* harmony export */   hF: () => (/* binding */ describeDifference)
+/* harmony export */ });
+const BINDING_NAME = 'release-binding.json';
+const MAX_BINDING_BYTES = 16 * 1024;
+const TYPE = 'kms-sign-action/release-binding/v1';
+/** The bytes of `release-binding.json`, always the same for the same binding. */
+function formatBinding({ server, repository, repositoryId, tag, commit }) {
+    const fields = { type: TYPE, server, repository, repositoryId, tag, commit }; // JSON has no undefined ones
+    return Buffer.from(`${JSON.stringify(fields, undefined, 2)}\n`);
+}
+/** The binding in a file; undefined when it is malformed, or of another type or version. */
+function parseBinding(file) {
+    if (file.length > MAX_BINDING_BYTES)
+        return undefined;
+    const { type, server, repository, repositoryId, tag, commit } = toRecord(file);
+    const isWhole = type === TYPE &&
+        typeof server === 'string' &&
+        typeof repository === 'string' &&
+        (repositoryId === undefined || Number.isSafeInteger(repositoryId)) &&
+        typeof tag === 'string' &&
+        (commit === undefined || (typeof commit === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)));
+    return isWhole
+        ? { server, repository, repositoryId: repositoryId, tag, commit }
+        : undefined;
+}
+/** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
+function describeDifference(binding, expected) {
+    if (expected.server !== undefined && origin(binding.server) !== origin(expected.server))
+        return `it was signed for ${binding.server}, expected ${expected.server}`;
+    const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase();
+    if (expected.kind === 'named') {
+        if (!sameName)
+            return `it was signed for the repository ${binding.repository}, expected ${expected.repository}`;
+        return binding.tag === expected.tag
+            ? undefined
+            : `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`;
+    }
+    const byId = binding.repositoryId !== undefined && expected.repositoryId !== undefined;
+    if (byId ? binding.repositoryId !== expected.repositoryId : !sameName)
+        return `it was signed for the repository ${binding.repository}${byId ? ` (id ${binding.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
+    if (binding.tag !== expected.tag)
+        return `it was signed for the tag "${binding.tag}", expected "${expected.tag}"`;
+    if (binding.commit !== undefined && binding.commit !== expected.commit)
+        return `it was signed for the commit ${binding.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`;
+    return undefined;
+}
+function origin(url) {
+    return URL.canParse(url) ? new URL(url).origin : url;
+}
+function toRecord(file) {
+    try {
+        const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
+        return typeof parsed === 'object' && parsed !== null ? parsed : {};
     }
     catch {
         return {};
     }
 }
-function outlookOf(thrown) {
-    if (thrown instanceof errors/* ActionError */.lZ)
-        return lib_waiting/* FINAL */.XU;
-    if (!(thrown instanceof NoTokenError))
-        return lib_waiting/* PASSING */.KA; // the network
-    const { status, retryAfter } = thrown;
-    if (status === 429)
-        return { kind: 'throttled', afterMs: (0,lib_waiting/* retryAfterMs */.Vs)(retryAfter, Date.now()) };
-    return status === 200 || status >= 500 ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU;
+
+
+/***/ }),
+
+/***/ 8348:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   RH: () => (/* binding */ MAX_STATEMENT_FILES),
+/* harmony export */   T1: () => (/* binding */ findStatedMismatches),
+/* harmony export */   Xk: () => (/* binding */ MAX_STATEMENT_BYTES),
+/* harmony export */   eT: () => (/* binding */ readSignedStatement),
+/* harmony export */   hI: () => (/* binding */ parseStatementBundle),
+/* harmony export */   j8: () => (/* binding */ formatStatement),
+/* harmony export */   lH: () => (/* binding */ statementSigningInput),
+/* harmony export */   vk: () => (/* binding */ formatStatementBundle),
+/* harmony export */   w4: () => (/* binding */ describeStatementDifference)
+/* harmony export */ });
+/* unused harmony export parseStatement */
+/* harmony import */ var _signature_dsse_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7256);
+/* harmony import */ var _signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6204);
+/* harmony import */ var _signature_wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1816);
+
+
+
+/** Of in-toto: more are an error of the caller, which names the checksums file instead. */
+const MAX_STATEMENT_FILES = 1023;
+const MAX_STATEMENT_BYTES = 1024 * 1024;
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+const PREDICATE_TYPE = 'https://in-toto.io/attestation/release/v0.2';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const PUBLIC_SERVER = 'https://github.com';
+/** The bytes of a statement, always the same for the same release and files. @throws when there are more than `MAX_STATEMENT_FILES`. */
+function formatStatement({ release, files }) {
+    if (files.length > MAX_STATEMENT_FILES)
+        throw new Error(`${files.length} files in one statement`);
+    const { repositoryId, commit } = release;
+    const purl = purlOf(release);
+    return Buffer.from(JSON.stringify({
+        _type: STATEMENT_TYPE,
+        subject: [
+            { uri: purl, digest: { [commitAlgorithm(commit)]: commit } },
+            ...files.map(({ name, digest }) => ({ name, digest: { sha256: hexOf(digest) } }))
+        ],
+        predicateType: PREDICATE_TYPE,
+        predicate: { purl, packageId: repositoryId?.toString() } // JSON has no undefined one
+    }));
 }
-function unavailable(cause) {
-    if (cause instanceof errors/* ActionError */.lZ)
-        return cause;
-    const status = cause instanceof NoTokenError ? cause.status : undefined;
-    const reason = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
-    return new errors/* ActionError */.lZ('OIDC_UNAVAILABLE', `The runner's OIDC endpoint gave no token: ${reason}.`, {
-        hint: status === 401 || status === 403
-            ? PERMISSION_HINT
-            : "Run the job again; if it stays so, see githubstatus.com, and check a self-hosted runner's way to GitHub.",
-        cause
+/** What is signed for a statement. */
+function statementSigningInput(statement) {
+    return (0,_signature_dsse_js__WEBPACK_IMPORTED_MODULE_0__/* .preAuthenticationEncoding */ .J)(PAYLOAD_TYPE, statement);
+}
+/** The bytes of the Sigstore bundle that holds a statement and its one signature. */
+function formatStatementBundle(statement, signature, key) {
+    return (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBundle */ .a1)({
+        hint: (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHint */ .p4)(key),
+        content: { kind: 'envelope', payloadType: PAYLOAD_TYPE, payload: statement, signature }
     });
 }
-/** One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. */
-async function get(url, requestToken, signal) {
-    const request = url.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const headers = {
-        accept: 'application/json',
-        authorization: `Bearer ${requestToken}`,
-        'user-agent': 'kms-sign-action'
-    };
-    request(url, { agent: new lib/* HttpClient */.Qq('').getAgent(url.href), headers, signal }, resolve)
-        .on('error', reject)
-        .end();
-    const answer = await promise;
-    const { statusCode: status = 0 } = answer;
-    const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers;
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of answer) {
-        bytes += chunk.length;
-        if (bytes > MAX_ANSWER_BYTES)
-            throw new NoTokenError({ status, retryAfter }, 'its answer is too large');
-        chunks.push(chunk);
-    }
-    return { status, retryAfter, isHtml: type.startsWith('text/html'), text: Buffer.concat(chunks).toString() };
-}
-/** An identity token whose first fetch is already on its way, while other parts are being loaded. */
-function prefetched(identityToken, audience) {
-    let first = identityToken.fetch(audience);
-    first.catch(() => undefined); // whoever awaits it reports it
-    return {
-        fetch: async (wanted) => {
-            const token = wanted === audience ? first : undefined;
-            first = undefined;
-            return token ?? identityToken.fetch(wanted);
-        }
-    };
-}
-
-// EXTERNAL MODULE: ./build/signature/algorithms.js
-var algorithms = __webpack_require__(6855);
-// EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(8508);
-;// CONCATENATED MODULE: ./build/connect.js
-
-
-
-
-
-
-
-
-/** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
-async function connect(inputs, surroundings) {
-    const { env, environment, console, waiting, limits } = surroundings;
-    const { role } = inputs;
-    refuseExampleAccount(inputs, environment, console);
-    restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted });
-    if (inputs.key !== undefined)
-        normalizeAwsSwitches(env);
-    if (inputs.key !== undefined && role === undefined)
-        assertUsableCredentials(env);
-    const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy);
-    for (const secret of proxy?.secrets ?? [])
-        console.mask(secret);
-    const identityToken = role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
-        ? undefined
-        : prefetched(new RunnerIdentityToken({
-            requestUrl: environment.oidcRequestUrl,
-            requestToken: environment.oidcRequestToken,
-            withoutToken: environment.withoutToken,
-            waiting,
-            limits: limits?.oidc,
-            mask: secret => console.mask(secret)
-        }), role.audience);
-    const [releases, signer] = await Promise.all([
-        connectReleases(inputs, surroundings),
-        connectSigner(inputs, surroundings, { identityToken, proxy })
-    ]);
-    return { releases, signer };
-}
-async function connectSigner(inputs, { env, environment, console, waiting, limits }, { identityToken, proxy }) {
-    const { key, role } = inputs;
-    if (key === undefined)
-        return undefined;
-    if (isDryRunWithoutToken(inputs, environment))
-        return undefined;
-    const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(632), __webpack_require__.e(7)]).then(__webpack_require__.bind(__webpack_require__, 2007)),
-        __webpack_require__.e(/* import() */ 808).then(__webpack_require__.bind(__webpack_require__, 808))
-    ]);
-    const network = connectNetwork(proxy, environment.awsCaBundle);
-    if (proxy !== undefined)
-        console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`);
-    const kms = { region: key.region, endpoint: environment.kmsEndpoint };
-    if (kms.endpoint !== undefined)
-        console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`);
-    if (role === undefined || identityToken === undefined) {
-        if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
-            console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
-        }
-        console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
-        return new KmsSigner({
-            key,
-            kms,
-            network,
-            role: undefined,
-            sources: credentialSources(env),
-            waiting,
-            limits: limits?.aws
-        });
-    }
-    const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
-        Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(695), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 3516)),
-        __webpack_require__.e(/* import() */ 45).then(__webpack_require__.bind(__webpack_require__, 5045))
-    ]);
-    const sts = { region: key.region, endpoint: environment.stsEndpoint };
-    if (sts.endpoint !== undefined)
-        console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`);
-    const policy = sessionPolicy(key, role, keyUse(inputs));
-    const credentials = roleCredentials({
-        role,
-        policy,
-        sts,
-        network,
-        identityToken,
-        waiting,
-        limits: limits?.aws,
-        log: console,
-        mask: secret => console.mask(secret)
-    });
-    return new KmsSigner({
-        key,
-        kms,
-        network,
-        role: { arn: role.arn, credentials },
-        waiting,
-        limits: limits?.aws
-    });
-}
-/** Of AWS's documentation, the first one of ours too: nobody has them. */
-const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012'];
-const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/;
 /**
- * A copied example is an error before AWS refuses it; emulators have any account. Without a role a shared AWS file may lead to one, which is
- * not known here: then it is a warning.
+ * The statement in a bundle by this key; undefined when the file is anything else, or says more than a statement of this action does. Says
+ * nothing about validity.
+ */
+function parseStatementBundle(file, key) {
+    const found = readSignedStatement(file);
+    return found?.hint === (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHint */ .p4)(key) ? found : undefined;
+}
+/** The same by whatever key: that which `hint` names. */
+function readSignedStatement(file) {
+    if (file.length > MAX_STATEMENT_BYTES)
+        return undefined;
+    const bundle = (0,_signature_sigstore_bundle_js__WEBPACK_IMPORTED_MODULE_1__/* .parseBundle */ .QN)(file);
+    if (bundle instanceof _signature_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG)
+        return undefined;
+    const { content, hint } = bundle;
+    if (content.kind !== 'envelope' || content.payloadType !== PAYLOAD_TYPE)
+        return undefined;
+    const statement = parseStatement(content.payload);
+    if (statement === undefined)
+        return undefined;
+    const { signature, payload } = content;
+    return { statement, signature, signedBytes: statementSigningInput(payload), hint };
+}
+/** The statement in a payload: the bytes must be those that `formatStatement` makes of what they say. */
+function parseStatement(payload) {
+    const { subject, predicate } = toRecord(payload);
+    const [first, ...rest] = Array.isArray(subject) ? subject : [];
+    const { uri, digest } = fieldsOf(first);
+    const { packageId } = fieldsOf(predicate);
+    const [commit] = Object.values(fieldsOf(digest));
+    const release = parsePurl(uri);
+    const files = rest.map(fileOf).filter(file => file !== undefined);
+    if (release === undefined || typeof commit !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
+        return undefined;
+    const repositoryId = packageId === undefined ? undefined : Number(packageId);
+    if (repositoryId !== undefined && !Number.isSafeInteger(repositoryId))
+        return undefined;
+    if (files.length !== rest.length || files.length > MAX_STATEMENT_FILES)
+        return undefined;
+    const statement = { release: { ...release, repositoryId, commit }, files };
+    return Buffer.from(formatStatement(statement)).equals(payload) ? statement : undefined;
+}
+/** How a statement differs from the release that it should be about, as a clause; undefined when they agree. */
+function describeStatementDifference({ release }, expected) {
+    if (originOf(release.server) !== originOf(expected.server))
+        return `it was signed for ${release.server}, expected ${expected.server}`;
+    const byId = release.repositoryId !== undefined && expected.repositoryId !== undefined;
+    const isSame = byId
+        ? release.repositoryId === expected.repositoryId
+        : release.repository.toLowerCase() === expected.repository.toLowerCase();
+    if (!isSame)
+        return `it was signed for the repository ${release.repository}${byId ? ` (id ${release.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`;
+    if (release.tag !== expected.tag)
+        return `it was signed for the tag "${release.tag}", expected "${expected.tag}"`;
+    if (release.commit !== expected.commit)
+        return `it was signed for the commit ${release.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`;
+    return undefined;
+}
+/**
+ * The files of a statement that are here with another digest.
  *
- * @throws INPUT_INVALID
+ * @param digestOf SHA-256 of the file of that name; undefined when it is not here.
  */
-function refuseExampleAccount({ key, role }, { kmsEndpoint, awsEndpoint }, console) {
-    const endpoint = kmsEndpoint ?? awsEndpoint ?? '';
-    if (URL.canParse(endpoint) && !AWS_DOMAIN.test(new URL(endpoint).hostname))
-        return;
-    const copied = [
-        ['key-id', key?.account],
-        ['role-to-assume', role?.account]
-    ].flatMap(([name, account]) => account !== undefined && EXAMPLE_ACCOUNTS.includes(account)
-        ? [`${name}: it names the account ${account}, which stands for yours in examples`]
-        : []);
-    if (copied.length === 0)
-        return;
-    if (role === undefined) {
-        console.warning(`${copied.join('; ')}: put the ARN of your own key there.`);
-        return;
-    }
-    const what = copied.length === 1 ? 'An input is wrong' : '2 inputs are wrong';
-    throw new errors/* ActionError */.lZ('INPUT_INVALID', `${what}: ${copied.join('; ')}.`, {
-        hint: 'Put the ARN of your own there: aws sts get-caller-identity --query Account prints your account.'
-    });
-}
-/** A dry run checks what it can: on a pull request there is no token, and should be none. */
-function isDryRunWithoutToken(inputs, { oidcRequestUrl }) {
-    return inputs.mode === 'sign' && inputs.dryRun && inputs.role !== undefined && oidcRequestUrl === undefined;
-}
-function keyUse(inputs) {
-    if (inputs.mode === 'sign')
-        return { operation: 'kms:Sign', algorithms: (0,formats/* algorithmsInUse */.jS)(inputs) };
-    if (inputs.verifyWith === 'local')
-        return { operation: undefined, algorithms: [] };
-    return {
-        operation: 'kms:Verify',
-        algorithms: inputs.algorithm === undefined ? algorithms/* SIGNING_ALGORITHMS */.v8 : [inputs.algorithm]
-    };
-}
-async function connectReleases(inputs, { environment: { apiUrl }, console, waiting, limits }) {
-    const { release, repository, token } = inputs;
-    if (release === undefined)
-        return undefined;
-    if (repository === undefined || token === undefined) {
-        throw new errors/* ActionError */.lZ('INPUT_INVALID', `The release cannot be looked up: ${token === undefined ? 'token' : 'repository'} is empty.`, {
-            hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
-        });
-    }
-    const { GitHubReleaseHost } = await Promise.all(/* import() */[__webpack_require__.e(36), __webpack_require__.e(726)]).then(__webpack_require__.bind(__webpack_require__, 5726));
-    const userAgent = `kms-sign-action/${version/* VERSION */.x}`;
-    return new GitHubReleaseHost(repository, {
-        apiUrl,
-        token,
-        userAgent,
-        debug: text => console.debug(text),
-        info: text => console.info(text),
-        waiting,
-        limits: limits?.github
-    });
-}
-
-// EXTERNAL MODULE: ./build/artifacts/find.js
-var find = __webpack_require__(7357);
-// EXTERNAL MODULE: ./build/signature/not-a-key.js
-var not_a_key = __webpack_require__(3920);
-// EXTERNAL MODULE: ./build/inputs/files.js
-var files = __webpack_require__(4519);
-// EXTERNAL MODULE: ./build/inputs/key.js
-var inputs_key = __webpack_require__(5003);
-;// CONCATENATED MODULE: ./build/inputs/matrix.js
-/** The jobs of the matrix that this job belongs to; undefined where the runner does not say (act, Gitea). */
-function countMatrixJobs(reader) {
-    return reader.text('job-total') === undefined ? undefined : reader.integer('job-total', 1, 1_000);
-}
-/** A release is bound to its tag without being asked for; the jobs of a matrix would each attach a checksums file of a part. */
-function parseStrategy(reader, jobs) {
-    if (reader.text('strategy') === undefined)
-        return jobs !== undefined && jobs > 1 ? 'each' : 'both';
-    return reader.choice('strategy', ['both', 'each', 'checksums']);
+function findStatedMismatches({ files }, digestOf) {
+    return files
+        .filter(({ name, digest }) => {
+        const now = digestOf(name);
+        return now !== undefined && hexOf(now) !== hexOf(digest);
+    })
+        .map(({ name }) => name);
 }
 /**
- * Notes the inputs that concern the release as a whole: matrix jobs would act on it before the others are done, and against each other.
- * Where it is not known whether this is one of them, publishing is refused, since nothing takes it back; the rest is warned of.
+ * `pkg:github/owner/name@tag` (package-url specification: the type github has names in lowercase), with the server where it is not the
+ * public one.
  */
-function refuseInMatrix(reader, jobs, inputs, warn) {
-    if (jobs === 1)
-        return;
-    const names = releaseWide(inputs);
-    if (jobs !== undefined) {
-        for (const name of names)
-            reader.problem(`${name}: given in one of ${jobs} matrix jobs; give it in one job after the matrix, or set job-total: 1 when each matrix job signs its own release`);
-        return;
+function purlOf({ server, repository, tag }) {
+    const name = repository.toLowerCase().split('/').map(encodePurl).join('/');
+    const qualifier = originOf(server) === PUBLIC_SERVER ? '' : `?repository_url=${encodePurl(originOf(server))}`;
+    return `pkg:github/${name}@${encodePurl(tag)}${qualifier}`;
+}
+function parsePurl(uri) {
+    const pattern = /^pkg:github\/([^/@?#]+\/[^/@?#]+)@([^/@?#]+)(?:\?repository_url=([^&#?]+))?$/;
+    const [, repository, tag, server] = (typeof uri === 'string' && pattern.exec(uri)) || [];
+    if (repository === undefined || tag === undefined)
+        return undefined;
+    try {
+        return {
+            server: server === undefined ? PUBLIC_SERVER : decodeURIComponent(server),
+            repository: decodeURIComponent(repository),
+            tag: decodeURIComponent(tag)
+        };
     }
-    if (inputs.publishRelease) {
-        reader.problem('job-total: empty, so that it is not known whether this job is one of a matrix, whose first job would publish what the others have not signed; set job-total: 1 if this job alone publishes the release');
-    }
-    else if (names.length > 0 && inputs.release !== undefined) {
-        warn(`job-total is empty: this runner does not say whether the job is one of a matrix, where ${names.join(' and ')} would concern the release as a whole before the other jobs are done. Set job-total: 1 if this job alone signs the release; in a matrix set strategy: each, and leave the rest to one job after it.`);
+    catch {
+        return undefined;
     }
 }
-function releaseWide(inputs) {
+/** Percent-encoding of a package URL: all but letters, digits, `.`, `-`, `_`, `~` and `:`. */
+function encodePurl(text) {
+    return encodeURIComponent(text)
+        .replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+        .replaceAll('%3A', ':');
+}
+function commitAlgorithm(commit) {
+    return commit.length === 40 ? 'sha1' : 'gitCommit';
+}
+function fileOf(value) {
+    const { name, digest } = fieldsOf(value);
+    const { sha256 } = fieldsOf(digest);
+    if (typeof name !== 'string' || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+        return undefined;
+    return { name, digest: { hash: 'sha256', bytes: Buffer.from(sha256, 'hex') } };
+}
+function hexOf({ bytes }) {
+    return Buffer.from(bytes).toString('hex');
+}
+function originOf(url) {
+    return URL.canParse(url) ? new URL(url).origin : url;
+}
+function toRecord(bytes) {
+    try {
+        return fieldsOf(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)));
+    }
+    catch {
+        return {};
+    }
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : {};
+}
+
+
+/***/ }),
+
+/***/ 6822:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bm: () => (/* binding */ RECORD_TYPE),
+/* harmony export */   Hh: () => (/* binding */ parseRecord),
+/* harmony export */   bM: () => (/* binding */ formatRecord),
+/* harmony export */   gH: () => (/* binding */ namesRelease),
+/* harmony export */   nF: () => (/* binding */ equivalentRecords),
+/* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
+/* harmony export */ });
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const RECORD_TYPE = 'kms-sign-action/record/v1';
+/** The bytes of the file, always the same for the same record. */
+function formatRecord(record) {
+    return Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`);
+}
+/** The record in a file, of which only `type` and `artifacts` are checked; undefined when it is not a record of this action. */
+function parseRecord(file) {
+    try {
+        const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file));
+        if (!isObject(parsed) || parsed['type'] !== RECORD_TYPE)
+            return undefined;
+        const { artifacts = [] } = parsed;
+        return Array.isArray(artifacts) && artifacts.every(isObject) ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Whether a record on the release states the same as that of this run. The identity of the run, the ids of its requests, and the commit of
+ * a tag that did not exist then, do not matter.
+ *
+ * @param withSignatures false: signatures are not compared, since nothing is signed yet.
+ */
+function equivalentRecords(before, now, { withSignatures }) {
+    const stated = ({ artifacts = [], ...statement }) => JSON.stringify({
+        ...statement,
+        run: undefined,
+        saltLength: withSignatures ? statement.saltLength : undefined,
+        commit: before.commit ?? null,
+        artifacts: withSignatures
+            ? artifacts.map(({ signatures, ...artifact }) => ({
+                ...artifact,
+                requestId: undefined,
+                signatures: signatures?.map(signature => ({ ...signature, requestId: undefined }))
+            }))
+            : artifacts.map(({ name, digest }) => [name, digest])
+    });
+    const sameCommit = (before.commit ?? null) === null || before.commit === now.commit;
+    return sameCommit && stated(before) === stated(now);
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null;
+}
+/** Whether a record names the release that a binding names. */
+function namesRelease(record, binding) {
+    return (record.server === binding.server &&
+        record.repository === binding.repository &&
+        record.tag === binding.tag &&
+        ((record.commit ?? null) === null || record.commit === binding.commit));
+}
+
+
+/***/ }),
+
+/***/ 4788:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ NameTakenError),
+/* harmony export */   n: () => (/* binding */ isSameAsset)
+/* harmony export */ });
+/**
+ * Whether two listings show the same asset with the same content. GitHub computes the digest after the upload: one that only one of the
+ * listings has is no change. Content never changes under an id.
+ */
+function isSameAsset(one, other) {
+    const isDigestSame = one.digest === undefined || other.digest === undefined || one.digest === other.digest;
+    return (one.id === other.id &&
+        one.name === other.name &&
+        one.size === other.size &&
+        one.state === other.state &&
+        isDigestSame);
+}
+/** Thrown by an upload whose name belongs to a complete asset with different content. */
+class NameTakenError extends Error {
+    name = 'NameTakenError';
+    asset;
+    constructor(asset) {
+        super(`the asset ${asset.name} exists already`);
+        this.asset = asset;
+    }
+}
+
+
+/***/ }),
+
+/***/ 8898:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   IL: () => (/* binding */ findSignatureAsset),
+/* harmony export */   Iu: () => (/* binding */ findAsset),
+/* harmony export */   XQ: () => (/* binding */ storedSignatureName),
+/* harmony export */   pR: () => (/* binding */ assertEachMatches),
+/* harmony export */   uD: () => (/* binding */ assertFileName)
+/* harmony export */ });
+/* unused harmony export signatureNamesOf */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * The names that the signature of a file can have on the release: first with the name of the file as it is, then as the host stores it. The
+ * one definition for both modes; sign mode gives its signatures the last one.
+ *
+ * @param fileName the name of the file on the release, or in the workspace.
+ */
+function signatureNamesOf(host, fileName, suffix) {
+    return [...new Set([fileName + suffix, storedSignatureName(host, fileName, suffix)])];
+}
+/** The name under which the host stores the signature of a file that it stores as well. */
+function storedSignatureName(host, fileName, suffix) {
+    return host.storedName(host.storedName(fileName) + suffix);
+}
+/** The complete asset called `name`, else the one under the name that the host gives to `name`; undefined when there is neither. */
+function findAsset({ assets, host }, name) {
+    return assets.get(name) ?? assets.get(host.storedName(name));
+}
+/** The asset that holds the signature of an asset of this name; undefined when there is none. */
+function findSignatureAsset({ assets, host }, fileName, suffix) {
+    const names = signatureNamesOf(host, fileName, suffix);
+    return names.map(name => assets.get(name)).find(asset => asset !== undefined);
+}
+/**
+ * Each positive pattern of `release-assets` must select one of `names`.
+ *
+ * @throws ARTIFACT_NOT_FOUND
+ */
+function assertEachMatches({ label }, globs, names) {
+    const pattern = globs.findUnmatched(names);
+    if (pattern === undefined)
+        return;
+    const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ARTIFACT_NOT_FOUND', `No asset of the ${label} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`, { hint: 'Correct release-tag or the spelling of the pattern.' });
+}
+/**
+ * The name of an asset, which comes from the server, must be a plain file name before it becomes part of a path.
+ *
+ * @throws ASSET_WRONG
+ */
+function assertFileName({ addressVariable, name: hostName }, assetName) {
+    if (!/[\\/:\0]/.test(assetName) && !['', '.', '..'].includes(assetName))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ASSET_WRONG', `Asset name ${JSON.stringify(assetName)} is not a valid file name; nothing was written.`, { hint: `Correct ${addressVariable}: ${hostName} does not store such names.` });
+}
+
+
+/***/ }),
+
+/***/ 4748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ provisionalName),
+/* harmony export */   _: () => (/* binding */ toProvisional)
+/* harmony export */ });
+/** `<id of the old asset>-<its name>`: by the id, replacements of different assets differ. */
+const PROVISIONAL = /^kms-sign-new-\d+-(.+)$/s;
+/** The name of the replacement of an asset until the old one is removed. */
+function provisionalName(old) {
+    return `kms-sign-new-${old.id}-${old.name}`;
+}
+/** The asset with its final name; undefined when it has no provisional name. */
+function toProvisional(asset) {
+    const finalName = PROVISIONAL.exec(asset.name)?.[1];
+    return finalName === undefined ? undefined : { asset, finalName };
+}
+
+
+/***/ }),
+
+/***/ 6194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GN: () => (/* binding */ findAttachedKeys),
+/* harmony export */   RR: () => (/* binding */ readPublicKey),
+/* harmony export */   Vk: () => (/* binding */ isNamedAsKey),
+/* harmony export */   wp: () => (/* binding */ MAX_KEY_CANDIDATES)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1809);
+/* harmony import */ var _read_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3916);
+
+
+
+/** Names that a public key file usually ends with, in lower case. */
+const KEY_EXTENSIONS = ['.pem', '.der', '.pub', '.asc', '.gpg', '.pgp'];
+/** Of these, those of OpenPGP certificates, which can hold more than the key. */
+const CERTIFICATE_EXTENSIONS = ['.asc', '.gpg', '.pgp'];
+/** Files or assets, at most, that are read to find a key that a pin could make trusted. */
+const MAX_KEY_CANDIDATES = 16;
+/** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
+const MAX_PUBLIC_KEY_BYTES = 4096;
+/** Whether a file has a name as public key files have, in any case. */
+function isNamedAsKey(path) {
+    return KEY_EXTENSIONS.includes((0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase());
+}
+/** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
+async function readPublicKey(snapshot, asset) {
+    const mayBeCertificate = CERTIFICATE_EXTENSIONS.includes((0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(asset.name).toLowerCase());
+    const bytes = await (0,_read_js__WEBPACK_IMPORTED_MODULE_2__/* .readAsset */ .fs)(snapshot, asset, mayBeCertificate ? _signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_ANY_KEY_BYTES */ .yw : MAX_PUBLIC_KEY_BYTES);
+    if (bytes === undefined || (mayBeCertificate && !(0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isCertificate */ .Yn)(bytes)))
+        return undefined;
+    const parsed = (0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnyKey */ .Pv)(bytes);
+    return parsed.kind === 'key' ? parsed.key : undefined;
+}
+/** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
+async function findAttachedKeys(snapshot) {
+    const candidates = [...snapshot.assets.values()].filter(({ name }) => isNamedAsKey(name));
+    const keys = [];
+    for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {
+        const key = await readPublicKey(snapshot, asset);
+        if (key !== undefined)
+            keys.push({ asset, key });
+    }
+    return keys;
+}
+
+
+/***/ }),
+
+/***/ 3916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ hashAsset),
+/* harmony export */   LY: () => (/* binding */ streamAsset),
+/* harmony export */   fs: () => (/* binding */ readAsset),
+/* harmony export */   gT: () => (/* binding */ hasSameBytes),
+/* harmony export */   kZ: () => (/* binding */ rereading),
+/* harmony export */   tH: () => (/* binding */ hasDigest)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4763);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6855);
+/* harmony import */ var _signature_prehash_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(604);
+
+
+
+
+
+const READ_ATTEMPTS = 3;
+/** Whether an asset has this digest: as the API reports it, or by reading the asset where the API reports none. */
+async function hasDigest(snapshot, asset, digest) {
+    if (asset.digest !== undefined && digest.hash === 'sha256')
+        return asset.digest === (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDigest */ .MO)(digest);
+    return (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__/* .equalDigests */ .cF)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__/* .digestBy */ .Qx)((await hashAsset(snapshot, asset, { prehashes: [(0,_signature_prehash_js__WEBPACK_IMPORTED_MODULE_4__/* .plainPrehash */ .E)(digest.hash)] })).digests, digest.hash), digest);
+}
+/** Whether an asset has exactly these bytes. */
+async function hasSameBytes(snapshot, asset, bytes) {
+    return (asset.size === bytes.length &&
+        (await hasDigest(snapshot, asset, { hash: 'sha256', bytes: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest() })));
+}
+/** The bytes of an asset, which is downloaded once for each snapshot; undefined when it is larger than `maxBytes`. */
+async function readAsset({ host, contents }, asset, maxBytes) {
+    if (asset.size > maxBytes)
+        return undefined;
+    const reading = contents.get(asset.id) ??
+        rereading(asset, async () => {
+            const chunks = [];
+            for await (const chunk of host.download(asset))
+                chunks.push(chunk);
+            return Buffer.concat(chunks);
+        });
+    contents.set(asset.id, reading);
+    try {
+        return await reading;
+    }
+    catch (thrown) {
+        contents.delete(asset.id);
+        throw thrown;
+    }
+}
+/**
+ * The bytes of an asset as they arrive, or as they were read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
+async function* streamAsset({ host, contents }, asset, failed) {
+    const read = await contents.get(asset.id);
+    if (read === undefined)
+        yield* host.download(asset, failed);
+    else
+        yield read;
+}
+/**
+ * What is asked for of an asset, which is streamed unless it was read before.
+ *
+ * @param failed ends it: another of several transfers failed.
+ */
+async function hashAsset(snapshot, asset, request, failed) {
+    return rereading(asset, async () => {
+        const hasher = new _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__/* .StreamHasher */ .YQ(request);
+        for await (const chunk of streamAsset(snapshot, asset, failed))
+            hasher.update(chunk);
+        return hasher.result();
+    });
+}
+/**
+ * The result of `read`, which is called again, three times at most, when the content that arrived was wrong; also when the connection broke
+ * and the API reports no digest, without which the download cannot be resumed.
+ */
+async function rereading(asset, read) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await read();
+        }
+        catch (thrown) {
+            const code = thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? thrown.code : undefined;
+            const again = code === 'ASSET_WRONG' ||
+                (code === 'GITHUB_UNREACHABLE' && asset.digest === undefined && asset.size > 0);
+            if (!again || attempt >= READ_ATTEMPTS)
+                throw thrown;
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 7704:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W9: () => (/* binding */ takeSnapshot),
+/* harmony export */   Wu: () => (/* binding */ assertUnchanged),
+/* harmony export */   _M: () => (/* binding */ relist),
+/* harmony export */   gS: () => (/* binding */ openRelease),
+/* harmony export */   q2: () => (/* binding */ fetchBinding),
+/* harmony export */   qI: () => (/* binding */ toAssetSet),
+/* harmony export */   y4: () => (/* binding */ findProvisional)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _ports_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4788);
+/* harmony import */ var _provisional_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4748);
+
+
+
+/**
+ * The release with all its assets, as `takeSnapshot` returns it; logs which release it is.
+ *
+ * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS and what the host's requests throw.
+ */
+async function openRelease(host, reference, log) {
+    const snapshot = await takeSnapshot(host, reference);
+    const { release, assets } = snapshot;
+    log.info(`Release ${release.id} for "${release.tag}"${release.draft ? ', a draft' : ''}, ${assets.size} assets`);
+    return snapshot;
+}
+/**
+ * The release with all its assets, sorted into complete, incomplete and provisional ones.
+ *
+ * @throws RELEASE_NOT_FOUND, RELEASE_AMBIGUOUS, GITHUB_REFUSED and what the host's requests throw.
+ */
+async function takeSnapshot(host, reference) {
+    const release = await host.find(reference);
+    return sortAssets(host, release, await host.listAssets(release));
+}
+/** The same release with its assets as they are listed now. */
+async function relist({ host, release, contents }) {
+    return { ...sortAssets(host, release, await host.listAssets(release)), contents };
+}
+function sortAssets(host, release, all) {
+    assertDistinct(host, all);
+    return { ...toAssetSet({ host, label: `release ${release.id}` }, all), host, release };
+}
+/** Assets, sorted into complete, incomplete and provisional ones. */
+function toAssetSet(source, all) {
+    const complete = all.filter(({ state }) => state === 'uploaded');
+    const provisional = complete.map(_provisional_js__WEBPACK_IMPORTED_MODULE_2__/* .toProvisional */ ._).filter(asset => asset !== undefined);
+    const setAside = new Set(provisional.map(({ asset }) => asset));
+    return {
+        ...source,
+        assets: byName(complete.filter(asset => !setAside.has(asset))),
+        incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
+        provisional,
+        contents: new Map()
+    };
+}
+/** The provisional assets that interrupted replacements stored for `name`, or for the name under which the host stores it. */
+function findProvisional({ provisional, host }, name) {
+    const stored = host.storedName(name);
+    return provisional
+        .filter(({ finalName }) => finalName === name || finalName === stored)
+        .map(({ asset }) => asset);
+}
+/** The binding to this release, made of what the API reports and never of the job's environment. */
+async function fetchBinding({ host, release }, server) {
+    const [{ name, id }, commit] = await Promise.all([
+        host.describeRepository(),
+        host.findTagCommit(release.tag)
+    ]);
+    return { server, repository: name, repositoryId: id, tag: release.tag, commit };
+}
+/**
+ * The release must still have exactly the assets of the snapshot: a verdict is about no others.
+ *
+ * @throws RELEASE_CHANGED
+ */
+async function assertUnchanged(snapshot) {
+    const { host, release, assets, incomplete, provisional } = snapshot;
+    const before = [...assets.values(), ...incomplete.values(), ...provisional.map(({ asset }) => asset)];
+    const now = new Map((await host.listAssets(release)).map(asset => [asset.id, asset]));
+    const isUnchanged = (asset) => {
+        const listed = now.get(asset.id);
+        return listed !== undefined && (0,_ports_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameAsset */ .n)(asset, listed);
+    };
+    if (before.length === now.size && before.every(isUnchanged))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('RELEASE_CHANGED', `The assets of the release ${release.id} changed while they were verified.`, { hint: 'Let all jobs that attach to the release finish, then verify again.' });
+}
+/** GitHub does not allow two assets of a release with one name: a server that lists two is not GitHub, or hides one behind the other. */
+function assertDistinct({ name: hostName, addressVariable }, assets) {
+    const seen = new Set();
+    for (const { name } of assets) {
+        if (seen.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('GITHUB_REFUSED', `The release is listed with two assets called "${name}".`, {
+                hint: `Correct ${addressVariable}, or the proxy in between: ${hostName} does not allow two assets with one name.`
+            });
+        }
+        seen.add(name);
+    }
+}
+function byName(assets) {
+    return new Map(assets.map(asset => [asset.name, asset]));
+}
+
+
+/***/ }),
+
+/***/ 6812:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BN: () => (/* binding */ verifiedLine),
+/* harmony export */   Po: () => (/* binding */ closingLines),
+/* harmony export */   UH: () => (/* binding */ describeVerified),
+/* harmony export */   a2: () => (/* binding */ describeRefusal),
+/* harmony export */   i_: () => (/* binding */ verifiedFacts),
+/* harmony export */   rf: () => (/* binding */ rejectedLine),
+/* harmony export */   s6: () => (/* binding */ refusedFacts),
+/* harmony export */   tx: () => (/* binding */ pinLines),
+/* harmony export */   yH: () => (/* binding */ describeExempted)
+/* harmony export */ });
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4869);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4286);
+/* harmony import */ var _signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9692);
+
+
+
+
+/** The log line of a verified artifact. */
+function describeVerified(result) {
+    return `Verified ${verifiedFacts(result)}`;
+}
+/** A verified artifact and what proves it, without the word for that. */
+function verifiedFacts(result) {
+    const { artifact, digest, proof, key, checksums, signatureFile } = result;
+    const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`;
+    const by = checksums === undefined ? '' : `, listed in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(checksums)}`;
+    const file = `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(signatureFile ?? '')} (${proof.format})`;
+    return `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(artifact)}: ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`;
+}
+/** The log line of a rejected artifact. */
+function describeRefusal(result) {
+    return `REJECTED ${refusedFacts(result)}`;
+}
+/** A rejected artifact, why and what to do, without the word for that. */
+function refusedFacts({ artifact, diagnosis }) {
+    return `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`;
+}
+/** The line of an artifact that a pattern takes out of a closed world. */
+function describeExempted({ artifact }) {
+    return `Exempted, not verified: ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(artifact)}`;
+}
+/** The last lines of the log of a successful signing run: what was done, and the pin for verify mode. */
+function closingLines(inputs, report) {
+    const { artifacts, key } = report;
+    if (inputs.dryRun) {
+        const kms = key === undefined ? ', as far as can be known without KMS' : '';
+        return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`];
+    }
+    if (key === undefined)
+        return [];
+    return [describeSigned(report), 'To pin this key where you verify:', ...pinLines(inputs, key)];
+}
+/** What verifiers are told of the key: the pin, and what the tools of the formats in use need. */
+function pinLines({ forms }, { publicKey }) {
+    const { openpgp } = publicKey;
+    const forSsh = forms.some(({ format }) => format === 'ssh');
     return [
-        ...changesOfRelease(inputs),
-        ...(inputs.strategy === 'each' ? [] : ['strategy']),
-        ...(inputs.recordFile === undefined ? [] : ['record-file']),
-        ...(inputs.statementFile === undefined ? [] : ['statement-file'])
+        `public-key-fingerprint: ${publicKey.fingerprint}`,
+        ...(openpgp === undefined
+            ? []
+            : [`OpenPGP fingerprint: ${Buffer.from(openpgp.fingerprint).toString('hex').toUpperCase()}`]),
+        ...(forSsh ? [`allowed_signers: ${(0,_signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__/* .allowedSignersLine */ .Gs)(publicKey, _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .SSH_IDENTITY */ .uQ).trimEnd()}`] : [])
     ];
 }
-/** The inputs that change the release itself. */
-function changesOfRelease({ publishRelease, verifyInstructions }) {
-    return [
-        ...(publishRelease ? ['publish-release'] : []),
-        ...(verifyInstructions === undefined ? [] : ['verify-instructions'])
-    ];
+function describeSigned({ artifacts, signed, release, checksumsFile, recordFile, statement }) {
+    const where = release === undefined
+        ? 'nothing was attached'
+        : `attached to ${release.url}${release.draft ? ', a draft' : ''}`;
+    const kept = signed.filter(item => item.kept).length;
+    const count = signed.length;
+    const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`;
+    const list = checksumsFile === undefined ? '' : `, all listed in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(checksumsFile)}`;
+    const record = recordFile === undefined ? '' : `, recorded in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(recordFile)}`;
+    const before = kept === 0 ? '' : `, of these ${kept} kept`;
+    const stated = statement === undefined ? '' : `, stated in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(statement.file)}`;
+    return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}${stated}; ${where}.`;
+}
+/** The line that the log of a verification without a refusal ends with. */
+function verifiedLine(count) {
+    return `${counted(count)} verified.`;
+}
+/** The line that the output of the command ends with when anything is rejected. */
+function rejectedLine(rejected, count) {
+    return `${rejected} of ${counted(count)} not verified.`;
+}
+function counted(artifacts) {
+    return `${artifacts} artifact${artifacts === 1 ? '' : 's'}`;
 }
 
-// EXTERNAL MODULE: ./build/inputs/reader.js
-var inputs_reader = __webpack_require__(401);
-// EXTERNAL MODULE: ./build/inputs/schema.js
-var schema = __webpack_require__(8313);
-// EXTERNAL MODULE: ./build/inputs/release.js
-var inputs_release = __webpack_require__(9241);
-// EXTERNAL MODULE: ./build/inputs/values.js
-var values = __webpack_require__(3368);
-;// CONCATENATED MODULE: ./build/inputs/parse.js
 
+/***/ }),
 
+/***/ 4121:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-
-
-
-
-
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ resultEntries),
+/* harmony export */   OB: () => (/* binding */ signOutputs),
+/* harmony export */   ce: () => (/* binding */ verifyOutputs),
+/* harmony export */   dq: () => (/* binding */ leftEmpty)
+/* harmony export */ });
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
 
 /**
- * The typed inputs of the step.
- *
- * @param env the process's environment; nothing but `INPUT_*` is read.
- * @param warn called with what is wrong and harmless.
- * @throws INPUT_INVALID one error that names every problem.
+ * GitHub cuts a job's outputs at 1 MiB. A list that does not fit becomes an empty string, which is not JSON, so that a step that parses it
+ * fails: part of a list, or `[]`, would pass for the whole.
  */
-function parseInputs(env, job, warn = () => undefined) {
-    const reader = new inputs_reader/* InputReader */.i_(env);
-    reader.refuseUndeclared(warn);
-    const mode = reader.choice('mode', ['sign', 'verify']);
-    reader.refuseOtherMode(mode);
-    refuseBlank(reader);
-    refuseSeveralLines(reader);
-    refusePrivateKeys(reader);
-    return mode === 'sign' ? parseSign(reader, job, warn) : parseVerify(reader, job);
+const MAX_JSON_CHARACTERS = 900_000;
+/** The outputs of sign mode, as far as the report goes. */
+function signOutputs(inputs, report) {
+    const { key, release, signed, attached } = report;
+    const signatures = signed.map(({ subject, form, signatureFile, assetName, kept }) => ({
+        artifact: subject.path,
+        size: subject.size ?? null,
+        digest: (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(subject.digest),
+        format: form.format,
+        signingAlgorithm: form.algorithm,
+        signatureFile,
+        assetName: assetName ?? null,
+        kept
+    }));
+    const assets = attached.map(({ name, url, id, digest, action }) => ({
+        name,
+        url,
+        id,
+        digest: digest ?? null,
+        action
+    }));
+    return defined([
+        ['signatures', boundedJson(signatures)],
+        ['signature-files', signed.map(({ signatureFile }) => signatureFile).join('\n')],
+        ['checksums-file', report.checksumsFile],
+        ['record-file', report.recordFile],
+        ['statement-file', report.statement?.file],
+        ['public-key-file', report.publicKeyFiles.join('\n')],
+        ['public-key-fingerprint', key?.publicKey.fingerprint],
+        ['key-arn', key?.arn],
+        ['signing-algorithm', inputs.algorithm],
+        ['release-id', release?.id.toString()],
+        ['release-url', release?.url],
+        ['assets', boundedJson(assets)]
+    ]);
 }
-/** Without these a run does less than it was meant to, in silence. */
-function refuseBlank(reader) {
-    for (const name of [
-        'role-to-assume',
-        'key-id',
-        'signing-algorithm',
-        'trusted-public-key',
-        'openpgp-certificate',
-        'statement-file'
-    ]) {
-        if (!reader.isBlank(name))
-            continue;
-        const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value';
-        reader.problem(`${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`);
-    }
+/** The outputs of verify mode, as far as the report goes. */
+function verifyOutputs(report) {
+    const { trust, release } = report;
+    return defined([
+        ['results', boundedJson(resultEntries(report))],
+        ['public-key-fingerprint', trust?.trusted.map(({ key }) => key.fingerprint).join('\n')],
+        ['release-id', release?.id.toString()],
+        ['release-url', release?.url]
+    ]);
 }
-/** Of inputs that may have any text; the others accept no line break anyway. */
-function refuseSeveralLines(reader) {
-    for (const name of [
-        'role-session-name',
-        'audience',
-        'output-directory',
-        'record-file',
-        'statement-file',
-        'openpgp-certificate',
-        'token'
-    ]) {
-        const value = reader.text(name);
-        if (value === undefined || !/[\r\n]/.test(value))
-            continue;
-        const seen = (name === 'token' ? undefined : (0,values/* describeText */.l)(value)) ?? 'several lines';
-        reader.problem(`${name}: ${seen}, expected one line`);
-    }
+/** The entries of the output `results`: one for each artifact, then one for each exempted asset. */
+function resultEntries({ results, exempted }) {
+    return [...results, ...exempted].map(result => {
+        const proof = result.kind === 'verified' ? result.proof : undefined;
+        return {
+            artifact: result.artifact,
+            verified: result.kind === 'verified',
+            bound: result.kind === 'verified' && result.bound,
+            digest: result.digest === undefined ? null : (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(result.digest),
+            signingAlgorithm: proof?.algorithm ?? null,
+            saltLength: proof?.saltLength ?? null,
+            signatureFile: result.signatureFile ?? null,
+            signatureFormat: proof?.format ?? null,
+            signatures: result.signatures.map(({ file, format, algorithm, verdict, diagnosis }) => ({
+                file,
+                format: format ?? null,
+                signingAlgorithm: algorithm ?? null,
+                verdict,
+                diagnosis: diagnosis ?? null
+            })),
+            diagnosis: result.kind === 'verified' ? null : result.diagnosis
+        };
+    });
 }
-/** Nothing here takes one, and a message of a later stage could quote it. */
-function refusePrivateKeys(reader) {
-    for (const name of schema/* INPUT_NAMES */.Q) {
-        const value = reader.text(name);
-        if (value !== undefined && (0,not_a_key/* holdsPrivateKey */.jc)(value))
-            reader.problem(`${name}: ${(0,values/* describeValue */.b)(value)}; the private half of a KMS key never leaves KMS`);
-    }
+function defined(entries) {
+    return new Map(entries.filter((entry) => entry[1] !== undefined));
 }
-/** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
-function isVerifyMode(env) {
-    return env['INPUT_MODE']?.trim() === 'verify';
+function boundedJson(entries) {
+    const json = JSON.stringify(entries);
+    return json.length <= MAX_JSON_CHARACTERS ? json : '';
 }
-function parseSign(reader, job, warn) {
-    const upload = reader.choice('upload', ['signatures', 'all', 'none']);
-    const key = (0,inputs_key/* parseKey */.Do)(reader, job);
-    if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
-        reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs');
-    }
-    const releaseAssets = reader.list('release-assets');
-    const digests = (0,files/* parseDigests */.fV)(reader);
-    const patterns = [...reader.list('artifacts'), ...releaseAssets].filter(pattern => !(0,find/* isExclude */.zl)(pattern));
-    if (patterns.length === 0 && digests === undefined) {
-        reader.problem(reader.list('artifacts').length > 0
-            ? 'artifacts: only patterns that exclude, expected at least one glob of files to sign'
-            : 'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets');
-    }
-    if (patterns.length === 0 && digests !== undefined && upload === 'all') {
-        reader.problem('upload: "all" needs the files, but only digests are given; set upload: signatures');
-    }
-    const dryRun = reader.boolean('dry-run');
-    const jobs = countMatrixJobs(reader);
-    if (upload === 'none' && releaseAssets.length > 0) {
-        reader.problem('release-assets: with upload: none no release is looked up; remove one of the two');
-    }
-    const release = upload === 'none' ? undefined : (0,inputs_release/* parseRelease */.BC)(reader, job);
-    if (upload !== 'none' && release === undefined && !dryRun) {
-        reader.problem('release-tag: no release is named and this run is not for a release or a tag; give release-tag or release-id, or set upload: none to attach nothing');
-    }
-    const algorithm = (0,inputs_key/* parseAlgorithm */.f5)(reader) ?? 'RSASSA_PSS_SHA_256';
-    const forms = (0,formats/* parseForms */.dv)(reader, algorithm);
-    const inputs = {
-        ...parseCommon(reader, job),
-        mode: 'sign',
-        algorithm,
-        forms,
-        certificateFile: (0,formats/* parseCertificateFile */.xi)(reader, forms),
-        statementFile: (0,formats/* parseStatementFile */.P_)(reader),
-        strategy: parseStrategy(reader, jobs),
-        publicKeyFiles: (0,files/* parsePublicKeyFiles */.Zj)(reader),
-        upload,
-        overwrite: reader.boolean('overwrite'),
-        publishRelease: reader.boolean('publish-release'),
-        verifyInstructions: (0,inputs_release/* parseVerifyInstructions */.aG)(reader, job),
-        recordFile: (0,files/* parseRecordFile */.TG)(reader),
-        dryRun,
-        release
-    };
-    refuseInMatrix(reader, jobs, inputs, warn);
-    if (patterns.length === 0)
-        (0,formats/* refuseForDigests */.F2)(reader, inputs, warn);
-    if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
-        reader.problem(`checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`);
-    }
-    if (upload === 'none') {
-        const ofRelease = [
-            ...changesOfRelease(inputs),
-            ...(inputs.statementFile === undefined ? [] : ['statement-file'])
-        ];
-        for (const name of ofRelease)
-            reader.problem(`${name}: with upload: none there is no release; remove one of the two`);
-    }
-    reader.throwProblems();
-    if (key === undefined)
-        throw new Error('a missing key was not noted as a problem');
-    return { ...inputs, key };
-}
-function parseVerify(reader, job) {
-    const releaseAssets = reader.list('release-assets');
-    const artifacts = reader.list('artifacts');
-    const verifyWith = reader.choice('verify-with', ['local', 'kms']);
-    const key = (0,inputs_key/* parseKey */.Do)(reader, job);
-    const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined;
-    const requireBinding = (0,inputs_release/* parseBindingDemand */.G3)(reader, job);
-    const needed = releaseAssets.length > 0 || named || requireBinding.kind === 'here';
-    const release = needed ? (0,inputs_release/* parseRelease */.BC)(reader, job) : undefined;
-    if (requireBinding.kind === 'here' && release === undefined) {
-        reader.problem('require-binding: "true", but no release is named and this run is not for one; give release-tag, or the release as owner/name@tag');
-    }
-    if (artifacts.every(find/* isExclude */.zl) && releaseAssets.every(find/* isExclude */.zl)) {
-        reader.problem(artifacts.length > 0 && releaseAssets.length === 0
-            ? 'artifacts: only patterns that exclude, expected at least one glob of files to verify'
-            : 'artifacts: no pattern given, expected globs of files in artifacts, or of asset names in release-assets (an expression may have evaluated to an empty string)');
-    }
-    if (releaseAssets.length > 0 && release === undefined) {
-        reader.problem('release-assets: no release is named and this run is not for a release or a tag; give release-tag or release-id');
-    }
-    if (verifyWith === 'kms' && reader.text('key-id') === undefined) {
-        reader.problem('verify-with: "kms" needs key-id, the KMS key that verifies');
-    }
-    const inputs = {
-        ...parseCommon(reader, job),
-        mode: 'verify',
-        key,
-        algorithm: (0,inputs_key/* parseAlgorithm */.f5)(reader),
-        verifyWith,
-        signatureSuffixes: (0,formats/* parseSignatureSuffixes */.Zr)(reader),
-        requireBinding,
-        release
-    };
-    if (inputs.trustedKeyFiles.length === 0 &&
-        !reader.isBlank('trusted-public-key') &&
-        inputs.pins.allowed === undefined &&
-        reader.text('key-id') === undefined) {
-        reader.problem('trusted-public-key: no key to trust is given; give a public key file from the checkout, a pin in public-key-fingerprint, or key-id');
-    }
-    if (inputs.outputDirectory !== undefined && releaseAssets.length === 0) {
-        reader.problem('output-directory: in verify mode it keeps verified release assets, but release-assets is empty');
-    }
-    reader.throwProblems();
-    return inputs;
-}
-function parseCommon(reader, job) {
-    return {
-        artifacts: (0,files/* parsePatterns */.Z7)(reader, 'artifacts'),
-        releaseAssets: (0,files/* parsePatterns */.Z7)(reader, 'release-assets'),
-        digests: (0,files/* parseDigests */.fV)(reader),
-        role: (0,inputs_key/* parseRole */.gP)(reader, job),
-        checksumsFile: (0,files/* parseChecksumsFile */.S7)(reader),
-        outputDirectory: reader.text('output-directory'),
-        trustedKeyFiles: (0,files/* parseTrustedKeyFiles */.L1)(reader),
-        pins: (0,inputs_key/* parsePins */.MZ)(reader),
-        repository: (0,inputs_release/* parseRepository */.SU)(reader, job),
-        token: reader.text('token')
-    };
+/** Names of the outputs that did not fit and are empty, for a warning. */
+function leftEmpty(outputs) {
+    return ['signatures', 'assets', 'results'].filter(name => outputs.get(name) === '');
 }
 
-// EXTERNAL MODULE: ./build/lib/cancellation.js
-var cancellation = __webpack_require__(3301);
-// EXTERNAL MODULE: ./build/report/lines.js
-var lines = __webpack_require__(6812);
-// EXTERNAL MODULE: ./build/report/outputs.js
-var report_outputs = __webpack_require__(4121);
-// EXTERNAL MODULE: ./build/signature/openssl-commands.js
-var openssl_commands = __webpack_require__(3134);
-;// CONCATENATED MODULE: ./build/sign/how-to-verify.js
+
+/***/ }),
+
+/***/ 4286:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   It: () => (/* binding */ TOOLS),
+/* harmony export */   Iu: () => (/* binding */ VERIFY_SCRIPT),
+/* harmony export */   WF: () => (/* binding */ mainForm),
+/* harmony export */   Yx: () => (/* binding */ ACTION_REPOSITORY),
+/* harmony export */   Zw: () => (/* binding */ verifyBlock),
+/* harmony export */   g4: () => (/* binding */ VERIFY_PAGE),
+/* harmony export */   gv: () => (/* binding */ kmsSignCommand),
+/* harmony export */   tQ: () => (/* binding */ toolCommands),
+/* harmony export */   uQ: () => (/* binding */ SSH_IDENTITY)
+/* harmony export */ });
+/* harmony import */ var _signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3134);
 
 // What release notes and job summary tell people to verify with, in this order: OpenSSL, the script, the command.
 /** Where script and command are found. */
@@ -1126,11 +5557,11 @@ function mainForm(forms) {
 }
 /** The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate. */
 function toolCommands(form, saltLength, { artifact, signature, publicKey }) {
-    const [file, by, key] = [artifact, signature, publicKey].map(openssl_commands/* shellPath */.G9);
+    const [file, by, key] = [artifact, signature, publicKey].map(_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9);
     switch (form.format) {
         case 'raw':
         case 'base64':
-            return (0,openssl_commands/* opensslCommands */.fW)(form, saltLength, { artifact, signature, publicKey });
+            return (0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .opensslCommands */ .fW)(form, saltLength, { artifact, signature, publicKey });
         case 'openpgp':
         case 'openpgp-binary':
             return `gpg --verify ${by} ${file}`;
@@ -1141,895 +5572,2983 @@ function toolCommands(form, saltLength, { artifact, signature, publicKey }) {
     }
 }
 /** The identity in the line of `allowed_signers` that sign mode prints. */
-const SSH_IDENTITY = 'releases';
+const SSH_IDENTITY = 'release-signing';
 /** The commands that verify with a stock tool, and with the tool that reads checksums files, as one that fails as a whole. */
 function verifyBlock(options, saltLength, names) {
-    const listed = names.isChecksums ? [(0,openssl_commands/* checksumsCommand */.C_)(options.algorithm, names.artifact)] : [];
-    return (0,openssl_commands/* allOf */.bn)([toolCommands(options.form, saltLength, names), ...listed]);
+    const listed = names.isChecksums ? [(0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .checksumsCommand */ .C_)(options.algorithm, names.artifact)] : [];
+    return (0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .allOf */ .bn)([toolCommands(options.form, saltLength, names), ...listed]);
 }
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 function kmsSignCommand({ publicKey, fingerprint, binding, path }) {
-    const expected = binding === undefined ? [] : ['--expect', (0,openssl_commands/* shellWord */.r7)(nameRelease(binding))];
-    const words = ['--key', (0,openssl_commands/* shellPath */.G9)(publicKey), '--fingerprint', fingerprint, ...expected];
-    return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')} ${(0,openssl_commands/* shellPath */.G9)(path)}`;
+    const expected = binding === undefined ? [] : ['--expect', (0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellWord */ .r7)(nameRelease(binding))];
+    const words = ['--key', (0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9)(publicKey), '--fingerprint', fingerprint, ...expected];
+    return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')} ${(0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9)(path)}`;
 }
 function nameRelease({ server, repository, tag }) {
     return `${server === 'https://github.com' ? '' : `${server}/`}${repository}@${tag}`;
 }
 
+
+/***/ }),
+
+/***/ 6855:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gt: () => (/* binding */ HASH_NAMES),
+/* harmony export */   MO: () => (/* binding */ formatDigest),
+/* harmony export */   T$: () => (/* binding */ HASHES),
+/* harmony export */   cF: () => (/* binding */ equalDigests),
+/* harmony export */   v8: () => (/* binding */ SIGNING_ALGORITHMS),
+/* harmony export */   vT: () => (/* binding */ isSigningAlgorithm)
+/* harmony export */ });
+/** The hash functions whose digests are signed, with the length of a digest in bytes. */
+const HASHES = {
+    sha256: { bytes: 32 },
+    sha384: { bytes: 48 },
+    sha512: { bytes: 64 }
+};
+const HASH_NAMES = Object.keys(HASHES);
+/** AWS KMS's names of the algorithms (API reference, `SigningAlgorithmSpec`); `schemes/` has an entry for each. */
+const SIGNING_ALGORITHMS = [
+    'RSASSA_PSS_SHA_256',
+    'RSASSA_PSS_SHA_384',
+    'RSASSA_PSS_SHA_512',
+    'RSASSA_PKCS1_V1_5_SHA_256',
+    'RSASSA_PKCS1_V1_5_SHA_384',
+    'RSASSA_PKCS1_V1_5_SHA_512'
+];
+function isSigningAlgorithm(name) {
+    return SIGNING_ALGORITHMS.some(algorithm => algorithm === name);
+}
+/** `sha256:<64 hex>` and its siblings, as GitHub writes asset digests. */
+function formatDigest(digest) {
+    return `${digest.hash}:${Buffer.from(digest.bytes).toString('hex')}`;
+}
+/** Whether two digests are of the same hash function and equal. */
+function equalDigests(a, b) {
+    return a.hash === b.hash && Buffer.compare(a.bytes, b.bytes) === 0;
+}
+
+
+/***/ }),
+
+/***/ 1809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pv: () => (/* binding */ parseAnyKey),
+/* harmony export */   Yn: () => (/* binding */ isCertificate),
+/* harmony export */   yw: () => (/* binding */ MAX_ANY_KEY_BYTES)
+/* harmony export */ });
+/* harmony import */ var _openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9065);
+/* harmony import */ var _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+
+
+
+/** A larger file is neither a public key nor a certificate. */
+const MAX_ANY_KEY_BYTES = _openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_CERTIFICATE_BYTES */ .to;
+/** The first byte of a public key packet (RFC 9580, section 4.2), in the old format with lengths of one and two bytes, and in the new one. */
+const KEY_PACKETS = [0x98, 0x99, 0xc6];
+const CERTIFICATE_ARMOR = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
+/** Whether a file begins like an OpenPGP certificate. */
+function isCertificate(file) {
+    if (KEY_PACKETS.includes(file[0] ?? 0))
+        return true;
+    return Buffer.from(file.subarray(0, CERTIFICATE_ARMOR.length)).toString('latin1') === CERTIFICATE_ARMOR;
+}
+/** The key of a public key file, as `parsePublicKey` reads it, or that of an OpenPGP certificate which is not revoked. */
+function parseAnyKey(file) {
+    if (!isCertificate(file))
+        return (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePublicKey */ .ee)(file);
+    const parsed = (0,_openpgp_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB)(file);
+    if (parsed.kind === 'refused')
+        return parsed;
+    const { key, isRevoked } = parsed.certificate;
+    return isRevoked
+        ? (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('it is an OpenPGP certificate that is revoked', 'Give the certificate of the key that is used now.')
+        : { kind: 'key', key };
+}
+
+
+/***/ }),
+
+/***/ 7256:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ DSSE_PREFIX),
+/* harmony export */   J: () => (/* binding */ preAuthenticationEncoding)
+/* harmony export */ });
+/**
+ * The bytes that a DSSE envelope's signature is over: the pre-authentication encoding of its payload (DSSE protocol 1.0.2,
+ * "Signature definition"). Lengths are in bytes.
+ */
+function preAuthenticationEncoding(payloadType, payload) {
+    const type = Buffer.from(payloadType);
+    const head = Buffer.concat([
+        Buffer.from(`${DSSE_PREFIX}${type.length} `),
+        type,
+        Buffer.from(` ${payload.length} `)
+    ]);
+    return Buffer.concat([head, payload]);
+}
+/** What every pre-authentication encoding begins with. */
+const DSSE_PREFIX = 'DSSEv1 ';
+
+
+/***/ }),
+
+/***/ 9506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BD: () => (/* binding */ decodeBase64Lines),
+/* harmony export */   EW: () => (/* binding */ BASE64),
+/* harmony export */   XZ: () => (/* binding */ RAW)
+/* harmony export */ });
+/* harmony import */ var _algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
+/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1816);
+
+
+
+/** The bytes as KMS returns them. */
+const RAW = {
+    name: 'raw',
+    suffix: '.sig',
+    algorithms: _algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNING_ALGORITHMS */ .v8,
+    signsArtifactBytes: true,
+    statesKey: false,
+    needsCertificate: false,
+    prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
+    read: detached
+};
+/** One line of base64 with a newline; line breaks anywhere are read. */
+const BASE64 = {
+    name: 'base64',
+    suffix: '.sig',
+    algorithms: _algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .SIGNING_ALGORITHMS */ .v8,
+    signsArtifactBytes: true,
+    statesKey: false,
+    needsCertificate: false,
+    prepare: (scheme, key) => ({
+        ...plain(scheme, key),
+        encode: signature => Buffer.from(`${Buffer.from(signature).toString('base64')}\n`)
+    }),
+    read: (file, key) => {
+        const bytes = decodeBase64Lines(file);
+        return bytes && detached(bytes, key);
+    },
+    opensslDecode: (file, raw) => `base64 -d -A -in ${file} -out ${raw}`
+};
+/** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */
+function decodeBase64Lines(file) {
+    return (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeBase64 */ .y4)(Buffer.from(file).toString('latin1').replace(/\r?\n/g, ''));
+}
+/** The artifact's digest, and nothing around it. */
+function plain(scheme, key) {
+    return { prehash: scheme.prehash(key), signedDigest: digest => digest };
+}
+function detached(bytes, key) {
+    const specs = key && [key.spec];
+    return (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignatureLength */ .JE)(bytes.length, specs) ? { bytes, preimage: plain } : undefined;
+}
+
+
+/***/ }),
+
+/***/ 6770:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  BU: () => (/* binding */ FORMAT_NAMES),
+  E5: () => (/* binding */ KNOWN_SUFFIXES),
+  NT: () => (/* binding */ MAX_SIGNATURE_FILE_BYTES),
+  pQ: () => (/* binding */ algorithmFor),
+  be: () => (/* binding */ formatOf),
+  xg: () => (/* binding */ isFormatName),
+  Ct: () => (/* binding */ isStatedBySuffix),
+  Oh: () => (/* binding */ looksLikeSignature),
+  uT: () => (/* binding */ parseSignature),
+  sY: () => (/* binding */ statesSomeKey),
+  SB: () => (/* binding */ suffixesToTry)
+});
+
+// UNUSED EXPORTS: FORMATS
+
 // EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
 var schemes = __webpack_require__(4993);
-;// CONCATENATED MODULE: ./build/report/summary.js
+// EXTERNAL MODULE: ./build/signature/formats/detached.js
+var detached = __webpack_require__(9506);
+// EXTERNAL MODULE: ./build/signature/formats/openpgp.js
+var openpgp = __webpack_require__(4401);
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/sigstore-bundle.js
+var sigstore_bundle = __webpack_require__(6204);
+// EXTERNAL MODULE: ./build/signature/wire.js
+var wire = __webpack_require__(1816);
+;// CONCATENATED MODULE: ./build/signature/formats/sigstore.js
 
 
 
 
-
-/** Rows shown: nobody reads more. */
-const MAX_ROWS = 500;
-// GitHub drops a job summary of more than 1 MiB: all of these together, and what is around them, stay under 900 KiB
-const KIB = 1024;
-const MAX_TABLE_BYTES = 500 * KIB;
-const MAX_PLAN_BYTES = 150 * KIB;
-const MAX_LIST_BYTES = 75 * KIB;
-function signSummary(inputs, report, failure) {
-    const { key, release, artifacts, signed, checksumsFile } = report;
-    const heading = failure === undefined && inputs.dryRun
-        ? `Dry run: ${count(artifacts.length, 'artifact')} would be signed`
-        : failure === undefined
-            ? `Signed ${count(artifacts.length, 'artifact')}${report.published ? ' and published the release' : ''}`
-            : 'Signing failed';
-    const byPath = Map.groupBy(signed, ({ subject }) => subject.path);
-    const made = new Set(signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject));
-    const withRequests = signed.some(({ requestId }) => requestId !== undefined);
-    const rows = [...artifacts, ...made].map(({ path, digest }) => {
-        const own = byPath.get(path) ?? [];
-        const signature = own.length === 0
-            ? `listed in ${code(checksumsFile ?? '')}`
-            : own
-                .map(one => `${code(one.assetName ?? one.signatureFile)}${one.kept ? ' (kept)' : ''}`)
-                .join('<br>');
-        const ids = new Set(own.map(({ requestId }) => requestId).filter(id => id !== undefined));
-        const would = report.plannedActions.get(path);
-        const request = withRequests ? [[...ids].map(code).join('<br>')] : [];
-        return [code(path), code((0,algorithms/* formatDigest */.MO)(digest)), would === undefined ? signature : summary_text(would), ...request];
-    });
-    return sections([
-        `## ${heading}`,
-        failure && failureSection(failure),
-        key &&
-            facts([
-                ['Key', code(key.arn)],
-                ['Fingerprint', code(key.publicKey.fingerprint)],
-                ['Algorithm', (0,formats/* algorithmsInUse */.jS)(inputs).map(code).join(', ')],
-                ...(release === undefined ? [] : [['Release', releaseLink(release)]])
-            ]),
-        rows.length > 0 &&
-            table([
-                'Artifact',
-                'Digest',
-                inputs.dryRun ? 'Would' : 'Signature',
-                ...(withRequests ? ['KMS request'] : [])
-            ], rows),
-        inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
-        failure === undefined &&
-            key &&
-            `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
-        failure === undefined && !inputs.dryRun && verifySection(inputs, report)
-    ]);
-}
-/** The job summary of verify mode: Markdown. */
-function verifySummary(report, failure) {
-    const { results, trust, release, binding, exempted, delivered } = report;
-    const refused = results.filter(({ kind }) => kind === 'refused').length;
-    const heading = failure === undefined
-        ? `Verified ${count(results.length, 'artifact')}`
-        : results.length === 0
-            ? 'Verification failed'
-            : `Verification failed: ${refused} of ${results.length} rejected`;
-    const severalKeys = (trust?.trusted.length ?? 0) > 1;
-    // rejected artifacts come first
-    const rows = results
-        .toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind === b.kind ? 0 : 1))
-        .map(result => result.kind === 'verified'
-        ? ['✅', code(result.artifact), verifiedCell(result, severalKeys)]
-        : ['❌', code(result.artifact), summary_text(`${result.diagnosis.message}. ${result.diagnosis.hint}`)]);
-    return sections([
-        `## ${heading}`,
-        failure && results.every(({ kind }) => kind === 'verified') && failureSection(failure),
-        trust &&
-            facts([
-                ...trust.trusted.map(({ key, reason }) => ['Trusted key', `${code(key.fingerprint)} by ${summary_text(reason)}`]),
-                ...(release === undefined ? [] : [['Release', releaseLink(release)]]),
-                ...(binding === undefined ? [] : [['Bound', bindingCell(binding)]])
-            ]),
-        rows.length > 0 && table(['', 'Artifact', 'Result'], rows),
-        exempted.length > 0 &&
-            `Exempted, not verified: ${listOf(exempted.map(({ artifact }) => code(artifact)))}`,
-        delivered.length > 0 && `Verified assets were kept as: ${listOf(delivered.map(code))}`
-    ]);
-}
-/** The job summary of a run that failed before its mode was known, or before it began. */
-function failureSummary(failure) {
-    return sections(['## Failed', failureSection(failure)]);
-}
-function verifySection(inputs, report) {
-    const { key, artifacts, signed, publicKeyFiles, release, checksumsFile, binding } = report;
-    const isChecksums = checksumsFile !== undefined;
-    const subject = (isChecksums ? signed.at(-1) : signed[0])?.subject;
-    const main = mainForm(inputs.forms);
-    const own = signed.filter(one => one.subject === subject);
-    const first = own.find(({ form }) => form === main);
-    const [written] = publicKeyFiles;
-    if (first === undefined || written === undefined || key === undefined)
-        return false;
-    const attached = release !== undefined && first.assetName !== undefined;
-    const publicKey = attached ? written.slice(written.lastIndexOf('/') + 1) : written;
-    const namesOf = (one) => ({
-        artifact: one.assetName !== undefined && attached
-            ? one.assetName.slice(0, -one.form.suffix.length)
-            : one.subject.path,
-        signature: one.assetName !== undefined && attached ? one.assetName : one.signatureFile,
-        publicKey
-    });
-    const { algorithm } = inputs;
-    const commands = verifyBlock({ algorithm, form: first.form }, first.saltLength, {
-        ...namesOf(first),
-        isChecksums
-    });
-    const others = own
-        .filter(one => one !== first)
-        .map(one => `${TOOLS[one.form.format]}: <code>${(0,lib_text/* escapeHtml */.ZD)(toolCommands(one.form, one.saltLength, namesOf(one)))}</code>`);
-    const kmsSign = kmsSignCommand({
-        publicKey,
-        fingerprint: key.publicKey.fingerprint,
-        binding: isChecksums ? binding : undefined,
-        path: attached ? '.' : (artifacts[0]?.path ?? '.')
-    });
-    return `### Verify with ${TOOLS[first.form.format]}\n\n${block(commands)}\n\n${otherWays(inputs, isChecksums, [...others, `With Node.js 22 or newer: <code>${(0,lib_text/* escapeHtml */.ZD)(kmsSign)}</code>`])}`;
-}
-/** What else verifies, and the commands on other systems. */
-function otherWays({ algorithm }, isChecksums, commands) {
-    const bits = (0,schemes/* hashOf */.qQ)(algorithm).slice('sha'.length);
-    const notes = [
-        `In a shell script: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
-        ...commands,
-        ...(isChecksums
-            ? [`macOS: <code>shasum -a ${bits}</code> instead of <code>sha${bits}sum</code> checks the list.`]
-            : []),
-        `Windows: the same in Git Bash; for PowerShell see <code>${VERIFY_PAGE}</code> there.`
-    ];
-    return `<details><summary>Other ways and systems</summary><ul>${notes.map(note => `<li>${note}</li>`).join('')}</ul></details>`;
-}
-function bindingCell(state) {
-    if (state.kind !== 'bound')
-        return `no: ${summary_text(state.reason)}`;
-    const { repository, tag, commit } = state.binding;
-    return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`;
-}
-function verifiedCell({ proof, key, checksums }, severalKeys) {
-    const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : '';
-    const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `;
-    return `${listed}${code(proof.algorithm)}, ${proof.format}${by}`;
-}
-function failureSection(failure) {
-    const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${summary_text(failure.hint)}`;
-    const details = failure.details === undefined ? '' : `\n\n${block(failure.details)}`;
-    return `<p><b>${summary_text(failure.code)}</b>: ${summary_text(failure.message)}${hint}</p>${details}`;
-}
-function sections(parts) {
-    return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`;
-}
-function facts(entries) {
-    return `<table>${entries.map(([name, html]) => `<tr><th align="left">${name}</th><td>${html}</td></tr>`).join('')}</table>`;
-}
-function table(header, rows) {
-    const line = (cells, tag) => `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    const { shown, hidden } = fitting(rows.slice(0, MAX_ROWS).map(row => line(row, 'td')), MAX_TABLE_BYTES);
-    const left = Math.max(0, rows.length - MAX_ROWS) + hidden;
-    const more = left > 0 ? `<tr><td colspan="${header.length}">and ${left} more, not shown here</td></tr>` : '';
-    return `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`;
-}
-function planBlock(plan) {
-    const { shown, hidden } = fitting(plan.map(lib_text/* escapeHtml */.ZD), MAX_PLAN_BYTES);
-    return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, not shown here`] : [])].join('\n')}</code></pre>`;
-}
-function listOf(items) {
-    const { shown, hidden } = fitting(items, MAX_LIST_BYTES);
-    return `${shown.join(', ')}${hidden > 0 ? ` and ${hidden} more, not shown here` : ''}`;
-}
-/** As many from the first on as fit. */
-function fitting(items, maxBytes) {
-    let bytes = 0;
-    const tooMuch = items.findIndex(item => (bytes += Buffer.byteLength(item) + 2) > maxBytes);
-    const shown = tooMuch === -1 ? items : items.slice(0, tooMuch);
-    return { shown, hidden: items.length - shown.length };
-}
-function block(lines) {
-    return `<pre><code>${(0,lib_text/* escapeHtml */.ZD)(lines)}</code></pre>`;
-}
-function code(name) {
-    return `<code>${(0,lib_text/* escapeHtml */.ZD)((0,lib_text/* untrusted */.bp)(name))}</code>`;
-}
-/** A sentence for a cell, on one line: a line break would end the HTML block. */
-function summary_text(sentence) {
-    return (0,lib_text/* escapeHtml */.ZD)(sentence.replace(/[\r\n]+/g, ' '));
-}
-function releaseLink({ url, tag, draft }) {
-    const label = `${(0,lib_text/* escapeHtml */.ZD)((0,lib_text/* untrusted */.bp)(tag))}${draft ? ' (draft)' : ''}`;
-    return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${(0,lib_text/* escapeHtml */.ZD)(url)}">${label}</a>` : label;
-}
-function count(n, noun) {
-    return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
-var core = __webpack_require__(143);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-;// CONCATENATED MODULE: ./build/runner/console.js
-
-
-
-
-/** The runner's log, outputs and summary: the only place that writes to any of them. */
-class RunnerConsole {
-    #secrets = new Set();
-    #closed = false;
-    /** Hides a secret, as it is and percent-encoded, from here on: in the log of the runner and in all that this class writes. */
-    mask(secret) {
-        for (const spelling of new Set([secret, encodeURIComponent(secret)])) {
-            if (spelling === '' || this.#secrets.has(spelling))
-                continue;
-            this.#secrets.add(spelling);
-            core/* setSecret */.Pq(spelling);
-        }
-    }
-    info(text) {
-        if (this.#closed)
-            return;
-        core/* info */.pq(this.#clean(text));
-    }
-    debug(text) {
-        if (this.#closed)
-            return;
-        core/* debug */.Yz(this.#clean(text));
-    }
-    warning(text, annotation = {}) {
-        if (this.#closed)
-            return;
-        core/* warning */.$e(this.#clean(text), this.#properties(annotation));
-    }
-    error(text, annotation = {}) {
-        if (this.#closed)
-            return;
-        core/* error */.z3(this.#clean(text), this.#properties(annotation));
-    }
-    /** Prints the one error line of a failed run, cause and next step; before it, the details that help to fix it. */
-    fail(failure) {
-        for (const line of failure.details?.split('\n') ?? [])
-            this.info(line);
-        this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
-            title: failure.code
-        });
-    }
-    /** @throws FILE_NOT_WRITABLE */
-    output(name, value) {
-        if (this.#closed)
-            return;
-        try {
-            core/* setOutput */.uH(name, this.#withoutSecrets(value));
-        }
-        catch (cause) {
-            throw outputsRefused(cause);
-        }
-    }
-    /**
-     * Outputs are written last; a file that takes none must be known before anything is signed.
-     *
-     * @param path `GITHUB_OUTPUT`.
-     * @throws FILE_NOT_WRITABLE
-     */
-    assertOutputsWritable(path = '') {
-        if (path === '')
-            return;
-        try {
-            (0,external_node_fs_.closeSync)((0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND));
-        }
-        catch (cause) {
-            throw outputsRefused(cause);
-        }
-    }
-    /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
-    async summary(markdown) {
-        try {
-            await core/* summary */.z.addRaw(this.#withoutSecrets(markdown), true).write();
-        }
-        catch (thrown) {
-            this.warning(`The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-        }
-    }
-    /** Prints nothing from here on, whatever still runs; resolves once everything printed so far is written. */
-    async close() {
-        this.#closed = true;
-        await new Promise(resolve => {
-            process.stdout.write('', () => resolve());
-        });
-    }
-    /** The runner obeys commands in properties too: a file whose name would have to be changed is not named. */
-    #properties({ title, file }) {
+/** The one RSA algorithm that cosign and sigstore-go take. */
+const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
+/** A Sigstore bundle with a message signature, a key hint and nothing else. */
+const SIGSTORE = {
+    name: 'sigstore',
+    suffix: '.sigstore.json',
+    algorithms: [ALGORITHM],
+    signsArtifactBytes: true,
+    statesKey: true,
+    needsCertificate: false,
+    prepare: (scheme, key) => ({
+        prehash: scheme.prehash(key),
+        signedDigest: digest => digest,
+        encode: (signature, { bytes: digest }) => (0,sigstore_bundle/* formatBundle */.a1)({ hint: (0,sigstore_bundle/* keyHint */.p4)(key), content: { kind: 'message', digest, signature } })
+    }),
+    read: (file, key) => {
+        const bundle = (0,sigstore_bundle/* parseBundle */.QN)(file);
+        if (bundle instanceof wire/* Malformed */.sG || bundle.content.kind !== 'message')
+            return undefined;
+        const { digest: bytes, signature } = bundle.content;
+        if (!(0,schemes/* isSignatureLength */.JE)(signature.length, key && [key.spec]))
+            return undefined;
+        if (key !== undefined && bundle.hint !== (0,sigstore_bundle/* keyHint */.p4)(key))
+            return undefined;
+        const stated = { hash: (0,schemes/* schemeOf */.wW)(ALGORITHM).prehash().hash, bytes };
         return {
-            ...(title === undefined ? {} : { title: this.#clean(title) }),
-            ...(file === undefined || this.#clean(file) !== file ? {} : { file })
+            bytes: signature,
+            preimage: (scheme, by) => scheme.name === ALGORITHM
+                ? {
+                    prehash: scheme.prehash(by),
+                    signedDigest: digest => ((0,algorithms/* equalDigests */.cF)(digest, stated) ? digest : undefined)
+                }
+                : undefined
         };
     }
-    #clean(text) {
-        return (0,lib_text/* harmless */.Is)(this.#withoutSecrets(text).replace(/[\r\n]+/g, ' '));
-    }
-    #withoutSecrets(text) {
-        return [...this.#secrets].reduce((clean, secret) => withoutBeginning(clean.replaceAll(secret, '***'), secret), text);
-    }
+};
+
+// EXTERNAL MODULE: ./build/signature/formats/ssh.js
+var ssh = __webpack_require__(9692);
+;// CONCATENATED MODULE: ./build/signature/formats/index.js
+
+
+
+
+
+const BY_NAME = {
+    raw: detached/* RAW */.XZ,
+    base64: detached/* BASE64 */.EW,
+    openpgp: openpgp/* OPENPGP */.wD,
+    'openpgp-binary': openpgp/* OPENPGP_BINARY */.sb,
+    ssh: ssh/* SSH */.rt,
+    sigstore: SIGSTORE
+};
+/** Every format, in the order in which a file is tried. */
+const FORMATS = Object.values(BY_NAME);
+const FORMAT_NAMES = Object.keys(BY_NAME);
+/** The suffixes under which signatures are found, each once. */
+const KNOWN_SUFFIXES = [...new Set(FORMATS.map(({ suffix }) => suffix))];
+/** The suffixes that were given, and those of the formats. */
+function suffixesToTry(given) {
+    return [...new Set([...given, ...KNOWN_SUFFIXES])];
 }
-function outputsRefused(cause) {
-    const reason = (0,errors/* systemErrorCode */.vq)(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `The outputs cannot be written to the file that GITHUB_OUTPUT names: ${reason}.`, {
-        hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.',
-        cause
-    });
+function formatOf(name) {
+    return BY_NAME[name];
 }
-/** A shorter beginning reveals nothing, and is found in text that has nothing to do with the secret. */
-const MIN_BEGINNING = 8;
-const CUT = '…'; // what `untrusted` ends with
-/** The text without the beginning of a secret before a cut: the message of a server may have been cut in the middle of one. */
-function withoutBeginning(text, secret) {
-    const [first = '', ...pieces] = text.split(CUT);
-    if (pieces.length === 0)
-        return text;
-    const withoutEnd = (piece) => {
-        for (let length = Math.min(secret.length, piece.length); length >= MIN_BEGINNING; length--)
-            if (piece.endsWith(secret.slice(0, length)))
-                return `${piece.slice(0, -length)}***`;
-        return piece;
-    };
-    const last = pieces.pop() ?? '';
-    return [...[first, ...pieces].map(withoutEnd), last].join(CUT);
+function isFormatName(name) {
+    return Object.hasOwn(BY_NAME, name);
 }
-
-// EXTERNAL MODULE: ./build/lib/file-names.js
-var file_names = __webpack_require__(7037);
-;// CONCATENATED MODULE: ./build/runner/environment.js
-
-
-
-
-const MAX_EVENT_BYTES = 32 * 1024 * 1024;
 /**
- * The environment of the job: variables that the runner sets (GitHub docs, "Default environment variables") and those of the AWS SDK.
- *
- * @throws ENVIRONMENT_INSECURE when TLS certificates are not verified or an endpoint is not https, INPUT_INVALID when the file of a
- * `release` event is not JSON.
+ * The algorithm that signs for a format where `algorithm` is the run's: that one if the format can hold it, else that of the format with
+ * the same hash function, else the only one that it has; undefined when none of these is there.
  */
-function readEnvironment(env) {
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.', {
-            hint: 'Remove it from the job; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
-        });
+function algorithmFor(name, algorithm) {
+    const { algorithms } = formatOf(name);
+    if (algorithms.includes(algorithm))
+        return algorithm;
+    const sameHash = algorithms.find(candidate => (0,schemes/* hashOf */.qQ)(candidate) === (0,schemes/* hashOf */.qQ)(algorithm));
+    return sameHash ?? (algorithms.length === 1 ? algorithms[0] : undefined);
+}
+/** A larger file is not read: no signature of any format is as large. */
+const MAX_SIGNATURE_FILE_BYTES = 16 * 1024;
+/** Whether a file says that it is a signature by some key of a supported spec, in a format that says so. */
+function statesSomeKey(file) {
+    return looksLikeSignature(file, FORMATS.filter(({ statesKey }) => statesKey));
+}
+/** Whether a file with this suffix is a signature of the format of that suffix, which says by which key it is. */
+function isStatedBySuffix(suffix) {
+    const formats = FORMATS.filter(format => format.suffix === suffix);
+    return formats.length > 0 && formats.every(({ statesKey }) => statesKey);
+}
+/** The signature in a file, by the first format in which it can be one by this key. */
+function parseSignature(file, key, formats = FORMATS) {
+    return readAs(file, key, formats) ?? { kind: 'unreadable', file };
+}
+/** Whether a file could be a signature by some key of a supported spec. */
+function looksLikeSignature(file, formats = FORMATS) {
+    return readAs(file, undefined, formats) !== undefined;
+}
+function readAs(file, key, formats) {
+    if (file.length > MAX_SIGNATURE_FILE_BYTES)
+        return undefined;
+    for (const format of formats) {
+        const signature = format.read(file, key);
+        if (signature !== undefined)
+            return { kind: 'signature', ...signature, format: format.name };
     }
-    for (const name of ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']) {
-        if ((env[name] ?? '').trim() === '')
-            continue;
-        throw new errors/* ActionError */.lZ('ENVIRONMENT_INSECURE', `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`, { hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.` });
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 4401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   sb: () => (/* binding */ OPENPGP_BINARY),
+/* harmony export */   vK: () => (/* binding */ parseOpenPgpSignature),
+/* harmony export */   wD: () => (/* binding */ OPENPGP)
+/* harmony export */ });
+/* harmony import */ var _openpgp_armor_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3734);
+/* harmony import */ var _openpgp_packets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(532);
+/* harmony import */ var _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4948);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9758);
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1816);
+
+
+
+
+
+const KNOWN = new Set([
+    _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .SUBPACKET */ .Dj.creationTime,
+    _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .SUBPACKET */ .Dj.issuerKeyId,
+    _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .SUBPACKET */ .Dj.issuerFingerprint
+]);
+/** A detached signature in ASCII armor. */
+const OPENPGP = {
+    ...openPgp(bytes => (0,_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_0__/* .armor */ .y)('SIGNATURE', bytes)),
+    name: 'openpgp',
+    suffix: '.asc',
+    read: (file, key) => {
+        const bytes = (0,_openpgp_armor_js__WEBPACK_IMPORTED_MODULE_0__/* .unarmor */ .H)('SIGNATURE', file);
+        return bytes && read(bytes, key);
     }
-    const value = (name) => env[name] || undefined;
-    const endpoint = (name) => {
-        const url = value(name);
-        if (url !== undefined)
-            (0,endpoints/* assertSecureEndpoint */.n)(url, name);
-        return url;
-    };
-    const repository = value('GITHUB_REPOSITORY');
+};
+/** The same in binary. */
+const OPENPGP_BINARY = {
+    ...openPgp(bytes => bytes),
+    name: 'openpgp-binary',
+    suffix: '.gpg',
+    read
+};
+function openPgp(wrap) {
     return {
-        workspace: value('GITHUB_WORKSPACE') ?? process.cwd(),
-        platform: (0,file_names/* toPlatform */.rE)(process.platform),
-        repository,
-        serverUrl: value('GITHUB_SERVER_URL') ?? 'https://github.com',
-        apiUrl: endpoint('GITHUB_API_URL') ?? 'https://api.github.com',
-        eventName: value('GITHUB_EVENT_NAME') ?? '',
-        eventRelease: value('GITHUB_EVENT_NAME') === 'release' ? readEventRelease(value('GITHUB_EVENT_PATH')) : undefined,
-        tag: value('GITHUB_REF_TYPE') === 'tag' ? value('GITHUB_REF_NAME') : undefined,
-        region: value('AWS_REGION') ?? value('AWS_DEFAULT_REGION'),
-        sessionName: [
-            repository?.replace('/', '@') ?? 'github',
-            value('GITHUB_RUN_ID'),
-            value('GITHUB_RUN_ATTEMPT')
-        ]
-            .filter(part => part !== undefined)
-            .join('-'),
-        githubHosted: value('RUNNER_ENVIRONMENT') === 'github-hosted',
-        awsEndpoint: value('AWS_ENDPOINT_URL'),
-        kmsEndpoint: endpoint('AWS_ENDPOINT_URL_KMS'),
-        stsEndpoint: endpoint('AWS_ENDPOINT_URL_STS'),
-        run: {
-            id: value('GITHUB_RUN_ID'),
-            attempt: value('GITHUB_RUN_ATTEMPT'),
-            workflow: value('GITHUB_WORKFLOW_REF')
-        },
-        oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
-        oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-        withoutToken: readWithoutToken(env),
-        // lowercase variables take precedence, as in curl
-        httpsProxy: value('https_proxy') ?? value('HTTPS_PROXY'),
-        noProxy: value('no_proxy') ?? value('NO_PROXY'),
-        awsCaBundle: value('AWS_CA_BUNDLE')
+        algorithms: Object.values(_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .ALGORITHM_BY_HASH */ .Bt),
+        signsArtifactBytes: true,
+        statesKey: true,
+        needsCertificate: true,
+        prepare: (scheme, key, createdAt) => {
+            const head = headOf(scheme, key, createdAt);
+            return {
+                prehash: (0,_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .prehashOf */ .v6)(head),
+                signedDigest: digest => digest,
+                encode: (signature, signed) => wrap((0,_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .signaturePacket */ .$z)(head, signature, signed))
+            };
+        }
     };
 }
-/** Why the run can never get an OIDC token: it is one of `act`, or of a pull request from a fork; undefined for other runs. */
-function readWithoutToken(env) {
-    if (env['ACT'] === 'true')
-        return 'act'; // nektos/act sets it, and has no token endpoint
-    if (env['GITHUB_EVENT_NAME'] !== 'pull_request')
+/** The one signature in a file, or why it is not read. */
+function parseOpenPgpSignature(bytes) {
+    const packets = (0,_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readWhole */ .oD)(bytes, _openpgp_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .readPackets */ .c);
+    if (packets === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .Malformed */ .sG('structure');
+    const [packet] = packets;
+    if (packets.length !== 1 || packet?.type !== _openpgp_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .PACKET */ .hY.signature)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .Malformed */ .sG('count');
+    const signature = (0,_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSignaturePacket */ .UA)(packet.body, KNOWN);
+    if (signature instanceof _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .Malformed */ .sG)
+        return signature;
+    return signature.type === _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_TYPE */ .uf.binary ? signature : new _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .Malformed */ .sG('type');
+}
+function read(bytes, key) {
+    const signature = parseOpenPgpSignature(bytes);
+    if (signature instanceof _wire_js__WEBPACK_IMPORTED_MODULE_4__/* .Malformed */ .sG)
         return undefined;
-    let event;
+    const { hash, prehash, digestStart, number } = signature;
+    const length = key?.signatureBytes ?? Object.values(_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .RSA_SIGNATURE_BYTES */ .YN).find(size => size >= number.length);
+    if (length === undefined || number.length > length)
+        return undefined;
+    if (key?.openpgp !== undefined && !isBy(signature, key.openpgp))
+        return undefined;
+    const startsRight = (digest) => digestStart.equals(digest.bytes.subarray(0, 2));
+    return {
+        bytes: Buffer.concat([Buffer.alloc(length - number.length), number]),
+        createdAt: signature.createdAt,
+        preimage: (scheme) => scheme.name === _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .ALGORITHM_BY_HASH */ .Bt[hash]
+            ? { prehash, signedDigest: digest => (startsRight(digest) ? digest : undefined) }
+            : undefined
+    };
+}
+/** Whether a signature states that it is by this certificate, at a time when the certificate held. */
+function isBy({ issuer, issuerKeyId, createdAt }, identity) {
+    const keyId = (0,_openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .keyIdOf */ .yg)(identity.fingerprint);
+    const isNamed = issuer === undefined ? issuerKeyId?.equals(keyId) === true : issuer.equals(identity.fingerprint);
+    const agrees = issuerKeyId === undefined || issuerKeyId.equals(keyId);
+    const { expiresAt = Infinity } = identity;
+    return isNamed && agrees && createdAt >= identity.createdAt && createdAt < expiresAt;
+}
+function headOf(scheme, key, createdAt) {
+    if (key.openpgp === undefined || createdAt === undefined)
+        throw new Error('an OpenPGP signature needs the certificate of the key, and a time');
+    if (createdAt < key.openpgp.createdAt || createdAt >= (key.openpgp.expiresAt ?? Infinity))
+        throw new Error('a signature at a time when its certificate does not hold');
+    const { hash } = scheme.prehash(key);
+    return { type: _openpgp_signature_packet_js__WEBPACK_IMPORTED_MODULE_2__/* .SIGNATURE_TYPE */ .uf.binary, hash, issuer: key.openpgp.fingerprint, createdAt };
+}
+
+
+/***/ }),
+
+/***/ 9692:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gs: () => (/* binding */ allowedSignersLine),
+/* harmony export */   _y: () => (/* binding */ parseSshSignature),
+/* harmony export */   rt: () => (/* binding */ SSH)
+/* harmony export */ });
+/* unused harmony export sshPublicKey */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9758);
+/* harmony import */ var _rsa_numbers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1040);
+/* harmony import */ var _ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8097);
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1816);
+
+
+
+
+
+const MAGIC = Buffer.from('SSHSIG');
+const VERSION = 1;
+const NAMESPACE = 'file';
+const BEGIN = '-----BEGIN SSH SIGNATURE-----';
+const END = '-----END SSH SIGNATURE-----';
+const ARMOR = new RegExp(`^${BEGIN}\\n((?:[A-Za-z0-9+/=]{1,76}\\n)+)${END}\\n?$`);
+const COLUMNS = 70;
+/** The names of RSA algorithms (RFC 8332) that SSHSIG takes. */
+const RSA_ALGORITHMS = new Map([
+    ['RSASSA_PKCS1_V1_5_SHA_256', 'rsa-sha2-256'],
+    ['RSASSA_PKCS1_V1_5_SHA_512', 'rsa-sha2-512']
+]);
+/** SSHSIG in its armor, as `ssh-keygen -Y verify -n file` reads it. */
+const SSH = {
+    name: 'ssh',
+    suffix: '.sshsig',
+    algorithms: [...RSA_ALGORITHMS.keys()],
+    signsArtifactBytes: false,
+    statesKey: true,
+    needsCertificate: false,
+    prepare: (scheme, key) => {
+        const { hash } = scheme.prehash(key);
+        const algorithm = RSA_ALGORITHMS.get(scheme.name);
+        if (algorithm === undefined)
+            throw new Error(`${scheme.name} has no name in SSH`);
+        return {
+            prehash: { kind: 'hash', hash },
+            signedDigest: digest => ({ hash, bytes: hashOfStructure(hash, hash, digest.bytes) }),
+            encode: signature => armor(Buffer.concat([
+                MAGIC,
+                (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .uint */ .Hd)(VERSION, 4),
+                (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(sshPublicKey(key)),
+                ...[NAMESPACE, '', hash].map(text => (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(Buffer.from(text))),
+                (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(Buffer.concat([(0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(Buffer.from(algorithm)), (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(signature)]))
+            ]))
+        };
+    },
+    read: (file, key) => {
+        const signature = parseSshSignature(file);
+        if (signature instanceof _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG)
+            return undefined;
+        const { publicKey, bytes, algorithm, hash } = signature;
+        if (key === undefined ? !isRsaKey(publicKey, bytes.length) : !publicKey.equals(sshPublicKey(key)))
+            return undefined;
+        if (key !== undefined && bytes.length !== key.signatureBytes)
+            return undefined;
+        return {
+            bytes,
+            preimage: (scheme, by) => {
+                if (scheme.name !== algorithm)
+                    return undefined;
+                const outer = scheme.prehash(by).hash;
+                return {
+                    prehash: { kind: 'hash', hash },
+                    signedDigest: digest => ({ hash: outer, bytes: hashOfStructure(outer, hash, digest.bytes) })
+                };
+            }
+        };
+    }
+};
+/** The signature in a file, or what is wrong with it. */
+function parseSshSignature(file) {
+    const lines = ARMOR.exec(Buffer.from(file).toString('latin1'))?.[1];
+    const blob = lines === undefined ? undefined : (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeBase64 */ .y4)(lines.replaceAll('\n', ''));
+    if (blob === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('armor');
+    const fields = (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .readWhole */ .oD)(blob, reader => ({
+        magic: reader.take(MAGIC.length),
+        version: reader.uint(4),
+        publicKey: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(reader),
+        namespace: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(reader),
+        reserved: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(reader),
+        hash: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(reader).toString('latin1'),
+        signature: (0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .readWhole */ .oD)((0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(reader), inner => ({
+            name: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(inner).toString('latin1'),
+            bytes: (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshString */ .AN)(inner)
+        }))
+    }));
+    if (fields === undefined || !fields.magic.equals(MAGIC))
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('structure');
+    const { version, publicKey, namespace, reserved, hash, signature } = fields;
+    if (version !== VERSION)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('version');
+    if (namespace.toString('latin1') !== NAMESPACE)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('namespace');
+    if (signature === undefined || reserved.length > 0)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('structure');
+    if (hash !== 'sha256' && hash !== 'sha512')
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('hash');
+    const algorithm = [...RSA_ALGORITHMS].find(([, name]) => name === signature.name)?.[0];
+    if (algorithm === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_3__/* .Malformed */ .sG('algorithm');
+    return { publicKey, hash, algorithm, bytes: signature.bytes };
+}
+/** The public key as SSH writes it (RFC 4253, section 6.6). */
+function sshPublicKey(key) {
+    const { n, e } = (0,_rsa_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .rsaNumbers */ .nZ)(key);
+    return Buffer.concat([(0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(Buffer.from('ssh-rsa')), (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .mpint */ .lW)(e), (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .mpint */ .lW)(n)]);
+}
+/**
+ * The line of an `allowed_signers` file (ssh-keygen(1)) that trusts this key for files only.
+ *
+ * @param identity what `ssh-keygen -Y verify -I` is given: no white space, no quote, no comma, no wildcard.
+ */
+function allowedSignersLine(key, identity) {
+    if (!/^[^\s"',*?!#\p{C}]+$/u.test(identity))
+        throw new Error('an identity that allowed_signers cannot hold');
+    return `${identity} namespaces="${NAMESPACE}" ssh-rsa ${sshPublicKey(key).toString('base64')}\n`;
+}
+/** @param inner the hash of the artifact. */
+function hashOfStructure(outer, inner, digest) {
+    const parts = [NAMESPACE, '', inner].map(text => (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(Buffer.from(text)));
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(outer)
+        .update(Buffer.concat([MAGIC, ...parts, (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .sshString */ ._G)(digest)]))
+        .digest();
+}
+function armor(blob) {
+    return Buffer.from(`${BEGIN}\n${(0,_wire_js__WEBPACK_IMPORTED_MODULE_3__/* .inLines */ .Fi)(blob.toString('base64'), COLUMNS)}${END}\n`);
+}
+/** Whether it is an RSA key whose signatures have this length. */
+function isRsaKey(publicKey, signatureBytes) {
+    const isSupported = Object.values(_public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .RSA_SIGNATURE_BYTES */ .YN).includes(signatureBytes);
+    return isSupported && (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshRsaKey */ .of)(publicKey)?.n.length === signatureBytes;
+}
+
+
+/***/ }),
+
+/***/ 1372:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hl: () => (/* binding */ readKeyInForm),
+/* harmony export */   Ig: () => (/* binding */ findKeyIn),
+/* harmony export */   xU: () => (/* binding */ otherFingerprintsOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9758);
+/* harmony import */ var _rsa_numbers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1040);
+/* harmony import */ var _ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8097);
+
+
+
+
+
+/** The forms besides the one that is accepted as a trusted key. A private key is in none of them. */
+const FORMS = [
+    { name: 'the key of a certificate', read: readCertificate },
+    { name: 'a PKCS#1 public key', read: readPkcs1 },
+    { name: 'the response of "aws kms get-public-key"', read: readKmsResponse },
+    { name: 'a public key in bare base64', read: file => readSpki(file.toString('latin1')) },
+    { name: 'a public key in PEM with a literal "\\n" for each line feed', read: readEscapedPem },
+    { name: 'base64 of a public key', read: readEncoded },
+    { name: 'a JSON Web Key', read: readJwk },
+    { name: 'an SSH public key', read: readSsh }
+];
+/**
+ * The public key in a file, in any form in which people have one. Which keys are accepted is decided by `parsePublicKey` alone, from the
+ * SubjectPublicKeyInfo that a form comes to.
+ */
+function readKeyInForm(file) {
+    const parsed = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePublicKey */ .ee)(file);
+    if (parsed.kind === 'key')
+        return { ...parsed, form: 'a public key' };
+    const bytes = Buffer.from(file);
+    if ((0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .holdsPrivateKey */ .jc)(bytes.toString('latin1')))
+        return parsed;
+    for (const { name, read } of FORMS) {
+        const key = attempt(() => read(bytes));
+        if (key?.type !== 'public')
+            continue;
+        const inner = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePublicKey */ .ee)(key.export({ type: 'spki', format: 'der' }));
+        return inner.kind === 'key'
+            ? { ...inner, form: name }
+            : { ...inner, reason: `it has ${name}, and ${inner.reason}` };
+    }
+    return parsed;
+}
+/** The key in a text, in any of the forms. */
+function findKeyIn(text) {
+    const read = readKeyInForm(Buffer.from(`${text.trim()}\n`));
+    return read.kind === 'key' ? read.key : undefined;
+}
+/** SHA-256 of other forms of the key than the DER SubjectPublicKeyInfo that a pin names. */
+function otherFingerprintsOf(key) {
+    const pem = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .formatPem */ .uy)(key);
+    const base64 = Buffer.from(key.der).toString('base64');
+    const forms = [
+        ['the text of its PEM file', pem],
+        ['the text of its PEM file', pem.trimEnd()],
+        ['the text of its PEM file with CRLF', pem.replaceAll('\n', '\r\n')],
+        ['its base64, not decoded', base64],
+        ['its base64, not decoded', `${base64}\n`],
+        ['its PKCS#1 form ("RSA PUBLIC KEY")', key.keyObject.export({ type: 'pkcs1', format: 'der' })]
+    ];
+    return forms.map(([of, content]) => ({
+        of,
+        fingerprint: `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('hex')}`
+    }));
+}
+function attempt(read) {
     try {
-        event = readEvent(env['GITHUB_EVENT_PATH']);
+        return read();
     }
     catch {
-        return undefined; // used for an explanation only: a run that needs nothing of the event continues
-    }
-    const { head, base } = event?.pull_request ?? {};
-    if (head === undefined || base === undefined)
         return undefined;
-    return head.repo?.full_name === base.repo?.full_name ? undefined : 'fork';
-}
-function readEventRelease(path) {
-    let event;
-    try {
-        event = readEvent(path);
     }
-    catch (cause) {
-        throw new errors/* ActionError */.lZ('INPUT_INVALID', `The event file ${path} is not readable JSON.`, {
-            hint: 'Give release-tag or release-id instead of relying on the event.',
-            cause
+}
+function readCertificate(file) {
+    const isSingle = file.toString('latin1').split('-----BEGIN ').length <= 2;
+    return isSingle ? new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(file).publicKey : undefined;
+}
+function readPkcs1(file) {
+    const [, base64] = /^-----BEGIN RSA PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END RSA PUBLIC KEY-----\s*$/.exec(file.toString('latin1')) ?? [];
+    const der = base64 === undefined ? file : Buffer.from(base64, 'base64');
+    // it takes the public half of a private key as well, whose first INTEGER is a version
+    return der[0] === 0x30 && !isVersioned(der)
+        ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'pkcs1' })
+        : undefined;
+}
+/** Whether a SEQUENCE begins with an INTEGER of one byte, as a private key does (RFC 8017, A.1.2; RFC 5958). */
+function isVersioned(der) {
+    const length = der[1] ?? 0;
+    const start = length < 0x80 ? 2 : 2 + (length & 0x7f);
+    return der[start] === 0x02 && der[start + 1] === 0x01;
+}
+function readKmsResponse(file) {
+    const parsed = JSON.parse(file.toString('utf8'));
+    const base64 = isRecord(parsed) ? parsed['PublicKey'] : undefined;
+    return typeof base64 === 'string' ? readSpki(base64) : undefined;
+}
+function readSpki(text) {
+    const base64 = text.replace(/\s/g, '');
+    const der = Buffer.from(base64, 'base64');
+    if (der.length === 0 || der.toString('base64') !== base64)
+        return undefined;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'spki' });
+}
+function readEscapedPem(file) {
+    const text = file.toString('latin1');
+    return text.includes('\\n') ? accepted(text.trim().replaceAll('\\n', '\n')) : undefined;
+}
+/** A key in PEM or DER, encoded once more or twice. */
+function readEncoded(file) {
+    let text = file.toString('latin1');
+    for (let depth = 0; depth < 3; depth++) {
+        const compact = text.replace(/\s/g, '');
+        if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact))
+            return undefined;
+        const inner = Buffer.from(compact, 'base64');
+        const key = accepted(inner) ?? accepted(`${inner.toString('latin1').trim()}\n`);
+        if (key !== undefined)
+            return key;
+        text = inner.toString('latin1');
+    }
+    return undefined;
+}
+function accepted(file) {
+    const parsed = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePublicKey */ .ee)(Buffer.from(file));
+    return parsed.kind === 'key' ? parsed.key.keyObject : undefined;
+}
+function readJwk(file) {
+    const parsed = JSON.parse(file.toString('utf8'));
+    if (!isRecord(parsed) || typeof parsed['kty'] !== 'string' || 'd' in parsed)
+        return undefined;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: parsed, format: 'jwk' });
+}
+/** A line of `authorized_keys`. */
+function readSsh(file) {
+    const [, base64 = ''] = /^ssh-rsa ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(file.toString('latin1')) ?? [];
+    const numbers = (0,_ssh_wire_js__WEBPACK_IMPORTED_MODULE_4__/* .readSshRsaKey */ .of)(Buffer.from(base64, 'base64'));
+    return numbers && (0,_rsa_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .keyObjectOf */ ._z)(numbers);
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 3920:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cr: () => (/* binding */ refusedDer),
+/* harmony export */   F0: () => (/* binding */ EXPORT_HINT),
+/* harmony export */   J5: () => (/* binding */ refused),
+/* harmony export */   Up: () => (/* binding */ RSA_ENCRYPTION_OID),
+/* harmony export */   cN: () => (/* binding */ refusedText),
+/* harmony export */   jc: () => (/* binding */ holdsPrivateKey)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _text_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8528);
+
+
+const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex'); // rsaEncryption, RFC 8017 appendix A.1
+const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex');
+const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
+const EXPORT_HINT = 'Use the public key in PEM or DER as the sign mode writes it ("aws kms get-public-key" gives the same DER).';
+function refused(reason, hint) {
+    return { kind: 'refused', reason, hint };
+}
+/** What a file is that begins like a text and is not one PEM block "PUBLIC KEY". @param text bytes as Latin-1. */
+function refusedText(text) {
+    const labels = [...text.matchAll(PEM_LABEL)].map(match => match[1] ?? '');
+    const first = labels[0];
+    if (holdsPrivateKey(text)) {
+        return refused('it holds a PRIVATE key', 'Remove it from the repository, treat the key as leaked, and use its public half.');
+    }
+    if (first === undefined) {
+        const kind = (0,_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .textKindOf */ .Ji)(text);
+        return refused(`it is ${describeNoPem(kind, text)}`, (kind && DECODING_HINTS[kind]) ?? EXPORT_HINT);
+    }
+    if (text.startsWith('\xef\xbb\xbf'))
+        return refused('there is a byte-order mark before its PEM block', 'Save the file as UTF-8 without one, or in ASCII.');
+    if ((0,_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .textKindOf */ .Ji)(text) === 'escaped-newlines')
+        return refused('its line breaks are the two characters "\\n"', 'Write the key with line breaks: printf \'%b\' "$KEY" > key.pem');
+    if (labels.length > 1) {
+        return refused(`it holds ${labels.length} PEM blocks, expected one`, 'Put each key into a file of its own.');
+    }
+    if (first === 'CERTIFICATE' || first === 'TRUSTED CERTIFICATE')
+        return refusedCertificate();
+    if (first === 'RSA PUBLIC KEY')
+        return refusedPkcs1();
+    if (first !== 'PUBLIC KEY') {
+        return refused(`it holds a PEM block "${first}", expected "PUBLIC KEY"`, EXPORT_HINT);
+    }
+    return refused('there is text or an empty line around or inside its PEM block', 'Keep the PEM block alone in the file.');
+}
+/** What a file is that begins like DER and is not a SubjectPublicKeyInfo. */
+function refusedDer(der) {
+    if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
+        return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT);
+    }
+    if (succeeds(() => new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(der)))
+        return refusedCertificate();
+    if (isPrivateDer(der)) {
+        return refused('it is a PRIVATE key', 'Treat the key as leaked, and use its public half.');
+    }
+    // after the private ones, since this also takes the public half of a private key
+    if (succeeds(() => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'pkcs1' })))
+        return refusedPkcs1();
+    const kind = (0,_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .textKindOf */ .Ji)(der.toString('latin1'));
+    if (kind === 'cms' || kind === 'pkcs12')
+        return refused(`it is ${_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .TEXT_KIND_NAMES */ .mn[kind]}, expected a public key`, EXPORT_HINT);
+    return refused('it is neither a DER SubjectPublicKeyInfo nor PEM', EXPORT_HINT);
+}
+/** Whether a text has a private key in it: in PEM, or base64 of PEM or DER. */
+function holdsPrivateKey(text) {
+    if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text))
+        return true;
+    const compact = text.replace(/\s/g, '');
+    if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact))
+        return false;
+    const bytes = Buffer.from(compact, 'base64');
+    return holdsPrivateKey(bytes.toString('latin1')) || isPrivateDer(bytes);
+}
+function isPrivateDer(der) {
+    return der[0] === 0x30 && ['pkcs8', 'pkcs1', 'sec1'].some(type => isPrivateKey(der, type));
+}
+function refusedCertificate() {
+    return refused('it is a certificate, expected a public key', 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem');
+}
+function refusedPkcs1() {
+    return refused('it is a PKCS#1 "RSA PUBLIC KEY", expected a SubjectPublicKeyInfo ("PUBLIC KEY")', 'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem');
+}
+/** Texts that are often mistaken for a public key file, where they are not called as any text of their kind is. */
+const TEXTS = {
+    'aws-public-key': `${_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .TEXT_KIND_NAMES */ .mn['aws-public-key']}, expected its PublicKey alone, decoded from base64`,
+    text: 'not a public key in PEM or DER',
+    base64: 'bare base64 without its PEM lines',
+    'base64-pem': 'base64 of a PEM block, expected the block itself'
+};
+/** How to make a key file of what can be decoded. */
+const DECODING_HINTS = {
+    'aws-public-key': 'Take the key out of it: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der',
+    base64: 'Decode it to DER: base64 --decode key.txt > key.der',
+    'base64-pem': 'Decode it: base64 --decode key.txt > key.pem',
+    'base64-twice': 'Decode it twice: base64 --decode key.txt | base64 --decode > key.der'
+};
+function describeNoPem(kind, text) {
+    const described = kind && TEXTS[kind];
+    if (described !== undefined)
+        return described;
+    if (kind !== undefined) {
+        const expected = kind === 'html' ? 'a public key' : 'PEM "PUBLIC KEY" or DER';
+        return `${_text_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .TEXT_KIND_NAMES */ .mn[kind]}, expected ${expected}`;
+    }
+    if (text.includes('PGP'))
+        return 'a PGP block, expected PEM "PUBLIC KEY" or DER';
+    return 'not a public key in PEM or DER';
+}
+function isPrivateKey(der, type) {
+    try {
+        (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: der, format: 'der', type });
+        return true;
+    }
+    catch (thrown) {
+        return thrown.code === 'ERR_MISSING_PASSPHRASE'; // an encrypted one
+    }
+}
+function succeeds(attempt) {
+    try {
+        attempt();
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ unarmor),
+/* harmony export */   y: () => (/* binding */ armor)
+/* harmony export */ });
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1816);
+
+const COLUMNS = 64;
+const CRC_START = 0xb704ce;
+const CRC_POLYNOMIAL = 0x864cfb;
+/** ASCII armor (RFC 9580, section 6.2) without headers, with the checksum that older programs want. */
+function armor(type, bytes) {
+    const base64 = Buffer.from(bytes).toString('base64');
+    return Buffer.from(`-----BEGIN PGP ${type}-----\n\n${(0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .inLines */ .Fi)(base64, COLUMNS)}=${crc24(bytes)}\n-----END PGP ${type}-----\n`);
+}
+/**
+ * The bytes in armor with nothing around it, LF or CRLF; undefined for any other file, and for a wrong checksum. Of headers those that
+ * programs write are accepted; a checksum need not be there.
+ */
+function unarmor(type, file) {
+    const text = Buffer.from(file).toString('latin1').replace(/\r\n/g, '\n');
+    const [, lines = '', checksum] = ARMOR[type].exec(text) ?? [];
+    const bytes = (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(lines.replaceAll('\n', ''));
+    return bytes === undefined || (checksum !== undefined && checksum !== crc24(bytes)) ? undefined : bytes;
+}
+function pattern(type) {
+    return new RegExp(`^-----BEGIN PGP ${type}-----\\n` +
+        `(?:(?:Version|Comment): [\\x20-\\x7e]{0,200}\\n){0,8}\\n` +
+        `((?:[A-Za-z0-9+/=]{1,76}\\n)+?)(?:=([A-Za-z0-9+/]{4})\\n)?-----END PGP ${type}-----\\n?$`);
+}
+const ARMOR = {
+    SIGNATURE: pattern('SIGNATURE'),
+    'PUBLIC KEY BLOCK': pattern('PUBLIC KEY BLOCK')
+};
+/** RFC 9580, section 6.1.1, in base64. */
+function crc24(bytes) {
+    let crc = CRC_START;
+    for (const byte of bytes) {
+        crc ^= byte << 16;
+        for (let bit = 0; bit < 8; bit++) {
+            crc <<= 1;
+            if (crc & 0x1000000)
+                crc ^= CRC_POLYNOMIAL | 0x1000000;
+        }
+    }
+    return Buffer.from([crc >> 16, crc >> 8, crc].map(byte => byte & 0xff)).toString('base64');
+}
+
+
+/***/ }),
+
+/***/ 9065:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  to: () => (/* binding */ MAX_CERTIFICATE_BYTES),
+  hB: () => (/* binding */ parseCertificate)
+});
+
+// UNUSED EXPORTS: createCertificate, userIdProblem
+
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/not-a-key.js
+var not_a_key = __webpack_require__(3920);
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var schemes = __webpack_require__(4993);
+// EXTERNAL MODULE: ./build/signature/wire.js
+var wire = __webpack_require__(1816);
+// EXTERNAL MODULE: ./build/signature/openpgp/armor.js
+var openpgp_armor = __webpack_require__(3734);
+// EXTERNAL MODULE: ./build/signature/openpgp/packets.js
+var openpgp_packets = __webpack_require__(532);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/signature/rsa-numbers.js
+var rsa_numbers = __webpack_require__(1040);
+// EXTERNAL MODULE: ./build/signature/openpgp/signature-packet.js
+var signature_packet = __webpack_require__(4948);
+;// CONCATENATED MODULE: ./build/signature/openpgp/public-key-packet.js
+
+
+
+
+
+const VERSION = 4;
+/** The body of the packet of an RSA key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
+function public_key_packet_publicKeyBody(key, createdAt) {
+    const { n, e } = rsaNumbers(key);
+    return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(RSA), mpi(n), mpi(e)]);
+}
+/** The bytes for which a key stands in what is hashed (RFC 9580, section 5.2.4). */
+function public_key_packet_hashedKey(body) {
+    return Buffer.concat([Buffer.of(0x99), (0,wire/* uint */.Hd)(body.length, 2), body]);
+}
+/** RFC 9580, section 5.5.4.2: 20 bytes. */
+function public_key_packet_fingerprintOf(body) {
+    return (0,external_node_crypto_.createHash)('sha1').update(public_key_packet_hashedKey(body)).digest();
+}
+/** The key in the body of a packet, and when it was created, in seconds since 1970. */
+function parsePublicKeyBody(body) {
+    if (body[0] !== VERSION)
+        return new wire/* Malformed */.sG('version');
+    if (body[5] !== signature_packet/* RSA */.$P)
+        return new wire/* Malformed */.sG('algorithm');
+    const numbers = (0,wire/* readWhole */.oD)(body, reader => {
+        reader.take(1);
+        const createdAt = reader.uint(4);
+        reader.take(1);
+        return { createdAt, n: (0,openpgp_packets/* readMpi */.xB)(reader), e: (0,openpgp_packets/* readMpi */.xB)(reader) };
+    });
+    const parsed = numbers && (0,rsa_numbers/* keyOfNumbers */.Tr)(numbers);
+    return parsed === undefined ? new wire/* Malformed */.sG('structure') : { createdAt: numbers?.createdAt ?? 0, parsed };
+}
+
+;// CONCATENATED MODULE: ./build/signature/openpgp/certificate.js
+
+
+
+
+
+
+
+
+const MAX_CERTIFICATE_BYTES = 256 * 1024;
+const MAX_PACKETS = 1000;
+const MAX_USER_ID_BYTES = 1024;
+/**
+ * A certificate in ASCII armor. `sign` is asked twice, for a signature over the key alone, so that the certificate also holds where a key
+ * server withholds the user id, and for one over key and user id.
+ *
+ * @param sign signs a digest with PKCS#1 v1.5, as KMS does.
+ * @throws for a user id or a time that a certificate cannot have, which is an error of the caller: `userIdProblem` tells.
+ */
+async function createCertificate({ key, userId, createdAt, expiresAt, signedAt = createdAt, hash }, sign) {
+    const problem = userIdProblem(userId);
+    if (problem !== undefined)
+        throw new Error(`a user id with ${problem}`);
+    if (!isTime(createdAt) || signedAt < createdAt || (expiresAt ?? Infinity) <= signedAt)
+        throw new Error('times of a certificate that do not follow each other');
+    const body = publicKeyBody(key, createdAt);
+    const uid = Buffer.from(userId);
+    const head = { hash, issuer: fingerprintOf(body), createdAt: signedAt };
+    const more = properties(expiresAt === undefined ? undefined : expiresAt - createdAt);
+    const signOne = async (rest, input) => {
+        const whole = { ...head, ...rest };
+        const digest = digestWith(prehashOf(whole), input);
+        return signaturePacket(whole, await sign(digest), digest);
+    };
+    const primary = subpacket(SUBPACKET.primaryUserId, Buffer.of(1));
+    const packets = [
+        packet(PACKET.publicKey, body),
+        await signOne({ type: SIGNATURE_TYPE.directKey, more }, hashedKey(body)),
+        packet(PACKET.userId, uid),
+        await signOne({ type: SIGNATURE_TYPE.positiveCertification, more: [...more, primary] }, hashedUserId(body, uid))
+    ];
+    return armor('PUBLIC KEY BLOCK', Buffer.concat(packets));
+}
+/** What a user id cannot have, as a noun; undefined when it is fine. */
+function userIdProblem(userId) {
+    if (userId.trim() === '')
+        return 'no text';
+    if (/\p{C}|[\u2028\u2029]/u.test(userId))
+        return 'control characters or line breaks';
+    return Buffer.byteLength(userId) > MAX_USER_ID_BYTES ? `more than ${MAX_USER_ID_BYTES} bytes` : undefined;
+}
+const CAN_CERTIFY_AND_SIGN = 0x03;
+const CAN_SIGN = 0x02;
+const FEATURE_SEIPD_V1 = 0x01;
+function properties(validSeconds) {
+    return [
+        subpacket(SUBPACKET.keyFlags, Buffer.of(CAN_CERTIFY_AND_SIGN)),
+        subpacket(SUBPACKET.preferredHashes, Buffer.of(10, 9, 8)),
+        subpacket(SUBPACKET.features, Buffer.of(FEATURE_SEIPD_V1)),
+        ...(validSeconds === undefined ? [] : [subpacket(SUBPACKET.keyExpirationTime, uint(validSeconds, 4))])
+    ];
+}
+/** What a certification is over, before its trailer (RFC 9580, section 5.2.4). */
+function hashedUserId(body, userId) {
+    return Buffer.concat([public_key_packet_hashedKey(body), Buffer.of(0xb4), (0,wire/* uint */.Hd)(userId.length, 4), userId]);
+}
+function isTime(seconds) {
+    return Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 32;
+}
+const HINT = 'Export it again with the one primary key only: gpg --armor --export-options export-minimal --export FINGERPRINT';
+/**
+ * The certificate in a file, in ASCII armor or binary: one RSA key of a supported size, user ids, and self-signatures that verify. Of the
+ * self-signatures over one thing the latest counts. Certifications by others are ignored.
+ *
+ * What would need another rule is rejected: subkeys, user attributes, designated revokers, self-signatures that expire themselves, by
+ * SHA-1, without key flags, or that do not verify.
+ */
+function parseCertificate(file) {
+    if (file.length > MAX_CERTIFICATE_BYTES)
+        return (0,not_a_key/* refused */.J5)(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT);
+    const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----';
+    const bytes = isText ? (0,openpgp_armor/* unarmor */.H)('PUBLIC KEY BLOCK', file) : file;
+    const packets = bytes && (0,wire/* readWhole */.oD)(bytes, openpgp_packets/* readPackets */.c);
+    if (packets?.[0] === undefined)
+        return (0,not_a_key/* refused */.J5)('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT);
+    if (packets[0].type === openpgp_packets/* PACKET */.hY.secretKey)
+        return (0,not_a_key/* refused */.J5)('it holds a PRIVATE key', 'Remove it from the repository, treat the key as leaked, and use the certificate.');
+    if (packets[0].type !== openpgp_packets/* PACKET */.hY.publicKey)
+        return (0,not_a_key/* refused */.J5)('it does not begin with an OpenPGP public key', HINT);
+    if (packets.length > MAX_PACKETS)
+        return (0,not_a_key/* refused */.J5)(`it has ${packets.length} packets, at most ${MAX_PACKETS} are read`, HINT);
+    return fromPackets(packets[0].body, packets.slice(1));
+}
+function fromPackets(body, packets) {
+    const primary = parsePublicKeyBody(body);
+    if (primary instanceof wire/* Malformed */.sG)
+        return (0,not_a_key/* refused */.J5)(primary.problem === 'structure'
+            ? 'its public key packet is malformed'
+            : 'its key is not a version 4 RSA key', HINT);
+    if (primary.parsed.kind === 'refused')
+        return primary.parsed;
+    const { createdAt } = primary;
+    const { key } = primary.parsed;
+    const grouped = groupPackets(packets);
+    if (typeof grouped === 'string')
+        return (0,not_a_key/* refused */.J5)(grouped, HINT);
+    const owner = { key, body, fingerprint: public_key_packet_fingerprintOf(body), createdAt };
+    const direct = selfSignatures(owner, public_key_packet_hashedKey(body), grouped.direct, DIRECT_TYPES);
+    if (typeof direct === 'string')
+        return (0,not_a_key/* refused */.J5)(direct, HINT);
+    const bindings = [];
+    const userIds = [];
+    for (const { userId, signatures } of grouped.userIds) {
+        const own = selfSignatures(owner, hashedUserId(body, userId), signatures, USER_ID_TYPES);
+        if (typeof own === 'string')
+            return (0,not_a_key/* refused */.J5)(own, HINT);
+        const text = decodeUserId(userId);
+        const latest = latestOf(own, CERTIFICATIONS);
+        if (latest === undefined || text === undefined)
+            continue;
+        bindings.push(latest);
+        if (!own.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation))
+            userIds.push(text);
+    }
+    if (userIds.length === 0)
+        return (0,not_a_key/* refused */.J5)('it has no user id that is valid and not revoked', HINT);
+    const isRevoked = direct.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.keyRevocation);
+    const latestDirect = latestOf(direct, [signature_packet/* SIGNATURE_TYPE */.uf.directKey]);
+    const claims = latestDirect === undefined ? bindings : [...bindings, latestDirect];
+    const expiresAt = earliestExpiry(claims, createdAt);
+    if (typeof expiresAt === 'string')
+        return (0,not_a_key/* refused */.J5)(expiresAt, HINT);
+    const identity = { fingerprint: owner.fingerprint, createdAt };
+    const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt };
+    return { kind: 'certificate', certificate: { key: { ...key, openpgp }, userIds, isRevoked } };
+}
+const CERTIFICATIONS = [0x10, 0x11, 0x12, signature_packet/* SIGNATURE_TYPE */.uf.positiveCertification];
+const USER_ID_TYPES = [...CERTIFICATIONS, signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation];
+const DIRECT_TYPES = [signature_packet/* SIGNATURE_TYPE */.uf.directKey, signature_packet/* SIGNATURE_TYPE */.uf.keyRevocation];
+/** The signatures of the key and of each user id; a clause when there is anything else. */
+function groupPackets(packets) {
+    const direct = [];
+    const userIds = [];
+    for (const { type, body } of packets) {
+        if (type === openpgp_packets/* PACKET */.hY.signature)
+            (userIds.at(-1)?.signatures ?? direct).push(body);
+        else if (type === openpgp_packets/* PACKET */.hY.userId)
+            userIds.push({ userId: body, signatures: [] });
+        else if (type === openpgp_packets/* PACKET */.hY.publicKey)
+            return 'it holds more than one certificate, expected one';
+        else if (type === openpgp_packets/* PACKET */.hY.publicSubkey)
+            return 'it has a subkey, expected a primary key alone, which is the KMS key';
+        else
+            return `it has a packet of type ${type}, expected a public key, user ids and signatures`;
+    }
+    return { direct, userIds };
+}
+/** What programs write into self-signatures: times, key flags, preferences. */
+const KNOWN = new Set([
+    signature_packet/* SUBPACKET */.Dj.creationTime,
+    signature_packet/* SUBPACKET */.Dj.issuerKeyId,
+    signature_packet/* SUBPACKET */.Dj.issuerFingerprint,
+    signature_packet/* SUBPACKET */.Dj.keyExpirationTime,
+    signature_packet/* SUBPACKET */.Dj.preferredCiphers,
+    signature_packet/* SUBPACKET */.Dj.preferredHashes,
+    signature_packet/* SUBPACKET */.Dj.preferredCompression,
+    signature_packet/* SUBPACKET */.Dj.keyServerPreferences,
+    signature_packet/* SUBPACKET */.Dj.primaryUserId,
+    signature_packet/* SUBPACKET */.Dj.keyFlags,
+    signature_packet/* SUBPACKET */.Dj.revocationReason,
+    signature_packet/* SUBPACKET */.Dj.features,
+    signature_packet/* SUBPACKET */.Dj.preferredAead,
+    signature_packet/* SUBPACKET */.Dj.preferredCipherSuites
+]);
+/** The signatures by the owner over `input`, each verified; a clause when one of them is not acceptable. */
+function selfSignatures(owner, input, bodies, types) {
+    const own = [];
+    for (const body of bodies) {
+        const signature = (0,signature_packet/* parseSignaturePacket */.UA)(body, KNOWN);
+        if (signature instanceof wire/* Malformed */.sG) {
+            if (types === USER_ID_TYPES && !body.includes(Buffer.from((0,signature_packet/* keyIdOf */.yg)(owner.fingerprint))))
+                continue;
+            return `it has a self-signature that is not accepted: ${SIGNATURE_PROBLEMS[signature.problem]}`;
+        }
+        if (!isBy(signature, owner)) {
+            if (types === USER_ID_TYPES)
+                continue;
+            return 'it has a signature over its key by another key';
+        }
+        if (!types.includes(signature.type))
+            return 'it has a self-signature of an unexpected type';
+        const scheme = (0,schemes/* schemeOf */.wW)(signature_packet/* ALGORITHM_BY_HASH */.Bt[signature.hash]);
+        const digest = (0,signature_packet/* digestWith */.V_)(signature.prehash, input);
+        const padded = Buffer.alloc(Math.max(0, owner.key.signatureBytes - signature.number.length));
+        const isValid = signature.createdAt >= owner.createdAt &&
+            signature.digestStart.equals(digest.bytes.subarray(0, 2)) &&
+            scheme.verify(owner.key, digest, Buffer.concat([padded, signature.number]));
+        if (!isValid)
+            return 'it has a self-signature that does not verify';
+        own.push(signature);
+    }
+    return own;
+}
+const SIGNATURE_PROBLEMS = {
+    structure: 'it is malformed',
+    version: 'its version is not 4',
+    algorithm: 'it is not by RSA',
+    hash: 'its hash is not SHA-256, SHA-384 or SHA-512',
+    subpacket: 'it has a subpacket that is not known there, such as a designated revoker',
+    expires: 'it expires itself',
+    'creation-time': 'it has no creation time, or two'
+};
+function isBy({ issuer, issuerKeyId }, { fingerprint }) {
+    return issuer === undefined
+        ? issuerKeyId?.equals((0,signature_packet/* keyIdOf */.yg)(fingerprint)) === true
+        : issuer.equals(fingerprint);
+}
+function latestOf(signatures, types) {
+    return signatures
+        .filter(({ type }) => types.includes(type))
+        .reduce((latest, one) => (latest === undefined || one.createdAt >= latest.createdAt ? one : latest), undefined);
+}
+/**
+ * The earliest time at which one of the claims lets the key end: programs differ in which of them counts. A clause when one does not let
+ * the key sign.
+ */
+function earliestExpiry(claims, createdAt) {
+    const ends = [];
+    for (const { hashed } of claims) {
+        const flags = (0,signature_packet/* soleBody */.U3)(hashed, signature_packet/* SUBPACKET */.Dj.keyFlags);
+        if (flags === undefined || ((flags[0] ?? 0) & CAN_SIGN) === 0)
+            return 'its key flags do not say that the key may sign';
+        if (!hashed.some(({ type }) => type === signature_packet/* SUBPACKET */.Dj.keyExpirationTime))
+            continue;
+        const seconds = (0,signature_packet/* soleBody */.U3)(hashed, signature_packet/* SUBPACKET */.Dj.keyExpirationTime);
+        if (seconds?.length !== 4)
+            return 'its expiration time is malformed';
+        if (seconds.readUInt32BE() > 0)
+            ends.push(createdAt + seconds.readUInt32BE());
+    }
+    return Math.min(Infinity, ...ends);
+}
+function decodeUserId(bytes) {
+    try {
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+        return userIdProblem(text) === undefined ? text : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 532:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ subpacket),
+/* harmony export */   c: () => (/* binding */ readPackets),
+/* harmony export */   dP: () => (/* binding */ mpi),
+/* harmony export */   hY: () => (/* binding */ PACKET),
+/* harmony export */   w6: () => (/* binding */ readSubpackets),
+/* harmony export */   xA: () => (/* binding */ packet),
+/* harmony export */   xB: () => (/* binding */ readMpi)
+/* harmony export */ });
+/* unused harmony export encodeLength */
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1816);
+
+/** Packet types (RFC 9580, section 5). */
+const PACKET = {
+    signature: 2,
+    secretKey: 5,
+    publicKey: 6,
+    userId: 13,
+    publicSubkey: 14
+};
+const NEW_FORMAT = 0x40;
+const ALWAYS_SET = 0x80;
+/** All packets of a file; throws a `RangeError` where it is malformed, or a packet has a partial or an indeterminate length. */
+function readPackets(reader) {
+    const packets = [];
+    while (reader.left > 0) {
+        const tag = reader.uint(1);
+        if ((tag & ALWAYS_SET) === 0)
+            throw new RangeError('not a packet');
+        const isNew = (tag & NEW_FORMAT) !== 0;
+        const length = isNew ? newLength(reader) : oldLength(reader, tag & 3);
+        packets.push({ type: isNew ? tag & 0x3f : (tag >> 2) & 0xf, body: reader.take(length) });
+    }
+    return packets;
+}
+/** A packet in the new format (RFC 9580, section 4.2.1). */
+function packet(type, body) {
+    return Buffer.concat([Buffer.of(ALWAYS_SET | NEW_FORMAT | type), encodeLength(body.length), body]);
+}
+/** A length of one, two or five bytes, of packets in the new format and of subpackets. */
+function encodeLength(length) {
+    if (length < 192)
+        return Buffer.of(length);
+    if (length < 8384)
+        return (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .uint */ .Hd)(length - 192 + 0xc000, 2);
+    return Buffer.concat([Buffer.of(0xff), (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .uint */ .Hd)(length, 4)]);
+}
+function newLength(reader) {
+    const first = reader.uint(1);
+    if (first < 192)
+        return first;
+    if (first < 224)
+        return ((first - 192) << 8) + reader.uint(1) + 192;
+    if (first < 255)
+        throw new RangeError('a partial length');
+    return reader.uint(4);
+}
+function oldLength(reader, lengthType) {
+    if (lengthType === 3)
+        throw new RangeError('an indeterminate length');
+    return reader.uint([1, 2, 4][lengthType] ?? 4);
+}
+/** The subpackets of one area. */
+function readSubpackets(reader) {
+    const subpackets = [];
+    while (reader.left > 0) {
+        const first = reader.uint(1);
+        const length = first < 192 ? first : first < 255 ? ((first - 192) << 8) + reader.uint(1) + 192 : reader.uint(4);
+        if (length === 0)
+            throw new RangeError('a subpacket without a type');
+        const type = reader.uint(1);
+        subpackets.push({
+            type: type & 0x7f,
+            isCritical: (type & 0x80) !== 0,
+            body: reader.take(length - 1)
         });
     }
-    const { id, tag_name: tag } = event?.release ?? {};
-    return typeof id === 'number' && typeof tag === 'string' ? { id, tag } : undefined;
+    return subpackets;
 }
-/** The parsed event file; undefined when there is none, or when it is larger than any that GitHub writes. */
-function readEvent(path) {
-    if (path === undefined || path === '')
-        return undefined;
-    const text = (0,external_node_fs_.readFileSync)(path, 'utf8');
-    return text.length > MAX_EVENT_BYTES ? undefined : JSON.parse(text);
+function subpacket(type, body) {
+    return Buffer.concat([encodeLength(body.length + 1), Buffer.of(type), body]);
+}
+/** A number with its length in bits (RFC 9580, section 3.2). */
+function mpi(number) {
+    const bytes = withoutLeadingZeros(number);
+    const bits = bytes.length === 0 ? 0 : bytes.length * 8 - Math.clz32(bytes[0] ?? 0) + 24;
+    return Buffer.concat([(0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .uint */ .Hd)(bits, 2), bytes]);
+}
+/** The bytes of a number, without leading zeros; one whose length in bits is not exact is malformed. */
+function readMpi(reader) {
+    const bits = reader.uint(2);
+    const bytes = reader.take(Math.ceil(bits / 8));
+    if (bits === 0 || bytes.length * 8 - Math.clz32(bytes[0] ?? 0) + 24 !== bits)
+        throw new RangeError('a number with leading zeros');
+    return bytes;
+}
+function withoutLeadingZeros(number) {
+    const start = number.findIndex(byte => byte !== 0);
+    return start === -1 ? new Uint8Array() : number.subarray(start);
 }
 
-// EXTERNAL MODULE: external "node:v8"
-var external_node_v8_ = __webpack_require__(8877);
-;// CONCATENATED MODULE: ./build/runner/memory.js
+
+/***/ }),
+
+/***/ 4948:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ RSA),
+/* harmony export */   $z: () => (/* binding */ signaturePacket),
+/* harmony export */   Bt: () => (/* binding */ ALGORITHM_BY_HASH),
+/* harmony export */   Dj: () => (/* binding */ SUBPACKET),
+/* harmony export */   U3: () => (/* binding */ soleBody),
+/* harmony export */   UA: () => (/* binding */ parseSignaturePacket),
+/* harmony export */   V_: () => (/* binding */ digestWith),
+/* harmony export */   uf: () => (/* binding */ SIGNATURE_TYPE),
+/* harmony export */   v6: () => (/* binding */ prehashOf),
+/* harmony export */   yg: () => (/* binding */ keyIdOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1816);
+/* harmony import */ var _packets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(532);
+
+
+
+/** Signature types (RFC 9580, section 5.2.1). */
+const SIGNATURE_TYPE = {
+    binary: 0x00,
+    text: 0x01,
+    positiveCertification: 0x13,
+    directKey: 0x1f,
+    keyRevocation: 0x20,
+    certificationRevocation: 0x30
+};
+/** Subpacket types (RFC 9580, section 5.2.3.7). */
+const SUBPACKET = {
+    creationTime: 2,
+    expirationTime: 3,
+    keyExpirationTime: 9,
+    preferredCiphers: 11,
+    issuerKeyId: 16,
+    notation: 20,
+    preferredHashes: 21,
+    preferredCompression: 22,
+    keyServerPreferences: 23,
+    primaryUserId: 25,
+    keyFlags: 27,
+    signersUserId: 28,
+    revocationReason: 29,
+    features: 30,
+    issuerFingerprint: 33,
+    preferredAead: 34,
+    preferredCipherSuites: 39
+};
+const VERSION = 4;
+const RSA = 1;
+const HASH_IDS = { sha256: 8, sha384: 9, sha512: 10 };
+/** The algorithms whose signatures a version 4 packet can hold: PSS has no place there. */
+const ALGORITHM_BY_HASH = {
+    sha256: 'RSASSA_PKCS1_V1_5_SHA_256',
+    sha384: 'RSASSA_PKCS1_V1_5_SHA_384',
+    sha512: 'RSASSA_PKCS1_V1_5_SHA_512'
+};
+/** What is hashed after the artifact. */
+function prehashOf({ type, hash, issuer, createdAt, more = [] }) {
+    const hashed = Buffer.concat([
+        (0,_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .subpacket */ .J)(SUBPACKET.issuerFingerprint, Buffer.concat([Buffer.of(VERSION), issuer])),
+        (0,_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .subpacket */ .J)(SUBPACKET.creationTime, (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .uint */ .Hd)(createdAt, 4)),
+        ...more
+    ]);
+    return trailed(hash, Buffer.concat([headOf(type, RSA, HASH_IDS[hash], hashed.length), hashed]));
+}
+/** The packet of a signature that was made. */
+function signaturePacket(head, signature, signed) {
+    const { trailer } = prehashOf(head);
+    const signedPart = trailer.subarray(0, trailer.length - TRAILER_END_BYTES);
+    const unhashed = (0,_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .subpacket */ .J)(SUBPACKET.issuerKeyId, keyIdOf(head.issuer));
+    const digestStart = signed.bytes.subarray(0, 2);
+    const body = [signedPart, (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .uint */ .Hd)(unhashed.length, 2), unhashed, digestStart, (0,_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .mpi */ .dP)(signature)];
+    return (0,_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .packet */ .xA)(_packets_js__WEBPACK_IMPORTED_MODULE_1__/* .PACKET */ .hY.signature, Buffer.concat(body));
+}
+/** The last 8 bytes of a fingerprint (RFC 9580, section 5.5.4.2). */
+function keyIdOf(fingerprint) {
+    return fingerprint.subarray(-8);
+}
+/** The digest of bytes in memory, as a signature packet wants it. */
+function digestWith({ hash, trailer }, bytes) {
+    return { hash, bytes: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).update(bytes).update(trailer).digest() };
+}
+/**
+ * The packet with this body, or why it is not read.
+ *
+ * @param known the subpackets that may be there, critical or not. A few more that say nothing about validity may be there if they are
+ *   not critical.
+ */
+function parseSignaturePacket(body, known) {
+    if (body[0] !== VERSION)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('version');
+    const fields = (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(body, reader => ({
+        head: { version: reader.uint(1), type: reader.uint(1), algorithm: reader.uint(1), hash: reader.uint(1) },
+        hashed: reader.take(reader.uint(2)),
+        unhashed: reader.take(reader.uint(2)),
+        digestStart: reader.take(2),
+        // only for RSA: another algorithm has other numbers, which are refused below
+        number: reader.rest()
+    }));
+    if (fields === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('structure');
+    const { head, digestStart } = fields;
+    if (head.algorithm !== RSA)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('algorithm');
+    const hash = hashWithId(head.hash);
+    if (hash === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('hash');
+    const number = (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(fields.number, _packets_js__WEBPACK_IMPORTED_MODULE_1__/* .readMpi */ .xB);
+    const hashed = (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(fields.hashed, _packets_js__WEBPACK_IMPORTED_MODULE_1__/* .readSubpackets */ .w6);
+    const unhashed = (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .readWhole */ .oD)(fields.unhashed, _packets_js__WEBPACK_IMPORTED_MODULE_1__/* .readSubpackets */ .w6);
+    if (number === undefined || hashed === undefined || unhashed === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('structure');
+    const all = [...hashed, ...unhashed];
+    if (all.some(({ type }) => type === SUBPACKET.expirationTime))
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('expires');
+    if (!all.every(one => known.has(one.type) || isRemark(one)))
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('subpacket');
+    const createdAt = soleBody(hashed, SUBPACKET.creationTime);
+    if (createdAt?.length !== 4)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('creation-time');
+    const issuer = readIssuer(hashed, unhashed);
+    if (issuer === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_2__/* .Malformed */ .sG('structure');
+    const signedPart = body.subarray(0, HEAD_BYTES + fields.hashed.length);
+    return {
+        type: head.type,
+        hash,
+        prehash: trailed(hash, signedPart),
+        digestStart,
+        number,
+        createdAt: createdAt.readUInt32BE(),
+        ...issuer,
+        hashed
+    };
+}
+/** Whether a subpacket only tells something: a notation, or the user id of the signer. Malformed ones are refused by other programs. */
+function isRemark({ type, isCritical, body }) {
+    if (isCritical)
+        return false;
+    if (type === SUBPACKET.signersUserId)
+        return isUtf8(body);
+    if (type !== SUBPACKET.notation || body.length < 8)
+        return false;
+    return body.length === 8 + body.readUInt16BE(4) + body.readUInt16BE(6) && isUtf8(body.subarray(8));
+}
+function isUtf8(bytes) {
+    return Buffer.from(Buffer.from(bytes).toString('utf8')).equals(Buffer.from(bytes));
+}
+/** The fingerprint and the key id that a packet states; undefined when one is malformed, or there twice. */
+function readIssuer(hashed, unhashed) {
+    const all = [...hashed, ...unhashed];
+    const fingerprints = all.filter(({ type }) => type === SUBPACKET.issuerFingerprint);
+    const keyIds = all.filter(({ type }) => type === SUBPACKET.issuerKeyId);
+    const [fingerprint, keyId] = [fingerprints[0]?.body, keyIds[0]?.body];
+    if (fingerprints.length > 1 || keyIds.length > 1)
+        return undefined;
+    if (fingerprint !== undefined && (fingerprint[0] !== VERSION || fingerprint.length !== 21))
+        return undefined;
+    if (keyId !== undefined && keyId.length !== 8)
+        return undefined;
+    return { issuer: fingerprint?.subarray(1), issuerKeyId: keyId };
+}
+/** The body of the one subpacket of a type; undefined when there is none, or more than one. */
+function soleBody(subpackets, wanted) {
+    const [first, second] = subpackets.filter(({ type }) => type === wanted);
+    return second === undefined ? first?.body : undefined;
+}
+const HEAD_BYTES = 6;
+const TRAILER_END_BYTES = 6;
+function headOf(type, algorithm, hash, hashedBytes) {
+    return Buffer.concat([Buffer.of(VERSION, type, algorithm, hash), (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .uint */ .Hd)(hashedBytes, 2)]);
+}
+/** RFC 9580, section 5.2.4: what is signed of the packet, then `04 ff` and its length. */
+function trailed(hash, signedPart) {
+    const trailer = Buffer.concat([signedPart, Buffer.of(VERSION, 0xff), (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .uint */ .Hd)(signedPart.length, 4)]);
+    return { kind: 'hash-with-trailer', hash, trailer };
+}
+function hashWithId(id) {
+    return Object.keys(HASH_IDS).find(hash => HASH_IDS[hash] === id);
+}
+
+
+/***/ }),
+
+/***/ 3134:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C_: () => (/* binding */ checksumsCommand),
+/* harmony export */   G9: () => (/* binding */ shellPath),
+/* harmony export */   bn: () => (/* binding */ allOf),
+/* harmony export */   fW: () => (/* binding */ opensslCommands),
+/* harmony export */   kf: () => (/* binding */ fingerprintCommand),
+/* harmony export */   r7: () => (/* binding */ shellWord)
+/* harmony export */ });
+/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
+/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+
 
 /**
- * Makes V8 collect garbage before the heap grows instead of after. Each signature leaves some 20 kB of it, and thousands of them would
- * double the size of the process. Not for verification, which streams: V8 would collect after every few pieces.
+ * One command that fails as soon as one of its parts does, and that can be pasted: the terminal stays open (`set -e` would close
+ * it), and the shell waits for what follows the `&&`.
  */
-function keepHeapSmall() {
-    (0,external_node_v8_.setFlagsFromString)('--memory-saver-mode');
+function allOf(commands) {
+    return commands.join(' &&\n  ');
+}
+/**
+ * The command that verifies one artifact with plain OpenSSL in a POSIX shell; a test executes it.
+ *
+ * @param form one whose signature is over the artifact itself, as `raw` and `base64`.
+ * @param saltLength of the signatures that were made or kept.
+ */
+function opensslCommands({ algorithm, format }, saltLength, names) {
+    const decode = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(format).opensslDecode;
+    const raw = shellPath(decode === undefined ? names.signature : `${names.signature}.raw`);
+    const verify = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .schemeOf */ .wW)(algorithm).openssl({
+        publicKey: shellPath(names.publicKey),
+        publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
+        signature: raw,
+        artifact: shellPath(names.artifact),
+        saltLength
+    });
+    const commands = decode === undefined ? [verify] : [decode(shellPath(names.signature), raw), verify];
+    return allOf(commands.map(command => `openssl ${command}`));
+}
+/**
+ * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
+ * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read.
+ */
+function checksumsCommand(algorithm, checksums) {
+    const cut = checksums.lastIndexOf('/') + 1;
+    const command = `${(0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .hashOf */ .qQ)(algorithm)}sum --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`;
+    return cut === 0 ? command : `(cd ${shellPath(checksums.slice(0, cut))} && ${command})`;
+}
+/**
+ * The command that prints the SHA-256 of a public key file's SubjectPublicKeyInfo, in hexadecimal digits. The key is read twice, since a
+ * shell reports the end of a pipe only: without the first reading, a file that is no key has the fingerprint of nothing.
+ */
+function fingerprintCommand(publicKey) {
+    const form = publicKey.endsWith('.der') ? ' -inform DER' : '';
+    const read = `openssl pkey -pubin${form} -in ${shellPath(publicKey)}`;
+    return `${read} -noout && ${read} -outform DER | openssl dgst -sha256`;
+}
+/** A path as one word of a POSIX shell, that no program takes for an option. */
+function shellPath(path) {
+    return shellWord(path.startsWith('-') ? `./${path}` : path);
+}
+/** A text as one word of a POSIX shell, in quotes where it needs them. */
+function shellWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-;// CONCATENATED MODULE: ./build/sign/report.js
-/** The report of a run that has not begun. */
-function emptySignReport() {
+
+/***/ }),
+
+/***/ 604:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ digestKey),
+/* harmony export */   E: () => (/* binding */ plainPrehash)
+/* harmony export */ });
+function plainPrehash(hash) {
+    return { kind: 'hash', hash };
+}
+function digestKey(prehash) {
+    if (prehash.kind === 'hash')
+        return prehash.hash;
+    return `${prehash.hash}+${Buffer.from(prehash.trailer).toString('hex')}`;
+}
+
+
+/***/ }),
+
+/***/ 9758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AA: () => (/* binding */ RSA_SPECS),
+/* harmony export */   Qn: () => (/* binding */ MAX_KEY_FILE_BYTES),
+/* harmony export */   YN: () => (/* binding */ RSA_SIGNATURE_BYTES),
+/* harmony export */   ZD: () => (/* binding */ KEY_SPECS),
+/* harmony export */   ee: () => (/* binding */ parsePublicKey),
+/* harmony export */   uy: () => (/* binding */ formatPem),
+/* harmony export */   vK: () => (/* binding */ isKeySpec)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+
+
+/** The RSA keys that KMS makes, with the length of their signatures in bytes. */
+const RSA_SIGNATURE_BYTES = { RSA_2048: 256, RSA_3072: 384, RSA_4096: 512 };
+const RSA_SPECS = Object.keys(RSA_SIGNATURE_BYTES);
+/** The specs of the keys that are accepted, from the smallest up. */
+const KEY_SPECS = RSA_SPECS;
+function isKeySpec(name) {
+    return KEY_SPECS.some(spec => spec === name);
+}
+const MAX_KEY_FILE_BYTES = 64 * 1024;
+/** RFC 7468, lax in line lengths. An empty line inside is not base64: to OpenSSL it ends the headers of RFC 1421. */
+const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END \1-----[\r\n\t ]*$/;
+const MIN_EXPONENT = 3n;
+const MAX_EXPONENT = 2n ** 64n;
+/**
+ * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
+ * such RSA key of 2048, 3072 or 4096 bits is rejected with a clause that names what it is.
+ */
+function parsePublicKey(file) {
+    const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+    if (bytes.length === 0)
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('the file is empty', _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .EXPORT_HINT */ .F0);
+    if (bytes.length > MAX_KEY_FILE_BYTES) {
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)(`the file has ${bytes.length} bytes, at most ${MAX_KEY_FILE_BYTES} are read`, _not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .EXPORT_HINT */ .F0);
+    }
+    return bytes[0] === 0x30 ? fromDer(bytes) : fromText(bytes);
+}
+/** PEM of the key: 64 columns, one final newline. */
+function formatPem(key) {
+    return key.keyObject.export({ type: 'spki', format: 'pem' });
+}
+const SPECS_HINT = 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.';
+function fromText(bytes) {
+    const text = bytes.toString('latin1');
+    const [, label, lines] = PEM.exec(text) ?? [];
+    if (label !== 'PUBLIC KEY' || lines === undefined)
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refusedText */ .cN)(text);
+    const base64 = lines.replace(/[\r\n]/g, '');
+    const der = Buffer.from(base64, 'base64');
+    if (der.toString('base64') !== base64) {
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('the base64 of its PEM block is damaged', 'Copy the key file again, byte for byte.');
+    }
+    return fromDer(der);
+}
+function fromDer(der) {
+    let keyObject;
+    try {
+        keyObject = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: der, format: 'der', type: 'spki' });
+    }
+    catch {
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refusedDer */ .Cr)(der);
+    }
+    if (keyObject.asymmetricKeyType === 'rsa')
+        return fromRsa(der, keyObject);
+    const type = keyObject.asymmetricKeyType ?? 'unknown';
+    const name = type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${type.toUpperCase()}`;
+    return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)(`it is ${name}, expected an RSA key (rsaEncryption)`, SPECS_HINT);
+}
+/** @param keyObject the key that OpenSSL, which is laxer, reads from `der`. */
+function fromRsa(der, keyObject) {
+    const { modulusLength: bits = 0, publicExponent: exponent = 0n } = keyObject.asymmetricKeyDetails ?? {};
+    const spec = RSA_SPECS.find(name => RSA_SIGNATURE_BYTES[name] * 8 === bits);
+    if (spec === undefined)
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)(`its modulus has ${bits} bits, expected 2048, 3072 or 4096`, SPECS_HINT);
+    if (!der.includes(_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .RSA_ENCRYPTION_OID */ .Up) || !keyObject.export({ type: 'spki', format: 'der' }).equals(der)) {
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('its DER has bytes that do not belong to the key', 'Export the key again; only its canonical DER is accepted.');
+    }
+    const modulus = Buffer.from(keyObject.export({ format: 'jwk' }).n ?? '', 'base64url');
+    if (exponent < MIN_EXPONENT ||
+        exponent >= MAX_EXPONENT ||
+        exponent % 2n === 0n ||
+        (modulus.at(-1) ?? 0) % 2 === 0) {
+        return (0,_not_a_key_js__WEBPACK_IMPORTED_MODULE_1__/* .refused */ .J5)('its numbers are not those of an RSA key (an even modulus, or an exponent out of range)', 'Do not use this key.');
+    }
+    const fingerprint = `sha256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(der).digest('hex')}`;
+    const signatureBytes = RSA_SIGNATURE_BYTES[spec];
     return {
-        key: undefined,
-        release: undefined,
-        binding: undefined,
-        artifacts: [],
-        signed: [],
-        checksumsFile: undefined,
-        recordFile: undefined,
-        statement: undefined,
-        publicKeyFiles: [],
-        attached: [],
-        published: false,
-        plannedActions: new Map(),
-        plan: []
+        kind: 'key',
+        key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
     };
 }
 
-// EXTERNAL MODULE: ./build/hashing/hash.js + 3 modules
-var hashing_hash = __webpack_require__(17);
-// EXTERNAL MODULE: ./build/lib/files.js
-var lib_files = __webpack_require__(3963);
-// EXTERNAL MODULE: ./build/manifests/expected-digests.js
-var expected_digests = __webpack_require__(2205);
-// EXTERNAL MODULE: ./build/release/names.js
-var release_names = __webpack_require__(8898);
-// EXTERNAL MODULE: ./build/release/snapshot.js
-var release_snapshot = __webpack_require__(7704);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/signature/openpgp/certificate.js + 1 modules
-var openpgp_certificate = __webpack_require__(9065);
-;// CONCATENATED MODULE: ./build/sign/collect/openpgp-certificate.js
+
+/***/ }),
+
+/***/ 1040:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Tr: () => (/* binding */ keyOfNumbers),
+/* harmony export */   _z: () => (/* binding */ keyObjectOf),
+/* harmony export */   nZ: () => (/* binding */ rsaNumbers)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9758);
+
+
+function rsaNumbers(key) {
+    const { n = '', e = '' } = key.keyObject.export({ format: 'jwk' });
+    return { n: Buffer.from(n, 'base64url'), e: Buffer.from(e, 'base64url') };
+}
+/** The key that has these numbers, sound or not. @throws what OpenSSL does not take. */
+function keyObjectOf({ n, e }) {
+    const key = { kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') };
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key, format: 'jwk' });
+}
+/** The key that has these numbers, as strictly as from a file; undefined when OpenSSL does not take them. */
+function keyOfNumbers(numbers) {
+    try {
+        return (0,_public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePublicKey */ .ee)(keyObjectOf(numbers).export({ type: 'spki', format: 'der' }));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4993:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  dz: () => (/* binding */ SCHEMES),
+  qQ: () => (/* binding */ hashOf),
+  JE: () => (/* binding */ isSignatureLength),
+  LM: () => (/* binding */ recoverMessages),
+  QF: () => (/* binding */ saltLengthOf),
+  wW: () => (/* binding */ schemeOf)
+});
+
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/public-key.js
+var public_key = __webpack_require__(9758);
+// EXTERNAL MODULE: ./build/signature/schemes/rsa.js
+var rsa = __webpack_require__(6412);
+;// CONCATENATED MODULE: ./build/signature/schemes/rsa-pkcs1.js
+
+
+/** The DER of a DigestInfo before its digest (RFC 8017, section 9.2, note 1), in hexadecimal. */
+const DIGEST_INFO_PREFIXES = {
+    sha256: '3031300d060960864801650304020105000420',
+    sha384: '3041300d060960864801650304020205000430',
+    sha512: '3051300d060960864801650304020305000440'
+};
+/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the whole encoded message is rebuilt and compared, never parsed. */
+const ENCODING = {
+    read: (em, hash) => {
+        const signedDigest = em.subarray(em.length - algorithms/* HASHES */.T$[hash].bytes);
+        const digestInfo = Buffer.concat([Buffer.from(DIGEST_INFO_PREFIXES[hash], 'hex'), signedDigest]);
+        const padding = Buffer.alloc(em.length - digestInfo.length - 3, 0xff);
+        const expected = Buffer.concat([Buffer.from([0x00, 0x01]), padding, Buffer.from([0x00]), digestInfo]);
+        if (!expected.equals(em))
+            return undefined;
+        return { signedDigest, covers: digest => (0,algorithms/* equalDigests */.cF)(digest, { hash, bytes: signedDigest }) };
+    },
+    saltLength: () => undefined,
+    opensslOptions: () => ''
+};
+/** RSASSA-PKCS1-v1_5 (RFC 8017, 8.2). */
+const RSA_PKCS1 = (0,rsa/* rsaSchemes */.L)({
+    RSASSA_PKCS1_V1_5_SHA_256: 'sha256',
+    RSASSA_PKCS1_V1_5_SHA_384: 'sha384',
+    RSASSA_PKCS1_V1_5_SHA_512: 'sha512'
+}, ENCODING);
+
+// EXTERNAL MODULE: ./build/signature/schemes/rsa-pss.js
+var rsa_pss = __webpack_require__(5111);
+;// CONCATENATED MODULE: ./build/signature/schemes/index.js
 
 
 
 
-/**
- * The OpenPGP certificate of `openpgp-certificate`, which must hold at the time at which it is to sign.
- *
- * @param signedAt seconds since 1970.
- * @throws KEY_FILE_INVALID when there is none, or it is revoked, expired or not valid yet.
- */
-async function readCertificate(file, workspace, signedAt) {
-    const path = (0,external_node_path_.resolve)(workspace, file);
-    const shown = (0,lib_files/* displayPath */.Gt)(path, workspace);
-    const refuse = (message, hint) => new errors/* ActionError */.lZ('KEY_FILE_INVALID', `The OpenPGP certificate ${shown} ${message}.`, { hint });
-    const bytes = await (0,lib_files/* readSmallFile */.EW)(path, openpgp_certificate/* MAX_CERTIFICATE_BYTES */.to);
-    if (bytes === undefined)
-        throw refuse('does not exist or is not a regular file', 'Check out the repository before this step, or correct the path in openpgp-certificate; kms-sign openpgp-certificate makes one.');
-    const parsed = (0,openpgp_certificate/* parseCertificate */.hB)(bytes);
-    if (parsed.kind === 'refused')
-        throw refuse(`cannot be used: ${parsed.reason}`, parsed.hint);
-    const { certificate } = parsed;
-    const { createdAt, expiresAt } = certificate.key.openpgp;
-    if (certificate.isRevoked)
-        throw refuse('is revoked: programs reject what it signs', 'Make a certificate for another key with kms-sign openpgp-certificate, and sign with that key.');
-    if (expiresAt !== undefined && signedAt >= expiresAt)
-        throw refuse(`expired on ${dateOf(expiresAt)}: programs reject what it signs after that`, 'Make it valid for longer with kms-sign openpgp-certificate (the same --created keeps the fingerprint), commit it, and publish it again.');
-    if (signedAt < createdAt)
-        throw refuse(`was created on ${dateOf(createdAt)}, after the time of this machine (${dateOf(signedAt)})`, "Correct the machine's clock, or make the certificate again with an earlier --created.");
-    return certificate;
+/** The compiler asks for an entry for each name in `SIGNING_ALGORITHMS`. */
+const BY_NAME = { ...rsa_pss/* RSA_PSS */.gb, ...RSA_PKCS1 };
+/** The algorithms that are supported, in the order in which they are offered. */
+const SCHEMES = algorithms/* SIGNING_ALGORITHMS */.v8.map(name => BY_NAME[name]);
+function schemeOf(algorithm) {
+    return BY_NAME[algorithm];
+}
+/** The hash function whose digest of an artifact an algorithm signs, known before the key is. */
+function hashOf(algorithm) {
+    return schemeOf(algorithm).prehash().hash;
+}
+/** Whether a signature by keys of these specs can have this length in bytes. */
+function isSignatureLength(length, specs = public_key/* KEY_SPECS */.ZD) {
+    return SCHEMES.some(scheme => scheme.keySpecs.some(spec => specs.includes(spec) && isWithin(length, scheme.signatureLengths(spec))));
 }
 /**
- * The key of the certificate must be the KMS key.
+ * The messages that a signature reveals under a key, one for each of `schemes` under which one is well formed. Empty when the key did not
+ * make the signature, when it is damaged or has another length, and for schemes whose signatures reveal none.
+ */
+function recoverMessages(key, signature, schemes = SCHEMES) {
+    const recoveries = schemes.map(({ recovery }) => recovery).filter(recovery => recovery !== undefined);
+    return [...Map.groupBy(recoveries, ({ open }) => open)].flatMap(([open, sharing]) => {
+        const encoded = open(key, signature);
+        if (encoded === undefined)
+            return [];
+        return sharing.map(({ read }) => read(encoded)).filter(message => message !== undefined);
+    });
+}
+/** Length of the PSS salt of signatures that verify: 'any' when they differ; undefined where there is none. */
+function saltLengthOf(key, algorithm, signatures) {
+    const scheme = schemeOf(algorithm);
+    const lengths = new Set(signatures.map(signature => recoverMessages(key, signature, [scheme])[0]?.saltLength));
+    return lengths.size > 1 ? 'any' : [...lengths][0];
+}
+function isWithin(length, { min, max }) {
+    return length >= min && length <= max;
+}
+
+
+/***/ }),
+
+/***/ 5111:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   gb: () => (/* binding */ RSA_PSS),
+/* harmony export */   h8: () => (/* binding */ readPssData),
+/* harmony export */   jV: () => (/* binding */ pssHash)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _algorithms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6855);
+/* harmony import */ var _rsa_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6412);
+
+
+
+/** EMSA-PSS verification (RFC 8017, 9.1.2) in two halves: whether a message is well formed, and whether it was made of a digest. */
+const ENCODING = {
+    read: (em, hash) => {
+        const data = readPssData(em, _algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASHES */ .T$[hash].bytes, hash);
+        if (data === undefined)
+            return undefined;
+        const { h, salt } = data;
+        return {
+            saltLength: salt.length,
+            covers: digest => digest.hash === hash &&
+                digest.bytes.length === _algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASHES */ .T$[hash].bytes &&
+                pssHash(hash, digest.bytes, salt).equals(h)
+        };
+    },
+    saltLength: hash => _algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASHES */ .T$[hash].bytes,
+    // the salt length is written as a number: older OpenSSL and LibreSSL do not know its names (-1: digest, -2: auto)
+    opensslOptions: (saltLength = -1) => ` -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:${saltLength === 'any' ? -2 : saltLength}`
+};
+/** RSASSA-PSS (RFC 8017, 8.1), MGF1 by the same hash, with any salt length that the RFC allows. */
+const RSA_PSS = (0,_rsa_js__WEBPACK_IMPORTED_MODULE_2__/* .rsaSchemes */ .L)({ RSASSA_PSS_SHA_256: 'sha256', RSASSA_PSS_SHA_384: 'sha384', RSASSA_PSS_SHA_512: 'sha512' }, ENCODING);
+/**
+ * H and the salt of an encoded message (RFC 8017, 9.1.2, steps 3 to 11), whatever length the salt has; undefined when it is
+ * not well formed.
  *
- * @param arn of the KMS key.
+ * @param maskHash the hash function of MGF1.
+ */
+function readPssData(em, hashBytes, maskHash) {
+    // emBits is modBits - 1, so for these key sizes emLen is k and exactly the topmost bit must be zero (steps 6 and 9)
+    if (em.at(-1) !== 0xbc || ((em[0] ?? 0xff) & 0x80) !== 0)
+        return undefined;
+    const dbBytes = em.length - hashBytes - 1;
+    const h = em.subarray(dbBytes, dbBytes + hashBytes);
+    const mask = mgf1(h, dbBytes, maskHash);
+    const db = Buffer.from(em.subarray(0, dbBytes).map((byte, index) => byte ^ (mask[index] ?? 0)));
+    db[0] = (db[0] ?? 0) & 0x7f;
+    const separator = db.findIndex(byte => byte !== 0);
+    if (separator === -1 || db[separator] !== 0x01)
+        return undefined;
+    return { h, salt: db.subarray(separator + 1) };
+}
+/** H of a digest and a salt: Hash(eight zero octets || mHash || salt), RFC 8017, 9.1.2, steps 12 and 13. */
+function pssHash(hash, digest, salt) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).update(Buffer.alloc(8)).update(digest).update(salt).digest();
+}
+/** MGF1 (RFC 8017, appendix B.2.1). */
+function mgf1(seed, length, hash) {
+    const blocks = [];
+    for (let counter = 0, filled = 0; filled < length; counter++) {
+        const octets = Buffer.alloc(4);
+        octets.writeUInt32BE(counter);
+        const block = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).update(seed).update(octets).digest();
+        blocks.push(block);
+        filled += block.length;
+    }
+    return Buffer.concat(blocks).subarray(0, length);
+}
+
+
+/***/ }),
+
+/***/ 6412:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ rsaSchemes),
+/* harmony export */   U: () => (/* binding */ encodedMessage)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9758);
+
+
+/** The schemes of one encoding, by name. */
+function rsaSchemes(hashes, encoding) {
+    const names = Object.keys(hashes);
+    const schemes = names.map(name => [name, rsaScheme(name, hashes[name], encoding)]);
+    return Object.fromEntries(schemes);
+}
+function rsaScheme(name, hash, encoding) {
+    const saltLength = encoding.saltLength(hash);
+    return {
+        name,
+        keyKind: 'rsa',
+        keySpecs: _public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .RSA_SPECS */ .AA,
+        ...(saltLength === undefined ? {} : { saltLength }),
+        prehash: () => ({ kind: 'hash', hash }),
+        signatureLengths: spec => ({ min: _public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .RSA_SIGNATURE_BYTES */ .YN[spec], max: _public_key_js__WEBPACK_IMPORTED_MODULE_1__/* .RSA_SIGNATURE_BYTES */ .YN[spec] }),
+        verify: (key, digest, signature) => {
+            const em = encodedMessage(key, signature);
+            return em !== undefined && digest.hash === hash && encoding.read(em, hash)?.covers(digest) === true;
+        },
+        recovery: {
+            open: encodedMessage,
+            read: em => {
+                const message = encoding.read(em, hash);
+                return message && { algorithm: name, hash, ...message };
+            }
+        },
+        openssl: ({ publicKey, publicKeyForm, signature, artifact, saltLength: seen }) => {
+            const form = publicKeyForm === 'DER' ? ' -keyform DER' : '';
+            return `dgst -${hash}${form} -verify ${publicKey} -signature ${signature}${encoding.opensslOptions(seen === saltLength ? undefined : seen)} ${artifact}`;
+        }
+    };
+}
+/** RSAVP1 (RFC 8017, 5.2.2): the encoded message; undefined when the signature cannot be one by this key. */
+function encodedMessage(key, signature) {
+    if (signature.length !== key.signatureBytes)
+        return undefined;
+    try {
+        const em = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.publicDecrypt)({ key: key.keyObject, padding: node_crypto__WEBPACK_IMPORTED_MODULE_0__.constants.RSA_NO_PADDING }, signature);
+        return em.length === key.signatureBytes ? em : undefined;
+    }
+    catch {
+        return undefined; // a representative that is not below the modulus (RFC 8017, 5.2.2, step 1)
+    }
+}
+
+
+/***/ }),
+
+/***/ 6204:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   QN: () => (/* binding */ parseBundle),
+/* harmony export */   a1: () => (/* binding */ formatBundle),
+/* harmony export */   p4: () => (/* binding */ keyHint)
+/* harmony export */ });
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1816);
+
+/** The one version that is written and read (sigstore/protobuf-specs, sigstore_bundle.proto). */
+const MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const OTHER_VERSION = /^application\/vnd\.dev\.sigstore\.bundle[.+]/;
+/** How a bundle names its key: base64 of SHA-256 of the DER SubjectPublicKeyInfo. */
+function keyHint(key) {
+    return Buffer.from(key.fingerprint.slice('sha256:'.length), 'hex').toString('base64');
+}
+/** The bytes of a bundle: JSON in one line, without a log entry. */
+function formatBundle({ hint, content }) {
+    return Buffer.from(`${JSON.stringify(toJson(hint, content))}\n`);
+}
+/**
+ * The bundle in a file, or why it is none. White space between tokens is free. Everything else must be as it would be written from the
+ * values that were read, so that no field is there twice, unknown or in another spelling; the order of fields is free.
+ */
+function parseBundle(file) {
+    let parsed;
+    let text;
+    try {
+        text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file);
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG('json');
+    }
+    const { mediaType, verificationMaterial: material, messageSignature, dsseEnvelope } = fieldsOf(parsed);
+    if (mediaType !== MEDIA_TYPE) {
+        const isBundle = typeof mediaType === 'string' && OTHER_VERSION.test(mediaType);
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG(isBundle ? 'version' : 'structure');
+    }
+    const { publicKey, certificate, x509CertificateChain, tlogEntries } = fieldsOf(material);
+    if (certificate !== undefined || x509CertificateChain !== undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG('certificate');
+    if (tlogEntries !== undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG('log-entries');
+    const { hint } = fieldsOf(publicKey);
+    const content = readMessage(messageSignature) ?? readEnvelope(dsseEnvelope);
+    if (typeof hint !== 'string' || content === undefined)
+        return new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG('structure');
+    return sameTokens(text, JSON.stringify(toJson(hint, content)))
+        ? { hint, content }
+        : new _wire_js__WEBPACK_IMPORTED_MODULE_0__/* .Malformed */ .sG('structure');
+}
+function toJson(hint, content) {
+    const base = { mediaType: MEDIA_TYPE, verificationMaterial: { publicKey: { hint } } };
+    const signature = base64(content.signature);
+    return content.kind === 'message'
+        ? {
+            ...base,
+            messageSignature: {
+                messageDigest: { algorithm: 'SHA2_256', digest: base64(content.digest) },
+                signature
+            }
+        }
+        : {
+            ...base,
+            dsseEnvelope: {
+                payload: base64(content.payload),
+                payloadType: content.payloadType,
+                signatures: [{ sig: signature }]
+            }
+        };
+}
+function readMessage(value) {
+    const { messageDigest, signature: encoded } = fieldsOf(value);
+    const digest = bytesOf(fieldsOf(messageDigest)['digest']);
+    const signature = bytesOf(encoded);
+    return digest && signature && { kind: 'message', digest, signature };
+}
+function readEnvelope(value) {
+    const { payload: encoded, payloadType, signatures } = fieldsOf(value);
+    const payload = bytesOf(encoded);
+    const signature = Array.isArray(signatures) ? bytesOf(fieldsOf(signatures[0])['sig']) : undefined;
+    if (payload === undefined || signature === undefined || typeof payloadType !== 'string')
+        return undefined;
+    return { kind: 'envelope', payloadType, payload, signature };
+}
+/** Whether two JSON texts have the same tokens, in any order: the second has no white space outside its strings. */
+function sameTokens(text, expected) {
+    return tokensOf(text).join('\n') === tokensOf(expected).join('\n');
+}
+/** The tokens of valid JSON, sorted: an extra, doubled or differently spelled one shows, while objects may list their fields in any order. */
+function tokensOf(text) {
+    return (text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"]/g) ?? []).sort();
+}
+function fieldsOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : {};
+}
+function bytesOf(value) {
+    return typeof value === 'string' ? (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(value) : undefined;
+}
+function base64(bytes) {
+    return Buffer.from(bytes).toString('base64');
+}
+
+
+/***/ }),
+
+/***/ 8097:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AN: () => (/* binding */ readSshString),
+/* harmony export */   _G: () => (/* binding */ sshString),
+/* harmony export */   lW: () => (/* binding */ mpint),
+/* harmony export */   of: () => (/* binding */ readSshRsaKey)
+/* harmony export */ });
+/* harmony import */ var _wire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1816);
+
+/** RFC 4251, section 5: four bytes of length, then the bytes. */
+function sshString(bytes) {
+    return Buffer.concat([(0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .uint */ .Hd)(bytes.length, 4), bytes]);
+}
+/** A positive number, given without leading zeros: with one in front where its first bit is set. */
+function mpint(number) {
+    return sshString((number[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), number]) : number);
+}
+/** The bytes of a string; throws a `RangeError` where there are fewer. */
+function readSshString(reader) {
+    return reader.take(reader.uint(4));
+}
+/** The numbers of an `ssh-rsa` key (RFC 4253, section 6.6), without leading zeros; undefined when it is anything else. */
+function readSshRsaKey(blob) {
+    const fields = (0,_wire_js__WEBPACK_IMPORTED_MODULE_0__/* .readWhole */ .oD)(blob, reader => [1, 2, 3].map(() => readSshString(reader)));
+    const [type, e, n] = fields ?? [];
+    if (type?.toString('latin1') !== 'ssh-rsa' || e === undefined || n === undefined)
+        return undefined;
+    const [unsignedN, unsignedE] = [n, e].map(number => (number[0] === 0 ? number.subarray(1) : number));
+    return unsignedN && unsignedE && { n: unsignedN, e: unsignedE };
+}
+
+
+/***/ }),
+
+/***/ 8528:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ji: () => (/* binding */ textKindOf),
+/* harmony export */   Oj: () => (/* binding */ trimText),
+/* harmony export */   mn: () => (/* binding */ TEXT_KIND_NAMES)
+/* harmony export */ });
+/** As it is called in a sentence that begins with "it is". */
+const TEXT_KIND_NAMES = {
+    'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
+    html: 'an HTML page',
+    'aws-public-key': 'the whole response of "aws kms get-public-key"',
+    'aws-signature': 'the whole response of "aws kms sign"',
+    'sigstore-bundle': 'a Sigstore bundle',
+    'cosign-bundle': 'a bundle of an older cosign',
+    dsse: 'a DSSE envelope',
+    jwk: 'a JSON Web Key (JWK)',
+    jws: 'a JSON Web Signature (JWS)',
+    json: 'JSON',
+    'pgp-armor': 'a PGP block',
+    'pgp-binary': 'a binary PGP signature',
+    'ssh-signature': 'an SSH signature',
+    'ssh-public-key': 'an SSH public key',
+    minisign: 'a minisign signature',
+    signify: 'a signify signature',
+    'lfs-pointer': 'a Git LFS pointer, not the file that it stands for',
+    'java-keystore': 'a Java keystore',
+    pkcs12: 'a PKCS #12 keystore',
+    cms: 'a CMS (PKCS #7) signature',
+    'openssl-digest': 'the output of "openssl dgst"',
+    certutil: 'the output of "certutil -hashfile"',
+    checksums: 'a checksums file',
+    'escaped-newlines': 'text whose line breaks are the two characters "\\n"',
+    'pem-private-key': 'a PRIVATE key',
+    'pem-certificate': 'a certificate in PEM',
+    'pem-public-key': 'a public key in PEM',
+    pem: 'a PEM block',
+    hex: 'hexadecimal',
+    'base64-twice': 'base64 of base64',
+    'base64-pem': 'base64 of a PEM block',
+    base64: 'base64',
+    text: 'plain text'
+};
+const MAX_LOOKED_AT = 64 * 1024;
+/** From this length on: a word or a short line of text has the same letters; the smallest digest has 44. */
+const BASE64_TEXT = /^\s*(?:[A-Za-z0-9+/=]\s*){24,}$/;
+/** The first that fits. */
+const KINDS = [
+    ['html', text => /^<(!doctype|html|\?xml)/i.test(text)],
+    ['aws-public-key', text => isJson(text) && has(text, 'PublicKey') && has(text, 'KeyUsage')],
+    ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
+    ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
+    ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
+    ['sigstore-bundle', text => isJson(text) && text.includes('application/vnd.dev.sigstore.bundle')],
+    ['cosign-bundle', text => isJson(text) && has(text, 'base64Signature')],
+    ['dsse', text => isJson(text) && has(text, 'payloadType') && has(text, 'signatures')],
+    ['jwk', text => isJson(text) && has(text, 'kty')],
+    [
+        'jws',
+        text => isJson(text) && has(text, 'payload') && (has(text, 'protected') || has(text, 'signatures'))
+    ],
+    ['jws', text => /^eyJ[\w-]+\.[\w-]*\.[\w-]+$/.test(text)],
+    ['json', text => isJson(text) || /^"[^"]*"$/.test(text)],
+    ['pgp-armor', text => text.startsWith('-----BEGIN PGP')],
+    ['ssh-signature', text => text.startsWith('-----BEGIN SSH SIGNATURE')],
+    ['ssh-public-key', text => /^((ssh|ecdsa|sk)-[\w@.-]+ AAAA|---- BEGIN SSH2)/.test(text)],
+    ['minisign', text => text.startsWith('untrusted comment:') && /minisign|\ntrusted comment:/.test(text)],
+    ['signify', text => text.startsWith('untrusted comment:')],
+    ['lfs-pointer', text => text.startsWith('version https://git-lfs.github.com/spec/')],
+    ['openssl-digest', text => /^(SHA\d|MD5)[\w-]*\([^\n]*\)= ?[0-9a-f]{32,128}\s*(\n|$)/i.test(text)],
+    ['certutil', text => /^[A-Z0-9]+ [^\n]*:\r?\n[0-9a-f ]{32,200}\r?\n(CertUtil: |$)/i.test(text)],
+    [
+        'checksums',
+        text => /^\\?[0-9a-f]{32,128} [ *]\S/i.test(text) ||
+            /^[A-Z0-9-]+ \([^\n]+\) = [0-9a-f]{32,128}\s*(\n|$)/.test(text)
+    ],
+    ['escaped-newlines', text => /^(-----BEGIN |[A-Za-z0-9+/=]{16,})/.test(text) && /[^\\]\\n/.test(text)],
+    ['pem-private-key', text => /^-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text)],
+    ['pem-certificate', text => /^-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)],
+    ['pem-public-key', text => /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(text)],
+    ['pem', text => /^-----BEGIN [A-Z0-9 #]{1,64}-----/.test(text)],
+    ['hex', text => /\d/.test(text) && /^(?:[0-9a-f]{2}\s*){16,}$/i.test(text)],
+    ['base64-twice', text => BASE64_TEXT.test(text) && isBase64OfBase64(text)],
+    ['base64-pem', text => BASE64_TEXT.test(text) && /^\s*LS0tLS1CRUdJTi/.test(text)], // "-----BEGIN"
+    ['base64', text => BASE64_TEXT.test(text)],
+    // oxlint-disable-next-line no-control-regex
+    ['text', text => /^[\t\r\n\x20-\x7e]+$/.test(text) && /[a-z] [a-z]/i.test(text)]
+];
+/**
+ * The kind of a file by how it begins or by what it has in it; undefined when it is of no known kind. A guess, for explanations only:
+ * nothing is accepted because of it. What UTF-16 and binary forms begin with is looked for in the bytes as they are.
+ *
+ * @param text bytes as Latin-1.
+ */
+function textKindOf(text) {
+    const start = text.slice(0, MAX_LOOKED_AT);
+    if (/^(\xff\xfe|\xfe\xff)/.test(start) && start.includes('\0'))
+        return 'utf-16';
+    if (/^(?:[\t\r\n\x20-\x7e]\0){8}/.test(start) || /^(?:\0[\t\r\n\x20-\x7e]){8}/.test(start))
+        return 'utf-16';
+    return binaryKindOf(Buffer.from(start, 'latin1')) ?? KINDS.find(([, fits]) => fits(trimText(start)))?.[0];
+}
+/** The text without a UTF-8 byte-order mark and without white space around it. */
+function trimText(text) {
+    return text.replace(/^\xef\xbb\xbf/, '').trim();
+}
+const CMS_SIGNED_DATA = '06092a864886f70d010702'; // RFC 5652, section 5.1
+const PKCS12_START = /^30(?:[0-7][0-9a-f]|8[0-4](?:[0-9a-f]{2}){1,4}?)020103/; // version 3, RFC 7292, section 4
+function binaryKindOf(bytes) {
+    const hex = bytes.subarray(0, 40).toString('hex');
+    if (/^(feedfeed|cececece)/.test(hex))
+        return 'java-keystore';
+    if (hex.startsWith('30') && hex.includes(CMS_SIGNED_DATA))
+        return 'cms';
+    return PKCS12_START.test(hex) ? 'pkcs12' : pgpKindOf(bytes);
+}
+/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+function pgpKindOf(bytes) {
+    const [tag, one = 0, two = 0] = bytes;
+    const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0;
+    const lengths = {
+        0x88: one,
+        0x89: one * 256 + two,
+        0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
+    };
+    const version = bytes[header] ?? 0;
+    const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6;
+    return fits ? 'pgp-binary' : undefined;
+}
+function isJson(text) {
+    return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text);
+}
+function has(text, member) {
+    return new RegExp(`"${member}"\\s*:`).test(text);
+}
+/** Base64 whose bytes are again base64 of at least as many characters as the smallest signature or key has. */
+function isBase64OfBase64(text) {
+    const compact = text.replace(/\s/g, '');
+    const inner = Buffer.from(compact, 'base64').toString('latin1').trim();
+    return compact.length % 4 === 0 && inner.length >= 340 && /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(inner);
+}
+
+
+/***/ }),
+
+/***/ 5484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JT: () => (/* binding */ ENVELOPE_ALGORITHM),
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   Yj: () => (/* binding */ judgeEnvelope),
+/* harmony export */   gt: () => (/* binding */ prehashesToCompute),
+/* harmony export */   sb: () => (/* binding */ examine)
+/* harmony export */ });
+/* unused harmony export interpret */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _formats_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6770);
+/* harmony import */ var _prehash_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(604);
+/* harmony import */ var _schemes_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4993);
+
+
+
+
+/** The file, read as a signature by each key. Says nothing about validity: for that the artifact's digests are needed. */
+function examine(file, keys, formats) {
+    return keys.map(key => {
+        const parsed = (0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSignature */ .uT)(file, key, formats);
+        if (parsed.kind === 'unreadable')
+            return { key, file: parsed, interpretations: [], isClaimed: false };
+        const interpretations = interpret(key, parsed);
+        const isNamed = !(0,_formats_index_js__WEBPACK_IMPORTED_MODULE_1__/* .formatOf */ .be)(parsed.format).needsCertificate || key.openpgp !== undefined;
+        return { key, file: parsed, interpretations, isClaimed: isNamed || interpretations.length > 0 };
+    });
+}
+/**
+ * The algorithms under which a signature may hold: where messages can be recovered, those that the signature names; elsewhere all that
+ * go with the key.
+ */
+function interpret(key, { bytes, preimage }, schemes = _schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .SCHEMES */ .dz) {
+    const fitting = schemes.filter(({ keySpecs }) => keySpecs.includes(key.spec));
+    const messages = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverMessages */ .LM)(key, bytes, fitting);
+    return fitting.flatMap(scheme => {
+        const recovered = messages.find(({ algorithm }) => algorithm === scheme.name);
+        if (scheme.recovery !== undefined && recovered === undefined)
+            return [];
+        const made = preimage(scheme, key);
+        if (made === undefined)
+            return [];
+        const covers = (digest) => {
+            const signed = digest.hash === made.prehash.hash ? made.signedDigest(digest) : undefined;
+            return signed !== undefined && (recovered?.covers(signed) ?? scheme.verify(key, signed, bytes));
+        };
+        return [{ algorithm: scheme.name, ...made, covers, ...(recovered && { recovered }) }];
+    });
+}
+/**
+ * What `judge` needs, each once, to be computed in one pass: the artifact's own digest, and that with a trailer where a signature is over
+ * it.
+ */
+function prehashesToCompute(examinations) {
+    const interpretations = examinations.flatMap(examination => examination.interpretations);
+    const all = interpretations.flatMap(({ prehash }) => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .plainPrehash */ .E)(prehash.hash), prehash]);
+    return [...new Map(all.map(prehash => [(0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .digestKey */ .C)(prehash), prehash])).values()];
+}
+/**
+ * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
+ *
+ * @param digest of the whole file.
+ */
+function judgeEnvelope(key, { signedBytes, signature }, digest) {
+    const scheme = (0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .schemeOf */ .wW)(ENVELOPE_ALGORITHM);
+    const { hash } = scheme.prehash();
+    const signed = { hash, bytes: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)(hash).update(signedBytes).digest() };
+    if (!scheme.verify(key, signed, signature))
+        return undefined;
+    const proof = {
+        key,
+        algorithm: scheme.name,
+        format: 'sigstore',
+        signature,
+        digest,
+        signed,
+        saltLength: undefined
+    };
+    return proof;
+}
+/** The one that verifiers of DSSE envelopes by RSA keys take. */
+const ENVELOPE_ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
+/**
+ * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.
+ * A recovered message only names the algorithms to try: the scheme verifies the signature again.
+ *
+ * @param examinations by trusted keys only.
+ * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
+ * @param pinned the one algorithm that is accepted; undefined: any.
+ */
+function judge(examinations, digests, pinned) {
+    for (const { key, file, interpretations } of examinations) {
+        if (file.kind !== 'signature')
+            continue;
+        for (const { algorithm, prehash, signedDigest, recovered } of interpretations) {
+            if (pinned !== undefined && pinned !== algorithm)
+                continue;
+            const digest = digests.get(prehash.hash);
+            const prehashed = digests.get((0,_prehash_js__WEBPACK_IMPORTED_MODULE_3__/* .digestKey */ .C)(prehash));
+            const signed = prehashed && signedDigest(prehashed);
+            if (digest === undefined || signed === undefined)
+                continue;
+            if (!(0,_schemes_index_js__WEBPACK_IMPORTED_MODULE_2__/* .schemeOf */ .wW)(algorithm).verify(key, signed, file.bytes))
+                continue;
+            const saltLength = recovered?.saltLength;
+            const { bytes: signature, format } = file;
+            return { key, algorithm, format, signature, digest, signed, saltLength };
+        }
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 1816:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fi: () => (/* binding */ inLines),
+/* harmony export */   Hd: () => (/* binding */ uint),
+/* harmony export */   oD: () => (/* binding */ readWhole),
+/* harmony export */   sG: () => (/* binding */ Malformed),
+/* harmony export */   y4: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* unused harmony export ByteReader */
+/** Bytes that are not of the form that is read. `problem` is for explanations; whoever only asks for a signature ignores it. */
+class Malformed {
+    problem;
+    constructor(problem) {
+        this.problem = problem;
+    }
+}
+/** Reads big-endian fields one after the other; each method throws a `RangeError` where the bytes do not suffice. */
+class ByteReader {
+    #bytes;
+    #at = 0;
+    constructor(bytes) {
+        this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    get left() {
+        return this.#bytes.length - this.#at;
+    }
+    uint(bytes) {
+        return this.take(bytes).readUIntBE(0, bytes);
+    }
+    take(bytes) {
+        if (bytes > this.left)
+            throw new RangeError('a field is longer than what is left');
+        return this.#bytes.subarray(this.#at, (this.#at += bytes));
+    }
+    rest() {
+        return this.take(this.left);
+    }
+}
+/** What `read` makes of all of the bytes; undefined when they end before it, or it before them. */
+function readWhole(bytes, read) {
+    const reader = new ByteReader(bytes);
+    try {
+        const result = read(reader);
+        return reader.left === 0 ? result : undefined;
+    }
+    catch (thrown) {
+        if (thrown instanceof RangeError)
+            return undefined;
+        throw thrown;
+    }
+}
+/** A big-endian number of 1, 2 or 4 bytes. */
+function uint(value, bytes) {
+    const encoded = Buffer.alloc(bytes);
+    encoded.writeUIntBE(value, 0, bytes);
+    return encoded;
+}
+/**
+ * The bytes of strict base64 (RFC 4648, section 4: padding required, no URL-safe letters, no bits after the end, nothing else);
+ * undefined for any other text.
+ */
+function decodeBase64(text) {
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text))
+        return undefined;
+    const bytes = Buffer.from(text, 'base64');
+    return bytes.toString('base64') === text ? bytes : undefined;
+}
+/** Lines of `columns` characters, each with a line feed. */
+function inLines(text, columns) {
+    return text.replace(new RegExp(`.{1,${columns}}`, 'g'), '$&\n');
+}
+
+
+/***/ }),
+
+/***/ 1475:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O7: () => (/* binding */ assertKeyAllowed),
+/* harmony export */   d2: () => (/* binding */ withUnknownKeys),
+/* harmony export */   p$: () => (/* binding */ noticeAlias),
+/* harmony export */   pI: () => (/* binding */ judgeByPins),
+/* harmony export */   vO: () => (/* binding */ resolveTrust),
+/* harmony export */   xs: () => (/* binding */ warnOfKeysBesideArtifacts)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7037);
+/* harmony import */ var _signature_key_forms_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1372);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4869);
+
+
+
+
+
+/**
+ * What the pins make of a key. A revoked key is revoked even if another pin allows it, and also where its pin was made of another form of the
+ * key: to take that for the pin of no key would switch the revocation off.
+ */
+function judgeByPins(key, pins) {
+    if (pins.revoked.includes(key.fingerprint))
+        return 'revoked';
+    if (pins.revoked.length > 0 && findOtherPin([key], pins.revoked) !== undefined)
+        return 'revoked';
+    return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned';
+}
+/** A pin that was made of another form of one of the keys, and what to write instead; undefined when there is none. */
+function findOtherPin(keys, pins) {
+    for (const key of keys) {
+        const other = (0,_signature_key_forms_js__WEBPACK_IMPORTED_MODULE_3__/* .otherFingerprintsOf */ .xU)(key).find(({ fingerprint }) => pins.includes(fingerprint));
+        if (other !== undefined)
+            return `The pin ${other.fingerprint} is the SHA-256 of ${other.of}, not of its DER SubjectPublicKeyInfo: write ${key.fingerprint} in public-key-fingerprint if this key is intended.`;
+    }
+    return undefined;
+}
+/** Logs, if the key is named by an alias, that an alias can be moved. */
+function noticeAlias({ keyId }, log) {
+    if (keyId.includes('alias/'))
+        log.info(`The alias ${keyId} can be moved to another key; pin the key in public-key-fingerprint to detect that.`);
+}
+/**
+ * In sign mode, before anything is signed: pins and trusted key files, where they are given, must allow the KMS key.
+ *
  * @throws KEY_NOT_ALLOWED
  */
-function assertCertifies({ key, userIds }, { arn, fingerprint }) {
-    if (key.fingerprint === fingerprint)
+function assertKeyAllowed(key, pins, keyFiles) {
+    const { fingerprint } = key.publicKey;
+    const refuse = (message, hint) => {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_NOT_ALLOWED', message, { hint });
+    };
+    const judgement = judgeByPins(key.publicKey, pins);
+    if (judgement === 'revoked') {
+        refuse(`The key ${key.arn} (${fingerprint}) is revoked by public-key-fingerprint.`, 'Sign with another key.');
+    }
+    if (judgement === 'not pinned') {
+        refuse(`The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`, findOtherPin([key.publicKey], pins.allowed ?? []) ??
+            'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.');
+    }
+    if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
+        refuse(`The key ${key.arn} (${fingerprint}) is not among the keys of trusted-public-key (${keyFiles.map(file => file.path).join(', ')}).`, 'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.');
+    }
+}
+/**
+ * In verify mode: the keys that every given anchor agrees on, and the other keys at hand.
+ *
+ * @throws NO_TRUSTED_KEY
+ */
+function resolveTrust(anchors) {
+    const { pins, keyFiles, kmsKey, found } = anchors;
+    const byPinAlone = keyFiles.length === 0 && kmsKey === undefined && pins.allowed !== undefined;
+    const candidates = byPinAlone ? [...found] : [...keyFiles];
+    if (!byPinAlone && keyFiles.length === 0 && kmsKey !== undefined) {
+        candidates.push({ path: kmsKey.arn, key: kmsKey.publicKey });
+    }
+    const trusted = new Map();
+    const untrusted = new Map();
+    for (const { path, key } of candidates) {
+        const judgement = judgeByPins(key, pins);
+        const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint;
+        if (judgement === 'allowed' && agreed) {
+            // a certificate says more of the same key
+            const known = trusted.get(key.fingerprint);
+            if (known === undefined || (known.key.openpgp === undefined && key.openpgp !== undefined))
+                trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, anchors) });
+        }
+        else
+            untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement });
+    }
+    for (const { key } of [...found, ...(kmsKey === undefined ? [] : [{ key: kmsKey.publicKey }])]) {
+        const judgement = judgeByPins(key, pins);
+        if (trusted.has(key.fingerprint) || untrusted.has(key.fingerprint))
+            continue;
+        untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement });
+    }
+    if (trusted.size === 0)
+        throw noTrustedKey(anchors, [...untrusted.values()]);
+    return { trusted: [...trusted.values()], untrusted: [...untrusted.values()] };
+}
+/** The same trust, with more keys that are known but not trusted, for diagnoses. */
+function withUnknownKeys(trust, keys, pins) {
+    const known = new Set([...trust.trusted, ...trust.untrusted].map(({ key }) => key.fingerprint));
+    const unknown = keys.filter(({ fingerprint }) => !known.has(fingerprint));
+    const why = (key) => {
+        const judgement = judgeByPins(key, pins);
+        return judgement === 'allowed' ? 'not trusted' : judgement;
+    };
+    return { ...trust, untrusted: [...trust.untrusted, ...unknown.map(key => ({ key, why: why(key) }))] };
+}
+/** Logs a warning for each trusted key file that may have been downloaded with the artifacts: unless it is pinned, it proves nothing. */
+function warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, checkout, terms, log }) {
+    if (pins.allowed !== undefined)
         return;
-    throw new errors/* ActionError */.lZ('KEY_NOT_ALLOWED', `The certificate in openpgp-certificate (${userIds[0]}) is of another key, ${key.fingerprint}; the key ${arn} has the fingerprint ${fingerprint}.`, {
-        hint: 'Correct key-id (an alias may have been moved), or make a certificate of this key with kms-sign openpgp-certificate.'
+    // folders are compared as where case is ignored: a warning too many does no harm
+    const folded = (path) => (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .foldedName */ .mw)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, path));
+    const keyPaths = new Set(keyFiles.map(({ path }) => folded(path)));
+    const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(folded(absolutePath)));
+    const folders = new Set(others.map(({ absolutePath }) => folded((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(absolutePath))));
+    for (const { path } of keyFiles) {
+        const folder = folded((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(path));
+        if (!folders.has(folder) || (checkout !== undefined && folder === folded(checkout)))
+            continue;
+        log.warning(`The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. ${terms.keepKey}, or pin it in ${terms.names['public-key-fingerprint']}.`);
+    }
+}
+function reasonFor(path, byPinAlone, anchors) {
+    const { kmsKey, pins, keyFiles, terms } = anchors;
+    const pinned = terms.names['public-key-fingerprint'];
+    const reasons = [
+        ...(keyFiles.length > 0 ? [`${terms.names['trusted-public-key']} ${path}`] : []),
+        ...(kmsKey === undefined ? [] : [`key-id (${kmsKey.arn})`]),
+        ...(pins.allowed === undefined ? [] : [byPinAlone ? `${pinned} (key found as ${path})` : pinned])
+    ];
+    return reasons.join(' and ');
+}
+function noTrustedKey({ pins, keyFiles, kmsKey, found, terms }, untrusted) {
+    const seen = untrusted.map(({ key, why }) => `${key.fingerprint} (${why})`).join(', ');
+    const otherPin = findOtherPin(untrusted.map(({ key }) => key), pins.allowed ?? []);
+    if (keyFiles.length === 0 && kmsKey === undefined) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NO_TRUSTED_KEY', `No key with the pinned fingerprint ${pins.allowed?.join(' or ')} was found; ${found.length === 1 ? 'one public key was' : `${found.length} public keys were`} looked at${seen === '' ? '' : `: ${seen}`}.`, {
+            hint: otherPin ??
+                `Put the public key beside the artifacts or ${terms.inWorld}, or give it as ${terms.names['trusted-public-key']}.`
+        });
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
+        hint: otherPin ?? `Make ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(terms.anchors, 'and')} name the same key, and remove revoked ones.`
     });
 }
-function dateOf(seconds) {
-    return new Date(seconds * 1000).toISOString().slice(0, 10);
+
+
+/***/ }),
+
+/***/ 7444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ readKeyFiles)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3963);
+/* harmony import */ var _signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1809);
+
+
+
+
+/**
+ * The keys of the files of `trusted-public-key`, each one RSA public key or an OpenPGP certificate of one, in their order.
+ *
+ * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
+ */
+async function readKeyFiles(files, workspace, terms) {
+    return Promise.all(files.map(file => readKeyFile(file, workspace, terms)));
+}
+async function readKeyFile(file, workspace, { keyFileMissing, names }) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, file);
+    const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(path, _signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_ANY_KEY_BYTES */ .yw);
+    const shown = (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .displayPath */ .Gt)(path, workspace);
+    if (bytes === undefined) {
+        if (await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .isDirectory */ .wd)(path))
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} is a directory.`, {
+                hint: `Give the paths of the key files in it, each by itself, as ${names['trusted-public-key']}.`
+            });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} does not exist or is not a regular file.`, { hint: keyFileMissing });
+    }
+    const parsed = (0,_signature_any_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parseAnyKey */ .Pv)(bytes);
+    if (parsed.kind === 'refused') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('KEY_FILE_INVALID', `The trusted public key ${shown} cannot be used: ${parsed.reason}.`, { hint: parsed.hint });
+    }
+    return { path: shown, key: parsed.key };
 }
 
-// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
-var hashing_hasher = __webpack_require__(4763);
-// EXTERNAL MODULE: ./build/lib/concurrency.js
-var concurrency = __webpack_require__(8867);
-// EXTERNAL MODULE: ./build/lib/progress.js
-var progress = __webpack_require__(8285);
-;// CONCATENATED MODULE: ./build/release/limits.js
+
+/***/ }),
+
+/***/ 5217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ judgeBinding),
+/* harmony export */   x: () => (/* binding */ tellBinding)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4959);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4763);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3963);
+/* harmony import */ var _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7784);
+/* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7400);
 
 
 
-/** Assets that one run attaches at the same time. */
-const UPLOADS_AT_ONCE = 4;
-/**
- * All names of assets that this run has must differ, as the host stores them, and as files that are downloaded into one folder, on every
- * system: from each other, and from what the release has under other names.
- *
- * @throws ARTIFACT_NAMES_COLLIDE
- */
-function assertDistinctStoredNames({ host, assets }, names) {
-    const own = names.map(name => ({ given: name, stored: host.storedName(name) }));
-    const taken = new Set(own.map(({ stored }) => stored));
-    const others = [...assets.keys()]
-        .filter(name => !taken.has(name))
-        .map(name => ({ given: name, stored: name }));
-    // two assets that are there already are none of this run's business
-    const relevant = new Set(own.map(({ stored }) => (0,file_names/* foldedName */.mw)(stored)));
-    const collision = (0,file_names/* findCollision */.Oj)([...own, ...others.filter(({ stored }) => relevant.has((0,file_names/* foldedName */.mw)(stored)))], ({ stored }) => stored);
-    if (collision === undefined)
-        return;
-    const [one, other] = collision;
-    throw one.stored === other.stored
-        ? new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `${host.name} would store "${one.given}" and "${other.given}" under the same name, "${one.stored}".`, { hint: `Rename one of them; ${host.name} replaces special characters in asset names with dots.` })
-        : new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `The release would have the assets "${one.stored}" and "${other.stored}"${(0,file_names/* describeCollision */._A)(one.stored, other.stored)}: whoever downloads both there keeps one.`, {
-            hint: taken.has(other.stored)
-                ? 'Rename one of them.'
-                : `Rename one of them, or delete the asset ${other.stored} from the release.`
-        });
+
+
+
+
+/** Tells what the binding was found to be; a refusal tells it by itself. */
+function tellBinding(state, demand, log) {
+    if (state.kind === 'bound') {
+        const { repository, tag, commit } = state.binding;
+        log.info(`Bound to ${repository} "${tag}"${commit === undefined ? '' : ` at ${commit}`}.`);
+    }
+    else if (demand.kind === 'not-required' && state.kind === 'contradicted') {
+        log.warning(`${capitalised(state.diagnosis.message)}.`);
+    }
+    else if (state.kind === 'unbound' && (demand.kind === 'not-required' || demand.kind === 'if-present')) {
+        log.info(`Not bound to a release: ${state.reason}.`);
+    }
 }
 /**
- * Each file that this run attaches must have a size that the host accepts.
- *
- * @throws ASSET_SIZE
+ * Whether the artifacts are bound to the release: the binding that the verified checksums file lists, beside it or on the release, is
+ * compared with the release at hand or the one that is named. It is read even if it is not required, so that the report has the result.
  */
-function assertSizes({ host }, sent) {
-    for (const { path, size } of sent) {
-        if (size > 0 && size <= host.limits.assetBytes)
+async function judgeBinding({ checksums, demand, snapshot, describeRelease, terms }) {
+    const unbound = (reason) => ({
+        kind: 'unbound',
+        reason,
+        diagnosis: (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__/* .bindingMissing */ .eL)(reason, terms)
+    });
+    const contradicted = (reason, diagnosis = (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__/* .bindingBroken */ .VF)(reason)) => ({
+        kind: 'contradicted',
+        reason,
+        diagnosis
+    });
+    if (checksums === undefined)
+        return unbound('there is no signed checksums file');
+    const digest = checksums.list.entries.get(_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ);
+    if (digest === undefined)
+        return unbound(`${checksums.from} lists no ${_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ}`);
+    const bytes = await readBinding(checksums, snapshot);
+    if (bytes === undefined) {
+        const reason = `there is no ${_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ}, which ${checksums.from} lists`;
+        // files that were downloaded need not be all of a release, but nobody takes this one off it without a purpose
+        return snapshot === undefined ? unbound(reason) : contradicted(reason);
+    }
+    if (!(0,_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .matchesListing */ .si)({ checksums, name: _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ, digest }, (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__/* .hashBytes */ .yi)(bytes, [digest.hash])))
+        return contradicted(`the ${_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ} is not the one that ${checksums.from} lists`);
+    const binding = (0,_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .parseBinding */ .Vy)(bytes);
+    if (binding === undefined)
+        return contradicted(`${_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ} cannot be read`, (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__/* .bindingUnreadable */ .po)());
+    const expected = await expectedBinding(demand, describeRelease);
+    if (expected === undefined)
+        return unbound(`it was signed for ${binding.repository} "${binding.tag}", but no release is named to compare with`);
+    const difference = (0,_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .describeDifference */ .hF)(binding, expected);
+    return difference === undefined
+        ? { kind: 'bound', binding }
+        : contradicted(difference, (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__/* .bindingMismatch */ .ub)(checksums.from, difference));
+}
+async function readBinding({ folder }, snapshot) {
+    const local = folder === undefined ? undefined : await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_3__/* .readSmallFile */ .EW)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ), _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .MAX_BINDING_BYTES */ .TM);
+    if (local !== undefined)
+        return local;
+    const asset = snapshot?.assets.get(_manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .BINDING_NAME */ .AJ);
+    return snapshot && asset && (await (0,_release_read_js__WEBPACK_IMPORTED_MODULE_4__/* .readAsset */ .fs)(snapshot, asset, _manifests_release_binding_js__WEBPACK_IMPORTED_MODULE_6__/* .MAX_BINDING_BYTES */ .TM));
+}
+async function expectedBinding(demand, describeRelease) {
+    if (demand.kind === 'named')
+        return demand;
+    return describeRelease && { kind: 'here', ...(await describeRelease()) };
+}
+function capitalised(sentence) {
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+
+/***/ }),
+
+/***/ 1940:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ findChecksums)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _diagnosis_checksums_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2066);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4763);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3963);
+/* harmony import */ var _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9537);
+/* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8898);
+/* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3916);
+/* harmony import */ var _diagnosis_aids_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5409);
+/* harmony import */ var _other_lists_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9598);
+/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7300);
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The checksums files beside the artifacts, in the workspace and on the release, by the verdict on their signatures. At most one may be
+ * verified; with `checksums-file` given there must be one.
+ *
+ * @throws CHECKSUMS_UNUSABLE when two verified ones differ, or the one that `checksums-file` names is not there or not signed.
+ */
+async function findChecksums(search) {
+    const { policy, log } = search;
+    const candidates = [...(await findInFolders(search)), ...(await findOnRelease(search))];
+    const copies = [];
+    const refused = [];
+    for (const candidate of candidates) {
+        if (candidate.lookup.found.length === 0) {
+            if (policy.checksumsFile === undefined)
+                log.info(`${candidate.from} is not signed and is ignored.`);
             continue;
-        const what = size === 0
-            ? `is empty; ${host.name} accepts no empty assets`
-            : `has ${size} bytes; ${host.name} accepts assets under ${(0,progress/* formatSize */.Xq)(host.limits.assetBytes + 1).replace('.0 ', ' ')}`;
-        throw new errors/* ActionError */.lZ('ASSET_SIZE', `The artifact ${path} ${what}.`, {
-            hint: size === 0
-                ? 'Exclude it, or set upload: signatures.'
-                : 'Split or compress it, or set upload: signatures and host it elsewhere.'
+        }
+        const judged = await judgeCandidate(candidate, search);
+        if (judged === undefined) {
+            if (policy.checksumsFile === undefined)
+                log.info(`${candidate.from} is not signed by a trusted key and is ignored.`);
+        }
+        else if ('diagnosis' in judged)
+            refused.push(judged);
+        else
+            copies.push(judged);
+    }
+    for (const { from, diagnosis } of refused)
+        log.info(`${from} is ignored: ${diagnosis.message}.`);
+    const [verified, ...others] = copies;
+    const other = others.find(({ bytes }) => verified !== undefined && Buffer.compare(bytes, verified.bytes) !== 0);
+    if (verified !== undefined && other !== undefined)
+        throw ambiguous(verified, other, policy.terms);
+    if (verified !== undefined)
+        log.info(`${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`);
+    if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
+        throw notThere(policy.checksumsFile, candidates, await (0,_other_lists_js__WEBPACK_IMPORTED_MODULE_9__/* .findOtherLists */ .Z)(search), policy.terms);
+    return { verified, copies, refused };
+}
+async function findInFolders({ policy, artifacts, snapshot, workspace }) {
+    const { checksumsFile } = policy;
+    if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined))
+        return [];
+    const names = checksumsFile === undefined ? _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CHECKSUMS_NAMES */ .ix : [checksumsFile];
+    const isPath = checksumsFile !== undefined && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(checksumsFile) !== checksumsFile;
+    const folders = isPath ? [] : artifacts.map(({ absolutePath }) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(absolutePath));
+    const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, name))));
+    const found = [];
+    for (const path of paths) {
+        const bytes = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readSmallFile */ .EW)(path, _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_CHECKSUMS_BYTES */ .Qw);
+        if (bytes === undefined)
+            continue;
+        const file = { name: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path), absolutePath: path };
+        const lookup = await (0,_signatures_js__WEBPACK_IMPORTED_MODULE_10__/* .findSignaturesOfFile */ .GD)(file, policy, snapshot, workspace);
+        found.push({
+            place: 'local',
+            from: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_4__/* .displayPath */ .Gt)(path, workspace),
+            folder: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(path),
+            bytes,
+            lookup
         });
     }
+    return found;
 }
-/**
- * The release must have room for the assets that are added. A replacement needs room for a moment, since the old asset is removed last.
- *
- * @throws ASSET_CONFLICT
- */
-function assertAssetLimit({ host, assets, incomplete, provisional }, { added, replaced, byFormat }) {
-    const present = assets.size + incomplete.size + provisional.length;
-    const total = present + added + Math.min(replaced, UPLOADS_AT_ONCE);
-    if (total <= host.limits.assets)
-        return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `The release would have ${total} assets; ${host.name} allows ${host.limits.assets}.`, { hint: tooMany(total - host.limits.assets, byFormat) });
-}
-/** The formats that may be dropped, the last one of `signature-format` first, until the rest fits. */
-function tooMany(excess, [, ...others]) {
-    const dropped = [];
-    let saved = 0;
-    for (const [format, count] of others.toReversed()) {
-        if (saved >= excess)
-            break;
-        dropped.unshift(format);
-        saved += count;
+async function findOnRelease({ policy, snapshot }) {
+    if (snapshot === undefined)
+        return [];
+    const { checksumsFile } = policy;
+    const names = checksumsFile === undefined ? _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CHECKSUMS_NAMES */ .ix : [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(checksumsFile)];
+    const found = [];
+    for (const name of names) {
+        const asset = (0,_release_names_js__WEBPACK_IMPORTED_MODULE_6__/* .findAsset */ .Iu)(snapshot, name);
+        if (asset === undefined)
+            continue;
+        const lookup = await (0,_signatures_js__WEBPACK_IMPORTED_MODULE_10__/* .findSignaturesOfAsset */ .Mr)(asset, policy, snapshot);
+        // one that is too large is rejected by its size, without its bytes
+        const bytes = lookup.found.length === 0
+            ? new Uint8Array()
+            : ((await (0,_release_read_js__WEBPACK_IMPORTED_MODULE_7__/* .readAsset */ .fs)(snapshot, asset, _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_CHECKSUMS_BYTES */ .Qw)) ?? new Uint8Array(_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_CHECKSUMS_BYTES */ .Qw + 1));
+        found.push({ place: 'release', from: asset.name, folder: undefined, bytes, lookup });
     }
-    const otherwise = 'emove some assets, or pack the artifacts into fewer archives.';
-    return saved >= excess && dropped.length > 0
-        ? `Drop ${dropped.join(' and ')} from signature-format (${saved} assets less); or r${otherwise}`
-        : `R${otherwise}`;
+    return found;
+}
+/** Undefined where all of its signatures are by somebody else. */
+async function judgeCandidate({ place, from, folder, bytes, lookup }, { policy, trust, kms, budget }) {
+    const signatureFile = lookup.found[0]?.from;
+    const refused = (diagnosis) => ({ place, from, signatureFile, diagnosis });
+    if (bytes.length > _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_CHECKSUMS_BYTES */ .Qw)
+        return refused((0,_diagnosis_checksums_js__WEBPACK_IMPORTED_MODULE_1__/* .checksumsInvalid */ .cU)(`it has more than ${_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_CHECKSUMS_BYTES */ .Qw} bytes`));
+    const signatures = (0,_signatures_js__WEBPACK_IMPORTED_MODULE_10__/* .examineSignatures */ .L2)(lookup, trust, policy.algorithm);
+    const digests = (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_3__/* .hashBytes */ .yi)(bytes, signatures.prehashes);
+    const reread = async function* () {
+        yield bytes;
+    };
+    const proof = await (0,_signatures_js__WEBPACK_IMPORTED_MODULE_10__/* .decideSignatures */ .w2)(signatures, { digests, reread, others: () => [] }, { policy, trust, kms, aids: new _diagnosis_aids_js__WEBPACK_IMPORTED_MODULE_8__/* .DiagnosisAids */ .ZW([], budget) });
+    if (proof.kind === 'missing')
+        return undefined;
+    if (proof.kind === 'refused')
+        return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile };
+    const parsed = (0,_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_5__/* .parseChecksums */ .yk)(bytes);
+    if (parsed.kind === 'refused')
+        return refused((0,_diagnosis_checksums_js__WEBPACK_IMPORTED_MODULE_1__/* .checksumsInvalid */ .cU)(parsed.reason));
+    return { place, from, folder, bytes, list: parsed.list, proof };
+}
+function ambiguous(first, other, { names, member }) {
+    const where = ({ place, from }) => place === 'release' ? `the ${member(from)}` : from;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('CHECKSUMS_UNUSABLE', `Two signed checksums files differ: ${where(first)} and ${where(other)}; expected one.`, { hint: `Remove the one that is not intended, or name the intended one in ${names['checksums-file']}.` });
+}
+function notThere(name, found, [other], { names, elsewhere, giveList }) {
+    const unsigned = found.map(({ lookup, from }) => lookup.found.length === 0
+        ? `${from} has no signature (looked for ${lookup.missing.lookedAt.join(', ')})`
+        : `${from} has no signature by a trusted key (${lookup.found.map(file => file.from).join(', ')})`);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('CHECKSUMS_UNUSABLE', `The checksums file ${JSON.stringify(name)} cannot be relied on: ${unsigned.length === 0 ? `it was found neither beside the artifacts nor ${elsewhere}` : unsigned.join('; ')}.`, {
+        hint: other === undefined
+            ? `Put the checksums file and its signature there, or correct ${names['checksums-file']}.`
+            : `${other.from} is a checksums file that a trusted key signed: give ${giveList((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(other.from))} if it is meant.`
+    });
 }
 
-// EXTERNAL MODULE: ./build/release/read.js
-var release_read = __webpack_require__(3916);
-// EXTERNAL MODULE: ./build/signature/formats/index.js + 1 modules
-var signature_formats = __webpack_require__(6770);
-// EXTERNAL MODULE: ./build/signature/prehash.js
-var signature_prehash = __webpack_require__(604);
+
+/***/ }),
+
+/***/ 8375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ judgeClosedWorld),
+  e: () => (/* binding */ judgeWorld)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/artifacts/name-glob.js
 var name_glob = __webpack_require__(3324);
+// EXTERNAL MODULE: ./build/diagnosis/checksums.js
+var diagnosis_checksums = __webpack_require__(2066);
+// EXTERNAL MODULE: ./build/diagnosis/release.js
+var diagnosis_release = __webpack_require__(4959);
+// EXTERNAL MODULE: ./build/lib/concurrency.js
+var concurrency = __webpack_require__(8867);
+// EXTERNAL MODULE: ./build/lib/file-names.js
+var file_names = __webpack_require__(7037);
+// EXTERNAL MODULE: ./build/manifests/expected-digests.js
+var expected_digests = __webpack_require__(2205);
+// EXTERNAL MODULE: ./build/trust/anchors.js
+var trust_anchors = __webpack_require__(1475);
 // EXTERNAL MODULE: ./build/artifacts/select.js
 var artifacts_select = __webpack_require__(3529);
+// EXTERNAL MODULE: ./build/diagnosis/rejections.js
+var rejections = __webpack_require__(644);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hashing_hasher = __webpack_require__(4763);
+// EXTERNAL MODULE: ./build/manifests/release-statement.js
+var release_statement = __webpack_require__(8348);
+// EXTERNAL MODULE: ./build/release/names.js
+var names = __webpack_require__(8898);
 // EXTERNAL MODULE: ./build/release/public-keys.js
 var public_keys = __webpack_require__(6194);
-// EXTERNAL MODULE: ./build/signature/verdict.js
-var verdict = __webpack_require__(5484);
-// EXTERNAL MODULE: ./build/manifests/checksums.js
-var manifests_checksums = __webpack_require__(9537);
-// EXTERNAL MODULE: ./build/manifests/release-binding.js
-var release_binding = __webpack_require__(7784);
-;// CONCATENATED MODULE: ./build/sign/output-names.js
-
-
-
-
-
-
-
-/**
- * The names of all files that a run with these inputs writes.
- *
- * @param workspace absolute path.
- */
-function outputNames(inputs, workspace) {
-    const { forms, outputDirectory, strategy, recordFile } = inputs;
-    const folder = (0,external_node_path_.resolve)(workspace, outputDirectory ?? '.');
-    const signaturesOf = (path) => {
-        const beside = outputDirectory === undefined ? path : (0,external_node_path_.join)(folder, (0,external_node_path_.basename)(path));
-        return forms.map(form => ({ form, file: beside + form.suffix }));
-    };
-    const named = (path) => {
-        const file = (0,external_node_path_.resolve)(folder, path);
-        return { file, name: (0,external_node_path_.basename)(file) };
-    };
-    const output = (path) => {
-        const own = named(path);
-        return { ...own, signatures: signaturesOf(own.file) };
-    };
-    const checksums = strategy === 'each'
-        ? undefined
-        : output(inputs.checksumsFile ?? (0,manifests_checksums/* defaultChecksumsName */.Lh)((0,schemes/* hashOf */.qQ)(inputs.algorithm)));
-    return {
-        suffixes: forms.map(({ suffix }) => suffix),
-        checksums,
-        binding: checksums === undefined || inputs.release === undefined
-            ? undefined
-            : { file: (0,external_node_path_.join)((0,external_node_path_.dirname)(checksums.file), release_binding/* BINDING_NAME */.AJ), name: release_binding/* BINDING_NAME */.AJ },
-        record: recordFile === undefined ? undefined : output(recordFile),
-        statement: inputs.statementFile === undefined ? undefined : named(inputs.statementFile),
-        publicKeys: inputs.publicKeyFiles.map(named),
-        signaturesOf
-    };
-}
-/** Absolute paths of everything that this run writes besides the signatures of artifacts. */
-function documentPaths({ checksums, binding, statement, record, publicKeys }) {
-    const signed = [checksums, record].filter(output => output !== undefined);
-    return [
-        ...publicKeys.map(({ file }) => file),
-        ...signed.flatMap(({ file, signatures }) => [file, ...signatures.map(signature => signature.file)]),
-        ...[binding, statement].flatMap(document => document?.file ?? [])
-    ];
-}
-/** The names of checksums file, record, their signatures, the binding and the release statement, before the host stores them. */
-function documentNames({ checksums, binding, statement, record, suffixes }) {
-    const signed = [checksums, record].filter(output => output !== undefined);
-    return [
-        ...signed.flatMap(({ name }) => [name, ...suffixes.map(suffix => name + suffix)]),
-        ...[binding, statement].flatMap(document => document?.name ?? [])
-    ];
-}
-/**
- * All files that this run writes must have different paths, also where nothing is attached, and none may be an artifact's. Paths are
- * compared as file systems compare them that ignore case and the form of Unicode, on every system.
- *
- * @param artifactFiles absolute paths of artifacts.
- * @param signatureFiles absolute paths of the signatures of artifacts.
- * @throws ARTIFACT_NAMES_COLLIDE
- */
-function assertDistinctOutputs({ checksums, binding, statement, record, publicKeys }, artifactFiles, signatureFiles, workspace) {
-    const files = [
-        ...artifactFiles.map(path => ({ path, what: 'an artifact' })),
-        ...signatureFiles.map(path => ({ path, what: 'the signature of an artifact' })),
-        ...publicKeys.map(({ file }) => ({ path: file, what: 'the public key' })),
-        ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
-        ...(statement === undefined ? [] : [{ path: statement.file, what: 'the release statement' }]),
-        ...toOutputs(checksums, 'the checksums file'),
-        ...toOutputs(record, 'the record')
-    ];
-    const collision = (0,file_names/* findCollision */.Oj)(files, ({ path }) => path);
-    if (collision === undefined)
-        return;
-    const [one, other] = collision.map(({ path, what }) => ({ path: (0,lib_files/* displayPath */.Gt)(path, workspace), what }));
-    throw new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', one.path === other.path
-        ? `Two outputs of this step would be ${one.path}: ${one.what} and ${other.what}.`
-        : `Two files of this step would be ${one.path} (${one.what}) and ${other.path} (${other.what})${(0,file_names/* describeCollision */._A)(one.path, other.path)}.`, {
-        hint: 'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
-    });
-}
-function toOutputs(output, what) {
-    if (output === undefined)
-        return [];
-    return [
-        { path: output.file, what },
-        ...output.signatures.map(({ file }) => ({ path: file, what: `the signature of ${what}` }))
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/sign/collect/assets.js
-
-
-
-
-
-
-
-
-
-
-/**
- * The assets to sign that `release-assets` selects. Outputs of this run, signatures of the artifacts, and assets that prove to be a signature
- * by the key or its public key are excluded, each with a line in the log.
- *
- * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
- */
-async function selectReleaseAssets({ releaseAssets }, snapshot, { names, key, local, log }) {
-    const { host, assets } = snapshot;
-    const globs = new name_glob/* NameGlobs */.V(releaseAssets);
-    (0,release_names/* assertEachMatches */.pR)(snapshot, globs, [...assets.keys()]);
-    const own = [
-        ...documentNames(names),
-        ...names.publicKeys.map(({ name }) => name),
-        ...local.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix))
-    ];
-    const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]));
-    const localNames = new Set(local.map(({ name }) => host.storedName(name)));
-    const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name));
-    // an earlier run may have signed in other formats
-    const suffixes = [...new Set([...names.suffixes, ...signature_formats/* KNOWN_SUFFIXES */.E5])];
-    const selection = await (0,artifacts_select/* selectArtifacts */.q)(selected, {
-        nameOf: ({ name }) => name,
-        keyOf: ({ name }) => name,
-        signaturesOf: async ({ name }) => names.suffixes.flatMap(suffix => signatureNameOf(snapshot, name, suffix)),
-        isListed: () => false,
-        findReason: async (asset) => {
-            if (ownNames.has(asset.name))
-                return 'this step makes it';
-            const signed = await findSigned(asset, snapshot, suffixes, key);
-            if (signed !== undefined)
-                return `it is the signature of ${signed}`;
-            if (key === undefined)
-                return undefined;
-            const attached = await (0,public_keys/* readPublicKey */.RR)(snapshot, asset);
-            return attached?.fingerprint === key.publicKey.fingerprint ? 'it is the public key' : undefined;
-        }
-    });
-    for (const { file, reason } of selection.own)
-        log.info(`Excluded asset ${file.name}: ${reason}.`);
-    for (const { asset } of snapshot.provisional.filter(({ asset }) => globs.isSelected(asset.name)))
-        log.info(`Excluded asset ${asset.name}: an interrupted replacement left it.`);
-    return selection.artifacts;
-}
-function signatureNameOf(snapshot, name, suffix) {
-    const asset = (0,release_names/* findSignatureAsset */.IL)(snapshot, name, suffix);
-    return asset === undefined ? [] : [asset.name];
-}
-/** The asset, not an artifact of this run, of which this one is proven to be a signature by the key. */
-async function findSigned(asset, snapshot, suffixes, key) {
-    const signed = suffixes
-        .filter(suffix => asset.name.endsWith(suffix))
-        .map(suffix => snapshot.assets.get(asset.name.slice(0, -suffix.length)))
-        .find(candidate => candidate !== undefined);
-    const file = signed && key && (await (0,release_read/* readAsset */.fs)(snapshot, asset, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT));
-    if (signed === undefined || key === undefined || file === undefined)
-        return undefined;
-    const interpretations = (0,verdict/* examine */.sb)(file, [key.publicKey]).flatMap(examination => examination.interpretations);
-    if (interpretations.length === 0)
-        return undefined;
-    const prehashes = (0,hashing_hasher/* toPrehashes */.X1)(interpretations.map(({ prehash }) => prehash));
-    const { digests } = await (0,release_read/* hashAsset */.$e)(snapshot, signed, { prehashes });
-    const isBy = interpretations.some(({ prehash, covers }) => {
-        const digest = digests.get((0,signature_prehash/* digestKey */.C)(prehash));
-        return digest !== undefined && covers(digest);
-    });
-    return isBy ? signed.name : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/sign/collect/signing-input.js
-
-
-
-/** What a signature over a file of each kind would be as well. */
-const MEANINGS = {
-    'dsse-envelope': 'an attestation (the text that a DSSE envelope is signed over)',
-    'ssh-signature': 'an SSH signature (an SSHSIG structure)',
-    'ssh-certificate': 'an SSH certificate',
-    'ssh-login': 'a login over SSH',
-    'tls-handshake': 'a handshake of TLS',
-    'cose-structure': 'a COSE signature',
-    jws: 'a JSON Web Signature or token (a JWS signing input)',
-    'git-object': 'a signed commit or tag of git',
-    'x509-certificate': 'an X.509 certificate (a TBSCertificate)',
-    'x509-certificate-request': 'a request for an X.509 certificate',
-    'x509-revocation-list': 'a certificate revocation list (a TBSCertList)',
-    'x509-attribute-certificate': 'an X.509 attribute certificate',
-    'ocsp-response': 'an OCSP response',
-    'cms-attributes': 'a CMS (PKCS #7) signature (its signed attributes)',
-    'openpgp-certification': 'an OpenPGP certification of a key',
-    'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
-};
-/**
- * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 a signature says nothing
- * of its purpose, and the artifact's own bytes begin what is signed. No other protocol that is known here takes PSS.
- */
-function signsForeignBytes({ format, algorithm }) {
-    return (0,signature_formats/* formatOf */.be)(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_');
-}
-/**
- * An artifact whose bytes are the signing input of another protocol is not signed: whoever made it would have the key say what it never
- * said.
- *
- * @throws ARTIFACT_NOT_SIGNABLE
- */
-function assertSignable(path, { signingInputs }, forms) {
-    for (const [key, input] of signingInputs) {
-        const form = forms.find(candidate => signsForeignBytes(candidate) &&
-            (key === (0,schemes/* hashOf */.qQ)(candidate.algorithm) || (candidate.format.startsWith('openpgp') && key.includes('+'))));
-        if (form === undefined)
-            continue;
-        throw new errors/* ActionError */.lZ('ARTIFACT_NOT_SIGNABLE', `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`, {
-            hint: 'Find out where the file comes from: it may have been made to misuse the key. If it is meant, sign it as raw with RSASSA_PSS_SHA_256 alone, or put it into an archive and sign that.'
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/sign/collect/collect.js
-
-
-
-
-
+// EXTERNAL MODULE: ./build/release/read.js
+var read = __webpack_require__(3916);
+// EXTERNAL MODULE: ./build/verify/listing.js
+var verify_listing = __webpack_require__(7400);
+// EXTERNAL MODULE: ./build/verify/statement.js
+var verify_statement = __webpack_require__(9165);
+// EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
+var verify_signatures = __webpack_require__(7300);
+;// CONCATENATED MODULE: ./build/verify/assets.js
 
 
 
@@ -2042,2935 +8561,1948 @@ function assertSignable(path, { signingInputs }, forms) {
 
 
 const DOWNLOADS_AT_ONCE = 4;
-const MAX_PROBLEMS = 5;
 /**
- * What is computed of each artifact: the digests that its signatures need, that of the signing algorithm, which is listed, and with a
- * release SHA-256, by which the host reports the digests of assets.
+ * The assets that `release-assets` selects. With `*` the world is closed: an asset that is not verified, exempted, the signature of a
+ * verified artifact or a trusted key is rejected, under whatever name.
  *
- * @param signedAt seconds since 1970.
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
-function hashRequestFor({ algorithm, forms, release, strategy, statementFile }, certificate, signedAt) {
-    const signed = strategy === 'checksums' ? [] : forms;
-    return {
-        prehashes: (0,hashing_hasher/* toPrehashes */.X1)([
-            (0,schemes/* hashOf */.qQ)(algorithm),
-            ...(release === undefined && statementFile === undefined ? [] : ['sha256']),
-            ...signed.map(form => prehashOf(form, certificate, signedAt))
-        ]),
-        crossProtocol: signed.some(signsForeignBytes)
-    };
-}
-/** What a signature of this form is made of, known before the KMS key is. */
-function prehashOf({ format, algorithm }, certificate, signedAt) {
-    const entry = (0,signature_formats/* formatOf */.be)(format);
-    if (!entry.needsCertificate)
-        return (0,signature_prehash/* plainPrehash */.E)((0,schemes/* hashOf */.qQ)(algorithm));
-    if (certificate === undefined)
-        throw new Error(`${format} without a certificate`);
-    return entry.prepare((0,schemes/* schemeOf */.wW)(algorithm), certificate.key, signedAt).prehash;
-}
-/**
- * Everything that is to be signed: files, assets, or the names in `digests`. With artifacts and `digests` given, both must be the same set
- * with the same digests.
- *
- * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, ARTIFACT_NAMES_COLLIDE, DIGESTS_MISMATCH, INPUT_INVALID when `digests` can be
- * read in two ways, ASSET_WRONG, ARTIFACT_NOT_SIGNABLE
- */
-async function collect(inputs, { files, expected, hashing, request }, { names, snapshot, key, log, cancelled }) {
-    const assets = snapshot === undefined || inputs.releaseAssets.length === 0
-        ? []
-        : await selectReleaseAssets(inputs, snapshot, { names, key, local: files, log });
-    const subjects = [
-        ...fromFiles(inputs, files, hashing, { log, cancelled }),
-        ...(snapshot === undefined ? [] : fromAssets(inputs, assets, { snapshot, key, request }))
-    ];
-    if (expected !== undefined && [...inputs.artifacts, ...inputs.releaseAssets].every(find/* isExclude */.zl)) {
-        const named = fromDigests(inputs, expected);
-        log.info(`Found ${named.length} artifact${named.length === 1 ? '' : 's'} to sign in digests; no file is read.`);
-        subjects.push(...named);
-    }
-    if (subjects.length === 0)
-        throw nothingToSign();
-    (0,find/* assertDistinctNames */.zn)(subjects);
-    for (const line of (0,expected_digests/* describeReadings */.x)(expected, [...files, ...assets].map(({ name }) => name)))
-        log.info(line);
-    if (snapshot !== undefined)
-        assertDistinctStoredNames(snapshot, subjects.map(({ name }) => name));
-    if (expected !== undefined)
-        await assertAsExpected(subjects, expected, snapshot);
-    if (snapshot !== undefined)
-        warnOfAbsent(subjects, snapshot, log);
-    // one that is not signable ends the run before anything is signed
-    if (request.crossProtocol === true)
-        await Promise.all(subjects.map(({ hashed }) => hashed));
-    return subjects;
-}
-/** Local files, whose digests may still be pending. */
-function fromFiles(inputs, files, hashing, ports) {
-    return files.map(file => {
-        const found = { name: file.name, path: file.path, source: { kind: 'file', file } };
-        const read = async (prehashes) => (await (0,hashing_hash/* hashFiles */.yQ)([{ ...file, prehashes }], ports))[0] ?? new Map();
-        return {
-            ...found,
-            hashed: toSubject(inputs, found, { size: file.size, hashing: hashing.contentOf(file), read })
-        };
+async function selectAssets({ globs, policy, trust, checksums }, snapshot) {
+    const { assets, incomplete, provisional } = snapshot;
+    const { terms } = policy;
+    const leftovers = provisional.map(({ asset }) => asset);
+    const all = [...assets.values(), ...incomplete.values(), ...leftovers];
+    (0,names/* assertEachMatches */.pR)(snapshot, globs, all.map(({ name }) => name));
+    const selected = all.filter(({ name }) => globs.isSelected(name));
+    const refused = selected.flatMap(asset => {
+        if (asset.state !== 'uploaded')
+            return refuse(asset.name, unusable(asset, terms));
+        return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name, terms)) : [];
     });
-}
-/** Assets, streamed through the hash a few at a time. */
-function fromAssets(inputs, assets, { snapshot, key, request }) {
-    for (const { name } of assets)
-        (0,release_names/* assertFileName */.uD)(snapshot.host, name); // the name of its signature file is made of it
-    const limit = new concurrency/* ConcurrencyLimit */.DM(DOWNLOADS_AT_ONCE);
-    return assets.map(asset => {
-        const found = { name: asset.name, path: asset.name, source: { kind: 'asset' } };
-        const hashing = limit.run(async (failed) => {
-            const attached = await attachedPrehashes(inputs, snapshot, asset, key);
-            const prehashes = (0,hashing_hasher/* toPrehashes */.X1)([...request.prehashes, ...attached]);
-            return (0,release_read/* hashAsset */.$e)(snapshot, asset, { ...request, prehashes }, failed);
-        });
-        const read = async (prehashes) => (await (0,release_read/* hashAsset */.$e)(snapshot, asset, { prehashes })).digests;
-        return { ...found, hashed: toSubject(inputs, found, { size: asset.size, hashing, read }) };
-    });
-}
-/** What the signatures that are attached already are made of, so that an asset is downloaded once to see whether they hold. */
-async function attachedPrehashes({ forms, strategy }, snapshot, { name }, key) {
-    if (key === undefined || strategy === 'checksums')
-        return [];
-    const read = forms
-        .filter(({ format }) => (0,signature_formats/* formatOf */.be)(format).needsCertificate)
-        .map(async ({ format, suffix, algorithm }) => {
-        const there = (0,release_names/* findSignatureAsset */.IL)(snapshot, name, suffix);
-        const file = there && (await (0,release_read/* readAsset */.fs)(snapshot, there, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT));
-        const signature = file && (0,signature_formats/* formatOf */.be)(format).read(file, key.publicKey);
-        return signature?.preimage((0,schemes/* schemeOf */.wW)(algorithm), key.publicKey)?.prehash;
-    });
-    return (await Promise.all(read)).filter(prehash => prehash !== undefined);
-}
-/** Artifacts of which only the digests were given. */
-function fromDigests(inputs, { entries }) {
-    return [...entries].map(([name, digest]) => {
-        const found = { name, path: name, source: { kind: 'digests' } };
-        const digests = new Map([[digest.hash, digest]]);
-        const hashing = Promise.resolve({ digests, signingInputs: new Map() });
-        return { ...found, hashed: toSubject(inputs, found, { size: undefined, hashing, read: undefined }) };
-    });
-}
-/** A name that is spelled wrong would be signed as well: nothing but the release could tell. */
-function warnOfAbsent(subjects, snapshot, log) {
-    const absent = subjects
-        .filter(({ name, source }) => source.kind === 'digests' && (0,release_names/* findAsset */.Iu)(snapshot, name) === undefined)
-        .map(({ name }) => name);
-    if (absent.length === 0)
-        return;
-    const more = absent.length > MAX_PROBLEMS ? ` and ${absent.length - MAX_PROBLEMS} more` : '';
-    log.warning(`The release ${snapshot.release.id} has no asset ${absent.slice(0, MAX_PROBLEMS).join(', ')}${more}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`);
-}
-/** The absolute path beside which the signature of an artifact is written: the file itself, or its name in the workspace. */
-function artifactPathOf({ name, source }, workspace) {
-    return source.kind === 'file' ? source.file.absolutePath : (0,external_node_path_.resolve)(workspace, name);
-}
-function toSubject({ algorithm, forms }, { name, path }, { size, hashing, read }) {
-    const hashed = hashing.then(content => {
-        assertSignable(path, content, forms);
-        const { digests } = content;
-        const digest = (0,hashing_hasher/* digestBy */.Qx)(digests, (0,schemes/* hashOf */.qQ)(algorithm));
-        return { name, path, size, digests, digest, digestBy: digestReader(path, { digest, digests, read }) };
-    });
-    hashed.catch(() => undefined); // reported where it is awaited
-    return hashed;
-}
-/** The digest by a prehash: as it was computed, or by reading the content once more, which must still be the same. */
-function digestReader(path, { digest, digests, read }) {
-    const again = new Map();
-    const readAgain = async (prehash) => {
-        if (read === undefined)
-            throw new Error(`${path} is known by its digest only`);
-        const now = await read((0,hashing_hasher/* toPrehashes */.X1)([prehash, digest.hash]));
-        const wanted = now.get((0,signature_prehash/* digestKey */.C)(prehash));
-        if (wanted !== undefined && (0,algorithms/* equalDigests */.cF)((0,hashing_hasher/* digestBy */.Qx)(now, digest.hash), digest))
-            return wanted;
-        throw new errors/* ActionError */.lZ('ARTIFACT_CHANGED', `The artifact ${path} changed while it was signed.`, {
-            hint: 'Let the build or download finish first; nothing may write to an artifact while it is signed.'
-        });
-    };
-    return async (prehash) => {
-        const key = (0,signature_prehash/* digestKey */.C)(prehash);
-        const known = digests.get(key);
-        if (known !== undefined)
-            return known;
-        const reading = again.get(key) ?? readAgain(prehash);
-        again.set(key, reading);
-        return reading;
-    };
-}
-/** @throws DIGESTS_MISMATCH when the artifacts are not the set that `digests` names, with the same digests. */
-async function assertAsExpected(subjects, { entries }, snapshot) {
-    const stored = (name) => (snapshot?.host.storedName(name) ?? name).normalize('NFC');
-    const left = new Map();
-    const problems = [];
-    for (const [name, digest] of entries) {
-        if (left.has(stored(name)))
-            problems.push(`two names in digests become "${stored(name)}" on the release`);
-        left.set(stored(name), digest);
-    }
-    const unlisted = [];
-    for (const subject of await Promise.all(subjects.map(({ hashed }) => hashed))) {
-        const expected = left.get(stored(subject.name));
-        left.delete(stored(subject.name));
-        if (expected === undefined)
-            unlisted.push(subject);
-        else if (!(0,algorithms/* equalDigests */.cF)(expected, subject.digest))
-            problems.push(`${subject.path} has ${(0,algorithms/* formatDigest */.MO)(subject.digest)}, expected ${(0,algorithms/* formatDigest */.MO)(expected)}`);
-    }
-    const leftNames = new Map([...left].map(([name, digest]) => [(0,algorithms/* formatDigest */.MO)(digest), name]));
-    for (const { path, digest } of unlisted) {
-        const other = leftNames.get((0,algorithms/* formatDigest */.MO)(digest));
-        if (other !== undefined)
-            left.delete(other);
-        problems.push(other === undefined ? `${path} is not in digests` : `${path} is in digests under another name, ${other}`);
-    }
-    for (const name of left.keys())
-        problems.push(`${name} is in digests, but not among the artifacts`);
-    if (problems.length === 0)
-        return;
-    const shown = problems.slice(0, MAX_PROBLEMS).join('; ');
-    const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : '';
-    throw new errors/* ActionError */.lZ('DIGESTS_MISMATCH', `The artifacts do not match digests: ${shown}${more}.`, {
-        hint: 'Find out what changed between the job that made the digests and this one; nothing was signed.'
-    });
-}
-function nothingToSign() {
-    return new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', 'Nothing was left to sign: all that was found are signatures and public keys.', { hint: 'Name the artifacts in artifacts or release-assets.' });
-}
-
-// EXTERNAL MODULE: ./build/trust/anchors.js
-var trust_anchors = __webpack_require__(1475);
-// EXTERNAL MODULE: ./build/inputs/terms.js
-var terms = __webpack_require__(7707);
-// EXTERNAL MODULE: ./build/trust/key-files.js
-var key_files = __webpack_require__(7444);
-;// CONCATENATED MODULE: ./build/sign/collect/key.js
-
-
-
-
-
-
-/**
- * The KMS key with its public half, allowed by pins and trusted key files. A dry run continues without one where there are no credentials:
- * a pull request must never hold a role that can sign.
- *
- * @throws KEY_NOT_ALLOWED when pins, trusted key files or the OpenPGP certificate exclude it, KMS_KEY_UNUSABLE when it cannot sign with the algorithm,
- * KEY_FILE_INVALID, and what KMS and STS throw.
- */
-async function fetchSigningKey(inputs, signer, ports, certificate) {
-    if (signer === undefined) {
-        if (!inputs.dryRun)
-            throw new Error('there is no signer');
-        await (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, ports.workspace, terms/* INPUT_TERMS */.r);
-        return {
-            kind: 'unavailable',
-            reason: 'this job gets no OIDC token (no permission id-token: write, or a pull request from a fork)'
-        };
-    }
-    try {
-        const fetched = await fetchAllowedKey(inputs, signer, ports);
-        return certificate === undefined ? fetched : certified(fetched, certificate);
-    }
-    catch (thrown) {
-        if (!inputs.dryRun || !(thrown instanceof errors/* ActionError */.lZ) || thrown.code !== 'CREDENTIALS_MISSING')
-            throw thrown;
-        return { kind: 'unavailable', reason: 'there are no AWS credentials' };
-    }
-}
-/** The key with what its OpenPGP certificate says of it. */
-function certified({ key, keyFiles }, certificate) {
-    assertCertifies(certificate, { arn: key.arn, fingerprint: key.publicKey.fingerprint });
-    const publicKey = { ...key.publicKey, openpgp: certificate.key.openpgp };
-    return { kind: 'key', key: { ...key, publicKey }, keyFiles };
-}
-async function fetchAllowedKey(inputs, signer, { log, workspace }) {
-    const [keyFiles, key] = await Promise.all([
-        (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, workspace, terms/* INPUT_TERMS */.r),
-        signer.fetchKey()
-    ]);
-    log.info(`Key ${key.arn}, ${key.publicKey.spec}, fingerprint ${key.publicKey.fingerprint}`);
-    (0,trust_anchors/* assertKeyAllowed */.O7)(key, inputs.pins, keyFiles);
-    if (inputs.pins.allowed === undefined && keyFiles.length === 0)
-        (0,trust_anchors/* noticeAlias */.p$)(signer, log);
-    const missing = (0,formats/* algorithmsInUse */.jS)(inputs).find(algorithm => !key.algorithms.includes(algorithm));
-    if (missing !== undefined) {
-        const lists = key.algorithms.join(', ') || 'no RSA signing algorithm';
-        throw new errors/* ActionError */.lZ('KMS_KEY_UNUSABLE', `The key ${key.arn} cannot sign with ${missing}; it lists ${lists}.`, { hint: 'Give one of these as signing-algorithm, or another key.' });
-    }
-    return { kind: 'key', key, keyFiles };
-}
-
-// EXTERNAL MODULE: ./build/artifacts/folder-spelling.js
-var folder_spelling = __webpack_require__(4665);
-;// CONCATENATED MODULE: ./build/sign/collect/local.js
-
-
-
-
-/**
- * The local artifacts by path. Files that this run will write are excluded, each with a line in the log.
- *
- * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE
- */
-async function findLocalArtifacts({ artifacts: patterns, strategy }, names, { workspace, log }) {
-    if (patterns.length === 0)
-        return [];
-    const discovered = await (0,find/* discoverFiles */.ZO)(patterns, workspace);
-    // what an earlier run wrote may be there in another spelling
-    const spelling = new folder_spelling/* FolderSpelling */.n(workspace);
-    const documents = new Set(await Promise.all(documentPaths(names).map(path => spelling.of(path))));
-    const { artifacts, own } = await (0,artifacts_select/* selectArtifacts */.q)(discovered.files, {
+    const unknownKeys = [];
+    const candidates = selected.filter(asset => assets.get(asset.name) === asset);
+    const claimedOf = claimedSignatures(snapshot, policy, trust);
+    const isListed = ({ name }) => checksums?.list.entries.has(name) === true;
+    const { artifacts } = await (0,artifacts_select/* selectArtifacts */.q)(candidates, {
         nameOf: ({ name }) => name,
-        keyOf: ({ absolutePath }) => absolutePath,
-        signaturesOf: async ({ absolutePath }) => strategy === 'checksums'
-            ? []
-            : Promise.all(names.signaturesOf(absolutePath).map(({ file }) => spelling.of(file))),
-        isListed: () => false,
-        findReason: async ({ absolutePath }) => (documents.has(absolutePath) ? 'this step writes it' : undefined)
-    });
-    for (const { file } of own)
-        log.info(`Excluded ${file.path}: this step writes it.`);
-    for (const entry of discovered.skipped)
-        log.info((0,find/* describeSkipped */.At)(entry));
-    (0,find/* assertEachPatternKeeps */.e1)(discovered, new Set(artifacts.map(({ absolutePath }) => absolutePath)));
-    (0,find/* assertDistinctNames */.zn)(artifacts);
-    log.info(`Found ${artifacts.length} artifact${artifacts.length === 1 ? '' : 's'} to sign.`);
-    return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-// EXTERNAL MODULE: ./build/ports.js
-var ports = __webpack_require__(4788);
-// EXTERNAL MODULE: ./build/release/provisional.js
-var release_provisional = __webpack_require__(4748);
-;// CONCATENATED MODULE: ./build/release/attach.js
-
-
-
-
-
-
-const WHILE_OTHERS_REPLACE = {
-    service: 'GitHub',
-    doing: 'replace an asset',
-    attempts: 3,
-    baseDelayMs: 250,
-    outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
-};
-/**
- * The assets that are on the release afterwards, by attachment; four are attached at once. The first failure ends the uploads beside it.
- *
- * @throws ASSET_CONFLICT when another job attached different content under one of the names, and what the host's requests throw.
- */
-async function attachAll(snapshot, attachments, ports) {
-    const attached = new Map();
-    await (0,concurrency/* mapConcurrently */.X2)(attachments, UPLOADS_AT_ONCE, async (attachment, failed) => {
-        const asset = await attach(snapshot, attachment, { ...ports, failed });
-        attached.set(attachment, asset);
-        ports.onAttached(asset);
-    });
-    return attached;
-}
-/**
- * Removes the provisional assets of these names that interrupted replacements left, where the asset under the name itself is complete.
- *
- * @param inUse ids of assets that are attached under their final name by now.
- */
-async function removeLeftovers(snapshot, names, inUse, log) {
-    const leftovers = snapshot.provisional.filter(({ asset, finalName }) => names.has(finalName) && !inUse.has(asset.id));
-    if (leftovers.length === 0)
-        return;
-    const now = await snapshot.host.listAssets(snapshot.release);
-    const complete = new Set(now.filter(({ state }) => state === 'uploaded').map(({ name }) => name));
-    for (const { asset, finalName } of leftovers) {
-        if (!complete.has(finalName))
-            continue; // another job may be about to give it that name
-        await snapshot.host.remove(asset);
-        log.info(`Removed ${asset.name}, left by an interrupted replacement`);
-    }
-}
-async function attach(snapshot, attachment, { log, waiting, failed }) {
-    switch (attachment.kind) {
-        case 'kept':
-            return toAttached(attachment.asset, 'kept');
-        case 'interrupted':
-            if (attachment.old !== undefined)
-                await snapshot.host.remove(attachment.old);
-            log.info(`Completed the replacement of ${attachment.finalName}`);
-            return toAttached(await settleName(snapshot, attachment.asset, attachment.finalName, async () => false), 'kept');
-        case 'new': {
-            const { content, isEquivalent } = attachment;
-            const stored = await uploadOrKeep(snapshot, content, { isEquivalent, failed });
-            log.info(`${stored.action === 'kept' ? 'Kept' : 'Attached'} ${stored.asset.name}`);
-            return toAttached(stored.asset, stored.action);
-        }
-        case 'replacement': {
-            const stored = await waiting
-                .until(failed)
-                .retry(WHILE_OTHERS_REPLACE, () => replace(snapshot, attachment, failed));
-            log.info(`Replaced ${stored.asset.name}`);
-            return toAttached(stored.asset, stored.action);
-        }
-    }
-}
-/** Uploads the content; when another job attached an equivalent asset first, that one is kept. */
-async function uploadOrKeep({ host, release }, content, { isEquivalent, failed }) {
-    try {
-        return { asset: await host.upload(release, content, failed), action: 'uploaded' };
-    }
-    catch (thrown) {
-        if (!(thrown instanceof ports/* NameTakenError */.B))
-            throw thrown;
-        if (await isEquivalent(thrown.asset))
-            return { asset: thrown.asset, action: 'kept' };
-        throw nameTaken(thrown.asset.name);
-    }
-}
-/** Stores the new content, checked, under a provisional name before the old asset is removed. */
-async function replace(snapshot, { content, isEquivalent, old }, failed) {
-    const { host } = snapshot;
-    const provisional = { ...content, name: (0,release_provisional/* provisionalName */.O)(old) };
-    let stored = await uploadOrKeep(snapshot, provisional, { isEquivalent: async () => true, failed });
-    const isSame = stored.asset.digest === content.sha256;
-    if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
-        await host.remove(stored.asset); // by its name an asset of this action, of an earlier run with different content
-        stored = { asset: await host.upload(snapshot.release, provisional, failed), action: 'uploaded' };
-    }
-    await host.remove(old);
-    const asset = await settleName(snapshot, stored.asset, old.name, isEquivalent);
-    const isOwn = asset.id === stored.asset.id && (isSame || stored.action === 'uploaded');
-    return { asset, action: isOwn ? 'uploaded' : 'kept' };
-}
-/** Gives a stored asset its final name; when another job was first and its asset is equivalent, that one is kept and this one removed. */
-async function settleName(snapshot, asset, name, isEquivalent) {
-    const { host, release } = snapshot;
-    const renamed = await host.rename(asset, name);
-    if (renamed !== undefined)
-        return renamed;
-    const there = (await host.listAssets(release)).find(candidate => candidate.name === name && candidate.state === 'uploaded');
-    if (there === undefined || !(await isEquivalent(there)))
-        throw nameTaken(name);
-    await host.remove(asset);
-    return there;
-}
-function nameTaken(name) {
-    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} was attached by another job in the meantime, with different content.`, {
-        hint: 'Let one job alone sign each artifact, or run this job again once the other is done.'
-    });
-}
-function toAttached(asset, action) {
-    const { name, url, id, digest } = asset;
-    return { name, url, id, digest, action, asset };
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/conflict.js
-
-/**
- * The error for an asset of this action that this run may not replace.
- *
- * @param what the predicate of the sentence, as "is signed already."
- */
-function assetConflict({ name }, what, hint) {
-    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} ${what}`, { hint });
-}
-/**
- * The error for a third-party file under a name of this run.
- *
- * @param kind what it should be, as "a public key".
- */
-function thirdPartyAsset({ name }, kind, hint) {
-    return new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${name} already exists and is not ${kind}; it will not be overwritten.`, { hint });
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/content.js
-
-
-
-
-
-/**
- * What the run will do for content under a name: keep an equivalent asset, complete an interrupted replacement, replace an asset, or
- * attach a new one.
- *
- * @param assertReplaceable throws when the asset may not be replaced.
- */
-async function planContent(snapshot, name, isEquivalent, assertReplaceable) {
-    const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-    if (asset !== undefined && (await isEquivalent(asset)))
-        return { kind: 'kept', asset };
-    if (asset !== undefined) {
-        await assertReplaceable(asset);
-        return { kind: 'replacement', old: asset };
-    }
-    for (const provisional of (0,release_snapshot/* findProvisional */.y4)(snapshot, name))
-        if (await isEquivalent(provisional))
-            return { kind: 'interrupted', asset: provisional };
-    return { kind: 'new' };
-}
-/** Whether the release has an asset under a name, or one that an interrupted replacement stored for it. */
-function isPresent(snapshot, name) {
-    return (0,release_names/* findAsset */.Iu)(snapshot, name) !== undefined || (0,release_snapshot/* findProvisional */.y4)(snapshot, name).length > 0;
-}
-/**
- * What the run will do for the asset of an artifact; undefined when it does not attach it. An attached artifact must have the content that
- * is signed: a signature that does not match it would be worthless, or misleading.
- *
- * @throws ASSET_CONFLICT
- */
-async function planArtifactContent({ upload, overwrite }, snapshot, source, { name, path, digest, digests }) {
-    if (source.kind === 'asset')
-        return undefined; // it is attached, and it is what was hashed
-    const conflict = (asset) => new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and its content differs from ${path}; the signature would not match it.`, {
-        hint: 'Sign the file that is attached, or, while the release is a draft, replace it with upload: all and overwrite: true.'
-    });
-    if (source.kind !== 'file' || upload !== 'all') {
-        const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-        if (asset !== undefined && !(await (0,release_read/* hasDigest */.tH)(snapshot, asset, digests.get('sha256') ?? digest)))
-            throw conflict(asset);
-        return undefined;
-    }
-    const sha256 = (0,hashing_hasher/* digestBy */.Qx)(digests, 'sha256');
-    return planContent(snapshot, name, async (there) => (0,release_read/* hasDigest */.tH)(snapshot, there, sha256), async (asset) => {
-        if (!overwrite || !snapshot.release.draft)
-            throw conflict(asset);
-    });
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/signature.js
-
-
-
-
-
-
-
-/**
- * What the run will do for each signature of a subject: a valid one on the release is kept, and KMS is not called again.
- *
- * @param snapshot undefined when nothing is attached.
- * @throws ASSET_CONFLICT when an asset is no signature of its format, or is not valid and `overwrite` is false.
- */
-async function planSignatures(context, snapshot, subject, outputs) {
-    return (0,concurrency/* mapConcurrently */.X2)(outputs, outputs.length, async ({ form, file }) => ({
-        form,
-        file,
-        plan: await planSignature(context, snapshot, subject, form)
-    }));
-}
-async function planSignature(context, snapshot, subject, form) {
-    if (snapshot === undefined)
-        return { kind: 'new' };
-    const asset = (0,release_names/* findSignatureAsset */.IL)(snapshot, subject.name, form.suffix);
-    const file = asset && (await (0,release_read/* readAsset */.fs)(snapshot, asset, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT));
-    if (context.key === undefined) {
-        if (asset === undefined)
-            return { kind: 'new' };
-        assertIsSignature(asset, file);
-        return { kind: 'undecided', asset };
-    }
-    const valid = file && (await readValidSignature(context, subject, form, file));
-    if (asset !== undefined && valid !== undefined)
-        return { kind: 'kept', asset, valid, old: undefined };
-    if (asset !== undefined) {
-        assertIsSignature(asset, file);
-        assertOverwrite(context.options, asset, subject, form);
-    }
-    const name = (0,release_names/* storedSignatureName */.XQ)(snapshot.host, subject.name, form.suffix);
-    for (const provisional of (0,release_snapshot/* findProvisional */.y4)(snapshot, name)) {
-        const bytes = await (0,release_read/* readAsset */.fs)(snapshot, provisional, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
-        const replacement = bytes && (await readValidSignature(context, subject, form, bytes));
-        if (replacement !== undefined)
-            return { kind: 'kept', asset: provisional, valid: replacement, old: asset };
-    }
-    return asset === undefined ? { kind: 'new' } : { kind: 'replacement', old: asset };
-}
-/**
- * The signature in a file, if it is valid for the subject with this key, algorithm and format; else undefined. It is verified, since PSS
- * is random and its bytes cannot be compared.
- */
-async function readValidSignature({ key }, subject, { format, algorithm }, file) {
-    if (key === undefined)
-        throw new Error('a signature cannot be verified without a key');
-    const { publicKey } = key;
-    const scheme = (0,schemes/* schemeOf */.wW)(algorithm);
-    const read = (0,signature_formats/* formatOf */.be)(format).read(file, publicKey);
-    const preimage = read?.preimage(scheme, publicKey);
-    if (read === undefined || preimage === undefined)
-        return undefined;
-    const signed = preimage.signedDigest(await subject.digestBy(preimage.prehash));
-    if (signed === undefined || !scheme.verify(publicKey, signed, read.bytes))
-        return undefined;
-    return { content: file, signature: read.bytes, signed, createdAt: read.createdAt };
-}
-/**
- * A signature of a subject before KMS makes it.
- *
- * @param createdAt seconds since 1970, for formats that state a time.
- */
-async function prepareSignature({ key }, subject, { format, algorithm }, createdAt) {
-    if (key === undefined)
-        throw new Error('there is no key to sign with');
-    const unsigned = (0,signature_formats/* formatOf */.be)(format).prepare((0,schemes/* schemeOf */.wW)(algorithm), key.publicKey, createdAt);
-    const digest = unsigned.signedDigest(await subject.digestBy(unsigned.prehash));
-    return { digest, encode: signature => unsigned.encode(signature, digest) };
-}
-/** @param file the asset's bytes; undefined when it is larger than a signature can be. */
-function assertIsSignature(asset, file) {
-    if (file !== undefined && (0,signature_formats/* looksLikeSignature */.Oh)(file))
-        return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not an RSA signature; it will not be overwritten.`, { hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.' });
-}
-function assertOverwrite({ overwrite }, asset, { path }, { format, algorithm }) {
-    if (overwrite)
-        return;
-    throw new errors/* ActionError */.lZ('ASSET_CONFLICT', `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and the format ${format}.`, {
-        hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm, signature-format or the artifact.'
-    });
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/checksums.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-const OTHER_NAME = 'Give another name in checksums-file, or delete the asset.';
-/**
- * The checksums file of all artifacts with its binding, and what the run will do for both on the release: they are kept when they are the
- * same, and a checksums file is replaced only by one that lists all names of the old one.
- *
- * @throws ASSET_CONFLICT
- */
-async function planChecksums(context, snapshot, output, artifacts) {
-    const { options, workspace } = context;
-    const hash = (0,schemes/* hashOf */.qQ)(options.algorithm);
-    const binding = await planBinding(context, snapshot);
-    const entries = new Map(artifacts.map(artifact => [listedName(artifact, snapshot, output.file), artifact.subject.digest]));
-    if (binding !== undefined)
-        entries.set(binding.name, (0,hashing_hasher/* digestBy */.Qx)((0,hashing_hasher/* hashBytes */.yi)(binding.bytes, [hash]), hash));
-    const bytes = (0,manifests_checksums/* formatChecksums */.ss)(entries);
-    const subject = toDocumentSubject(options.algorithm, output, bytes, workspace);
-    return {
-        name: output.name,
-        file: output.file,
-        bytes,
-        subject,
-        content: snapshot &&
-            (await planContent(snapshot, output.name, async (there) => (0,release_read/* hasSameBytes */.gT)(snapshot, there, bytes), async (asset) => assertChecksumsReplaceable(context, snapshot, asset, bytes))),
-        signatures: await planSignatures(context, snapshot, subject, output.signatures),
-        binding
-    };
-}
-/** A document as a subject, with its digests. */
-function toDocumentSubject(algorithm, { file, name }, bytes, workspace) {
-    const hash = (0,schemes/* hashOf */.qQ)(algorithm);
-    const digests = (0,hashing_hasher/* hashBytes */.yi)(bytes, [hash, 'sha256']);
-    return {
-        name,
-        path: (0,lib_files/* displayPath */.Gt)(file, workspace),
-        size: bytes.length,
-        digests,
-        digest: (0,hashing_hasher/* digestBy */.Qx)(digests, hash),
-        digestBy: async (prehash) => (0,hashing_hasher/* digestOfBytes */.by)(bytes, prehash)
-    };
-}
-/**
- * No other checksums file with a signature may be on the release: verify mode fails when two verified ones differ. The signature of a
- * checksums file is attached before the file itself. Where two jobs did that at once, the one whose signature was first goes on: ids ascend.
- *
- * @throws ASSET_CONFLICT
- */
-async function assertOnlyChecksums({ names, log }, snapshot, { name }) {
-    const stored = snapshot.host.storedName(name);
-    const own = findFirstSignature(snapshot, name, names.suffixes);
-    for (const other of manifests_checksums/* DEFAULT_CHECKSUMS_NAMES */.ix.filter(candidate => candidate !== stored)) {
-        const signature = await findSignatureOfList(snapshot, other, names.suffixes);
-        if (signature === undefined)
-            continue;
-        if (snapshot.assets.has(other))
-            throw assetConflict({ name: other }, `is signed already; a second checksums file, ${stored}, would contradict it.`, `Sign with an algorithm of the same hash, give checksums-file: ${other}, or delete it and its signature.`);
-        if (own === undefined || own.id > signature.id)
-            throw assetConflict(signature, `is there without ${other}: another job is about to attach that checksums file, or was interrupted; a second one, ${stored}, would contradict it.`, `Let one job alone sign the checksums file of a release; if no other job is running, delete ${signature.name} and run this job again.`);
-        log.warning(`${signature.name} is on the release without ${other}: another job began to sign a second checksums file, and will fail. If it stays there, delete it: it is a signature of nothing.`);
-    }
-}
-/** The name that an artifact has on the release; without one, its path relative to the checksums file. */
-function listedName({ subject: { name }, source }, snapshot, checksumsFile) {
-    if (snapshot !== undefined)
-        return source.kind === 'asset' ? name : snapshot.host.storedName(name);
-    return source.kind === 'file'
-        ? (0,external_node_path_.relative)((0,external_node_path_.dirname)(checksumsFile), source.file.absolutePath).split(external_node_path_.sep).join('/')
-        : name;
-}
-async function planBinding({ names, options, binding }, snapshot) {
-    if (snapshot === undefined || names.binding === undefined || binding === undefined)
-        return undefined;
-    const { name, file } = names.binding;
-    const bytes = await bindingBytes(snapshot, name, await binding);
-    const content = await planContent(snapshot, name, async (there) => (0,release_read/* hasSameBytes */.gT)(snapshot, there, bytes), async (asset) => assertBindingReplaceable(options.overwrite, snapshot, asset));
-    return { name, file, bytes, content };
-}
-/** The bytes of the binding; those on the release where they agree, perhaps without the commit of a tag that did not exist then. */
-async function bindingBytes(snapshot, name, binding) {
-    const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-    const there = asset && (await (0,release_read/* readAsset */.fs)(snapshot, asset, release_binding/* MAX_BINDING_BYTES */.TM));
-    const before = there && (0,release_binding/* parseBinding */.Vy)(there);
-    const agrees = before !== undefined && (0,release_binding/* describeDifference */.hF)(before, { kind: 'here', ...binding }) === undefined;
-    return agrees && there !== undefined ? there : (0,release_binding/* formatBinding */.VT)(binding);
-}
-/** The asset that could be the signature that this action made of a checksums file, whether that file is there or not. */
-async function findSignatureOfList(snapshot, name, ofThisRun) {
-    for (const suffix of new Set([...ofThisRun, ...signature_formats/* KNOWN_SUFFIXES */.E5])) {
-        const attached = (0,release_names/* findSignatureAsset */.IL)(snapshot, name, suffix);
-        const provisional = (0,release_snapshot/* findProvisional */.y4)(snapshot, (0,release_names/* storedSignatureName */.XQ)(snapshot.host, name, suffix));
-        for (const asset of [...(attached === undefined ? [] : [attached]), ...provisional]) {
-            const file = await (0,release_read/* readAsset */.fs)(snapshot, asset, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
-            if (file !== undefined && (0,signature_formats/* looksLikeSignature */.Oh)(file))
-                return asset;
-        }
-    }
-    return undefined;
-}
-/** Of the signatures that this run makes of a file, the one that was attached first. */
-function findFirstSignature(snapshot, name, suffixes) {
-    const there = suffixes.map(suffix => (0,release_names/* findSignatureAsset */.IL)(snapshot, name, suffix));
-    return there.filter(asset => asset !== undefined).sort((a, b) => a.id - b.id)[0];
-}
-async function assertChecksumsReplaceable({ options, names }, snapshot, asset, bytes) {
-    const old = await (0,release_read/* readAsset */.fs)(snapshot, asset, manifests_checksums/* MAX_CHECKSUMS_BYTES */.Qw);
-    const before = old === undefined ? undefined : (0,manifests_checksums/* parseChecksums */.yk)(old);
-    const now = (0,manifests_checksums/* parseChecksums */.yk)(bytes);
-    if (before?.kind !== 'checksums')
-        throw thirdPartyAsset(asset, 'a checksums file', OTHER_NAME);
-    if ((await findSignatureOfList(snapshot, asset.name, names.suffixes)) === undefined)
-        throw thirdPartyAsset(asset, 'signed: another tool may have made it', OTHER_NAME);
-    const listed = now.kind === 'checksums' ? now.list.entries : new Map();
-    const lost = [...before.list.entries.keys()].filter(name => !listed.has(name));
-    if (lost.length > 0) {
-        throw assetConflict(asset, `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`, 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.');
-    }
-    if (!options.overwrite)
-        throw assetConflict(asset, 'already exists with different content than this run would sign.', 'If it is stale, replace it with overwrite: true.');
-}
-async function assertBindingReplaceable(overwrite, snapshot, asset) {
-    const old = await (0,release_read/* readAsset */.fs)(snapshot, asset, release_binding/* MAX_BINDING_BYTES */.TM);
-    if (old === undefined || (0,release_binding/* parseBinding */.Vy)(old) === undefined)
-        throw thirdPartyAsset(asset, 'a release binding of this action', 'Delete or rename the asset.');
-    if (!overwrite)
-        throw assetConflict(asset, 'names another repository, tag or commit than this release.', 'If the tag was moved or the release copied on purpose, replace it with overwrite: true.');
-}
-
-;// CONCATENATED MODULE: ./build/sign/produce/produce.js
-
-
-
-
-const SUBJECTS_AT_ONCE = 8;
-const CALLS_AT_ONCE = 8; // well under KMS's request quota for RSA, which other jobs share
-/**
- * Everything signed, in memory: each artifact as soon as it is hashed, the checksums file once all are, and last the record. Every signature
- * is verified; nothing is written or attached.
- *
- * @throws what hashing, the plan of the checksums file and the signer throw; one missing signature fails the whole run.
- */
-async function produce(context, plan, signer) {
-    const calls = new concurrency/* ConcurrencyLimit */.DM(CALLS_AT_ONCE);
-    const artifacts = await (0,concurrency/* mapAsKnown */.Iz)(plan.artifacts.map(hashed), SUBJECTS_AT_ONCE, async ({ planned, subject }) => ({
-        planned,
-        subject,
-        signed: await signSubject(context, { signer, calls }, subject, planned.signatures)
-    }));
-    const planned = await plan.checksums?.();
-    const checksums = planned && {
-        planned,
-        signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
-    };
-    const statement = await produceStatement(context, plan, signer);
-    const record = await produceRecord(context, plan, signer, { artifacts, checksums });
-    return { artifacts, checksums, statement, record };
-}
-/** The release statement, signed unless the one on the release is kept; undefined when none is asked for. */
-async function produceStatement({ key, log }, plan, signer) {
-    const planned = await plan.statement?.();
-    if (planned === undefined)
-        return undefined;
-    if (planned.kept !== undefined) {
-        log.info(`Kept ${planned.name}: it states this release and these files, and is valid`);
-        return { planned, bytes: planned.kept, requestId: undefined };
-    }
-    if (key === undefined)
-        throw new Error('there is no key to sign with');
-    const { bytes, requestId } = await signer.sign(key, verdict/* ENVELOPE_ALGORITHM */.JT, planned.digest, planned.name);
-    log.info(`Signed ${planned.name}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`);
-    return { planned, bytes: planned.encode(bytes), requestId };
-}
-/** The record of these signatures, signed; undefined when none is asked for. */
-async function produceRecord(context, plan, signer, { artifacts, checksums }) {
-    const recorded = artifacts.map(({ subject, signed }) => ({
-        subject,
-        signatures: signed
-    }));
-    if (checksums !== undefined)
-        recorded.push({ subject: checksums.planned.subject, signatures: checksums.signed });
-    const planned = await plan.record?.(recorded);
-    if (planned === undefined)
-        return undefined;
-    const calls = new concurrency/* ConcurrencyLimit */.DM(CALLS_AT_ONCE);
-    return {
-        planned,
-        signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
-    };
-}
-async function hashed(planned) {
-    return { planned, subject: await planned.artifact.hashed };
-}
-/**
- * The signatures of a subject, each file by one of them. KMS is called once for each digest and algorithm: `raw`, `base64` and `sigstore`
- * by one algorithm hold the same signature, and so do both forms of OpenPGP. What is kept on the release is not asked for again, in
- * whatever form it is there.
- */
-async function signSubject(context, ports, subject, signatures) {
-    const kept = signatures.flatMap(({ form, plan }) => (plan.kind === 'kept' ? [{ form, plan }] : []));
-    // those of OpenPGP state a time: with that of a kept one, the others are the same signature
-    const createdAt = kept.map(({ plan }) => plan.valid.createdAt).find(time => time !== undefined) ?? context.signedAt;
-    const issued = new Map();
-    for (const { form, plan } of kept) {
-        const { signed, signature } = plan.valid;
-        issued.set(keyOf(form, signed), Promise.resolve({ signature, requestId: undefined }));
-    }
-    return Promise.all(signatures.map(async ({ form, file, plan }) => {
-        if (plan.kind === 'kept') {
-            context.log.info(`Kept ${plan.asset.name}: valid for ${subject.path}`);
-            const { content, signature } = plan.valid;
-            return { subject, form, file, plan, content, signature, requestId: undefined };
-        }
-        const prepared = await prepareSignature(context, subject, form, createdAt);
-        const key = keyOf(form, prepared.digest);
-        const issuing = issued.get(key) ?? issue(context, ports, { subject, form, prepared });
-        issued.set(key, issuing);
-        const { signature, requestId } = await issuing;
-        return { subject, form, file, plan, content: prepared.encode(signature), signature, requestId };
-    }));
-}
-function keyOf({ algorithm }, digest) {
-    return `${algorithm} ${(0,algorithms/* formatDigest */.MO)(digest)}`;
-}
-async function issue({ key, log, options }, { signer, calls }, { subject, form, prepared }) {
-    if (key === undefined)
-        throw new Error('there is no key to sign with');
-    const { algorithm, format } = form;
-    const { bytes, requestId } = await calls.run(async () => signer.sign(key, algorithm, prepared.digest, subject.path));
-    const request = requestId === undefined ? '' : `KMS request ${requestId}`;
-    const remarks = [...(options.forms.length === 1 ? [] : [format]), ...(request === '' ? [] : [request])];
-    log.info(`Signed ${subject.path}${remarks.length === 0 ? '' : ` (${remarks.join(', ')})`}`);
-    return { signature: bytes, requestId };
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/lib/file-errors.js
-var file_errors = __webpack_require__(8906);
-;// CONCATENATED MODULE: ./build/release/content.js
-
-
-
-
-
-
-
-/** Bytes to attach that are in memory. */
-function contentOfBytes(name, bytes) {
-    return {
-        name,
-        contentType: 'application/octet-stream',
-        size: bytes.length,
-        sha256: `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`,
-        async *open() {
-            yield bytes;
-        }
-    };
-}
-/**
- * A file to attach, hashed again while it is sent. The last piece is held back until the whole file has the digest that was signed, so
- * that a file that changed in the meantime never becomes an asset; reading it then throws ARTIFACT_CHANGED.
- *
- * @param signed its SHA-256 digest.
- */
-function contentOfFile(artifact, signed) {
-    return {
-        name: artifact.name,
-        contentType: 'application/octet-stream',
-        size: artifact.size,
-        sha256: (0,algorithms/* formatDigest */.MO)(signed),
-        async *open() {
-            const hasher = (0,hashing_hasher/* hasherBy */.DA)(signed.hash);
-            let held;
-            for await (const chunk of readAgain(artifact)) {
-                if (hasher.size + chunk.length > artifact.size)
-                    throw changed(artifact);
-                if (held !== undefined)
-                    yield held;
-                held = chunk;
-                hasher.update(held);
-            }
-            if (!(0,algorithms/* equalDigests */.cF)(hasher.digest((0,signature_prehash/* plainPrehash */.E)(signed.hash)), signed))
-                throw changed(artifact);
-            if (held !== undefined)
-                yield held;
-        }
-    };
-}
-/** What fails here is not the host's fault. */
-async function* readAgain({ path, absolutePath }) {
-    try {
-        yield* (0,lib_files/* streamFile */.Pq)(absolutePath);
-    }
-    catch (cause) {
-        const { reason, hint } = (0,file_errors/* describeFileFailure */.e)(cause, 'read');
-        throw new errors/* ActionError */.lZ((0,errors/* systemErrorCode */.vq)(cause) === 'ENOENT' ? 'ARTIFACT_CHANGED' : 'ARTIFACT_UNREADABLE', `The artifact ${path} cannot be read again to be attached: ${reason}.`, { hint, cause });
-    }
-}
-function changed({ path }) {
-    return new errors/* ActionError */.lZ('ARTIFACT_CHANGED', `The artifact ${path} changed after it was signed; it is not attached.`, { hint: 'Let nothing write to the artifacts while this step runs, then run the job again.' });
-}
-
-;// CONCATENATED MODULE: ./build/sign/deliver/attachments.js
-
-
-
-
-
-
-
-// Attachments, made of plans and signed content.
-/** The attachment of an artifact; undefined when this run does not attach it. An asset with the same digest is equivalent. */
-function artifactAttachment(snapshot, { planned, subject }) {
-    const { artifact, content } = planned;
-    if (content === undefined || artifact.source.kind !== 'file')
-        return undefined;
-    const sha256 = (0,hashing_hasher/* digestBy */.Qx)(subject.digests, 'sha256');
-    return toAttachment(snapshot, content, contentOfFile(artifact.source.file, sha256), async (there) => (0,release_read/* hasDigest */.tH)(snapshot, there, sha256));
-}
-/** The attachment of a checksums file, binding or record; undefined when nothing is attached. An asset with the same bytes is equivalent. */
-function documentAttachment(snapshot, { name, bytes, content }) {
-    if (content === undefined)
-        return undefined;
-    return toAttachment(snapshot, content, contentOfBytes(name, bytes), async (there) => (0,release_read/* hasSameBytes */.gT)(snapshot, there, bytes));
-}
-/** The attachment of the release statement. An asset that says the same and is valid is equivalent. */
-function statementAttachment(snapshot, { planned: { name, content, isEquivalent }, bytes }) {
-    return toAttachment(snapshot, content, contentOfBytes(name, bytes), isEquivalent);
-}
-/** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
-function publicKeyAttachment({ key }, snapshot, { name, bytes, content }) {
-    if (content === undefined)
-        return undefined;
-    return toAttachment(snapshot, content, contentOfBytes(name, bytes), async (there) => (await (0,public_keys/* readPublicKey */.RR)(snapshot, there))?.fingerprint === key?.publicKey.fingerprint);
-}
-/**
- * The attachment of a signature. An asset that is any valid signature of the artifact is equivalent.
- *
- * @param artifactName the name of its artifact on the release, or in the workspace while that is not known.
- */
-function signatureAttachment(context, snapshot, signed, artifactName) {
-    const { form, plan } = signed;
-    const finalName = (0,release_names/* storedSignatureName */.XQ)(snapshot.host, artifactName, form.suffix);
-    switch (plan.kind) {
-        case 'kept':
-            return snapshot.assets.get(plan.asset.name) === plan.asset
-                ? { kind: 'kept', asset: plan.asset }
-                : { kind: 'interrupted', asset: plan.asset, finalName, old: plan.old };
-        case 'undecided':
-            throw new Error('a dry run attaches nothing');
-        case 'new':
-        case 'replacement': {
-            const content = contentOfBytes(finalName, signed.content);
-            const isEquivalent = async (there) => (await readAttachedSignature(context, snapshot, signed, there)) !== undefined;
-            return plan.kind === 'new'
-                ? { kind: 'new', content, isEquivalent }
-                : { kind: 'replacement', content, isEquivalent, old: plan.old };
-        }
-    }
-}
-/** The signature in an asset; undefined when it is not a valid one for the subject. */
-async function readAttachedSignature(context, snapshot, { subject, form }, asset) {
-    const file = await (0,release_read/* readAsset */.fs)(snapshot, asset, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
-    return file && readValidSignature(context, subject, form, file);
-}
-function toAttachment(snapshot, plan, content, isEquivalent) {
-    switch (plan.kind) {
-        case 'kept':
-            return plan;
-        case 'interrupted':
-            return { kind: 'interrupted', asset: plan.asset, finalName: snapshot.host.storedName(content.name) };
-        case 'new':
-            return { kind: 'new', content, isEquivalent };
-        case 'replacement':
-            return { kind: 'replacement', content, isEquivalent, old: plan.old };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/sign/deliver/write.js
-
-/** Everything that has a signature of its own: artifacts, then the record, and the checksums file last. */
-function signedSubjects({ artifacts, checksums, record }) {
-    return [
-        ...artifacts.flatMap(({ signed }) => signed),
-        ...(record?.signed ?? []),
-        ...(checksums?.signed ?? [])
-    ];
-}
-/**
- * Writes signatures first, and after them record, binding, checksums file and public keys; returns the paths of these.
- *
- * @throws FILE_NOT_WRITABLE
- */
-async function writeFiles(context, { publicKeys }, release) {
-    const { workspace } = context;
-    for (const signed of signedSubjects(release))
-        await writeSignature(signed);
-    const { record, checksums, statement } = release;
-    if (statement !== undefined)
-        await (0,lib_files/* writeSmallFile */.vd)(statement.planned.file, statement.bytes);
-    if (record !== undefined)
-        await (0,lib_files/* writeSmallFile */.vd)(record.planned.file, record.planned.bytes);
-    const binding = checksums?.planned.binding;
-    if (binding !== undefined)
-        await (0,lib_files/* writeSmallFile */.vd)(binding.file, binding.bytes);
-    if (checksums !== undefined)
-        await (0,lib_files/* writeSmallFile */.vd)(checksums.planned.file, checksums.planned.bytes);
-    for (const { file, bytes } of publicKeys)
-        await (0,lib_files/* writeSmallFile */.vd)(file, bytes);
-    const shown = (file) => (0,lib_files/* displayPath */.Gt)(file, workspace);
-    return {
-        recordFile: record && shown(record.planned.file),
-        statementFile: statement && shown(statement.planned.file),
-        checksumsFile: checksums && shown(checksums.planned.file),
-        publicKeyFiles: publicKeys.map(({ file }) => shown(file))
-    };
-}
-/**
- * Writes the signature file of a subject.
- *
- * @throws FILE_NOT_WRITABLE
- */
-async function writeSignature({ file, content }) {
-    await (0,lib_files/* writeSmallFile */.vd)(file, content);
-}
-/**
- * Writes a record with its signatures, in place of the one that was written before.
- *
- * @throws FILE_NOT_WRITABLE
- */
-async function writeRecord({ planned, signed }) {
-    for (const signature of signed)
-        await writeSignature(signature);
-    await (0,lib_files/* writeSmallFile */.vd)(planned.file, planned.bytes);
-}
-
-;// CONCATENATED MODULE: ./build/sign/deliver/attach.js
-
-
-
-
-
-
-
-/**
- * The outputs as they are on the release, after they are attached in this order: artifacts; signatures, keys and binding; the signature of
- * the checksums file; the release statement, and the record, which quotes all signatures, and only then its signature, so that an interrupted run leaves no signature
- * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
- * attached its own valid signature first, that one is kept, and written to the local file and the record.
- *
- * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
- */
-async function attachRelease(context, plan, produced, { signer, onAttached, onRemoved }) {
-    const { snapshot } = plan;
-    const { log, waiting } = context;
-    const inUse = new Set();
-    const attach = async (attachments) => attachAll(snapshot, attachments.filter(part => part !== undefined), {
-        log,
-        waiting,
-        onAttached: asset => {
-            inUse.add(asset.id);
-            onAttached(asset);
-        }
-    });
-    const artifactNames = await attachArtifacts(snapshot, produced, attach);
-    const signatures = new Map();
-    /** Attaches signatures; returns them as they are on the release. */
-    const attachSignatures = async (signed, others = []) => {
-        const attachments = new Map(signed.map(item => [
-            item,
-            signatureAttachment(context, snapshot, item, artifactNames.get(item.subject) ?? item.subject.name)
-        ]));
-        const attached = await attach([...attachments.values(), ...others]);
-        const settled = new Map();
-        for (const [item, attachment] of attachments) {
-            const asset = attached.get(attachment);
-            if (asset === undefined)
-                throw new Error('an attachment without an asset');
-            const final = await adoptSibling(context, snapshot, item, asset);
-            settled.set(item, final);
-            signatures.set(final, asset);
-        }
-        return settled;
-    };
-    const own = produced.artifacts.flatMap(({ signed }) => signed);
-    const settled = await attachSignatures(own, [
-        ...plan.publicKeys.map(document => publicKeyAttachment(context, snapshot, document)),
-        produced.checksums?.planned.binding && documentAttachment(snapshot, produced.checksums.planned.binding)
-    ]);
-    const sealed = await attachSignatures(produced.checksums?.signed ?? []);
-    const all = new Map([...settled, ...sealed]);
-    const release = await withSettled(context, plan, signer, { produced, settled: all });
-    const { record, checksums } = release;
-    await attach([
-        record && documentAttachment(snapshot, record.planned),
-        release.statement && statementAttachment(snapshot, release.statement)
-    ]);
-    if (record !== undefined)
-        await attachSignatures(record.signed);
-    await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log);
-    if (checksums !== undefined) {
-        const isKept = checksums.planned.content?.kind === 'kept'; // then nothing is added
-        if (!isKept)
-            await assertStillOnly(context, snapshot, checksums.planned, {
-                signatures: checksums.signed.map(signed => signatures.get(signed)),
-                onRemoved
-            });
-        await attach([documentAttachment(snapshot, checksums.planned)]);
-    }
-    return { release, signatures };
-}
-/**
- * Another job may have attached a second checksums file since the release was read: looked at again at the last moment. The signature that
- * this run attached is then removed, since it would be the signature of nothing.
- *
- * @throws ASSET_CONFLICT
- */
-async function assertStillOnly(context, snapshot, { name }, { signatures, onRemoved }) {
-    try {
-        await assertOnlyChecksums(context, await (0,release_snapshot/* relist */._M)(snapshot), { name });
-    }
-    catch (thrown) {
-        const isConflict = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'ASSET_CONFLICT';
-        if (!isConflict)
-            throw thrown;
-        for (const signature of signatures) {
-            if (signature?.action !== 'uploaded')
-                continue;
-            try {
-                await snapshot.host.remove(signature.asset);
-                onRemoved(signature);
-                context.log.info(`Removed ${signature.name} again, since ${name} is not attached`);
-            }
-            catch {
-                // the conflict matters more
-            }
-        }
-        throw thrown;
-    }
-}
-/** Attaches the artifacts that this run attaches; returns their names on the release. */
-async function attachArtifacts(snapshot, { artifacts, checksums }, attach) {
-    const sent = artifacts.flatMap(produced => {
-        const attachment = artifactAttachment(snapshot, produced);
-        return attachment === undefined ? [] : [{ subject: produced.subject, attachment }];
-    });
-    const attached = await attach(sent.map(({ attachment }) => attachment));
-    const names = new Map();
-    for (const { subject, attachment } of sent) {
-        const stored = attached.get(attachment)?.name;
-        if (stored === undefined)
-            continue;
-        names.set(subject, stored);
-        // the checksums file is signed before the host reports the name of an artifact; another name than the predicted one makes it wrong
-        const listed = snapshot.host.storedName(subject.name);
-        if (checksums === undefined || stored === listed)
-            continue;
-        throw new errors/* ActionError */.lZ('ASSET_WRONG', `${snapshot.host.name} stored ${subject.path} as "${stored}"; the checksums file lists it as "${listed}" and is not attached.`, {
-            hint: 'Rename the artifact to a name of plain letters, digits, "-", "_" and ".", and delete this asset.'
-        });
-    }
-    return names;
-}
-/** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */
-async function adoptSibling(context, snapshot, item, asset) {
-    if (asset.action !== 'kept' || item.plan.kind === 'kept')
-        return item;
-    const valid = await readAttachedSignature(context, snapshot, item, asset.asset);
-    if (valid === undefined)
-        throw new Error('a signature that was kept does not verify');
-    const { signature, content } = valid;
-    const adopted = {
-        ...item,
-        signature,
-        content,
-        requestId: undefined,
-        plan: { kind: 'kept', asset: asset.asset, valid, old: undefined }
-    };
-    await writeSignature(adopted);
-    return adopted;
-}
-/** The outputs with the signatures that are on the release; where these differ, the record is made again. */
-async function withSettled(context, plan, signer, { produced, settled }) {
-    const artifacts = produced.artifacts.map(artifact => ({
-        ...artifact,
-        signed: artifact.signed.map(signed => settled.get(signed) ?? signed)
-    }));
-    const checksums = produced.checksums && {
-        ...produced.checksums,
-        signed: produced.checksums.signed.map(signed => settled.get(signed) ?? signed)
-    };
-    const isAdopted = [...settled].some(([before, now]) => before !== now);
-    if (!isAdopted || produced.record === undefined)
-        return { ...produced, artifacts, checksums };
-    const record = await produceRecord(context, plan, signer, { artifacts, checksums });
-    if (record !== undefined)
-        await writeRecord(record);
-    return { ...produced, artifacts, checksums, record };
-}
-/** The names of all assets of this run, as the host stores them. */
-function finalNames({ names }, { host }, { artifacts, checksums, record }) {
-    const signed = [
-        ...artifacts.map(({ subject }) => subject.name),
-        ...[checksums, record].flatMap(document => document?.planned.name ?? [])
-    ];
-    const all = [
-        ...signed.flatMap(name => [name, ...names.suffixes.map(suffix => host.storedName(name) + suffix)]),
-        ...names.publicKeys.map(({ name }) => name),
-        ...[names.binding, names.statement].flatMap(document => document?.name ?? [])
-    ];
-    return new Set(all.flatMap(name => [name, host.storedName(name)]));
-}
-
-;// CONCATENATED MODULE: ./build/sign/dry-run.js
-
-
-
-
-
-
-
-/**
- * The plan that a real run would carry out, described and logged; KMS is asked whether it would sign. Nothing is signed or changed.
- *
- * @throws what the plan of the checksums file and KMS throw.
- */
-async function describePlan(context, plan, signer, fetched) {
-    const { log, options } = context;
-    const { snapshot } = plan;
-    const described = await Promise.all(plan.artifacts.map(async (planned) => ({
-        subject: await planned.artifact.hashed,
-        action: describeAction(context, planned)
-    })));
-    await plan.checksums?.();
-    await plan.statement?.();
-    const artifacts = described.map(({ subject }) => subject);
-    const checked = [await checkKms(context, signer, fetched, artifacts)].filter(line => line !== undefined);
-    if (snapshot === undefined && options.upload !== 'none')
-        checked.push('The release is not checked: none is named, and this run is not for one.');
-    const further = describeOutputs(context, plan, snapshot);
-    for (const line of checked)
-        log.info(line);
-    for (const { subject, action } of described)
-        log.info(`${(0,lib_text/* untrusted */.bp)(subject.path)} (${(0,algorithms/* formatDigest */.MO)(subject.digest)}): would ${action}`);
-    for (const line of further)
-        log.info(line);
-    return {
-        artifacts,
-        actions: new Map(described.map(({ subject, action }) => [subject.path, action])),
-        plan: [...checked, ...further]
-    };
-}
-/** Asks KMS for each algorithm in use whether it would sign with it. */
-async function checkKms({ options, log }, signer, fetched, [first]) {
-    if (fetched.kind === 'unavailable')
-        return `KMS not checked: ${fetched.reason}.`;
-    if (signer === undefined || first === undefined)
-        return undefined;
-    const algorithms = (0,formats/* algorithmsInUse */.jS)(options);
-    let isIgnored = false;
-    for (const algorithm of algorithms) {
-        const hash = (0,schemes/* hashOf */.qQ)(algorithm);
-        // KMS signs nothing now: the artifact's own digest is taken where it was computed
-        const digest = first.digests.get(hash) ?? (0,hashing_hasher/* digestOfBytes */.by)(first.digest.bytes, (0,signature_prehash/* plainPrehash */.E)(hash));
-        isIgnored = !(await signer.checkPermission(fetched.key, algorithm, digest)) || isIgnored;
-    }
-    if (isIgnored)
-        log.warning('The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.');
-    return `KMS would sign with ${fetched.key.arn} and ${(0,lib_text/* listed */.KE)([...algorithms], 'and')}.`;
-}
-function describeAction({ names, options }, { signatures }) {
-    if (signatures.length === 0)
-        return `be listed in ${names.checksums?.name}`;
-    const byKind = Map.groupBy(signatures, ({ plan }) => plan.kind);
-    return [...byKind]
-        .map(([kind, planned]) => {
-        const formats = (0,lib_text/* listed */.KE)(planned.map(({ form }) => form.format), 'and');
-        return `${ACTIONS[kind]}${options.forms.length === 1 ? '' : ` (${formats})`}`;
-    })
-        .join('; ');
-}
-const ACTIONS = {
-    kept: 'keep its signature, which is valid',
-    replacement: 'be signed again, in place of a signature that is not valid',
-    undecided: 'be signed, unless its signature on the release is valid',
-    new: 'be signed'
-};
-function describeOutputs({ options, names }, { artifacts }, snapshot) {
-    const signatures = options.strategy === 'checksums' ? [] : [dry_run_count(artifacts.length * options.forms.length, 'signature')];
-    const documents = [...signatures, ...documentNames(names), ...names.publicKeys.map(({ name }) => name)].map(lib_text/* untrusted */.bp);
-    const sent = options.upload === 'all' ? artifacts.filter(({ artifact }) => artifact.source.kind === 'file') : [];
-    const attached = [...(sent.length === 0 ? [] : [dry_run_count(sent.length, 'artifact')]), ...documents];
-    return [
-        `Would write ${documents.join(', ')}`,
-        ...(snapshot === undefined
-            ? []
-            : [
-                `Would attach to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already: ${attached.join(', ')}`
-            ]),
-        ...(options.verifyInstructions !== undefined
-            ? ['Would write the section of the release notes that says how to verify']
-            : []),
-        ...(options.publishRelease ? ['Would publish the release, if every asset on it is then verified'] : [])
-    ];
-}
-function dry_run_count(n, noun) {
-    return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./build/manifests/release-statement.js
-var release_statement = __webpack_require__(8348);
-// EXTERNAL MODULE: ./build/manifests/signing-record.js
-var signing_record = __webpack_require__(6822);
-// EXTERNAL MODULE: ./build/signature/public-key.js
-var public_key = __webpack_require__(9758);
-;// CONCATENATED MODULE: ./build/sign/plan/local-outputs.js
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Every file that this run writes must be writable, and a file that is there already must be one of this action: a third-party file is never
- * overwritten.
- *
- * @throws FILE_NOT_WRITABLE
- */
-async function assertLocalOutputs({ options, names, workspace }, artifacts) {
-    const signed = options.strategy === 'checksums' ? [] : artifacts;
-    const outputs = [
-        ...signed.flatMap(artifact => signatureFiles(names.signaturesOf(artifactPathOf(artifact, workspace)))),
-        ...documents(names)
-    ];
-    for (const folder of new Set(outputs.map(({ path }) => (0,external_node_path_.dirname)(path))))
-        await assertFolder(folder, workspace);
-    for (const output of outputs)
-        await assertOwn(output, workspace);
-    if (names.checksums !== undefined)
-        await assertChecksumsSigned(names.checksums, workspace);
-}
-function documents({ checksums, binding, statement, record, publicKeys }) {
-    const keys = publicKeys.map(({ file }) => ({
-        path: file,
-        input: 'public-key-file',
-        maxBytes: public_key/* MAX_KEY_FILE_BYTES */.Qn,
-        kind: 'an RSA public key',
-        isOwn: (bytes) => (0,public_key/* parsePublicKey */.ee)(bytes).kind === 'key'
-    }));
-    const outputs = [...keys];
-    if (record !== undefined) {
-        outputs.push(...signatureFiles(record.signatures), {
-            path: record.file,
-            input: 'record-file',
-            maxBytes: signing_record/* MAX_RECORD_BYTES */.xR,
-            kind: 'a record of this action',
-            isOwn: bytes => (0,signing_record/* parseRecord */.Hh)(bytes) !== undefined
-        });
-    }
-    if (checksums !== undefined) {
-        outputs.push(...signatureFiles(checksums.signatures), {
-            path: checksums.file,
-            input: 'checksums-file',
-            maxBytes: manifests_checksums/* MAX_CHECKSUMS_BYTES */.Qw,
-            kind: 'a checksums file',
-            isOwn: bytes => (0,manifests_checksums/* parseChecksums */.yk)(bytes).kind === 'checksums'
-        });
-    }
-    if (binding !== undefined) {
-        outputs.push({
-            path: binding.file,
-            input: 'output-directory',
-            maxBytes: release_binding/* MAX_BINDING_BYTES */.TM,
-            kind: 'a release binding',
-            isOwn: bytes => (0,release_binding/* parseBinding */.Vy)(bytes) !== undefined
-        });
-    }
-    if (statement !== undefined) {
-        outputs.push({
-            path: statement.file,
-            input: 'statement-file',
-            maxBytes: release_statement/* MAX_STATEMENT_BYTES */.Xk,
-            kind: 'a release statement of this action',
-            isOwn: bytes => (0,release_statement/* readSignedStatement */.eT)(bytes) !== undefined
-        });
-    }
-    return outputs;
-}
-function signatureFiles(signatures) {
-    return signatures.map(({ file }) => ({
-        path: file,
-        input: 'suffix in signature-format',
-        maxBytes: signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT,
-        kind: 'an RSA signature',
-        isOwn: bytes => (0,signature_formats/* looksLikeSignature */.Oh)(bytes)
-    }));
-}
-/** A missing folder is made later, so its nearest existing parent must be a folder that can be written to. */
-async function assertFolder(folder, workspace) {
-    for (let above = folder;; above = (0,external_node_path_.dirname)(above)) {
-        const status = await (0,promises_.stat)(above).catch((cause) => {
-            if (['ENOENT', 'ENOTDIR'].includes((0,errors/* systemErrorCode */.vq)(cause) ?? ''))
+        keyOf: ({ name }) => name,
+        signaturesOf: async (asset) => (await claimedOf(asset)).map(({ file }) => file.key),
+        isListed,
+        findReason: async (asset) => {
+            if (isListed(asset) || (await claimedOf(asset)).length > 0)
                 return undefined;
-            throw notWritable(above, workspace, (0,file_errors/* describeFileFailure */.e)(cause, 'write'), cause);
-        });
-        if (status === undefined && (0,external_node_path_.dirname)(above) !== above)
-            continue;
-        if (status?.isDirectory() !== true)
-            throw notWritable(above, workspace, NOT_A_DIRECTORY);
-        return (0,promises_.access)(above, promises_.constants.W_OK | promises_.constants.X_OK).catch((cause) => {
-            throw notWritable(above, workspace, (0,file_errors/* describeFileFailure */.e)(cause, 'write'), cause);
-        });
-    }
-}
-async function assertOwn({ path, input, maxBytes, kind, isOwn }, workspace) {
-    const bytes = await (0,lib_files/* readSmallFile */.EW)(path, maxBytes);
-    if (bytes === undefined) {
-        const status = await (0,promises_.stat)(path).catch((cause) => {
-            if ((0,errors/* systemErrorCode */.vq)(cause) === 'ENAMETOOLONG')
-                throw (0,lib_files/* notWritable */.GZ)((0,lib_files/* displayPath */.Gt)(path, workspace), cause);
-            return undefined;
-        });
-        if (status?.isDirectory() === true)
-            throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${(0,lib_files/* displayPath */.Gt)(path, workspace)} is a directory, where ${kind} is to be written.`, { hint: `Remove the directory, or give another ${input}.` });
-        if (status !== undefined)
-            throw thirdPartyFile(path, workspace, 'a regular file', input);
-    }
-    else if (!isOwn(bytes))
-        throw thirdPartyFile(path, workspace, kind, input);
-}
-/** This action writes a checksums file after its signature: one without a signature is a third-party file. */
-async function assertChecksumsSigned({ file, signatures }, workspace) {
-    const isThere = async (path) => (await (0,lib_files/* readSmallFile */.EW)(path, 0)) !== undefined;
-    if (!(await isThere(file)))
-        return;
-    const beside = [
-        ...signatures.map(signature => signature.file),
-        ...signature_formats/* KNOWN_SUFFIXES */.E5.map(suffix => file + suffix)
-    ];
-    for (const path of beside)
-        if (await isThere(path))
-            return;
-    throw thirdPartyFile(file, workspace, 'signed: another tool may have made it', 'checksums-file');
-}
-function thirdPartyFile(path, workspace, kind, input) {
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${(0,lib_files/* displayPath */.Gt)(path, workspace)} already exists and is not ${kind}; it will not be overwritten.`, { hint: `Remove the file, or give another ${input}.` });
-}
-const NOT_A_DIRECTORY = {
-    reason: 'it is not a directory',
-    hint: 'Remove that file, or give another output-directory.'
-};
-function notWritable(path, workspace, { reason, hint }, cause) {
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `Cannot write into ${(0,lib_files/* displayPath */.Gt)(path, workspace) || 'the workspace'}: ${reason}.`, { hint, cause });
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/preflight.js
-
-
-
-
-
-
-
-
-// What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
-/**
- * All files and all assets that this run makes must have different names, which this system can keep, and the files that it attaches sizes
- * that the host accepts. Names on the release that another system cannot keep draw a warning.
- *
- * @throws ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, ASSET_SIZE
- */
-function assertNames({ options, names, workspace, platform, log }, snapshot, artifacts) {
-    const signed = options.strategy === 'checksums' ? [] : artifacts;
-    const made = [
-        ...signed.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix)),
-        ...names.publicKeys.map(({ name }) => name),
-        ...documentNames(names)
-    ];
-    const all = [...artifacts.map(({ name }) => name), ...made];
-    assertKeepable(all, platform);
-    if (snapshot !== undefined) {
-        assertDistinctStoredNames(snapshot, all);
-        warnOfUnkeepable(all.map(name => snapshot.host.storedName(name)), platform, log);
-        const files = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []));
-        assertSizes(snapshot, options.upload === 'all' ? files : []);
-    }
-    const signatureFiles = signed.flatMap(artifact => names.signaturesOf(artifactPathOf(artifact, workspace)).map(({ file }) => file));
-    const artifactFiles = artifacts.flatMap(({ source }) => source.kind === 'file' ? [source.file.absolutePath] : []);
-    assertDistinctOutputs(names, artifactFiles, signatureFiles, workspace);
-}
-/** @throws FILE_NOT_WRITABLE */
-function assertKeepable(fileNames, platform) {
-    const [unkeepable] = (0,file_names/* findUnkeepable */.cp)(fileNames, platform);
-    if (unkeepable === undefined)
-        return;
-    throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `This system cannot keep a file called ${JSON.stringify(unkeepable.name)}: ${unkeepable.reason}.`, { hint: 'Rename the artifact, or give another name for the output.' });
-}
-const MAX_WARNED_NAMES = 3;
-/** What is released is downloaded on every system. */
-function warnOfUnkeepable(fileNames, here, log) {
-    const others = file_names/* PLATFORMS */.P4.filter(platform => platform !== here);
-    const unkeepable = new Map(others.flatMap(platform => (0,file_names/* findUnkeepable */.cp)(fileNames, platform).map(({ name, reason }) => [name, reason])));
-    if (unkeepable.size === 0)
-        return;
-    const shown = [...unkeepable].slice(0, MAX_WARNED_NAMES);
-    const more = unkeepable.size > shown.length ? ` and ${unkeepable.size - shown.length} more such names` : '';
-    log.warning(`Not every system can keep what is released here under these names: ${shown.map(([name, reason]) => `${JSON.stringify(name)} (${reason})`).join(', ')}${more}. Rename the artifacts if people are to download them there.`);
-}
-/**
- * The release must be writable and have room for the assets that this run adds and replaces; a run that only keeps assets needs neither.
- *
- * @param documents the plans of checksums file and statement, where they are made already.
- * @throws RELEASE_IMMUTABLE, ASSET_CONFLICT, GITHUB_REFUSED
- */
-async function assertReleaseAccepts(context, snapshot, { artifacts, publicKeys }, { checksums, statement }) {
-    const { options, names } = context;
-    const plans = [
-        ...artifacts.flatMap(({ content, signatures }) => [content, ...signatures.map(({ plan }) => plan)]),
-        ...publicKeys.map(({ content }) => content),
-        ...(checksums === undefined
-            ? []
-            : [checksums.content, ...checksums.signatures.map(({ plan }) => plan), checksums.binding?.content]),
-        statement?.content
-    ].filter(plan => plan !== undefined);
-    const unplanned = documentNames({
-        ...names,
-        ...(checksums !== undefined && { checksums: undefined, binding: undefined }),
-        ...(statement !== undefined && { statement: undefined })
+            const key = await (0,public_keys/* readPublicKey */.RR)(snapshot, asset);
+            if (key !== undefined && trust.trusted.some(({ key: known }) => known.fingerprint === key.fingerprint))
+                return 'it is a trusted key';
+            if (!globs.isClosedWorld)
+                return undefined;
+            const signed = signedName(asset.name, policy.signatureSuffixes);
+            if (key !== undefined) {
+                if (unknownKeys.length < public_keys/* MAX_KEY_CANDIDATES */.wp)
+                    unknownKeys.push(key);
+                refused.push(refuse(asset.name, (0,rejections/* keyNotTrusted */.YN)(key.fingerprint, asset.name, terms)));
+                return 'it is refused';
+            }
+            if (signed === undefined || (await isStatement(snapshot, asset)))
+                return undefined;
+            const artifact = snapshot.assets.get(signed);
+            const isOthers = artifact !== undefined && !(await claimedOf(artifact)).some(({ file }) => file.key === asset.name);
+            const reason = isOthers
+                ? othersSignature(asset.name, signed, terms)
+                : orphan(asset.name, signed, snapshot, terms);
+            refused.push(refuse(asset.name, reason));
+            return 'it is refused';
+        }
     });
-    const added = plans.filter(({ kind }) => kind === 'new').length +
-        unplanned.filter(name => !isPresent(snapshot, name)).length;
-    const replaced = plans.filter(({ kind }) => kind === 'replacement').length;
-    if (added + replaced > 0)
-        snapshot.host.assertWritable(snapshot.release);
-    assertAssetLimit(snapshot, { added, replaced, byFormat: countNewByFormat(context, artifacts, snapshot) });
-    const renames = plans.some(({ kind }) => kind === 'replacement' || kind === 'interrupted');
-    if (renames || options.publishRelease || options.verifyInstructions !== undefined)
-        await assertPresentName(context, snapshot);
+    return {
+        artifacts: artifacts.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        refused: refused.toSorted((a, b) => (a.artifact < b.artifact ? -1 : 1)),
+        unknownKeys,
+        exempted: all.flatMap(({ name }) => {
+            const pattern = globs.findExcluding(name);
+            return pattern === undefined ? [] : [refuse(name, (0,rejections/* exempted */.Tw)(pattern, terms))];
+        })
+    };
 }
-/** New signatures of each format, in the order of `signature-format`. */
-function countNewByFormat({ names, options: { forms } }, artifacts, snapshot) {
-    const documents = [names.checksums, names.record].filter(output => output !== undefined);
-    return forms.map(({ format, suffix }) => {
-        const planned = artifacts.flatMap(({ signatures }) => signatures.filter(({ form, plan }) => form.suffix === suffix && plan.kind === 'new'));
-        const ofDocuments = documents.filter(({ name }) => !isPresent(snapshot, name + suffix));
-        return [format, planned.length + ofDocuments.length];
+/** Whether an asset is a release statement, which holds its own signature and may end like that of another file. */
+async function isStatement(snapshot, asset) {
+    if (!(0,verify_statement/* isNamedAsStatement */.d)(asset.name))
+        return false;
+    const bytes = await (0,read/* readAsset */.fs)(snapshot, asset, release_statement/* MAX_STATEMENT_BYTES */.Xk);
+    return bytes !== undefined && (0,release_statement/* readSignedStatement */.eT)(bytes) !== undefined;
+}
+/** A function that finds the signatures of an asset that are, or may be, by a trusted key. */
+function claimedSignatures(snapshot, policy, trust) {
+    const known = new Map();
+    const find = async (asset) => {
+        const lookup = await (0,verify_signatures/* findSignaturesOfAsset */.Mr)(asset, policy, snapshot);
+        return (0,verify_signatures/* examineSignatures */.L2)(lookup, trust, policy.algorithm).all.filter(({ isClaimed }) => isClaimed);
+    };
+    return async (asset) => {
+        const finding = known.get(asset) ?? find(asset);
+        known.set(asset, finding);
+        return finding;
+    };
+}
+/** The digests of assets that a run signed and attached itself, found by the digest that the host reports. */
+class OwnUploads {
+    #bySha256;
+    /** @param bySha256 by `sha256:<hex>`. */
+    constructor(bySha256) {
+        this.#bySha256 = bySha256;
+    }
+    /** The digests of an asset; undefined when the run did not attach this content, or the host reports no digest. */
+    digestsOf({ digest }) {
+        return digest === undefined ? undefined : this.#bySha256.get(digest);
+    }
+}
+/**
+ * Each asset with its signature and its digests. It is streamed once: hashed while it arrives, and kept where it is to be kept.
+ *
+ * @throws what keeping throws for names that it cannot keep, before anything is downloaded; and what reading the release throws.
+ */
+async function examineAssets(assets, snapshot, examination) {
+    const { policy, trust, checksums, expectedHash, evidence } = examination;
+    if (evidence.kind === 'read')
+        evidence.keeper?.assertNames(assets.map(({ name }) => name));
+    const stated = assets.some(({ name }) => (0,verify_statement/* isNamedAsStatement */.d)(name)) ? 'sha256' : undefined;
+    const examine = async (asset) => {
+        const listing = (0,verify_listing/* listingOf */.K7)(checksums, [asset.name]);
+        const lookup = await (0,verify_signatures/* findSignaturesOfAsset */.Mr)(asset, policy, snapshot);
+        const hashes = [listing?.digest.hash, expectedHash, stated];
+        return { asset, listing, signatures: (0,verify_signatures/* examineSignatures */.L2)(lookup, trust, policy.algorithm, hashes) };
+    };
+    const toCandidate = ({ asset, listing, signatures }, digests) => ({
+        place: 'release',
+        artifact: asset.name,
+        signatures,
+        listing,
+        digests,
+        reread: () => (0,read/* streamAsset */.LY)(snapshot, asset)
+    });
+    if (evidence.kind === 'files') {
+        const examined = await (0,concurrency/* mapConcurrently */.X2)(assets, DOWNLOADS_AT_ONCE, examine);
+        const jobs = examined.map(({ asset, signatures: { prehashes } }) => ({ asset, prehashes }));
+        const digests = await evidence.hash(jobs);
+        return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()));
+    }
+    return (0,concurrency/* mapConcurrently */.X2)(assets, DOWNLOADS_AT_ONCE, async (asset, failed) => {
+        const one = await examine(asset);
+        return toCandidate(one, await digestsOf(one, { snapshot, failed }, policy, evidence));
     });
 }
-/**
- * Changes do not follow a redirect, so the repository must be given by its present name; reads and uploads would work with an old one.
- */
-async function assertPresentName({ options: { repository: given }, binding }, { host, release }) {
-    const name = (await binding)?.repository ?? release.repository;
-    if (given === undefined || name === undefined || name.toLowerCase() === given.toLowerCase())
-        return;
-    throw new errors/* ActionError */.lZ('GITHUB_REFUSED', `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`, { hint: `Give repository: ${name}.` });
+/** The digests of one asset: as the host reports them where it is rejected anyway, as they are known, or by reading it. */
+async function digestsOf({ asset, listing, signatures }, download, policy, evidence) {
+    const known = evidence.kind === 'own-uploads' ? evidence.uploads.digestsOf(asset) : undefined;
+    if (isHopeless(signatures, listing))
+        return reportedDigests(asset);
+    if (known !== undefined && (0,verify_signatures/* digestsSuffice */.BI)(known, signatures, policy, listing?.digest.hash))
+        return known;
+    const keeper = evidence.kind === 'read' ? evidence.keeper : undefined;
+    return readThrough(asset, signatures.prehashes, download, keeper);
 }
-/**
- * With publish-release, each artifact must be on the release, unless this run attaches it: the publish gate rejects the signature of an
- * artifact that is not there.
- *
- * @throws RELEASE_INCOMPLETE
- */
-async function assertWillBeComplete({ options, names }, snapshot, artifacts) {
-    if (!options.publishRelease)
-        return;
-    const attachedDigests = new Set([...snapshot.assets.values()].map(({ digest }) => digest));
-    for (const { artifact, content } of artifacts) {
-        const { name, path, source } = artifact;
-        if (content !== undefined || (0,release_names/* findAsset */.Iu)(snapshot, name) !== undefined)
-            continue;
-        const { digests, digest } = await artifact.hashed;
-        if (attachedDigests.has((0,algorithms/* formatDigest */.MO)(digests.get('sha256') ?? digest)))
-            continue;
-        throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release is not published: the artifact ${path} is not on it.`, {
-            hint: `Attach it before this step${source.kind === 'file' ? ', or set upload: all' : ''}; its signature ${(0,release_names/* storedSignatureName */.XQ)(snapshot.host, name, names.suffixes[0] ?? '')} alone verifies nothing.`
+/** Why a file without bytes of its own cannot be judged. */
+function unusable({ name, state }, { exempt }) {
+    switch (state) {
+        case 'link':
+            return (0,rejections/* assetUnverified */.wR)('it is a symbolic link, which is not followed', `Put the file itself in its place, or ${exempt(name)}.`);
+        case 'special':
+            return (0,rejections/* assetUnverified */.wR)('it is not a regular file (a pipe, a socket or a device)', `Remove it, or ${exempt(name)}.`);
+        default:
+            return (0,rejections/* assetUnverified */.wR)('its upload was never completed', 'Delete it from the release, or attach it again.');
+    }
+}
+function leftover(name, { exempt }) {
+    return (0,rejections/* assetUnverified */.wR)('it was left by a replacement that was interrupted', `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`);
+}
+function othersSignature(name, signed, { exempt }) {
+    return (0,rejections/* assetUnverified */.wR)(`it is named as a signature of ${signed}, and is not by a trusted key`, `Delete it, sign it like an artifact, or ${exempt(name)}.`);
+}
+function orphan(name, signed, { assets }, { inWorld, exempt }) {
+    const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`;
+    return (0,rejections/* assetUnverified */.wR)(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`);
+}
+/** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */
+function isHopeless({ all }, listing) {
+    const isReadable = ({ trusted, untrusted }) => [...trusted, ...untrusted].some(({ file }) => file.kind === 'signature');
+    if (all.some(signature => signature.isClaimed && !isReadable(signature)))
+        return true;
+    return listing === undefined && !all.some(isReadable);
+}
+/** What the host says of an asset, to tell its refusal with: nothing is downloaded for that. Empty where the host says nothing. */
+function reportedDigests({ digest }) {
+    const [, hex] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? [];
+    return hex === undefined ? new Map() : (0,hashing_hasher/* toDigests */.TV)([['sha256', Buffer.from(hex, 'hex')]]);
+}
+async function readThrough(asset, prehashes, { snapshot, failed }, keeper) {
+    const file = await keeper?.open(asset.name);
+    try {
+        return await (0,read/* rereading */.kZ)(asset, async () => {
+            const hasher = new hashing_hasher/* StreamHasher */.YQ({ prehashes });
+            await file?.restart();
+            for await (const chunk of (0,read/* streamAsset */.LY)(snapshot, asset, failed)) {
+                hasher.update(chunk);
+                await file?.write(chunk);
+            }
+            return hasher.result().digests;
         });
     }
+    finally {
+        await file?.close();
+    }
+}
+function signedName(name, suffixes) {
+    const suffix = suffixes.find(one => name.endsWith(one));
+    return suffix === undefined ? undefined : name.slice(0, -suffix.length);
+}
+function refuse(artifact, diagnosis) {
+    return { kind: 'refused', artifact, signatureFile: undefined, signatures: [], digest: undefined, diagnosis };
 }
 
-;// CONCATENATED MODULE: ./build/sign/plan/public-keys.js
-
-
-
-
-
-
-
-
-const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are on the release.';
+// EXTERNAL MODULE: ./build/verify/binding.js
+var binding = __webpack_require__(5217);
+// EXTERNAL MODULE: ./build/verify/checksums.js
+var verify_checksums = __webpack_require__(1940);
+// EXTERNAL MODULE: ./build/diagnosis/depth.js
+var depth = __webpack_require__(3659);
+// EXTERNAL MODULE: ./build/diagnosis/text-changes.js
+var text_changes = __webpack_require__(1819);
+// EXTERNAL MODULE: ./build/manifests/checksums.js
+var checksums = __webpack_require__(9537);
+// EXTERNAL MODULE: ./build/manifests/release-binding.js
+var release_binding = __webpack_require__(7784);
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
+var diagnosis_aids = __webpack_require__(5409);
+// EXTERNAL MODULE: ./build/verify/other-lists.js
+var other_lists = __webpack_require__(9598);
+// EXTERNAL MODULE: ./build/verify/record.js
+var record = __webpack_require__(4895);
+;// CONCATENATED MODULE: ./build/verify/verdict-table.js
+// Decides whether an artifact is verified, as a table. Nothing else does: `decide.ts` establishes the facts and explains a rejection.
+const NOT_REFUSED = ['missing', 'proven'];
+const NOT_MISMATCHED = ['none', 'match'];
+const USABLE = ['artifact', 'checksums', 'binding', 'record', 'statement'];
+/** Documents of this action need no line in `digests`, which the build job made before them; one that is there must agree. */
+const DOCUMENT = ['checksums', 'binding', 'record', 'statement'];
+const BOUND_ENOUGH = ['bound', 'not-required'];
+/** Its own signature is valid, and the checksums file does not contradict it. */
+const SIGNED = { signature: ['proven'], listing: NOT_MISMATCHED };
+/** It has no signature of its own, and the checksums file lists it. */
+const LISTED = { signature: ['missing'], listing: ['match'] };
 /**
- * The public key files, and what the run will do for them on the release.
- *
- * @param signatureNames of this run, as the host stores them: no other signature on the release may need a key that is replaced.
- * @throws ASSET_CONFLICT
+ * Exactly one row applies to each combination of facts, so that their order does not matter; a test tries all combinations.
  */
-async function planPublicKeys({ names, options, key }, snapshot, signatureNames) {
-    const documents = [];
-    for (const { file, name } of names.publicKeys) {
-        const bytes = key === undefined ? new Uint8Array() : publicKeyBytes(key, file);
-        const content = snapshot &&
-            (key === undefined
-                ? await planWithoutKey(snapshot, name)
-                : await planContent(snapshot, name, async (there) => (await (0,public_keys/* readPublicKey */.RR)(snapshot, there))?.fingerprint === key.publicKey.fingerprint, async (asset) => assertKeyReplaceable(options.overwrite, snapshot, names.suffixes, {
-                    asset,
-                    signatureNames
-                })));
-        documents.push({ name, file, bytes, content });
-    }
-    return documents;
-}
-/** The key in DER for a name that ends in `.der`, else in PEM. */
-function publicKeyBytes({ publicKey }, file) {
-    return file.endsWith('.der') ? publicKey.der : Buffer.from((0,public_key/* formatPem */.uy)(publicKey));
-}
-/** In a dry run without credentials: an asset that is a public key counts as this one. */
-async function planWithoutKey(snapshot, name) {
-    const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-    if (asset === undefined)
-        return { kind: 'new' };
-    await assertIsPublicKey(snapshot, asset);
-    return { kind: 'kept', asset };
-}
-async function assertIsPublicKey(snapshot, asset) {
-    const key = await (0,public_keys/* readPublicKey */.RR)(snapshot, asset);
-    if (key === undefined)
-        throw thirdPartyAsset(asset, 'a public key', OTHER_KEY_FILE);
-    return key;
-}
-async function assertKeyReplaceable(overwrite, snapshot, suffixes, { asset, signatureNames }) {
-    const key = await assertIsPublicKey(snapshot, asset);
-    if (!overwrite)
-        throw assetConflict(asset, `already exists with another key (${key.fingerprint}).`, `${OTHER_KEY_FILE} Or replace it with overwrite: true.`);
-    const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name));
-    const signature = await findSignatureBy(key, others, snapshot, suffixes);
-    if (signature !== undefined)
-        throw assetConflict(asset, `already exists with another key (${key.fingerprint}), which ${signature} may need; it will not be replaced.`, OTHER_KEY_FILE);
-}
-/** The name of an asset that may be a signature by the key: by its own name, or because it can be read with this key. */
-async function findSignatureBy(key, assets, snapshot, suffixes) {
-    const named = assets.find(({ name }) => suffixes.some(suffix => name.endsWith(suffix)));
-    if (named !== undefined)
-        return named.name;
-    for (const asset of assets) {
-        if (asset.size < key.signatureBytes || asset.size > signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT)
-            continue;
-        const file = await (0,release_read/* readAsset */.fs)(snapshot, asset, signature_formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
-        const opened = file === undefined ? [] : (0,verdict/* examine */.sb)(file, [key]);
-        if (opened.some(({ interpretations }) => interpretations.length > 0))
-            return asset.name;
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/record.js
-
-
-
-
-
-
-
-
-
-/**
- * The record of everything that is signed, and what the run will do for it on the release; an equivalent one is kept with its signature.
- *
- * @throws ASSET_CONFLICT
- */
-async function planRecord(context, snapshot, output, signed) {
-    const { options, workspace } = context;
-    const record = await makeRecord(context, snapshot, signed);
-    const there = snapshot && (await readRecord(snapshot, output.name));
-    const isKept = there?.record !== undefined && (0,signing_record/* equivalentRecords */.nF)(there.record, record, { withSignatures: true });
-    const bytes = isKept ? there.bytes : (0,signing_record/* formatRecord */.bM)(record);
-    const subject = toDocumentSubject(options.algorithm, output, bytes, workspace);
-    const content = snapshot &&
-        (await planContent(snapshot, output.name, async (asset) => (0,release_read/* hasSameBytes */.gT)(snapshot, asset, bytes), async () => assertReplaceable(context, snapshot, output, { record, withSignatures: true })));
-    return {
-        name: output.name,
-        file: output.file,
-        bytes,
-        subject,
-        content,
-        signatures: await planSignatures(context, snapshot, subject, output.signatures)
-    };
-}
-/**
- * Before anything is signed: an asset under the name of the record must be a record, and an equivalent one unless `overwrite` allows its
- * replacement.
- *
- * @param subjects everything that will be signed.
- * @throws ASSET_CONFLICT
- */
-async function assertRecordReplaceable(context, snapshot, output, subjects) {
-    if (context.key === undefined) {
-        await assertIsRecord(snapshot, output.name);
-        return;
-    }
-    const record = await makeRecord(context, snapshot, subjects);
-    await assertReplaceable(context, snapshot, output, { record, withSignatures: false });
-}
-async function assertReplaceable({ options }, snapshot, { name }, { record, withSignatures }) {
-    const before = await assertIsRecord(snapshot, name);
-    if (before === undefined || options.overwrite || (0,signing_record/* equivalentRecords */.nF)(before, record, { withSignatures }))
-        return;
-    throw assetConflict({ name }, 'records other artifacts or signatures, another key or another release.', 'If it is stale, replace it with overwrite: true.');
-}
-/** The record that the release has under this name; undefined without one. An asset that is not a record is a conflict. */
-async function assertIsRecord(snapshot, name) {
-    const there = await readRecord(snapshot, name);
-    if (there === undefined || there.record !== undefined)
-        return there?.record;
-    throw thirdPartyAsset({ name }, 'a record of this action', 'Give another name in record-file.');
-}
-/** The record, with names as the host stores them; without a release they are the artifacts' own. */
-async function makeRecord({ options, key, binding: fetching, run }, snapshot, signed) {
-    const { algorithm } = options;
-    const binding = await fetching;
-    return {
-        type: signing_record/* RECORD_TYPE */.Bm,
-        key: record_keyOf(key),
-        signingAlgorithm: algorithm,
-        saltLength: recordedSaltLength(algorithm, key, signed),
-        server: binding?.server ?? null,
-        repository: binding?.repository ?? null,
-        tag: binding?.tag ?? null,
-        commit: binding?.commit ?? null,
-        run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-        artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot))
-    };
-}
-function toRecordedArtifact({ subject, signatures }, algorithm, snapshot) {
-    const stored = snapshot?.host.storedName(subject.name) ?? subject.name;
-    const detached = signatures.find(isDetachedBy(algorithm));
-    return {
-        name: stored,
-        size: subject.size ?? null,
-        digest: (0,algorithms/* formatDigest */.MO)(subject.digest),
-        signature: detached === undefined ? null : Buffer.from(detached.signature).toString('base64'),
-        requestId: detached?.requestId ?? null,
-        signatures: signatures.map(({ form, requestId }) => ({
-            name: snapshot?.host.storedName(stored + form.suffix) ?? stored + form.suffix,
-            format: form.format,
-            signingAlgorithm: form.algorithm,
-            requestId: requestId ?? null
-        }))
-    };
-}
-/** Whether a signature is over the digest itself by the algorithm, as `raw` and `base64` are. */
-function isDetachedBy(algorithm) {
-    return ({ form }) => form.algorithm === algorithm && ['raw', 'base64'].includes(form.format);
-}
-/** Of the signatures that are there; before any is made, and where they differ, it says none. */
-function recordedSaltLength(algorithm, key, signed) {
-    const signatures = signed.flatMap(item => item.signatures.filter(isDetachedBy(algorithm)).map(({ signature }) => signature));
-    const seen = key && (0,schemes/* saltLengthOf */.QF)(key.publicKey, algorithm, signatures);
-    return typeof seen === 'number' ? seen : null;
-}
-function record_keyOf(key) {
-    if (key === undefined)
-        throw new Error('a record without a key');
-    return {
-        arn: key.arn,
-        spec: key.publicKey.spec,
-        fingerprint: key.publicKey.fingerprint
-    };
-}
-async function readRecord(snapshot, name) {
-    const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-    if (asset === undefined)
-        return undefined;
-    const bytes = (await (0,release_read/* readAsset */.fs)(snapshot, asset, signing_record/* MAX_RECORD_BYTES */.xR)) ?? new Uint8Array();
-    return { bytes, record: (0,signing_record/* parseRecord */.Hh)(bytes) };
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/statement.js
-
-
-
-
-
-
-
-
-
-
-/**
- * The release statement about all artifacts and the checksums file, and what the run will do for it on the release; one that says the same
- * and is signed by the key is kept.
- *
- * @throws RELEASE_INCOMPLETE while the commit of the release is not known, INPUT_INVALID when it cannot name all files, ASSET_CONFLICT
- */
-async function planStatement(context, { snapshot, output, artifacts, checksums }) {
-    const subjects = checksums === undefined ? artifacts : [...artifacts, checksums.subject];
-    const statement = (0,release_statement/* formatStatement */.j8)({
-        release: await statedRelease(context, snapshot),
-        files: subjects.map(subject => statedFile(subject, snapshot)).sort(byName)
-    });
-    const digest = (0,hashing_hasher/* digestOfBytes */.by)((0,release_statement/* statementSigningInput */.lH)(statement), (0,signature_prehash/* plainPrehash */.E)('sha256'));
-    const isEquivalent = async (asset) => (await readStatement(context, snapshot, asset, digest)) !== undefined;
-    const content = context.key === undefined
-        ? await statement_planWithoutKey(snapshot, output.name)
-        : await planContent(snapshot, output.name, isEquivalent, async (asset) => statement_assertReplaceable(context, snapshot, asset));
-    const kept = content.kind === 'kept' || content.kind === 'interrupted' ? content.asset : undefined;
-    return {
-        ...output,
-        digest,
-        content,
-        kept: kept && (await readStatement(context, snapshot, kept, digest)),
-        isEquivalent,
-        encode: signature => {
-            if (context.key === undefined)
-                throw new Error('a statement without a key');
-            return (0,release_statement/* formatStatementBundle */.vk)(statement, signature, context.key.publicKey);
-        }
-    };
-}
-/**
- * Before anything is signed: the commit of the release must be known, and a statement must be able to name all files.
- *
- * @param count of artifacts.
- * @throws RELEASE_INCOMPLETE, INPUT_INVALID
- */
-async function assertStatable(context, snapshot, count) {
-    await statedRelease(context, snapshot);
-    const files = count + (context.names.checksums === undefined ? 0 : 1);
-    if (files <= release_statement/* MAX_STATEMENT_FILES */.RH)
-        return;
-    throw new errors/* ActionError */.lZ('INPUT_INVALID', `statement-file: the statement would name ${files} files, expected at most ${release_statement/* MAX_STATEMENT_FILES */.RH} and the release.`, {
-        hint: 'Remove statement-file: the checksums file (strategy: checksums or both) names any number of files and says the same. Or pack the artifacts into fewer archives.'
-    });
-}
-/** The release with its commit: that of the tag, else the one that the tag will be made from. */
-async function statedRelease({ binding: fetching }, { release, host }) {
-    const binding = await fetching;
-    if (binding === undefined)
-        throw new Error('a statement without a release');
-    const target = release.targetCommitish;
-    const commit = binding.commit ?? (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined);
-    if (commit !== undefined)
-        return { ...binding, commit };
-    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release statement cannot name a commit: there is no tag "${release.tag}" yet, and ${host.name} will make it from "${target}", which can move.`, {
-        hint: 'Push the tag before this step, make the draft for a full commit id (target_commitish), or remove statement-file.'
-    });
-}
-function statedFile({ name, path, digests }, { host }) {
-    const digest = digests.get('sha256');
-    if (digest === undefined)
-        throw new errors/* ActionError */.lZ('INPUT_INVALID', `statement-file: of ${path} only another digest than SHA-256 is known, which the statement names.`, { hint: 'Name the files in artifacts or release-assets, or give SHA-256 in digests.' });
-    return { name: host.storedName(name), digest };
-}
-function byName(a, b) {
-    return a.name < b.name ? -1 : 1;
-}
-/** The bytes of an asset that is this statement, signed by the key; undefined for any other. */
-async function readStatement({ key }, snapshot, asset, digest) {
-    const bytes = await (0,release_read/* readAsset */.fs)(snapshot, asset, release_statement/* MAX_STATEMENT_BYTES */.Xk);
-    const signed = bytes && key && (0,release_statement/* parseStatementBundle */.hI)(bytes, key.publicKey);
-    if (signed === undefined || key === undefined)
-        return undefined;
-    const proof = (0,verdict/* judgeEnvelope */.Yj)(key.publicKey, signed, digest);
-    return proof !== undefined && (0,algorithms/* equalDigests */.cF)(proof.signed, digest) ? bytes : undefined;
-}
-const statement_OTHER_NAME = 'Give another name in statement-file, or delete the asset.';
-async function statement_assertReplaceable({ options }, snapshot, asset) {
-    await assertIsStatement(snapshot, asset);
-    if (!options.overwrite)
-        throw assetConflict(asset, 'states other files, another release or another commit, or is signed by another key.', 'If it is stale, replace it with overwrite: true.');
-}
-async function assertIsStatement(snapshot, asset) {
-    const bytes = await (0,release_read/* readAsset */.fs)(snapshot, asset, release_statement/* MAX_STATEMENT_BYTES */.Xk);
-    if (bytes === undefined || (0,release_statement/* readSignedStatement */.eT)(bytes) === undefined)
-        throw thirdPartyAsset(asset, 'a release statement of this action', statement_OTHER_NAME);
-}
-/** In a dry run without credentials: an asset that is a release statement counts as this one. */
-async function statement_planWithoutKey(snapshot, name) {
-    const asset = (0,release_names/* findAsset */.Iu)(snapshot, name);
-    if (asset === undefined)
-        return { kind: 'new' };
-    await assertIsStatement(snapshot, asset);
-    return { kind: 'kept', asset };
-}
-
-;// CONCATENATED MODULE: ./build/sign/plan/plan.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const plan_ATTEMPTS = 4;
-const COMPARISONS_AT_ONCE = 8;
-/**
- * What the run will do with each file and asset, decided before KMS is called and before anything changes; a dry run describes the same
- * plan. Where the release has an asset under a name of this run, the two are compared now; an artifact without one needs no digest yet. The
- * snapshot is taken again when another job replaces an asset while it is read.
- *
- * @param found undefined when nothing is attached.
- * @throws ASSET_CONFLICT, ASSET_SIZE, ARTIFACT_NAMES_COLLIDE, FILE_NOT_WRITABLE, RELEASE_IMMUTABLE, RELEASE_INCOMPLETE, and what reading
- * the release throws.
- */
-async function planRelease(context, found, artifacts) {
-    assertNames(context, found, artifacts);
-    let snapshot = found;
-    for (let attempt = 1;; attempt++) {
-        try {
-            const plan = await planOnce(context, snapshot, artifacts);
-            await assertLocalOutputs(context, artifacts).catch(async (thrown) => {
-                await Promise.all(artifacts.map(({ hashed }) => hashed)); // an artifact that cannot be read is the likelier cause
-                throw thrown;
-            });
-            return plan;
-        }
-        catch (thrown) {
-            const changed = thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED';
-            if (snapshot === undefined || !changed || attempt >= plan_ATTEMPTS)
-                throw thrown;
-            snapshot = await (0,release_snapshot/* takeSnapshot */.W9)(snapshot.host, { id: snapshot.release.id, tag: undefined });
-        }
-    }
-}
-async function planOnce(context, snapshot, artifacts) {
-    const { names } = context;
-    const planned = await (0,concurrency/* mapConcurrently */.X2)(artifacts, COMPARISONS_AT_ONCE, artifact => planArtifact(context, snapshot, artifact));
-    const publicKeys = await planPublicKeys(context, snapshot, signatureNamesOf(context, snapshot, artifacts));
-    const output = names.checksums;
-    const checksums = output &&
-        (0,concurrency/* onDemand */.hd)(async () => {
-            const subjects = await Promise.all(artifacts.map(async ({ hashed, source }) => ({ subject: await hashed, source })));
-            return planChecksums(context, snapshot, output, subjects);
-        });
-    const { record, statement } = names;
-    const stated = statement &&
-        snapshot &&
-        (0,concurrency/* onDemand */.hd)(async () => planStatement(context, {
-            snapshot,
-            output: statement,
-            artifacts: await Promise.all(artifacts.map(({ hashed }) => hashed)),
-            checksums: await checksums?.()
-        }));
-    const plan = {
-        snapshot,
-        artifacts: planned,
-        publicKeys,
-        checksums,
-        statement: stated,
-        record: record === undefined || context.key === undefined
-            ? undefined
-            : async (signed) => planRecord(context, snapshot, record, signed)
-    };
-    if (snapshot === undefined)
-        return plan;
-    if (names.checksums !== undefined)
-        await assertOnlyChecksums(context, snapshot, names.checksums);
-    const settled = documentNames(names).some(name => isPresent(snapshot, name))
-        ? await checksums?.()
-        : undefined;
-    if (record !== undefined && isPresent(snapshot, record.name))
-        await assertRecordReplaceable(context, snapshot, record, await subjectsOf(artifacts, settled));
-    if (stated !== undefined)
-        await assertStatable(context, snapshot, artifacts.length);
-    const statedNow = statement !== undefined && isPresent(snapshot, statement.name) ? await stated?.() : undefined;
-    await assertWillBeComplete(context, snapshot, planned);
-    await assertReleaseAccepts(context, snapshot, plan, { checksums: settled, statement: statedNow });
-    return plan;
-}
-/** The plan for one artifact and its signature; where the release has an asset of neither, it is made before the artifact is hashed. */
-async function planArtifact(context, snapshot, artifact) {
-    const { options, names, workspace } = context;
-    const { name, source, hashed } = artifact;
-    const outputs = options.strategy === 'checksums' ? [] : names.signaturesOf(artifactPathOf(artifact, workspace));
-    const isSent = snapshot !== undefined && source.kind === 'file' && options.upload === 'all';
-    if (snapshot === undefined || !isKnown(context, snapshot, name, source.kind)) {
-        return {
-            artifact,
-            content: isSent ? { kind: 'new' } : undefined,
-            signatures: outputs.map(output => ({ ...output, plan: { kind: 'new' } }))
-        };
-    }
-    const subject = await hashed;
-    const signatures = await planSignatures(context, snapshot, subject, outputs);
-    return { artifact, content: await planArtifactContent(options, snapshot, source, subject), signatures };
-}
-/** Whether the release has an asset under one of the names of an artifact, or one that an interrupted replacement stored for it. */
-function isKnown({ names }, snapshot, name, source) {
-    const signatures = names.suffixes.flatMap(suffix => [
-        (0,release_names/* storedSignatureName */.XQ)(snapshot.host, name, suffix),
-        name + suffix
-    ]);
-    return ((source !== 'asset' && isPresent(snapshot, name)) ||
-        signatures.some(signature => isPresent(snapshot, signature)));
-}
-/** The names of all signatures that this run makes, as the host stores them. */
-function signatureNamesOf({ options, names }, snapshot, artifacts) {
-    const signed = [
-        ...(options.strategy === 'checksums' ? [] : artifacts.map(({ name }) => name)),
-        ...[names.checksums, names.record].flatMap(output => output?.name ?? [])
-    ];
-    if (snapshot === undefined)
-        return new Set();
-    return new Set(names.suffixes.flatMap(suffix => signed.flatMap(name => [name + suffix, (0,release_names/* storedSignatureName */.XQ)(snapshot.host, name, suffix)])));
-}
-/** Everything that the record will list, without signatures. */
-async function subjectsOf(artifacts, checksums) {
-    const subjects = await Promise.all(artifacts.map(({ hashed }) => hashed));
-    const all = checksums === undefined ? subjects : [...subjects, checksums.subject];
-    return all.map(subject => ({ subject, signatures: [] }));
-}
-
-;// CONCATENATED MODULE: ./build/sign/produce/verifying-signer.js
-
-
-
-
-/** A signer that verifies each signature with the public key before it returns it. */
-class VerifyingSigner {
-    #signer;
-    #log;
-    #warned = false;
-    constructor(signer, log) {
-        this.#signer = signer;
-        this.#log = log;
-    }
-    get keyId() {
-        return this.#signer.keyId;
-    }
-    get emulated() {
-        return this.#signer.emulated;
-    }
-    async fetchKey() {
-        return this.#signer.fetchKey();
-    }
-    /**
-     * A signature that is verified.
-     *
-     * @param of the name of the artifact, for messages.
-     * @throws KMS_ANSWER_WRONG when it does not verify, or was not made as AWS KMS makes it.
-     */
-    async sign(key, algorithm, digest, of = (0,algorithms/* formatDigest */.MO)(digest)) {
-        const issued = await this.#signer.sign(key, algorithm, digest);
-        const signature = issued.bytes;
-        const scheme = (0,schemes/* schemeOf */.wW)(algorithm);
-        if (!scheme.verify(key.publicKey, digest, signature)) {
-            const twice = { ...digest, bytes: (0,external_node_crypto_.createHash)(digest.hash).update(digest.bytes).digest() };
-            if (scheme.verify(key.publicKey, twice, signature))
-                throw notByKms(`The signature that KMS returned for ${of} is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto).`);
-            throw notByKms(`The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`);
-        }
-        const salt = (0,schemes/* saltLengthOf */.QF)(key.publicKey, algorithm, [signature]);
-        const expected = scheme.saltLength;
-        if (salt !== undefined && salt !== expected) {
-            const what = `a PSS salt of ${salt} bytes, expected ${expected} as AWS KMS makes it`;
-            if (!this.emulated)
-                throw notByKms(`The signature for ${of} has ${what}.`);
-            if (!this.#warned)
-                this.#log.warning(`The KMS at AWS_ENDPOINT_URL_KMS signs with ${what}: it is an emulator.`);
-            this.#warned = true;
-        }
-        return issued;
-    }
-    async checkPermission(key, algorithm, digest) {
-        return this.#signer.checkPermission(key, algorithm, digest);
-    }
-    async verify(key, algorithm, digest, signature) {
-        return this.#signer.verify(key, algorithm, digest, signature);
-    }
-}
-function notByKms(message) {
-    return new errors/* ActionError */.lZ('KMS_ANSWER_WRONG', `${message} AWS KMS never returns a response like this.`, {
-        hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
-    });
-}
-
-;// CONCATENATED MODULE: ./build/sign/publish/notes.js
-
-
-
-
-
-const START = '<!-- kms-sign-action: verify start -->';
-const END = '<!-- kms-sign-action: verify end -->';
-/**
- * Writes the verify section of the release notes; sends nothing when it is up to date.
- *
- * @param signatures of everything that the section is about.
- *
- * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
- */
-async function writeInstructions(context, { host, release }, signatures) {
-    const now = await host.reread(release);
-    const notes = withInstructions(now.notes, await instructions(context, host, signatures), host);
-    if (notes === now.notes)
-        return;
-    await host.update(release, { notes });
-    context.log.info('The release notes say how to verify.');
-}
-/**
- * The release notes with the verify section: in place of the one that is there, else at the end. The rest stays as it is, byte for
- * byte.
- */
-function withInstructions(notes, section, host) {
-    const newline = notes.includes('\r\n') ? '\r\n' : '\n';
-    const block = [START, section, END].join('\n').replaceAll('\n', newline);
-    const start = notes.indexOf(START);
-    const end = notes.indexOf(END);
-    const once = start === notes.lastIndexOf(START) && end === notes.lastIndexOf(END);
-    if (start === -1 && end === -1) {
-        const gap = notes === '' ? '' : notes.endsWith('\n') ? newline : newline + newline;
-        return bounded(`${notes}${gap}${block}${newline}`, host);
-    }
-    if (start === -1 || end < start || !once) {
-        throw new errors/* ActionError */.lZ('RELEASE_CHANGED', 'The markers of the verify section in the release notes are damaged; the notes are not changed.', { hint: `Remove the lines "${START}" and "${END}" and what is between them from the notes.` });
-    }
-    return bounded(notes.slice(0, start) + block + notes.slice(end + END.length), host);
-}
-/** The section in Markdown: which key signed, where to compare it, and how to verify a download. */
-async function instructions({ options, names, key, binding }, host, signatures) {
-    if (key === undefined)
-        throw new Error('nothing is attached without a key');
-    const { fingerprint } = key.publicKey;
-    const publicKey = host.storedName(names.publicKeys[0]?.name ?? '');
-    const checksums = names.checksums && host.storedName(names.checksums.name);
-    const artifact = checksums ?? 'ARTIFACT';
-    const form = mainForm(options.forms);
-    if (form === undefined)
-        throw new Error('nothing is signed in any format');
-    const tool = TOOLS[form.format];
-    const ofForm = signatures.filter(signed => signed.form === form).map(({ signature }) => signature);
-    const commands = verifyBlock({ algorithm: options.algorithm, form }, (0,schemes/* saltLengthOf */.QF)(key.publicKey, form.algorithm, ofForm), {
-        artifact,
-        signature: artifact + form.suffix,
-        publicKey,
-        isChecksums: checksums !== undefined
-    });
-    const others = options.forms.filter(other => other !== form);
-    const bound = checksums === undefined ? undefined : await binding;
-    const bits = (0,schemes/* hashOf */.qQ)(options.algorithm).slice('sha'.length);
-    const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`;
-    const then = checksums === undefined
-        ? `Then check a file with ${tool}, \`ARTIFACT\` being its name`
-        : `Then check the list with ${tool}, and the files that you have downloaded with the list (on macOS with \`shasum -a ${bits}\` instead of \`sha${bits}sum\`)`;
-    return [
-        '### Verify the signatures',
-        '',
-        `${what} is signed with ${form.algorithm} by the key \`${fingerprint}\` (SHA-256 of its DER SubjectPublicKeyInfo).`,
-        `${comparison(options.verifyInstructions?.pinPublishedAt, publicKey)} ${then}:`,
-        '',
-        '```sh',
-        (0,openssl_commands/* allOf */.bn)([(0,openssl_commands/* fingerprintCommand */.kf)(publicKey), commands]),
-        '```',
-        ...(others.length === 0
-            ? []
-            : [
-                '',
-                `There are signatures for ${(0,lib_text/* listed */.KE)([...new Set(others.map(({ format }) => TOOLS[format]))], 'and')} as well: ${others.map(other => `\`${toolCommands(other, undefined, { artifact, signature: artifact + other.suffix, publicKey })}\``).join(', ')}.`
-            ]),
-        '',
-        `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js 22 or newer this command, at a commit that you trust and with the fingerprint that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
-        '',
-        `    ${kmsSignCommand({ publicKey, fingerprint, binding: bound, path: '.' })}`
-    ].join('\n');
-}
-/** Which fingerprint counts: never one that is on the release alone, since these notes are as easily replaced as its files. */
-function comparison(pinPublishedAt, publicKey) {
-    const there = pinPublishedAt === undefined
-        ? 'ask the publisher for it'
-        : `the publisher states it at <${pinPublishedAt}>`;
-    return `Whoever can replace these files can replace \`${publicKey}\` and this text as well, so compare the fingerprint that the first command prints with one from elsewhere: ${there}.`;
-}
-function bounded(notes, { name, limits }) {
-    if (notes.length <= limits.notesCharacters)
-        return notes;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `With the verify section the release notes have ${notes.length} characters; ${name} accepts ${limits.notesCharacters}.`, { hint: 'Shorten the notes, or set verify-instructions: false.' });
-}
-
-// EXTERNAL MODULE: ./build/verify/closed-world.js + 3 modules
-var closed_world = __webpack_require__(8375);
-;// CONCATENATED MODULE: ./build/sign/publish/gate.js
-
-
-
-
-
-
-
-
-/**
- * Every asset of the release must be verified, exempted or an own output, as verify mode demands it with `release-assets: '*'`.
- *
- * @throws RELEASE_INCOMPLETE
- */
-async function assertClosedWorld({ names, key, binding, serverUrl, log }, snapshot, { releaseAssets, pins, keyFiles, subjects }) {
-    if (key === undefined)
-        throw new Error('nothing is published without a key');
-    const { results, exempted } = await (0,closed_world/* judgeClosedWorld */.g)({
-        snapshot,
-        policy: {
-            algorithm: undefined,
-            signatureSuffixes: (0,signature_formats/* suffixesToTry */.SB)(names.suffixes),
-            checksumsFile: names.checksums?.name,
-            requireBinding: { kind: 'if-present' },
-            terms: terms/* INPUT_TERMS */.r
+const VERDICT_TABLE = [
+    { outcome: 'signature-refused', when: { signature: ['refused'] } },
+    { outcome: 'listing-mismatch', when: { signature: NOT_REFUSED, listing: ['mismatch'] } },
+    {
+        outcome: 'checksums-broken',
+        when: { signature: NOT_REFUSED, listing: NOT_MISMATCHED, content: ['broken-checksums'] }
+    },
+    { outcome: 'not-signed', when: { signature: ['missing'], listing: ['none'], content: USABLE } },
+    ...[SIGNED, LISTED].flatMap((covered) => [
+        { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['refused'] } },
+        {
+            outcome: 'digest-mismatch',
+            when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['mismatch'] }
         },
-        trust: trustOf(key, keyFiles, pins),
-        pins,
-        exempt: releaseAssets.filter(find/* isExclude */.zl),
-        ownUploads: new Map(subjects.map(({ digests, digest }) => [(0,algorithms/* formatDigest */.MO)(digests.get('sha256') ?? digest), digests])),
-        // what the release is bound to was asked before anything was signed
-        describeRelease: () => binding ?? (0,release_snapshot/* fetchBinding */.q2)(snapshot, serverUrl),
+        {
+            outcome: 'not-expected',
+            when: { ...covered, content: ['artifact'], binding: BOUND_ENOUGH, digests: ['unlisted'] }
+        },
+        {
+            outcome: 'verified',
+            when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['not-given', 'match'] }
+        },
+        {
+            outcome: 'verified',
+            when: { ...covered, content: DOCUMENT, binding: BOUND_ENOUGH, digests: ['unlisted'] }
+        }
+    ])
+];
+/**
+ * The verdict on one artifact.
+ *
+ * @throws when not exactly one row applies to these facts, which a test excludes.
+ */
+function lookUpVerdict(facts) {
+    const rules = VERDICT_TABLE.filter(rule => applies(rule, facts));
+    const [rule] = rules;
+    if (rule === undefined || rules.length > 1)
+        throw new Error(`the verdict table has ${rules.length} rows for ${JSON.stringify(facts)}`);
+    return rule.outcome;
+}
+/** Whether a row applies to these facts. */
+function applies({ when }, facts) {
+    return Object.entries(when).every(([question, values]) => values.includes(facts[question]));
+}
+
+;// CONCATENATED MODULE: ./build/verify/decide.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The verdict on one artifact: its own signature must hold, or the verified checksums file must list it with this digest; where
+ * both exist, both must hold. The verdict table decides; only a rejection is diagnosed.
+ */
+async function decide(item, context) {
+    const signature = await judgeSignatures(item, context);
+    if (signature.kind === 'missing' && item.listing === undefined) {
+        const statement = await (0,verify_statement/* judgeStatement */.H)(item, context);
+        if (statement !== undefined)
+            return decideStatement(item, statement, context);
+    }
+    const facts = factsOf(item, signature, context);
+    const outcome = lookUpVerdict(facts);
+    // only a file that would be rejected is read to see whether it is the record of these artifacts
+    if (signature.kind === 'proven' &&
+        mayBeRecord(facts, outcome) &&
+        (await (0,record/* isRecordOf */.v)(item, signature.verified.digest, context))) {
+        const binding = context.binding.kind === 'bound' ? 'bound' : facts.binding;
+        const asRecord = { ...facts, content: 'record', binding };
+        return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) });
+    }
+    return toResult(item, context, { signature, facts, outcome });
+}
+/** The verdict on a release statement, whose signature is in itself. */
+async function decideStatement(item, statement, context) {
+    const { artifact: signatureFile } = item;
+    const each = [describeEnvelope(signatureFile, statement)];
+    const signature = statement.kind === 'refused'
+        ? { ...statement, signatureFile, each }
+        : { kind: 'proven', verified: statement.proof, key: statement.key, signatureFile, each };
+    const isBound = statement.kind === 'stated' && statement.isBound;
+    const facts = {
+        signature: signature.kind,
+        listing: 'none',
+        content: 'statement',
+        digests: compareWithExpected(item, context),
+        binding: isBound ? 'bound' : judgeCoverage(false, context)
+    };
+    return toResult(item, context, { signature, facts, outcome: lookUpVerdict(facts) });
+}
+function describeEnvelope(file, statement) {
+    const isValid = statement.kind === 'stated';
+    return {
+        file,
+        format: 'sigstore',
+        algorithm: isValid ? statement.proof.algorithm : undefined,
+        verdict: isValid ? 'valid' : 'rejected',
+        diagnosis: isValid ? undefined : statement.diagnosis
+    };
+}
+async function judgeSignatures(item, context) {
+    const others = () => context.candidates
+        .filter(other => other !== item)
+        .map(other => ({ name: other.artifact, digests: other.digests }));
+    return (0,verify_signatures/* decideSignatures */.w2)(item.signatures, { ...item, others }, context);
+}
+/** The facts on an artifact, as far as they are known without reading it as a record. */
+function factsOf(item, signature, context) {
+    const { listing, digests } = item;
+    const content = contentOf(item, context);
+    return {
+        signature: signature.kind,
+        listing: listing === undefined ? 'none' : (0,verify_listing/* matchesListing */.si)(listing, digests) ? 'match' : 'mismatch',
+        content,
+        digests: compareWithExpected(item, context),
+        binding: judgeCoverage(listing !== undefined || content === 'checksums', context)
+    };
+}
+/** What the binding says of one artifact; `isCovered`: it is the verified checksums file, or listed in it. */
+function judgeCoverage(isCovered, { binding, policy: { requireBinding: demand } }) {
+    if (isCovered && binding.kind === 'bound')
+        return 'bound';
+    switch (demand.kind) {
+        case 'not-required':
+            return 'not-required';
+        case 'if-present':
+            return isCovered && binding.kind === 'contradicted' ? 'refused' : 'not-required';
+        case 'here':
+        case 'named':
+            return 'refused';
+    }
+}
+function contentOf(item, context) {
+    const { checksums, missingEntries, policy } = context;
+    const { place, artifact, listing } = item;
+    const is = (file) => file.place === place && file.from === artifact;
+    if (checksums.refused.some(is))
+        return 'broken-checksums';
+    if (checksums.copies.some(is)) {
+        const isWhole = missingEntries[place].length === 0 || policy.partialLists?.has(artifact) === true;
+        return isWhole ? 'checksums' : 'broken-checksums';
+    }
+    return listing?.name === release_binding/* BINDING_NAME */.AJ ? 'binding' : 'artifact';
+}
+function compareWithExpected({ artifact, place, digests }, { expected }) {
+    if (expected === undefined)
+        return 'not-given';
+    const line = (0,checksums/* findEntry */.w4)(expected[place], (0,external_node_path_.basename)(artifact))?.digest;
+    if (line === undefined)
+        return 'unlisted';
+    const now = digests.get(line.hash);
+    return now !== undefined && (0,algorithms/* equalDigests */.cF)(now, line) ? 'match' : 'mismatch';
+}
+/** Whether the outcome would be another one for a record: no checksums file lists it, and `digests` was made before it. */
+function mayBeRecord({ content }, outcome) {
+    return content === 'artifact' && (outcome === 'not-expected' || outcome === 'not-bound');
+}
+async function toResult(item, context, verdict) {
+    const { artifact, digests, listing } = item;
+    const { signature, facts, outcome } = verdict;
+    if (outcome !== 'verified') {
+        const refused = {
+            kind: 'refused',
+            artifact,
+            signatureFile: signatureFileOf(item, signature),
+            signatures: signature.each,
+            digest: digests.values().next().value,
+            diagnosis: await explain(item, context, verdict)
+        };
+        return refused;
+    }
+    const proof = signature.kind === 'proven' ? signature : listing?.checksums.proof;
+    const listed = listing && digests.get(listing.digest.hash);
+    const digest = signature.kind === 'proven' ? signature.verified.digest : listed;
+    if (proof === undefined || digest === undefined)
+        throw new Error('verified without a proof and a digest');
+    return {
+        kind: 'verified',
+        artifact,
+        signatureFile: proof.signatureFile,
+        signatures: signature.each,
+        digest,
+        proof: proof.verified,
+        key: proof.key,
+        checksums: listing?.checksums.from,
+        bound: facts.binding === 'bound'
+    };
+}
+function signatureFileOf({ listing }, signature) {
+    if (signature.kind !== 'missing')
+        return signature.signatureFile;
+    return listing?.checksums.proof.signatureFile ?? signature.others[0]?.signatureFile;
+}
+/** The diagnosis of a rejected artifact, made of the facts that the verdict rests on. */
+async function explain(item, context, { signature, outcome }) {
+    const { listing, digests, place, artifact } = item;
+    switch (outcome) {
+        case 'signature-refused':
+            if (signature.kind !== 'refused')
+                break;
+            return signature.diagnosis;
+        case 'listing-mismatch':
+            if (listing === undefined)
+                break;
+            if (context.checksums.copies.some(copy => copy.place === place && copy.from === artifact))
+                return (0,diagnosis_checksums/* checksumsListItself */.O0)(listing.digest);
+            return explainMismatch(item, listing, signature.kind === 'proven', context.aids);
+        case 'checksums-broken':
+            return explainBroken(item, context);
+        case 'not-signed':
+            if (signature.kind !== 'missing')
+                break;
+            return explainUnsigned(item, signature.others, context);
+        case 'not-bound':
+            return context.binding.kind === 'bound'
+                ? (0,diagnosis_release/* bindingMissing */.eL)(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
+                : context.binding.diagnosis;
+        case 'digest-mismatch': {
+            const line = context.expected?.[place].entries.get((0,external_node_path_.basename)(artifact));
+            if (line === undefined)
+                break;
+            return (0,diagnosis_release/* digestMismatch */.H3)(line, digests.get(line.hash));
+        }
+        case 'not-expected':
+            return (0,diagnosis_release/* notExpected */.Ye)(context.expected && (0,verify_listing/* listedAs */.WC)(context.expected[place], digests));
+        case 'verified':
+            break;
+    }
+    throw new Error(`no rejection to explain: ${outcome}`);
+}
+function explainBroken({ place, artifact }, { checksums, missingEntries, policy, aids }) {
+    const refused = checksums.refused.find(file => file.place === place && file.from === artifact);
+    if (refused !== undefined)
+        return refused.diagnosis;
+    const missing = toMissingEntries(missingEntries[place], checksums.verified, aids);
+    return (0,diagnosis_checksums/* checksumsIncomplete */.N9)(missing, place, policy.terms);
+}
+/** Names that a list has and that are not there, each with the name under which its content is. */
+function toMissingEntries(names, verified, aids) {
+    return names.map(name => {
+        const digest = verified?.list.entries.get(name);
+        const hereAs = digest && aids?.findByDigest(digest);
+        const isListed = hereAs !== undefined && verified?.list.entries.has((0,external_node_path_.basename)(hereAs)) === true;
+        return { name, hereAs: isListed ? undefined : hereAs };
+    });
+}
+async function explainUnsigned({ artifact, place, digests, signatures: { missing: lookup } }, [noEvidence], { checksums: { verified, refused }, otherLists, policy: { terms } }) {
+    if (noEvidence !== undefined)
+        return noEvidence.diagnosis;
+    if (verified !== undefined) {
+        const renamed = (0,verify_listing/* listedAs */.WC)(verified.list, digests);
+        return renamed === undefined
+            ? (0,diagnosis_checksums/* notInChecksums */.ht)(verified.from, lookup, (0,verify_listing/* similarTo */.Tg)(verified.list, artifact))
+            : (0,diagnosis_checksums/* listedUnderOtherName */.Lq)(verified.from, renamed, place, terms);
+    }
+    const missing = (0,rejections/* signatureMissing */.JN)(lookup);
+    const [first] = refused;
+    if (first !== undefined)
+        return (0,diagnosis_checksums/* signatureMissingWith */.pz)(missing, first.from, first.diagnosis);
+    const lists = await (0,verify_signatures/* undefinedOnError */.Kg)(async () => otherLists?.());
+    const other = (0,other_lists/* findListing */.s)(lists ?? [], artifact, digests);
+    return other === undefined ? missing : (0,diagnosis_checksums/* listedInOther */.Zr)(missing, other.from, terms);
+}
+async function explainMismatch({ digests, reread }, { checksums, digest }, signatureHolds, aids) {
+    const mismatch = (0,diagnosis_checksums/* checksumsMismatch */.ZJ)(checksums.from, digest, digests.get(digest.hash), signatureHolds);
+    if (signatureHolds)
+        return mismatch;
+    if (aids?.mayGoDeep() === false)
+        return (0,depth/* notInDepthListed */.Rx)(mismatch, diagnosis_aids/* MAX_IN_DEPTH */.LK);
+    const change = await (0,verify_signatures/* undefinedOnError */.Kg)(() => (0,text_changes/* findTextChange */.Z)(reread(), [digest.hash], now => (0,algorithms/* equalDigests */.cF)(now, digest)));
+    return change === undefined ? mismatch : (0,rejections/* textChanged */.Qw)(change, checksums.from);
+}
+
+;// CONCATENATED MODULE: ./build/verify/closed-world.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const DECISIONS_AT_ONCE = 8;
+/**
+ * The verdicts on files and assets together, and on files that are missing: the one way to a verdict, for verify mode and for the publish
+ * gate. In a closed world every asset must be verified, exempted or an own output, and what a verified checksums file or `digests`
+ * lists must be on the release itself: a copy elsewhere does not make up for it.
+ *
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects no asset, and what reading the release throws.
+ */
+async function judgeWorld(world) {
+    const { local, release, policy, trust, kms, checksums, binding, expected } = world;
+    const selection = release &&
+        (await selectAssets({ globs: release.globs, policy, trust, checksums: checksums.verified }, release.snapshot));
+    const withUnknown = (0,trust_anchors/* withUnknownKeys */.d2)(trust, selection?.unknownKeys ?? [], world.pins);
+    const assets = release === undefined || selection === undefined
+        ? []
+        : await examineAssets(selection.artifacts, release.snapshot, {
+            policy,
+            trust: withUnknown,
+            checksums: checksums.verified,
+            expectedHash: expected?.hash,
+            evidence: release.evidence
+        });
+    const candidates = [...local, ...assets];
+    const exempted = selection?.exempted ?? [];
+    const missingEntries = findMissingEntries(world, candidates, exempted);
+    const context = {
+        policy,
+        trust,
+        kms,
+        checksums,
+        binding,
+        expected: expected && { local: expected, release: storedNames(expected, release) },
+        aids: new diagnosis_aids/* DiagnosisAids */.ZW(candidates, world.budget),
+        candidates,
+        missingEntries,
+        otherLists: world.otherLists,
+        describeRelease: world.describeRelease
+    };
+    const decided = await (0,concurrency/* mapConcurrently */.X2)(candidates, DECISIONS_AT_ONCE, item => decide(item, context));
+    return {
+        results: [
+            ...decided,
+            ...(selection?.refused ?? []),
+            ...refuseIncompleteList(world, decided, context),
+            ...refuseNamedList(world, decided),
+            ...refuseMissingExpected(world, context)
+        ],
+        exempted,
+        missing: missingEntries[checksums.verified?.place ?? 'local']
+    };
+}
+function storedNames(expected, release) {
+    return release === undefined ? expected : (0,expected_digests/* withStoredNames */.Uk)(expected, release.snapshot.host);
+}
+/** Names that the verified checksums file lists and that are not there, for a copy of it in each place. */
+function findMissingEntries({ checksums, release }, candidates, exempted) {
+    const listed = [...(checksums.verified?.list.entries.keys() ?? [])];
+    const exemptedNames = new Set(exempted.map(({ artifact }) => artifact));
+    const there = (near) => new Set(near.flatMap(({ listing }) => (listing === undefined ? [] : [listing.name])));
+    const onRelease = there(candidates.filter(({ place }) => place === 'release'));
+    const anywhere = there(candidates);
+    // a release has no folders: what is listed with one is a local file
+    const mustBeOnRelease = (name) => release?.globs.isClosedWorld === true && !(0,file_names/* hasFolder */.bU)(name);
+    const missing = (isThere) => listed.filter(name => !isThere(name) && !exemptedNames.has(name));
+    return {
+        release: missing(name => onRelease.has(name)),
+        local: missing(name => (mustBeOnRelease(name) ? onRelease : anywhere).has(name))
+    };
+}
+/** In a closed world the release must have what the verified checksums file lists, wherever that file was found. */
+function refuseIncompleteList({ checksums: { verified }, release, policy }, decided, { missingEntries: { local, release: onRelease }, aids }) {
+    if (release?.globs.isClosedWorld !== true || verified === undefined)
+        return [];
+    const missing = verified.place === 'release' ? onRelease : local;
+    if (missing.length === 0 || decided.some(({ artifact }) => artifact === verified.from))
+        return [];
+    return [
+        {
+            kind: 'refused',
+            artifact: verified.from,
+            signatureFile: verified.proof.signatureFile,
+            signatures: [],
+            digest: undefined,
+            diagnosis: (0,diagnosis_checksums/* checksumsIncomplete */.N9)(toMissingEntries(missing, verified, aids), 'release', policy.terms)
+        }
+    ];
+}
+/** The file that `checksums-file` names is judged like an artifact, also when it is not among them. */
+function refuseNamedList({ policy, checksums }, decided) {
+    if (policy.checksumsFile === undefined || checksums.verified !== undefined)
+        return [];
+    return checksums.refused
+        .filter(({ from }) => !decided.some(({ artifact }) => artifact === from))
+        .map(({ from, signatureFile, diagnosis }) => ({
+        kind: 'refused',
+        artifact: from,
+        signatureFile,
+        signatures: [],
+        digest: undefined,
+        diagnosis
+    }));
+}
+/** A rejection for each file that `digests` lists and that is not there: on the release itself, in a closed world. */
+function refuseMissingExpected({ expected, release }, { candidates, aids }) {
+    const near = release?.globs.isClosedWorld === true ? candidates.filter(({ place }) => place === 'release') : candidates;
+    const form = (name) => name.normalize('NFC');
+    const there = new Set(near.map(({ artifact }) => form((0,external_node_path_.basename)(artifact))));
+    return [...(expected?.entries ?? [])]
+        .filter(([name]) => !there.has(form(name)) && !there.has(form(release?.snapshot.host.storedName(name) ?? name)))
+        .map(([name, digest]) => ({
+        kind: 'refused',
+        artifact: name,
+        signatureFile: undefined,
+        signatures: [],
+        digest: undefined,
+        diagnosis: (0,diagnosis_release/* expectedMissing */.r)(digest, aids?.findByDigest(digest))
+    }));
+}
+/**
+ * The verdicts on every asset of a release, for the publish gate: as verify mode judges `release-assets: '*'`, with no local file and no
+ * KMS. Assets that the run attached itself are judged by the digest that the host reports where that suffices; the others are downloaded.
+ */
+async function judgeClosedWorld(world) {
+    const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world;
+    const budget = new diagnosis_aids/* DiagnosisBudget */.$W();
+    const checksums = await (0,verify_checksums/* findChecksums */.m)({
+        policy,
+        artifacts: [],
+        snapshot,
+        trust,
+        workspace: undefined,
+        kms: undefined,
+        budget,
         log
     });
-    for (const { artifact } of exempted)
-        log.info(`Exempted from the publish gate: ${artifact}`);
-    const refused = results.flatMap(result => (result.kind === 'refused' ? [result] : []));
-    const [first] = refused;
-    if (first === undefined)
-        return;
-    const all = refused.map(({ artifact }) => artifact).join(', ');
-    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `${snapshot.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${all}); the first, ${first.artifact}: ${first.diagnosis.message}.`, {
-        hint: first.diagnosis.cause === 'asset-unverified'
-            ? first.diagnosis.hint
-            : `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
-    });
-}
-function trustOf(key, keyFiles, pins) {
-    const others = keyFiles.filter(({ key: other }) => other.fingerprint !== key.publicKey.fingerprint && (0,trust_anchors/* judgeByPins */.pI)(other, pins) === 'allowed');
-    return {
-        trusted: [
-            { key: key.publicKey, reason: `key-id (${key.arn})` },
-            ...others.map(file => ({ key: file.key, reason: `trusted-public-key ${file.path}` }))
-        ],
-        untrusted: []
-    };
-}
-
-;// CONCATENATED MODULE: ./build/sign/publish/publish.js
-
-
-
-
-
-const UNTIL_REPLICAS_AGREE = {
-    service: 'GitHub',
-    doing: 'publish the release',
-    attempts: 4,
-    baseDelayMs: 250,
-    outlook: (thrown) => thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED' ? lib_waiting/* PASSING */.KA : lib_waiting/* FINAL */.XU
-};
-/**
- * The release, published if and only if it is a closed world: every asset is verified, an own output, or exempted. A change by another job
- * in between is detected. A release that is public already is only checked.
- *
- * @throws RELEASE_INCOMPLETE, RELEASE_CHANGED and what the host's requests throw.
- */
-async function publish(context, { release: preflight, host }, inputs) {
-    const { log, waiting } = context;
-    const snapshot = await waiting.retry(UNTIL_REPLICAS_AGREE, () => snapshotWith(inputs.attached, host, preflight));
-    assertSame(preflight, snapshot.release);
-    const artifacts = inputs.artifacts.map(planned => ({ ...planned, content: undefined }));
-    await assertWillBeComplete(context, snapshot, artifacts);
-    await assertClosedWorld(context, snapshot, inputs);
-    await (0,release_snapshot/* assertUnchanged */.Wu)(snapshot);
-    if (!snapshot.release.draft) {
-        log.info('The release is public already, and every asset on it is verified or exempted.');
-        return snapshot.release;
-    }
-    assertSame(snapshot.release, await host.reread(snapshot.release));
-    return makePublic(context, snapshot, inputs);
-}
-async function makePublic({ log, waiting }, snapshot, { onChanged }) {
-    const released = await snapshot.host.update(snapshot.release, { draft: false });
-    onChanged(released);
-    try {
-        await waiting.retry(UNTIL_REPLICAS_AGREE, () => (0,release_snapshot/* assertUnchanged */.Wu)(snapshot));
-    }
-    catch (thrown) {
-        if (thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED')
-            throw await withdraw(snapshot, thrown, onChanged);
-        throw notChecked(released, thrown);
-    }
-    log.info(`Published ${released.url}`);
-    log.info('A release that was published with GITHUB_TOKEN starts no other workflow (on: release).');
-    return released;
-}
-/** The release with all assets that this run attached or kept; a replica of the host may not list new ones yet. */
-async function snapshotWith(attached, host, { id }) {
-    const snapshot = await (0,release_snapshot/* takeSnapshot */.W9)(host, { id, tag: undefined });
-    const missing = attached.filter(asset => snapshot.assets.get(asset.name)?.id !== asset.id);
-    if (missing.length === 0)
-        return snapshot;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${id} no longer has ${missing.map(({ name }) => name).join(', ')}, which this run attached; it is not published.`, { hint: 'Find out who removed or replaced it, then run the job again.' });
-}
-function assertSame(before, now) {
-    if (before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish)
-        return;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}; it is not published.`, { hint: 'Find out who changed it, then run the job again.' });
-}
-/** The last check could not be made: the release is what it is by then. */
-function notChecked({ id, url }, thrown) {
-    const { code, message } = (0,errors/* toActionError */.ie)(thrown);
-    return new errors/* ActionError */.lZ(code, `The release ${id} is public (${url}), but whether its assets changed while it was published could not be checked: ${message}`, {
-        hint: 'Verify the public release now: mode: verify with release-assets: "*". Running this job again checks it, too.',
-        cause: thrown
-    });
-}
-/**
- * Makes the release a draft again, if the host allows it, because it changed while it was published. Returns the error to end with.
- */
-async function withdraw(snapshot, changed, onChanged) {
-    const draft = await snapshot.host.update(snapshot.release, { draft: true }).catch(() => undefined);
-    if (draft !== undefined)
-        onChanged(draft);
-    const withdrawn = draft !== undefined;
-    return new errors/* ActionError */.lZ('RELEASE_CHANGED', `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`, {
-        hint: withdrawn
-            ? 'Let all other jobs for this release finish, then run this job again.'
-            : 'Look at the release now: an asset on it was never verified. Keep other jobs away from a release while it is published.',
-        cause: changed
-    });
-}
-
-;// CONCATENATED MODULE: ./build/sign/sign.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Signs artifacts and attaches the signatures: collect → plan → produce → deliver → publish. Everything is hashed, signed and verified
- * before the first file is written and the first asset is attached, and everything attached is verified before a draft is published.
- *
- * @throws what the stages throw; the report then has the results up to there.
- */
-async function sign(inputs, ports, report) {
-    const { log, workspace, cancelled } = ports;
-    const names = outputNames(inputs, workspace);
-    const hash = (0,schemes/* hashOf */.qQ)(inputs.algorithm);
-    const signedAt = Math.floor(Date.now() / 1000);
-    const [files, expected, certificate] = await Promise.all([
-        findLocalArtifacts(inputs, names, { workspace, log }),
-        (0,expected_digests/* readExpectedDigests */.yV)(inputs.digests, hash, workspace),
-        inputs.certificateFile === undefined
-            ? undefined
-            : readCertificate(inputs.certificateFile, workspace, signedAt)
-    ]);
-    // hashing continues while credentials, key and release are fetched, and while the first digests are signed
-    const request = hashRequestFor(inputs, certificate, signedAt);
-    const jobs = files.map(file => ({ ...file, ...request }));
-    const hashing = (0,hashing_hash/* hashInBackground */.Ak)(jobs, { log, cancelled });
-    try {
-        const sources = { files, expected, hashing, request };
-        await signSources(inputs, ports, report, { names, sources, certificate, signedAt });
-    }
-    finally {
-        await hashing.stop();
-    }
-}
-async function signSources(inputs, ports, report, { names, sources, certificate, signedAt }) {
-    const { log, cancelled } = ports;
-    const { signer, releases } = await ports.adapters;
-    const [fetched, snapshot] = await Promise.all([
-        fetchSigningKey(inputs, signer, ports, certificate).then(known => {
-            if (known.kind === 'key')
-                report.key = known.key;
-            return known;
-        }),
-        openNamedRelease(inputs, releases, log).then(opened => {
-            report.release = opened?.release;
-            return opened;
-        })
-    ]);
-    const context = contextOf(inputs, ports, { names, fetched, snapshot, signedAt });
-    const { key } = context;
-    const artifacts = await collect(inputs, sources, { names, snapshot, key, log, cancelled });
-    const plan = await planRelease(context, snapshot, artifacts);
-    if (inputs.dryRun) {
-        const dryRun = await describePlan(context, plan, signer, fetched);
-        report.artifacts = dryRun.artifacts;
-        report.plannedActions = dryRun.actions;
-        report.plan = dryRun.plan;
-        return;
-    }
-    if (signer === undefined || fetched.kind !== 'key')
-        throw new Error('there is no key to sign with');
-    const verifyingSigner = new VerifyingSigner(signer, log);
-    const produced = await produce(context, plan, verifyingSigner);
-    report.artifacts = produced.artifacts.map(({ subject }) => subject);
-    const written = await writeFiles(context, plan, produced);
-    report.recordFile = written.recordFile;
-    report.checksumsFile = written.checksumsFile;
-    report.statement =
-        written.statementFile === undefined
-            ? undefined
-            : { file: written.statementFile, requestId: produced.statement?.requestId };
-    report.publicKeyFiles = written.publicKeyFiles;
-    report.signed = signedArtifacts(context, plan.snapshot, { release: produced, signatures: new Map() });
-    if (plan.snapshot === undefined)
-        return;
-    const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
-        signer: verifyingSigner,
-        onAttached: asset => report.attached.push(asset),
-        onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)
-    });
-    report.signed = signedArtifacts(context, plan.snapshot, delivered);
-    report.binding = await context.binding;
-    if (inputs.verifyInstructions !== undefined) {
-        await writeInstructions(context, plan.snapshot, signedSubjects(delivered.release));
-    }
-    if (!inputs.publishRelease)
-        return;
-    const wasDraft = plan.snapshot.release.draft;
-    report.release = await publish(context, plan.snapshot, {
-        releaseAssets: inputs.releaseAssets,
-        pins: inputs.pins,
-        keyFiles: fetched.keyFiles,
-        subjects: report.artifacts,
-        artifacts: plan.artifacts,
-        attached: report.attached,
-        onChanged: release => {
-            report.release = release;
-            report.published = wasDraft && !release.draft;
-        }
-    });
-}
-async function openNamedRelease({ release }, releases, log) {
-    return release === undefined || releases === undefined ? undefined : (0,release_snapshot/* openRelease */.gS)(releases, release, log);
-}
-function contextOf(inputs, { workspace, platform, run, log, serverUrl, cancelled }, { names, fetched, snapshot, signedAt }) {
-    const isStated = [names.checksums, names.record, names.statement].some(output => output !== undefined);
-    const binding = snapshot !== undefined && isStated ? (0,release_snapshot/* fetchBinding */.q2)(snapshot, serverUrl) : undefined;
-    binding?.catch(() => undefined); // awaited where it is needed
-    const key = fetched.kind === 'key' ? fetched.key : undefined;
-    const waiting = new lib_waiting/* Waiting */.E$({ cancelled, info: text => log.info(text) });
-    const surroundings = { workspace, platform, serverUrl, run, log, waiting };
-    return { options: inputs, names, ...surroundings, key, signedAt, binding };
-}
-/** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
-function signedArtifacts({ workspace, key }, snapshot, { release, signatures }) {
-    const documents = new Set([...(release.checksums?.signed ?? []), ...(release.record?.signed ?? [])]);
-    return signedSubjects(release).map(signed => ({
-        subject: signed.subject,
-        form: signed.form,
-        isDocument: documents.has(signed),
-        signatureFile: (0,lib_files/* displayPath */.Gt)(signed.file, workspace),
-        assetName: signatures.get(signed)?.name ??
-            (snapshot && (0,release_names/* storedSignatureName */.XQ)(snapshot.host, signed.subject.name, signed.form.suffix)),
-        kept: signed.plan.kind === 'kept',
-        requestId: signed.requestId,
-        saltLength: key && (0,schemes/* saltLengthOf */.QF)(key.publicKey, signed.form.algorithm, [signed.signature])
-    }));
-}
-
-// EXTERNAL MODULE: ./build/verify/report.js
-var report = __webpack_require__(9820);
-// EXTERNAL MODULE: ./build/verify/gathered.js + 1 modules
-var gathered = __webpack_require__(3872);
-;// CONCATENATED MODULE: ./build/verify/policy.js
-
-
-/** The policy of a verification run. */
-function toPolicy({ algorithm, signatureSuffixes, checksumsFile, requireBinding }) {
-    return {
-        algorithm,
-        signatureSuffixes: (0,signature_formats/* suffixesToTry */.SB)(signatureSuffixes),
-        checksumsFile,
-        requireBinding,
-        terms: terms/* INPUT_TERMS */.r
-    };
-}
-
-// EXTERNAL MODULE: ./build/lib/rename.js
-var rename = __webpack_require__(3364);
-;// CONCATENATED MODULE: ./build/verify/staging.js
-
-
-
-
-
-
-
-const MAX_NAMES = 3;
-/**
- * Keeps downloaded assets aside until all are verified, so that what is deployed is what was verified: in a folder beside the one
- * that is asked for, which nobody else can read (mode 0700), and which takes its name when the verdict stands. So all of them appear, or none.
- */
-class StagedDownloads {
-    /** As it was given. */
-    #folder;
-    /** Where it really is. */
-    #target;
-    /** Whose content is kept from others until the end. */
-    #aside;
-    /** The first folder that had to be made on the way. */
-    #made;
-    #mode;
-    #platform;
-    #names = [];
-    constructor(folder, { target, aside, made, mode, platform }) {
-        this.#folder = folder;
-        this.#target = target;
-        this.#aside = aside;
-        this.#made = made;
-        this.#mode = mode;
-        this.#platform = platform;
-    }
-    /**
-     * @param folder absolute path of where they go.
-     * @param platform whose file names they get.
-     * @throws FILE_NOT_WRITABLE, also when there is anything in it: what lies there was not verified.
-     */
-    static async create(folder, { workspace, platform }) {
-        try {
-            const there = await entriesOf(folder);
-            if (there !== undefined && there.length > 0)
-                throw notEmpty((0,lib_files/* displayPath */.Gt)(folder, workspace) || '.', there);
-            // a RAM or subst drive of Windows has no real path
-            const target = there === undefined ? folder : await (0,promises_.realpath)(folder).catch(() => folder);
-            const made = await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-            if (there !== undefined && (await isMount(target)))
-                throw mounted((0,lib_files/* displayPath */.Gt)(folder, workspace) || '.');
-            const aside = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_path_.dirname)(target), '.kms-sign-'));
-            await (0,promises_.mkdir)((0,external_node_path_.join)(aside, VERIFIED));
-            const mode = there === undefined ? undefined : (await (0,promises_.stat)(target)).mode;
-            return new StagedDownloads(folder, { target, aside, made, mode, platform });
-        }
-        catch (cause) {
-            throw cause instanceof errors/* ActionError */.lZ ? cause : (0,lib_files/* notWritable */.GZ)(folder, cause);
-        }
-    }
-    /**
-     * Before anything is downloaded: the folder must be able to hold files of these names, all of them beside each other.
-     *
-     * @throws ASSET_WRONG, ARTIFACT_NAMES_COLLIDE; FILE_NOT_WRITABLE when this system cannot keep a file of such a name.
-     */
-    assertNames(assetNames, host) {
-        for (const name of assetNames)
-            (0,release_names/* assertFileName */.uD)(host, name);
-        const collision = (0,file_names/* findCollision */.Oj)(assetNames, name => name);
-        if (collision !== undefined)
-            throw oneFile(...collision);
-        const [unkeepable] = (0,file_names/* findUnkeepable */.cp)(assetNames, this.#platform);
-        if (unkeepable === undefined)
-            return;
-        throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `The asset ${JSON.stringify(unkeepable.name)} cannot be kept in output-directory: ${unkeepable.reason}.`, {
-            hint: `Verify on a runner with another system, or exclude it with a line "!${unkeepable.name}" in release-assets.`
-        });
-    }
-    /**
-     * A file for one asset, which the caller closes.
-     *
-     * @throws FILE_NOT_WRITABLE
-     */
-    async open(assetName) {
-        const file = await lib_files/* NewFile */.PA.create((0,external_node_path_.join)(this.#aside, VERIFIED, assetName), (0,external_node_path_.join)(this.#folder, assetName));
-        this.#names.push(assetName);
-        return file;
-    }
-    /**
-     * Moves everything into place at once; returns the paths.
-     *
-     * @throws FILE_NOT_WRITABLE when something came to be there meanwhile, among other causes.
-     */
-    async commit() {
-        try {
-            if (this.#mode !== undefined)
-                await (0,promises_.chmod)((0,external_node_path_.join)(this.#aside, VERIFIED), this.#mode & 0o7777);
-            await (0,rename/* replaceEmptyFolder */.sx)((0,external_node_path_.join)(this.#aside, VERIFIED), this.#target);
-        }
-        catch (cause) {
-            // the empty folder that was there may be gone by now
-            if (this.#mode !== undefined)
-                await (0,promises_.mkdir)(this.#target, { mode: this.#mode }).catch(() => undefined);
-            throw (0,lib_files/* notReplaced */.M6)(this.#folder, cause);
-        }
-        return this.#names.map(name => (0,external_node_path_.join)(this.#folder, name)).sort();
-    }
-    /**
-     * Removes what was not committed; nothing that this class made is left but what was. Returns the absolute path of what could not be
-     * removed, and never throws: what led to it is to be reported.
-     */
-    async discard() {
-        try {
-            await (0,promises_.rm)(this.#aside, lib_files/* PATIENTLY */.Ny);
-        }
-        catch {
-            return this.#aside;
-        }
-        if (this.#made === undefined)
-            return undefined;
-        for (let path = (0,external_node_path_.dirname)(this.#target); path.length >= this.#made.length; path = (0,external_node_path_.dirname)(path)) {
-            try {
-                await (0,promises_.rmdir)(path);
-            }
-            catch {
-                return undefined; // it is used
-            }
-        }
-        return undefined;
-    }
-}
-const VERIFIED = 'verified';
-/** Undefined when there is no such folder. */
-async function entriesOf(folder) {
-    try {
-        return (await (0,promises_.readdir)(folder)).sort();
-    }
-    catch (thrown) {
-        if ((0,errors/* systemErrorCode */.vq)(thrown) === 'ENOENT')
-            return undefined;
-        throw thrown;
-    }
-}
-function notEmpty(folder, entries) {
-    const names = entries.slice(0, MAX_NAMES).map(name => JSON.stringify(name));
-    const more = entries.length > MAX_NAMES ? ` and ${entries.length - MAX_NAMES} more` : '';
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `output-directory ${folder} has ${names.join(', ')}${more} in it, expected an empty folder or none: what is there already was not verified.`, { hint: 'Give a folder of its own as output-directory, or empty it before this step.' });
-}
-/** Whether a folder is the root of a file system of its own, as a volume of a container is: it cannot be replaced by a rename. */
-async function isMount(folder) {
-    const [inside, outside] = await Promise.all([(0,promises_.stat)(folder), (0,promises_.stat)((0,external_node_path_.dirname)(folder))]);
-    return inside.dev !== outside.dev;
-}
-function mounted(folder) {
-    return new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `output-directory ${folder} is a mounted file system, expected a folder in one: all files appear in it at once, by one rename.`, { hint: `Give a folder in it as output-directory, such as ${folder}/verified.` });
-}
-function oneFile(one, other) {
-    return new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `The assets ${JSON.stringify(one)} and ${JSON.stringify(other)} cannot both be kept in output-directory${(0,file_names/* describeCollision */._A)(one, other)}.`, { hint: `Exclude one with a "!" line in release-assets, or rename it on the release.` });
-}
-
-;// CONCATENATED MODULE: ./build/verify/verify.js
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Verifies artifacts against a trust anchor and reports every one of them.
- *
- * @throws VERIFICATION_FAILED when any is rejected, ARTIFACT_NOT_FOUND when there is nothing to verify, NO_TRUSTED_KEY when no anchor
- * gives a key; and what reading inputs, files, KMS and the release throws.
- */
-async function verify(inputs, ports, report) {
-    // before anything is asked for: nothing is downloaded for a folder that cannot take it
-    const staging = inputs.outputDirectory === undefined
-        ? undefined
-        : await StagedDownloads.create((0,external_node_path_.resolve)(ports.workspace, inputs.outputDirectory), ports);
-    try {
-        await verifyInto(staging, inputs, ports, report);
-    }
-    finally {
-        const left = await staging?.discard();
-        if (left !== undefined)
-            ports.log.warning(`${(0,lib_files/* displayPath */.Gt)(left, ports.workspace)} could not be removed: another program may have it open. Files in it were not verified; delete it.`);
-    }
-}
-async function verifyInto(staging, inputs, ports, report) {
-    const { log, workspace, signer, serverUrl, cancelled } = ports;
-    const policy = toPolicy(inputs);
-    const hash = policy.algorithm === undefined ? undefined : (0,schemes/* hashOf */.qQ)(policy.algorithm);
-    const [expected, keyFiles, snapshot, kmsKey, discovered] = await Promise.all([
-        (0,expected_digests/* readExpectedDigests */.yV)(inputs.digests, hash, workspace),
-        (0,key_files/* readKeyFiles */.t)(inputs.trustedKeyFiles, workspace, policy.terms),
-        verify_openNamedRelease(inputs, ports, report),
-        signer?.fetchKey(),
-        discover(inputs, workspace, log)
-    ]);
-    const readings = (0,expected_digests/* describeReadings */.x)(expected, discovered.files.map(({ name }) => name));
-    for (const line of readings)
-        log.info(line);
-    const keeper = staging &&
-        snapshot && {
-        assertNames: (names) => staging.assertNames(names, snapshot.host),
-        open: (name) => staging.open(name)
-    };
-    const describeRelease = snapshot && (0,concurrency/* onDemand */.hd)(() => (0,release_snapshot/* fetchBinding */.q2)(snapshot, serverUrl));
-    const globs = inputs.releaseAssets.length > 0 ? new name_glob/* NameGlobs */.V(inputs.releaseAssets) : undefined;
-    await (0,gathered/* verifyGathered */.E)({
+    return judgeWorld({
+        local: [],
+        release: {
+            snapshot,
+            globs: new name_glob/* NameGlobs */.V(['*', ...exempt]),
+            evidence: { kind: 'own-uploads', uploads: new OwnUploads(ownUploads) }
+        },
         policy,
-        pins: inputs.pins,
-        keyFiles,
-        kmsKey,
-        kms: kmsCheckOf(inputs, signer, kmsKey),
-        keyId: signer?.keyId,
-        discovered,
-        release: snapshot && { snapshot, globs, evidence: { kind: 'read', keeper } },
-        expected,
-        describeRelease,
-        checkout: workspace
-    }, { log, workspace, cancelled }, report);
-    if (snapshot !== undefined && globs !== undefined)
-        await (0,release_snapshot/* assertUnchanged */.Wu)(snapshot);
-    (0,gathered/* assertAllVerified */.Q)(report.results, policy.terms);
-    report.delivered = ((await staging?.commit()) ?? []).map(path => (0,lib_files/* displayPath */.Gt)(path, workspace));
-}
-async function discover({ artifacts }, workspace, log) {
-    const discovered = await (0,find/* discoverFiles */.ZO)(artifacts, workspace);
-    for (const entry of discovered.skipped)
-        log.info((0,find/* describeSkipped */.At)(entry));
-    return discovered;
-}
-async function verify_openNamedRelease({ release }, { releases, log }, report) {
-    if (release === undefined || releases === undefined)
-        return undefined;
-    const snapshot = await (0,release_snapshot/* openRelease */.gS)(releases, release, log);
-    report.release = snapshot.release;
-    return snapshot;
-}
-/**
- * The second check by KMS; undefined unless `verify-with: kms` asks for it.
- *
- * @throws when it does and there is no signer, which the inputs exclude.
- */
-function kmsCheckOf({ verifyWith }, signer, key) {
-    if (verifyWith === 'local')
-        return undefined;
-    if (signer === undefined || key === undefined)
-        throw new Error('verify-with is kms, but there is no key');
-    return { signer, key, answers: new Map() };
-}
-
-;// CONCATENATED MODULE: ./build/main.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const MAX_ANNOTATIONS = 9; // the runner shows ten of a step, and the closing line is one
-/**
- * Runs the step: reads the inputs, connects the adapters, runs the use case, reports. Returns whether all went well; never
- * throws for a cause that a user can have.
- *
- * @param cancelled aborts when the runner cancels the job: what is under way is broken off, nothing new is begun.
- */
-async function main(env, cancelled) {
-    const console = new RunnerConsole();
-    const running = new AbortController();
-    const cancel = () => running.abort((0,cancellation/* cancelledError */.YQ)());
-    if (cancelled.aborted)
-        cancel();
-    else
-        cancelled.addEventListener('abort', cancel);
-    let run;
-    let failure;
-    let outputFailure;
-    const output = (name, value) => {
-        try {
-            console.output(name, value);
-        }
-        catch (thrown) {
-            outputFailure ??= (0,errors/* toActionError */.ie)(thrown);
-        }
-    };
-    try {
-        console.assertOutputsWritable(env['GITHUB_OUTPUT']);
-        if (isVerifyMode(env))
-            console.output('verified', 'false');
-        const environment = readEnvironment(env);
-        const inputs = parseInputs(env, environment, text => console.warning(text));
-        if (inputs.token !== undefined)
-            console.mask(inputs.token);
-        if (inputs.mode === 'sign')
-            warnOfExternalTrigger(environment.eventName, console);
-        run =
-            inputs.mode === 'sign'
-                ? signRun(inputs, environment, console, running.signal)
-                : verifyRun(inputs, environment, console, running.signal);
-        const waiting = new lib_waiting/* Waiting */.E$({ cancelled: running.signal, info: text => console.info(text) });
-        const adapters = connect(inputs, { env, environment, console, waiting });
-        adapters.catch(() => undefined); // what awaits it reports it
-        await run.execute(adapters);
-    }
-    catch (thrown) {
-        failure = (0,errors/* toActionError */.ie)(thrown);
-        for (const cause of (0,errors/* describeCauses */.wh)(failure.cause))
-            console.debug(`Caused by ${cause}`);
-    }
-    running.abort(failure ?? new Error('The run is over.')); // ends what is still under way beside what failed
-    const outputs = run?.outputs() ?? new Map();
-    for (const [name, value] of outputs)
-        output(name, value);
-    failure ??= outputFailure;
-    for (const name of (0,report_outputs/* leftEmpty */.dq)(outputs))
-        console.warning(`The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`);
-    await console.summary(run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''));
-    run?.printResult(failure);
-    if (failure !== undefined && !(run?.isReported(failure) ?? false))
-        console.fail(failure);
-    const complete = failure === undefined && run !== undefined;
-    if (complete && isVerifyMode(env))
-        output('verified', 'true'); // last: what reads it has everything else
-    const late = complete ? outputFailure : undefined;
-    if (late !== undefined)
-        console.fail(late);
-    await console.close();
-    return complete && late === undefined;
-}
-function signRun(inputs, { workspace, platform, serverUrl, run }, console, cancelled) {
-    const state = emptySignReport();
-    keepHeapSmall();
-    return {
-        execute: adapters => sign(inputs, { adapters, log: console, workspace, platform, serverUrl, run, cancelled }, state),
-        outputs: () => (0,report_outputs/* signOutputs */.OB)(inputs, state),
-        summary: failure => signSummary(inputs, state, failure),
-        printResult: failure => {
-            for (const line of failure === undefined ? (0,lines/* closingLines */.Po)(inputs, state) : [])
-                console.info(line);
-        },
-        isReported: () => false
-    };
-}
-function verifyRun(inputs, { workspace, platform, serverUrl }, console, cancelled) {
-    const state = (0,report/* emptyVerifyReport */.F)();
-    return {
-        execute: async (adapters) => verify(inputs, { ...(await adapters), log: console, workspace, platform, serverUrl, cancelled }, state),
-        outputs: () => (0,report_outputs/* verifyOutputs */.ce)(state),
-        summary: failure => verifySummary(state, failure),
-        printResult: failure => {
-            let annotated = 0;
-            for (const result of state.results) {
-                if (result.kind === 'verified')
-                    console.info((0,lines/* describeVerified */.UH)(result));
-                else if (annotated++ < MAX_ANNOTATIONS)
-                    console.error((0,lines/* describeRefusal */.a2)(result), { file: result.artifact });
-                else
-                    console.info((0,lines/* describeRefusal */.a2)(result));
-            }
-            for (const result of state.exempted)
-                console.info((0,lines/* describeExempted */.yH)(result));
-            if (failure === undefined)
-                console.info((0,lines/* verifiedLine */.BN)(state.results.length));
-        },
-        isReported: failure => failure.code === 'VERIFICATION_FAILED' &&
-            state.results.filter(({ kind }) => kind === 'refused').length === 1
-    };
-}
-/** Events that run with the base repository's rights on something that a fork may have made. */
-function warnOfExternalTrigger(eventName, console) {
-    if (!['pull_request_target', 'issue_comment', 'workflow_run'].includes(eventName))
-        return;
-    console.warning(`This run was started by ${eventName}, which people without write access can cause: what it signs may come from them. Sign on a tag, a release or workflow_dispatch, behind an environment with reviewers.`);
+        trust,
+        pins,
+        kms: undefined,
+        checksums,
+        budget,
+        otherLists: (0,concurrency/* onDemand */.hd)(() => (0,other_lists/* findOtherLists */.Z)({ policy, artifacts: [], snapshot, trust, workspace: undefined })),
+        binding: await (0,binding/* judgeBinding */.h)({
+            checksums: checksums.verified,
+            demand: policy.requireBinding,
+            snapshot,
+            describeRelease,
+            terms: policy.terms
+        }),
+        expected: undefined,
+        describeRelease
+    });
 }
 
 
 /***/ }),
 
-/***/ 2727:
+/***/ 5409:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
-/* harmony export */   n: () => (/* binding */ assertSecureEndpoint)
+/* harmony export */   $W: () => (/* binding */ DiagnosisBudget),
+/* harmony export */   LK: () => (/* binding */ MAX_IN_DEPTH),
+/* harmony export */   ZW: () => (/* binding */ DiagnosisAids)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
 
-/** Whether a host is this machine: `localhost`, `127.0.0.0/8` or `::1`. */
-function isLoopback(hostname) {
-    return (hostname === 'localhost' ||
-        /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname) ||
-        hostname.replace(/^\[|\]$/g, '') === '::1');
+/** In depth: every other artifact is tried, and the artifact is read again. The first ones show what is wrong with all. */
+const MAX_IN_DEPTH = 20;
+/** How many refusals of a run are explained in depth, so that explaining thousands costs no more than a few times what judging them does. */
+class DiagnosisBudget {
+    #left = MAX_IN_DEPTH;
+    /** Whether one more refusal may be explained in depth; asked once for each that could be. */
+    mayGoDeep() {
+        this.#left -= 1;
+        return this.#left >= 0;
+    }
+}
+/** What refusals are explained with. */
+class DiagnosisAids {
+    #candidates;
+    #budget;
+    #byDigest;
+    /** @param budget the one of the whole run: checksums files, files and assets share it. */
+    constructor(candidates, budget) {
+        this.#candidates = candidates;
+        this.#budget = budget;
+    }
+    /** Whether one more refusal may be explained in depth. */
+    mayGoDeep() {
+        return this.#budget.mayGoDeep();
+    }
+    /** The artifact of this run that has the digest. */
+    findByDigest(digest) {
+        this.#byDigest ??= new Map(this.#candidates
+            .toReversed()
+            .flatMap(({ artifact, digests }) => [...digests.values()].map(now => [(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(now), artifact])));
+        return this.#byDigest.get((0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(digest));
+    }
+}
+
+
+/***/ }),
+
+/***/ 3872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ assertAllVerified),
+  E: () => (/* binding */ verifyGathered)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/lib/concurrency.js
+var concurrency = __webpack_require__(8867);
+// EXTERNAL MODULE: ./build/release/public-keys.js
+var public_keys = __webpack_require__(6194);
+// EXTERNAL MODULE: ./build/trust/anchors.js
+var trust_anchors = __webpack_require__(1475);
+// EXTERNAL MODULE: ./build/verify/binding.js
+var verify_binding = __webpack_require__(5217);
+// EXTERNAL MODULE: ./build/verify/checksums.js
+var verify_checksums = __webpack_require__(1940);
+// EXTERNAL MODULE: ./build/verify/closed-world.js + 3 modules
+var closed_world = __webpack_require__(8375);
+// EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
+var diagnosis_aids = __webpack_require__(5409);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/artifacts/find.js
+var find = __webpack_require__(7357);
+// EXTERNAL MODULE: ./build/artifacts/folder-spelling.js
+var folder_spelling = __webpack_require__(4665);
+// EXTERNAL MODULE: ./build/artifacts/select.js
+var artifacts_select = __webpack_require__(3529);
+// EXTERNAL MODULE: ./build/hashing/hash.js + 3 modules
+var hash = __webpack_require__(17);
+// EXTERNAL MODULE: ./build/lib/file-names.js
+var file_names = __webpack_require__(7037);
+// EXTERNAL MODULE: ./build/lib/files.js
+var lib_files = __webpack_require__(3963);
+// EXTERNAL MODULE: ./build/signature/any-key.js
+var any_key = __webpack_require__(1809);
+// EXTERNAL MODULE: ./build/verify/listing.js
+var verify_listing = __webpack_require__(7400);
+// EXTERNAL MODULE: ./build/verify/statement.js
+var statement = __webpack_require__(9165);
+// EXTERNAL MODULE: ./build/verify/signatures.js + 2 modules
+var signatures = __webpack_require__(7300);
+;// CONCATENATED MODULE: ./build/verify/local.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+const READS_AT_ONCE = 8;
+/** The public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
+async function findLocalKeys(files, workspace) {
+    const folders = new Set([...files.map(({ absolutePath }) => (0,external_node_path_.dirname)(absolutePath)), workspace]);
+    const paths = (await Promise.all([...folders].map(lib_files/* listFiles */.CS))).flat().filter(public_keys/* isNamedAsKey */.Vk);
+    const keys = [];
+    for (const path of paths.slice(0, public_keys/* MAX_KEY_CANDIDATES */.wp)) {
+        const key = await readLocalKey(path);
+        if (key !== undefined)
+            keys.push({ path: (0,lib_files/* displayPath */.Gt)(path, workspace), key });
+    }
+    return keys;
 }
 /**
- * The parsed URL, which is https or loopback. Secrets and signatures travel over TLS only, wherever the endpoint is configured; loopback
- * is excepted for emulators.
+ * The artifacts among the files, each with its signature and its digests, without the signatures and trusted keys that a wildcard matched
+ * as well. Each artifact is hashed once.
  *
- * @param source the variable that holds the URL, or what it is the address of, for the message.
- * @throws ENVIRONMENT_INSECURE
+ * @throws ARTIFACT_NOT_FOUND when a pattern found nothing but such files, and what hashing throws.
  */
-function assertSecureEndpoint(url, source) {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname)))
-        return parsed;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
-        hint: /^[A-Z_]+$/.test(source)
-            ? `Give an https:// URL, or remove ${source} from the environment.`
-            : 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'
+async function examineLocal(discovered, examination) {
+    const { policy, trust, snapshot, checksums, expectedHash, workspace, log, cancelled } = examination;
+    const stated = discovered.files.some(({ name }) => (0,statement/* isNamedAsStatement */.d)(name))
+        ? 'sha256'
+        : undefined;
+    const looked = await (0,concurrency/* mapConcurrently */.X2)(discovered.files, READS_AT_ONCE, async (file) => {
+        const lookup = await (0,signatures/* findSignaturesOfFile */.GD)(file, policy, snapshot, workspace);
+        const listing = (0,verify_listing/* listingOf */.K7)(checksums, (0,verify_listing/* listedNamesOf */.zJ)(file, checksums, snapshot));
+        const also = [listing?.digest.hash, expectedHash, stated];
+        return { file, listing, signatures: (0,signatures/* examineSignatures */.L2)(lookup, trust, policy.algorithm, also) };
+    });
+    const spelling = new folder_spelling/* FolderSpelling */.n(workspace);
+    const { artifacts, own } = await (0,artifacts_select/* selectArtifacts */.q)(looked, {
+        nameOf: ({ file }) => file.name,
+        keyOf: ({ file }) => file.absolutePath,
+        signaturesOf: async ({ signatures }) => Promise.all(localPathsOf(signatures).map(path => spelling.of(path))),
+        isListed: ({ listing }) => listing !== undefined,
+        findReason: async ({ file, signatures, listing }) => {
+            if (signatures.all.some(({ isClaimed }) => isClaimed) || listing !== undefined)
+                return undefined;
+            return (await isTrustedKey(file, trust)) ? 'it is a trusted key' : undefined;
+        }
+    });
+    for (const { file, listing } of artifacts)
+        if (listing !== undefined && (0,file_names/* differInForm */.K6)((0,file_names/* anyBaseName */.L2)(listing.name), file.name))
+            log.info(`${file.path} is listed in another form of Unicode (NFC, NFD): the same name.`);
+    for (const { file, reason } of own)
+        log.info(`Excluded ${file.file.path}: ${reason}.`);
+    (0,find/* assertEachPatternKeeps */.e1)(discovered, new Set(artifacts.map(({ file }) => file.absolutePath)));
+    const subjects = artifacts.toSorted((a, b) => (a.file.path < b.file.path ? -1 : 1));
+    const jobs = subjects.map(({ file, signatures: { prehashes } }) => ({ ...file, prehashes }));
+    const hashed = await (0,hash/* hashFiles */.yQ)(jobs, { log, cancelled });
+    const digestsOf = new Map(subjects.map(({ file }, index) => [file, hashed[index]]));
+    return subjects.map(({ file, signatures, listing }) => ({
+        place: 'local',
+        artifact: file.path,
+        signatures,
+        listing,
+        digests: digestsOf.get(file) ?? new Map(),
+        reread: () => (0,lib_files/* streamFile */.Pq)(file.absolutePath)
+    }));
+}
+/** The local files among the signatures that are, or may be, by a trusted key. */
+function localPathsOf({ all }) {
+    return all.flatMap(({ file, isClaimed }) => (isClaimed && (0,external_node_path_.isAbsolute)(file.key) ? [file.key] : []));
+}
+async function isTrustedKey({ absolutePath, size }, trust) {
+    if (size > any_key/* MAX_ANY_KEY_BYTES */.yw)
+        return false;
+    const read = await readLocalKey(absolutePath);
+    return trust.trusted.some(({ key }) => key.fingerprint === read?.fingerprint);
+}
+async function readLocalKey(path) {
+    const parsed = (0,any_key/* parseAnyKey */.Pv)((await (0,lib_files/* readSmallFile */.EW)(path, any_key/* MAX_ANY_KEY_BYTES */.yw)) ?? Buffer.alloc(0));
+    return parsed.kind === 'key' ? parsed.key : undefined;
+}
+
+// EXTERNAL MODULE: ./build/verify/other-lists.js
+var other_lists = __webpack_require__(9598);
+;// CONCATENATED MODULE: ./build/verify/gathered.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Judges everything that was gathered, and reports it: keys, checksums file, binding, and each file.
+ *
+ * @throws ARTIFACT_NOT_FOUND, NO_TRUSTED_KEY, CHECKSUMS_UNUSABLE; and what reading files, KMS and the release throws.
+ */
+async function verifyGathered(gathered, ports, report) {
+    const { policy, pins, kms, release, expected, describeRelease, discovered } = gathered;
+    const { log, workspace, cancelled } = ports;
+    const { terms, requireBinding: demand } = policy;
+    const snapshot = release?.snapshot;
+    const trust = await establishTrust(gathered, ports);
+    report.trust = trust;
+    const artifacts = discovered.files;
+    const budget = new diagnosis_aids/* DiagnosisBudget */.$W();
+    const checksums = await (0,verify_checksums/* findChecksums */.m)({ policy, artifacts, snapshot, trust, workspace, kms, budget, log });
+    const { verified } = checksums;
+    const binding = await (0,verify_binding/* judgeBinding */.h)({ checksums: verified, demand, snapshot, describeRelease, terms });
+    (0,verify_binding/* tellBinding */.x)(binding, demand, log);
+    if (verified !== undefined)
+        report.binding = binding;
+    const local = await examineLocal(discovered, {
+        policy,
+        trust,
+        snapshot,
+        checksums: verified,
+        expectedHash: expected?.hash,
+        workspace,
+        log,
+        cancelled
+    });
+    const verdict = await (0,closed_world/* judgeWorld */.e)({
+        local,
+        release: release?.globs === undefined
+            ? undefined
+            : { snapshot: release.snapshot, globs: release.globs, evidence: release.evidence },
+        policy,
+        trust,
+        pins,
+        kms,
+        checksums,
+        budget,
+        otherLists: (0,concurrency/* onDemand */.hd)(() => (0,other_lists/* findOtherLists */.Z)({ policy, artifacts, snapshot, trust, workspace })),
+        binding,
+        expected,
+        describeRelease
+    });
+    report.results = verdict.results;
+    report.exempted = verdict.exempted;
+    if (verified !== undefined && policy.partialLists?.has(verified.from) === true)
+        report.missing = verdict.missing;
+}
+/** The keys that every anchor agrees on; where a pin is the only anchor, keys beside the files and on the release are candidates. */
+async function establishTrust({ policy: { terms }, pins, keyFiles, kmsKey, keyId, discovered: { files }, release, checkout }, { workspace, log }) {
+    const artifacts = [...files, ...(release?.files ?? [])];
+    (0,trust_anchors/* warnOfKeysBesideArtifacts */.xs)({ keyFiles, artifacts, pins, workspace, checkout, terms, log });
+    const byPinAlone = keyFiles.length === 0 && kmsKey === undefined;
+    const local = byPinAlone ? await findLocalKeys(files, workspace) : [];
+    const attached = byPinAlone && release !== undefined ? await (0,public_keys/* findAttachedKeys */.GN)(release.snapshot) : [];
+    const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))];
+    const trust = (0,trust_anchors/* resolveTrust */.vO)({ pins, keyFiles, kmsKey, found, terms });
+    for (const { key, reason } of trust.trusted)
+        log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`);
+    if (keyId !== undefined)
+        (0,trust_anchors/* noticeAlias */.p$)({ keyId }, log);
+    return trust;
+}
+/**
+ * @throws VERIFICATION_FAILED when any result is a rejection, ARTIFACT_NOT_FOUND when there is none at all.
+ */
+function assertAllVerified(results, terms) {
+    if (results.length === 0) {
+        throw new errors/* ActionError */.lZ('ARTIFACT_NOT_FOUND', 'Nothing was left to verify: all that was found are trusted keys and signatures.', { hint: terms.toName });
+    }
+    const refused = results.filter((result) => result.kind === 'refused');
+    const [first] = refused;
+    if (first === undefined)
+        return;
+    const message = refused.length === 1
+        ? `${first.artifact} is not verified: ${first.diagnosis.message}.`
+        : `${refused.length} of ${results.length} artifacts are not verified, the first: ${first.artifact}: ${first.diagnosis.message}.`;
+    throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint });
+}
+
+
+/***/ }),
+
+/***/ 7400:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K7: () => (/* binding */ listingOf),
+/* harmony export */   Tg: () => (/* binding */ similarTo),
+/* harmony export */   WC: () => (/* binding */ listedAs),
+/* harmony export */   si: () => (/* binding */ matchesListing),
+/* harmony export */   zJ: () => (/* binding */ listedNamesOf)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7037);
+/* harmony import */ var _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9537);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6855);
+
+
+
+
+/**
+ * The entry of an artifact in the checksums file, under the first of `names` that it lists, exactly or else in another form of Unicode;
+ * undefined when it lists none of them.
+ */
+function listingOf(checksums, names) {
+    if (checksums === undefined)
+        return undefined;
+    const { list } = checksums;
+    const name = names.find(candidate => list.entries.has(candidate)) ??
+        names.find(candidate => (0,_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_2__/* .findEntry */ .w4)(list, candidate));
+    const entry = name === undefined ? undefined : (0,_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_2__/* .findEntry */ .w4)(list, name);
+    return entry && { checksums, ...entry };
+}
+/**
+ * The names that a file may be listed under: its path relative to the checksums file, with `/` or as on Windows, its base name, and its
+ * name as the host stores it.
+ */
+function listedNamesOf(artifact, checksums, snapshot) {
+    const path = checksums?.folder === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(checksums.folder, artifact.absolutePath);
+    return [
+        ...(path === undefined ? [] : [path.split(node_path__WEBPACK_IMPORTED_MODULE_0__.sep).join('/'), path.split(node_path__WEBPACK_IMPORTED_MODULE_0__.sep).join('\\')]),
+        artifact.name,
+        ...(snapshot === undefined ? [] : [snapshot.host.storedName(artifact.name)])
+    ];
+}
+/** Whether an artifact has the digest that the checksums file lists. */
+function matchesListing({ digest }, digests) {
+    const now = digests.get(digest.hash);
+    return now !== undefined && (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__/* .equalDigests */ .cF)(now, digest);
+}
+const LISTED_NAMES = new WeakMap();
+/** The name that the list has for the content of an artifact; undefined when it lists no such content, or the digest is not known. */
+function listedAs(list, digests) {
+    const digest = digests.get(list.hash);
+    return digest && namesIn(list).byDigest.get((0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDigest */ .MO)(digest));
+}
+/** Listed in another folder, in letters of another case, or under a name of which the host would make this one. */
+function similarTo(list, name) {
+    return namesIn(list).bySpelling.get(spellingOf(name));
+}
+function namesIn(list) {
+    const known = LISTED_NAMES.get(list);
+    if (known !== undefined)
+        return known;
+    const entries = [...list.entries].toReversed();
+    const names = {
+        byDigest: new Map(entries.map(([name, digest]) => [(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDigest */ .MO)(digest), name])),
+        bySpelling: new Map(entries.map(([name]) => [spellingOf(name), name]))
+    };
+    LISTED_NAMES.set(list, names);
+    return names;
+}
+/** GitHub replaces runs of blanks and special characters with a dot. */
+function spellingOf(name) {
+    return (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldedName */ .mw)((0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_1__/* .anyBaseName */ .L2)(name)).replaceAll(/[^\p{L}\p{N}_-]+/gu, '.');
+}
+
+
+/***/ }),
+
+/***/ 9598:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ findOtherLists),
+/* harmony export */   s: () => (/* binding */ findListing)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4763);
+/* harmony import */ var _lib_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3963);
+/* harmony import */ var _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9537);
+/* harmony import */ var _release_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8898);
+/* harmony import */ var _release_read_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3916);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6855);
+/* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6770);
+/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7300);
+
+
+
+
+
+
+
+
+
+const MAX_CANDIDATES = 8;
+const MAX_FOLDERS = 16;
+const MAX_BYTES = 1024 * 1024;
+const LIKELY_NAME = /sum|sha-?\d|digest|hash|manifest|\.txt$/i;
+/**
+ * Checksums files that a trusted key signed and that have another name than those that are looked for, beside the artifacts, in the
+ * workspace and on the release: so that a refusal can name them in `checksums-file`. Never evidence for a verdict. At most eight files of
+ * likely names, of 1 MiB each, are read.
+ */
+async function findOtherLists(search) {
+    const candidates = [...(await candidatesInFolders(search)), ...candidatesOnRelease(search)];
+    const found = [];
+    for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
+        const list = await readSigned(candidate, search);
+        if (list !== undefined)
+            found.push({ from: candidate.from, list });
+    }
+    return found;
+}
+/** The first list that has the artifact under its base name, with its digest as far as that is known. */
+function findListing(lists, artifact, digests) {
+    return lists.find(({ list }) => {
+        const listed = list.entries.get((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(artifact)) ?? list.entries.get(artifact);
+        const now = digests.get(list.hash);
+        return listed !== undefined && (now === undefined || (0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_6__/* .equalDigests */ .cF)(now, listed));
     });
 }
+async function candidatesInFolders({ policy, artifacts, workspace }) {
+    const { signatureSuffixes } = policy;
+    if (workspace === undefined)
+        return [];
+    const folders = new Set([...artifacts.map(({ absolutePath }) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(absolutePath)), workspace]);
+    const isLikely = likelyNames(policy);
+    const pairs = [];
+    for (const folder of [...folders].slice(0, MAX_FOLDERS)) {
+        const files = await (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .listFiles */ .CS)(folder);
+        const there = new Set(files);
+        for (const path of files.filter(name => isLikely((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(name)))) {
+            const suffix = signatureSuffixes.find(one => there.has(path + one));
+            if (suffix !== undefined)
+                pairs.push({ path, signature: path + suffix });
+        }
+    }
+    return pairs.map(({ path, signature }) => ({
+        from: (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .displayPath */ .Gt)(path, workspace),
+        read: () => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(path, MAX_BYTES),
+        readSignature: () => (0,_lib_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readSmallFile */ .EW)(signature, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)
+    }));
+}
+function candidatesOnRelease({ policy, snapshot }) {
+    if (snapshot === undefined)
+        return [];
+    const { signatureSuffixes } = policy;
+    const isLikely = likelyNames(policy);
+    return [...snapshot.assets.values()].flatMap(asset => {
+        const signature = isLikely(asset.name)
+            ? signatureSuffixes
+                .map(suffix => (0,_release_names_js__WEBPACK_IMPORTED_MODULE_4__/* .findSignatureAsset */ .IL)(snapshot, asset.name, suffix))
+                .find(found => found !== undefined)
+            : undefined;
+        if (signature === undefined)
+            return [];
+        return {
+            from: asset.name,
+            read: () => (0,_release_read_js__WEBPACK_IMPORTED_MODULE_5__/* .readAsset */ .fs)(snapshot, asset, MAX_BYTES),
+            readSignature: () => (0,_release_read_js__WEBPACK_IMPORTED_MODULE_5__/* .readAsset */ .fs)(snapshot, signature, _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_SIGNATURE_FILE_BYTES */ .NT)
+        };
+    });
+}
+function likelyNames({ checksumsFile }) {
+    const lookedFor = checksumsFile === undefined ? _manifests_checksums_js__WEBPACK_IMPORTED_MODULE_3__/* .DEFAULT_CHECKSUMS_NAMES */ .ix : [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(checksumsFile)];
+    return name => LIKELY_NAME.test(name) && !lookedFor.includes(name);
+}
+async function readSigned({ from, read, readSignature }, { policy, trust }) {
+    const file = await read();
+    const parsed = file === undefined || file.length > MAX_BYTES ? undefined : (0,_manifests_checksums_js__WEBPACK_IMPORTED_MODULE_3__/* .parseChecksums */ .yk)(file);
+    if (file === undefined || parsed?.kind !== 'checksums')
+        return undefined;
+    const bytes = await readSignature();
+    if (bytes === undefined)
+        return undefined;
+    const found = [{ from, suffix: '', bytes, size: bytes.length, key: from }];
+    const lookup = { found, missing: { lookedAt: [], hint: '' } };
+    const signatures = (0,_signatures_js__WEBPACK_IMPORTED_MODULE_8__/* .examineSignatures */ .L2)(lookup, trust, policy.algorithm);
+    return (0,_signatures_js__WEBPACK_IMPORTED_MODULE_8__/* .isSigned */ .JI)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__/* .hashBytes */ .yi)(file, signatures.prehashes), signatures, policy) ? parsed.list : undefined;
+}
+
+
+/***/ }),
+
+/***/ 4895:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   v: () => (/* binding */ isRecordOf)
+/* harmony export */ });
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4763);
+/* harmony import */ var _manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6822);
+/* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6855);
+
+
+
+/**
+ * Whether a file whose own signature is valid is the signing record of these artifacts and this release: each artifact that it names is
+ * known with that digest, and it names the release at hand. A record of another release, or of an older build, is not.
+ *
+ * @param proven the digest that was signed: the file is read again, and different content is not accepted then.
+ */
+async function isRecordOf(item, proven, known) {
+    const bytes = await readBounded(item.reread(), _manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_RECORD_BYTES */ .xR);
+    if (bytes === undefined)
+        return false;
+    if (!(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .equalDigests */ .cF)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .digestBy */ .Qx)((0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .hashBytes */ .yi)(bytes, [proven.hash]), proven.hash), proven))
+        return false;
+    const record = (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRecord */ .Hh)(bytes);
+    return record !== undefined && recordsOnlyKnown(record, item, known) && (await isOfRelease(record, known));
+}
+function recordsOnlyKnown({ artifacts = [] }, { place, artifact }, { candidates, checksums, expected }) {
+    const known = new Map();
+    const add = (path, digests) => {
+        const name = baseName(path);
+        const all = known.get(name) ?? new Set();
+        known.set(name, all);
+        for (const digest of digests)
+            all.add((0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDigest */ .MO)(digest));
+    };
+    for (const other of candidates)
+        if (other.place === place && other.artifact !== artifact)
+            add(other.artifact, other.digests.values());
+    const { verified } = checksums;
+    for (const list of [verified?.list, expected?.[place]])
+        for (const [name, digest] of list?.entries ?? [])
+            add(name, [digest]);
+    if (verified !== undefined)
+        add(verified.from, (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_0__/* .hashBytes */ .yi)(verified.bytes, _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_1__/* .HASH_NAMES */ .Gt).values());
+    return (artifacts.length > 0 &&
+        artifacts.every(({ name, digest }) => typeof name === 'string' && known.get(name)?.has(digest) === true));
+}
+/** Whether the record names the release at hand; true without a release, where the artifacts alone decide. */
+async function isOfRelease(record, { binding, describeRelease }) {
+    if (binding.kind === 'bound')
+        return (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .namesRelease */ .gH)(record, binding.binding);
+    return describeRelease === undefined || (0,_manifests_signing_record_js__WEBPACK_IMPORTED_MODULE_2__/* .namesRelease */ .gH)(record, await describeRelease());
+}
+function baseName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** The whole content; undefined when it has more than `maxBytes`. */
+async function readBounded(content, maxBytes) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of content) {
+        size += chunk.length;
+        if (size > maxBytes)
+            return undefined;
+        chunks.push(Uint8Array.from(chunk));
+    }
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
+/***/ 9820:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ emptyVerifyReport)
+/* harmony export */ });
+/** The report of a run that has not begun. */
+function emptyVerifyReport() {
+    return {
+        release: undefined,
+        trust: undefined,
+        binding: undefined,
+        results: [],
+        exempted: [],
+        missing: [],
+        delivered: []
+    };
+}
+
+
+/***/ }),
+
+/***/ 7300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  w2: () => (/* binding */ decideSignatures),
+  BI: () => (/* binding */ digestsSuffice),
+  L2: () => (/* binding */ examineSignatures),
+  Mr: () => (/* binding */ findSignaturesOfAsset),
+  GD: () => (/* binding */ findSignaturesOfFile),
+  JI: () => (/* binding */ isSigned),
+  Kg: () => (/* binding */ undefinedOnError)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/signature/algorithms.js
+var algorithms = __webpack_require__(6855);
+// EXTERNAL MODULE: ./build/signature/formats/index.js + 1 modules
+var formats = __webpack_require__(6770);
+// EXTERNAL MODULE: ./build/signature/prehash.js
+var signature_prehash = __webpack_require__(604);
+// EXTERNAL MODULE: ./build/signature/schemes/index.js + 1 modules
+var schemes = __webpack_require__(4993);
+// EXTERNAL MODULE: ./build/lib/text.js
+var lib_text = __webpack_require__(4869);
+// EXTERNAL MODULE: ./build/diagnosis/file-kinds.js
+var file_kinds = __webpack_require__(5088);
+// EXTERNAL MODULE: ./build/diagnosis/stated-signatures.js
+var stated_signatures = __webpack_require__(935);
+// EXTERNAL MODULE: ./build/signature/schemes/rsa-pss.js
+var rsa_pss = __webpack_require__(5111);
+// EXTERNAL MODULE: ./build/signature/schemes/rsa.js
+var rsa = __webpack_require__(6412);
+;// CONCATENATED MODULE: ./build/diagnosis/unsupported-scheme.js
+
+
+
+
+/** Hash functions by the DER of their object identifiers (RFC 8017, appendix B.1; NIST CSOR). */
+const HASH_OIDS = {
+    '06082a864886f70d0202': 'MD2',
+    '06082a864886f70d0205': 'MD5',
+    '06052b0e03021a': 'SHA-1',
+    '06052b24030201': 'RIPEMD-160',
+    '0609608648016503040204': 'SHA-224',
+    '0609608648016503040201': 'SHA-256',
+    '0609608648016503040202': 'SHA-384',
+    '0609608648016503040203': 'SHA-512',
+    '0609608648016503040205': 'SHA-512/224',
+    '0609608648016503040206': 'SHA-512/256',
+    '0609608648016503040207': 'SHA3-224',
+    '0609608648016503040208': 'SHA3-256',
+    '0609608648016503040209': 'SHA3-384',
+    '060960864801650304020a': 'SHA3-512'
+};
+const PSS_HASHES = {
+    sha1: 'SHA-1',
+    sha224: 'SHA-224',
+    sha256: 'SHA-256',
+    sha384: 'SHA-384',
+    sha512: 'SHA-512'
+};
+const KMS_HASHES = algorithms/* HASH_NAMES */.Gt;
+/** With a longer salt, noise could pass for a data block that is well formed: then only the file's digest shows that it is none. */
+const MAX_SALT_BYTES = 64;
+/**
+ * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
+ * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
+ *
+ * @param digests of the file that the signature is given for.
+ */
+function describeUnsupported(key, signature, digests) {
+    const em = (0,rsa/* encodedMessage */.U)(key, signature);
+    return em && (describePkcs1(em) ?? describePss(em, [...digests]));
+}
+/** EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the DigestInfo names its hash function. */
+function describePkcs1(em) {
+    const end = em.indexOf(0, 2);
+    if (em[0] !== 0 || em[1] !== 1 || end < 10 || !em.subarray(2, end).every(byte => byte === 0xff))
+        return undefined;
+    const content = em.subarray(end + 1).toString('hex');
+    const bare = Object.entries({ 40: 'SHA-1', 64: 'SHA-256', 96: 'SHA-384', 128: 'SHA-512' });
+    const digest = bare.find(([length]) => Number(length) === content.length);
+    if (!content.startsWith('30') && digest !== undefined)
+        return `RSASSA-PKCS1-v1_5 over a bare digest (${digest[1]}?), without the name of its hash function`;
+    if (!content.startsWith('30'))
+        return `RSASSA-PKCS1-v1_5 over ${content.length / 2} bytes as they are, without a hash function`;
+    const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? [];
+    return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`;
+}
+/** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */
+function describePss(em, digests) {
+    for (const [hash, name] of Object.entries(PSS_HASHES)) {
+        for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
+            if (hash === mask && KMS_HASHES.includes(hash))
+                continue;
+            const data = (0,rsa_pss/* readPssData */.h8)(em, (0,external_node_crypto_.createHash)(hash).digest().length, mask);
+            if (data === undefined)
+                continue;
+            const { h, salt } = data;
+            const isSure = salt.length <= MAX_SALT_BYTES ||
+                digests.some(digest => digest.hash === hash && (0,rsa_pss/* pssHash */.jV)(digest.hash, digest.bytes, salt).equals(h));
+            if (!isSure)
+                continue;
+            return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`;
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/diagnosis/signature.js
+
+
+
+
+
+
+
+
+
+/**
+ * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
+ * rejection, with the evidence for it. Where a scheme recovers no messages, the explanations that need one are skipped.
+ */
+function diagnose(evidence) {
+    return (unreadable(evidence) ??
+        bySomebodyElse(evidence) ??
+        unfitAlgorithm(evidence) ??
+        otherAlgorithm(evidence) ??
+        untrustedKey(evidence) ??
+        otherContent(evidence) ??
+        changed(evidence) ??
+        unsupportedAlgorithm(evidence) ??
+        wrongKeyOrDamaged(evidence));
+}
+/** A signature in a format that says whose it is, and that is of none of the trusted keys. */
+function bySomebodyElse({ bytes, trusted }) {
+    const isOthers = trusted.every(({ file, isClaimed }) => file.kind === 'signature' && !isClaimed);
+    const [first] = trusted;
+    if (bytes === undefined || first === undefined || !isOthers)
+        return undefined;
+    const described = (0,stated_signatures/* describeStatedSignature */.B)(bytes, first.key);
+    return described && { cause: 'signature-unreadable', message: described.description, hint: described.hint };
+}
+function unreadable({ trusted, terms }) {
+    if (trusted.some(({ file }) => file.kind === 'signature'))
+        return undefined;
+    const [first] = trusted;
+    if (first?.file.kind !== 'unreadable')
+        return undefined;
+    const { description, hint } = (0,file_kinds/* describeUnreadable */.D)(first.file.file, first.key, terms);
+    return { cause: 'signature-unreadable', message: description, hint };
+}
+function otherAlgorithm({ trusted, digests, pinned, terms }) {
+    const setting = terms.names['signing-algorithm'];
+    const found = interpretationsBy(trusted).find(interpretation => covers(interpretation, digests));
+    if (found === undefined || pinned === undefined)
+        return undefined;
+    return {
+        cause: 'other-algorithm',
+        message: `the trusted key signed exactly this file, but with ${found.algorithm}, and ${setting} allows ${pinned} only`,
+        hint: `Sign it with ${pinned}, or change ${setting} if ${found.algorithm} is intended.`
+    };
+}
+function untrustedKey({ untrusted, digests, terms }) {
+    const found = untrusted.find(({ interpretations }) => interpretations.some(interpretation => covers(interpretation, digests)));
+    if (found === undefined)
+        return undefined;
+    const key = `the key ${found.key.fingerprint}`;
+    const pins = terms.names['public-key-fingerprint'];
+    switch (found.why) {
+        case 'revoked':
+            return {
+                cause: 'key-revoked',
+                message: `${key} signed exactly this file, but that key is revoked in ${pins}`,
+                hint: 'Sign it with a key that is not revoked.'
+            };
+        case 'not pinned':
+            return {
+                cause: 'key-not-pinned',
+                message: `${key} signed exactly this file, but that key is not pinned in ${pins}`,
+                hint: `Add this fingerprint to ${pins} if the key is intended; get it from its owner, not from the release.`
+            };
+        case 'not trusted':
+            return {
+                cause: 'key-not-trusted',
+                message: `${key} signed exactly this file, but that key is not among the trusted ones`,
+                hint: `Give the key as ${(0,lib_text/* listed */.KE)(terms.anchors, 'or')} if it is intended.`
+            };
+    }
+}
+/** A signature by an algorithm that its format does not have, as PSS in a bundle. */
+function unfitAlgorithm({ trusted }) {
+    for (const { key, file, interpretations } of trusted) {
+        if (file.kind !== 'signature' || interpretations.length > 0)
+            continue;
+        const { algorithms } = (0,formats/* formatOf */.be)(file.format);
+        const found = (0,schemes/* recoverMessages */.LM)(key, file.bytes).find(message => !algorithms.includes(message.algorithm) && isSurelyByKey(message));
+        if (found === undefined)
+            continue;
+        return {
+            cause: 'unsupported-algorithm',
+            message: `the trusted key made this signature with ${found.algorithm}, which the format ${file.format} does not have`,
+            hint: `Sign it with ${(0,lib_text/* listed */.KE)(algorithms, 'or')}: no other program reads it in this format otherwise.`
+        };
+    }
+    return undefined;
+}
+/** Whether what is signed is the artifact's digest as it is, so that a digest which the signature reveals is one of a file. */
+function signsDigestItself({ prehash, signedDigest }, digest) {
+    const signed = prehash.kind === 'hash' ? signedDigest(digest) : undefined;
+    return signed !== undefined && (0,algorithms/* equalDigests */.cF)(signed, digest);
+}
+/** The trusted key signed something that can be named. */
+function otherContent({ trusted, digests, others, findByDigest }) {
+    for (const interpretation of interpretationsBy(trusted)) {
+        const digest = digests.get(interpretation.prehash.hash);
+        if (digest === undefined)
+            continue;
+        const signed = signsDigestItself(interpretation, digest)
+            ? interpretation.recovered?.signedDigest
+            : undefined;
+        const other = signed === undefined || findByDigest === undefined
+            ? others.find(candidate => covers(interpretation, candidate.digests))?.name
+            : findByDigest({ hash: interpretation.prehash.hash, bytes: signed });
+        if (other !== undefined) {
+            return {
+                cause: 'signed-other-artifact',
+                message: `this is the trusted key's signature of another artifact, ${other}`,
+                hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
+            };
+        }
+        const { hash, bytes } = digest;
+        const coversContent = (content) => interpretation.covers({ hash, bytes: (0,external_node_crypto_.createHash)(hash).update(content).digest() });
+        if (coversContent(bytes)) {
+            return {
+                cause: 'signed-digest-of-digest',
+                message: "the trusted key signed the digest of this file's digest: it was hashed twice",
+                hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
+            };
+        }
+        const hex = Buffer.from(bytes).toString('hex');
+        const base64 = Buffer.from(bytes).toString('base64');
+        if ([base64, `${base64}\n`].some(coversContent)) {
+            return {
+                cause: 'signed-hex-digest',
+                message: "the trusted key signed the base64 text of this file's digest, not the file",
+                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+            };
+        }
+        if ([hex, `${hex}\n`].some(coversContent)) {
+            return {
+                cause: 'signed-hex-digest',
+                message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
+                hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
+            };
+        }
+    }
+    return undefined;
+}
+function changed({ trusted, digests }) {
+    const found = interpretationsBy(trusted).find(({ recovered }) => recovered !== undefined && isSurelyByKey(recovered));
+    if (found?.recovered === undefined)
+        return undefined;
+    const { algorithm, hash, signedDigest: revealed } = found.recovered;
+    const own = digests.get(hash);
+    const signedDigest = own !== undefined && !signsDigestItself(found, own) ? undefined : revealed;
+    const now = digests.get(hash);
+    const have = now === undefined ? 'this file is a different one' : `this file has ${(0,algorithms/* formatDigest */.MO)(now)}`;
+    const what = signedDigest === undefined
+        ? `the trusted key signed (${algorithm}), but not this content`
+        : `the trusted key signed a file with the digest ${(0,algorithms/* formatDigest */.MO)({ hash, bytes: signedDigest })}`;
+    return {
+        cause: 'file-changed',
+        message: `${what}; ${have}: the file changed after signing, or it is another file`,
+        hint: 'Take the file that was signed, or sign this one.'
+    };
+}
+/**
+ * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
+ * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
+ */
+function isSurelyByKey({ algorithm, saltLength }) {
+    return saltLength === (0,schemes/* schemeOf */.wW)(algorithm).saltLength;
+}
+function unsupportedAlgorithm({ trusted, digests }) {
+    const described = trusted
+        .map(({ key, file }) => file.kind === 'signature' ? describeUnsupported(key, file.bytes, digests.values()) : undefined)
+        .find(name => name !== undefined);
+    if (described === undefined)
+        return undefined;
+    return {
+        cause: 'unsupported-algorithm',
+        message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
+        hint: `Sign with one of ${algorithms/* SIGNING_ALGORITHMS */.v8.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+    };
+}
+function wrongKeyOrDamaged({ trusted }) {
+    const keys = trusted.map(({ key }) => key.fingerprint).join(', ');
+    const mayCoverOther = interpretationsBy(trusted).length > 0;
+    return {
+        cause: 'wrong-key-or-damaged',
+        message: mayCoverOther
+            ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+            : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
+        hint: 'Download artifact and signature again, or give the public key of the key that signed.'
+    };
+}
+function interpretationsBy(trusted) {
+    return trusted.flatMap(({ interpretations }) => interpretations);
+}
+function covers(interpretation, digests) {
+    const digest = digests.get((0,signature_prehash/* digestKey */.C)(interpretation.prehash));
+    return digest !== undefined && interpretation.covers(digest);
+}
+
+// EXTERNAL MODULE: ./build/diagnosis/depth.js
+var depth = __webpack_require__(3659);
+// EXTERNAL MODULE: ./build/diagnosis/rejections.js
+var rejections = __webpack_require__(644);
+// EXTERNAL MODULE: ./build/diagnosis/text-changes.js
+var text_changes = __webpack_require__(1819);
+// EXTERNAL MODULE: ./build/hashing/hasher.js + 2 modules
+var hasher = __webpack_require__(4763);
+// EXTERNAL MODULE: ./build/lib/files.js
+var files = __webpack_require__(3963);
+// EXTERNAL MODULE: ./build/release/names.js
+var names = __webpack_require__(8898);
+// EXTERNAL MODULE: ./build/release/read.js
+var read = __webpack_require__(3916);
+// EXTERNAL MODULE: ./build/signature/verdict.js
+var verdict = __webpack_require__(5484);
+// EXTERNAL MODULE: ./build/verify/diagnosis-aids.js
+var diagnosis_aids = __webpack_require__(5409);
+;// CONCATENATED MODULE: ./build/verify/signatures.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The signature files of a file, one of each suffix: beside the file, in the workspace, or on the release if one was named. */
+async function findSignaturesOfFile(file, { signatureSuffixes, terms }, snapshot, workspace) {
+    const pathsWith = (suffix) => [
+        ...new Set([file.absolutePath + suffix, (0,external_node_path_.join)(workspace, (0,external_node_path_.basename)(file.name + suffix))])
+    ];
+    const found = [];
+    for (const suffix of signatureSuffixes) {
+        const one = (await findInFolders(pathsWith(suffix), suffix, workspace)) ??
+            (snapshot && (await findOnRelease(snapshot, file.name, suffix)));
+        if (one !== undefined)
+            found.push(one);
+    }
+    const [first = '', ...others] = signatureSuffixes;
+    const onRelease = snapshot && `${terms.member((0,names/* storedSignatureName */.XQ)(snapshot.host, file.name, first))} of ${snapshot.label}`;
+    return {
+        found,
+        missing: {
+            lookedAt: [
+                ...pathsWith(first).map(path => (0,files/* displayPath */.Gt)(path, workspace)),
+                ...(onRelease === undefined ? [] : [onRelease]),
+                ...otherSuffixes(others)
+            ],
+            hint: `Sign the artifact, put its signature beside it, or give another suffix in ${terms.names['signature-suffix']}.`
+        }
+    };
+}
+async function findInFolders(paths, suffix, workspace) {
+    for (const path of paths) {
+        const bytes = await (0,files/* readSmallFile */.EW)(path, formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
+        if (bytes !== undefined)
+            return { from: (0,files/* displayPath */.Gt)(path, workspace), suffix, key: path, bytes, size: bytes.length };
+    }
+    return undefined;
+}
+/** The signatures of an asset on the release. */
+async function findSignaturesOfAsset({ name }, { signatureSuffixes, terms }, snapshot) {
+    const found = [];
+    for (const suffix of signatureSuffixes) {
+        const one = await findOnRelease(snapshot, name, suffix);
+        if (one !== undefined)
+            found.push(one);
+    }
+    const [first = '', ...others] = signatureSuffixes;
+    return {
+        found,
+        missing: {
+            lookedAt: [terms.member((0,names/* storedSignatureName */.XQ)(snapshot.host, name, first)), ...otherSuffixes(others)],
+            hint: `Sign it, or ${terms.exempt(name)}.`
+        }
+    };
+}
+function otherSuffixes(suffixes) {
+    return suffixes.length === 0 ? [] : [`the same with ${(0,lib_text/* listed */.KE)(suffixes, 'or')}`];
+}
+/** The signature that the release has for a file of this name; undefined when it has none. */
+async function findOnRelease(snapshot, fileName, suffix) {
+    const asset = (0,names/* findSignatureAsset */.IL)(snapshot, fileName, suffix);
+    if (asset === undefined)
+        return undefined;
+    const bytes = await (0,read/* readAsset */.fs)(snapshot, asset, formats/* MAX_SIGNATURE_FILE_BYTES */.NT);
+    return { from: asset.name, suffix, bytes, size: asset.size, key: asset.name };
+}
+/**
+ * The signatures, read by every key at hand, with what the verdict needs of the artifact.
+ *
+ * @param pinned the one algorithm that is accepted; undefined: any.
+ * @param also hash functions whose digests are needed as well.
+ */
+function examineSignatures({ found, missing }, trust, pinned, also = []) {
+    const all = found.map(file => examineOne(file, trust));
+    const usual = pinned === undefined ? 'sha256' : (0,schemes/* hashOf */.qQ)(pinned);
+    return {
+        all,
+        missing,
+        prehashes: (0,hasher/* toPrehashes */.X1)([
+            ...(0,verdict/* prehashesToCompute */.gt)(all.flatMap(({ trusted, untrusted }) => [...trusted, ...untrusted])),
+            ...also.filter(hash => hash !== undefined),
+            usual
+        ])
+    };
+}
+function examineOne(file, trust) {
+    const { bytes } = file;
+    const examined = (keys) => bytes === undefined
+        ? []
+        : (0,verdict/* examine */.sb)(bytes, keys.map(({ key }) => key));
+    const trusted = examined(trust.trusted);
+    const untrusted = examined(trust.untrusted).map((examination, index) => ({
+        ...examination,
+        why: trust.untrusted[index]?.why ?? 'not trusted'
+    }));
+    return { file, isClaimed: mustHold(file, trusted), trusted, untrusted };
+}
+/** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
+function mustHold({ suffix, bytes }, trusted) {
+    if (trusted.some(({ isClaimed }) => isClaimed))
+        return true;
+    if (trusted.some(({ file }) => file.kind === 'signature'))
+        return false;
+    return !(0,formats/* isStatedBySuffix */.Ct)(suffix) && (bytes === undefined || !(0,formats/* statesSomeKey */.sY)(bytes));
+}
+/**
+ * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can be well formed under a second hash
+ * function as well: once it is proven under one, the other is not needed.
+ */
+function digestsSuffice(known, signatures, policy, listed) {
+    const claimed = signatures.all.filter(one => one.isClaimed);
+    const isProven = claimed.length > 0 &&
+        claimed.every(({ trusted }) => (0,verdict/* judge */.S4)(trusted, known, policy.algorithm) !== undefined) &&
+        (listed === undefined || known.has(listed));
+    return isProven || signatures.prehashes.every(prehash => known.has((0,signature_prehash/* digestKey */.C)(prehash)));
+}
+/** Whether a trusted key signed what has these digests: of no use as evidence. */
+function isSigned(digests, { all }, { algorithm }) {
+    return all.some(({ trusted }) => (0,verdict/* judge */.S4)(trusted, digests, algorithm) !== undefined);
+}
+/**
+ * The verdict on all signatures of an artifact: each one that is claimed by a trusted key must hold, and one that holds proves the artifact.
+ *
+ * @throws what the call of KMS throws.
+ */
+async function decideSignatures(signatures, content, context) {
+    const verdicts = [];
+    const each = [];
+    for (const signature of signatures.all) {
+        const verdict = await decideSignature(signature, content, context);
+        verdicts.push(verdict);
+        each.push(describeVerdict(signature, verdict));
+    }
+    const refusal = verdicts.find(verdict => verdict.kind === 'refused');
+    if (refusal !== undefined)
+        return { ...refusal, each };
+    const proof = verdicts.find(verdict => verdict.kind === 'proven');
+    if (proof !== undefined)
+        return { ...proof, each };
+    return { kind: 'missing', others: verdicts.filter(verdict => verdict.kind === 'no-evidence'), each };
+}
+function describeVerdict({ file, trusted }, verdict) {
+    const read = trusted.flatMap(examination => examination.file.kind === 'signature' ? [examination.file.format] : []);
+    const proven = verdict.kind === 'proven' ? verdict.verified : undefined;
+    return {
+        file: file.from,
+        format: proven?.format ?? read[0],
+        algorithm: proven?.algorithm,
+        verdict: { proven: 'valid', refused: 'rejected', 'no-evidence': 'not-evidence' }[verdict.kind],
+        diagnosis: verdict.kind === 'proven' ? undefined : verdict.diagnosis
+    };
+}
+/** The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it. */
+async function decideSignature(signature, content, { policy, trust, kms, aids }) {
+    const { file, isClaimed: isBinding, trusted } = signature;
+    const { digests } = content;
+    const signatureFile = file.from;
+    const rejected = (kind, diagnosis) => ({
+        kind,
+        diagnosis,
+        signatureFile
+    });
+    if (file.bytes === undefined)
+        return rejected(isBinding ? 'refused' : 'no-evidence', (0,rejections/* signatureTooLarge */.Wm)(file.size));
+    const verified = (0,verdict/* judge */.S4)(trusted, digests, policy.algorithm);
+    const key = trust.trusted.find(candidate => candidate.key === verified?.key);
+    if (verified === undefined || key === undefined) {
+        // a signature in a format of its own algorithm may stand beside those that signing-algorithm allows: it holds, and proves nothing
+        const other = policy.algorithm === undefined ? undefined : (0,verdict/* judge */.S4)(trusted, digests, undefined);
+        const isOther = other !== undefined && (0,formats/* formatOf */.be)(other.format).statesKey;
+        const diagnosis = await explain(signature, content, aids === undefined ? { policy } : { policy, aids });
+        return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis);
+    }
+    if (kms !== undefined && !(await kmsAgrees(kms, verified)))
+        return rejected('refused', (0,rejections/* kmsDisagrees */.Hi)(kms.key.arn));
+    return { kind: 'proven', verified, key, signatureFile };
+}
+async function explain(signature, { digests, reread, others }, { policy, aids }) {
+    const evidence = {
+        ...signature,
+        bytes: signature.file.bytes,
+        digests,
+        pinned: policy.algorithm,
+        terms: policy.terms,
+        others: [],
+        ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
+    };
+    const diagnosis = diagnose(evidence);
+    if (!(0,depth/* isUncertain */.cp)(diagnosis))
+        return diagnosis;
+    if (aids?.mayGoDeep() === false)
+        return (0,depth/* notInDepth */.W1)(diagnosis, evidence, diagnosis_aids/* MAX_IN_DEPTH */.LK);
+    const inDepth = diagnose({ ...evidence, others: others() });
+    return ((0,depth/* isUncertain */.cp)(inDepth) && (await explainChange(signature, reread))) || inDepth;
+}
+async function kmsAgrees(kms, { algorithm, signed, signature }) {
+    const question = [algorithm, (0,algorithms/* formatDigest */.MO)(signed), Buffer.from(signature).toString('base64')].join(' ');
+    const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, signed, signature);
+    kms.answers.set(question, answer);
+    return await answer;
+}
+/** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
+async function explainChange({ trusted }, reread) {
+    const interpretations = trusted.flatMap(examination => examination.interpretations);
+    const hashes = new Set(interpretations.map(({ prehash }) => prehash.hash));
+    // with a trailer after it, the digest of a changed text is not that of its bytes alone
+    if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
+        return undefined;
+    const change = await undefinedOnError(() => (0,text_changes/* findTextChange */.Z)(reread(), [...hashes], digest => interpretations.some(({ covers }) => covers(digest))));
+    return change && (0,rejections/* textChanged */.Qw)(change, undefined);
+}
+/** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */
+async function undefinedOnError(explain) {
+    try {
+        return await explain();
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9165:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ judgeStatement),
+/* harmony export */   d: () => (/* binding */ isNamedAsStatement)
+/* harmony export */ });
+/* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4959);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4763);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7037);
+/* harmony import */ var _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8348);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5484);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4895);
+
+
+
+
+
+
+/** Whether a file can be a release statement, going by its name: only then is it read to see. */
+function isNamedAsStatement(name) {
+    return name.endsWith('.json');
+}
+/**
+ * The verdict on a release statement: its own signature must hold, it must be about the release at hand, and each file that it names and
+ * that is here must have the digest that it states. Undefined when the file is no statement that says it is by a trusted key.
+ */
+async function judgeStatement(item, context) {
+    if (!isNamedAsStatement(item.artifact))
+        return undefined;
+    const bytes = await (0,_record_js__WEBPACK_IMPORTED_MODULE_4__/* .readBounded */ .C)(item.reread(), _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_STATEMENT_BYTES */ .Xk);
+    if (bytes === undefined)
+        return undefined;
+    for (const key of context.trust.trusted) {
+        const signed = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .parseStatementBundle */ .hI)(bytes, key.key);
+        if (signed === undefined)
+            continue;
+        const refused = (what) => ({
+            kind: 'refused',
+            diagnosis: (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__/* .statementMismatch */ .Qw)(what)
+        });
+        const digest = digestOf(bytes);
+        const proof = (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeEnvelope */ .Yj)(key.key, signed, digest);
+        if (proof === undefined)
+            return refused('its signature does not hold: it was changed, or is damaged');
+        const expected = await expectedRelease(context);
+        const difference = expected && describeDifference(signed.statement, expected);
+        if (difference !== undefined)
+            return refused(difference);
+        const [mismatch] = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .findStatedMismatches */ .T1)(signed.statement, name => sha256Of(name, item, context));
+        if (mismatch !== undefined)
+            return refused(`it states another digest of ${mismatch}`);
+        return { kind: 'stated', proof, key, isBound: expected !== undefined };
+    }
+    return undefined;
+}
+function digestOf(bytes) {
+    const digest = (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__/* .hashBytes */ .yi)(bytes, ['sha256']).get('sha256');
+    if (digest === undefined)
+        throw new Error('no digest of a statement');
+    return digest;
+}
+/** The release that everything is verified against; undefined without one. */
+async function expectedRelease({ binding, describeRelease, policy: { requireBinding } }) {
+    if (requireBinding.kind === 'named')
+        return { ...requireBinding, repositoryId: undefined, commit: undefined, isNamed: true };
+    if (binding.kind === 'bound')
+        return { ...binding.binding, isNamed: false };
+    const release = await describeRelease?.();
+    return release && { ...release, isNamed: false };
+}
+/** Of a release that was only named, the commit is not known, and perhaps not the server. */
+function describeDifference(statement, { isNamed, ...expected }) {
+    const { release } = statement;
+    return (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .describeStatementDifference */ .w4)(statement, {
+        ...expected,
+        server: expected.server ?? release.server,
+        commit: isNamed ? release.commit : expected.commit
+    });
+}
+/** SHA-256 of the file of this name that is verified in the same place. */
+function sha256Of(name, { place }, { candidates }) {
+    const found = candidates.find(other => other.place === place && (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .anyBaseName */ .L2)(other.artifact) === name);
+    return found?.digests.get('sha256');
+}
+
+
+/***/ }),
+
+/***/ 8508:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+/** As in `package.json`; a test compares the two. */
+const VERSION = '0.1.0';
 
 
 /***/ })

@@ -1,7 +1,10 @@
 import { untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import type { SigningKey } from '../ports.ts'
+import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
 import type { SignReport } from '../sign/report.ts'
+import { allowedSignersLine } from '../signature/formats/ssh.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
 /** The log line of a verified artifact. */
@@ -41,10 +44,19 @@ export function closingLines(inputs: SignInputs, report: SignReport): string[] {
     return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`]
   }
   if (key === undefined) return []
+  return [describeSigned(report), 'To pin this key where you verify:', ...pinLines(inputs, key)]
+}
+
+/** What verifiers are told of the key: the pin, and what the tools of the formats in use need. */
+export function pinLines({ forms }: Pick<SignInputs, 'forms'>, { publicKey }: SigningKey): string[] {
+  const { openpgp } = publicKey
+  const forSsh = forms.some(({ format }) => format === 'ssh')
   return [
-    describeSigned(report),
-    'To pin this key where you verify:',
-    `public-key-fingerprint: ${key.publicKey.fingerprint}`
+    `public-key-fingerprint: ${publicKey.fingerprint}`,
+    ...(openpgp === undefined
+      ? []
+      : [`OpenPGP fingerprint: ${Buffer.from(openpgp.fingerprint).toString('hex').toUpperCase()}`]),
+    ...(forSsh ? [`allowed_signers: ${allowedSignersLine(publicKey, SSH_IDENTITY).trimEnd()}`] : [])
   ]
 }
 

@@ -12,6 +12,7 @@ import {
   VERIFY_PAGE,
   VERIFY_SCRIPT
 } from '../sign/how-to-verify.ts'
+import { pinLines } from './lines.ts'
 import type { SignedArtifact, SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { hashOf } from '../signature/schemes/index.ts'
@@ -76,9 +77,7 @@ export function signSummary(
         rows
       ),
     inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
-    failure === undefined &&
-      key &&
-      `### Pin this key\n\n${block(`public-key-fingerprint: ${key.publicKey.fingerprint}`)}`,
+    failure === undefined && key && `### Pin this key\n\n${block(pinLines(inputs, key).join('\n'))}`,
     failure === undefined && !inputs.dryRun && verifySection(inputs, report)
   ])
 }

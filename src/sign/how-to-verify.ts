@@ -63,7 +63,7 @@ export function toolCommands(
 }
 
 /** The identity in the line of `allowed_signers` that sign mode prints. */
-export const SSH_IDENTITY = 'releases'
+export const SSH_IDENTITY = 'release-signing'
 
 /** The commands that verify with a stock tool, and with the tool that reads checksums files, as one that fails as a whole. */
 export function verifyBlock(
