@@ -1,7 +1,6 @@
 import { untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { SignInputs } from '../inputs/types.ts'
-import type { SigningKey } from '../ports.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
 import type { SignReport } from '../sign/report.ts'
 import { allowedSignersLine } from '../signature/formats/ssh.ts'
@@ -48,7 +47,10 @@ export function closingLines(inputs: SignInputs, report: SignReport): string[] {
 }
 
 /** What verifiers are told of the key: the pin, and what the tools of the formats in use need. */
-export function pinLines({ forms }: Pick<SignInputs, 'forms'>, { publicKey }: SigningKey): string[] {
+export function pinLines(
+  { forms }: Pick<SignInputs, 'forms'>,
+  { publicKey }: NonNullable<SignReport['key']>
+): string[] {
   const { openpgp } = publicKey
   const forSsh = forms.some(({ format }) => format === 'ssh')
   return [

@@ -32,6 +32,7 @@ const REPEATED = [
   'release.ts',
   'report.ts',
   'signature.ts',
+  'statement.ts',
   'terms.ts'
 ]
 
