@@ -5356,7 +5356,14 @@ function verifiedFacts(result) {
     const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`;
     const by = checksums === undefined ? '' : `, listed in ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(checksums)}`;
     const file = `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(signatureFile ?? '')} (${proof.format})`;
-    return `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(artifact)}: ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`;
+    return `${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(artifact)}: ${(0,_signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDigest */ .MO)(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}${notCounted(result)}`;
+}
+/** The signatures that prove nothing, and why: they are passed over, but not in silence. */
+function notCounted({ signatures }) {
+    const others = signatures.filter(({ verdict }) => verdict === 'not-evidence');
+    return others
+        .map(({ file, diagnosis }) => `; ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(file)} is not counted: ${diagnosis?.message}`)
+        .join('');
 }
 /** The log line of a rejected artifact. */
 function describeRefusal(result) {
@@ -9843,6 +9850,7 @@ __webpack_require__.d(__webpack_exports__, {
   Mr: () => (/* binding */ findSignaturesOfAsset),
   GD: () => (/* binding */ findSignaturesOfFile),
   JI: () => (/* binding */ isSigned),
+  jg: () => (/* binding */ kmsAgrees),
   Kg: () => (/* binding */ undefinedOnError)
 });
 
@@ -10377,6 +10385,7 @@ async function explain(signature, { digests, reread, others }, { policy, aids })
     const inDepth = diagnose({ ...evidence, others: others() });
     return ((0,depth/* isUncertain */.cp)(inDepth) && (await explainChange(signature, reread))) || inDepth;
 }
+/** Whether KMS says the same of a signature that holds here; each is sent once. */
 async function kmsAgrees(kms, { algorithm, signed, signature }) {
     const question = [algorithm, (0,algorithms/* formatDigest */.MO)(signed), Buffer.from(signature).toString('base64')].join(' ');
     const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, signed, signature);
@@ -10413,12 +10422,16 @@ async function undefinedOnError(explain) {
 /* harmony export */   H: () => (/* binding */ judgeStatement),
 /* harmony export */   d: () => (/* binding */ isNamedAsStatement)
 /* harmony export */ });
-/* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4959);
-/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4763);
-/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7037);
-/* harmony import */ var _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8348);
-/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5484);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4895);
+/* harmony import */ var _diagnosis_rejections_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(644);
+/* harmony import */ var _diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4959);
+/* harmony import */ var _hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4763);
+/* harmony import */ var _lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7037);
+/* harmony import */ var _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8348);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5484);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4895);
+/* harmony import */ var _signatures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7300);
+
+
 
 
 
@@ -10436,26 +10449,28 @@ function isNamedAsStatement(name) {
 async function judgeStatement(item, context) {
     if (!isNamedAsStatement(item.artifact))
         return undefined;
-    const bytes = await (0,_record_js__WEBPACK_IMPORTED_MODULE_4__/* .readBounded */ .C)(item.reread(), _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_STATEMENT_BYTES */ .Xk);
+    const bytes = await (0,_record_js__WEBPACK_IMPORTED_MODULE_5__/* .readBounded */ .C)(item.reread(), _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__/* .MAX_STATEMENT_BYTES */ .Xk);
     if (bytes === undefined)
         return undefined;
     for (const key of context.trust.trusted) {
-        const signed = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .parseStatementBundle */ .hI)(bytes, key.key);
+        const signed = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__/* .parseStatementBundle */ .hI)(bytes, key.key);
         if (signed === undefined)
             continue;
         const refused = (what) => ({
             kind: 'refused',
-            diagnosis: (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_0__/* .statementMismatch */ .Qw)(what)
+            diagnosis: (0,_diagnosis_release_js__WEBPACK_IMPORTED_MODULE_1__/* .statementMismatch */ .Qw)(what)
         });
         const digest = digestOf(bytes);
-        const proof = (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeEnvelope */ .Yj)(key.key, signed, digest);
+        const proof = (0,_signature_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeEnvelope */ .Yj)(key.key, signed, digest);
         if (proof === undefined)
             return refused('its signature does not hold: it was changed, or is damaged');
+        if (context.kms !== undefined && !(await (0,_signatures_js__WEBPACK_IMPORTED_MODULE_6__/* .kmsAgrees */ .jg)(context.kms, proof)))
+            return { kind: 'refused', diagnosis: (0,_diagnosis_rejections_js__WEBPACK_IMPORTED_MODULE_0__/* .kmsDisagrees */ .Hi)(context.kms.key.arn) };
         const expected = await expectedRelease(context);
         const difference = expected && describeDifference(signed.statement, expected);
         if (difference !== undefined)
             return refused(difference);
-        const [mismatch] = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .findStatedMismatches */ .T1)(signed.statement, name => sha256Of(name, item, context));
+        const [mismatch] = (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__/* .findStatedMismatches */ .T1)(signed.statement, name => sha256Of(name, item, context));
         if (mismatch !== undefined)
             return refused(`it states another digest of ${mismatch}`);
         return { kind: 'stated', proof, key, isBound: expected !== undefined };
@@ -10463,7 +10478,7 @@ async function judgeStatement(item, context) {
     return undefined;
 }
 function digestOf(bytes) {
-    const digest = (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_1__/* .hashBytes */ .yi)(bytes, ['sha256']).get('sha256');
+    const digest = (0,_hashing_hasher_js__WEBPACK_IMPORTED_MODULE_2__/* .hashBytes */ .yi)(bytes, ['sha256']).get('sha256');
     if (digest === undefined)
         throw new Error('no digest of a statement');
     return digest;
@@ -10480,7 +10495,7 @@ async function expectedRelease({ binding, describeRelease, policy: { requireBind
 /** Of a release that was only named, the commit is not known, and perhaps not the server. */
 function describeDifference(statement, { isNamed, ...expected }) {
     const { release } = statement;
-    return (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_5__/* .describeStatementDifference */ .w4)(statement, {
+    return (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__/* .describeStatementDifference */ .w4)(statement, {
         ...expected,
         server: expected.server ?? release.server,
         commit: isNamed ? release.commit : expected.commit
@@ -10488,7 +10503,7 @@ function describeDifference(statement, { isNamed, ...expected }) {
 }
 /** SHA-256 of the file of this name that is verified in the same place. */
 function sha256Of(name, { place }, { candidates }) {
-    const found = candidates.find(other => other.place === place && (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_2__/* .anyBaseName */ .L2)(other.artifact) === name);
+    const found = candidates.find(other => other.place === place && (0,_lib_file_names_js__WEBPACK_IMPORTED_MODULE_3__/* .anyBaseName */ .L2)(other.artifact) === name);
     return found?.digests.get('sha256');
 }
 

@@ -17,7 +17,15 @@ export function verifiedFacts(result: VerifiedResult): string {
   const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
   const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
   const file = `${untrusted(signatureFile ?? '')} (${proof.format})`
-  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}`
+  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}${notCounted(result)}`
+}
+
+/** The signatures that prove nothing, and why: they are passed over, but not in silence. */
+function notCounted({ signatures }: VerifiedResult): string {
+  const others = signatures.filter(({ verdict }) => verdict === 'not-evidence')
+  return others
+    .map(({ file, diagnosis }) => `; ${untrusted(file)} is not counted: ${diagnosis?.message}`)
+    .join('')
 }
 
 /** The log line of a rejected artifact. */

@@ -315,7 +315,8 @@ async function explain(
   return (isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth
 }
 
-async function kmsAgrees(kms: KmsCheck, { algorithm, signed, signature }: Verified): Promise<boolean> {
+/** Whether KMS says the same of a signature that holds here; each is sent once. */
+export async function kmsAgrees(kms: KmsCheck, { algorithm, signed, signature }: Verified): Promise<boolean> {
   const question = [algorithm, formatDigest(signed), Buffer.from(signature).toString('base64')].join(' ')
   const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, signed, signature)
   kms.answers.set(question, answer)

@@ -1,3 +1,4 @@
+import { kmsDisagrees } from '../diagnosis/rejections.ts'
 import { statementMismatch } from '../diagnosis/release.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { hashBytes } from '../hashing/hasher.ts'
@@ -15,6 +16,7 @@ import { judgeEnvelope, type Verified } from '../signature/verdict.ts'
 import type { TrustedKey } from '../trust/anchors.ts'
 import type { Candidate, VerificationContext } from './model.ts'
 import { readBounded } from './record.ts'
+import { kmsAgrees } from './signatures.ts'
 
 /** What a file is that states a release, by a trusted key. */
 export type StatementVerdict =
@@ -53,6 +55,8 @@ export async function judgeStatement(
     const digest = digestOf(bytes)
     const proof = judgeEnvelope(key.key, signed, digest)
     if (proof === undefined) return refused('its signature does not hold: it was changed, or is damaged')
+    if (context.kms !== undefined && !(await kmsAgrees(context.kms, proof)))
+      return { kind: 'refused', diagnosis: kmsDisagrees(context.kms.key.arn) }
     const expected = await expectedRelease(context)
     const difference = expected && describeDifference(signed.statement, expected)
     if (difference !== undefined) return refused(difference)
