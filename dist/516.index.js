@@ -80,12 +80,14 @@ function clientConfig(location, network, limits = AWS_LIMITS) {
  * The last look at a request before it leaves. Endpoint and FIPS can also come from a shared AWS file or a global
  * variable, and are judged like any other.
  */
-function guardRequests(client, { proxy }) {
+function guardRequests(client, { proxy, onCustomEndpoint }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
         (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
+        if (!(0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isAwsHost */ .Mx)(hostname))
+            onCustomEndpoint(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
@@ -406,10 +408,11 @@ __webpack_require__.r(__webpack_exports__);
 const MAX_SOCKETS = 50; // the SDK's own; more than are ever in use at once
 const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;
 /**
+ * @param announce called once for each address that is none of AWS, before the first request to it.
  * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
  * `NODE_EXTRA_CA_CERTS`.
  */
-function connectNetwork(proxy, caBundle) {
+function connectNetwork(proxy, caBundle, announce = () => undefined) {
     const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
         keepAlive: true,
         maxSockets: MAX_SOCKETS,
@@ -423,7 +426,13 @@ function connectNetwork(proxy, caBundle) {
                 })
             })
     });
-    return { agent, proxy };
+    const announced = new Set();
+    const onCustomEndpoint = (origin) => {
+        if (!announced.has(origin))
+            announce(origin);
+        announced.add(origin);
+    };
+    return { agent, proxy, onCustomEndpoint };
 }
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 function assertProxySupported(version, { name }) {

@@ -80,12 +80,14 @@ function clientConfig(location, network, limits = AWS_LIMITS) {
  * The last look at a request before it leaves. Endpoint and FIPS can also come from a shared AWS file or a global
  * variable, and are judged like any other.
  */
-function guardRequests(client, { proxy }) {
+function guardRequests(client, { proxy, onCustomEndpoint }) {
     const stack = client.middlewareStack;
     stack.add(next => async (args) => {
         const { protocol, hostname, port } = args.request;
         (0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .assertSecureEndpoint */ .n)(`${protocol}//${hostname}`, 'the AWS endpoint');
         assertFipsExists(hostname);
+        if (!(0,_network_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .isAwsHost */ .Mx)(hostname))
+            onCustomEndpoint(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
@@ -370,6 +372,7 @@ const BASE_DELAY_MS = 250;
 class KmsSigner {
     keyId;
     emulated;
+    #reference;
     #region;
     #roleArn;
     #sources;
@@ -379,6 +382,7 @@ class KmsSigner {
     #limits;
     constructor({ key, kms, network, role, sources = [], waiting, limits = client/* AWS_LIMITS */.RR }) {
         this.keyId = key.id;
+        this.#reference = key;
         this.emulated = kms.endpoint !== undefined;
         this.#region = kms.region;
         this.#roleArn = role?.arn;
@@ -402,7 +406,9 @@ class KmsSigner {
                 return { ...answered, arn, der };
             throw new service_error/* IncompleteAnswerError */.j2('GetPublicKey', 'an ARN or a key', answered);
         });
-        return toSigningKey(answer, this.keyId);
+        const key = toSigningKey(answer, this.keyId);
+        assertAskedFor(key, this.#reference);
+        return key;
     }
     async sign(key, algorithm, digest) {
         const command = new dist_cjs/* SignCommand */.fJE({
@@ -549,6 +555,21 @@ function toSigningKey(answer, keyId) {
         algorithms: (answer.SigningAlgorithms ?? []).filter(algorithms/* isSigningAlgorithm */.vT)
     };
 }
+/**
+ * The key that answers must be the one that was asked for, as far as its reference says: an ARN whole, an id as the end of the ARN, an
+ * alias ARN by Region and account.
+ *
+ * @throws KMS_ANSWER_WRONG
+ */
+function assertAskedFor({ arn }, { id, kind, partition, region, account }) {
+    const isSame = kind === 'arn'
+        ? arn === id
+        : kind === 'id'
+            ? arn.endsWith(`:key/${id}`)
+            : kind === 'alias' || arn.startsWith(`arn:${partition}:kms:${region}:${account}:key/`);
+    if (!isSame)
+        throw answerWrong(`KMS was asked for the key ${id}, and answered with ${arn}.`);
+}
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */
 function assertSameKey(key, answered, keyId) {
     if (answered === key.arn)
@@ -604,10 +625,11 @@ __webpack_require__.r(__webpack_exports__);
 const MAX_SOCKETS = 50; // the SDK's own; more than are ever in use at once
 const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;
 /**
+ * @param announce called once for each address that is none of AWS, before the first request to it.
  * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
  * `NODE_EXTRA_CA_CERTS`.
  */
-function connectNetwork(proxy, caBundle) {
+function connectNetwork(proxy, caBundle, announce = () => undefined) {
     const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
         keepAlive: true,
         maxSockets: MAX_SOCKETS,
@@ -621,7 +643,13 @@ function connectNetwork(proxy, caBundle) {
                 })
             })
     });
-    return { agent, proxy };
+    const announced = new Set();
+    const onCustomEndpoint = (origin) => {
+        if (!announced.has(origin))
+            announce(origin);
+        announced.add(origin);
+    };
+    return { agent, proxy, onCustomEndpoint };
 }
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 function assertProxySupported(version, { name }) {

@@ -763,7 +763,7 @@ function uploadEndpoint(apiUrl, template) {
     const url = (0,endpoints/* assertSecureEndpoint */.n)(template.split('{')[0] ?? '', "the release's upload_url");
     const belongs = url.hostname === api.hostname ||
         (api.hostname.startsWith('api.') && url.hostname === `uploads.${api.hostname.slice('api.'.length)}`) ||
-        ((0,endpoints/* isLoopback */.U)(url.hostname) && (0,endpoints/* isLoopback */.U)(api.hostname));
+        ((0,endpoints/* isLoopback */.U9)(url.hostname) && (0,endpoints/* isLoopback */.U9)(api.hostname));
     if (belongs)
         return url;
     throw new build_errors/* ActionError */.lZ('GITHUB_REFUSED', `The release's upload_url leads to ${url.host}, which does not belong to the API at ${api.host}.`, {

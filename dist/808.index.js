@@ -23,10 +23,11 @@ __webpack_require__.r(__webpack_exports__);
 const MAX_SOCKETS = 50; // the SDK's own; more than are ever in use at once
 const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;
 /**
+ * @param announce called once for each address that is none of AWS, before the first request to it.
  * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
  * `NODE_EXTRA_CA_CERTS`.
  */
-function connectNetwork(proxy, caBundle) {
+function connectNetwork(proxy, caBundle, announce = () => undefined) {
     const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
         keepAlive: true,
         maxSockets: MAX_SOCKETS,
@@ -40,7 +41,13 @@ function connectNetwork(proxy, caBundle) {
                 })
             })
     });
-    return { agent, proxy };
+    const announced = new Set();
+    const onCustomEndpoint = (origin) => {
+        if (!announced.has(origin))
+            announce(origin);
+        announced.add(origin);
+    };
+    return { agent, proxy, onCustomEndpoint };
 }
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 function assertProxySupported(version, { name }) {

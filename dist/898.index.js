@@ -476,7 +476,7 @@ function parseProxy(text, noProxy = '') {
             HTTPS_PROXY: url,
             NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
         },
-        applies: (hostname, port = 443) => !(0,endpoints/* isLoopback */.U)(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
+        applies: (hostname, port = 443) => !(0,endpoints/* isLoopback */.U9)(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
     };
 }
 const MIN_MASKED = 4; // shorter ones are found in honest text, and outputs would be damaged
@@ -720,16 +720,11 @@ async function connectSigner(inputs, { env, environment, console, waiting, limit
         Promise.all(/* import() */[__webpack_require__.e(861), __webpack_require__.e(632), __webpack_require__.e(7)]).then(__webpack_require__.bind(__webpack_require__, 2007)),
         __webpack_require__.e(/* import() */ 808).then(__webpack_require__.bind(__webpack_require__, 808))
     ]);
-    const network = connectNetwork(proxy, environment.awsCaBundle);
+    const network = connectNetwork(proxy, environment.awsCaBundle, origin => announceEndpoint(origin, environment, console));
     if (proxy !== undefined)
         console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`);
     const kms = { region: key.region, endpoint: environment.kmsEndpoint };
-    if (kms.endpoint !== undefined)
-        console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`);
     if (role === undefined || identityToken === undefined) {
-        if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
-            console.info(`KMS is asked at ${(0,endpoints/* assertSecureEndpoint */.n)(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`);
-        }
         console.info("AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.");
         return new KmsSigner({
             key,
@@ -746,8 +741,6 @@ async function connectSigner(inputs, { env, environment, console, waiting, limit
         __webpack_require__.e(/* import() */ 45).then(__webpack_require__.bind(__webpack_require__, 5045))
     ]);
     const sts = { region: key.region, endpoint: environment.stsEndpoint };
-    if (sts.endpoint !== undefined)
-        console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`);
     const policy = sessionPolicy(key, role, keyUse(inputs));
     const credentials = roleCredentials({
         role,
@@ -769,9 +762,22 @@ async function connectSigner(inputs, { env, environment, console, waiting, limit
         limits: limits?.aws
     });
 }
+/** Whoever answers in place of KMS chooses what key-id means, so that each such address is told, and where it comes from. */
+function announceEndpoint(origin, { kmsEndpoint, stsEndpoint, awsEndpoint }, console) {
+    const isIn = (url) => url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(origin).origin;
+    const variables = [
+        ['AWS_ENDPOINT_URL_KMS', kmsEndpoint],
+        ['AWS_ENDPOINT_URL_STS', stsEndpoint],
+        ['AWS_ENDPOINT_URL', awsEndpoint]
+    ].flatMap(([name, url]) => (isIn(url) ? [name] : []));
+    if (variables.length > 0) {
+        console.info(`AWS is asked at ${(0,endpoints/* describeAddress */.KU)(origin)}, which is none of its addresses (${variables.join(', ')}).`);
+        return;
+    }
+    console.warning(`AWS is asked at ${(0,endpoints/* describeAddress */.KU)(origin)}, which is none of its addresses: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`);
+}
 /** Of AWS's documentation, the first one of ours too: nobody has them. */
 const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012'];
-const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/;
 /**
  * A copied example is an error before AWS refuses it; emulators have any account. Without a role a shared AWS file may lead to one, which is
  * not known here: then it is a warning.
@@ -780,7 +786,7 @@ const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com
  */
 function refuseExampleAccount({ key, role }, { kmsEndpoint, awsEndpoint }, console) {
     const endpoint = kmsEndpoint ?? awsEndpoint ?? '';
-    if (URL.canParse(endpoint) && !AWS_DOMAIN.test(new URL(endpoint).hostname))
+    if (URL.canParse(endpoint) && !(0,endpoints/* isAwsHost */.Mx)(new URL(endpoint).hostname))
         return;
     const copied = [
         ['key-id', key?.account],
@@ -1649,7 +1655,10 @@ var hashing_hasher = __webpack_require__(4763);
 var concurrency = __webpack_require__(8867);
 // EXTERNAL MODULE: ./build/lib/progress.js
 var progress = __webpack_require__(8285);
+// EXTERNAL MODULE: ./build/release/provisional.js
+var release_provisional = __webpack_require__(4748);
 ;// CONCATENATED MODULE: ./build/release/limits.js
+
 
 
 
@@ -1663,6 +1672,9 @@ const UPLOADS_AT_ONCE = 4;
  */
 function assertDistinctStoredNames({ host, assets }, names) {
     const own = names.map(name => ({ given: name, stored: host.storedName(name) }));
+    const reserved = own.find(({ stored }) => (0,release_provisional/* isReservedName */.ce)(stored));
+    if (reserved !== undefined)
+        throw new errors/* ActionError */.lZ('ARTIFACT_NAMES_COLLIDE', `The name "${reserved.given}" is one that replacements of assets have for a moment (kms-sign-new-<id>-<name>).`, { hint: 'Rename the artifact.' });
     const taken = new Set(own.map(({ stored }) => stored));
     const others = [...assets.keys()]
         .filter(name => !taken.has(name))
@@ -2292,8 +2304,6 @@ async function findLocalArtifacts({ artifacts: patterns, strategy }, names, { wo
 
 // EXTERNAL MODULE: ./build/ports.js
 var ports = __webpack_require__(4788);
-// EXTERNAL MODULE: ./build/release/provisional.js
-var release_provisional = __webpack_require__(4748);
 ;// CONCATENATED MODULE: ./build/release/attach.js
 
 
@@ -2380,7 +2390,7 @@ async function uploadOrKeep({ host, release }, content, { isEquivalent, failed }
 /** Stores the new content, checked, under a provisional name before the old asset is removed. */
 async function replace(snapshot, { content, isEquivalent, old }, failed) {
     const { host } = snapshot;
-    const provisional = { ...content, name: (0,release_provisional/* provisionalName */.O)(old) };
+    const provisional = { ...content, name: (0,release_provisional/* provisionalName */.Ol)(old) };
     let stored = await uploadOrKeep(snapshot, provisional, { isEquivalent: async () => true, failed });
     const isSame = stored.asset.digest === content.sha256;
     if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
@@ -3327,7 +3337,7 @@ var public_key = __webpack_require__(9758);
  *
  * @throws FILE_NOT_WRITABLE
  */
-async function assertLocalOutputs({ options, names, workspace }, artifacts) {
+async function assertLocalOutputs({ options, names, workspace, key }, artifacts) {
     const signed = options.strategy === 'checksums' ? [] : artifacts;
     const outputs = [
         ...signed.flatMap(artifact => signatureFiles(names.signaturesOf(artifactPathOf(artifact, workspace)))),
@@ -3337,6 +3347,8 @@ async function assertLocalOutputs({ options, names, workspace }, artifacts) {
         await assertFolder(folder, workspace);
     for (const output of outputs)
         await assertOwn(output, workspace);
+    for (const { file } of options.overwrite ? [] : names.publicKeys)
+        await assertNoOtherKey(file, key, workspace);
     if (names.checksums !== undefined)
         await assertChecksumsSigned(names.checksums, workspace);
 }
@@ -3428,6 +3440,14 @@ async function assertOwn({ path, input, maxBytes, kind, isOwn }, workspace) {
     }
     else if (!isOwn(bytes))
         throw thirdPartyFile(path, workspace, kind, input);
+}
+/** A later step may trust this file: that of another key is not replaced unasked, as on the release. */
+async function assertNoOtherKey(file, key, workspace) {
+    const bytes = await (0,lib_files/* readSmallFile */.EW)(file, public_key/* MAX_KEY_FILE_BYTES */.Qn);
+    const there = bytes === undefined || key === undefined ? undefined : (0,public_key/* parsePublicKey */.ee)(bytes);
+    if (there?.kind !== 'key' || there.key.fingerprint === key?.publicKey.fingerprint)
+        return;
+    throw new errors/* ActionError */.lZ('FILE_NOT_WRITABLE', `${(0,lib_files/* displayPath */.Gt)(file, workspace)} already exists with another key (${there.key.fingerprint}); it will not be overwritten.`, { hint: 'Give another public-key-file, remove the file, or replace it with overwrite: true.' });
 }
 /** This action writes a checksums file after its signature: one without a signature is a third-party file. */
 async function assertChecksumsSigned({ file, signatures }, workspace) {
@@ -4283,11 +4303,12 @@ async function makePublic({ log, waiting }, snapshot, { onChanged }) {
     const released = await snapshot.host.update(snapshot.release, { draft: false });
     onChanged(released);
     try {
+        assertSame(snapshot.release, released);
         await waiting.retry(UNTIL_REPLICAS_AGREE, () => (0,release_snapshot/* assertUnchanged */.Wu)(snapshot));
     }
     catch (thrown) {
         if (thrown instanceof errors/* ActionError */.lZ && thrown.code === 'RELEASE_CHANGED')
-            throw await withdraw(snapshot, thrown, onChanged);
+            throw await withdraw(snapshot, { released, changed: thrown }, onChanged);
         throw notChecked(released, thrown);
     }
     log.info(`Published ${released.url}`);
@@ -4302,10 +4323,13 @@ async function snapshotWith(attached, host, { id }) {
         return snapshot;
     throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${id} no longer has ${missing.map(({ name }) => name).join(', ')}, which this run attached; it is not published.`, { hint: 'Find out who removed or replaced it, then run the job again.' });
 }
+function isSame(before, now) {
+    return before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish;
+}
 function assertSame(before, now) {
-    if (before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish)
+    if (isSame(before, now))
         return;
-    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}; it is not published.`, { hint: 'Find out who changed it, then run the job again.' });
+    throw new errors/* ActionError */.lZ('RELEASE_CHANGED', `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}${now.draft ? '; it is not published' : ''}.`, { hint: 'Find out who changed it, then run the job again.' });
 }
 /** The last check could not be made: the release is what it is by then. */
 function notChecked({ id, url }, thrown) {
@@ -4318,12 +4342,12 @@ function notChecked({ id, url }, thrown) {
 /**
  * Makes the release a draft again, if the host allows it, because it changed while it was published. Returns the error to end with.
  */
-async function withdraw(snapshot, changed, onChanged) {
+async function withdraw(snapshot, { released, changed }, onChanged) {
     const draft = await snapshot.host.update(snapshot.release, { draft: true }).catch(() => undefined);
     if (draft !== undefined)
         onChanged(draft);
     const withdrawn = draft !== undefined;
-    return new errors/* ActionError */.lZ('RELEASE_CHANGED', `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`, {
+    return new errors/* ActionError */.lZ('RELEASE_CHANGED', `${isSame(snapshot.release, released) ? 'The assets' : 'Tag or target'} of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`, {
         hint: withdrawn
             ? 'Let all other jobs for this release finish, then run this job again.'
             : 'Look at the release now: an asset on it was never verified. Keep other jobs away from a release while it is published.',
@@ -4891,7 +4915,9 @@ function warnOfExternalTrigger(eventName, console) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback),
+/* harmony export */   KU: () => (/* binding */ describeAddress),
+/* harmony export */   Mx: () => (/* binding */ isAwsHost),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
 /* harmony export */   n: () => (/* binding */ assertSecureEndpoint)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
@@ -4901,6 +4927,19 @@ function isLoopback(hostname) {
     return (hostname === 'localhost' ||
         /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname) ||
         hostname.replace(/^\[|\]$/g, '') === '::1');
+}
+const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/;
+/** Whether a host is one of AWS, in any partition. */
+function isAwsHost(hostname) {
+    return AWS_DOMAIN.test(hostname);
+}
+const MAX_SHOWN = 100;
+/** An address for messages: without user, password, path and query, which can hold secrets. */
+function describeAddress(url) {
+    if (!URL.canParse(url))
+        return `"${url.slice(0, MAX_SHOWN)}"`;
+    const { protocol, host } = new URL(url);
+    return host === '' ? `an address of the kind "${protocol}"` : `"${protocol}//${host}"`;
 }
 /**
  * The parsed URL, which is https or loopback. Secrets and signatures travel over TLS only, wherever the endpoint is configured; loopback
@@ -4913,7 +4952,7 @@ function assertSecureEndpoint(url, source) {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname)))
         return parsed;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INSECURE', `${source} is "${url}", expected an https:// URL.`, {
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ENVIRONMENT_INSECURE', `${source} is ${describeAddress(url)}, expected an https:// URL.`, {
         hint: /^[A-Z_]+$/.test(source)
             ? `Give an https:// URL, or remove ${source} from the environment.`
             : 'Give an https:// address where this one is configured; only loopback addresses may be plain http.'

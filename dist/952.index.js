@@ -5045,14 +5045,19 @@ function assertFileName({ addressVariable, name: hostName }, assetName) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ provisionalName),
-/* harmony export */   _: () => (/* binding */ toProvisional)
+/* harmony export */   Ol: () => (/* binding */ provisionalName),
+/* harmony export */   _9: () => (/* binding */ toProvisional),
+/* harmony export */   ce: () => (/* binding */ isReservedName)
 /* harmony export */ });
 /** `<id of the old asset>-<its name>`: by the id, replacements of different assets differ. */
 const PROVISIONAL = /^kms-sign-new-\d+-(.+)$/s;
 /** The name of the replacement of an asset until the old one is removed. */
 function provisionalName(old) {
     return `kms-sign-new-${old.id}-${old.name}`;
+}
+/** Whether a name is kept for replacements: an artifact of this name would be taken for one. */
+function isReservedName(name) {
+    return PROVISIONAL.test(name);
 }
 /** The asset with its final name; undefined when it has no provisional name. */
 function toProvisional(asset) {
@@ -5263,7 +5268,7 @@ function sortAssets(host, release, all) {
 /** Assets, sorted into complete, incomplete and provisional ones. */
 function toAssetSet(source, all) {
     const complete = all.filter(({ state }) => state === 'uploaded');
-    const provisional = complete.map(_provisional_js__WEBPACK_IMPORTED_MODULE_2__/* .toProvisional */ ._).filter(asset => asset !== undefined);
+    const provisional = complete.map(_provisional_js__WEBPACK_IMPORTED_MODULE_2__/* .toProvisional */ ._9).filter(asset => asset !== undefined);
     const setAside = new Set(provisional.map(({ asset }) => asset));
     return {
         ...source,

@@ -11,7 +11,7 @@ import type { GitHubLimits } from './github/api.ts'
 import { algorithmsInUse } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
-import { assertSecureEndpoint } from './network/endpoints.ts'
+import { describeAddress, isAwsHost } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
@@ -88,17 +88,13 @@ async function connectSigner(
     import('./aws/kms-signer.ts'),
     import('./aws/network.ts')
   ])
-  const network = connectNetwork(proxy, environment.awsCaBundle)
+  const network = connectNetwork(proxy, environment.awsCaBundle, origin =>
+    announceEndpoint(origin, environment, console)
+  )
   if (proxy !== undefined)
     console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
   const kms = { region: key.region, endpoint: environment.kmsEndpoint }
-  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
   if (role === undefined || identityToken === undefined) {
-    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
-      console.info(
-        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
-      )
-    }
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
@@ -117,7 +113,6 @@ async function connectSigner(
     import('./aws/session-policy.ts')
   ])
   const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  if (sts.endpoint !== undefined) console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`)
   const policy = sessionPolicy(key, role, keyUse(inputs))
   const credentials = roleCredentials({
     role,
@@ -140,9 +135,34 @@ async function connectSigner(
   })
 }
 
+/** Whoever answers in place of KMS chooses what key-id means, so that each such address is told, and where it comes from. */
+function announceEndpoint(
+  origin: string,
+  { kmsEndpoint, stsEndpoint, awsEndpoint }: RunnerEnvironment,
+  console: RunnerConsole
+): void {
+  const isIn = (url: string | undefined): boolean =>
+    url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(origin).origin
+  const variables = (
+    [
+      ['AWS_ENDPOINT_URL_KMS', kmsEndpoint],
+      ['AWS_ENDPOINT_URL_STS', stsEndpoint],
+      ['AWS_ENDPOINT_URL', awsEndpoint]
+    ] as const
+  ).flatMap(([name, url]) => (isIn(url) ? [name] : []))
+  if (variables.length > 0) {
+    console.info(
+      `AWS is asked at ${describeAddress(origin)}, which is none of its addresses (${variables.join(', ')}).`
+    )
+    return
+  }
+  console.warning(
+    `AWS is asked at ${describeAddress(origin)}, which is none of its addresses: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
+  )
+}
+
 /** Of AWS's documentation, the first one of ours too: nobody has them. */
 const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012']
-const AWS_DOMAIN = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonwebservices\.com\.cn)$/
 
 /**
  * A copied example is an error before AWS refuses it; emulators have any account. Without a role a shared AWS file may lead to one, which is
@@ -156,7 +176,7 @@ function refuseExampleAccount(
   console: RunnerConsole
 ): void {
   const endpoint = kmsEndpoint ?? awsEndpoint ?? ''
-  if (URL.canParse(endpoint) && !AWS_DOMAIN.test(new URL(endpoint).hostname)) return
+  if (URL.canParse(endpoint) && !isAwsHost(new URL(endpoint).hostname)) return
   const copied = (
     [
       ['key-id', key?.account],

@@ -1,7 +1,7 @@
 import type { KMSClientConfig } from '@aws-sdk/client-kms'
 import type { Readable } from 'node:stream'
 import { ActionError } from '../errors.ts'
-import { assertSecureEndpoint } from '../network/endpoints.ts'
+import { assertSecureEndpoint, isAwsHost } from '../network/endpoints.ts'
 import { assertProxySupported, type Network } from './network.ts'
 import { AnswerTooLongError, markProxied } from './service-error.ts'
 
@@ -68,13 +68,18 @@ interface MiddlewareStackLike {
  * The last look at a request before it leaves. Endpoint and FIPS can also come from a shared AWS file or a global
  * variable, and are judged like any other.
  */
-export function guardRequests(client: { readonly middlewareStack: unknown }, { proxy }: Network): void {
+export function guardRequests(
+  client: { readonly middlewareStack: unknown },
+  { proxy, onCustomEndpoint }: Network
+): void {
   const stack = client.middlewareStack as MiddlewareStackLike
   stack.add(
     next => async args => {
       const { protocol, hostname, port } = (args as { request: OutgoingRequest }).request
       assertSecureEndpoint(`${protocol}//${hostname}`, 'the AWS endpoint')
       assertFipsExists(hostname)
+      if (!isAwsHost(hostname))
+        onCustomEndpoint(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
       const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined
       if (proxied === undefined) return next(args)
       assertProxySupported(process.versions.node, proxied)

@@ -36,6 +36,7 @@ const BASE_DELAY_MS = 250
 export class KmsSigner implements Signer {
   readonly keyId: string
   readonly emulated: boolean
+  readonly #reference: KeyReference
   readonly #region: string
   readonly #roleArn: string | undefined
   readonly #sources: readonly string[]
@@ -46,6 +47,7 @@ export class KmsSigner implements Signer {
 
   constructor({ key, kms, network, role, sources = [], waiting, limits = AWS_LIMITS }: KmsSignerOptions) {
     this.keyId = key.id
+    this.#reference = key
     this.emulated = kms.endpoint !== undefined
     this.#region = kms.region
     this.#roleArn = role?.arn
@@ -69,7 +71,9 @@ export class KmsSigner implements Signer {
       if (arn !== undefined && der !== undefined) return { ...answered, arn, der }
       throw new IncompleteAnswerError('GetPublicKey', 'an ARN or a key', answered)
     })
-    return toSigningKey(answer, this.keyId)
+    const key = toSigningKey(answer, this.keyId)
+    assertAskedFor(key, this.#reference)
+    return key
   }
 
   async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature> {
@@ -236,6 +240,22 @@ function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
     publicKey: parsed.key,
     algorithms: (answer.SigningAlgorithms ?? []).filter(isSigningAlgorithm)
   }
+}
+
+/**
+ * The key that answers must be the one that was asked for, as far as its reference says: an ARN whole, an id as the end of the ARN, an
+ * alias ARN by Region and account.
+ *
+ * @throws KMS_ANSWER_WRONG
+ */
+function assertAskedFor({ arn }: SigningKey, { id, kind, partition, region, account }: KeyReference): void {
+  const isSame =
+    kind === 'arn'
+      ? arn === id
+      : kind === 'id'
+        ? arn.endsWith(`:key/${id}`)
+        : kind === 'alias' || arn.startsWith(`arn:${partition}:kms:${region}:${account}:key/`)
+  if (!isSame) throw answerWrong(`KMS was asked for the key ${id}, and answered with ${arn}.`)
 }
 
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */

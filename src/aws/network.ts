@@ -9,16 +9,23 @@ import type { Proxy } from '../network/proxy.ts'
 export interface Network {
   readonly agent: Agent
   readonly proxy: Proxy | undefined
+  /** Called before the first request to an address that is none of AWS. */
+  readonly onCustomEndpoint: (origin: string) => void
 }
 
 const MAX_SOCKETS = 50 // the SDK's own; more than are ever in use at once
 const MAX_BUNDLE_BYTES = 4 * 1024 * 1024
 
 /**
+ * @param announce called once for each address that is none of AWS, before the first request to it.
  * @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
  * `NODE_EXTRA_CA_CERTS`.
  */
-export function connectNetwork(proxy: Proxy | undefined, caBundle: string | undefined): Network {
+export function connectNetwork(
+  proxy: Proxy | undefined,
+  caBundle: string | undefined,
+  announce: (origin: string) => void = () => undefined
+): Network {
   const agent = new Agent({
     keepAlive: true,
     maxSockets: MAX_SOCKETS,
@@ -32,7 +39,12 @@ export function connectNetwork(proxy: Proxy | undefined, caBundle: string | unde
           })
         })
   })
-  return { agent, proxy }
+  const announced = new Set<string>()
+  const onCustomEndpoint = (origin: string): void => {
+    if (!announced.has(origin)) announce(origin)
+    announced.add(origin)
+  }
+  return { agent, proxy, onCustomEndpoint }
 }
 
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */

@@ -2,6 +2,7 @@ import type { Artifact } from '../artifacts/find.ts'
 import { ActionError } from '../errors.ts'
 import { describeCollision, findCollision, foldedName } from '../lib/file-names.ts'
 import { formatSize } from '../lib/progress.ts'
+import { isReservedName } from './provisional.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
 
 /** Assets that one run attaches at the same time. */
@@ -15,6 +16,13 @@ export const UPLOADS_AT_ONCE = 4
  */
 export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, names: readonly string[]): void {
   const own = names.map(name => ({ given: name, stored: host.storedName(name) }))
+  const reserved = own.find(({ stored }) => isReservedName(stored))
+  if (reserved !== undefined)
+    throw new ActionError(
+      'ARTIFACT_NAMES_COLLIDE',
+      `The name "${reserved.given}" is one that replacements of assets have for a moment (kms-sign-new-<id>-<name>).`,
+      { hint: 'Rename the artifact.' }
+    )
   const taken = new Set(own.map(({ stored }) => stored))
   const others = [...assets.keys()]
     .filter(name => !taken.has(name))

@@ -17,6 +17,11 @@ export function provisionalName(old: ReleaseAsset): string {
   return `kms-sign-new-${old.id}-${old.name}`
 }
 
+/** Whether a name is kept for replacements: an artifact of this name would be taken for one. */
+export function isReservedName(name: string): boolean {
+  return PROVISIONAL.test(name)
+}
+
 /** The asset with its final name; undefined when it has no provisional name. */
 export function toProvisional(asset: ReleaseAsset): ProvisionalAsset | undefined {
   const finalName = PROVISIONAL.exec(asset.name)?.[1]

@@ -225,6 +225,15 @@ describe('credentials of the environment', () => {
     const env = { HOME: home.path, AWS_ENDPOINT_URL_KMS: undefined }
     const result = await world.sign(NO_ROLE, { env })
     expect(result.exitCode).toBe(0)
+    // nobody sees that file in the workflow, and whoever answers there says which key key-id is
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({
+        level: 'warning',
+        message: expect.stringMatching(
+          `^AWS is asked at "${world.kms.url}", which is none of its addresses: a shared AWS file names it \\(endpoint_url\\)`
+        ) as string
+      })
+    )
   })
 
   test('that AWS does not know', async () => {
@@ -367,7 +376,7 @@ describe("the job's OIDC token", () => {
     expect(result).toMatchObject(
       failure({
         code: 'ENVIRONMENT_INSECURE',
-        message: `ACTIONS_ID_TOKEN_REQUEST_URL is "${url}", expected an https:// URL.`,
+        message: `ACTIONS_ID_TOKEN_REQUEST_URL is "http://oidc.example.com", expected an https:// URL.`,
         hint: 'Give an https:// URL, or remove ACTIONS_ID_TOKEN_REQUEST_URL from the environment.'
       })
     )
@@ -559,11 +568,30 @@ describe('what was left on the machine', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
+  test('an endpoint is named without a password that is in it', async () => {
+    const world = await startWorld()
+    const secret = world.kms.url.replace('://', '://user:hunter2secret@')
+    const result = await world.sign({}, { env: { AWS_ENDPOINT_URL_KMS: secret } })
+    expect(result.stdout).not.toContain('hunter2secret')
+    const insecure = {
+      AWS_ENDPOINT_URL_KMS: 'http://user:hunter2secret@kms.example/path?secret=hunter2secret'
+    }
+    const refused = await world.sign({}, { env: insecure })
+    expect(refused.stdout).not.toContain('hunter2secret')
+    expect(refused.stdout).toContain(
+      'AWS_ENDPOINT_URL_KMS is "http://kms.example", expected an https:// URL.'
+    )
+  })
+
   test('custom endpoints are named in the log', async () => {
     const world = await startWorld()
     const result = await world.sign()
-    expect(result.stdout).toContain(`KMS is asked at ${world.kms.url} (AWS_ENDPOINT_URL_KMS).`)
-    expect(result.stdout).toContain(`STS is asked at ${world.sts.url} (AWS_ENDPOINT_URL_STS).`)
+    expect(result.stdout).toContain(
+      `AWS is asked at "${world.kms.url}", which is none of its addresses (AWS_ENDPOINT_URL_KMS).`
+    )
+    expect(result.stdout).toContain(
+      `AWS is asked at "${world.sts.url}", which is none of its addresses (AWS_ENDPOINT_URL_STS).`
+    )
   })
 })
 

@@ -64,6 +64,21 @@ describe('nothing is written or attached when one signature of several', () => {
     expect(effectsOf(world, result)).toEqual(untouched(FILES))
   })
 
+  test.each(['arn', 'keyId', 'aliasArn'] as const)(
+    '%s: is of another key from the first answer on',
+    async form => {
+      const world = await startWorld({ key: { keyId: BARE_ID } })
+      const given = { arn: world.key.arn, keyId: BARE_ID, aliasArn: world.aliasArn }[form]
+      const other = OTHER_ARN.replace('111122223333', '444455556666')
+      world.kms.lie({ kind: 'key-arn', keyArn: other }, { operation: 'GetPublicKey' })
+      const inputs = { 'key-id': given, 'aws-region': 'eu-central-1', upload: 'all' }
+      const result = await world.sign(inputs, { files: FILES })
+      const message = `KMS was asked for the key ${given}, and answered with ${other}.`
+      expect(result).toMatchObject(failure({ code: 'KMS_ANSWER_WRONG', message, hint: CHECK }))
+      expect(effectsOf(world, result)).toEqual(untouched(FILES))
+    }
+  )
+
   test('is made by the key to which the alias was moved meanwhile', async () => {
     const world = await startWorld()
     const other = await world.kms.createKey()

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { formatPem } from '../../src/signature/public-key.ts'
+import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
 import { useCaseWorld } from './support/world.ts'
 import type { Files, Inputs } from './support/world.ts'
 
@@ -54,6 +57,36 @@ const COLLIDING: readonly Case[] = [
     inputs: { 'public-key-file': 'key.pem\n./key.pem' }
   }
 ]
+
+describe('an artifact with a name that replacements have for a moment', () => {
+  test.each(['signatures', 'all'])('is refused before anything is signed: upload: %s', async upload => {
+    const files = { 'dist/kms-sign-new-17-app.tgz': 'a text\n' }
+    const world = await useCaseWorld({ files })
+    for (const dryRun of ['true', 'false']) {
+      const { error, signer } = await world.sign({ artifacts: 'dist/*', upload, 'dry-run': dryRun })
+      expect(error?.code).toBe('ARTIFACT_NAMES_COLLIDE')
+      expect(error?.message).toContain('kms-sign-new-17-app.tgz')
+      expect(signer.calls.sign).toBe(0)
+    }
+  })
+})
+
+describe('a public key file of another key in the workspace', () => {
+  test('is not replaced unasked: a later step may trust it', async () => {
+    const other = formatPem(publicKeyOf(await testKey('RSA_3072', 7)))
+    const files = { ...APP, 'signing-public-key.pem': other }
+    const world = await useCaseWorld({ files })
+    const refused = await world.sign({ upload: 'none' })
+    expect(refused.error?.code).toBe('FILE_NOT_WRITABLE')
+    expect(refused.error?.message).toMatch(
+      /^signing-public-key\.pem already exists with another key \(sha256:/
+    )
+    expect(refused.signer.calls.sign).toBe(0)
+    const { error, workspace } = await world.sign({ upload: 'none', overwrite: 'true' })
+    expect(error).toBeUndefined()
+    expect(workspace.read('signing-public-key.pem').toString()).not.toBe(other)
+  })
+})
 
 describe('two files of one path, with nothing attached,', () => {
   test.each(COLLIDING)('are refused before anything is signed: $what', async ({ files = APP, inputs }) => {

@@ -52,6 +52,23 @@ describe('an asset that changed while the release was published', () => {
     })
   })
 
+  test('withdraws it also when the host says that it published another tag or target', async () => {
+    for (const lie of [{ tag: 'v6.6.6' }, { targetCommitish: 'evil' }]) {
+      const world = await useCaseWorld()
+      const update = world.host.update.bind(world.host)
+      world.host.update = async (release, change) => {
+        const released = await update(release, change)
+        return change.draft === false ? { ...released, ...lie } : released
+      }
+      const { error, report } = await world.sign(PUBLISHED)
+      expect(error).toMatchObject({ code: 'RELEASE_CHANGED' })
+      expect(error?.message).toBe(
+        'Tag or target of the release 7 changed while it was published; it is a draft again.'
+      )
+      expect(report.release?.draft).toBe(true)
+    }
+  })
+
   test('is told to be public where the release cannot be withdrawn', async () => {
     const world = await useCaseWorld({ release: { immutableReleases: true } })
     onceListedInPublic(world, () => world.host.put('evil.sh', 'put there meanwhile'))

@@ -36,7 +36,7 @@ interface LocalOutput {
  * @throws FILE_NOT_WRITABLE
  */
 export async function assertLocalOutputs(
-  { options, names, workspace }: SigningContext,
+  { options, names, workspace, key }: SigningContext,
   artifacts: readonly UnhashedSubject[]
 ): Promise<void> {
   const signed = options.strategy === 'checksums' ? [] : artifacts
@@ -47,6 +47,8 @@ export async function assertLocalOutputs(
   for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
     await assertFolder(folder, workspace)
   for (const output of outputs) await assertOwn(output, workspace)
+  for (const { file } of options.overwrite ? [] : names.publicKeys)
+    await assertNoOtherKey(file, key, workspace)
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
 
@@ -142,6 +144,18 @@ async function assertOwn(
       )
     if (status !== undefined) throw thirdPartyFile(path, workspace, 'a regular file', input)
   } else if (!isOwn(bytes)) throw thirdPartyFile(path, workspace, kind, input)
+}
+
+/** A later step may trust this file: that of another key is not replaced unasked, as on the release. */
+async function assertNoOtherKey(file: string, key: SigningContext['key'], workspace: string): Promise<void> {
+  const bytes = await readSmallFile(file, MAX_KEY_FILE_BYTES)
+  const there = bytes === undefined || key === undefined ? undefined : parsePublicKey(bytes)
+  if (there?.kind !== 'key' || there.key.fingerprint === key?.publicKey.fingerprint) return
+  throw new ActionError(
+    'FILE_NOT_WRITABLE',
+    `${displayPath(file, workspace)} already exists with another key (${there.key.fingerprint}); it will not be overwritten.`,
+    { hint: 'Give another public-key-file, remove the file, or replace it with overwrite: true.' }
+  )
 }
 
 /** This action writes a checksums file after its signature: one without a signature is a third-party file. */

@@ -61,10 +61,11 @@ async function makePublic(
   const released = await snapshot.host.update(snapshot.release, { draft: false })
   onChanged(released)
   try {
+    assertSame(snapshot.release, released)
     await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
   } catch (thrown) {
     if (thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')
-      throw await withdraw(snapshot, thrown, onChanged)
+      throw await withdraw(snapshot, { released, changed: thrown }, onChanged)
     throw notChecked(released, thrown)
   }
   log.info(`Published ${released.url}`)
@@ -88,11 +89,15 @@ async function snapshotWith(
   )
 }
 
+function isSame(before: Release, now: Release): boolean {
+  return before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish
+}
+
 function assertSame(before: Release, now: Release): void {
-  if (before.id === now.id && before.tag === now.tag && before.targetCommitish === now.targetCommitish) return
+  if (isSame(before, now)) return
   throw new ActionError(
     'RELEASE_CHANGED',
-    `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}; it is not published.`,
+    `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}${now.draft ? '; it is not published' : ''}.`,
     { hint: 'Find out who changed it, then run the job again.' }
   )
 }
@@ -115,7 +120,7 @@ function notChecked({ id, url }: Release, thrown: unknown): ActionError {
  */
 async function withdraw(
   snapshot: ReleaseSnapshot,
-  changed: ActionError,
+  { released, changed }: { readonly released: Release; readonly changed: ActionError },
   onChanged: PublishInputs['onChanged']
 ): Promise<ActionError> {
   const draft = await snapshot.host.update(snapshot.release, { draft: true }).catch(() => undefined)
@@ -123,7 +128,7 @@ async function withdraw(
   const withdrawn = draft !== undefined
   return new ActionError(
     'RELEASE_CHANGED',
-    `The assets of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
+    `${isSame(snapshot.release, released) ? 'The assets' : 'Tag or target'} of the release ${snapshot.release.id} changed while it was published; ${withdrawn ? 'it is a draft again' : 'it is PUBLIC and could not be withdrawn'}.`,
     {
       hint: withdrawn
         ? 'Let all other jobs for this release finish, then run this job again.'
