@@ -509,7 +509,7 @@ async function startAction() {
     // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
         process.on(signal, () => cancellation.abort());
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(952), __nccwpck_require__.e(898)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7898));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(952), __nccwpck_require__.e(838)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1838));
     if (await main(process.env, cancellation.signal))
         process.exitCode = 0;
     // what still holds the loop now is nothing of this action: a socket that a server or a proxy keeps half open

@@ -1,17 +1,13 @@
 import type { AwsLimits } from './aws/client.ts'
-import {
-  assertUsableCredentials,
-  credentialSources,
-  normalizeAwsSwitches,
-  restrainAwsSdk
-} from './aws/sdk-environment.ts'
+import { connectToAws, connectWithDefaultChain, type Connection } from './aws/connection.ts'
+import { assertUsableCredentials, normalizeAwsSwitches, restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
+import { WORKFLOW_TERMS } from './aws/terms.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
 import { algorithmsInUse } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
-import { assertSecureEndpoint } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
@@ -84,34 +80,26 @@ async function connectSigner(
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
-    import('./aws/kms-signer.ts'),
-    import('./aws/network.ts')
-  ])
-  const network = connectNetwork(proxy, environment.awsCaBundle)
-  if (proxy !== undefined)
-    console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
-  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
-  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
+  const connection: Connection = {
+    key,
+    environment,
+    proxy,
+    waiting,
+    limits: limits?.aws,
+    terms: WORKFLOW_TERMS,
+    log: console
+  }
   if (role === undefined || identityToken === undefined) {
-    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
-      console.info(
-        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
-      )
-    }
+    const signer = await connectWithDefaultChain(connection, env)
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({
-      key,
-      kms,
-      network,
-      role: undefined,
-      sources: credentialSources(env),
-      waiting,
-      limits: limits?.aws
-    })
+    return signer
   }
+  const [{ KmsSigner }, { network, kms }] = await Promise.all([
+    import('./aws/kms-signer.ts'),
+    connectToAws(connection)
+  ])
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
     import('./aws/session-policy.ts')
@@ -136,7 +124,8 @@ async function connectSigner(
     network,
     role: { arn: role.arn, credentials },
     waiting,
-    limits: limits?.aws
+    limits: limits?.aws,
+    terms: WORKFLOW_TERMS
   })
 }
 

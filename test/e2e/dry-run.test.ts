@@ -297,7 +297,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ANSWER_WRONG',
         message: `KMS signed with ${world.key.arn} although it was asked for a dry run; the signature is dropped.`,
-        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
       })
     )
     expect(jsonOutput(result, 'signatures')).toEqual([])
