@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { ActionError } from '../errors.ts'
 import { toPlatform, type Platform } from '../lib/file-names.ts'
-import { endpointIn, readNetworkEnvironment, type NetworkEnvironment } from '../network/network-environment.ts'
+import {
+  endpointIn,
+  readNetworkEnvironment,
+  type NetworkEnvironment
+} from '../network/network-environment.ts'
 import type { JobContext } from '../ports.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -353,7 +353,7 @@ describe('an authority of one’s own', () => {
       failure({
         code: 'ENVIRONMENT_INVALID',
         message: `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`,
-        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.'
+        hint: 'Give the path of a PEM file that can be read here, or remove AWS_CA_BUNDLE from the environment.'
       })
     )
     expect(world.sts.requests).toEqual([])

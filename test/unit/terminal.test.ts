@@ -106,7 +106,7 @@ describe('untrusted text', () => {
 describe('what the command prints cannot be written', () => {
   const run = async (code: string) => {
     const all = streams(false)
-    const running = runCommand(['--version'], { ...all, cwd: () => '/' })
+    const running = runCommand(['--version'], { ...all, env: {}, cwd: () => '/' })
     all.stdout.fail(code)
     return { exitCode: await running, stderr: all.stderr.text }
   }
