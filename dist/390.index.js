@@ -114,7 +114,8 @@ function planCertificate(context) {
         userId: options.userId,
         createdAt,
         ...(expiresAt === undefined ? {} : { expiresAt }),
-        signedAt: now,
+        // of two signatures of one second programs choose differently
+        signedAt: Math.max(now, (existing?.certificate.signedAt ?? 0) + 1),
         hash: (0,schemes/* schemeOf */.wW)(algorithm).prehash(key.publicKey).hash,
         previous: existing?.bytes
     };

@@ -45,7 +45,8 @@ export function planCertificate(context: PlanContext): CertificatePlan {
     userId: options.userId,
     createdAt,
     ...(expiresAt === undefined ? {} : { expiresAt }),
-    signedAt: now,
+    // of two signatures of one second programs choose differently
+    signedAt: Math.max(now, (existing?.certificate.signedAt ?? 0) + 1),
     hash: schemeOf(algorithm).prehash(key.publicKey).hash,
     previous: existing?.bytes
   }
