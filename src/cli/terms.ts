@@ -40,7 +40,8 @@ export const OPTION_AWS_TERMS: AwsTerms = {
   caller: 'the profile (AWS_PROFILE)',
   compared: algorithm =>
     `${algorithm === undefined ? '' : `--algorithm (${algorithm}; OpenPGP has no place for PSS, so that a policy for RSASSA_PSS_SHA_* alone is not enough), `}--key-id and the identity of the credentials (aws sts get-caller-identity)`,
-  correct: 'correct the options, or use another profile',
+  correct:
+    'correct the options, or use another profile; where only the role of a release job may sign, run the command in such a job',
   pasteFrom: 'below',
   getCredentials:
     'Sign in (aws sso login), name a profile in AWS_PROFILE, or set the variables that "aws configure export-credentials --format env" prints',

@@ -252,12 +252,22 @@ describe('what KMS refuses', () => {
       )
     )
     expect(stderr).toContain(
-      `with what the policies of ${ALICE} allow, and correct the options, or use another profile.`
+      `with what the policies of ${ALICE} allow, and correct the options, or use another profile; `
     )
     expect(stderr).toContain(`A statement for a policy of ${ALICE}:\n{\n`)
     expect(stderr).toContain(`"Action": "kms:${operation}"`)
     expect(operations(desk).at(-1)).toBe(operation)
     expect(operations(desk).filter(one => one === 'Sign').length).toBe(operation === 'Sign' ? 1 : 0)
+  })
+
+  test('everybody but the release role, as the key policy of the setup does', async () => {
+    const desk = await startDesk()
+    desk.kms.deny('kms:Sign', 'with an explicit deny in a resource-based policy')
+    const stderr = await refusal(desk)
+    expect(stderr).toMatch(
+      /The key policy has a Deny that this call meets, on purpose: .* where only the role of a release job may sign, run the command in such a job\.\n$/
+    )
+    expect(stderr).not.toContain('"Effect"')
   })
 
   test('PKCS#1 v1.5, where the key policy is for PSS alone', async () => {

@@ -31,7 +31,7 @@ async function signatureAt(desk: Desk, createdAt: number): Promise<Uint8Array> {
 describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
   test.each(RENEWALS)(
     'is accepted by $tool.name, with what the key signed, before and after it was renewed with $userId',
-    async ({ tool: { trusting }, userId }) => {
+    async ({ tool, userId }) => {
       const desk = await startDesk({ keySpec: spec })
       // a day ago, so that it is renewed at a later time
       const first = Math.floor(Date.now() / 1000) - DAY
@@ -41,7 +41,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
       expect(await desk.make(['--valid-for', '2y', ...userId])).toMatchObject({ exitCode: 0 })
       const late = await signatureAt(desk, Math.floor(Date.now() / 1000))
       const { key } = certificateIn(desk.folder)
-      const verifier = await trusting({ key, certificate: desk.folder.read(OUT) })
+      const verifier = await tool.trusting({ key, certificate: desk.folder.read(OUT) })
       try {
         expect(await verifier.accepts(CONTENT, early)).toBe(true)
         expect(await verifier.accepts(CONTENT, late)).toBe(true)
