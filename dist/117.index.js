@@ -376,6 +376,7 @@ const RED = 31;
 class Terminal {
     progress;
     #streams;
+    #hidden = [];
     #hasProgress = false;
     #failure;
     constructor(streams) {
@@ -391,6 +392,10 @@ class Terminal {
     /** The first failure to print, as on a full disk; undefined when all was printed, or nobody reads on. */
     get failure() {
         return this.#failure;
+    }
+    /** Keeps a secret out of everything that is printed from now on. */
+    hide(secret) {
+        this.#hidden.push(secret);
     }
     /** Resolves once everything is written, or cannot be. */
     async flushed() {
@@ -442,7 +447,7 @@ class Terminal {
         if (this.#hasProgress)
             this.#streams.stderr.write(CLEAR_LINE);
         this.#hasProgress = false;
-        stream.write(`${text}\n`);
+        stream.write(`${this.#hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)}\n`);
     }
 }
 /** One line, without anything that a terminal or a runner would obey. */

@@ -222,6 +222,8 @@ async function findRegion({ region }) {
 }
 async function connect({ key }, environment, { env, terminal }) {
     const proxy = (0,network_proxy/* parseProxy */.Y)(environment.httpsProxy, environment.noProxy);
+    for (const secret of proxy?.secrets ?? [])
+        terminal.hide(secret);
     const waiting = new lib_waiting/* Waiting */.E$({ info: text => terminal.info(text) });
     return (0,connection/* connectWithDefaultChain */.r)({ key, environment, proxy, waiting, terms: terms/* OPTION_AWS_TERMS */.E, log: terminal }, env);
 }

@@ -78,6 +78,7 @@ async function connect(
   { env, terminal }: { readonly env: NodeJS.ProcessEnv; readonly terminal: Terminal }
 ): Promise<Signer> {
   const proxy = parseProxy(environment.httpsProxy, environment.noProxy)
+  for (const secret of proxy?.secrets ?? []) terminal.hide(secret)
   const waiting = new Waiting({ info: text => terminal.info(text) })
   return connectWithDefaultChain(
     { key, environment, proxy, waiting, terms: OPTION_AWS_TERMS, log: terminal },
