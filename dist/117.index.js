@@ -157,14 +157,15 @@ const OTHER_INPUTS = [
 __webpack_require__.d(__webpack_exports__, {
   dF: () => (/* binding */ describeCertificate),
   lA: () => (/* binding */ describeEnd),
-  y9: () => (/* binding */ describePublication),
-  ZD: () => (/* binding */ hexOf)
+  y9: () => (/* binding */ describePublication)
 });
 
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
 // EXTERNAL MODULE: ./build/signature/openssl-commands.js
 var openssl_commands = __webpack_require__(3134);
+// EXTERNAL MODULE: ./build/signature/openpgp/identity.js
+var identity = __webpack_require__(3755);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 ;// CONCATENATED MODULE: ./build/signature/openpgp/web-key-directory.js
@@ -192,13 +193,14 @@ var times = __webpack_require__(527);
 
 
 
+
 /** What the certificate is, a line each. */
 function describeCertificate({ certificate, key, algorithm, shown, before }) {
     const { openpgp, spec, fingerprint } = certificate.key;
     const dropped = before?.userIds.filter(userId => !certificate.userIds.includes(userId)) ?? [];
     return [
         `${shown}: ${before === undefined ? 'an OpenPGP certificate' : 'the renewed OpenPGP certificate'} of ${key.arn}, ${spec}`,
-        `OpenPGP fingerprint: ${hexOf(openpgp.fingerprint)}`,
+        `OpenPGP fingerprint: ${(0,identity/* formatFingerprint */.u)(openpgp)}`,
         `public-key-fingerprint: ${fingerprint}`,
         ...certificate.userIds.map(userId => `User ID: ${userId}`),
         ...dropped.map(userId => `No longer in it: ${userId}, which stays with everybody who has imported it`),
@@ -212,9 +214,9 @@ function describeEnd(expiresAt) {
 }
 /** What to do with it, a line each. */
 function describePublication({ certificate, shown }) {
-    const { createdAt, expiresAt, fingerprint } = certificate.key.openpgp;
+    const { openpgp } = certificate.key;
+    const { createdAt, expiresAt } = openpgp;
     const file = (0,openssl_commands/* shellWord */.r7)(shown);
-    const hex = hexOf(fingerprint);
     const [userId = ''] = certificate.userIds;
     const entry = directoryEntryOf(userId);
     return [
@@ -228,17 +230,13 @@ function describePublication({ certificate, shown }) {
         ...(entry === undefined
             ? []
             : [
-                `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${hex} > ${entry.path} on https://openpgpkey.${entry.domain}/`
+                `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${(0,identity/* formatFingerprint */.u)(openpgp)} > ${entry.path} on https://openpgpkey.${entry.domain}/`
             ]),
         `- Keep the file, or the date: --created ${(0,times/* formatTime */.fU)(createdAt)} makes a certificate of the same fingerprint, another date makes another.`,
         expiresAt === undefined
             ? '- It has no end. To stop its use, disable the KMS key.'
             : `- Before ${(0,times/* formatTime */.fU)(expiresAt)} run the same command again, then commit and publish the file again: the fingerprint stays, and what was signed stays valid. Once it has ended, nothing can be signed for it, and gpg says that the key has expired.`
     ];
-}
-/** As GnuPG prints a fingerprint, without blanks. */
-function hexOf(fingerprint) {
-    return Buffer.from(fingerprint).toString('hex').toUpperCase();
 }
 
 
@@ -267,12 +265,18 @@ var inputs_values = __webpack_require__(3368);
 var lib_files = __webpack_require__(3963);
 // EXTERNAL MODULE: ./build/lib/text.js
 var lib_text = __webpack_require__(4869);
+// EXTERNAL MODULE: ./build/sign/how-to-verify.js
+var how_to_verify = __webpack_require__(4286);
+// EXTERNAL MODULE: ./build/signature/any-key.js
+var any_key = __webpack_require__(1809);
 // EXTERNAL MODULE: ./build/signature/formats/ssh.js
 var ssh = __webpack_require__(9692);
 // EXTERNAL MODULE: ./build/signature/key-forms.js
 var key_forms = __webpack_require__(1372);
 // EXTERNAL MODULE: ./build/signature/openpgp/certificate.js + 1 modules
 var certificate = __webpack_require__(9065);
+// EXTERNAL MODULE: ./build/signature/openpgp/identity.js
+var identity = __webpack_require__(3755);
 // EXTERNAL MODULE: ./build/cli/certificate-text.js + 1 modules
 var certificate_text = __webpack_require__(6999);
 // EXTERNAL MODULE: ./build/cli/options.js
@@ -280,6 +284,9 @@ var cli_options = __webpack_require__(2315);
 // EXTERNAL MODULE: ./build/cli/times.js
 var times = __webpack_require__(527);
 ;// CONCATENATED MODULE: ./build/cli/fingerprint-command.js
+
+
+
 
 
 
@@ -303,14 +310,14 @@ async function runFingerprint(given, workspace, terminal) {
     for (const path of paths) {
         const absolutePath = (0,external_node_path_.resolve)(workspace, path);
         const shown = (0,lib_text/* untrusted */.bp)((0,lib_files/* displayPath */.Gt)(absolutePath, workspace));
-        const bytes = await (0,lib_files/* readSmallFile */.EW)(absolutePath, certificate/* MAX_CERTIFICATE_BYTES */.to);
+        const bytes = await (0,lib_files/* readSmallFile */.EW)(absolutePath, any_key/* MAX_ANY_KEY_BYTES */.yw);
         const read = bytes === undefined ? NO_FILE : readKey(bytes);
         if (read.kind === 'key') {
             terminal.line(`${shown}: ${read.key.spec}, ${read.form}`);
             terminal.line(`public-key-fingerprint: ${read.key.fingerprint}`);
             if (read.key.openpgp !== undefined)
-                terminal.line(`OpenPGP fingerprint: ${(0,certificate_text/* hexOf */.ZD)(read.key.openpgp.fingerprint)}`);
-            terminal.line((0,ssh/* allowedSignersLine */.Gs)(read.key, signer.principal, signer).trimEnd());
+                terminal.line(`OpenPGP fingerprint: ${(0,identity/* formatFingerprint */.u)(read.key.openpgp)}`);
+            terminal.line(`allowed_signers: ${(0,ssh/* allowedSignersLine */.Gs)(read.key, signer.principal, signer).trimEnd()}`);
         }
         else {
             refused += 1;
@@ -321,13 +328,12 @@ async function runFingerprint(given, workspace, terminal) {
         return;
     throw new errors/* ActionError */.lZ('KEY_FILE_INVALID', `No public key in ${refused} of ${paths.length} file${paths.length === 1 ? '' : 's'}.`);
 }
-const PRINCIPAL = 'release-signing';
 /** @throws INPUT_INVALID */
 function parseSigner({ paths, problems, values }) {
     const found = [...problems];
     if (paths.length === 0)
         found.push('no file is given, expected public keys');
-    const principal = values.get('principal')?.[0] ?? PRINCIPAL;
+    const principal = values.get('principal')?.[0] ?? how_to_verify/* SSH_IDENTITY */.uQ;
     if (!(0,ssh/* isSignerIdentity */.NG)(principal))
         found.push(`--principal: ${(0,inputs_values/* describeValue */.b)(principal)}, expected a name without blanks, quotes, commas and wildcards, as releases@acme.example`);
     const time = (name) => {
@@ -343,7 +349,7 @@ function parseSigner({ paths, problems, values }) {
 }
 /** The key in a file, in any form in which people have one; of an OpenPGP certificate with what that adds. */
 function readKey(bytes) {
-    if (!(0,certificate/* looksLikeCertificate */.RT)(bytes))
+    if (!(0,any_key/* isCertificate */.Yn)(bytes))
         return (0,key_forms/* readKeyInForm */.Hl)(bytes);
     const parsed = (0,certificate/* parseCertificate */.hB)(bytes);
     if (parsed.kind === 'refused')

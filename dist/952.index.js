@@ -5342,6 +5342,8 @@ function byName(assets) {
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
 /* harmony import */ var _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4286);
 /* harmony import */ var _signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9692);
+/* harmony import */ var _signature_openpgp_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3755);
+
 
 
 
@@ -5394,9 +5396,7 @@ function pinLines({ forms }, { publicKey }) {
     const forSsh = forms.some(({ format }) => format === 'ssh');
     return [
         `public-key-fingerprint: ${publicKey.fingerprint}`,
-        ...(openpgp === undefined
-            ? []
-            : [`OpenPGP fingerprint: ${Buffer.from(openpgp.fingerprint).toString('hex').toUpperCase()}`]),
+        ...(openpgp === undefined ? [] : [`OpenPGP fingerprint: ${(0,_signature_openpgp_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .formatFingerprint */ .u)(openpgp)}`]),
         ...(forSsh ? [`allowed_signers: ${(0,_signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__/* .allowedSignersLine */ .Gs)(publicKey, _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .SSH_IDENTITY */ .uQ).trimEnd()}`] : [])
     ];
 }
@@ -6529,7 +6529,6 @@ function crc24(bytes) {
 __webpack_require__.d(__webpack_exports__, {
   to: () => (/* binding */ MAX_CERTIFICATE_BYTES),
   An: () => (/* binding */ createCertificate),
-  RT: () => (/* binding */ looksLikeCertificate),
   hB: () => (/* binding */ parseCertificate),
   Uo: () => (/* binding */ userIdProblem)
 });
@@ -6864,10 +6863,19 @@ function decodeUserId(bytes) {
         return undefined;
     }
 }
-/** Whether a file is meant as a certificate: it is in armor of one, or begins with the packet of a public key. */
-function looksLikeCertificate(file) {
-    const text = Buffer.from(file.subarray(0, 64)).toString('latin1');
-    return (text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----') || packetsIn(file)?.[0]?.type === openpgp_packets/* PACKET */.hY.publicKey);
+
+
+/***/ }),
+
+/***/ 3755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ formatFingerprint)
+/* harmony export */ });
+/** A fingerprint as GnuPG prints it, without blanks. */
+function formatFingerprint({ fingerprint }) {
+    return Buffer.from(fingerprint).toString('hex').toUpperCase();
 }
 
 

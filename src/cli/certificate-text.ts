@@ -3,6 +3,7 @@ import type { SigningKey } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
 import type { Certificate } from '../signature/openpgp/certificate.ts'
+import { formatFingerprint } from '../signature/openpgp/identity.ts'
 import { directoryEntryOf } from '../signature/openpgp/web-key-directory.ts'
 import { formatTime } from './times.ts'
 
@@ -29,7 +30,7 @@ export function describeCertificate({
   const dropped = before?.userIds.filter(userId => !certificate.userIds.includes(userId)) ?? []
   return [
     `${shown}: ${before === undefined ? 'an OpenPGP certificate' : 'the renewed OpenPGP certificate'} of ${key.arn}, ${spec}`,
-    `OpenPGP fingerprint: ${hexOf(openpgp.fingerprint)}`,
+    `OpenPGP fingerprint: ${formatFingerprint(openpgp)}`,
     `public-key-fingerprint: ${fingerprint}`,
     ...certificate.userIds.map(userId => `User ID: ${userId}`),
     ...dropped.map(userId => `No longer in it: ${userId}, which stays with everybody who has imported it`),
@@ -45,9 +46,9 @@ export function describeEnd(expiresAt: number | undefined): string {
 
 /** What to do with it, a line each. */
 export function describePublication({ certificate, shown }: WrittenCertificate): string[] {
-  const { createdAt, expiresAt, fingerprint } = certificate.key.openpgp
+  const { openpgp } = certificate.key
+  const { createdAt, expiresAt } = openpgp
   const file = shellWord(shown)
-  const hex = hexOf(fingerprint)
   const [userId = ''] = certificate.userIds
   const entry = directoryEntryOf(userId)
   return [
@@ -61,16 +62,11 @@ export function describePublication({ certificate, shown }: WrittenCertificate):
     ...(entry === undefined
       ? []
       : [
-          `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${hex} > ${entry.path} on https://openpgpkey.${entry.domain}/`
+          `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${formatFingerprint(openpgp)} > ${entry.path} on https://openpgpkey.${entry.domain}/`
         ]),
     `- Keep the file, or the date: --created ${formatTime(createdAt)} makes a certificate of the same fingerprint, another date makes another.`,
     expiresAt === undefined
       ? '- It has no end. To stop its use, disable the KMS key.'
       : `- Before ${formatTime(expiresAt)} run the same command again, then commit and publish the file again: the fingerprint stays, and what was signed stays valid. Once it has ended, nothing can be signed for it, and gpg says that the key has expired.`
   ]
-}
-
-/** As GnuPG prints a fingerprint, without blanks. */
-export function hexOf(fingerprint: Uint8Array): string {
-  return Buffer.from(fingerprint).toString('hex').toUpperCase()
 }

@@ -3,14 +3,13 @@ import { ActionError } from '../errors.ts'
 import { describeValue } from '../inputs/values.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
+import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
+import { isCertificate, MAX_ANY_KEY_BYTES } from '../signature/any-key.ts'
 import { allowedSignersLine, isSignerIdentity, type SignerValidity } from '../signature/formats/ssh.ts'
 import { readKeyInForm, type KeyInForm } from '../signature/key-forms.ts'
-import {
-  looksLikeCertificate,
-  MAX_CERTIFICATE_BYTES,
-  parseCertificate
-} from '../signature/openpgp/certificate.ts'
-import { describeEnd, hexOf } from './certificate-text.ts'
+import { parseCertificate } from '../signature/openpgp/certificate.ts'
+import { formatFingerprint } from '../signature/openpgp/identity.ts'
+import { describeEnd } from './certificate-text.ts'
 import { throwUsage, type Arguments } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { formatSignerTime } from './times.ts'
@@ -27,14 +26,14 @@ export async function runFingerprint(given: Arguments, workspace: string, termin
   for (const path of paths) {
     const absolutePath = resolve(workspace, path)
     const shown = untrusted(displayPath(absolutePath, workspace))
-    const bytes = await readSmallFile(absolutePath, MAX_CERTIFICATE_BYTES)
+    const bytes = await readSmallFile(absolutePath, MAX_ANY_KEY_BYTES)
     const read = bytes === undefined ? NO_FILE : readKey(bytes)
     if (read.kind === 'key') {
       terminal.line(`${shown}: ${read.key.spec}, ${read.form}`)
       terminal.line(`public-key-fingerprint: ${read.key.fingerprint}`)
       if (read.key.openpgp !== undefined)
-        terminal.line(`OpenPGP fingerprint: ${hexOf(read.key.openpgp.fingerprint)}`)
-      terminal.line(allowedSignersLine(read.key, signer.principal, signer).trimEnd())
+        terminal.line(`OpenPGP fingerprint: ${formatFingerprint(read.key.openpgp)}`)
+      terminal.line(`allowed_signers: ${allowedSignersLine(read.key, signer.principal, signer).trimEnd()}`)
     } else {
       refused += 1
       terminal.rejected(`${shown}: ${read.reason}. ${read.hint}`)
@@ -51,13 +50,11 @@ interface SshSigner extends SignerValidity {
   readonly principal: string
 }
 
-const PRINCIPAL = 'release-signing'
-
 /** @throws INPUT_INVALID */
 function parseSigner({ paths, problems, values }: Arguments): SshSigner {
   const found = [...problems]
   if (paths.length === 0) found.push('no file is given, expected public keys')
-  const principal = values.get('principal')?.[0] ?? PRINCIPAL
+  const principal = values.get('principal')?.[0] ?? SSH_IDENTITY
   if (!isSignerIdentity(principal))
     found.push(
       `--principal: ${describeValue(principal)}, expected a name without blanks, quotes, commas and wildcards, as releases@acme.example`
@@ -78,7 +75,7 @@ function parseSigner({ paths, problems, values }: Arguments): SshSigner {
 
 /** The key in a file, in any form in which people have one; of an OpenPGP certificate with what that adds. */
 function readKey(bytes: Uint8Array): KeyInForm {
-  if (!looksLikeCertificate(bytes)) return readKeyInForm(bytes)
+  if (!isCertificate(bytes)) return readKeyInForm(bytes)
   const parsed = parseCertificate(bytes)
   if (parsed.kind === 'refused') return parsed
   const { key, userIds, isRevoked } = parsed.certificate

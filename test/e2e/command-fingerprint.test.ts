@@ -25,7 +25,7 @@ const fingerprint = (folder: Workspace, ...args: readonly string[]) =>
 /** What is printed below the line about the file. */
 const linesOf = (of: KeyObject, principal = 'release-signing'): string[] => [
   `public-key-fingerprint: ${fingerprintOf(of)}`,
-  allowedSignersLine(publicKeyOf(of), principal).trimEnd()
+  `allowed_signers: ${allowedSignersLine(publicKeyOf(of), principal).trimEnd()}`
 ]
 
 test('prints the line to paste for each file, with what the file is', async () => {
@@ -84,7 +84,7 @@ test('prints what a file is that is no key, and fails', async () => {
     expect.stringMatching(/^REJECTED gone: there is no such file/),
     'key.pem: RSA_3072, a public key',
     expect.stringMatching(/^public-key-fingerprint: sha256:/),
-    expect.stringMatching(/^release-signing namespaces="file" ssh-rsa AAAA/),
+    expect.stringMatching(/^allowed_signers: release-signing namespaces="file" ssh-/),
     ''
   ])
   expect(stderr).toContain('5 of 6 files')
@@ -143,7 +143,7 @@ test('prints the line for allowed_signers for whom and as long as is given', asy
   const args = ['--principal', 'releases@acme.example', '--valid-after', '2026-01-31']
   const { stdout } = await fingerprint(folder, ...args, '--valid-before=2027-01-31T12:00:00+01:00', 'key.pem')
   expect(stdout.split('\n')[2]).toMatch(
-    /^releases@acme\.example namespaces="file",valid-after="20260131",valid-before="20270131110000Z" ssh-rsa AAAA\S+$/
+    /^allowed_signers: releases@acme\.example namespaces="file",valid-after="20260131",valid-before="20270131110000Z" ssh-rsa AAAA\S+$/
   )
 })
 

@@ -129,9 +129,9 @@ describe.runIf(expectsTool('sh', '-c', 'command -v ssh-keygen'))('the line for a
       const args = ['fingerprint', '--principal', IDENTITY, ...options, OUT]
       const { stdout } = await runKmsSign({ cwd: desk.folder.path, args })
       // as a person takes it out of what is printed
-      const line = stdout.split('\n').filter(one => one.includes(' namespaces='))
-      expect(line).toHaveLength(1)
-      const signers = desk.folder.write('allowed_signers', `${line.join()}\n`)
+      const lines = [...stdout.matchAll(/^allowed_signers: (.*\n)/gm)].map(([, line = '']) => line)
+      expect(lines).toHaveLength(1)
+      const signers = desk.folder.write('allowed_signers', lines.join(''))
       const checked = ['-Y', 'verify', '-f', signers, '-I', IDENTITY, '-n', 'file', '-s', file, ...more]
       return (await runTool('ssh-keygen', checked, { input: CONTENT })).code === 0
     }

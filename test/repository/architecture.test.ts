@@ -234,7 +234,7 @@ describe('src', () => {
         expect.arrayContaining(['aws/kms-signer.ts', '@aws-sdk/client-kms', 'node:https'])
       )
       const others = imports.filter(
-        ({ from, to }) => from.startsWith('cli/') && from !== ASKING_AWS && /^(aws|network|sign)\//.test(to)
+        ({ from, to }) => from.startsWith('cli/') && from !== ASKING_AWS && /^(aws|network)\//.test(to)
       )
       expect(others).toEqual([])
     })

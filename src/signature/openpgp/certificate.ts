@@ -365,11 +365,3 @@ function decodeUserId(bytes: Uint8Array): string | undefined {
     return undefined
   }
 }
-
-/** Whether a file is meant as a certificate: it is in armor of one, or begins with the packet of a public key. */
-export function looksLikeCertificate(file: Uint8Array): boolean {
-  const text = Buffer.from(file.subarray(0, 64)).toString('latin1')
-  return (
-    text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----') || packetsIn(file)?.[0]?.type === PACKET.publicKey
-  )
-}
