@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { NewKey } from '../fakes/kms.ts'
 import { ALICE, certificateIn, OUT, REGION, startDesk, type Desk, type Env } from '../support/desk.ts'
 import { testKey } from '../support/keys.ts'
+import { findNodes } from '../support/nodes.ts'
 import { certificateFile, certificateOf, CREATED_AT, USER_ID } from '../support/signature-files.ts'
 import { fingerprintOf, pemOf } from '../support/signed-files.ts'
 
@@ -103,6 +104,12 @@ describe('a new certificate', () => {
     const algorithm = `RSASSA_PKCS1_V1_5_${hash}`
     expect((await desk.make(['--algorithm', algorithm])).stdout).toContain(`Signed with ${algorithm}`)
     expect(desk.kms.calls.map(call => call.signingAlgorithm)).toEqual([undefined, algorithm, algorithm])
+  })
+
+  test.each(findNodes([22, 24, 26]))('is made on Node.js $major', async ({ path }) => {
+    const desk = await startDesk()
+    expect(await desk.make([], {}, path)).toMatchObject({ exitCode: 0 })
+    expect(certificateIn(desk.folder).userIds).toEqual([USER_ID])
   })
 
   test('without a mail address has no entry in a directory', async () => {

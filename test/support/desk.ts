@@ -19,7 +19,7 @@ export interface Desk {
   readonly folder: Workspace
   readonly alice: Credential
   /** Runs the command with Alice's keys in the environment, unless `env` says otherwise. */
-  readonly make: (args?: readonly string[], env?: Env) => Promise<CommandResult>
+  readonly make: (args?: readonly string[], env?: Env, node?: string) => Promise<CommandResult>
 }
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -31,7 +31,11 @@ export async function startDesk(newKey: NewKey = {}): Promise<Desk> {
   const alice = kms.credentials.addUser(ALICE)
   const folder = workspace()
   const usual = { 'key-id': key.arn, 'user-id': USER_ID }
-  const make = async (args: readonly string[] = [], env: Env = {}): Promise<CommandResult> => {
+  const make = async (
+    args: readonly string[] = [],
+    env: Env = {},
+    node = process.execPath
+  ): Promise<CommandResult> => {
     const defaults = Object.entries(usual).flatMap(([name, value]) =>
       args.includes(`--${name}`) ? [] : [`--${name}`, value]
     )
@@ -46,6 +50,7 @@ export async function startDesk(newKey: NewKey = {}): Promise<Desk> {
     const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const result = await runKmsSign({
       cwd: folder.path,
+      node,
       args: ['openpgp-certificate', ...defaults, ...args],
       env: Object.fromEntries(set)
     })
