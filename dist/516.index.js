@@ -91,7 +91,7 @@ function guardRequests(client, { proxy, onCustomEndpoint }) {
         const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined;
         if (proxied === undefined)
             return next(args);
-        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__.assertProxySupported)(process.versions.node, proxied);
+        (0,_network_js__WEBPACK_IMPORTED_MODULE_2__/* .assertProxySupported */ .R)(process.versions.node, proxied);
         try {
             return await next(args);
         }
@@ -390,9 +390,8 @@ function toLocalTime(expiration, askedAt, durationSeconds) {
 /***/ 808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   assertProxySupported: () => (/* binding */ assertProxySupported),
+/* harmony export */   R: () => (/* binding */ assertProxySupported),
 /* harmony export */   connectNetwork: () => (/* binding */ connectNetwork)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -420,11 +419,7 @@ function connectNetwork(proxy, caBundle, announce = () => undefined) {
         // made once: it takes some milliseconds to read all authorities
         ...(caBundle === undefined
             ? {}
-            : {
-                secureContext: (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext)({
-                    ca: [...(0,node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates)('default'), ...readBundle(caBundle)]
-                })
-            })
+            : { secureContext: (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext)({ ca: [...defaultAuthorities(), ...readBundle(caBundle)] }) })
     });
     const announced = new Set();
     const onCustomEndpoint = (origin) => {
@@ -434,16 +429,24 @@ function connectNetwork(proxy, caBundle, announce = () => undefined) {
     };
     return { agent, proxy, onCustomEndpoint };
 }
+/** Absent from the first Node.js 22. */
+function defaultAuthorities() {
+    if (typeof node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates === 'function')
+        return (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates)('default');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS_CA_BUNDLE needs Node.js 22.15 or newer; this is ${process.versions.node}.`, { hint: 'Use a newer Node.js, or give the authorities in NODE_EXTRA_CA_CERTS.' });
+}
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 function assertProxySupported(version, { name }) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major > 24 || (major === 24 && minor >= 5))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`, { hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.' });
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5 or newer; this is ${version}.`, {
+        hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
+    });
 }
 function readBundle(path) {
     const refused = (seen, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`, {
-        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.',
+        hint: 'Give the path of a PEM file that can be read here, or remove AWS_CA_BUNDLE from the environment.',
         cause
     });
     let text;
@@ -594,13 +597,13 @@ function adviseNetwork(thrown, service) {
         cause: thrown
     });
     if (isTooLong(thrown))
-        return error('the answer is longer than 1 MiB', `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between the runner and AWS, which does not answer like this.`);
+        return error('the answer is longer than 1 MiB', `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between this machine and AWS, which does not answer like this.`);
     if (code === TUNNEL_CODE) {
         const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1];
         const reason = answer === undefined ? message : `it answered ${answer}`;
         if (statusCode === 407)
             return error(reason, 'Give the proxy’s user and password, percent-encoded, in HTTPS_PROXY: http://user:password@host:port.');
-        return error(reason, `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if the job can reach it directly.`);
+        return error(reason, `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if it can be reached directly.`);
     }
     if (CERTIFICATE_CODE.test(code))
         return error(`its TLS certificate is not trusted (${code})`, 'If a proxy or a private endpoint has a certificate of your own authority, give that as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.');
@@ -611,7 +614,7 @@ function adviseNetwork(thrown, service) {
     const reason = code === '' ? message : code;
     if (proxy !== undefined)
         return error(reason, 'Check the proxy in HTTPS_PROXY and whether it is up; hosts that need no proxy belong into NO_PROXY.');
-    return error(reason, `Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`);
+    return error(reason, `Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`);
 }
 /** Settings that the SDK's endpoint rules refuse before anything is sent, else undefined. */
 function adviseSettings(thrown, service) {

@@ -5,9 +5,8 @@ export const modules = {
 /***/ 808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   assertProxySupported: () => (/* binding */ assertProxySupported),
+/* harmony export */   R: () => (/* binding */ assertProxySupported),
 /* harmony export */   connectNetwork: () => (/* binding */ connectNetwork)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -35,11 +34,7 @@ function connectNetwork(proxy, caBundle, announce = () => undefined) {
         // made once: it takes some milliseconds to read all authorities
         ...(caBundle === undefined
             ? {}
-            : {
-                secureContext: (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext)({
-                    ca: [...(0,node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates)('default'), ...readBundle(caBundle)]
-                })
-            })
+            : { secureContext: (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.createSecureContext)({ ca: [...defaultAuthorities(), ...readBundle(caBundle)] }) })
     });
     const announced = new Set();
     const onCustomEndpoint = (origin) => {
@@ -49,16 +44,24 @@ function connectNetwork(proxy, caBundle, announce = () => undefined) {
     };
     return { agent, proxy, onCustomEndpoint };
 }
+/** Absent from the first Node.js 22. */
+function defaultAuthorities() {
+    if (typeof node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates === 'function')
+        return (0,node_tls__WEBPACK_IMPORTED_MODULE_3__.getCACertificates)('default');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS_CA_BUNDLE needs Node.js 22.15 or newer; this is ${process.versions.node}.`, { hint: 'Use a newer Node.js, or give the authorities in NODE_EXTRA_CA_CERTS.' });
+}
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 function assertProxySupported(version, { name }) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major > 24 || (major === 24 && minor >= 5))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`, { hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.' });
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5 or newer; this is ${version}.`, {
+        hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
+    });
 }
 function readBundle(path) {
     const refused = (seen, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('ENVIRONMENT_INVALID', `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`, {
-        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.',
+        hint: 'Give the path of a PEM file that can be read here, or remove AWS_CA_BUNDLE from the environment.',
         cause
     });
     let text;

@@ -5347,6 +5347,8 @@ function byName(assets) {
 /* harmony import */ var _signature_algorithms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6855);
 /* harmony import */ var _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4286);
 /* harmony import */ var _signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9692);
+/* harmony import */ var _signature_openpgp_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3755);
+
 
 
 
@@ -5399,9 +5401,7 @@ function pinLines({ forms }, { publicKey }) {
     const forSsh = forms.some(({ format }) => format === 'ssh');
     return [
         `public-key-fingerprint: ${publicKey.fingerprint}`,
-        ...(openpgp === undefined
-            ? []
-            : [`OpenPGP fingerprint: ${Buffer.from(openpgp.fingerprint).toString('hex').toUpperCase()}`]),
+        ...(openpgp === undefined ? [] : [`OpenPGP fingerprint: ${(0,_signature_openpgp_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .formatFingerprint */ .u)(openpgp)}`]),
         ...(forSsh ? [`allowed_signers: ${(0,_signature_formats_ssh_js__WEBPACK_IMPORTED_MODULE_2__/* .allowedSignersLine */ .Gs)(publicKey, _sign_how_to_verify_js__WEBPACK_IMPORTED_MODULE_1__/* .SSH_IDENTITY */ .uQ).trimEnd()}`] : [])
     ];
 }
@@ -6034,6 +6034,7 @@ function headOf(scheme, key, createdAt) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gs: () => (/* binding */ allowedSignersLine),
+/* harmony export */   NG: () => (/* binding */ isSignerIdentity),
 /* harmony export */   _y: () => (/* binding */ parseSshSignature),
 /* harmony export */   rt: () => (/* binding */ SSH)
 /* harmony export */ });
@@ -6150,12 +6151,21 @@ function sshPublicKey(key) {
 /**
  * The line of an `allowed_signers` file (ssh-keygen(1)) that trusts this key for files only.
  *
- * @param identity what `ssh-keygen -Y verify -I` is given: no white space, no quote, no comma, no wildcard.
+ * @param identity what `ssh-keygen -Y verify -I` is given; see `isSignerIdentity`.
  */
-function allowedSignersLine(key, identity) {
-    if (!/^[^\s"',*?!#\p{C}]+$/u.test(identity))
+function allowedSignersLine(key, identity, { after, before } = {}) {
+    if (!isSignerIdentity(identity))
         throw new Error('an identity that allowed_signers cannot hold');
-    return `${identity} namespaces="${NAMESPACE}" ssh-rsa ${sshPublicKey(key).toString('base64')}\n`;
+    const options = [
+        `namespaces="${NAMESPACE}"`,
+        ...(after === undefined ? [] : [`valid-after="${after}"`]),
+        ...(before === undefined ? [] : [`valid-before="${before}"`])
+    ];
+    return `${identity} ${options.join(',')} ssh-rsa ${sshPublicKey(key).toString('base64')}\n`;
+}
+/** Whether an `allowed_signers` line can have it as its one principal: no white space, no quote, no comma, no wildcard. */
+function isSignerIdentity(identity) {
+    return /^[^\s"',*?!#\p{C}]+$/u.test(identity);
 }
 /** @param inner the hash of the artifact. */
 function hashOfStructure(outer, inner, digest) {
@@ -6398,7 +6408,7 @@ function refusedDer(der) {
 }
 /** Whether a text has a private key in it: in PEM, or base64 of PEM or DER. */
 function holdsPrivateKey(text) {
-    if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text))
+    if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----/.test(text))
         return true;
     const compact = text.replace(/\s/g, '');
     if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact))
@@ -6523,10 +6533,10 @@ function crc24(bytes) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   to: () => (/* binding */ MAX_CERTIFICATE_BYTES),
-  hB: () => (/* binding */ parseCertificate)
+  An: () => (/* binding */ createCertificate),
+  hB: () => (/* binding */ parseCertificate),
+  Uo: () => (/* binding */ userIdProblem)
 });
-
-// UNUSED EXPORTS: createCertificate, userIdProblem
 
 // EXTERNAL MODULE: ./build/signature/algorithms.js
 var algorithms = __webpack_require__(6855);
@@ -6537,7 +6547,7 @@ var schemes = __webpack_require__(4993);
 // EXTERNAL MODULE: ./build/signature/wire.js
 var wire = __webpack_require__(1816);
 // EXTERNAL MODULE: ./build/signature/openpgp/armor.js
-var openpgp_armor = __webpack_require__(3734);
+var armor = __webpack_require__(3734);
 // EXTERNAL MODULE: ./build/signature/openpgp/packets.js
 var openpgp_packets = __webpack_require__(532);
 // EXTERNAL MODULE: external "node:crypto"
@@ -6554,17 +6564,17 @@ var signature_packet = __webpack_require__(4948);
 
 const VERSION = 4;
 /** The body of the packet of an RSA key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
-function public_key_packet_publicKeyBody(key, createdAt) {
-    const { n, e } = rsaNumbers(key);
-    return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(RSA), mpi(n), mpi(e)]);
+function publicKeyBody(key, createdAt) {
+    const { n, e } = (0,rsa_numbers/* rsaNumbers */.nZ)(key);
+    return Buffer.concat([Buffer.of(VERSION), (0,wire/* uint */.Hd)(createdAt, 4), Buffer.of(signature_packet/* RSA */.$P), (0,openpgp_packets/* mpi */.dP)(n), (0,openpgp_packets/* mpi */.dP)(e)]);
 }
 /** The bytes for which a key stands in what is hashed (RFC 9580, section 5.2.4). */
-function public_key_packet_hashedKey(body) {
+function hashedKey(body) {
     return Buffer.concat([Buffer.of(0x99), (0,wire/* uint */.Hd)(body.length, 2), body]);
 }
 /** RFC 9580, section 5.5.4.2: 20 bytes. */
-function public_key_packet_fingerprintOf(body) {
-    return (0,external_node_crypto_.createHash)('sha1').update(public_key_packet_hashedKey(body)).digest();
+function fingerprintOf(body) {
+    return (0,external_node_crypto_.createHash)('sha1').update(hashedKey(body)).digest();
 }
 /** The key in the body of a packet, and when it was created, in seconds since 1970. */
 function parsePublicKeyBody(body) {
@@ -6601,7 +6611,7 @@ const MAX_USER_ID_BYTES = 1024;
  * @param sign signs a digest with PKCS#1 v1.5, as KMS does.
  * @throws for a user id or a time that a certificate cannot have, which is an error of the caller: `userIdProblem` tells.
  */
-async function createCertificate({ key, userId, createdAt, expiresAt, signedAt = createdAt, hash }, sign) {
+async function createCertificate({ key, userId, createdAt, expiresAt, signedAt = createdAt, hash, previous }, sign) {
     const problem = userIdProblem(userId);
     if (problem !== undefined)
         throw new Error(`a user id with ${problem}`);
@@ -6613,17 +6623,31 @@ async function createCertificate({ key, userId, createdAt, expiresAt, signedAt =
     const more = properties(expiresAt === undefined ? undefined : expiresAt - createdAt);
     const signOne = async (rest, input) => {
         const whole = { ...head, ...rest };
-        const digest = digestWith(prehashOf(whole), input);
-        return signaturePacket(whole, await sign(digest), digest);
+        const digest = (0,signature_packet/* digestWith */.V_)((0,signature_packet/* prehashOf */.v6)(whole), input);
+        return (0,signature_packet/* signaturePacket */.$z)(whole, await sign(digest), digest);
     };
-    const primary = subpacket(SUBPACKET.primaryUserId, Buffer.of(1));
+    const primary = (0,openpgp_packets/* subpacket */.J)(signature_packet/* SUBPACKET */.Dj.primaryUserId, Buffer.of(1));
+    const kept = previous === undefined ? NOTHING_KEPT : signaturesIn(previous, body, uid);
     const packets = [
-        packet(PACKET.publicKey, body),
-        await signOne({ type: SIGNATURE_TYPE.directKey, more }, hashedKey(body)),
-        packet(PACKET.userId, uid),
-        await signOne({ type: SIGNATURE_TYPE.positiveCertification, more: [...more, primary] }, hashedUserId(body, uid))
+        (0,openpgp_packets/* packet */.xA)(openpgp_packets/* PACKET */.hY.publicKey, body),
+        ...kept.direct.map(signature => (0,openpgp_packets/* packet */.xA)(openpgp_packets/* PACKET */.hY.signature, signature)),
+        await signOne({ type: signature_packet/* SIGNATURE_TYPE */.uf.directKey, more }, hashedKey(body)),
+        (0,openpgp_packets/* packet */.xA)(openpgp_packets/* PACKET */.hY.userId, uid),
+        ...kept.certifications.map(signature => (0,openpgp_packets/* packet */.xA)(openpgp_packets/* PACKET */.hY.signature, signature)),
+        await signOne({ type: signature_packet/* SIGNATURE_TYPE */.uf.positiveCertification, more: [...more, primary] }, hashedUserId(body, uid))
     ];
-    return armor('PUBLIC KEY BLOCK', Buffer.concat(packets));
+    return (0,armor/* armor */.y)('PUBLIC KEY BLOCK', Buffer.concat(packets));
+}
+const NOTHING_KEPT = { direct: [], certifications: [] };
+function signaturesIn(file, key, userId) {
+    const [first, ...others] = packetsIn(file) ?? [];
+    const grouped = first?.type === openpgp_packets/* PACKET */.hY.publicKey && first.body.equals(key) ? groupPackets(others) : undefined;
+    if (typeof grouped !== 'object')
+        throw new Error('an earlier certificate of another fingerprint');
+    return {
+        direct: grouped.direct,
+        certifications: grouped.userIds.find(one => one.userId.equals(userId))?.signatures ?? []
+    };
 }
 /** What a user id cannot have, as a noun; undefined when it is fine. */
 function userIdProblem(userId) {
@@ -6638,15 +6662,15 @@ const CAN_SIGN = 0x02;
 const FEATURE_SEIPD_V1 = 0x01;
 function properties(validSeconds) {
     return [
-        subpacket(SUBPACKET.keyFlags, Buffer.of(CAN_CERTIFY_AND_SIGN)),
-        subpacket(SUBPACKET.preferredHashes, Buffer.of(10, 9, 8)),
-        subpacket(SUBPACKET.features, Buffer.of(FEATURE_SEIPD_V1)),
-        ...(validSeconds === undefined ? [] : [subpacket(SUBPACKET.keyExpirationTime, uint(validSeconds, 4))])
+        (0,openpgp_packets/* subpacket */.J)(signature_packet/* SUBPACKET */.Dj.keyFlags, Buffer.of(CAN_CERTIFY_AND_SIGN)),
+        (0,openpgp_packets/* subpacket */.J)(signature_packet/* SUBPACKET */.Dj.preferredHashes, Buffer.of(10, 9, 8)),
+        (0,openpgp_packets/* subpacket */.J)(signature_packet/* SUBPACKET */.Dj.features, Buffer.of(FEATURE_SEIPD_V1)),
+        ...(validSeconds === undefined ? [] : [(0,openpgp_packets/* subpacket */.J)(signature_packet/* SUBPACKET */.Dj.keyExpirationTime, (0,wire/* uint */.Hd)(validSeconds, 4))])
     ];
 }
 /** What a certification is over, before its trailer (RFC 9580, section 5.2.4). */
 function hashedUserId(body, userId) {
-    return Buffer.concat([public_key_packet_hashedKey(body), Buffer.of(0xb4), (0,wire/* uint */.Hd)(userId.length, 4), userId]);
+    return Buffer.concat([hashedKey(body), Buffer.of(0xb4), (0,wire/* uint */.Hd)(userId.length, 4), userId]);
 }
 function isTime(seconds) {
     return Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 32;
@@ -6662,9 +6686,7 @@ const HINT = 'Export it again with the one primary key only: gpg --armor --expor
 function parseCertificate(file) {
     if (file.length > MAX_CERTIFICATE_BYTES)
         return (0,not_a_key/* refused */.J5)(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT);
-    const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----';
-    const bytes = isText ? (0,openpgp_armor/* unarmor */.H)('PUBLIC KEY BLOCK', file) : file;
-    const packets = bytes && (0,wire/* readWhole */.oD)(bytes, openpgp_packets/* readPackets */.c);
+    const packets = packetsIn(file);
     if (packets?.[0] === undefined)
         return (0,not_a_key/* refused */.J5)('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT);
     if (packets[0].type === openpgp_packets/* PACKET */.hY.secretKey)
@@ -6688,23 +6710,26 @@ function fromPackets(body, packets) {
     const grouped = groupPackets(packets);
     if (typeof grouped === 'string')
         return (0,not_a_key/* refused */.J5)(grouped, HINT);
-    const owner = { key, body, fingerprint: public_key_packet_fingerprintOf(body), createdAt };
-    const direct = selfSignatures(owner, public_key_packet_hashedKey(body), grouped.direct, DIRECT_TYPES);
+    const owner = { key, body, fingerprint: fingerprintOf(body), createdAt };
+    const direct = selfSignatures(owner, hashedKey(body), grouped.direct, DIRECT_TYPES);
     if (typeof direct === 'string')
         return (0,not_a_key/* refused */.J5)(direct, HINT);
     const bindings = [];
+    const signatures = [...direct];
     const userIds = [];
-    for (const { userId, signatures } of grouped.userIds) {
-        const own = selfSignatures(owner, hashedUserId(body, userId), signatures, USER_ID_TYPES);
+    const revokedUserIds = [];
+    for (const { userId, signatures: over } of grouped.userIds) {
+        const own = selfSignatures(owner, hashedUserId(body, userId), over, USER_ID_TYPES);
         if (typeof own === 'string')
             return (0,not_a_key/* refused */.J5)(own, HINT);
+        signatures.push(...own);
         const text = decodeUserId(userId);
         const latest = latestOf(own, CERTIFICATIONS);
         if (latest === undefined || text === undefined)
             continue;
         bindings.push(latest);
-        if (!own.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation))
-            userIds.push(text);
+        const isUserIdRevoked = own.some(({ type }) => type === signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation);
+        (isUserIdRevoked ? revokedUserIds : userIds).push(text);
     }
     if (userIds.length === 0)
         return (0,not_a_key/* refused */.J5)('it has no user id that is valid and not revoked', HINT);
@@ -6716,7 +6741,17 @@ function fromPackets(body, packets) {
         return (0,not_a_key/* refused */.J5)(expiresAt, HINT);
     const identity = { fingerprint: owner.fingerprint, createdAt };
     const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt };
-    return { kind: 'certificate', certificate: { key: { ...key, openpgp }, userIds, isRevoked } };
+    const signedAt = Math.max(...signatures.map(({ createdAt }) => createdAt));
+    return {
+        kind: 'certificate',
+        certificate: { key: { ...key, openpgp }, userIds, revokedUserIds, isRevoked, signedAt }
+    };
+}
+/** The packets of a file in ASCII armor or binary; undefined when it is damaged, or something else. */
+function packetsIn(file) {
+    const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----';
+    const bytes = isText ? (0,armor/* unarmor */.H)('PUBLIC KEY BLOCK', file) : file;
+    return bytes && (0,wire/* readWhole */.oD)(bytes, openpgp_packets/* readPackets */.c);
 }
 const CERTIFICATIONS = [0x10, 0x11, 0x12, signature_packet/* SIGNATURE_TYPE */.uf.positiveCertification];
 const USER_ID_TYPES = [...CERTIFICATIONS, signature_packet/* SIGNATURE_TYPE */.uf.certificationRevocation];
@@ -6832,6 +6867,20 @@ function decodeUserId(bytes) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 3755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ formatFingerprint)
+/* harmony export */ });
+/** A fingerprint as GnuPG prints it, without blanks. */
+function formatFingerprint({ fingerprint }) {
+    return Buffer.from(fingerprint).toString('hex').toUpperCase();
 }
 
 

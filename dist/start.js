@@ -509,22 +509,30 @@ async function startAction() {
     // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
         process.on(signal, () => cancellation.abort());
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(952), __nccwpck_require__.e(898)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7898));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(952), __nccwpck_require__.e(478), __nccwpck_require__.e(723)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3723));
     if (await main(process.env, cancellation.signal))
         process.exitCode = 0;
     // what still holds the loop now is nothing of this action: a socket that a server or a proxy keeps half open
     setTimeout(() => process.exit(), 500).unref();
 }
-/** Runs the command `kms-sign`. A signal ends it at once: it writes nothing that could be left unfinished. */
+/** Runs the command `kms-sign`. A signal ends it at once: what it writes appears under its name only when it is complete. */
 async function startCommand() {
     const { argv, stdout, stderr, env } = process;
     if (isOldNode) {
         stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
         return;
     }
-    const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(952), __nccwpck_require__.e(681)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9681));
+    const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(952), __nccwpck_require__.e(117)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2117));
     const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-    process.exitCode = await runCommand(argv.slice(2), { stdout, stderr, isPlain, cwd: () => process.cwd() });
+    process.exitCode = await runCommand(argv.slice(2), {
+        stdout,
+        stderr,
+        isPlain,
+        cwd: () => process.cwd(),
+        env
+    });
+    // as above
+    setTimeout(() => process.exit(), 500).unref();
 }
 
 var __webpack_exports__startAction = __webpack_exports__.R;

@@ -1,17 +1,14 @@
 import type { AwsLimits } from './aws/client.ts'
-import {
-  assertUsableCredentials,
-  credentialSources,
-  normalizeAwsSwitches,
-  restrainAwsSdk
-} from './aws/sdk-environment.ts'
+import { connectToAws, connectWithDefaultChain, type Connection } from './aws/connection.ts'
+import { assertUsableCredentials, normalizeAwsSwitches, restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
+import { WORKFLOW_TERMS } from './aws/terms.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
 import { algorithmsInUse } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
-import { describeAddress, isAwsHost } from './network/endpoints.ts'
+import { isAwsHost } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
 import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
@@ -84,30 +81,26 @@ async function connectSigner(
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
-    import('./aws/kms-signer.ts'),
-    import('./aws/network.ts')
-  ])
-  const network = connectNetwork(proxy, environment.awsCaBundle, origin =>
-    announceEndpoint(origin, environment, console)
-  )
-  if (proxy !== undefined)
-    console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
-  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
+  const connection: Connection = {
+    key,
+    environment,
+    proxy,
+    waiting,
+    limits: limits?.aws,
+    terms: WORKFLOW_TERMS,
+    log: console
+  }
   if (role === undefined || identityToken === undefined) {
+    const signer = await connectWithDefaultChain(connection, env)
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({
-      key,
-      kms,
-      network,
-      role: undefined,
-      sources: credentialSources(env),
-      waiting,
-      limits: limits?.aws
-    })
+    return signer
   }
+  const [{ KmsSigner }, { network, kms }] = await Promise.all([
+    import('./aws/kms-signer.ts'),
+    connectToAws(connection)
+  ])
   const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
     import('./aws/credentials.ts'),
     import('./aws/session-policy.ts')
@@ -131,34 +124,9 @@ async function connectSigner(
     network,
     role: { arn: role.arn, credentials },
     waiting,
-    limits: limits?.aws
+    limits: limits?.aws,
+    terms: WORKFLOW_TERMS
   })
-}
-
-/** Whoever answers in place of KMS chooses what key-id means, so that each such address is told, and where it comes from. */
-function announceEndpoint(
-  origin: string,
-  { kmsEndpoint, stsEndpoint, awsEndpoint }: RunnerEnvironment,
-  console: RunnerConsole
-): void {
-  const isIn = (url: string | undefined): boolean =>
-    url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(origin).origin
-  const variables = (
-    [
-      ['AWS_ENDPOINT_URL_KMS', kmsEndpoint],
-      ['AWS_ENDPOINT_URL_STS', stsEndpoint],
-      ['AWS_ENDPOINT_URL', awsEndpoint]
-    ] as const
-  ).flatMap(([name, url]) => (isIn(url) ? [name] : []))
-  if (variables.length > 0) {
-    console.info(
-      `AWS is asked at ${describeAddress(origin)}, which is none of its addresses (${variables.join(', ')}).`
-    )
-    return
-  }
-  console.warning(
-    `AWS is asked at ${describeAddress(origin)}, which is none of its addresses: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
-  )
 }
 
 /** Of AWS's documentation, the first one of ours too: nobody has them. */

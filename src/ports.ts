@@ -281,3 +281,23 @@ export interface Terms {
   /** Why a setting can be empty though a value was meant. */
   readonly whyEmpty: string
 }
+
+/** The words of messages about AWS that depend on who is spoken to, in the same way. */
+export interface AwsTerms {
+  /** What names the key: an input, or an option. */
+  readonly keyId: string
+  /** What names the caller, for a sentence with "correct". */
+  readonly caller: string
+  /** What a policy is compared with. */
+  readonly compared: (algorithm: SigningAlgorithm | undefined) => string
+  /** What to do about a difference, as an imperative. */
+  readonly correct: string
+  /** Where a statement to paste is. */
+  readonly pasteFrom: string
+  /** How to get credentials where there are none, as an imperative without an end. */
+  readonly getCredentials: string
+  /** The same where a source fails. */
+  readonly getOthers: string
+  /** What to do about credentials that have expired, as an imperative. */
+  readonly renew: string
+}

@@ -1,4 +1,5 @@
 import { ActionError, type ErrorCode } from '../errors.ts'
+import type { AwsTerms } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
 import {
@@ -19,10 +20,11 @@ export interface KmsCall {
   readonly algorithm: SigningAlgorithm | undefined
   /** The assumed role; undefined: credentials of the environment. */
   readonly roleArn: string | undefined
+  readonly terms: AwsTerms
 }
 
 export const WRONG_ANSWER_HINT =
-  'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+  'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
 
 type Advice = readonly [ErrorCode, hint: string]
 
@@ -30,7 +32,7 @@ type Advice = readonly [ErrorCode, hint: string]
 export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   if (thrown instanceof ActionError) return thrown
   const { name, message } = toServiceError(thrown)
-  if (name === 'CredentialsProviderError') return adviseCredentials(thrown, call.operation, [])
+  if (name === 'CredentialsProviderError') return adviseCredentials(thrown, call, [])
   const known = adviseNetwork(thrown, 'KMS') ?? adviseSettings(thrown, 'KMS')
   if (known !== undefined) return known
   const wrong = describeWrongAnswer(thrown)
@@ -57,31 +59,37 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
  */
 export function adviseCredentials(
   thrown: unknown,
-  operation: KmsCall['operation'],
+  { operation, terms }: Pick<KmsCall, 'operation' | 'terms'>,
   sources: readonly string[]
 ): ActionError {
   if (thrown instanceof ActionError) return thrown
   const { name, message } = toServiceError(thrown)
   const what = /^(CredentialsProvider)?Error$/.test(name) ? message : `${name}: ${message}`
-  const hint =
-    sources.length === 0
-      ? 'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step.'
-      : `The environment names ${sources.join(' and ')}: check that this is there, complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume.`
   return new ActionError('CREDENTIALS_MISSING', `No AWS credentials for kms:${operation}: ${what}.`, {
-    hint,
+    hint: credentialsHint(what, terms, sources),
     cause: thrown
   })
 }
 
-function adviceFor(name: string, message: string, { region, roleArn }: KmsCall): Advice {
+function credentialsHint(what: string, terms: AwsTerms, sources: readonly string[]): string {
+  const login = /\baws (?:sso )?login\b/.exec(what)?.[0]
+  if (login !== undefined) return `The sign-in has ended: run "${login}" with this profile, then try again.`
+  if (what.includes('multi-factor authentication'))
+    return 'Nobody can be asked for a code here: get a session first, with "aws configure export-credentials --format env" and the profile.'
+  return sources.length === 0
+    ? `${terms.getCredentials}.`
+    : `The environment names ${sources.join(' and ')}: check that this is there, complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
+}
+
+function adviceFor(name: string, message: string, { region, roleArn, terms }: KmsCall): Advice {
   switch (name) {
     case 'NotFoundException':
       return [
         'KMS_KEY_NOT_FOUND',
-        `Check key-id and the Region (${region}); an alias is written alias/<name>, and a key of another account needs its ARN.`
+        `Check ${terms.keyId} and the Region (${region}); an alias is written alias/<name>, and a key of another account needs its ARN.`
       ]
     case 'InvalidArnException':
-      return ['KMS_KEY_NOT_FOUND', 'Check the ARN in key-id: aws kms describe-key prints it.']
+      return ['KMS_KEY_NOT_FOUND', `Check the ARN in ${terms.keyId}: aws kms describe-key prints it.`]
     case 'DisabledException':
       return [
         'KMS_KEY_UNUSABLE',
@@ -109,27 +117,27 @@ function adviceFor(name: string, message: string, { region, roleArn }: KmsCall):
       ]
     case 'ThrottlingException':
     case 'LimitExceededException':
-      return ['KMS_THROTTLED', 'Run the job again later, or raise the KMS request quota of the account.']
+      return ['KMS_THROTTLED', 'Try again later, or raise the KMS request quota of the account.']
     case 'KMSInternalException':
     case 'DependencyTimeoutException':
       return [
         'KMS_REFUSED',
-        'KMS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
+        'KMS failed within itself, several times in a row: try again later; see the AWS Health Dashboard.'
       ]
     case 'ValidationException':
-      return ['KMS_REFUSED', 'Check the spelling of key-id; if it is right, report this with the debug log.']
+      return ['KMS_REFUSED', `Check the spelling of ${terms.keyId}; if it is right, report this message.`]
     case 'InvalidSignatureException':
       if (/Signature (expired|not yet current)/.test(message)) {
-        return ['CREDENTIALS_REFUSED', "Correct the runner's clock: AWS takes requests within five minutes."]
+        return [
+          'CREDENTIALS_REFUSED',
+          'Correct the clock of this machine: AWS takes requests within five minutes.'
+        ]
       }
       break
     case 'ExpiredTokenException':
     case 'ExpiredToken':
       if (roleArn === undefined) {
-        return [
-          'CREDENTIALS_REFUSED',
-          'The credentials of the environment have expired: get them right before this step, or give role-to-assume, which renews its own.'
-        ]
+        return ['CREDENTIALS_REFUSED', `The credentials of the environment have expired: ${terms.renew}.`]
       }
       break
     case 'UnrecognizedClientException':
@@ -143,7 +151,7 @@ function adviceFor(name: string, message: string, { region, roleArn }: KmsCall):
   }
   return [
     'CREDENTIALS_REFUSED',
-    "AWS does not accept these credentials: check where they come from, their expiry, and the runner's clock."
+    'AWS does not accept these credentials: check where they come from, their expiry, and the clock of this machine.'
   ]
 }
 
@@ -153,29 +161,30 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
   const alias = isAlias(call.keyId)
     ? ` The key is called by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
     : ''
-  const step = `${call.algorithm === undefined ? '' : `signing-algorithm (${call.algorithm}), `}role-to-assume and key-id`
-  const deny = `has a Deny that this call meets, on purpose: compare ${step} of this step with its conditions, and correct the workflow.`
+  const { keyId, caller, correct, pasteFrom } = call.terms
+  const compared = call.terms.compared(call.algorithm)
+  const deny = `has a Deny that this call meets, on purpose: compare ${compared} with its conditions, and ${correct}.`
   switch (policy) {
     case 'identity-based':
       return explicit
         ? `A policy of ${who} ${deny}${alias}`
-        : `Compare ${step} of this step with what the policies of ${who} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log.${alias}`
+        : `Compare ${compared} with what the policies of ${who} allow, and ${correct}. A role that may not use this key yet needs the statement ${pasteFrom}.${alias}`
     case 'resource-based':
       return explicit
         ? `The key policy ${deny}${alias}`
-        : `Compare ${step} of this step, and its Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.${alias}`
+        : `Compare ${compared}, and the Region, with the key policy and ${correct}: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement ${pasteFrom}.${alias}`
     case 'permissions-boundary':
-      return `The permissions boundary of ${who} does not admit ${action} on this key: correct role-to-assume or key-id, or ask who administers the boundary.${alias}`
+      return `The permissions boundary of ${who} does not admit ${action} on this key: correct ${caller} or ${keyId}, or ask who administers the boundary.${alias}`
     case 'session':
       return call.roleArn === undefined
-        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct key-id, or change the policy where the role is assumed.${alias}`
-        : `This step's own session policy limits the role to key-id: check that account, partition and Region of key-id are those of the key; a key of another account needs its ARN.${alias}`
+        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct ${keyId}, or change the policy where the role is assumed.${alias}`
+        : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
     case 'organization':
       return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`
     case 'vpc-endpoint':
-      return `The policy of the VPC endpoint for KMS that the runner uses does not admit ${action} on this key for ${who}: correct role-to-assume or key-id, or ask who administers the endpoint.`
+      return `The policy of the VPC endpoint for KMS that this machine uses does not admit ${action} on this key for ${who}: correct ${caller} or ${keyId}, or ask who administers the endpoint.`
     case undefined:
-      return `Compare ${step} of this step with the policies of the role and of the key, and correct the workflow. A role that they do not name yet needs the statements in the log.${alias}`
+      return `Compare ${compared} with the policies of the role and of the key, and ${correct}. A role that they do not name yet needs the statements ${pasteFrom}.${alias}`
   }
 }
 

@@ -1,21 +1,15 @@
-import {
-  GetPublicKeyCommand,
-  KMSClient,
-  SignCommand,
-  VerifyCommand,
-  type GetPublicKeyCommandOutput
-} from '@aws-sdk/client-kms'
+import { GetPublicKeyCommand, KMSClient, SignCommand, VerifyCommand } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
 import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
-import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
-import { isSigningAlgorithm, type Digest, type SigningAlgorithm } from '../signature/algorithms.ts'
-import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
+import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
+import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
 import { IncompleteAnswerError, outlookOf } from './service-error.ts'
+import { assertAskedFor, answerOfEmulator, answerWrong, toSigningKey } from './signing-key.ts'
 
 export interface KmsSignerOptions {
   readonly key: KeyReference
@@ -27,6 +21,7 @@ export interface KmsSignerOptions {
   readonly sources?: readonly string[]
   readonly waiting: Waiting
   readonly limits?: AwsLimits | undefined
+  readonly terms: AwsTerms
 }
 
 const ATTEMPTS = 6
@@ -44,8 +39,10 @@ export class KmsSigner implements Signer {
   readonly #waiting: Waiting
   readonly #end: (reason: ActionError) => void
   readonly #limits: AwsLimits
+  readonly #terms: AwsTerms
 
-  constructor({ key, kms, network, role, sources = [], waiting, limits = AWS_LIMITS }: KmsSignerOptions) {
+  constructor(options: KmsSignerOptions) {
+    const { key, kms, network, role, sources = [], waiting, limits = AWS_LIMITS, terms } = options
     this.keyId = key.id
     this.#reference = key
     this.emulated = kms.endpoint !== undefined
@@ -61,6 +58,7 @@ export class KmsSigner implements Signer {
     this.#waiting = branch.waiting
     this.#end = branch.end
     this.#limits = limits
+    this.#terms = terms
   }
 
   async fetchKey(): Promise<SigningKey> {
@@ -159,7 +157,8 @@ export class KmsSigner implements Signer {
     attempt: (signal: AbortSignal) => Promise<T>
   ): Promise<T> {
     const { keyId } = this
-    const call: KmsCall = { operation, keyId, region: this.#region, algorithm, roleArn: this.#roleArn }
+    const [region, roleArn, terms] = [this.#region, this.#roleArn, this.#terms]
+    const call: KmsCall = { operation, keyId, region, algorithm, roleArn, terms }
     let hasCredentials = false
     const policy: RetryPolicy = {
       service: 'KMS',
@@ -169,7 +168,7 @@ export class KmsSigner implements Signer {
       throttleBudgetMs: this.#limits.throttleBudgetMs,
       outlook: outlookOf,
       explain: thrown =>
-        hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, operation, this.#sources)
+        hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, call, this.#sources)
     }
     try {
       return await this.#waiting.retry(policy, async () => {
@@ -195,7 +194,7 @@ export class KmsSigner implements Signer {
       if (!(cause instanceof TimeLimitError)) throw cause
       const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
       throw new ActionError('CREDENTIALS_MISSING', message, {
-        hint: 'Give role-to-assume, or check the sources that the environment names: a profile, a process, instance metadata.',
+        hint: `${this.#terms.getCredentials}, or check the sources that the environment names: a profile, a process, instance metadata.`,
         cause
       })
     }
@@ -215,49 +214,6 @@ function unless(name: string): (thrown: unknown) => false {
   }
 }
 
-type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly der: Uint8Array }
-
-function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
-  const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
-  if (answer.KeySpec === undefined && answer.CustomerMasterKeySpec !== undefined)
-    throw answerOfEmulator(
-      `KMS answered GetPublicKey with CustomerMasterKeySpec ${answer.CustomerMasterKeySpec}, but without KeySpec.`
-    )
-  if (!arn.startsWith('arn:'))
-    throw answerOfEmulator(`KMS answered GetPublicKey with the bare key id ${arn}, expected the key's ARN.`)
-  if (!isKeySpec(spec)) {
-    const expected = `${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}`
-    throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}.`)
-  }
-  if (usage !== 'SIGN_VERIFY') {
-    throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`)
-  }
-  const parsed = parsePublicKey(der)
-  if (parsed.kind === 'refused')
-    throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`)
-  return {
-    arn,
-    publicKey: parsed.key,
-    algorithms: (answer.SigningAlgorithms ?? []).filter(isSigningAlgorithm)
-  }
-}
-
-/**
- * The key that answers must be the one that was asked for, as far as its reference says: an ARN whole, an id as the end of the ARN, an
- * alias ARN by Region and account.
- *
- * @throws KMS_ANSWER_WRONG
- */
-function assertAskedFor({ arn }: SigningKey, { id, kind, partition, region, account }: KeyReference): void {
-  const isSame =
-    kind === 'arn'
-      ? arn === id
-      : kind === 'id'
-        ? arn.endsWith(`:key/${id}`)
-        : kind === 'alias' || arn.startsWith(`arn:${partition}:kms:${region}:${account}:key/`)
-  if (!isSame) throw answerWrong(`KMS was asked for the key ${id}, and answered with ${arn}.`)
-}
-
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */
 function assertSameKey(key: SigningKey, answered: string | undefined, keyId: string): void {
   if (answered === key.arn) return
@@ -270,26 +226,8 @@ function assertSameKey(key: SigningKey, answered: string | undefined, keyId: str
     `${keyId} was ${key.arn} at first, but KMS then used ${answered ?? 'no key'}.`,
     {
       hint: keyId.includes('alias/')
-        ? 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+        ? 'The alias was moved meanwhile: try again once it is settled, or give a key ARN.'
         : WRONG_ANSWER_HINT
     }
   )
-}
-
-function unusable(message: string): ActionError {
-  return new ActionError('KMS_KEY_UNUSABLE', message, {
-    hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
-  })
-}
-
-function answerOfEmulator(message: string): ActionError {
-  return new ActionError('KMS_ANSWER_WRONG', message, {
-    hint: 'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
-  })
-}
-
-function answerWrong(message: string): ActionError {
-  return new ActionError('KMS_ANSWER_WRONG', message, {
-    hint: WRONG_ANSWER_HINT
-  })
 }

@@ -33,11 +33,7 @@ export function connectNetwork(
     // made once: it takes some milliseconds to read all authorities
     ...(caBundle === undefined
       ? {}
-      : {
-          secureContext: createSecureContext({
-            ca: [...getCACertificates('default'), ...readBundle(caBundle)]
-          })
-        })
+      : { secureContext: createSecureContext({ ca: [...defaultAuthorities(), ...readBundle(caBundle)] }) })
   })
   const announced = new Set<string>()
   const onCustomEndpoint = (origin: string): void => {
@@ -47,14 +43,26 @@ export function connectNetwork(
   return { agent, proxy, onCustomEndpoint }
 }
 
+/** Absent from the first Node.js 22. */
+function defaultAuthorities(): string[] {
+  if (typeof getCACertificates === 'function') return getCACertificates('default')
+  throw new ActionError(
+    'ENVIRONMENT_INVALID',
+    `AWS_CA_BUNDLE needs Node.js 22.15 or newer; this is ${process.versions.node}.`,
+    { hint: 'Use a newer Node.js, or give the authorities in NODE_EXTRA_CA_CERTS.' }
+  )
+}
+
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
 export function assertProxySupported(version: string, { name }: Proxy): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > 24 || (major === 24 && minor >= 5)) return
   throw new ActionError(
     'ENVIRONMENT_INVALID',
-    `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`,
-    { hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.' }
+    `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5 or newer; this is ${version}.`,
+    {
+      hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
+    }
   )
 }
 
@@ -64,7 +72,7 @@ function readBundle(path: string): string[] {
       'ENVIRONMENT_INVALID',
       `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`,
       {
-        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.',
+        hint: 'Give the path of a PEM file that can be read here, or remove AWS_CA_BUNDLE from the environment.',
         cause
       }
     )

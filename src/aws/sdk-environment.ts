@@ -52,7 +52,7 @@ function normalize(env: NodeJS.ProcessEnv, name: string, allowed: readonly strin
     throw new ActionError(
       'ENVIRONMENT_INVALID',
       `${name} is "${untrusted(given)}", expected ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`,
-      { hint: `Correct ${name} in the environment of the job, or remove it.` }
+      { hint: `Correct ${name} in the environment, or remove it.` }
     )
   }
 }
@@ -77,7 +77,7 @@ export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
     throw new ActionError(
       'ENVIRONMENT_INVALID',
       `${name} holds a line break, a blank or another character that no AWS credential has.`,
-      { hint: `Store the secret behind ${name} again, without a line break at its end.` }
+      { hint: `Give ${name} again, or the secret behind it, without a line break at its end.` }
     )
   }
   for (const [name, others] of TOGETHER) {

@@ -130,7 +130,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
   if (isTooLong(thrown))
     return error(
       'the answer is longer than 1 MiB',
-      `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between the runner and AWS, which does not answer like this.`
+      `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between this machine and AWS, which does not answer like this.`
     )
   if (code === TUNNEL_CODE) {
     const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
@@ -142,7 +142,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       )
     return error(
       reason,
-      `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if the job can reach it directly.`
+      `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if it can be reached directly.`
     )
   }
   if (CERTIFICATE_CODE.test(code))
@@ -164,7 +164,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
     )
   return error(
     reason,
-    `Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`
+    `Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_${service} if it is set.`
   )
 }
 

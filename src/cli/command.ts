@@ -1,12 +1,13 @@
 import { ActionError, toActionError, type ErrorCode } from '../errors.ts'
 import { VERSION } from '../version.ts'
+import { CERTIFICATE_OPTIONS } from './certificate-options.ts'
 import { runFingerprint } from './fingerprint-command.ts'
 import { FINGERPRINT_OPTIONS, sortArguments, throwUsage, VERIFY_OPTIONS } from './options.ts'
 import { Terminal, type Streams } from './terminal.ts'
-import { FINGERPRINT_USAGE, USAGE, VERIFY_USAGE } from './usage.ts'
+import { CERTIFICATE_USAGE, FINGERPRINT_USAGE, USAGE, VERIFY_USAGE } from './usage.ts'
 import { runVerify } from './verify-command.ts'
 
-/** Everything was verified. */
+/** Everything was verified, or made. */
 const VERIFIED = 0
 /** Something was judged, and rejected. */
 const REJECTED = 1
@@ -27,6 +28,8 @@ const REJECTIONS: readonly ErrorCode[] = [
 export interface CommandPorts extends Streams {
   /** The current folder; throws when it is gone. */
   readonly cwd: () => string
+  /** The environment; looked at only by the command that asks AWS. */
+  readonly env: NodeJS.ProcessEnv
 }
 
 /** Runs the command with these arguments and prints; the exit code. Never throws. */
@@ -44,6 +47,7 @@ export async function runCommand(args: readonly string[], ports: CommandPorts): 
       terminal.error(
         `${failure.code}: ${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`
       )
+    for (const line of failure.details?.split('\n') ?? []) terminal.info(line)
   }
   await terminal.flushed()
   if (terminal.failure === undefined) return code
@@ -51,7 +55,11 @@ export async function runCommand(args: readonly string[], ports: CommandPorts): 
   return UNUSABLE
 }
 
-async function dispatch(args: readonly string[], { cwd }: CommandPorts, terminal: Terminal): Promise<void> {
+async function dispatch(
+  args: readonly string[],
+  { cwd, env }: CommandPorts,
+  terminal: Terminal
+): Promise<void> {
   const [command, ...rest] = args
   switch (command) {
     case 'verify': {
@@ -64,6 +72,13 @@ async function dispatch(args: readonly string[], { cwd }: CommandPorts, terminal
       if (given.flags.has('help')) return terminal.ownText(FINGERPRINT_USAGE)
       return runFingerprint(given, cwd(), terminal)
     }
+    case 'openpgp-certificate': {
+      const given = sortArguments(rest, CERTIFICATE_OPTIONS)
+      if (given.flags.has('help')) return terminal.ownText(CERTIFICATE_USAGE)
+      // the SDK, and all that can open a connection, is loaded here only
+      const { runCertificate } = await import('./certificate-command.ts')
+      return runCertificate(given, { workspace: cwd(), env }, terminal)
+    }
     case '--help':
     case '-h':
     case 'help':
@@ -74,13 +89,14 @@ async function dispatch(args: readonly string[], { cwd }: CommandPorts, terminal
     default:
       return throwUsage([
         command === undefined
-          ? 'no command is given, expected verify or fingerprint'
-          : `${JSON.stringify(command.slice(0, MAX_SHOWN))} is no command, expected verify or fingerprint`
+          ? `no command is given, expected ${COMMANDS}`
+          : `${JSON.stringify(command.slice(0, MAX_SHOWN))} is no command, expected ${COMMANDS}`
       ])
   }
 }
 
 const MAX_SHOWN = 100
+const COMMANDS = 'verify, fingerprint or openpgp-certificate'
 
 /** The hint of an unforeseen failure speaks of jobs. */
 function toFailure(thrown: unknown): ActionError {

@@ -4,6 +4,7 @@ import { parseSignatureSuffixes } from '../inputs/formats.ts'
 import { parseAlgorithm, parsePins } from '../inputs/key.ts'
 import { throwProblems, type SettingReader } from '../inputs/reader.ts'
 import { parseNamedRelease } from '../inputs/release.ts'
+import type { InputName } from '../inputs/schema.ts'
 import { nearestInput } from '../inputs/spelling.ts'
 import type { BindingDemand } from '../inputs/types.ts'
 import { describeValue } from '../inputs/values.ts'
@@ -20,7 +21,7 @@ export interface OptionSpec {
   /** It can be given more than once. */
   readonly many?: true
   /** The input of the action with the same meaning. */
-  readonly input?: Setting
+  readonly input?: InputName
   readonly short?: string
   readonly text: string
 }
@@ -74,6 +75,15 @@ export const VERIFY_OPTIONS = {
 
 /** The options of `fingerprint`. */
 export const FINGERPRINT_OPTIONS = {
+  principal: {
+    value: 'NAME',
+    text: 'Who signs, in the line for allowed_signers: what "ssh-keygen -Y verify -I" is given; release-signing by default.'
+  },
+  'valid-after': {
+    value: 'DATE',
+    text: 'Since when that line holds, as 2026-01-31, or 2026-01-31T12:00:00Z for OpenSSH 9.1 and newer.'
+  },
+  'valid-before': { value: 'DATE', text: 'Until when that line holds, in the same form.' },
   help: VERIFY_OPTIONS.help
 } as const satisfies Record<string, OptionSpec>
 
@@ -177,7 +187,10 @@ export function parseVerifyOptions(given: Arguments): VerifyOptions {
 }
 
 /** @throws INPUT_INVALID */
-export function throwUsage(problems: readonly string[], command?: 'verify' | 'fingerprint'): void {
+export function throwUsage(
+  problems: readonly string[],
+  command?: 'verify' | 'fingerprint' | 'openpgp-certificate'
+): void {
   throwProblems(
     problems,
     'argument',
@@ -195,7 +208,7 @@ function parseExpected(reader: OptionReader): BindingDemand {
 }
 
 /** Options as the parsers of the inputs read them. */
-class OptionReader implements SettingReader {
+export class OptionReader implements SettingReader {
   readonly terms = OPTION_TERMS
   readonly problems: string[]
   readonly #values: ReadonlyMap<string, readonly string[]>

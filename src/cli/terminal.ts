@@ -27,6 +27,7 @@ const RED = 31
 export class Terminal implements Log {
   readonly progress: NonNullable<Log['progress']>
   readonly #streams: Streams
+  readonly #hidden: string[] = []
   #hasProgress = false
   #failure: NodeJS.ErrnoException | undefined
 
@@ -43,6 +44,11 @@ export class Terminal implements Log {
   /** The first failure to print, as on a full disk; undefined when all was printed, or nobody reads on. */
   get failure(): Error | undefined {
     return this.#failure
+  }
+
+  /** Keeps a secret out of everything that is printed from now on. */
+  hide(secret: string): void {
+    this.#hidden.push(secret)
   }
 
   /** Resolves once everything is written, or cannot be. */
@@ -110,7 +116,7 @@ export class Terminal implements Log {
   #print(stream: Output, text: string): void {
     if (this.#hasProgress) this.#streams.stderr.write(CLEAR_LINE)
     this.#hasProgress = false
-    stream.write(`${text}\n`)
+    stream.write(`${this.#hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)}\n`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { INPUT_TERMS } from '../inputs/terms.ts'
-import type { Terms } from '../ports.ts'
+import type { AwsTerms, Terms } from '../ports.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
 
 /** The command: its options, the current folder, a folder of files. */
@@ -32,6 +32,21 @@ export const OPTION_TERMS: Terms = {
   exempt: name => `exempt it with ${exemptOption(name)}`,
   exemptedBy: pattern => exemptOption(pattern.replace(/^!/, '')),
   whyEmpty: 'a variable of the shell may be empty'
+}
+
+/** A person at a terminal who asks AWS, for an OpenPGP certificate. */
+export const OPTION_AWS_TERMS: AwsTerms = {
+  keyId: '--key-id',
+  caller: 'the profile (AWS_PROFILE)',
+  compared: algorithm =>
+    `${algorithm === undefined ? '' : `--algorithm (${algorithm}; OpenPGP has no place for PSS, so that a policy for RSASSA_PSS_SHA_* alone is not enough), `}--key-id and the identity of the credentials (aws sts get-caller-identity)`,
+  correct:
+    'correct the options, or use another profile; where only the role of a release job may sign, run the command in such a job',
+  pasteFrom: 'below',
+  getCredentials:
+    'Sign in (aws sso login), name a profile in AWS_PROFILE, or set the variables that "aws configure export-credentials --format env" prints',
+  getOthers: 'use another profile',
+  renew: 'sign in again (aws sso login), or get others'
 }
 
 function exemptOption(name: string): string {

@@ -1,3 +1,4 @@
+import { CERTIFICATE_OPTIONS } from './certificate-options.ts'
 import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from './options.ts'
 
 const WIDTH = 80
@@ -5,10 +6,12 @@ const WIDTH = 80
 const EXIT_CODES = `Exit code: 0 verified, 1 rejected, 2 wrong arguments or something that cannot be read.`
 
 export const USAGE = `Usage: kms-sign verify (--key FILE | --fingerprint sha256:HEX)… [OPTION]… PATH…
-       kms-sign fingerprint FILE…
+       kms-sign fingerprint [OPTION]… FILE…
+       kms-sign openpgp-certificate --key-id KEY --user-id TEXT [OPTION]…
        kms-sign --help | --version
 
-Verifies files that were signed with a key in AWS KMS, without a network.
+Verifies files that were signed with a key in AWS KMS, without a network. Only
+"openpgp-certificate" asks AWS: it makes the certificate that gpg imports.
 "kms-sign COMMAND --help" shows the options of a command.
 `
 
@@ -19,13 +22,27 @@ by a signed list (SHA256SUMS, SHA256SUMS.sig), found beside them or in the
 current folder. Where both exist, both must hold.
 `
 
-const FINGERPRINT = `Usage: kms-sign fingerprint FILE…
+const FINGERPRINT = `Usage: kms-sign fingerprint [OPTION]… FILE…
 
-Prints the fingerprint of public keys: of a key in PEM or DER, of a certificate,
-of what "aws kms get-public-key" prints, of an SSH public key or a JWK.
+Prints the fingerprint of public keys, and the line for the allowed_signers file
+of ssh-keygen: of a key in PEM or DER, of a certificate, also an OpenPGP one, of
+what "aws kms get-public-key" prints, of an SSH public key or a JWK.
 
 Exit code: 0 if all files are keys that can sign, else 2.
 `
+
+const CERTIFICATE = `Usage: kms-sign openpgp-certificate --key-id KEY --user-id TEXT [OPTION]…
+
+Makes the OpenPGP certificate of an RSA key in AWS KMS, which gpg imports, or
+renews it. It uses the AWS credentials that the AWS CLI would use (a profile, a
+sign-in, variables), reads the public key (kms:GetPublicKey), has two digests
+signed (kms:Sign), verifies the result, and writes one file.
+
+Exit code: 0 if the certificate was written, else 2.
+`
+
+/** What `openpgp-certificate --help` prints. */
+export const CERTIFICATE_USAGE = `${CERTIFICATE}\n${describeOptions(CERTIFICATE_OPTIONS)}`
 
 /** What `verify --help` prints. */
 export const VERIFY_USAGE = `${VERIFY}\n${describeOptions(VERIFY_OPTIONS)}\n${EXIT_CODES}\n`

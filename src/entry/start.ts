@@ -28,7 +28,7 @@ export async function startAction(): Promise<void> {
   setTimeout(() => process.exit(), 500).unref()
 }
 
-/** Runs the command `kms-sign`. A signal ends it at once: it writes nothing that could be left unfinished. */
+/** Runs the command `kms-sign`. A signal ends it at once: what it writes appears under its name only when it is complete. */
 export async function startCommand(): Promise<void> {
   const { argv, stdout, stderr, env } = process
   if (isOldNode) {
@@ -39,5 +39,13 @@ export async function startCommand(): Promise<void> {
   }
   const { runCommand } = await import('../cli/command.ts')
   const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
-  process.exitCode = await runCommand(argv.slice(2), { stdout, stderr, isPlain, cwd: () => process.cwd() })
+  process.exitCode = await runCommand(argv.slice(2), {
+    stdout,
+    stderr,
+    isPlain,
+    cwd: () => process.cwd(),
+    env
+  })
+  // as above
+  setTimeout(() => process.exit(), 500).unref()
 }

@@ -4,6 +4,7 @@ import type { SignInputs } from '../inputs/types.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
 import type { SignReport } from '../sign/report.ts'
 import { allowedSignersLine } from '../signature/formats/ssh.ts'
+import { formatFingerprint } from '../signature/openpgp/identity.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
 /** The log line of a verified artifact. */
@@ -63,9 +64,7 @@ export function pinLines(
   const forSsh = forms.some(({ format }) => format === 'ssh')
   return [
     `public-key-fingerprint: ${publicKey.fingerprint}`,
-    ...(openpgp === undefined
-      ? []
-      : [`OpenPGP fingerprint: ${Buffer.from(openpgp.fingerprint).toString('hex').toUpperCase()}`]),
+    ...(openpgp === undefined ? [] : [`OpenPGP fingerprint: ${formatFingerprint(openpgp)}`]),
     ...(forSsh ? [`allowed_signers: ${allowedSignersLine(publicKey, SSH_IDENTITY).trimEnd()}`] : [])
   ]
 }

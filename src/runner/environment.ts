@@ -1,34 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { ActionError } from '../errors.ts'
 import { toPlatform, type Platform } from '../lib/file-names.ts'
-import { assertSecureEndpoint } from '../network/endpoints.ts'
+import {
+  endpointIn,
+  readNetworkEnvironment,
+  type NetworkEnvironment
+} from '../network/network-environment.ts'
 import type { JobContext } from '../ports.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The variables of the runner and of the AWS SDK that this action reads. */
-export interface RunnerEnvironment extends JobContext {
+/** The variables of the runner that this action reads, and those for AWS. */
+export interface RunnerEnvironment extends JobContext, NetworkEnvironment {
   /** Absolute path. */
   readonly workspace: string
   readonly platform: Platform
   readonly apiUrl: string
   readonly eventName: string
   readonly githubHosted: boolean
-  /** `AWS_ENDPOINT_URL`, for every AWS service; not obeyed with a role. */
-  readonly awsEndpoint: string | undefined
-  readonly kmsEndpoint: string | undefined
-  readonly stsEndpoint: string | undefined
   readonly run: { readonly [Part in 'id' | 'attempt' | 'workflow']: string | undefined }
   readonly oidcRequestUrl: string | undefined
   readonly oidcRequestToken: string | undefined
   /** Why the job cannot have a token endpoint; undefined when no reason is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
-  /** `https_proxy`, else `HTTPS_PROXY`; as it is. */
-  readonly httpsProxy: string | undefined
-  /** `no_proxy`, else `NO_PROXY`; as it is. */
-  readonly noProxy: string | undefined
-  /** `AWS_CA_BUNDLE`: path of a PEM file. */
-  readonly awsCaBundle: string | undefined
 }
 
 const MAX_EVENT_BYTES = 32 * 1024 * 1024
@@ -40,41 +34,20 @@ const MAX_EVENT_BYTES = 32 * 1024 * 1024
  * `release` event is not JSON.
  */
 export function readEnvironment(env: Environment): RunnerEnvironment {
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    throw new ActionError(
-      'ENVIRONMENT_INSECURE',
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.',
-      {
-        hint: 'Remove it from the job; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
-      }
-    )
-  }
-  for (const name of ['NODE_DEBUG', 'NODE_DEBUG_NATIVE']) {
-    if ((env[name] ?? '').trim() === '') continue
-    throw new ActionError(
-      'ENVIRONMENT_INSECURE',
-      `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`,
-      { hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.` }
-    )
-  }
   const value = (name: string): string | undefined => env[name] || undefined
-  const endpoint = (name: string): string | undefined => {
-    const url = value(name)
-    if (url !== undefined) assertSecureEndpoint(url, name)
-    return url
-  }
+  const network = readNetworkEnvironment(env)
   const repository = value('GITHUB_REPOSITORY')
   return {
+    ...network,
     workspace: value('GITHUB_WORKSPACE') ?? process.cwd(),
     platform: toPlatform(process.platform),
     repository,
     serverUrl: value('GITHUB_SERVER_URL') ?? 'https://github.com',
-    apiUrl: endpoint('GITHUB_API_URL') ?? 'https://api.github.com',
+    apiUrl: endpointIn(env, 'GITHUB_API_URL') ?? 'https://api.github.com',
     eventName: value('GITHUB_EVENT_NAME') ?? '',
     eventRelease:
       value('GITHUB_EVENT_NAME') === 'release' ? readEventRelease(value('GITHUB_EVENT_PATH')) : undefined,
     tag: value('GITHUB_REF_TYPE') === 'tag' ? value('GITHUB_REF_NAME') : undefined,
-    region: value('AWS_REGION') ?? value('AWS_DEFAULT_REGION'),
     sessionName: [
       repository?.replace('/', '@') ?? 'github',
       value('GITHUB_RUN_ID'),
@@ -83,9 +56,6 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
       .filter(part => part !== undefined)
       .join('-'),
     githubHosted: value('RUNNER_ENVIRONMENT') === 'github-hosted',
-    awsEndpoint: value('AWS_ENDPOINT_URL'),
-    kmsEndpoint: endpoint('AWS_ENDPOINT_URL_KMS'),
-    stsEndpoint: endpoint('AWS_ENDPOINT_URL_STS'),
     run: {
       id: value('GITHUB_RUN_ID'),
       attempt: value('GITHUB_RUN_ATTEMPT'),
@@ -93,11 +63,7 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     },
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
     oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-    withoutToken: readWithoutToken(env),
-    // lowercase variables take precedence, as in curl
-    httpsProxy: value('https_proxy') ?? value('HTTPS_PROXY'),
-    noProxy: value('no_proxy') ?? value('NO_PROXY'),
-    awsCaBundle: value('AWS_CA_BUNDLE')
+    withoutToken: readWithoutToken(env)
   }
 }
 

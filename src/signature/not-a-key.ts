@@ -79,7 +79,7 @@ export function refusedDer(der: Buffer): RefusedKey {
 
 /** Whether a text has a private key in it: in PEM, or base64 of PEM or DER. */
 export function holdsPrivateKey(text: string): boolean {
-  if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----/.test(text)) return true
+  if (/-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----/.test(text)) return true
   const compact = text.replace(/\s/g, '')
   if (!/^[A-Za-z0-9+/]{64,}={0,2}$/.test(compact)) return false
   const bytes = Buffer.from(compact, 'base64')

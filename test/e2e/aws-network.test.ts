@@ -181,7 +181,7 @@ describe('a proxy', () => {
       failure({
         code: 'AWS_UNREACHABLE',
         message: `Cannot reach STS through the proxy http://${proxy.host}: it answered 403 Forbidden.`,
-        hint: "Let the proxy connect to STS's endpoint on port 443, or name that host in NO_PROXY if the job can reach it directly."
+        hint: "Let the proxy connect to STS's endpoint on port 443, or name that host in NO_PROXY if it can be reached directly."
       })
     )
   })
@@ -228,7 +228,7 @@ describe('a proxy', () => {
         failure({
           code: 'AWS_UNREACHABLE',
           message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
+          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
         })
       )
       expect(proxy.requests).toEqual([])
@@ -274,8 +274,8 @@ describe('a proxy', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ENVIRONMENT_INVALID',
-        message: `AWS is to be reached through the proxy http://${proxy.host}, which needs Node.js 24.5; the runner brings 24.4.1.`,
-        hint: 'Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly.'
+        message: `AWS is to be reached through the proxy http://${proxy.host}, which needs Node.js 24.5 or newer; this is 24.4.1.`,
+        hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
       })
     )
     expect(world.sts.requests).toEqual([])
@@ -353,7 +353,7 @@ describe('an authority of one’s own', () => {
       failure({
         code: 'ENVIRONMENT_INVALID',
         message: `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`,
-        hint: 'Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.'
+        hint: 'Give the path of a PEM file that can be read here, or remove AWS_CA_BUNDLE from the environment.'
       })
     )
     expect(world.sts.requests).toEqual([])

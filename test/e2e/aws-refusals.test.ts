@@ -97,7 +97,7 @@ describe('a refusal by KMS', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and its Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     const statement = {

@@ -1,10 +1,15 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseInputs } from '../../src/inputs/parse.ts'
+import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
+import { packet } from '../../src/signature/openpgp/packets.ts'
 import { testKey } from '../support/keys.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
-import { derOf, fingerprintOf, pemOf } from '../support/signed-files.ts'
+import { certificateFile, certificateOf, CREATED_AT, USER_ID } from '../support/signature-files.ts'
+import { derOf, fingerprintOf, pemOf, withBitFlipped } from '../support/signed-files.ts'
+import { dearmored } from '../support/stock-verifiers.ts'
 import { expectsTool, outputOf } from '../support/tools.ts'
 import { workspace, type Workspace } from '../support/workspace.ts'
 
@@ -17,6 +22,12 @@ beforeAll(async () => {
 const fingerprint = (folder: Workspace, ...args: readonly string[]) =>
   runKmsSign({ cwd: folder.path, args: ['fingerprint', ...args] })
 
+/** What is printed below the line about the file. */
+const linesOf = (of: KeyObject, principal = 'release-signing'): string[] => [
+  `public-key-fingerprint: ${fingerprintOf(of)}`,
+  `allowed_signers: ${allowedSignersLine(publicKeyOf(of), principal).trimEnd()}`
+]
+
 test('prints the line to paste for each file, with what the file is', async () => {
   const folder = workspace({
     'key.pem': pemOf(key),
@@ -28,11 +39,11 @@ test('prints the line to paste for each file, with what the file is', async () =
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   expect(stdout.split('\n')).toEqual([
     'key.pem: RSA_3072, a public key',
-    pin,
+    ...linesOf(key),
     'key.der: RSA_3072, a public key',
-    pin,
+    ...linesOf(key),
     'kms.json: RSA_3072, the response of "aws kms get-public-key"',
-    pin,
+    ...linesOf(key),
     ''
   ])
   const [, value = ''] = pin.split(': ')
@@ -73,6 +84,7 @@ test('prints what a file is that is no key, and fails', async () => {
     expect.stringMatching(/^REJECTED gone: there is no such file/),
     'key.pem: RSA_3072, a public key',
     expect.stringMatching(/^public-key-fingerprint: sha256:/),
+    expect.stringMatching(/^allowed_signers: release-signing namespaces="file" ssh-/),
     ''
   ])
   expect(stderr).toContain('5 of 6 files')
@@ -80,10 +92,59 @@ test('prints what a file is that is no key, and fails', async () => {
 
 test.each([
   [[], 'no file is given'],
-  [['--key', 'x'], '"--key" is no option']
+  [['--key', 'x'], '"--key" is no option'],
+  [['--principal', 'a b', 'x'], '--principal: "a b", expected a name without blanks'],
+  [['--principal', '*', 'x'], '--principal: "*", expected a name without blanks'],
+  [['--valid-after', '2026-02-30', 'x'], '--valid-after: "2026-02-30", expected a date as 2026-01-31'],
+  [['--valid-before', '1.2.2026', 'x'], '--valid-before: "1.2.2026", expected a date as 2026-01-31']
 ])('with %j is a usage error', async (args, message) => {
   const result = await fingerprint(workspace(), ...args)
   expect(result).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(message) })
+})
+
+describe('an OpenPGP certificate', () => {
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
+
+  test('is a key with another fingerprint besides, in armor and binary', async () => {
+    const expiresAt = CREATED_AT + 365 * 24 * 3600
+    const file = await certificateFile(key, { expiresAt })
+    const folder = workspace({ 'key.asc': file, 'key.gpg': dearmored(file) })
+    const { openpgp } = (await certificateOf(key)).key
+    const { exitCode, stdout } = await fingerprint(folder, 'key.asc', 'key.gpg')
+    expect(exitCode).toBe(0)
+    const [pin, signer] = linesOf(key)
+    const lines = [pin, `OpenPGP fingerprint: ${hex(openpgp.fingerprint)}`, signer]
+    const what = `RSA_3072, an OpenPGP certificate of ${JSON.stringify(USER_ID)}, valid until 2027-01-02T03:04:05Z`
+    expect(stdout.split('\n')).toEqual([`key.asc: ${what}`, ...lines, `key.gpg: ${what}`, ...lines, ''])
+  })
+
+  test('that is damaged, private or not acceptable is told with the reason', async () => {
+    const file = await certificateFile(key)
+    const binary = Buffer.from(dearmored(file))
+    const folder = workspace({
+      damaged: withBitFlipped(binary, (binary.length - 9) * 8),
+      cut: Buffer.from(file).subarray(0, -40),
+      subkey: Buffer.concat([binary, packet(14, Buffer.alloc(20))]),
+      private: '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nxcLY\n-----END PGP PRIVATE KEY BLOCK-----\n'
+    })
+    const { exitCode, stdout } = await fingerprint(folder, 'damaged', 'cut', 'subkey', 'private')
+    expect(exitCode).toBe(2)
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^REJECTED damaged: it has a self-signature that does not verify\. /),
+      expect.stringMatching(/^REJECTED cut: it is not one OpenPGP certificate in whole armor/),
+      expect.stringMatching(/^REJECTED subkey: it has a subkey, expected a primary key alone/),
+      expect.stringMatching(/^REJECTED private: it holds a PRIVATE key\. /)
+    ])
+  })
+})
+
+test('prints the line for allowed_signers for whom and as long as is given', async () => {
+  const folder = workspace({ 'key.pem': pemOf(key) })
+  const args = ['--principal', 'releases@acme.example', '--valid-after', '2026-01-31']
+  const { stdout } = await fingerprint(folder, ...args, '--valid-before=2027-01-31T12:00:00+01:00', 'key.pem')
+  expect(stdout.split('\n')[2]).toMatch(
+    /^allowed_signers: releases@acme\.example namespaces="file",valid-after="20260131",valid-before="20270131110000Z" ssh-rsa AAAA\S+$/
+  )
 })
 
 describe.runIf(expectsTool('openssl', 'version'))('with OpenSSL', () => {
@@ -98,9 +159,7 @@ describe.runIf(expectsTool('openssl', 'version'))('with OpenSSL', () => {
     folder.write('DER', await outputOf('openssl', ['x509', '-outform', 'DER'], { input: pem }))
     const { exitCode, stdout } = await fingerprint(folder, form)
     expect(exitCode).toBe(0)
-    expect(stdout).toBe(
-      `${form}: RSA_3072, the key of a certificate\npublic-key-fingerprint: ${fingerprintOf(key)}\n`
-    )
+    expect(stdout).toBe([`${form}: RSA_3072, the key of a certificate`, ...linesOf(key), ''].join('\n'))
     folder.write('chain', Buffer.concat([pem, pem]))
     expect((await fingerprint(folder, 'chain')).stdout).toContain('REJECTED chain: it holds 2 PEM blocks')
   })
@@ -114,7 +173,7 @@ describe.runIf(expectsTool('ssh-keygen', '-l', '-f', '/dev/null') || expectsTool
       const ssh = await outputOf('ssh-keygen', ['-i', '-m', 'PKCS8', '-f', folder.file('key.pem')])
       folder.write('id.pub', ssh)
       expect((await fingerprint(folder, 'id.pub')).stdout).toBe(
-        `id.pub: RSA_3072, an SSH public key\npublic-key-fingerprint: ${fingerprintOf(createPublicKey(key))}\n`
+        ['id.pub: RSA_3072, an SSH public key', ...linesOf(key), ''].join('\n')
       )
     })
   }

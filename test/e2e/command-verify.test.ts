@@ -377,7 +377,7 @@ describe('keys', () => {
 
 describe('the process', () => {
   test.each([
-    [[], 2, /no command is given, expected verify or fingerprint/],
+    [[], 2, /no command is given, expected verify, fingerprint or openpgp-certificate/],
     [['sign'], 2, /"sign" is no command/],
     [['verify'], 2, /no path is given.*"kms-sign verify --help" shows/],
     [['--help'], 0, /^Usage: kms-sign verify/],

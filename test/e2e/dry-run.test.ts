@@ -228,7 +228,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and its Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     expect(summaryText(result)).toContain(`A statement for the key policy of ${world.key.arn}:`)
@@ -297,7 +297,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ANSWER_WRONG',
         message: `KMS signed with ${world.key.arn} although it was asked for a dry run; the signature is dropped.`,
-        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
       })
     )
     expect(jsonOutput(result, 'signatures')).toEqual([])

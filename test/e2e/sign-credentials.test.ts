@@ -244,7 +244,7 @@ describe('credentials of the environment', () => {
       failure({
         code: 'CREDENTIALS_REFUSED',
         message: `kms:GetPublicKey with the key ${world.key.arn} in eu-central-1 failed: UnrecognizedClientException: The security token included in the request is invalid.`,
-        hint: "AWS does not accept these credentials: check where they come from, their expiry, and the runner's clock."
+        hint: 'AWS does not accept these credentials: check where they come from, their expiry, and the clock of this machine.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -308,7 +308,7 @@ describe('credentials of the environment', () => {
         code: 'ENVIRONMENT_INVALID',
         message:
           'AWS_SECRET_ACCESS_KEY holds a line break, a blank or another character that no AWS credential has.',
-        hint: 'Store the secret behind AWS_SECRET_ACCESS_KEY again, without a line break at its end.'
+        hint: 'Give AWS_SECRET_ACCESS_KEY again, or the secret behind it, without a line break at its end.'
       })
     )
     expect(requestsOf(world)).toEqual([])
@@ -513,7 +513,7 @@ describe('what was left on the machine', () => {
         failure({
           code: 'AWS_UNREACHABLE',
           message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of the runner: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
+          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
         })
       )
       expect(foreign.requests).toEqual([])
@@ -562,7 +562,7 @@ describe('what was left on the machine', () => {
       failure({
         code: 'ENVIRONMENT_INSECURE',
         message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of TLS certificates off.',
-        hint: 'Remove it from the job; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
+        hint: 'Remove it from the environment; give a private certificate authority in NODE_EXTRA_CA_CERTS instead.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -388,7 +388,10 @@ describe('a key that cannot sign', () => {
 
   test.each([
     { key: { keyUsage: 'ENCRYPT_DECRYPT' }, what: 'has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY' },
-    { key: { keySpec: 'ECC_NIST_P256' }, what: 'is ECC_NIST_P256, expected RSA_2048, RSA_3072 or RSA_4096' }
+    {
+      key: { keySpec: 'ECC_NIST_P256' },
+      what: 'is ECC_NIST_P256, expected RSA_2048, RSA_3072 or RSA_4096: signatures by elliptic curves are not made here'
+    }
   ] as const)('$what', async ({ key, what }) => {
     const world = await startWorld({ key })
     const result = await world.sign()

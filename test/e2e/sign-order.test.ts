@@ -14,7 +14,7 @@ const isSign = ({ headers }: { headers: Readonly<Record<string, unknown>> }): bo
 
 describe('nothing is written or attached when one signature of several', () => {
   const CHECK =
-    'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+    'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
   const BARE_ID = '11111111-0000-4000-8000-000000000000'
   const EMULATOR =
     'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
@@ -38,7 +38,7 @@ describe('nothing is written or attached when one signature of several', () => {
       what: "comes with another key's ARN",
       lie: { kind: 'key-arn', keyArn: OTHER_ARN },
       message: new RegExp(` was arn:\\S+ at first, but KMS then used ${OTHER_ARN}\\. `),
-      hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+      hint: 'The alias was moved meanwhile: try again once it is settled, or give a key ARN.'
     },
     {
       what: 'comes with the bare key id',
@@ -88,7 +88,7 @@ describe('nothing is written or attached when one signature of several', () => {
       failure({
         code: 'KMS_ANSWER_WRONG',
         message: `${ALIAS} was ${world.key.arn} at first, but KMS then used ${other.arn}.`,
-        hint: 'The alias was moved while this step ran: run the job again once it is settled, or give a key ARN.'
+        hint: 'The alias was moved meanwhile: try again once it is settled, or give a key ARN.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))

@@ -441,7 +441,7 @@ describe('verify-with: kms', () => {
     expectFailure(result, {
       code: 'KMS_ANSWER_WRONG',
       message: `${world.key.arn} was ${world.key.arn} at first, but KMS then used ${other.arn}.`,
-      hint: 'Check AWS_ENDPOINT_URL_KMS and the network between the runner and KMS: AWS does not answer like this.'
+      hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
     })
   })
 

@@ -8,6 +8,7 @@ import { AWS_LIMITS } from '../../src/aws/client.ts'
 import { roleCredentials } from '../../src/aws/credentials.ts'
 import { KmsSigner } from '../../src/aws/kms-signer.ts'
 import { connectNetwork } from '../../src/aws/network.ts'
+import { WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { mapConcurrently } from '../../src/lib/concurrency.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
@@ -92,7 +93,8 @@ async function start(answerMs = PATIENT_MS): Promise<Services> {
     network,
     role: { arn: world.roleArn, credentials },
     waiting,
-    limits
+    limits,
+    terms: WORKFLOW_TERMS
   })
   const store = new GitHubReleaseHost('octo-org/product', {
     apiUrl: world.github.apiUrl,
@@ -249,7 +251,7 @@ describe('a service that throttles', () => {
       expect(call).toMatchObject({
         reason: {
           code: 'KMS_THROTTLED',
-          hint: 'Run the job again later, or raise the KMS request quota of the account.'
+          hint: 'Try again later, or raise the KMS request quota of the account.'
         }
       })
     }
@@ -270,7 +272,7 @@ describe('a service that throttles', () => {
     expect(annotations).toMatchObject([
       {
         title: 'KMS_THROTTLED',
-        message: `kms:Sign with the key ${world.key.arn} in eu-central-1 failed: ThrottlingException: You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls. Run the job again later, or raise the KMS request quota of the account.`
+        message: `kms:Sign with the key ${world.key.arn} in eu-central-1 failed: ThrottlingException: You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls. Try again later, or raise the KMS request quota of the account.`
       }
     ])
     expect(github.mutations()).toEqual([])

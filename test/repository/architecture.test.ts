@@ -47,6 +47,12 @@ const BUNDLED = [
   'p-throttle'
 ]
 
+/** The environment as a value: not a word in a text. */
+const NAMING_ENV = /\benv[,:)\]]|\benv \}|[{,] env\b/
+
+/** The one module of the command that reaches the network. */
+const ASKING_AWS = 'cli/certificate-command.ts'
+
 const sources = readSources()
 const imports = importsOf(sources)
 
@@ -55,7 +61,12 @@ describe('src', () => {
     expect(sources.size).toBeGreaterThan(30)
     expect(imports.length).toBeGreaterThan(100)
     expect(imports).toContainEqual({ from: 'runner/console.ts', to: '@actions/core', typeOnly: false })
-    expect(imports).toContainEqual({ from: 'connect.ts', to: 'aws/kms-signer.ts', typeOnly: false })
+    expect(imports).toContainEqual({
+      from: 'connect.ts',
+      to: 'aws/kms-signer.ts',
+      typeOnly: false,
+      lazy: true
+    })
     expect(imports).toContainEqual({ from: 'runner/console.ts', to: 'ports.ts', typeOnly: true })
   })
 
@@ -187,12 +198,24 @@ describe('src', () => {
       'env, cancell',
       'env } = proc',
       "env['NO_COLO",
-      "env['TERM'] "
+      "env['TERM'] ",
+      'env'
+    ])
+    // what the command is handed is passed on to openpgp-certificate alone
+    const using = matching(NAMING_ENV).filter(name => name.startsWith('cli/'))
+    expect(using).toEqual(['cli/certificate-command.ts', 'cli/command.ts'])
+    const dispatched = withoutComments(sources.get('cli/command.ts') ?? '').match(
+      /.*(?<![\w.'-])env(?![\w']).*/g
+    )
+    expect(dispatched?.map(line => line.trim())).toEqual([
+      'readonly env: NodeJS.ProcessEnv',
+      '{ cwd, env }: CommandPorts,',
+      'return runCertificate(given, { workspace: cwd(), env }, terminal)'
     ])
   })
 
   describe('the command', () => {
-    const reached = reachedFrom('cli/command.ts')
+    const reached = reachedFrom('cli/command.ts', [ASKING_AWS])
 
     it('was followed through what it imports', () => {
       expect(reached).toEqual(
@@ -200,7 +223,23 @@ describe('src', () => {
       )
     })
 
-    it('reaches nothing that can open a socket, neither directly nor through imports', () => {
+    it('loads what asks AWS for openpgp-certificate alone', () => {
+      expect(imports.filter(({ to }) => to === ASKING_AWS)).toEqual([
+        { from: 'cli/command.ts', to: ASKING_AWS, typeOnly: false, lazy: true }
+      ])
+      expect(withoutComments(sources.get('cli/command.ts') ?? '')).toMatch(
+        /case 'openpgp-certificate': \{(?:(?!\bcase\b)[^])*await import\('\.\/certificate-command\.ts'\)(?:(?!\bcase\b)[^])*\}\n    case /
+      )
+      expect(reachedFrom(ASKING_AWS)).toEqual(
+        expect.arrayContaining(['aws/kms-signer.ts', '@aws-sdk/client-kms', 'node:https'])
+      )
+      const others = imports.filter(
+        ({ from, to }) => from.startsWith('cli/') && from !== ASKING_AWS && /^(aws|network)\//.test(to)
+      )
+      expect(others).toEqual([])
+    })
+
+    it('reaches nothing else that can open a socket, neither directly nor through imports', () => {
       expect(
         reached.filter(name => /^(aws|github|network|runner)\/|^(main|connect)\.ts$/.test(name))
       ).toEqual([])
@@ -336,10 +375,11 @@ function readmeOf(folder: string): string {
 }
 
 /** What a module loads, through whatever: modules of `src/`, and packages. What is imported for its types alone is not loaded. */
-function reachedFrom(entry: string): string[] {
+function reachedFrom(entry: string, except: readonly string[] = []): string[] {
   const reached = new Set([entry])
   for (const name of reached)
-    for (const { from, to, typeOnly } of imports) if (from === name && !typeOnly) reached.add(to)
+    for (const { from, to, typeOnly } of imports)
+      if (from === name && !typeOnly && !except.includes(to)) reached.add(to)
   return [...reached]
 }
 

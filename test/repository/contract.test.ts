@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
+import { CERTIFICATE_OPTIONS } from '../../src/cli/certificate-options.ts'
+import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
 import { synopsisOf } from '../../src/cli/usage.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
 import { INPUTS } from '../../src/inputs/schema.ts'
@@ -145,14 +146,20 @@ describe('README.md', () => {
 })
 
 describe('docs/command.md', () => {
-  test('has the options of the command, with the inputs of the same meaning', () => {
-    const specs: Readonly<Record<string, OptionSpec>> = VERIFY_OPTIONS
+  test.each<readonly [string, Readonly<Record<string, OptionSpec>>]>([
+    ['Verify', VERIFY_OPTIONS],
+    ['The fingerprint of a key', FINGERPRINT_OPTIONS],
+    ['The OpenPGP certificate', CERTIFICATE_OPTIONS]
+  ])('has the options below "%s", with the inputs of the same meaning', (heading, specs) => {
     const expected = Object.entries(specs).map(([name, spec]) => {
       const repeatable = spec.many === undefined ? '' : ', repeatable'
       const input = spec.input === undefined ? '' : `\`${spec.input}\``
       return `| \`${synopsisOf(name, spec)}\`${repeatable} | ${input} | ${spec.text} |`
     })
-    const rows = [...read('docs/command.md').matchAll(/^\| `-.*$/gm)].map(([row]) => row)
+    const section = read('docs/command.md')
+      .split(/^## /m)
+      .find(text => text.startsWith(`${heading}\n`))
+    const rows = [...(section ?? '').matchAll(/^\| `-.*$/gm)].map(([row]) => row)
     expect(rows).toEqual(expected)
   })
 })

@@ -60,7 +60,8 @@ export function problemsOf({ exitCode, stdout, stderr }: CommandResult): string[
   const output = `${stdout}${stderr}`
   const withoutOptions = Object.values(OPTION_TERMS.names).reduce(
     (text, option) => text.replaceAll(option, ''),
-    output.replaceAll('public-key-fingerprint: sha256:', '')
+    // what is to be pasted into a workflow, and what is the name of a command as well
+    output.replaceAll('public-key-fingerprint: sha256:', '').replaceAll('openpgp-certificate', '')
   )
   const inputs = INPUT_NAMES.filter(
     name => name.includes('-') && new RegExp(`(?<![\\w./-])${name}(?![\\w.-])`).test(withoutOptions)

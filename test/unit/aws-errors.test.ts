@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { adviseKms, type KmsCall } from '../../src/aws/kms-advice.ts'
 import { markProxied } from '../../src/aws/service-error.ts'
 import { adviseSts } from '../../src/aws/sts-advice.ts'
+import { WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import type { ActionError } from '../../src/errors.ts'
 import type { RoleInputs } from '../../src/ports.ts'
 
@@ -23,7 +24,8 @@ const CALL: KmsCall = {
   keyId: KEY,
   region: 'eu-central-1',
   algorithm: 'RSASSA_PSS_SHA_256',
-  roleArn: ROLE.arn
+  roleArn: ROLE.arn,
+  terms: WORKFLOW_TERMS
 }
 const CLAIMS = {
   iss: 'https://token.actions.githubusercontent.com',
@@ -279,6 +281,16 @@ const KMS_CASES: readonly KmsCase[] = [
     call: AMBIENT
   },
   { name: 'CredentialsProviderError', says: 'Could not load credentials from any providers', call: AMBIENT },
+  {
+    name: 'CredentialsProviderError',
+    says: "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
+    call: AMBIENT
+  },
+  {
+    name: 'CredentialsProviderError',
+    says: 'Profile signing requires multi-factor authentication, but no MFA code callback was provided.',
+    call: AMBIENT
+  },
   { ...UNREADABLE, when: 'six times in a row' },
   { name: 'SomethingNewException', says: 'What nobody has seen yet.' }
 ]

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { parseVerifyOptions, sortArguments, VERIFY_OPTIONS } from '../../src/cli/options.ts'
-import { synopsisOf, USAGE, VERIFY_USAGE } from '../../src/cli/usage.ts'
+import { CERTIFICATE_OPTIONS } from '../../src/cli/certificate-options.ts'
+import {
+  FINGERPRINT_OPTIONS,
+  parseVerifyOptions,
+  sortArguments,
+  VERIFY_OPTIONS
+} from '../../src/cli/options.ts'
+import { CERTIFICATE_USAGE, FINGERPRINT_USAGE, synopsisOf, USAGE, VERIFY_USAGE } from '../../src/cli/usage.ts'
 import { INPUTS } from '../../src/inputs/schema.ts'
 import { OPTION_TERMS } from '../../src/cli/terms.ts'
 
@@ -159,9 +165,17 @@ describe('options of verify', () => {
 
 describe('help', () => {
   it('names every option, and fits a terminal', () => {
-    for (const [name, spec] of Object.entries(VERIFY_OPTIONS))
-      expect(VERIFY_USAGE).toContain(synopsisOf(name, spec))
-    for (const line of `${USAGE}${VERIFY_USAGE}`.split('\n').filter(line => !/^(Usage|Exit)/.test(line)))
+    for (const [usage, specs] of [
+      [VERIFY_USAGE, VERIFY_OPTIONS],
+      [FINGERPRINT_USAGE, FINGERPRINT_OPTIONS],
+      [CERTIFICATE_USAGE, CERTIFICATE_OPTIONS]
+    ] as const)
+      for (const [name, spec] of Object.entries(specs)) expect(usage).toContain(synopsisOf(name, spec))
+    const usages = [USAGE, VERIFY_USAGE, FINGERPRINT_USAGE, CERTIFICATE_USAGE]
+    for (const line of usages
+      .join('')
+      .split('\n')
+      .filter(line => !/^(Usage|Exit)/.test(line)))
       expect(line.length).toBeLessThanOrEqual(80)
   })
 })

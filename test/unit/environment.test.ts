@@ -5,8 +5,8 @@ test.each(['NODE_DEBUG', 'NODE_DEBUG_NATIVE'])('%s would print tokens, and is re
   expect(() => readEnvironment({ [name]: 'http' })).toThrow(
     expect.objectContaining({
       code: 'ENVIRONMENT_INSECURE',
-      message: `${name} is set, and makes Node.js print requests to the log, with the tokens in them.`,
-      hint: `Remove ${name} from the job; debug logging of GitHub Actions shows what this step does.`
+      message: `${name} is set, and makes Node.js print requests, with the tokens in them.`,
+      hint: `Remove ${name} from the environment; in a workflow, use the debug logging of GitHub Actions.`
     })
   )
 })

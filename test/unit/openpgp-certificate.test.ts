@@ -66,6 +66,67 @@ async function reasonOf(...packets: readonly (Buffer | Promise<Buffer>)[]): Prom
   return result.kind === 'refused' ? result.reason : 'accepted'
 }
 
+describe('a certificate that follows another one', () => {
+  const next = (previous: Uint8Array, request = {}): Promise<Uint8Array> =>
+    certificateFile(privateKey, { previous, signedAt: CREATED_AT + YEAR, hash: 'sha256', ...request })
+  const typesIn = (file: Uint8Array): number[] =>
+    (readWhole(Buffer.from(dearmored(file)), readPackets) ?? []).map(({ type }) => type)
+
+  it('has the signatures of that one besides its own, of which the later ones count', async () => {
+    const first = await certificateFile(privateKey, { expiresAt: CREATED_AT + YEAR })
+    const second = await next(first, { expiresAt: CREATED_AT + 3 * YEAR })
+    const third = await next(second, { signedAt: CREATED_AT + 2 * YEAR })
+    expect([first, second, third].map(typesIn)).toEqual([
+      [6, 2, 13, 2],
+      [6, 2, 2, 13, 2, 2],
+      [6, 2, 2, 2, 13, 2, 2, 2]
+    ])
+    const ends = [first, second, third].map(file => {
+      const result = parseCertificate(file)
+      return result.kind === 'certificate' && [result.certificate.signedAt, result.certificate.key.openpgp]
+    })
+    expect(ends).toEqual([
+      [CREATED_AT, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + YEAR }],
+      [CREATED_AT + YEAR, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + 3 * YEAR }],
+      [CREATED_AT + 2 * YEAR, { createdAt: CREATED_AT, fingerprint }]
+    ])
+  })
+
+  it('keeps what others certified of the user id, and nothing of another user id', async () => {
+    const other = await testKey('RSA_2048', 1)
+    const foreign = await signed(uidInput(), {}, other)
+    const [keyPacket, userId, own] = [packet(6, body), uid(), await certification()]
+    const file = Buffer.concat([
+      keyPacket,
+      uid('Old <old@acme.example>'),
+      await signed(uidInput('Old <old@acme.example>'), { more: [FLAGS] }),
+      userId,
+      own,
+      foreign
+    ])
+    const renewed = await next(file)
+    expect(typesIn(renewed)).toEqual([6, 2, 13, 2, 2, 2])
+    expect(Buffer.from(dearmored(renewed)).includes(foreign.subarray(3))).toBe(true)
+    expect(parseCertificate(renewed)).toMatchObject({ certificate: { userIds: [USER_ID] } })
+  })
+
+  it('cannot follow one of another key, of another time, or what is none', async () => {
+    const other = await certificateFile(await testKey('RSA_2048', 1))
+    const later = await certificateFile(privateKey, { createdAt: CREATED_AT + 1 })
+    for (const file of [other, later, Buffer.from('text'), Buffer.alloc(0)])
+      await expect(next(file)).rejects.toThrow('an earlier certificate of another fingerprint')
+  })
+
+  it('tells a user id that was revoked', async () => {
+    const revocation = await signed(uidInput(), { type: 0x30 })
+    const secondId = uid('Two <two@acme.example>')
+    const certified = await signed(uidInput('Two <two@acme.example>'), { more: [FLAGS] })
+    expect(await parsed(uid(), certification(), revocation, secondId, certified)).toMatchObject({
+      certificate: { userIds: ['Two <two@acme.example>'], revokedUserIds: [USER_ID] }
+    })
+  })
+})
+
 describe('a certificate that is made', () => {
   it('asks for two signatures of digests, and is read with key, user id, fingerprint and times', async () => {
     const digests: string[] = []

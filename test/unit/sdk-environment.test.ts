@@ -64,7 +64,7 @@ describe('credentials of the environment', () => {
         expect(thrown).toMatchObject({
           code: 'ENVIRONMENT_INVALID',
           message: `${name} holds a line break, a blank or another character that no AWS credential has.`,
-          hint: `Store the secret behind ${name} again, without a line break at its end.`
+          hint: `Give ${name} again, or the secret behind it, without a line break at its end.`
         })
       }
     }

@@ -49,6 +49,22 @@ describe('marks', () => {
   })
 })
 
+describe('a secret', () => {
+  it('is hidden wherever it would be printed, more than once too', () => {
+    const all = streams(false)
+    const terminal = new Terminal(all)
+    terminal.hide('hush.')
+    terminal.hide('p%40ss')
+    terminal.line('a hush. b')
+    terminal.warning('hush.hush. p%40ss')
+    terminal.json({ text: 'hush.', other: 'hush' })
+    expect([all.stdout.text, all.stderr.text]).toEqual([
+      'a *** b\n{"text":"***","other":"hush"}\n',
+      'Warning: ****** ***\n'
+    ])
+  })
+})
+
 describe('progress', () => {
   it('is overwritten on a terminal, by the next line too', () => {
     const all = streams(true)
@@ -106,7 +122,7 @@ describe('untrusted text', () => {
 describe('what the command prints cannot be written', () => {
   const run = async (code: string) => {
     const all = streams(false)
-    const running = runCommand(['--version'], { ...all, cwd: () => '/' })
+    const running = runCommand(['--version'], { ...all, env: {}, cwd: () => '/' })
     all.stdout.fail(code)
     return { exitCode: await running, stderr: all.stderr.text }
   }

@@ -112,14 +112,34 @@ export function sshPublicKey(key: PublicKey): Buffer {
   return Buffer.concat([sshString(Buffer.from('ssh-rsa')), mpint(e), mpint(n)])
 }
 
+/** When an `allowed_signers` line holds, as it is written there: `YYYYMMDD`, or `YYYYMMDDHHMMSSZ`. */
+export interface SignerValidity {
+  readonly after?: string | undefined
+  readonly before?: string | undefined
+}
+
 /**
  * The line of an `allowed_signers` file (ssh-keygen(1)) that trusts this key for files only.
  *
- * @param identity what `ssh-keygen -Y verify -I` is given: no white space, no quote, no comma, no wildcard.
+ * @param identity what `ssh-keygen -Y verify -I` is given; see `isSignerIdentity`.
  */
-export function allowedSignersLine(key: PublicKey, identity: string): string {
-  if (!/^[^\s"',*?!#\p{C}]+$/u.test(identity)) throw new Error('an identity that allowed_signers cannot hold')
-  return `${identity} namespaces="${NAMESPACE}" ssh-rsa ${sshPublicKey(key).toString('base64')}\n`
+export function allowedSignersLine(
+  key: PublicKey,
+  identity: string,
+  { after, before }: SignerValidity = {}
+): string {
+  if (!isSignerIdentity(identity)) throw new Error('an identity that allowed_signers cannot hold')
+  const options = [
+    `namespaces="${NAMESPACE}"`,
+    ...(after === undefined ? [] : [`valid-after="${after}"`]),
+    ...(before === undefined ? [] : [`valid-before="${before}"`])
+  ]
+  return `${identity} ${options.join(',')} ssh-rsa ${sshPublicKey(key).toString('base64')}\n`
+}
+
+/** Whether an `allowed_signers` line can have it as its one principal: no white space, no quote, no comma, no wildcard. */
+export function isSignerIdentity(identity: string): boolean {
+  return /^[^\s"',*?!#\p{C}]+$/u.test(identity)
 }
 
 /** @param inner the hash of the artifact. */

@@ -31,7 +31,10 @@ export interface Certificate {
   readonly key: PublicKey & { readonly openpgp: OpenPgpIdentity }
   /** Those that are not revoked, at least one. */
   readonly userIds: readonly string[]
+  readonly revokedUserIds: readonly string[]
   readonly isRevoked: boolean
+  /** When the latest of its self-signatures was made. */
+  readonly signedAt: number
 }
 
 export type ParsedCertificate =
@@ -48,6 +51,11 @@ export interface CertificateRequest {
   /** When the self-signatures are made; later than `createdAt` for one that replaces an earlier certificate of the same fingerprint. */
   readonly signedAt?: number
   readonly hash: HashName
+  /**
+   * The file of an earlier certificate of this fingerprint. What the key signed there over itself and over this user id stays: programs
+   * that judge a signature by the time when it was made look for what the certificate said then.
+   */
+  readonly previous?: Uint8Array | undefined
 }
 
 /**
@@ -58,7 +66,7 @@ export interface CertificateRequest {
  * @throws for a user id or a time that a certificate cannot have, which is an error of the caller: `userIdProblem` tells.
  */
 export async function createCertificate(
-  { key, userId, createdAt, expiresAt, signedAt = createdAt, hash }: CertificateRequest,
+  { key, userId, createdAt, expiresAt, signedAt = createdAt, hash, previous }: CertificateRequest,
   sign: (digest: Digest) => Promise<Uint8Array>
 ): Promise<Uint8Array> {
   const problem = userIdProblem(userId)
@@ -75,16 +83,39 @@ export async function createCertificate(
     return signaturePacket(whole, await sign(digest), digest)
   }
   const primary = subpacket(SUBPACKET.primaryUserId, Buffer.of(1))
+  const kept = previous === undefined ? NOTHING_KEPT : signaturesIn(previous, body, uid)
   const packets = [
     packet(PACKET.publicKey, body),
+    ...kept.direct.map(signature => packet(PACKET.signature, signature)),
     await signOne({ type: SIGNATURE_TYPE.directKey, more }, hashedKey(body)),
     packet(PACKET.userId, uid),
+    ...kept.certifications.map(signature => packet(PACKET.signature, signature)),
     await signOne(
       { type: SIGNATURE_TYPE.positiveCertification, more: [...more, primary] },
       hashedUserId(body, uid)
     )
   ]
   return armor('PUBLIC KEY BLOCK', Buffer.concat(packets))
+}
+
+interface KeptSignatures {
+  /** Over the key alone. */
+  readonly direct: readonly Buffer[]
+  /** Over the user id, by whomever. */
+  readonly certifications: readonly Buffer[]
+}
+
+const NOTHING_KEPT: KeptSignatures = { direct: [], certifications: [] }
+
+function signaturesIn(file: Uint8Array, key: Uint8Array, userId: Uint8Array): KeptSignatures {
+  const [first, ...others] = packetsIn(file) ?? []
+  const grouped =
+    first?.type === PACKET.publicKey && first.body.equals(key) ? groupPackets(others) : undefined
+  if (typeof grouped !== 'object') throw new Error('an earlier certificate of another fingerprint')
+  return {
+    direct: grouped.direct,
+    certifications: grouped.userIds.find(one => one.userId.equals(userId))?.signatures ?? []
+  }
 }
 
 /** What a user id cannot have, as a noun; undefined when it is fine. */
@@ -129,9 +160,7 @@ const HINT =
 export function parseCertificate(file: Uint8Array): ParsedCertificate {
   if (file.length > MAX_CERTIFICATE_BYTES)
     return refused(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT)
-  const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----'
-  const bytes = isText ? unarmor('PUBLIC KEY BLOCK', file) : file
-  const packets = bytes && readWhole(bytes, readPackets)
+  const packets = packetsIn(file)
   if (packets?.[0] === undefined)
     return refused('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT)
   if (packets[0].type === PACKET.secretKey)
@@ -164,15 +193,19 @@ function fromPackets(body: Buffer, packets: readonly Packet[]): ParsedCertificat
   const direct = selfSignatures(owner, hashedKey(body), grouped.direct, DIRECT_TYPES)
   if (typeof direct === 'string') return refused(direct, HINT)
   const bindings: SignaturePacket[] = []
+  const signatures = [...direct]
   const userIds: string[] = []
-  for (const { userId, signatures } of grouped.userIds) {
-    const own = selfSignatures(owner, hashedUserId(body, userId), signatures, USER_ID_TYPES)
+  const revokedUserIds: string[] = []
+  for (const { userId, signatures: over } of grouped.userIds) {
+    const own = selfSignatures(owner, hashedUserId(body, userId), over, USER_ID_TYPES)
     if (typeof own === 'string') return refused(own, HINT)
+    signatures.push(...own)
     const text = decodeUserId(userId)
     const latest = latestOf(own, CERTIFICATIONS)
     if (latest === undefined || text === undefined) continue
     bindings.push(latest)
-    if (!own.some(({ type }) => type === SIGNATURE_TYPE.certificationRevocation)) userIds.push(text)
+    const isUserIdRevoked = own.some(({ type }) => type === SIGNATURE_TYPE.certificationRevocation)
+    ;(isUserIdRevoked ? revokedUserIds : userIds).push(text)
   }
   if (userIds.length === 0) return refused('it has no user id that is valid and not revoked', HINT)
   const isRevoked = direct.some(({ type }) => type === SIGNATURE_TYPE.keyRevocation)
@@ -182,7 +215,18 @@ function fromPackets(body: Buffer, packets: readonly Packet[]): ParsedCertificat
   if (typeof expiresAt === 'string') return refused(expiresAt, HINT)
   const identity = { fingerprint: owner.fingerprint, createdAt }
   const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt }
-  return { kind: 'certificate', certificate: { key: { ...key, openpgp }, userIds, isRevoked } }
+  const signedAt = Math.max(...signatures.map(({ createdAt }) => createdAt))
+  return {
+    kind: 'certificate',
+    certificate: { key: { ...key, openpgp }, userIds, revokedUserIds, isRevoked, signedAt }
+  }
+}
+
+/** The packets of a file in ASCII armor or binary; undefined when it is damaged, or something else. */
+function packetsIn(file: Uint8Array): Packet[] | undefined {
+  const isText = Buffer.from(file.subarray(0, 5)).toString('latin1') === '-----'
+  const bytes = isText ? unarmor('PUBLIC KEY BLOCK', file) : file
+  return bytes && readWhole(bytes, readPackets)
 }
 
 interface Owner {

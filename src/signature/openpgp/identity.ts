@@ -5,3 +5,8 @@ export interface OpenPgpIdentity {
   readonly createdAt: number
   readonly expiresAt?: number
 }
+
+/** A fingerprint as GnuPG prints it, without blanks. */
+export function formatFingerprint({ fingerprint }: OpenPgpIdentity): string {
+  return Buffer.from(fingerprint).toString('hex').toUpperCase()
+}

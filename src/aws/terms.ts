@@ -1,0 +1,15 @@
+import type { AwsTerms } from '../ports.ts'
+
+/** The author of a workflow. */
+export const WORKFLOW_TERMS: AwsTerms = {
+  keyId: 'key-id',
+  caller: 'role-to-assume',
+  compared: algorithm =>
+    `${algorithm === undefined ? '' : `signing-algorithm (${algorithm}), `}role-to-assume and key-id of this step`,
+  correct: 'correct the workflow',
+  pasteFrom: 'in the log',
+  getCredentials:
+    'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step',
+  getOthers: 'remove it and give role-to-assume',
+  renew: 'get them right before this step, or give role-to-assume, which renews its own'
+}

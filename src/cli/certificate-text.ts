@@ -1,0 +1,72 @@
+import { untrusted } from '../lib/text.ts'
+import type { SigningKey } from '../ports.ts'
+import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { shellWord } from '../signature/openssl-commands.ts'
+import type { Certificate } from '../signature/openpgp/certificate.ts'
+import { formatFingerprint } from '../signature/openpgp/identity.ts'
+import { directoryEntryOf } from '../signature/openpgp/web-key-directory.ts'
+import { formatTime } from './times.ts'
+
+/** A certificate that was written. */
+export interface WrittenCertificate {
+  readonly certificate: Certificate
+  readonly key: SigningKey
+  readonly algorithm: SigningAlgorithm
+  /** The path as messages show it. */
+  readonly shown: string
+  /** What it said before; undefined for a new one. */
+  readonly before: Certificate | undefined
+}
+
+/** What the certificate is, a line each. */
+export function describeCertificate({
+  certificate,
+  key,
+  algorithm,
+  shown,
+  before
+}: WrittenCertificate): string[] {
+  const { openpgp, spec, fingerprint } = certificate.key
+  const dropped = before?.userIds.filter(userId => !certificate.userIds.includes(userId)) ?? []
+  return [
+    `${shown}: ${before === undefined ? 'an OpenPGP certificate' : 'the renewed OpenPGP certificate'} of ${key.arn}, ${spec}`,
+    `OpenPGP fingerprint: ${formatFingerprint(openpgp)}`,
+    `public-key-fingerprint: ${fingerprint}`,
+    ...certificate.userIds.map(userId => `User ID: ${userId}`),
+    ...dropped.map(userId => `No longer in it: ${userId}, which stays with everybody who has imported it`),
+    `Created ${formatTime(openpgp.createdAt)}, ${describeEnd(openpgp.expiresAt)}`,
+    `Signed with ${algorithm} by AWS KMS, and verified here.`
+  ]
+}
+
+/** When a certificate ends, as a clause. */
+export function describeEnd(expiresAt: number | undefined): string {
+  return expiresAt === undefined ? 'valid without an end' : `valid until ${formatTime(expiresAt)}`
+}
+
+/** What to do with it, a line each. */
+export function describePublication({ certificate, shown }: WrittenCertificate): string[] {
+  const { openpgp } = certificate.key
+  const { createdAt, expiresAt } = openpgp
+  const file = shellWord(shown)
+  const [userId = ''] = certificate.userIds
+  const entry = directoryEntryOf(userId)
+  return [
+    'What to do with it:',
+    `- Commit it (git add ${file}), and name it in the workflow: openpgp-certificate: ${shown}`,
+    '- Publish the fingerprint where your users look for it, apart from the releases.',
+    `- Your users import it: gpg --import ${file}`,
+    entry === undefined
+      ? '- Upload it to https://keys.openpgp.org/upload. Without a mail address in the user id it is found there by its fingerprint only.'
+      : `- Upload it to https://keys.openpgp.org/upload, and confirm the message that ${untrusted(entry.address)} gets: without that the user id is withheld.`,
+    ...(entry === undefined
+      ? []
+      : [
+          `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${formatFingerprint(openpgp)} > ${entry.path} on https://openpgpkey.${entry.domain}/`
+        ]),
+    `- Keep the file, or the date: --created ${formatTime(createdAt)} makes a certificate of the same fingerprint, another date makes another.`,
+    expiresAt === undefined
+      ? '- It has no end. To stop its use, disable the KMS key.'
+      : `- Before ${formatTime(expiresAt)} run the same command again, then commit and publish the file again: the fingerprint stays, and what was signed stays valid. Once it has ended, nothing can be signed for it, and gpg says that the key has expired.`
+  ]
+}
