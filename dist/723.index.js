@@ -673,7 +673,8 @@ function signSummary(inputs, report, failure) {
                 ['Key', code(key.arn)],
                 ['Fingerprint', code(key.publicKey.fingerprint)],
                 ['Algorithm', (0,formats/* algorithmsInUse */.jS)(inputs).map(code).join(', ')],
-                ...(release === undefined ? [] : [['Release', releaseLink(release)]])
+                ...(release === undefined ? [] : [['Release', releaseLink(release)]]),
+                ...(report.statement === undefined ? [] : [['Statement', statementCell(report.statement)]])
             ]),
         rows.length > 0 &&
             table([
@@ -686,6 +687,9 @@ function signSummary(inputs, report, failure) {
         failure === undefined && key && `### Pin this key\n\n${block((0,lines/* pinLines */.tx)(inputs, key).join('\n'))}`,
         failure === undefined && !inputs.dryRun && verifySection(inputs, report)
     ]);
+}
+function statementCell({ file, requestId }) {
+    return `${code(file)}${requestId === undefined ? '' : `, KMS request ${code(requestId)}`}`;
 }
 /** The job summary of verify mode: Markdown. */
 function verifySummary(report, failure) {
@@ -749,6 +753,12 @@ function verifySection(inputs, report) {
     const others = own
         .filter(one => one !== first)
         .map(one => `${how_to_verify/* TOOLS */.It[one.form.format]}: <code>${(0,lib_text/* escapeHtml */.ZD)((0,how_to_verify/* toolCommands */.tQ)(one.form, one.saltLength, namesOf(one)))}</code>`);
+    if (report.statement !== undefined) {
+        const { file } = report.statement;
+        const bundle = attached ? file.slice(file.lastIndexOf('/') + 1) : file;
+        const command = (0,how_to_verify/* attestationCommand */.QC)({ bundle, publicKey, artifact: namesOf(first).artifact });
+        others.push(`The release statement, with cosign: <code>${(0,lib_text/* escapeHtml */.ZD)(command)}</code>`);
+    }
     const kmsSign = (0,how_to_verify/* kmsSignCommand */.gv)({
         publicKey,
         fingerprint: key.publicKey.fingerprint,

@@ -4696,6 +4696,7 @@ function toRecord(file) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RH: () => (/* binding */ MAX_STATEMENT_FILES),
 /* harmony export */   T1: () => (/* binding */ findStatedMismatches),
+/* harmony export */   To: () => (/* binding */ PREDICATE_TYPE),
 /* harmony export */   Xk: () => (/* binding */ MAX_STATEMENT_BYTES),
 /* harmony export */   eT: () => (/* binding */ readSignedStatement),
 /* harmony export */   hI: () => (/* binding */ parseStatementBundle),
@@ -5539,6 +5540,7 @@ function leftEmpty(outputs) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   It: () => (/* binding */ TOOLS),
 /* harmony export */   Iu: () => (/* binding */ VERIFY_SCRIPT),
+/* harmony export */   QC: () => (/* binding */ attestationCommand),
 /* harmony export */   WF: () => (/* binding */ mainForm),
 /* harmony export */   Yx: () => (/* binding */ ACTION_REPOSITORY),
 /* harmony export */   Zw: () => (/* binding */ verifyBlock),
@@ -5547,7 +5549,9 @@ function leftEmpty(outputs) {
 /* harmony export */   tQ: () => (/* binding */ toolCommands),
 /* harmony export */   uQ: () => (/* binding */ SSH_IDENTITY)
 /* harmony export */ });
+/* harmony import */ var _manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8348);
 /* harmony import */ var _signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3134);
+
 
 // What release notes and job summary tell people to verify with, in this order: OpenSSL, the script, the command.
 /** Where script and command are found. */
@@ -5582,6 +5586,10 @@ function toolCommands(form, saltLength, { artifact, signature, publicKey }) {
         case 'sigstore':
             return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`;
     }
+}
+/** The command that verifies one of the files that a release statement names. */
+function attestationCommand({ bundle, publicKey, artifact }) {
+    return `cosign verify-blob-attestation --key ${(0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9)(publicKey)} --bundle ${(0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9)(bundle)} --type ${_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_1__/* .PREDICATE_TYPE */ .To} --insecure-ignore-tlog ${(0,_signature_openssl_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .shellPath */ .G9)(artifact)}`;
 }
 /** The identity in the line of `allowed_signers` that sign mode prints. */
 const SSH_IDENTITY = 'release-signing';

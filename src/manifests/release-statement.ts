@@ -43,7 +43,7 @@ export const MAX_STATEMENT_FILES = 1023
 export const MAX_STATEMENT_BYTES = 1024 * 1024
 
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
-const PREDICATE_TYPE = 'https://in-toto.io/attestation/release/v0.2'
+export const PREDICATE_TYPE = 'https://in-toto.io/attestation/release/v0.2'
 const PAYLOAD_TYPE = 'application/vnd.in-toto+json'
 const PUBLIC_SERVER = 'https://github.com'
 

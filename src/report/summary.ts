@@ -4,6 +4,7 @@ import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
 import {
   ACTION_REPOSITORY,
+  attestationCommand,
   kmsSignCommand,
   mainForm,
   toolCommands,
@@ -64,7 +65,8 @@ export function signSummary(
         ['Key', code(key.arn)],
         ['Fingerprint', code(key.publicKey.fingerprint)],
         ['Algorithm', algorithmsInUse(inputs).map(code).join(', ')],
-        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const])
+        ...(release === undefined ? [] : [['Release', releaseLink(release)] as const]),
+        ...(report.statement === undefined ? [] : [['Statement', statementCell(report.statement)] as const])
       ]),
     rows.length > 0 &&
       table(
@@ -80,6 +82,10 @@ export function signSummary(
     failure === undefined && key && `### Pin this key\n\n${block(pinLines(inputs, key).join('\n'))}`,
     failure === undefined && !inputs.dryRun && verifySection(inputs, report)
   ])
+}
+
+function statementCell({ file, requestId }: NonNullable<SignReport['statement']>): string {
+  return `${code(file)}${requestId === undefined ? '' : `, KMS request ${code(requestId)}`}`
 }
 
 /** The job summary of verify mode: Markdown. */
@@ -154,6 +160,12 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
       one =>
         `${TOOLS[one.form.format]}: <code>${escapeHtml(toolCommands(one.form, one.saltLength, namesOf(one)))}</code>`
     )
+  if (report.statement !== undefined) {
+    const { file } = report.statement
+    const bundle = attached ? file.slice(file.lastIndexOf('/') + 1) : file
+    const command = attestationCommand({ bundle, publicKey, artifact: namesOf(first).artifact })
+    others.push(`The release statement, with cosign: <code>${escapeHtml(command)}</code>`)
+  }
   const kmsSign = kmsSignCommand({
     publicKey,
     fingerprint: key.publicKey.fingerprint,

@@ -1,4 +1,5 @@
 import type { Binding } from '../manifests/release-binding.ts'
+import { PREDICATE_TYPE } from '../manifests/release-statement.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import {
@@ -60,6 +61,19 @@ export function toolCommands(
     case 'sigstore':
       return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`
   }
+}
+
+/** The command that verifies one of the files that a release statement names. */
+export function attestationCommand({
+  bundle,
+  publicKey,
+  artifact
+}: {
+  readonly bundle: string
+  readonly publicKey: string
+  readonly artifact: string
+}): string {
+  return `cosign verify-blob-attestation --key ${shellPath(publicKey)} --bundle ${shellPath(bundle)} --type ${PREDICATE_TYPE} --insecure-ignore-tlog ${shellPath(artifact)}`
 }
 
 /** The identity in the line of `allowed_signers` that sign mode prints. */
