@@ -33,13 +33,18 @@ interface Prepared {
 }
 
 /** What the step of a recipe runs with. */
-async function prepare(heading: string, release: Parameters<typeof startWorld>[0] = {}): Promise<Prepared> {
+async function prepare(
+  heading: string,
+  release: Parameters<typeof startWorld>[0] = {},
+  document?: string
+): Promise<Prepared> {
   const privateKey = await testKey('RSA_3072')
   const world = await startWorld({ key: { privateKey }, ...release })
-  const inputs = inputsOfRecipe(heading, {
+  const values = {
     '${{ env.KEY_ARN }}': world.key.arn,
     '${{ env.KEY_FINGERPRINT }}': fingerprintOf(world.key.publicKey)
-  })
+  }
+  const inputs = inputsOfRecipe(heading, values, document)
   return { world, inputs, certificate: await certificateFile(privateKey) }
 }
 
@@ -56,6 +61,35 @@ async function follow(
     await runTool('gpgconf', ['--kill', 'all'], { env: { GNUPGHOME } })
   }
 }
+
+test('the README: several formats and a statement, by one call of KMS for each digest, and verify mode accepts all of it', async () => {
+  const { world, inputs, certificate } = await prepare('Signatures for other tools', {}, 'README.md')
+  world.github.setTag(TAG)
+  const files = { 'dist/app.tgz': 'the application\n', 'keys/release.asc': certificate }
+  const run = await world.sign({ strategy: undefined, ...inputs }, { files })
+  expect([run.exitCode, run.annotations]).toEqual([0, []])
+  const signed = ['app.tgz', 'SHA256SUMS']
+  expect(assetNames(world)).toEqual(
+    [
+      ...signed.flatMap(name => ['', '.sig', '.asc', '.sigstore.json'].map(suffix => name + suffix)),
+      'release-binding.json',
+      'release.sigstore.json',
+      'signing-public-key.pem'
+    ].sort()
+  )
+  // each of the three formats has another algorithm or digest, and the statement is one more
+  expect(world.kms.calls.filter(({ operation }) => operation === 'Sign')).toHaveLength(2 * 3 + 1)
+  const verified = await world.verify(
+    {
+      'release-assets': '*',
+      'release-tag': TAG,
+      'trusted-public-key': 'keys/release.asc',
+      'require-binding': 'true'
+    },
+    { files: { 'keys/release.asc': certificate } }
+  )
+  expect([verified.exitCode, verified.annotations]).toEqual([0, []])
+})
 
 const hasGnuPg =
   process.platform !== 'win32' && expectsTool('gpg', '--version') && expectsTool('gpgv', '--version')
