@@ -4,9 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../support/keys.ts'
+import { SSH_IDENTITY } from '../../src/sign/how-to-verify.ts'
+import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
+import type { PublicKey } from '../../src/signature/public-key.ts'
 import { commandIn, decodeEntities, downloadAssets } from '../support/outcome.ts'
+import { publicKeyOf } from '../support/public-keys.ts'
+import { workspace } from '../support/run-action.ts'
 import type { ActionResult } from '../support/run-action.ts'
+import { certificateFile, certificateOf, signatureFile } from '../support/signature-files.ts'
 import { fingerprintOf, pemOf, signatureOf } from '../support/signed-files.ts'
+import { hasCosign } from '../support/stock-verifiers.ts'
 import { expectsTool, hasTool, runTool } from '../support/tools.ts'
 import type { ToolResult } from '../support/tools.ts'
 import { fakeCommand, filledIn } from '../support/verify-script.ts'
@@ -23,7 +30,11 @@ const FILES = { 'dist/app.tgz': 'the application\n', 'dist/tool.zip': 'the tool\
 const SIGNED: Readonly<Record<string, Inputs>> = {
   '': {},
   'signed with RSASSA_PKCS1_V1_5_SHA_256': { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
-  'signed with base64': { 'signature-format': 'base64' }
+  'signed with base64': { 'signature-format': 'base64' },
+  'signed with openpgp': { 'signature-format': 'openpgp', 'openpgp-certificate': 'keys/release.asc' },
+  'signed with ssh': { 'signature-format': 'ssh' },
+  'signed with sigstore': { 'signature-format': 'sigstore' },
+  'signed with statement-file': { 'statement-file': 'release.sigstore.json' }
 }
 
 interface Block {
@@ -37,6 +48,8 @@ interface Release {
   readonly run: ActionResult
   readonly inputs: Inputs
   readonly privateKey: KeyObject
+  /** The key with its OpenPGP certificate. */
+  readonly certified: PublicKey
 }
 
 const hasTools =
@@ -46,6 +59,9 @@ const hasTools =
   expectsTool('shasum', '--version') &&
   expectsTool('sha256sum', '--version') &&
   expectsTool('busybox', 'sha256sum', '/dev/null') &&
+  expectsTool('gpg', '--version') &&
+  expectsTool('gpgv', '--version') &&
+  expectsTool('sh', '-c', 'command -v ssh-keygen') &&
   expectsTool('python3', '-c', 'import cryptography')
 
 /** The shell blocks of a document, or of one section of it. */
@@ -69,11 +85,14 @@ const releases = new Map<string, Release>()
 async function makeRelease(inputs: Inputs): Promise<Release> {
   const privateKey = await testKey('RSA_2048')
   const world = await startWorld({ key: { privateKey } })
+  world.github.setTag(TAG)
   const options = { strategy: 'both', upload: 'all', 'verify-instructions': 'true' }
   const env = { GITHUB_SERVER_URL: 'https://github.com' } // else the binding names the fake
-  const run = await world.sign({ ...options, ...inputs }, { files: FILES, env })
+  const files = { ...FILES, 'keys/release.asc': await certificateFile(privateKey) }
+  const run = await world.sign({ ...options, ...inputs }, { files, env })
   if (run.exitCode !== 0) throw new Error(run.stdout)
-  return { world, run, inputs, privateKey }
+  const { key: certified } = await certificateOf(privateKey)
+  return { world, run, inputs, privateKey, certified }
 }
 
 function releaseOf(signed: string): Release {
@@ -103,17 +122,20 @@ async function paste(shell: string, release: Release, script: string, change: Ch
 
 /** Runs a script as a reader would, in a folder with the release's files and the owner's key. */
 async function follow(
-  { world }: Release,
+  release: Release,
   script: string,
   change: (folder: string) => void = () => {},
   [shell, option]: readonly [string, string] = ['sh', '-c']
 ): Promise<ToolResult> {
+  const { world } = release
   const publicKey = pemOf(world.key.publicKey)
   const folder = downloadAssets(world, {
     'release-signing.pem': publicKey,
-    'verify.sh': filledIn('verify.sh', { publicKey })
+    'verify.sh': filledIn('verify.sh', { publicKey }),
+    ...(await ownersFiles(release))
   })
   change(folder)
+  const home = workspace().path
   const auditor = world.credentials.addUser('arn:aws:iam::111122223333:user/auditor')
   const env = {
     KEY_ARN: world.key.arn,
@@ -126,11 +148,24 @@ async function follow(
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
+    GNUPGHOME: home,
     PATH: `${fakeCommand('docker', DOCKER)}:${process.env['PATH']}`
   }
-  return option === '-s'
-    ? await runTool(shell, [option], { cwd: folder, env, input: script })
-    : await runTool(shell, [option, script], { cwd: folder, env })
+  try {
+    return option === '-s'
+      ? await runTool(shell, [option], { cwd: folder, env, input: script })
+      : await runTool(shell, [option, script], { cwd: folder, env })
+  } finally {
+    if (/\bgpg /.test(script)) await runTool('gpgconf', ['--kill', 'all'], { env })
+  }
+}
+
+/** What the owner of the key gives to people with GnuPG or OpenSSH, where they need it. */
+async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<string, string | Uint8Array>> {
+  const format = inputs['signature-format']
+  if (format === 'openpgp') return { 'release-signing.asc': await certificateFile(privateKey) }
+  if (format !== 'ssh') return {}
+  return { allowed_signers: allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY) }
 }
 
 /** Runs in a shell of this machine what a container would, in the folders that are mounted. */
@@ -160,19 +195,31 @@ const listIn = (folder: string): string => {
 }
 
 /** Writes a list with the owner's signature. */
-const sealed = (list: string, { privateKey, inputs }: Release, content: string): void => {
-  const signature = signatureOf(privateKey, content, inputs['signing-algorithm'])
+const sealed = (list: string, { privateKey, inputs, certified }: Release, content: string): void => {
   writeFileSync(list, content)
+  if (inputs['signature-format'] === 'openpgp') {
+    const algorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
+    const request = { format: 'openpgp', privateKey, key: certified, algorithm, content } as const
+    writeFileSync(`${list}.asc`, signatureFile(request))
+    return
+  }
+  const signature = signatureOf(privateKey, content, inputs['signing-algorithm'])
   const isText = inputs['signature-format'] === 'base64'
   writeFileSync(`${list}.sig`, isText ? `${signature.toString('base64')}\n` : signature)
 }
 
+const isSignatureName = (name: string): boolean =>
+  ['.sig', '.asc', '.sshsig', '.sigstore.json'].some(suffix => name.endsWith(suffix)) &&
+  name !== 'release-signing.asc'
+
 const CHANGES: Readonly<Record<string, Change>> = {
   'a signature that is damaged': folder => {
-    for (const name of readdirSync(folder).filter(file => file.endsWith('.sig'))) {
+    for (const name of readdirSync(folder).filter(file => isSignatureName(file))) {
       const bytes = readFileSync(join(folder, name))
       const isText = bytes.every(byte => byte < 0x80)
-      bytes[9] = isText ? (bytes[9] === 0x41 ? 0x42 : 0x41) : (bytes[9] ?? 0) ^ 1
+      // in what is longer than a signature alone, a place within the signature
+      const at = bytes.length < 400 ? 9 : Math.floor(bytes.length * 0.75)
+      bytes[at] = isText ? (bytes[at] === 0x41 ? 0x42 : 0x41) : (bytes[at] ?? 0) ^ 1
       writeFileSync(join(folder, name), bytes)
     }
   },
@@ -218,11 +265,9 @@ const hexOf = ({ world }: Release): string => fingerprintOf(world.key.publicKey)
 /** What the script says of the release, and of a copy in which a file was changed. */
 async function outcomesOf(release: Release, script: string): Promise<object> {
   const good = await follow(release, script)
-  const told = good.stdout.toString()
-  const accepts =
-    good.code === 0
-      ? /Verified OK|"SignatureValid": true|^Verified for /m.test(told) || told
-      : good.stderr + told
+  const told = good.stdout.toString() + good.stderr
+  const says = /Verified OK|"SignatureValid": true|^Verified for |Good signature from|Good "file" signature/m
+  const accepts = good.code === 0 ? says.test(told) || told : told
   const refuses = (await follow(release, script, tamper)).code !== 0
   return { accepts, refuses }
 }
@@ -257,7 +302,9 @@ async function fingerprintsOfNothing(release: Release, script: string, key: stri
 }
 
 describe.runIf(hasTools)('what documents tell', () => {
-  const blocks = [...blocksOf('docs/verifying.md'), ...blocksOf('README.md', 'Verify by hand')]
+  const blocks = [...blocksOf('docs/verifying.md'), ...blocksOf('README.md', 'Verify by hand')].filter(
+    ({ script }) => hasCosign() || !script.startsWith('cosign ')
+  )
   const ofLists = blocks.filter(({ script }) => script.includes('-c SHA256SUMS'))
 
   beforeAll(async () => {
@@ -268,8 +315,8 @@ describe.runIf(hasTools)('what documents tell', () => {
   })
 
   test('is found', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(17)
-    expect(ofLists.length).toBeGreaterThanOrEqual(4)
+    expect(blocks.length).toBeGreaterThanOrEqual(24)
+    expect(ofLists.length).toBeGreaterThanOrEqual(5)
     expect(blocks.filter(isFingerprint)).toHaveLength(2)
     expect(blocks.filter(({ script }) => script.includes('verify.sh'))).toHaveLength(3)
   })
@@ -325,16 +372,16 @@ describe.runIf(hasTools)('what documents tell', () => {
   })
 
   test('names every file of a list that is there', async () => {
-    for (const { script } of ofLists) {
-      const told = (await follow(releaseOf(''), script)).stdout.toString()
+    for (const { signed, script } of ofLists) {
+      const told = (await follow(releaseOf(signed), script)).stdout.toString()
       for (const name of ['app.tgz', 'tool.zip', 'release-binding.json'])
         expect(told).toContain(`${name}: OK\n`)
     }
   })
 
   test('refuses a list that lost a line, though every file is as the list says', async () => {
-    for (const { script } of ofLists) {
-      const { code, stdout } = await follow(releaseOf(''), script, folder => {
+    for (const { signed, script } of ofLists) {
+      const { code, stdout } = await follow(releaseOf(signed), script, folder => {
         const [, ...lines] = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').split('\n')
         writeFileSync(join(folder, 'SHA256SUMS'), lines.join('\n'))
       })

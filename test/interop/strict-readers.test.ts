@@ -221,13 +221,34 @@ interface Stricter {
 const concat = (...parts: readonly (Buffer | string)[]): Buffer =>
   Buffer.concat(parts.map(part => Buffer.from(part)))
 
-/** Rows of the table "Stricter than other programs" in docs/formats.md. */
+const withLongLines = (armored: Buffer): string =>
+  armored.toString().replaceAll(/([A-Za-z0-9+/])\n(?=[A-Za-z0-9+/])/g, '$1')
+
+/** Rows of the list "Stricter than other programs" in docs/formats.md. */
 const STRICTER: readonly Stricter[] = [
   {
     what: 'OpenPGP: text before or after the armor',
     format: 'openpgp',
     by: ['gpg', 'gpgv', 'sq'],
     make: () => concat('Signed:\n', fileOf('openpgp'))
+  },
+  {
+    what: 'OpenPGP: blank lines after the armor',
+    format: 'openpgp',
+    by: ['gpg', 'gpgv', 'sq'],
+    make: () => concat(fileOf('openpgp'), '\n')
+  },
+  {
+    what: 'OpenPGP: white space at the end of lines',
+    format: 'openpgp',
+    by: ['gpg', 'gpgv', 'sq'],
+    make: () => concat(fileOf('openpgp').toString().replaceAll('\n', ' \n'))
+  },
+  {
+    what: 'OpenPGP: lines of more than 76 characters',
+    format: 'openpgp',
+    by: ['gpg', 'gpgv', 'sq'],
+    make: () => concat(withLongLines(fileOf('openpgp')))
   },
   {
     what: 'OpenPGP: armor headers other than Version and Comment',
@@ -284,6 +305,18 @@ const STRICTER: readonly Stricter[] = [
     make: () => sshFile({ reserved: 'x' })
   },
   {
+    what: 'SSH: blank lines after the armor',
+    format: 'ssh',
+    by: ['ssh-keygen'],
+    make: () => concat(fileOf('ssh'), '\n')
+  },
+  {
+    what: 'SSH: lines of more than 76 characters',
+    format: 'ssh',
+    by: ['ssh-keygen'],
+    make: () => concat(withLongLines(fileOf('ssh')))
+  },
+  {
     what: 'Sigstore: another hint of the key, or none',
     format: 'sigstore',
     by: ['@sigstore/verify'],
@@ -301,6 +334,25 @@ const STRICTER: readonly Stricter[] = [
     by: [],
     make: () =>
       jsonWith(fileOf('sigstore'), { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2' })
+  },
+  {
+    what: 'Sigstore: the older spelling of the media type of version 0.3',
+    format: 'sigstore',
+    by: ['@sigstore/verify', 'cosign'],
+    make: () =>
+      jsonWith(fileOf('sigstore'), { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.3' })
+  },
+  {
+    what: 'Sigstore: a field in its other spelling',
+    format: 'sigstore',
+    by: ['cosign'],
+    make: () => concat(fileOf('sigstore').toString().replace('messageSignature', 'message_signature'))
+  },
+  {
+    what: 'Sigstore: base64 that lacks its padding',
+    format: 'sigstore',
+    by: ['@sigstore/verify', 'cosign'],
+    make: () => concat(fileOf('sigstore').toString().replaceAll(/=+"/g, '"'))
   },
   {
     what: 'Sigstore: a digest of the artifact that is missing or wrong',

@@ -10,6 +10,7 @@ import {
   parseBinding,
   type Binding
 } from '../../src/manifests/release-binding.ts'
+import { MAX_STATEMENT_BYTES, MAX_STATEMENT_FILES } from '../../src/manifests/release-statement.ts'
 import {
   MAX_RECORD_BYTES,
   formatRecord,
@@ -18,7 +19,13 @@ import {
 } from '../../src/manifests/signing-record.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { UnsignedFile } from '../../src/signature/formats/format.ts'
-import { MAX_SIGNATURE_FILE_BYTES, formatOf } from '../../src/signature/formats/index.ts'
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  MAX_SIGNATURE_FILE_BYTES,
+  formatOf
+} from '../../src/signature/formats/index.ts'
+import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/certificate.ts'
 import { MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
@@ -68,9 +75,18 @@ const ARTIFACT = {
   size: 1,
   digest: `sha256:${'ab'.repeat(32)}`,
   signature: SIGNATURE,
-  requestId: '5d9b4c1e-8a0f-4c9e-9f0b-2f6d1f3f7a55'
+  requestId: '5d9b4c1e-8a0f-4c9e-9f0b-2f6d1f3f7a55',
+  signatures: [
+    {
+      name: 'a.tgz.asc',
+      format: 'openpgp',
+      signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+      requestId: '6c8a4d2f-9b1e-4d0f-8a1c-3e7d2f4f8b66'
+    }
+  ]
 }
-const { requestId: _, ...OLD_ARTIFACT } = ARTIFACT
+const [FILE] = ARTIFACT.signatures
+const { requestId: _, signatures: __, ...OLD_ARTIFACT } = ARTIFACT
 const RECORD: SigningRecord = {
   type: 'kms-sign-action/record/v1',
   key: {
@@ -155,6 +171,20 @@ describe('record/v1', () => {
     ['for an artifact of which only the digest is known', { artifacts: [{ ...ARTIFACT, size: null }] }],
     ['for an artifact that only the checksums file lists', { artifacts: [{ ...ARTIFACT, signature: null }] }],
     ['for a signature that the run kept', { artifacts: [{ ...ARTIFACT, requestId: null }] }],
+    ['without signature files of its own', { artifacts: [{ ...ARTIFACT, signatures: [] }] }],
+    ...FORMAT_NAMES.map((format): [string, Partial<SigningRecord>] => [
+      `with a file of the format ${format}`,
+      {
+        artifacts: [
+          {
+            ...ARTIFACT,
+            signatures: [
+              { name: 'a', format, signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_512', requestId: null }
+            ]
+          }
+        ]
+      }
+    ]),
     ['of an earlier version', { artifacts: [OLD_ARTIFACT] }],
     ['for an empty artifact', { artifacts: [{ ...ARTIFACT, size: 0 }] }],
     ['for a larger key', { key: { ...RECORD.key, spec: 'RSA_4096' } }]
@@ -192,6 +222,15 @@ describe('record/v1', () => {
     ['a signature in hexadecimal digits', { artifacts: [{ ...ARTIFACT, signature: 'a5'.repeat(255) }] }],
     ['a signature with a line feed', { artifacts: [{ ...ARTIFACT, signature: `${SIGNATURE}\n` }] }],
     ['an empty signature', { artifacts: [{ ...ARTIFACT, signature: '' }] }],
+    [
+      'a file of an unknown format',
+      { artifacts: [{ ...ARTIFACT, signatures: [{ ...FILE, format: 'jws' }] }] }
+    ],
+    [
+      'a file by an unknown algorithm',
+      { artifacts: [{ ...ARTIFACT, signatures: [{ ...FILE, signingAlgorithm: 'rsa' }] }] }
+    ],
+    ['signature files that are no list', { artifacts: [{ ...ARTIFACT, signatures: FILE }] }],
     ['an alias in place of the key ARN', { key: { ...RECORD.key, arn: 'alias/release' } }],
     ['an unknown key spec', { key: { ...RECORD.key, spec: 'RSA_1024' } }],
     ['a fingerprint in base64', { key: { ...RECORD.key, fingerprint: SIGNATURE } }],
@@ -210,6 +249,10 @@ describe('record/v1', () => {
       expect(checkRecord(changed(whole, { [field]: undefined }))).not.toBe('')
     for (const field of Object.keys(OLD_ARTIFACT)) {
       const artifacts = [changed(ARTIFACT, { [field]: undefined })]
+      expect(checkRecord(changed(whole, { artifacts }))).not.toBe('')
+    }
+    for (const field of Object.keys(FILE ?? {})) {
+      const artifacts = [{ ...ARTIFACT, signatures: [changed(FILE ?? {}, { [field]: undefined })] }]
       expect(checkRecord(changed(whole, { artifacts }))).not.toBe('')
     }
   })
@@ -244,6 +287,9 @@ describe('docs/formats.md', () => {
     for (const spec of recordSchema.properties?.['key']?.properties?.['spec']?.enum ?? [])
       expect(section).toContain(`\`${String(spec)}\``)
     expect(recordSchema.properties?.['signingAlgorithm']?.enum).toEqual(SIGNING_ALGORITHMS)
+    const file = recordSchema.properties?.['artifacts']?.items?.properties?.['signatures']?.items?.properties
+    expect(file?.['signingAlgorithm']?.enum).toEqual(SIGNING_ALGORITHMS)
+    expect(file?.['format']?.enum).toEqual(FORMAT_NAMES)
   })
 
   it('has the bounds', () => {
@@ -251,10 +297,14 @@ describe('docs/formats.md', () => {
     expect(Object.fromEntries(rows)).toEqual({
       'signature file': MAX_SIGNATURE_FILE_BYTES,
       'public key file': MAX_KEY_FILE_BYTES,
+      'OpenPGP certificate': MAX_CERTIFICATE_BYTES,
+      'packets of an OpenPGP certificate': 1000,
       'checksums file': MAX_CHECKSUMS_BYTES,
       'names in a checksums file': 100_000,
       'line of a checksums file': 8192,
       'release binding': MAX_BINDING_BYTES,
+      'release statement': MAX_STATEMENT_BYTES,
+      'files that a release statement names': MAX_STATEMENT_FILES,
       'signing record': MAX_RECORD_BYTES
     })
     const line = (characters: number): Uint8Array =>
@@ -263,8 +313,13 @@ describe('docs/formats.md', () => {
     expect(parseChecksums(line(8193)).kind).toBe('refused')
   })
 
+  it('has every signature format with its suffix', () => {
+    const rows = tableOf('Signature formats').map(([format, suffix]) => [format, suffix])
+    expect(rows).toEqual(FORMATS.map(({ name, suffix }) => [`\`${name}\``, `\`${suffix}\``]))
+  })
+
   it('has the sizes of signature files', () => {
-    const rows = tableOf('Signature file')
+    const rows = tableOf('raw and base64')
     const DIGEST = { hash: 'sha256', bytes: Buffer.alloc(32) } as const
     const unsigned = (encoding: 'raw' | 'base64'): UnsignedFile =>
       formatOf(encoding).prepare(schemeOf('RSASSA_PSS_SHA_256'), KEY)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -16,11 +16,33 @@ test('the guide for reviewers names files and tests that exist', () => {
   expect(paths.filter(path => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
 })
 
-test('what decides "verified", and what may leave the machine, can be read in one sitting', () => {
-  const tables = guide.slice(guide.indexOf('## What makes'), guide.indexOf('## Then, in this order'))
-  const rows = tables.split('\n').filter(line => line.startsWith('| `src/'))
+/** Lines that the files of each list have at most. */
+const LISTS = [
+  ['What makes an artifact "verified"', 1300],
+  ['What makes a whole release verified', 500],
+  ['What leaves the machine', 500],
+  ['What the key is made to say', 500]
+] as const
+
+test.each(LISTS)('%s can be read in one sitting: at most %i lines', (heading, limit) => {
+  const section = guide.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const rows = section.split('\n').filter(line => line.startsWith('| `src/'))
   const files = rows.flatMap(row => named(row.split('|')[1] ?? '', 'src'))
-  expect(files.length).toBeGreaterThan(10)
+  expect(files.length).toBeGreaterThan(2)
   const lines = files.reduce((sum, path) => sum + read(path).split('\n').length, 0)
-  expect(lines).toBeLessThanOrEqual(1500)
+  expect(lines).toBeLessThanOrEqual(limit)
+})
+
+test('the guide names every module of the formats of other tools', () => {
+  const section = guide.split('\n## The formats of other tools\n')[1]?.split('\n## ')[0] ?? ''
+  const folders = ['src/signature/formats', 'src/signature/openpgp']
+  const modules = folders.flatMap(folder =>
+    readdirSync(new URL(`../../${folder}`, import.meta.url))
+      .filter(name => name.endsWith('.ts'))
+      .map(name => `${folder}/${name}`)
+  )
+  const listed = named(section, 'src')
+  expect(
+    modules.filter(path => !listed.includes(path) && !/(?:index|format|identity)\.ts$/.test(path))
+  ).toEqual([])
 })

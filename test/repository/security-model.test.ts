@@ -43,6 +43,19 @@ test('docs/security-model.md has them all', async () => {
   await expect(`${before}${BEGIN}\n\n${renderAttacks()}\n\n${END}${after}`).toMatchFileSnapshot(PAGE)
 })
 
+test('docs/security-model.md has each meaning that a signature over an artifact could have, in the words of the error', () => {
+  const page = readFileSync(PAGE, 'utf8')
+  const [, section = ''] = page.split('\n## Bytes that mean something else\n')
+  const table = /(?:^\|.*\n)+/m.exec(section)?.[0] ?? ''
+  const [, , ...rows] = table.trimEnd().split('\n')
+  const told = rows.map(row => row.split('|')[2]?.trim())
+  const source = readFileSync(new URL('../../src/sign/collect/signing-input.ts', import.meta.url), 'utf8')
+  const [, meanings = ''] = /MEANINGS[^{]*\{\n([\s\S]*?)^\}/m.exec(source) ?? []
+  const known = [...meanings.matchAll(/^ {2}'?[\w-]+'?: '(.+)',?$/gm)].map(([, text]) => text)
+  expect(known.length).toBeGreaterThan(10)
+  expect(told).toEqual(known)
+})
+
 function renderAttacks(): string {
   const noticed = ATTACKS.filter(({ instead }) => instead === undefined)
   const missed = ATTACKS.filter(({ instead }) => instead !== undefined)

@@ -15,6 +15,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   '${{ inputs.key-id }}': 'alias/release-signing',
   '${{ inputs.public-key-fingerprint }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
   '${{ secrets.PRODUCT_READ_TOKEN }}': 'a token',
+  '${{ steps.version.outputs.number }}': '1.2.3',
   '${{ inputs.role-to-assume }}': 'arn:aws:iam::111122223333:role/release-signing'
 }
 
@@ -42,15 +43,17 @@ export function inputsOf(
   return toInputs(step, values)
 }
 
-/** The inputs of the step below a heading of docs/recipes.md. */
+/** The inputs of the step below a heading of docs/recipes.md, or of another document. */
 export function inputsOfRecipe(
   heading: string,
-  values: Readonly<Record<string, string>> = {}
+  values: Readonly<Record<string, string>> = {},
+  document = 'docs/recipes.md'
 ): Record<string, string> {
-  const [, section = ''] = read('docs/recipes.md').split(`\n## ${heading}\n`)
-  const [, block = ''] = /^```yaml\n(- uses: [\s\S]*?)^```$/m.exec(section.split('\n## ')[0] ?? '') ?? []
+  const [, section = ''] = read(document).split(`\n## ${heading}\n`)
+  const [, block = ''] =
+    /^```yaml\n(- uses: your-org\/[\s\S]*?)^```$/m.exec(section.split('\n## ')[0] ?? '') ?? []
   const [step] = (parse(block) ?? []) as readonly Step[]
-  if (step === undefined) throw new Error(`docs/recipes.md has no step below "${heading}"`)
+  if (step === undefined) throw new Error(`${document} has no step below "${heading}"`)
   return toInputs(step, values)
 }
 
