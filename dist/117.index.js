@@ -1013,7 +1013,7 @@ const VERIFY_OPTIONS = {
         value: 'FILE',
         many: true,
         input: 'trusted-public-key',
-        text: 'A public key that is trusted, in PEM or DER, from its owner and not from the release.'
+        text: 'A public key that is trusted, in PEM or DER, or its OpenPGP certificate; from its owner and not from the release.'
     },
     fingerprint: {
         value: 'sha256:HEX',

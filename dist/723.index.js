@@ -1464,9 +1464,22 @@ const MEANINGS = {
     'openpgp-certification': 'an OpenPGP certification of a key',
     'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
 };
+/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446). */
+const ALSO_BY_PSS = new Set([
+    'tls-handshake',
+    'cose-structure',
+    'jws',
+    'x509-certificate',
+    'x509-certificate-request',
+    'x509-revocation-list',
+    'x509-attribute-certificate',
+    'ocsp-response',
+    'cms-attributes'
+]);
 /**
  * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 a signature says nothing
- * of its purpose, and the artifact's own bytes begin what is signed. No other protocol that is known here takes PSS.
+ * of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
+ * with PSS.
  */
 function signsForeignBytes({ format, algorithm }) {
     return (0,signature_formats/* formatOf */.be)(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_');
@@ -1484,7 +1497,7 @@ function assertSignable(path, { signingInputs }, forms) {
         if (form === undefined)
             continue;
         throw new errors/* ActionError */.lZ('ARTIFACT_NOT_SIGNABLE', `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`, {
-            hint: 'Find out where the file comes from: it may have been made to misuse the key. If it is meant, sign it as raw with RSASSA_PSS_SHA_256 alone, or put it into an archive and sign that.'
+            hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${ALSO_BY_PSS.has(input) ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)' : ', or sign it as raw with RSASSA_PSS_SHA_256 alone'}.`
         });
     }
 }
@@ -2262,7 +2275,7 @@ async function produce(context, plan, signer) {
         signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
     };
     const statement = await produceStatement(context, plan, signer);
-    const record = await produceRecord(context, plan, signer, { artifacts, checksums });
+    const record = await produceRecord(context, plan, signer, { artifacts, checksums, statement });
     return { artifacts, checksums, statement, record };
 }
 /** The release statement, signed unless the one on the release is kept; undefined when none is asked for. */
@@ -2281,14 +2294,14 @@ async function produceStatement({ key, log }, plan, signer) {
     return { planned, bytes: planned.encode(bytes), requestId };
 }
 /** The record of these signatures, signed; undefined when none is asked for. */
-async function produceRecord(context, plan, signer, { artifacts, checksums }) {
+async function produceRecord(context, plan, signer, { artifacts, checksums, statement }) {
     const recorded = artifacts.map(({ subject, signed }) => ({
         subject,
         signatures: signed
     }));
     if (checksums !== undefined)
         recorded.push({ subject: checksums.planned.subject, signatures: checksums.signed });
-    const planned = await plan.record?.(recorded);
+    const planned = await plan.record?.(recorded, statement);
     if (planned === undefined)
         return undefined;
     const calls = new concurrency/* ConcurrencyLimit */.DM(CALLS_AT_ONCE);
@@ -2702,7 +2715,7 @@ async function withSettled(context, plan, signer, { produced, settled }) {
     const isAdopted = [...settled].some(([before, now]) => before !== now);
     if (!isAdopted || produced.record === undefined)
         return { ...produced, artifacts, checksums };
-    const record = await produceRecord(context, plan, signer, { artifacts, checksums });
+    const record = await produceRecord(context, plan, signer, { ...produced, artifacts, checksums });
     if (record !== undefined)
         await writeRecord(record);
     return { ...produced, artifacts, checksums, record };
@@ -3195,9 +3208,9 @@ async function findSignatureBy(key, assets, snapshot, suffixes) {
  *
  * @throws ASSET_CONFLICT
  */
-async function planRecord(context, snapshot, output, signed) {
+async function planRecord(context, snapshot, output, signed, statement) {
     const { options, workspace } = context;
-    const record = await makeRecord(context, snapshot, signed);
+    const record = await makeRecord(context, snapshot, signed, statement);
     const there = snapshot && (await readRecord(snapshot, output.name));
     const isKept = there?.record !== undefined && (0,signing_record/* equivalentRecords */.nF)(there.record, record, { withSignatures: true });
     const bytes = isKept ? there.bytes : (0,signing_record/* formatRecord */.bM)(record);
@@ -3225,7 +3238,7 @@ async function assertRecordReplaceable(context, snapshot, output, subjects) {
         await assertIsRecord(snapshot, output.name);
         return;
     }
-    const record = await makeRecord(context, snapshot, subjects);
+    const record = await makeRecord(context, snapshot, subjects, undefined);
     await assertReplaceable(context, snapshot, output, { record, withSignatures: false });
 }
 async function assertReplaceable({ options }, snapshot, { name }, { record, withSignatures }) {
@@ -3242,7 +3255,7 @@ async function assertIsRecord(snapshot, name) {
     throw thirdPartyAsset({ name }, 'a record of this action', 'Give another name in record-file.');
 }
 /** The record, with names as the host stores them; without a release they are the artifacts' own. */
-async function makeRecord({ options, key, binding: fetching, run }, snapshot, signed) {
+async function makeRecord({ options, key, binding: fetching, run, names }, snapshot, signed, statement) {
     const { algorithm } = options;
     const binding = await fetching;
     return {
@@ -3255,7 +3268,13 @@ async function makeRecord({ options, key, binding: fetching, run }, snapshot, si
         tag: binding?.tag ?? null,
         commit: binding?.commit ?? null,
         run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-        artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot))
+        artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot)),
+        statement: names.statement === undefined
+            ? null
+            : {
+                name: snapshot?.host.storedName(names.statement.name) ?? names.statement.name,
+                requestId: statement?.requestId ?? null
+            }
     };
 }
 function toRecordedArtifact({ subject, signatures }, algorithm, snapshot) {
@@ -3483,7 +3502,7 @@ async function planOnce(context, snapshot, artifacts) {
         statement: stated,
         record: record === undefined || context.key === undefined
             ? undefined
-            : async (signed) => planRecord(context, snapshot, record, signed)
+            : async (signed, statementSigned) => planRecord(context, snapshot, record, signed, statementSigned)
     };
     if (snapshot === undefined)
         return plan;

@@ -4919,10 +4919,11 @@ function parseRecord(file) {
  * @param withSignatures false: signatures are not compared, since nothing is signed yet.
  */
 function equivalentRecords(before, now, { withSignatures }) {
-    const stated = ({ artifacts = [], ...statement }) => JSON.stringify({
-        ...statement,
+    const stated = ({ artifacts = [], statement, ...rest }) => JSON.stringify({
+        ...rest,
+        statement: statement?.name ?? null,
         run: undefined,
-        saltLength: withSignatures ? statement.saltLength : undefined,
+        saltLength: withSignatures ? rest.saltLength : undefined,
         commit: before.commit ?? null,
         artifacts: withSignatures
             ? artifacts.map(({ signatures, ...artifact }) => ({

@@ -45,6 +45,8 @@ export interface SigningRecord {
   readonly commit: string | null
   readonly run: { readonly [Part in keyof RunIdentity]: string | null }
   readonly artifacts: readonly RecordedArtifact[]
+  /** The release statement; null without one, absent in older records. */
+  readonly statement?: { readonly name: string; readonly requestId: string | null } | null
 }
 
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024
@@ -78,11 +80,12 @@ export function equivalentRecords(
   now: SigningRecord,
   { withSignatures }: { readonly withSignatures: boolean }
 ): boolean {
-  const stated = ({ artifacts = [], ...statement }: Partial<SigningRecord>): string =>
+  const stated = ({ artifacts = [], statement, ...rest }: Partial<SigningRecord>): string =>
     JSON.stringify({
-      ...statement,
+      ...rest,
+      statement: statement?.name ?? null,
       run: undefined,
-      saltLength: withSignatures ? statement.saltLength : undefined,
+      saltLength: withSignatures ? rest.saltLength : undefined,
       commit: before.commit ?? null,
       artifacts: withSignatures
         ? artifacts.map(({ signatures, ...artifact }) => ({

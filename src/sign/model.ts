@@ -190,7 +190,12 @@ export interface ReleasePlan {
   /** Planned once the checksums file is, and before KMS is called where the release has an asset under its name. Undefined: none. */
   readonly statement: (() => Promise<PlannedStatement>) | undefined
   /** Planned once all signatures are made. Undefined: no record. */
-  readonly record: ((signed: readonly RecordedSubject[]) => Promise<SignedDocumentPlan>) | undefined
+  readonly record:
+    | ((
+        signed: readonly RecordedSubject[],
+        statement: SignedStatement | undefined
+      ) => Promise<SignedDocumentPlan>)
+    | undefined
 }
 
 /** A subject as the record states it. */

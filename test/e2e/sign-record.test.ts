@@ -75,6 +75,7 @@ describe('the record', () => {
     const { artifacts, ...statement } = parse(bytes)
     expect(statement).toEqual({
       type: 'kms-sign-action/record/v1',
+      statement: null,
       key: { arn: world.key.arn, spec: 'RSA_2048', fingerprint: fingerprintOf(world.key.publicKey) },
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,

@@ -63,7 +63,7 @@ const signedBut =
   }
 
 const STALE_SIGNATURE = {
-  row: 'a signature of another key, algorithm, encoding or file',
+  row: 'a signature of another key, algorithm, format or file',
   inputs: EVERYTHING,
   outcome: 'ASSET_CONFLICT',
   overwriting: 'replaced'
@@ -86,7 +86,7 @@ const NOT_OURS = {
 } as const
 
 const SAME = {
-  row: 'the same checksums file, binding or record',
+  row: 'the same checksums file, binding, record or statement',
   inputs: EVERYTHING,
   outcome: 'kept',
   overwriting: 'kept'
@@ -99,14 +99,14 @@ const OTHER_LIST = {
 } as const
 
 const OTHER_DOCUMENT = {
-  row: 'a binding or record of ours that says something else',
+  row: 'a binding, record or statement of ours that says something else',
   inputs: EVERYTHING,
   outcome: 'ASSET_CONFLICT',
   overwriting: 'replaced'
 } as const
 
 const UNSIGNED = {
-  row: 'a checksums file that is not signed, a binding or record that is not ours',
+  row: 'a checksums file that is not signed, a binding, record or statement that is not ours',
   inputs: EVERYTHING,
   outcome: 'ASSET_CONFLICT',
   overwriting: 'ASSET_CONFLICT'

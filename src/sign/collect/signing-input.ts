@@ -24,9 +24,23 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
 }
 
+/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446). */
+const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
+  'tls-handshake',
+  'cose-structure',
+  'jws',
+  'x509-certificate',
+  'x509-certificate-request',
+  'x509-revocation-list',
+  'x509-attribute-certificate',
+  'ocsp-response',
+  'cms-attributes'
+])
+
 /**
  * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 a signature says nothing
- * of its purpose, and the artifact's own bytes begin what is signed. No other protocol that is known here takes PSS.
+ * of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
+ * with PSS.
  */
 export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean {
   return formatOf(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_')
@@ -54,7 +68,7 @@ export function assertSignable(
       'ARTIFACT_NOT_SIGNABLE',
       `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
       {
-        hint: 'Find out where the file comes from: it may have been made to misuse the key. If it is meant, sign it as raw with RSASSA_PSS_SHA_256 alone, or put it into an archive and sign that.'
+        hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${ALSO_BY_PSS.has(input) ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)' : ', or sign it as raw with RSASSA_PSS_SHA_256 alone'}.`
       }
     )
   }

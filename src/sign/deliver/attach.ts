@@ -232,7 +232,7 @@ async function withSettled(
   }
   const isAdopted = [...settled].some(([before, now]) => before !== now)
   if (!isAdopted || produced.record === undefined) return { ...produced, artifacts, checksums }
-  const record = await produceRecord(context, plan, signer, { artifacts, checksums })
+  const record = await produceRecord(context, plan, signer, { ...produced, artifacts, checksums })
   if (record !== undefined) await writeRecord(record)
   return { ...produced, artifacts, checksums, record }
 }

@@ -96,7 +96,7 @@ async function planOnce(
     record:
       record === undefined || context.key === undefined
         ? undefined
-        : async signed => planRecord(context, snapshot, record, signed)
+        : async (signed, statementSigned) => planRecord(context, snapshot, record, signed, statementSigned)
   }
   if (snapshot === undefined) return plan
   if (names.checksums !== undefined) await assertOnlyChecksums(context, snapshot, names.checksums)

@@ -12,7 +12,13 @@ import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest, type SigningAlgorithm } from '../../signature/algorithms.ts'
 import { saltLengthOf } from '../../signature/schemes/index.ts'
-import type { RecordedSubject, SignedDocumentPlan, SignedSubject, SigningContext } from '../model.ts'
+import type {
+  RecordedSubject,
+  SignedDocumentPlan,
+  SignedStatement,
+  SignedSubject,
+  SigningContext
+} from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { toDocumentSubject } from './checksums.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
@@ -28,10 +34,11 @@ export async function planRecord(
   context: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   output: SignedOutput,
-  signed: readonly RecordedSubject[]
+  signed: readonly RecordedSubject[],
+  statement: SignedStatement | undefined
 ): Promise<SignedDocumentPlan> {
   const { options, workspace } = context
-  const record = await makeRecord(context, snapshot, signed)
+  const record = await makeRecord(context, snapshot, signed, statement)
   const there = snapshot && (await readRecord(snapshot, output.name))
   const isKept =
     there?.record !== undefined && equivalentRecords(there.record, record, { withSignatures: true })
@@ -72,7 +79,7 @@ export async function assertRecordReplaceable(
     await assertIsRecord(snapshot, output.name)
     return
   }
-  const record = await makeRecord(context, snapshot, subjects)
+  const record = await makeRecord(context, snapshot, subjects, undefined)
   await assertReplaceable(context, snapshot, output, { record, withSignatures: false })
 }
 
@@ -104,9 +111,10 @@ async function assertIsRecord(
 
 /** The record, with names as the host stores them; without a release they are the artifacts' own. */
 async function makeRecord(
-  { options, key, binding: fetching, run }: SigningContext,
+  { options, key, binding: fetching, run, names }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
-  signed: readonly RecordedSubject[]
+  signed: readonly RecordedSubject[],
+  statement: SignedStatement | undefined
 ): Promise<SigningRecord> {
   const { algorithm } = options
   const binding = await fetching
@@ -120,7 +128,14 @@ async function makeRecord(
     tag: binding?.tag ?? null,
     commit: binding?.commit ?? null,
     run: { id: run.id ?? null, attempt: run.attempt ?? null, workflow: run.workflow ?? null },
-    artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot))
+    artifacts: signed.map(item => toRecordedArtifact(item, algorithm, snapshot)),
+    statement:
+      names.statement === undefined
+        ? null
+        : {
+            name: snapshot?.host.storedName(names.statement.name) ?? names.statement.name,
+            requestId: statement?.requestId ?? null
+          }
   }
 }
 

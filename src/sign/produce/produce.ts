@@ -48,7 +48,7 @@ export async function produce(
     signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
   }
   const statement = await produceStatement(context, plan, signer)
-  const record = await produceRecord(context, plan, signer, { artifacts, checksums })
+  const record = await produceRecord(context, plan, signer, { artifacts, checksums, statement })
   return { artifacts, checksums, statement, record }
 }
 
@@ -75,7 +75,7 @@ export async function produceRecord(
   context: SigningContext,
   plan: ReleasePlan,
   signer: VerifyingSigner,
-  { artifacts, checksums }: Pick<SignedRelease, 'artifacts' | 'checksums'>
+  { artifacts, checksums, statement }: Omit<SignedRelease, 'record'>
 ): Promise<SignedRecord | undefined> {
   const recorded: RecordedSubject[] = artifacts.map(({ subject, signed }) => ({
     subject,
@@ -83,7 +83,7 @@ export async function produceRecord(
   }))
   if (checksums !== undefined)
     recorded.push({ subject: checksums.planned.subject, signatures: checksums.signed })
-  const planned = await plan.record?.(recorded)
+  const planned = await plan.record?.(recorded, statement)
   if (planned === undefined) return undefined
   const calls = new ConcurrencyLimit(CALLS_AT_ONCE)
   return {
