@@ -3208,7 +3208,7 @@ async function findSignatureBy(key, assets, snapshot, suffixes) {
  *
  * @throws ASSET_CONFLICT
  */
-async function planRecord(context, snapshot, output, signed, statement) {
+async function planRecord(context, snapshot, output, { signed, statement }) {
     const { options, workspace } = context;
     const record = await makeRecord(context, snapshot, signed, statement);
     const there = snapshot && (await readRecord(snapshot, output.name));
@@ -3502,7 +3502,7 @@ async function planOnce(context, snapshot, artifacts) {
         statement: stated,
         record: record === undefined || context.key === undefined
             ? undefined
-            : async (signed, statementSigned) => planRecord(context, snapshot, record, signed, statementSigned)
+            : async (signed, signedStatement) => planRecord(context, snapshot, record, { signed, statement: signedStatement })
     };
     if (snapshot === undefined)
         return plan;

@@ -294,15 +294,18 @@ async function toArtifact(path, workspace) {
         throw unreadable((0,_lib_files_js__WEBPACK_IMPORTED_MODULE_6__/* .displayPath */ .Gt)(path, workspace), cause);
     }
 }
+/**
+ * The files, each path once, however it is spelled. Two names for one file, by a link, stay two: each is judged, or signed, by itself, since
+ * what it is called is part of what is verified.
+ */
 async function uniqueFiles(files, spelling) {
     const seen = new Map();
     const sameAs = new Map();
     for (const file of files) {
-        const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(file.absolutePath).then(path => spelling.of(path), () => file.absolutePath // a RAM or subst drive of Windows has none
-        );
-        const first = seen.get(real);
+        const path = await spelling.of(file.absolutePath);
+        const first = seen.get(path);
         if (first === undefined)
-            seen.set(real, file);
+            seen.set(path, file);
         else
             sameAs.set(file.absolutePath, first.absolutePath);
     }
@@ -597,6 +600,7 @@ function matchesAll(segments, names, isFolder) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ NameGlobs)
 /* harmony export */ });
+/* unused harmony export matchesGlob */
 /* harmony import */ var _find_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7357);
 
 /** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
@@ -606,22 +610,20 @@ class NameGlobs {
     constructor(patterns) {
         this.#include = patterns
             .filter(pattern => !(0,_find_js__WEBPACK_IMPORTED_MODULE_0__/* .isExclude */ .zl)(pattern))
-            .map(pattern => ({ pattern, expression: toExpression(pattern) }));
-        this.#exclude = patterns
-            .filter(_find_js__WEBPACK_IMPORTED_MODULE_0__/* .isExclude */ .zl)
-            .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }));
+            .map(pattern => ({ pattern, glob: pattern }));
+        this.#exclude = patterns.filter(_find_js__WEBPACK_IMPORTED_MODULE_0__/* .isExclude */ .zl).map(pattern => ({ pattern, glob: pattern.slice(1) }));
     }
     /** The `!` pattern that excludes a name; undefined when none does. */
     findExcluding(name) {
-        return this.#exclude.find(({ expression }) => expression.test(name))?.pattern;
+        return this.#exclude.find(({ glob }) => matchesGlob(glob, name))?.pattern;
     }
     /** Whether a positive pattern matches the name, and no `!` pattern. */
     isSelected(name) {
-        return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name);
+        return this.#include.some(({ glob }) => matchesGlob(glob, name)) && this.#isIncluded(name);
     }
     /** A positive pattern that selects none of the names; undefined when each selects one. */
     findUnmatched(names) {
-        return this.#include.find(({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name)))?.pattern;
+        return this.#include.find(({ glob }) => !names.some(name => matchesGlob(glob, name) && this.#isIncluded(name)))?.pattern;
     }
     #isIncluded(name) {
         return this.findExcluding(name) === undefined;
@@ -631,10 +633,37 @@ class NameGlobs {
         return this.#include.some(({ pattern }) => pattern === '*');
     }
 }
-function toExpression(pattern) {
-    const wildcards = { '*': '.*', '?': '.' };
-    const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, character => wildcards[character] ?? `\\${character}`);
-    return new RegExp(`^${source}$`, 's');
+/**
+ * Whether a glob matches a name whole, in time that grows with the product of their lengths at most: names come from others.
+ *
+ * @param glob `*` is any text, `?` any one character (a surrogate pair is one).
+ */
+function matchesGlob(glob, name) {
+    const pattern = [...glob];
+    const text = [...name];
+    let at = 0;
+    let star = -1;
+    let resume = 0;
+    let next = 0;
+    while (next < text.length) {
+        if (pattern[at] === '*') {
+            star = at++;
+            resume = next;
+        }
+        else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[next])) {
+            at++;
+            next++;
+        }
+        else if (star !== -1) {
+            at = star + 1; // the last `*` takes one character more
+            next = ++resume;
+        }
+        else
+            return false;
+    }
+    while (pattern[at] === '*')
+        at++;
+    return at === pattern.length;
 }
 
 
@@ -9094,7 +9123,7 @@ async function explain(item, context, { signature, outcome }) {
                 ? (0,diagnosis_release/* bindingMissing */.eL)(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
                 : context.binding.diagnosis;
         case 'digest-mismatch': {
-            const line = context.expected?.[place].entries.get((0,external_node_path_.basename)(artifact));
+            const line = context.expected && (0,checksums/* findEntry */.w4)(context.expected[place], (0,external_node_path_.basename)(artifact))?.digest;
             if (line === undefined)
                 break;
             return (0,diagnosis_release/* digestMismatch */.H3)(line, digests.get(line.hash));

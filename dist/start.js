@@ -522,7 +522,7 @@ async function startCommand() {
         stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
         return;
     }
-    const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(952), __nccwpck_require__.e(117)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2117));
+    const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(952), __nccwpck_require__.e(923)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8923));
     const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
     process.exitCode = await runCommand(argv.slice(2), {
         stdout,

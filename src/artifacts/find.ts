@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { access, constants, realpath, stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
@@ -179,6 +179,10 @@ export async function toArtifact(path: string, workspace: string): Promise<Artif
   }
 }
 
+/**
+ * The files, each path once, however it is spelled. Two names for one file, by a link, stay two: each is judged, or signed, by itself, since
+ * what it is called is part of what is verified.
+ */
 export async function uniqueFiles(
   files: readonly Artifact[],
   spelling: FolderSpelling
@@ -186,12 +190,9 @@ export async function uniqueFiles(
   const seen = new Map<string, Artifact>()
   const sameAs = new Map<string, string>()
   for (const file of files) {
-    const real = await realpath(file.absolutePath).then(
-      path => spelling.of(path),
-      () => file.absolutePath // a RAM or subst drive of Windows has none
-    )
-    const first = seen.get(real)
-    if (first === undefined) seen.set(real, file)
+    const path = await spelling.of(file.absolutePath)
+    const first = seen.get(path)
+    if (first === undefined) seen.set(path, file)
     else sameAs.set(file.absolutePath, first.absolutePath)
   }
   return { files: [...seen.values()], sameAs }

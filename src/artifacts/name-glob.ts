@@ -1,33 +1,37 @@
 import { isExclude } from './find.ts'
 
+/** A line of an input, and the glob in it. */
+interface NameGlob {
+  readonly pattern: string
+  readonly glob: string
+}
+
 /** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
 export class NameGlobs {
-  readonly #include: readonly { readonly pattern: string; readonly expression: RegExp }[]
-  readonly #exclude: readonly { readonly pattern: string; readonly expression: RegExp }[]
+  readonly #include: readonly NameGlob[]
+  readonly #exclude: readonly NameGlob[]
 
   constructor(patterns: readonly string[]) {
     this.#include = patterns
       .filter(pattern => !isExclude(pattern))
-      .map(pattern => ({ pattern, expression: toExpression(pattern) }))
-    this.#exclude = patterns
-      .filter(isExclude)
-      .map(pattern => ({ pattern, expression: toExpression(pattern.slice(1)) }))
+      .map(pattern => ({ pattern, glob: pattern }))
+    this.#exclude = patterns.filter(isExclude).map(pattern => ({ pattern, glob: pattern.slice(1) }))
   }
 
   /** The `!` pattern that excludes a name; undefined when none does. */
   findExcluding(name: string): string | undefined {
-    return this.#exclude.find(({ expression }) => expression.test(name))?.pattern
+    return this.#exclude.find(({ glob }) => matchesGlob(glob, name))?.pattern
   }
 
   /** Whether a positive pattern matches the name, and no `!` pattern. */
   isSelected(name: string): boolean {
-    return this.#include.some(({ expression }) => expression.test(name)) && this.#isIncluded(name)
+    return this.#include.some(({ glob }) => matchesGlob(glob, name)) && this.#isIncluded(name)
   }
 
   /** A positive pattern that selects none of the names; undefined when each selects one. */
   findUnmatched(names: readonly string[]): string | undefined {
     return this.#include.find(
-      ({ expression }) => !names.some(name => expression.test(name) && this.#isIncluded(name))
+      ({ glob }) => !names.some(name => matchesGlob(glob, name) && this.#isIncluded(name))
     )?.pattern
   }
 
@@ -41,8 +45,30 @@ export class NameGlobs {
   }
 }
 
-function toExpression(pattern: string): RegExp {
-  const wildcards: Readonly<Record<string, string>> = { '*': '.*', '?': '.' }
-  const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, character => wildcards[character] ?? `\\${character}`)
-  return new RegExp(`^${source}$`, 's')
+/**
+ * Whether a glob matches a name whole, in time that grows with the product of their lengths at most: names come from others.
+ *
+ * @param glob `*` is any text, `?` any one character (a surrogate pair is one).
+ */
+export function matchesGlob(glob: string, name: string): boolean {
+  const pattern = [...glob]
+  const text = [...name]
+  let at = 0
+  let star = -1
+  let resume = 0
+  let next = 0
+  while (next < text.length) {
+    if (pattern[at] === '*') {
+      star = at++
+      resume = next
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[next])) {
+      at++
+      next++
+    } else if (star !== -1) {
+      at = star + 1 // the last `*` takes one character more
+      next = ++resume
+    } else return false
+  }
+  while (pattern[at] === '*') at++
+  return at === pattern.length
 }

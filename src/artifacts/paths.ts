@@ -49,7 +49,7 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
   }
   const all = [...new Set([...named, ...[...byFolder.values()].flat()])]
   const artifacts = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
-  // of two paths of one file, the one that was named counts
+  // a file that is named and in a folder that is named counts once
   const { files, sameAs } = await uniqueFiles(artifacts, new FolderSpelling(workspace))
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   return {
@@ -57,7 +57,7 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
     byPattern: new Map(
       [...byFolder].map(([folder, inside]) => [folder, inside.map(path => sameAs.get(path) ?? path)])
     ),
-    skipped: [...skipped.values()],
+    skipped: [...skipped].flatMap(([absolutePath, entry]) => (named.has(absolutePath) ? [] : [entry])),
     describeUseless: folder => `The folder ${JSON.stringify(folder)} has only signatures and public keys.`,
     reachedByFolder: new Set(
       sorted.filter(({ absolutePath }) => !named.has(absolutePath)).map(({ path }) => path)

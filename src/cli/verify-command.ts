@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { describeSkipped } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { discoverPaths, type DiscoveredPaths } from '../artifacts/paths.ts'
 import { ActionError, systemErrorCode } from '../errors.ts'
+import { anyBaseName } from '../lib/file-names.ts'
 import { describeExempted, refusedFacts, rejectedLine, verifiedFacts, verifiedLine } from '../report/lines.ts'
 import { resultEntries } from '../report/outputs.ts'
 import { OPTION_TERMS } from './terms.ts'
@@ -11,6 +11,7 @@ import { readKeyFiles } from '../trust/key-files.ts'
 import { assertAllVerified, verifyGathered, type GatheredRelease } from '../verify/gathered.ts'
 import { suffixesToTry } from '../signature/formats/index.ts'
 import type { VerificationPolicy } from '../verify/policy.ts'
+import { refuseSkipped } from '../verify/skipped.ts'
 import { emptyVerifyReport, type VerifyReport } from '../verify/report.ts'
 import { openFolder, type ReleaseFolder } from './folder.ts'
 import { parseVerifyOptions, type Arguments, type VerifyOptions } from './options.ts'
@@ -27,14 +28,10 @@ const MAX_NAMES = 10
 export async function runVerify(given: Arguments, workspace: string, terminal: Terminal): Promise<void> {
   const options = parseVerifyOptions(given)
   const report = emptyVerifyReport()
-  let isComplete = false
-  try {
-    await verifyPaths(options, workspace, terminal, report)
-    isComplete = report.results.length > 0
-  } finally {
-    print(report, options, terminal)
-    if (isComplete && !options.json) terminal.line(closingLine(report))
-  }
+  // nothing is printed of a verification that did not come to its end: a part of it, or a list of nothing, could pass for a verdict
+  await verifyPaths(options, workspace, terminal, report)
+  print(report, options, terminal)
+  if (report.results.length > 0 && !options.json) terminal.line(closingLine(report))
   assertAllVerified(report.results, OPTION_TERMS)
 }
 
@@ -47,7 +44,6 @@ async function verifyPaths(
   const keyFiles = await readKeyFiles(options.keyFiles, workspace, OPTION_TERMS)
   const folder = options.all ? await openReleaseFolder(options, workspace) : undefined
   const discovered = folder === undefined ? await discoverPaths(options.paths, workspace) : NOTHING
-  for (const entry of discovered.skipped) log.info(describeSkipped(entry))
   const ports = { log, workspace, cancelled: new AbortController().signal }
   const release: GatheredRelease | undefined = folder && {
     snapshot: folder.files,
@@ -72,6 +68,9 @@ async function verifyPaths(
     ports,
     report
   )
+  report.results = [...report.results, ...discovered.skipped.map(refuseSkipped)]
+  const passedOver = new Set(discovered.skipped.map(({ path }) => anyBaseName(path)))
+  report.missing = report.missing.filter(name => !passedOver.has(anyBaseName(name)))
   await folder?.assertUnchanged()
 }
 

@@ -232,7 +232,7 @@ async function explain(
         ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
         : context.binding.diagnosis
     case 'digest-mismatch': {
-      const line = context.expected?.[place].entries.get(basename(artifact))
+      const line = context.expected && findEntry(context.expected[place], basename(artifact))?.digest
       if (line === undefined) break
       return digestMismatch(line, digests.get(line.hash))
     }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync, symlinkSync, truncateSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../support/keys.ts'
 import { CLI, runKmsSign, verdictsIn } from '../support/run-kms-sign.ts'
@@ -48,6 +48,41 @@ function download(files: Readonly<Record<string, string>> = FILES, tag = 'v1.2.3
 
 const verify = (folder: Workspace, ...args: readonly string[]) =>
   runKmsSign({ cwd: folder.path, args: ['verify', '--key', 'key.pem', ...args] })
+
+describe.runIf(process.platform !== 'win32')('a symbolic link', () => {
+  test('in place of a listed file is rejected, named by itself and in its folder', async () => {
+    const folder = download()
+    rmSync(folder.file('rel/tool two.zip'))
+    symlinkSync('app.tgz', folder.file('rel/tool two.zip'))
+    const byName = await verify(folder, 'rel/app.tgz', 'rel/tool two.zip')
+    expect(byName.exitCode).toBe(1)
+    expect(byName.stdout).toContain('REJECTED rel/tool two.zip: ')
+    const whole = await verify(folder, 'rel')
+    expect(whole.exitCode).toBe(1)
+    expect(whole.stdout).toContain(
+      'REJECTED rel/tool two.zip: it is a symbolic link, which is not followed in a folder. Put the file itself in its place, or name the link by itself.'
+    )
+    expect(whole.stdout).not.toContain('Listed, not here')
+    const json = await verify(folder, '--json', 'rel')
+    expect(verdictsIn(json)).toMatchObject({ 'rel/tool two.zip': 'asset-unverified' })
+  })
+
+  test('that is named is verified by its own name', async () => {
+    const folder = download()
+    symlinkSync('app.tgz', folder.file('rel/latest.tgz'))
+    const { exitCode, stdout } = await verify(folder, 'rel/app.tgz', 'rel/latest.tgz')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('Verified rel/app.tgz: ')
+    expect(stdout).toContain('REJECTED rel/latest.tgz: ')
+  })
+})
+
+test('nothing is printed as JSON of a verification that cannot be made', async () => {
+  const folder = download()
+  folder.write('key.pem', 'no key')
+  const { exitCode, stdout } = await verify(folder, '--json', 'rel')
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+})
 
 describe('files', () => {
   test('are verified with what is beside them, a line each and the count last', async () => {

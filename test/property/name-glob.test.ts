@@ -1,18 +1,30 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NameGlobs } from '../../src/artifacts/name-glob.ts'
+import { matchesGlob } from '../../src/artifacts/name-glob.ts'
 import { cases } from '../support/random.ts'
 
-describe('NameGlobs', () => {
-  it('a pattern without wildcards selects itself and nothing else', () => {
-    const names = fc.string({ unit: fc.constantFrom(...'a.b+()[]{}^$|\\/-é\n'.split('')) })
+const WILDCARDS = new Map([
+  ['*', '.*'],
+  ['?', '.']
+])
+
+describe('matchesGlob', () => {
+  it('says what the regular expression says, for any glob and name', () => {
+    const letters = fc.constantFrom('a', 'b', '-', '.', '\n', '💥')
+    const glob = fc.array(fc.oneof(letters, fc.constantFrom('*', '?')), { maxLength: 12 })
+    const name = fc.array(letters, { maxLength: 16 })
     fc.assert(
-      fc.property(names, names, (pattern, name) => {
-        const globs = new NameGlobs([pattern])
-        expect(globs.isSelected(pattern)).toBe(true)
-        expect(globs.isSelected(name)).toBe(name === pattern)
+      fc.property(glob, name, (parts, characters) => {
+        const source = parts.map(part => ({ '*': '.*', '?': '.' })[part] ?? part.replace('.', '\\.')).join('')
+        const expected = new RegExp(`^${source}$`, 'su').test(characters.join(''))
+        expect(matchesGlob(parts.join(''), characters.join(''))).toBe(expected)
       }),
-      cases(2000)
+      cases(3000)
     )
+  })
+
+  it('ends with a name that a stranger made for it', () => {
+    expect(matchesGlob('*-*-*-*-*-*-*-*.tgz', '-'.repeat(20_000))).toBe(false)
+    expect(matchesGlob(`${'*a'.repeat(50)}b`, 'a'.repeat(20_000))).toBe(false)
   })
 })

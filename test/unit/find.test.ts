@@ -191,9 +191,9 @@ describe('discoverFiles', () => {
       await expect(find(linked(), 'dist/broken')).rejects.toThrow(ActionError)
     })
 
-    it('of one file count once; hard links are files of their own', async () => {
+    it('are files of their own under the names that were given, as hard links are', async () => {
       const folder = linked()
-      expect(await paths(folder, 'dist/link.tgz', 'real/a.tgz')).toEqual(['dist/link.tgz'])
+      expect(await paths(folder, 'dist/link.tgz', 'real/a.tgz')).toEqual(['dist/link.tgz', 'real/a.tgz'])
       linkSync(folder.file('real/a.tgz'), folder.file('real/hard.tgz'))
       expect(await paths(folder, 'real/*.tgz')).toEqual(['real/a.tgz', 'real/hard.tgz'])
     })
@@ -336,8 +336,8 @@ describe('discoverFiles', () => {
 
   it('keeps a pattern whose file was found under another spelling first', async () => {
     const folder = workspace(files('dist/a.tgz'))
-    symlinkSync('a.tgz', folder.file('dist/b.tgz'))
-    const found = await find(folder, 'dist/a.tgz', 'dist/b.tgz')
+    const found = await find(folder, 'dist/a.tgz', './dist/../dist/a.tgz')
+    expect(found.files).toHaveLength(1)
     expect(() => assertEachPatternKeeps(found, new Set([folder.file('dist/a.tgz')]))).not.toThrow()
   })
 

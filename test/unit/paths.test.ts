@@ -55,18 +55,17 @@ describe('discoverPaths', () => {
       symlinkSync('real', folder.file('named'))
       execFileSync('mkfifo', [folder.file('d/pipe')])
       const found = await discoverPaths(['d', 'named', 'd/link'], folder.path)
-      expect(found.files.map(({ path }) => path)).toEqual(['d/link', 'named/b'])
+      expect(found.files.map(({ path }) => path)).toEqual(['d/a', 'd/link', 'named/b'])
       expect(found.skipped).toEqual([
         { kind: 'link', path: 'd/folder' },
-        { kind: 'link', path: 'd/link' },
         { kind: 'special', path: 'd/pipe' }
       ])
     })
 
-    it('takes a file once that has two names by a link', async () => {
+    it('takes a file under each name that leads to it', async () => {
       const folder = workspace({ 'd/a': '' })
       symlinkSync('d/a', folder.file('z'))
-      expect(await pathsOf(['z', 'd'], folder.path)).toHaveLength(1)
+      expect(await pathsOf(['z', 'd'], folder.path)).toEqual(['d/a', 'z'])
       linkSync(folder.file('d/a'), folder.file('d/hard'))
       expect(await pathsOf(['d'], folder.path)).toEqual(['d/a', 'd/hard'])
     })

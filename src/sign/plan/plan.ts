@@ -96,7 +96,8 @@ async function planOnce(
     record:
       record === undefined || context.key === undefined
         ? undefined
-        : async (signed, statementSigned) => planRecord(context, snapshot, record, signed, statementSigned)
+        : async (signed, signedStatement) =>
+            planRecord(context, snapshot, record, { signed, statement: signedStatement })
   }
   if (snapshot === undefined) return plan
   if (names.checksums !== undefined) await assertOnlyChecksums(context, snapshot, names.checksums)

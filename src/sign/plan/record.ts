@@ -25,6 +25,12 @@ import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
 import { planSignatures } from './signature.ts'
 
+/** What a record is made of. */
+export interface Recorded {
+  readonly signed: readonly RecordedSubject[]
+  readonly statement: SignedStatement | undefined
+}
+
 /**
  * The record of everything that is signed, and what the run will do for it on the release; an equivalent one is kept with its signature.
  *
@@ -34,8 +40,7 @@ export async function planRecord(
   context: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   output: SignedOutput,
-  signed: readonly RecordedSubject[],
-  statement: SignedStatement | undefined
+  { signed, statement }: Recorded
 ): Promise<SignedDocumentPlan> {
   const { options, workspace } = context
   const record = await makeRecord(context, snapshot, signed, statement)
