@@ -636,21 +636,19 @@ class NameGlobs {
 /**
  * Whether a glob matches a name whole, in time that grows with the product of their lengths at most: names come from others.
  *
- * @param glob `*` is any text, `?` any one character (a surrogate pair is one).
+ * @param glob `*` is any text, `?` any one UTF-16 code unit.
  */
 function matchesGlob(glob, name) {
-    const pattern = [...glob];
-    const text = [...name];
     let at = 0;
     let star = -1;
     let resume = 0;
     let next = 0;
-    while (next < text.length) {
-        if (pattern[at] === '*') {
+    while (next < name.length) {
+        if (glob[at] === '*') {
             star = at++;
             resume = next;
         }
-        else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[next])) {
+        else if (at < glob.length && (glob[at] === '?' || glob[at] === name[next])) {
             at++;
             next++;
         }
@@ -661,9 +659,9 @@ function matchesGlob(glob, name) {
         else
             return false;
     }
-    while (pattern[at] === '*')
+    while (glob[at] === '*')
         at++;
-    return at === pattern.length;
+    return at === glob.length;
 }
 
 
