@@ -1,33 +1,100 @@
-// Builds dist/ from src/: tsc first (ncc cannot load TypeScript itself with this compiler), then ncc on the JavaScript. ncc bundles one root,
-// so both entries, which are a few lines, are copied as tsc writes them, and share what it made of start.js.
-// ncc never cleans its output and derives chunk ids from paths relative to the working directory, so both are fixed here.
+// Builds dist/ from src/ in two steps: rolldown writes what is used of src/ and of each package, module by module, below build/; ncc packs
+// that, and collects the licenses. ncc alone would pack packages whole: webpack marks what is unused and leaves it to a minifier.
+// ncc bundles one root, so both entries, which are a few lines, are copied, and share what it made of start.js. ncc never cleans its output
+// and derives chunk ids from paths relative to the working directory, so both are fixed here.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const BUILD = 'build'
 const out = process.argv[2] ?? 'dist'
-const run = (script, ...args) =>
-  execFileSync(process.execPath, [`${root}node_modules/${script}`, ...args], { cwd: root, stdio: 'inherit' })
 
-rmSync(`${root}build`, { recursive: true, force: true })
-rmSync(new URL(`../${out}`, import.meta.url), { recursive: true, force: true })
-run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-run(
-  '@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'build/entry/start.js',
-  '-o',
-  out,
-  '-a',
-  '-C',
-  '-q',
-  '--license',
-  'licenses.txt'
-)
-renameSync(`${root}${out}/index.js`, `${root}${out}/start.js`)
-// src/index.ts stands a folder above what it imports; in dist/ they are side by side
-const action = readFileSync(`${root}build/index.js`, 'utf8')
-writeFileSync(`${root}${out}/index.js`, action.replace(`'./entry/start.js'`, `'./start.js'`))
-copyFileSync(`${root}build/entry/kms-sign.js`, `${root}${out}/cli.js`)
-chmodSync(`${root}${out}/cli.js`, 0o755)
+/**
+ * `import` of `node:http` reads all that it exports, and some of that loads Node's `fetch` and `WebSocket`: 20 ms that most runs need
+ * not spend. What is used of it is taken from the module itself.
+ */
+const quietHttp = {
+  name: 'quiet-http',
+  resolveId: id => (/^(node:)?http$/.test(id) ? '\0http' : undefined),
+  load: id =>
+    id === '\0http'
+      ? `const http = process.getBuiltinModule('node:http')
+export default http
+export const Agent = http.Agent
+export const request = http.request
+export const globalAgent = http.globalAgent`
+      : undefined
+}
+
+rmSync(join(root, BUILD), { recursive: true, force: true })
+rmSync(join(root, out), { recursive: true, force: true })
+await prune()
+pack()
+writeEntry('src/index.ts', 'index.js')
+writeEntry('src/entry/kms-sign.ts', 'cli.js')
+chmodSync(join(root, out, 'cli.js'), 0o755)
+
+/** Writes the modules that are used below build/, in the folders that they come from, each with what is used of it. */
+async function prune() {
+  const bundle = await rolldown({
+    cwd: root,
+    input: { 'src/entry/start': 'src/entry/start.ts', 'src/hashing/hash-worker': 'src/hashing/hash-worker.ts' },
+    platform: 'node',
+    resolve: { mainFields: ['module', 'main'] }, // a package's ES modules, of which parts can be left out
+    // these packages do not say so themselves, but none of their modules does anything when it is loaded
+    treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] },
+    plugins: [quietHttp]
+  })
+  const { output } = await bundle.write({
+    dir: join(root, BUILD),
+    format: 'esm',
+    preserveModules: true,
+    preserveModulesRoot: root
+  })
+  await bundle.close()
+  const packages = new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)))
+  for (const folder of packages) if (folder !== undefined) copyPackageFiles(folder)
+}
+
+/** The folder of the package that a module belongs to, relative to the root; undefined for our own. */
+function packageOf(path) {
+  const [, folder] = /([\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)(?![^]*[\\/]node_modules[\\/])/.exec(path) ?? []
+  if (folder === undefined) return undefined
+  const end = path.lastIndexOf(folder) + folder.length
+  return path.slice(root.length, end)
+}
+
+/** What ncc reads of a package: its name and its license. */
+function copyPackageFiles(folder) {
+  mkdirSync(join(root, BUILD, folder), { recursive: true })
+  for (const name of readdirSync(join(root, folder))) {
+    if (/^(package\.json|licen[cs]e.*|copying.*)$/i.test(name))
+      copyFileSync(join(root, folder, name), join(root, BUILD, folder, name))
+  }
+}
+
+function pack() {
+  const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js')
+  const entry = `${BUILD}/src/entry/start.js`
+  const args = ['build', entry, '-o', out, '-a', '-C', '-q', '--license', 'licenses.txt']
+  execFileSync(process.execPath, [ncc, ...args], { cwd: root, stdio: 'inherit' })
+  renameSync(join(root, out, 'index.js'), join(root, out, 'start.js'))
+}
+
+/** In src/ an entry stands elsewhere than start.ts; in dist/ they are side by side. */
+function writeEntry(source, name) {
+  const text = readFileSync(join(root, source), 'utf8')
+  writeFileSync(join(root, out, name), text.replace(/'\.\/(entry\/)?start\.ts'/, `'./start.js'`))
+}

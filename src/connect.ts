@@ -59,6 +59,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
             requestUrl: environment.oidcRequestUrl,
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
+            hasProxy: environment.httpsProxy !== undefined,
             waiting,
             limits: limits?.oidc,
             mask: secret => console.mask(secret)
@@ -83,59 +84,30 @@ async function connectSigner(
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const [{ KmsSigner }, { connectNetwork }] = await Promise.all([
-    import('./aws/kms-signer.ts'),
-    import('./aws/network.ts')
-  ])
-  const network = connectNetwork(proxy, environment.awsCaBundle)
+  const { connectKms } = await import('./aws/connect.ts')
+  const { kmsEndpoint, stsEndpoint, awsEndpoint, awsCaBundle: caBundle } = environment
+  const kms = { region: key.region, endpoint: kmsEndpoint }
+  const common = { key, kms, proxy, caBundle, sources: credentialSources(env), waiting, limits: limits?.aws }
   if (proxy !== undefined)
     console.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
-  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
-  if (kms.endpoint !== undefined) console.info(`KMS is asked at ${kms.endpoint} (AWS_ENDPOINT_URL_KMS).`)
+  if (kmsEndpoint !== undefined) console.info(`KMS is asked at ${kmsEndpoint} (AWS_ENDPOINT_URL_KMS).`)
   if (role === undefined || identityToken === undefined) {
-    if (kms.endpoint === undefined && environment.awsEndpoint !== undefined) {
+    if (kmsEndpoint === undefined && awsEndpoint !== undefined) {
       console.info(
-        `KMS is asked at ${assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
+        `KMS is asked at ${assertSecureEndpoint(awsEndpoint, 'AWS_ENDPOINT_URL').href} (AWS_ENDPOINT_URL).`
       )
     }
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return new KmsSigner({
-      key,
-      kms,
-      network,
-      role: undefined,
-      sources: credentialSources(env),
-      waiting,
-      limits: limits?.aws
-    })
+    return connectKms({ ...common, role: undefined })
   }
-  const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
-    import('./aws/credentials.ts'),
-    import('./aws/session-policy.ts')
-  ])
-  const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  if (sts.endpoint !== undefined) console.info(`STS is asked at ${sts.endpoint} (AWS_ENDPOINT_URL_STS).`)
-  const policy = sessionPolicy(key, role, keyUse(inputs))
-  const credentials = roleCredentials({
-    role,
-    policy,
-    sts,
-    network,
-    identityToken,
-    waiting,
-    limits: limits?.aws,
-    log: console,
-    mask: secret => console.mask(secret)
-  })
-  return new KmsSigner({
-    key,
-    kms,
-    network,
-    role: { arn: role.arn, credentials },
-    waiting,
-    limits: limits?.aws
+  if (stsEndpoint !== undefined) console.info(`STS is asked at ${stsEndpoint} (AWS_ENDPOINT_URL_STS).`)
+  const sts = { region: key.region, endpoint: stsEndpoint }
+  const mask = (secret: string): void => console.mask(secret)
+  return connectKms({
+    ...common,
+    role: { role, use: keyUse(inputs), sts, identityToken, log: console, mask }
   })
 }
 
@@ -193,7 +165,7 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl }, console, waiting, limits }: Surroundings
+  { environment: { apiUrl, httpsProxy, orchestrationId }, console, waiting, limits }: Surroundings
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -207,11 +179,16 @@ async function connectReleases(
     )
   }
   const { GitHubReleaseHost } = await import('./github/release-host.ts')
-  const userAgent = `kms-sign-action/${VERSION}`
+  const orchestration =
+    orchestrationId === undefined
+      ? ''
+      : ` actions_orchestration_id/${orchestrationId.trim().replace(/[^a-z0-9_.-]/gi, '_')}`
+  const userAgent = `kms-sign-action/${VERSION}${orchestration}`
   return new GitHubReleaseHost(repository, {
     apiUrl,
     token,
     userAgent,
+    hasProxy: httpsProxy !== undefined,
     debug: text => console.debug(text),
     info: text => console.info(text),
     waiting,

@@ -1,4 +1,4 @@
-import { isExclude } from './find.ts'
+import { isExclude } from './pattern.ts'
 
 /** Selects names by globs: `*` and `?` are wildcards, everything else is itself; `!` excludes. */
 export class NameGlobs {

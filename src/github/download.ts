@@ -8,7 +8,6 @@ import { readUntilAborted } from '../lib/abort.ts'
 import type { TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
 import { type GitHubApi } from './api.ts'
-import { proxyFetch } from './fetch.ts'
 
 const MAX_REDIRECTS = 5
 
@@ -106,7 +105,7 @@ async function follow(
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = authorized
       ? await openAuthorized(api, url, headers, watch)
-      : await openPlain(url, headers, watch)
+      : await openPlain(api, url, headers, watch)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
     await answer.body?.cancel()
@@ -134,12 +133,13 @@ async function openAuthorized(
 }
 
 async function openPlain(
+  api: GitHubApi,
   url: string,
   headers: Record<string, string>,
   watch: TransferWatch
 ): Promise<Redirect> {
   const { accept: _, ...plain } = headers
-  const response = await proxyFetch(url, { redirect: 'manual', signal: watch.signal, headers: plain })
+  const response = await api.fetches.plain(url, { redirect: 'manual', signal: watch.signal, headers: plain })
   const { status, body } = response
   return { status, headers: Object.fromEntries(response.headers), body, from: url }
 }

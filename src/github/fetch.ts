@@ -1,4 +1,3 @@
-import { defaults } from '@actions/github/lib/utils'
 import { ActionError } from '../errors.ts'
 import { readUntilAborted, untilAborted } from '../lib/abort.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
@@ -7,18 +6,39 @@ const MAX_JSON_BYTES = 32 * 1024 * 1024
 
 type Fetch = typeof globalThis.fetch
 
-const octokitFetch = defaults.request?.fetch as Fetch
-
-/** Knows the job's proxy settings, unlike Node's own; ends when its signal aborts, whatever `fetch` makes of it. */
-export const proxyFetch: Fetch = async (input, init) => {
-  const answer = octokitFetch(input, init)
-  return init?.signal ? untilAborted(init.signal, answer) : answer
+/** One request each, of which the first is the base of the others. All of them end when their signal aborts, whatever `fetch` makes of it. */
+export interface Fetches {
+  /** As `fetch`. */
+  readonly plain: Fetch
+  /** An answer whose body is still to come; redirects are followed for reads only, and never to an insecure address. */
+  readonly open: Fetch
+  /** An answer that is all here. */
+  readonly whole: Fetch
 }
 
-/** An answer whose body is still to come. */
-export const openFetch: Fetch = async (input, init) => {
+/** The ways to ask GitHub. Node's own `fetch` does not know the job's proxy, but is there already: the toolkit's brings a megabyte of code. */
+export function githubFetches(hasProxy: boolean): Fetches {
+  const base: Fetch = hasProxy ? toolkitFetch : globalThis.fetch
+  const plain: Fetch = async (input, init) => {
+    const answer = base(input, init)
+    return init?.signal ? untilAborted(init.signal, answer) : answer
+  }
+  const open: Fetch = async (input, init) => openWith(plain, input, init)
+  const whole: Fetch = async (input, init) => {
+    const response = await open(input, init)
+    return response.status < 400 ? toWhole(response, init?.signal) : response
+  }
+  return { plain, open, whole }
+}
+
+const toolkitFetch: Fetch = async (input, init) => {
+  const { defaults } = await import('@actions/github/lib/utils')
+  return (defaults.request?.fetch as Fetch)(input, init)
+}
+
+async function openWith(plain: Fetch, input: Parameters<Fetch>[0], init: RequestInit | undefined): Promise<Response> {
   const method = init?.method ?? 'GET'
-  const response = await proxyFetch(input, {
+  const response = await plain(input, {
     // with anything but 'error', fetch keeps a copy of the body, however large, in case it must be sent again
     redirect: method === 'GET' ? 'follow' : 'error',
     ...definedOnly(init)
@@ -27,12 +47,6 @@ export const openFetch: Fetch = async (input, init) => {
   })
   assertSecureEndpoint(response.url, 'a redirect of GitHub')
   return response.status < 400 ? response : toWhole(response, init?.signal)
-}
-
-/** An answer that is all here. */
-export const wholeFetch: Fetch = async (input, init) => {
-  const response = await openFetch(input, init)
-  return response.status < 400 ? toWhole(response, init?.signal) : response
 }
 
 /** Octokit takes a body that breaks off for an empty one, and reads any length. */

@@ -1,6 +1,4 @@
-import { HttpClient } from '@actions/http-client'
-import { request as requestPlain, type IncomingMessage } from 'node:http'
-import { request as requestSecure } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
 import { FINAL, PASSING, retryAfterMs, type Outlook, type Waiting } from '../lib/waiting.ts'
@@ -12,6 +10,8 @@ export interface RunnerIdentityTokenOptions {
   readonly requestToken: string | undefined
   /** Why the run may have no endpoint, as far as it is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
+  /** Whether the job's environment names a proxy; the toolkit then says whether this request takes it. */
+  readonly hasProxy?: boolean
   readonly waiting: Waiting
   readonly limits?: OidcLimits | undefined
   /** Called with what is secret before anyone sees it. */
@@ -45,6 +45,7 @@ export class RunnerIdentityToken implements IdentityToken {
   readonly #requestUrl: string | undefined
   readonly #requestToken: string | undefined
   readonly #withoutToken: 'fork' | 'act' | undefined
+  readonly #hasProxy: boolean
   readonly #waiting: Waiting
   readonly #limits: OidcLimits
   readonly #mask: (secret: string) => void
@@ -53,6 +54,7 @@ export class RunnerIdentityToken implements IdentityToken {
     requestUrl,
     requestToken,
     withoutToken,
+    hasProxy = false,
     waiting,
     limits = LIMITS,
     mask
@@ -60,6 +62,7 @@ export class RunnerIdentityToken implements IdentityToken {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
     this.#withoutToken = withoutToken
+    this.#hasProxy = hasProxy
     this.#waiting = waiting
     this.#limits = limits
     this.#mask = mask
@@ -90,7 +93,7 @@ export class RunnerIdentityToken implements IdentityToken {
       const answer = await this.#waiting.within(
         this.#limits.answerMs,
         "the runner's OIDC endpoint",
-        async signal => get(url, requestToken, signal)
+        async signal => get(url, { requestToken, hasProxy: this.#hasProxy, signal })
       )
       const token = toToken(answer)
       this.#mask(token)
@@ -163,18 +166,26 @@ function unavailable(cause: unknown): unknown {
   })
 }
 
-/** One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. */
-async function get(url: URL, requestToken: string, signal: AbortSignal): Promise<Answer> {
-  const request = url.protocol === 'https:' ? requestSecure : requestPlain
+interface TokenRequest {
+  readonly requestToken: string
+  readonly hasProxy: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. Nothing is loaded
+ * that it does not need: it is the first request, and the longest row of requests begins with it.
+ */
+async function get(url: URL, { requestToken, hasProxy, signal }: TokenRequest): Promise<Answer> {
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
+  const agent = hasProxy ? new (await import('@actions/http-client')).HttpClient('').getAgent(url.href) : undefined
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const headers = {
     accept: 'application/json',
     authorization: `Bearer ${requestToken}`,
     'user-agent': 'kms-sign-action'
   }
-  request(url, { agent: new HttpClient('').getAgent(url.href), headers, signal }, resolve)
-    .on('error', reject)
-    .end()
+  request(url, { agent, headers, signal }, resolve).on('error', reject).end()
   const answer = await promise
   const { statusCode: status = 0 } = answer
   const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers
