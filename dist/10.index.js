@@ -163,54 +163,102 @@ var abort = __webpack_require__(4499);
 var transfer_watch = __webpack_require__(7988);
 // EXTERNAL MODULE: ./build/src/network/endpoints.js
 var endpoints = __webpack_require__(6198);
+// EXTERNAL MODULE: ./build/src/network/http.js
+var http = __webpack_require__(3702);
 ;// CONCATENATED MODULE: ./build/src/github/fetch.js
 
 
 
 // src/github/fetch.ts
 const MAX_JSON_BYTES = 33554432;
-/** The ways to ask GitHub. Node's own `fetch` does not know the job's proxy, but is there already: the toolkit's brings a megabyte of code. */
-function githubFetches(hasProxy) {
-	const base = hasProxy ? toolkitFetch : globalThis.fetch;
-	const plain = async (input, init) => {
-		const answer = base(input, init);
-		return init?.signal ? (0,abort/* untilAborted */.E)(init.signal, answer) : answer;
+const MAX_REDIRECTS = 5;
+const REDIRECTS = [
+	301,
+	302,
+	303,
+	307,
+	308
+];
+/**
+* `fetch` over `node:http` as far as GitHub needs it: Node's own takes longer to load than all of the rest of a short run, holds the signal
+* weakly, and keeps a copy of an upload in case it is redirected. The answer is still to come, unless it is an error.
+*/
+function openFetch(connections) {
+	return async (input, init = {}) => {
+		const { method = "GET", redirect = "follow" } = init;
+		let url = new URL(input);
+		let { headers = {} } = init;
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const answer = await send(connections, url, {
+				...init,
+				method,
+				headers
+			});
+			const location = answer.headers.get("location");
+			if (!REDIRECTS.includes(answer.status) || redirect === "manual") return whenRefused(answer);
+			answer.body.cancel();
+			if (method !== "GET" || location === void 0) throw redirected(method);
+			const next = (0,endpoints/* assertSecureEndpoint */.n)(new URL(location, url).href, "a redirect of GitHub");
+			if (next.origin !== url.origin) headers = withoutToken(headers);
+			url = next;
+		}
+		throw tooManyRedirects();
 	};
-	const open = async (input, init) => openWith(plain, input, init);
-	const whole = async (input, init) => {
-		const response = await open(input, init);
-		return response.status < 400 ? toWhole(response, init?.signal) : response;
+}
+/** The same for an answer that is all here: octokit takes a body that breaks off for an empty one, and reads any length. */
+function wholeFetch(connections) {
+	const open = openFetch(connections);
+	return async (url, init) => toWhole(await open(url, init));
+}
+async function whenRefused(answer) {
+	return answer.status < 400 ? answer : toWhole(answer);
+}
+async function send(connections, url, init) {
+	const { method, headers = {}, body, signal } = init;
+	return toAnswer(await connections.send({
+		url,
+		method,
+		headers: {
+			"accept-encoding": "gzip",
+			...headers
+		},
+		body,
+		signal
+	}), url, signal);
+}
+async function toAnswer(incoming, { href: url }, signal) {
+	const { statusCode: status = 0, statusMessage: statusText = "" } = incoming;
+	const headers = new Map(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value ?? ""]));
+	const bytes = headers.get("content-encoding") === "gzip" ? await unzipped(incoming) : incoming;
+	const body = {
+		[Symbol.asyncIterator]: () => (0,http/* piecesOf */.X)(bytes, signal)[Symbol.asyncIterator](),
+		cancel: () => void incoming.destroy()
 	};
 	return {
-		plain,
-		open,
-		whole
-	};
-}
-const toolkitFetch = async (input, init) => {
-	const { defaults } = await Promise.all(/* import() */[__webpack_require__.e(876), __webpack_require__.e(651), __webpack_require__.e(155)]).then(__webpack_require__.bind(__webpack_require__, 8651));
-	return (defaults.request?.fetch)(input, init);
-};
-async function openWith(plain, input, init) {
-	const method = init?.method ?? "GET";
-	const response = await plain(input, {
-		redirect: method === "GET" ? "follow" : "error",
-		...definedOnly(init)
-	}).catch((thrown) => {
-		throw method !== "GET" && isUnexpectedRedirect(thrown) ? redirected(method, thrown) : thrown;
-	});
-	(0,endpoints/* assertSecureEndpoint */.n)(response.url, "a redirect of GitHub");
-	return response.status < 400 ? response : toWhole(response, init?.signal);
-}
-/** Octokit takes a body that breaks off for an empty one, and reads any length. */
-async function toWhole({ status, statusText, headers, url, body }, signal) {
-	const bytes = body && await readWhole((0,abort/* readUntilAborted */.Q)(body, signal ?? void 0));
-	const whole = new Response(bytes, {
 		status,
 		statusText,
-		headers
-	});
-	return Object.defineProperty(whole, "url", { value: url });
+		url,
+		headers,
+		body,
+		...readers(async () => readWhole(body))
+	};
+}
+function readers(bytes) {
+	return {
+		text: async () => (await bytes()).toString(),
+		arrayBuffer: async () => Uint8Array.from(await bytes()).buffer
+	};
+}
+async function unzipped(incoming) {
+	const [{ createGunzip }, { pipeline }] = await Promise.all([Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 8522, 19)), Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7075, 19))]);
+	return pipeline(incoming, createGunzip(), () => void 0);
+}
+async function toWhole(answer) {
+	const bytes = await readWhole(answer.body);
+	return {
+		...answer,
+		...readers(async () => bytes)
+	};
 }
 /** Counted as it comes, after it was unzipped: what a header says about its length proves nothing. */
 async function readWhole(body) {
@@ -223,21 +271,18 @@ async function readWhole(body) {
 	}
 	return Buffer.concat(chunks);
 }
+/** Another origin is another party. */
+function withoutToken(headers) {
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"));
+}
 function tooLong() {
 	return new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, { hint: "Check GITHUB_API_URL: the GitHub API does not answer like this." });
 }
-/** What undici's `fetch` throws for a redirect that it was told to take for an error. */
-function isUnexpectedRedirect(thrown) {
-	return thrown instanceof TypeError && thrown.cause instanceof Error && thrown.cause.message === "unexpected redirect";
+function tooManyRedirects() {
+	return new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `GitHub redirected a request more than ${MAX_REDIRECTS} times.`, { hint: "Check GITHUB_API_URL and what stands between the runner and GitHub." });
 }
-function redirected(method, cause) {
-	return new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `GitHub answered a ${method} with a redirect; it is not followed.`, {
-		hint: "The repository has moved or was renamed: give its present owner/name in repository.",
-		cause
-	});
-}
-function definedOnly(init) {
-	return Object.fromEntries(Object.entries(init ?? {}).filter(([, value]) => value !== void 0));
+function redirected(method) {
+	return new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `GitHub answered a ${method} with a redirect; it is not followed.`, { hint: "The repository has moved or was renamed: give its present owner/name in repository." });
 }
 
 
@@ -302,6 +347,7 @@ var Transfers = class {
 
 
 
+
 // src/github/api.ts
 const LIMITS = {
 	answerMs: 6e4,
@@ -328,7 +374,8 @@ var GitHubApi = class GitHubApi {
 	apiUrl;
 	transfers;
 	limits;
-	fetches;
+	/** Of an answer whose body is still to come; without the token. */
+	fetch;
 	#options;
 	#server;
 	#waiting;
@@ -337,7 +384,7 @@ var GitHubApi = class GitHubApi {
 	constructor(options, server = connectServer(options)) {
 		this.apiUrl = options.apiUrl;
 		this.transfers = server.transfers;
-		this.fetches = server.fetches;
+		this.fetch = server.fetch;
 		this.limits = options.limits ?? LIMITS;
 		this.#server = server;
 		this.#waiting = options.waiting;
@@ -475,7 +522,7 @@ var GitHubApi = class GitHubApi {
 			request: {
 				signal,
 				...streamed && {
-					fetch: this.fetches.open,
+					fetch: this.fetch,
 					parseSuccessResponseBody: false,
 					redirect: "manual"
 				}
@@ -491,30 +538,32 @@ var GitHubApi = class GitHubApi {
 	}
 };
 function connectServer(options) {
-	const { apiUrl, token, userAgent, hasProxy = false, debug, info, waiting, pace = PACE } = options;
+	const { apiUrl, token, userAgent, proxy, debug, info, waiting, pace = PACE } = options;
 	const log = {
 		debug,
 		info: debug,
 		warn: debug,
 		error: debug
 	};
-	const fetches = githubFetches(hasProxy);
+	const connections = new http/* Connections */.U("GitHub", proxy);
+	const octokit = new dist_src/* Octokit */.E({
+		auth: token,
+		baseUrl: apiUrl,
+		userAgent,
+		log,
+		request: { fetch: wholeFetch(connections) }
+	});
+	const paced = (0,p_throttle/* default */.A)({
+		limit: pace.writesPerMinute,
+		interval: pace.minuteMs,
+		strict: true,
+		signal: waiting.cancelled
+	})(async (write) => write());
 	return {
-		octokit: new dist_src/* Octokit */.E({
-			auth: token,
-			baseUrl: apiUrl,
-			userAgent,
-			log,
-			request: { fetch: fetches.whole }
-		}),
-		fetches,
+		octokit,
+		fetch: openFetch(connections),
 		pace,
-		paced: (0,p_throttle/* default */.A)({
-			limit: pace.writesPerMinute,
-			interval: pace.minuteMs,
-			strict: true,
-			signal: waiting.cancelled
-		})(async (write) => write()),
+		paced,
 		transfers: new Transfers(info),
 		limited: false,
 		clockOffsetMs: 0
@@ -555,7 +604,7 @@ var algorithms = __webpack_require__(6432);
 
 
 // src/github/download.ts
-const MAX_REDIRECTS = 5;
+const download_MAX_REDIRECTS = 5;
 /**
 * Streams an asset's bytes. A connection that breaks is resumed where it broke, if GitHub's digest can prove the whole. What
 * arrives must have the size and the digest that GitHub lists, or the stream ends with an error.
@@ -602,15 +651,15 @@ async function openAt(api, path, offset, watch) {
 		"accept-encoding": "identity",
 		...offset > 0 && { range: `bytes=${offset}-` }
 	}, watch);
-	if (answer.status !== 200 && answer.status !== 206 || answer.body === null) throw Object.assign(/* @__PURE__ */ new Error(`status ${answer.status}`), { response: {
+	if (answer.status !== 200 && answer.status !== 206) throw Object.assign(/* @__PURE__ */ new Error(`status ${answer.status}`), { response: {
 		status: answer.status,
 		headers: answer.headers
 	} });
 	const description = String(answer.headers["content-type"]).startsWith("text/html") ? "an HTML page" : void 0;
-	const body = (0,abort/* readUntilAborted */.Q)(answer.body, watch.signal);
+	const { status, body } = answer;
 	return {
 		description,
-		body: answer.status === 206 ? body : skipping(body, offset)
+		body: status === 206 ? body : skipping(body, offset)
 	};
 }
 /**
@@ -621,17 +670,17 @@ async function follow(api, path, headers, watch) {
 	const apiOrigin = new URL(api.apiUrl).origin;
 	let url = path;
 	let authorized = true;
-	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+	for (let redirects = 0; redirects <= download_MAX_REDIRECTS; redirects++) {
 		const answer = authorized ? await openAuthorized(api, url, headers, watch) : await openPlain(api, url, headers, watch);
 		const { location } = answer.headers;
 		if (answer.status < 300 || answer.status >= 400 || location === void 0) return answer;
-		await answer.body?.cancel();
+		answer.body.cancel();
 		const next = new URL(String(location), answer.from);
 		(0,endpoints/* assertSecureEndpoint */.n)(next.href, "a redirect of GitHub");
 		authorized = authorized && next.origin === apiOrigin;
 		url = next.href;
 	}
-	throw new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `A download was redirected more than ${MAX_REDIRECTS} times.`, { hint: "Run the job again; if it stays so, check the proxy between the runner and GitHub." });
+	throw new src_errors/* ActionError */.lZ("GITHUB_REFUSED", `A download was redirected more than ${download_MAX_REDIRECTS} times.`, { hint: "Run the job again; if it stays so, check the proxy between the runner and GitHub." });
 }
 async function openAuthorized(api, url, headers, watch) {
 	const { status, headers: answered, data, url: from } = await api.send({
@@ -650,7 +699,7 @@ async function openAuthorized(api, url, headers, watch) {
 }
 async function openPlain(api, url, headers, watch) {
 	const { accept: _, ...plain } = headers;
-	const response = await api.fetches.plain(url, {
+	const response = await api.fetch(url, {
 		redirect: "manual",
 		signal: watch.signal,
 		headers: plain
@@ -827,7 +876,7 @@ async function sendAndCheck(api, release, content, lookup) {
 				"content-type": content.contentType,
 				"content-length": content.size
 			},
-			body: ReadableStream.from(body()),
+			body: body(),
 			watch
 		});
 		const asset = toAsset(data);

@@ -19,68 +19,8 @@ var STSClient = __webpack_require__(9208);
 var errors = __webpack_require__(7406);
 // EXTERNAL MODULE: ./build/src/network/endpoints.js
 var endpoints = __webpack_require__(6198);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(1692);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(4708);
-;// CONCATENATED MODULE: ./build/src/aws/network.js
-
-
-
-
-
-// src/aws/network.ts
-const MAX_SOCKETS = 50;
-const MAX_BUNDLE_BYTES = 4194304;
-/**
-* @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
-* `NODE_EXTRA_CA_CERTS`.
-*/
-function connectNetwork(proxy, caBundle) {
-	return {
-		agent: new external_node_https_.Agent({
-			keepAlive: true,
-			maxSockets: MAX_SOCKETS,
-			...proxy === void 0 ? {} : { proxyEnv: proxy.variables },
-			...caBundle === void 0 ? {} : { secureContext: (0,external_node_tls_.createSecureContext)({ ca: [...(0,external_node_tls_.getCACertificates)("default"), ...readBundle(caBundle)] }) }
-		}),
-		proxy
-	};
-}
-/** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
-function assertProxySupported(version, { name }) {
-	const [major = 0, minor = 0] = version.split(".").map(Number);
-	if (major > 24 || major === 24 && minor >= 5) return;
-	throw new errors/* ActionError */.lZ("ENVIRONMENT_INVALID", `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`, { hint: "Update the runner, or except the AWS endpoints in NO_PROXY if the job can reach them directly." });
-}
-function readBundle(path) {
-	const refused = (seen, cause) => new errors/* ActionError */.lZ("ENVIRONMENT_INVALID", `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`, {
-		hint: "Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.",
-		cause
-	});
-	let text;
-	try {
-		text = (0,external_node_fs_.readFileSync)(path, "utf8");
-	} catch (cause) {
-		throw refused("which cannot be read", cause);
-	}
-	if (text.length > MAX_BUNDLE_BYTES) throw refused("which is larger than 4 MiB");
-	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-	if (blocks.length === 0) throw refused("which has none");
-	return blocks.map((block, index) => {
-		try {
-			return new external_node_crypto_.X509Certificate(block).toString();
-		} catch (cause) {
-			throw refused(`whose certificate ${index + 1} is damaged`, cause);
-		}
-	});
-}
-
-
+// EXTERNAL MODULE: ./build/src/network/proxy.js
+var network_proxy = __webpack_require__(2240);
 // EXTERNAL MODULE: ./build/src/lib/text.js
 var lib_text = __webpack_require__(5498);
 // EXTERNAL MODULE: ./build/src/lib/waiting.js
@@ -284,7 +224,7 @@ function guardRequests(client, { proxy }) {
 		assertFipsExists(hostname);
 		const proxied = protocol === "https:" && proxy?.applies(hostname, port) ? proxy : void 0;
 		if (proxied === void 0) return next(args);
-		assertProxySupported(process.versions.node, proxied);
+		(0,network_proxy/* assertProxySupported */.R)(process.versions.node, proxied, "AWS");
 		try {
 			return await next(args);
 		} catch (thrown) {
@@ -931,6 +871,62 @@ function answerOfEmulator(message) {
 }
 function answerWrong(message) {
 	return new errors/* ActionError */.lZ("KMS_ANSWER_WRONG", message, { hint: WRONG_ANSWER_HINT });
+}
+
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(4708);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(1692);
+;// CONCATENATED MODULE: ./build/src/aws/network.js
+
+
+
+
+
+// src/aws/network.ts
+const MAX_SOCKETS = 50;
+const MAX_BUNDLE_BYTES = 4194304;
+/**
+* @param caBundle path of a PEM file with certificate authorities that are trusted besides Node's own and those of
+* `NODE_EXTRA_CA_CERTS`.
+*/
+function connectNetwork(proxy, caBundle) {
+	return {
+		agent: new external_node_https_.Agent({
+			keepAlive: true,
+			maxSockets: MAX_SOCKETS,
+			...proxy === void 0 ? {} : { proxyEnv: proxy.variables },
+			...caBundle === void 0 ? {} : { secureContext: (0,external_node_tls_.createSecureContext)({ ca: [...(0,external_node_tls_.getCACertificates)("default"), ...readBundle(caBundle)] }) }
+		}),
+		proxy
+	};
+}
+function readBundle(path) {
+	const refused = (seen, cause) => new errors/* ActionError */.lZ("ENVIRONMENT_INVALID", `AWS_CA_BUNDLE is "${path}", ${seen}, expected a file of PEM certificates.`, {
+		hint: "Give the path of a PEM file that the runner’s user can read, or remove AWS_CA_BUNDLE from the environment.",
+		cause
+	});
+	let text;
+	try {
+		text = (0,external_node_fs_.readFileSync)(path, "utf8");
+	} catch (cause) {
+		throw refused("which cannot be read", cause);
+	}
+	if (text.length > MAX_BUNDLE_BYTES) throw refused("which is larger than 4 MiB");
+	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+	if (blocks.length === 0) throw refused("which has none");
+	return blocks.map((block, index) => {
+		try {
+			return new external_node_crypto_.X509Certificate(block).toString();
+		} catch (cause) {
+			throw refused(`whose certificate ${index + 1} is damaged`, cause);
+		}
+	});
 }
 
 

@@ -7511,7 +7511,7 @@ const resolveImdsEndpoint = () => {
 	return { hostname: "169.254.169.254" };
 };
 const imdsRequest = async (options) => {
-	const { request } = await __webpack_require__.e(/* import() */ 536).then(__webpack_require__.bind(__webpack_require__, 4536));
+	const { request } = await __webpack_require__.e(/* import() */ 705).then(__webpack_require__.bind(__webpack_require__, 4705));
 	return new Promise((resolve, reject) => {
 		const req = request({
 			hostname: options.hostname,
@@ -13761,7 +13761,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
 			socketAcquisitionWarningTimeout,
 			throwOnRequestTimeout,
 			httpAgentProvider: () => httpAgentPromise ??= (async () => {
-				const node_http = await __webpack_require__.e(/* import() */ 536).then(__webpack_require__.bind(__webpack_require__, 4536));
+				const node_http = await __webpack_require__.e(/* import() */ 705).then(__webpack_require__.bind(__webpack_require__, 4705));
 				const { Agent, request } = node_http.default ?? node_http;
 				hRequest = request;
 				hAgent = Agent;

@@ -49,7 +49,8 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   if (inputs.key !== undefined) normalizeAwsSwitches(env)
   if (inputs.key !== undefined && role === undefined) assertUsableCredentials(env)
-  const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
+  const isOffline = inputs.key === undefined && inputs.release === undefined
+  const proxy = isOffline ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
   const identityToken =
     role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
@@ -59,7 +60,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
             requestUrl: environment.oidcRequestUrl,
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
-            hasProxy: environment.httpsProxy !== undefined,
+            proxy,
             waiting,
             limits: limits?.oidc,
             mask: secret => console.mask(secret)
@@ -67,7 +68,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
           role.audience
         )
   const [releases, signer] = await Promise.all([
-    connectReleases(inputs, surroundings),
+    connectReleases(inputs, surroundings, proxy),
     connectSigner(inputs, surroundings, { identityToken, proxy })
   ])
   return { releases, signer }
@@ -165,7 +166,8 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl, httpsProxy, orchestrationId }, console, waiting, limits }: Surroundings
+  { environment: { apiUrl, orchestrationId }, console, waiting, limits }: Surroundings,
+  proxy: Proxy | undefined
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -188,7 +190,7 @@ async function connectReleases(
     apiUrl,
     token,
     userAgent,
-    hasProxy: httpsProxy !== undefined,
+    proxy,
     debug: text => console.debug(text),
     info: text => console.info(text),
     waiting,

@@ -2,7 +2,8 @@ import type { KMSClientConfig } from '@aws-sdk/client-kms'
 import type { Readable } from 'node:stream'
 import { ActionError } from '../errors.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
-import { assertProxySupported, type Network } from './network.ts'
+import { assertProxySupported } from '../network/proxy.ts'
+import type { Network } from './network.ts'
 import { AnswerTooLongError, markProxied } from './service-error.ts'
 
 /** Where a service is asked: its own address, or the one that the environment gives (a VPC endpoint, an emulator). */
@@ -77,7 +78,7 @@ export function guardRequests(client: { readonly middlewareStack: unknown }, { p
       assertFipsExists(hostname)
       const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined
       if (proxied === undefined) return next(args)
-      assertProxySupported(process.versions.node, proxied)
+      assertProxySupported(process.versions.node, proxied, 'AWS')
       try {
         return await next(args)
       } catch (thrown) {

@@ -5,15 +5,16 @@ import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } 
 import { untilAborted } from '../lib/abort.ts'
 import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
-import { githubFetches, type Fetches } from './fetch.ts'
+import { openFetch, wholeFetch, type Fetch } from './fetch.ts'
 import { Transfers } from './transfers.ts'
+import { Connections } from '../network/http.ts'
+import type { Proxy } from '../network/proxy.ts'
 
 export interface ApiOptions {
   readonly apiUrl: string
   readonly token: string
   readonly userAgent: string
-  /** Whether the job's environment names a proxy; the toolkit then says which requests take it. */
-  readonly hasProxy?: boolean
+  readonly proxy?: Proxy | undefined
   readonly debug: (text: string) => void
   readonly info: (text: string) => void
   readonly waiting: Waiting
@@ -75,7 +76,7 @@ const RATE_LIMIT_BUDGET_MS = 15 * 60_000
 /** What all requests to one server have in common, whatever ends them. */
 interface Server {
   readonly octokit: Octokit
-  readonly fetches: Fetches
+  readonly fetch: Fetch
   readonly pace: Pace
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>
   readonly transfers: Transfers
@@ -93,7 +94,8 @@ export class GitHubApi {
   readonly apiUrl: string
   readonly transfers: Transfers
   readonly limits: GitHubLimits
-  readonly fetches: Fetches
+  /** Of an answer whose body is still to come; without the token. */
+  readonly fetch: Fetch
   readonly #options: ApiOptions
   readonly #server: Server
   readonly #waiting: Waiting
@@ -103,7 +105,7 @@ export class GitHubApi {
   constructor(options: ApiOptions, server: Server = connectServer(options)) {
     this.apiUrl = options.apiUrl
     this.transfers = server.transfers
-    this.fetches = server.fetches
+    this.fetch = server.fetch
     this.limits = options.limits ?? LIMITS
     this.#server = server
     this.#waiting = options.waiting
@@ -260,7 +262,7 @@ export class GitHubApi {
       ...(body === undefined ? {} : { data: body }),
       request: {
         signal,
-        ...(streamed && { fetch: this.fetches.open, parseSuccessResponseBody: false, redirect: 'manual' })
+        ...(streamed && { fetch: this.fetch, parseSuccessResponseBody: false, redirect: 'manual' })
       }
     })
   }
@@ -275,15 +277,15 @@ export class GitHubApi {
 }
 
 function connectServer(options: ApiOptions): Server {
-  const { apiUrl, token, userAgent, hasProxy = false, debug, info, waiting, pace = PACE } = options
+  const { apiUrl, token, userAgent, proxy, debug, info, waiting, pace = PACE } = options
   const log = { debug, info: debug, warn: debug, error: debug }
-  const fetches = githubFetches(hasProxy)
+  const connections = new Connections('GitHub', proxy)
   const octokit = new Octokit({
     auth: token,
     baseUrl: apiUrl,
     userAgent,
     log,
-    request: { fetch: fetches.whole }
+    request: { fetch: wholeFetch(connections) }
   })
   const throttle = pThrottle({
     limit: pace.writesPerMinute,
@@ -292,7 +294,15 @@ function connectServer(options: ApiOptions): Server {
     signal: waiting.cancelled
   })
   const paced = throttle(async (write: () => Promise<unknown>) => write()) as Server['paced']
-  return { octokit, fetches, pace, paced, transfers: new Transfers(info), limited: false, clockOffsetMs: 0 }
+  return {
+    octokit,
+    fetch: openFetch(connections),
+    pace,
+    paced,
+    transfers: new Transfers(info),
+    limited: false,
+    clockOffsetMs: 0
+  }
 }
 
 /** Octokit gives the text of what it cannot read as JSON. */

@@ -102,7 +102,7 @@ async function sendAndCheck(
       }
       watch.begin() // GitHub stores it now
     } catch (thrown) {
-      unreadable = thrown // fetch would report only that the body failed
+      unreadable = thrown // not a failure of the request
       throw thrown
     }
   }
@@ -111,7 +111,7 @@ async function sendAndCheck(
       method: 'POST',
       url: url.href,
       headers: { 'content-type': content.contentType, 'content-length': content.size },
-      body: ReadableStream.from(body()),
+      body: body(),
       watch
     })
     const asset = toAsset(data)

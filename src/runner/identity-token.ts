@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http'
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
 import { FINAL, PASSING, retryAfterMs, type Outlook, type Waiting } from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
+import { piecesOf, Connections } from '../network/http.ts'
+import type { Proxy } from '../network/proxy.ts'
 import type { IdentityToken } from '../ports.ts'
 
 export interface RunnerIdentityTokenOptions {
@@ -10,8 +11,7 @@ export interface RunnerIdentityTokenOptions {
   readonly requestToken: string | undefined
   /** Why the run may have no endpoint, as far as it is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
-  /** Whether the job's environment names a proxy; the toolkit then says whether this request takes it. */
-  readonly hasProxy?: boolean
+  readonly proxy?: Proxy | undefined
   readonly waiting: Waiting
   readonly limits?: OidcLimits | undefined
   /** Called with what is secret before anyone sees it. */
@@ -45,7 +45,7 @@ export class RunnerIdentityToken implements IdentityToken {
   readonly #requestUrl: string | undefined
   readonly #requestToken: string | undefined
   readonly #withoutToken: 'fork' | 'act' | undefined
-  readonly #hasProxy: boolean
+  readonly #connections: Connections
   readonly #waiting: Waiting
   readonly #limits: OidcLimits
   readonly #mask: (secret: string) => void
@@ -54,7 +54,7 @@ export class RunnerIdentityToken implements IdentityToken {
     requestUrl,
     requestToken,
     withoutToken,
-    hasProxy = false,
+    proxy,
     waiting,
     limits = LIMITS,
     mask
@@ -62,7 +62,7 @@ export class RunnerIdentityToken implements IdentityToken {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
     this.#withoutToken = withoutToken
-    this.#hasProxy = hasProxy
+    this.#connections = new Connections('The OIDC endpoint', proxy)
     this.#waiting = waiting
     this.#limits = limits
     this.#mask = mask
@@ -93,7 +93,7 @@ export class RunnerIdentityToken implements IdentityToken {
       const answer = await this.#waiting.within(
         this.#limits.answerMs,
         "the runner's OIDC endpoint",
-        async signal => get(url, { requestToken, hasProxy: this.#hasProxy, signal })
+        async signal => get(this.#connections, { url, requestToken, signal })
       )
       const token = toToken(answer)
       this.#mask(token)
@@ -167,31 +167,24 @@ function unavailable(cause: unknown): unknown {
 }
 
 interface TokenRequest {
+  readonly url: URL
   readonly requestToken: string
-  readonly hasProxy: boolean
   readonly signal: AbortSignal
 }
 
-/**
- * One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. Nothing is loaded
- * that it does not need: it is the first request, and the longest row of requests begins with it.
- */
-async function get(url: URL, { requestToken, hasProxy, signal }: TokenRequest): Promise<Answer> {
-  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
-  const agent = hasProxy ? new (await import('@actions/http-client')).HttpClient('').getAgent(url.href) : undefined
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+/** One request; redirects are not followed, since the token would go along. */
+async function get(connections: Connections, { url, requestToken, signal }: TokenRequest): Promise<Answer> {
   const headers = {
     accept: 'application/json',
     authorization: `Bearer ${requestToken}`,
     'user-agent': 'kms-sign-action'
   }
-  request(url, { agent, headers, signal }, resolve).on('error', reject).end()
-  const answer = await promise
+  const answer = await connections.send({ url, method: 'GET', headers, signal })
   const { statusCode: status = 0 } = answer
   const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
+  for await (const chunk of piecesOf(answer, signal)) {
     bytes += chunk.length
     if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError({ status, retryAfter }, 'its answer is too large')
     chunks.push(chunk)
