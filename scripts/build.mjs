@@ -1,5 +1,5 @@
-// Builds dist/ from src/ in two steps: rolldown writes what is used of src/ and of each package, module by module, below build/; ncc packs
-// that, and collects the licenses. ncc alone would pack packages whole: webpack marks what is unused and leaves it to a minifier.
+// Builds dist/ from src/ in three steps: rolldown writes what is used of src/ and of each package, module by module, below build/; ncc packs
+// that, and collects the licenses; the chunks are minified. ncc alone would pack packages whole: it marks what is unused, and no more.
 // ncc bundles one root, so both entries, which are a few lines, are copied, and share what it made of start.js. ncc never cleans its output
 // and derives chunk ids from paths relative to the working directory, so both are fixed here.
 import { execFileSync } from 'node:child_process'
@@ -16,6 +16,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { minify } from 'rolldown/utils'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const BUILD = 'build'
@@ -42,6 +43,7 @@ rmSync(join(root, BUILD), { recursive: true, force: true })
 rmSync(join(root, out), { recursive: true, force: true })
 await prune()
 pack()
+await minifyChunks()
 writeEntry('src/index.ts', 'index.js')
 writeEntry('src/entry/kms-sign.ts', 'cli.js')
 chmodSync(join(root, out, 'cli.js'), 0o755)
@@ -97,4 +99,19 @@ function pack() {
 function writeEntry(source, name) {
   const text = readFileSync(join(root, source), 'utf8')
   writeFileSync(join(root, out, name), text.replace(/'\.\/(entry\/)?start\.ts'/, `'./start.js'`))
+}
+
+/** Less to read, to check and to compile at each start. Functions and classes keep their names, for stack traces; what starts them stays as it is. */
+async function minifyChunks() {
+  const keepNames = { function: true, class: true }
+  for (const name of readdirSync(join(root, out)).filter(name => name.endsWith('.index.js'))) {
+    const path = join(root, out, name)
+    const { code, errors } = await minify(name, readFileSync(path, 'utf8'), {
+      module: true,
+      compress: { target: 'es2024', keepNames },
+      mangle: { toplevel: true, keepNames }
+    })
+    if (errors.length > 0) throw new Error(`${name} cannot be minified: ${errors[0].message}`)
+    writeFileSync(path, code)
+  }
 }

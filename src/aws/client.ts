@@ -78,7 +78,7 @@ export function guardRequests(client: { readonly middlewareStack: unknown }, { p
       assertFipsExists(hostname)
       const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined
       if (proxied === undefined) return next(args)
-      assertProxySupported(process.versions.node, proxied, 'AWS')
+      assertProxySupported(process.versions.node, proxied, hostname)
       try {
         return await next(args)
       } catch (thrown) {

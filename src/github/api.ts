@@ -279,7 +279,7 @@ export class GitHubApi {
 function connectServer(options: ApiOptions): Server {
   const { apiUrl, token, userAgent, proxy, debug, info, waiting, pace = PACE } = options
   const log = { debug, info: debug, warn: debug, error: debug }
-  const connections = new Connections('GitHub', proxy)
+  const connections = new Connections(proxy)
   const octokit = new Octokit({
     auth: token,
     baseUrl: apiUrl,

@@ -63,7 +63,10 @@ export function openFetch(connections: Connections): Fetch {
 /** The same for an answer that is all here: octokit takes a body that breaks off for an empty one, and reads any length. */
 export function wholeFetch(connections: Connections): Fetch {
   const open = openFetch(connections)
-  return async (url, init) => toWhole(await open(url, init))
+  return async (url, init) => {
+    const answer = await open(url, init)
+    return answer.status < 400 ? toWhole(answer) : answer
+  }
 }
 
 async function whenRefused(answer: FetchAnswer): Promise<FetchAnswer> {

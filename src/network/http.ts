@@ -22,13 +22,10 @@ const IDLE_MS = 4_000
 
 /** The connections to a service, through the job's proxy where it applies. Node's modules are loaded by the first request that needs them. */
 export class Connections {
-  readonly #service: string
   readonly #proxy: Proxy | undefined
   readonly #protocols = new Map<string, Promise<Protocol>>()
 
-  /** @param service for messages. */
-  constructor(service: string, proxy: Proxy | undefined) {
-    this.#service = service
+  constructor(proxy: Proxy | undefined) {
     this.#proxy = proxy
   }
 
@@ -41,7 +38,7 @@ export class Connections {
   async send({ url, method, headers, body, signal }: OutgoingRequest): Promise<IncomingMessage> {
     const port = url.port === '' ? undefined : Number(url.port)
     if (this.#proxy?.applies(url.hostname, port) === true)
-      assertProxySupported(process.versions.node, this.#proxy, this.#service)
+      assertProxySupported(process.versions.node, this.#proxy, url.hostname)
     const { request, agent } = await this.#protocolOf(url)
     signal?.throwIfAborted()
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()

@@ -53,14 +53,14 @@ export function parseProxy(text: string | undefined, noProxy = ''): Proxy | unde
 }
 
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
-export function assertProxySupported(version: string, { name }: Proxy, service: string): void {
+export function assertProxySupported(version: string, { name }: Proxy, hostname: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > 24 || (major === 24 && minor >= 5)) return
   throw new ActionError(
     'ENVIRONMENT_INVALID',
-    `${service} is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`,
+    `${hostname} is to be reached through the proxy ${name}, which needs Node.js 24.5; the runner brings ${version}.`,
     {
-      hint: `Update the runner, or except the endpoints of ${service} in NO_PROXY if the job can reach them directly.`
+      hint: 'Update the runner, or except this host in NO_PROXY if the job can reach it directly.'
     }
   )
 }

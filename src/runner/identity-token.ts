@@ -62,7 +62,7 @@ export class RunnerIdentityToken implements IdentityToken {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
     this.#withoutToken = withoutToken
-    this.#connections = new Connections('The OIDC endpoint', proxy)
+    this.#connections = new Connections(proxy)
     this.#waiting = waiting
     this.#limits = limits
     this.#mask = mask
