@@ -85,7 +85,7 @@ async function connectSigner(
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const { connectKms } = await import('./aws/connect.ts')
+  const { connectKms } = await import('./aws/connect-kms.ts')
   const { kmsEndpoint, stsEndpoint, awsEndpoint, awsCaBundle: caBundle } = environment
   const kms = { region: key.region, endpoint: kmsEndpoint }
   const common = { key, kms, proxy, caBundle, sources: credentialSources(env), waiting, limits: limits?.aws }

@@ -1,6 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
+import { keepHeapSmall } from '../lib/memory.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
@@ -9,6 +10,7 @@ import type { GitHubApi } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
+import { LARGE_BYTES } from './transfers.ts'
 
 /** What the upload needs to look around with. */
 export interface AssetLookup {
@@ -91,6 +93,7 @@ async function sendAndCheck(
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
   const watch = api.watch(`the upload of ${content.name}`)
+  if (content.size > LARGE_BYTES) await keepHeapSmall()
   let unreadable: unknown
   async function* body(): AsyncIterable<Uint8Array> {
     try {

@@ -2,7 +2,6 @@ import type { SignInputs } from '../inputs/types.ts'
 import { closingLines } from '../report/lines.ts'
 import { signOutputs } from '../report/outputs.ts'
 import { signSummary } from '../report/summary.ts'
-import { keepHeapSmall } from '../lib/memory.ts'
 import { emptySignReport } from '../sign/report.ts'
 import { sign } from '../sign/sign.ts'
 import type { Run, RunSurroundings } from './run.ts'
@@ -11,7 +10,6 @@ import type { Run, RunSurroundings } from './run.ts'
 export function signRun(inputs: SignInputs, { environment, console, cancelled }: RunSurroundings): Run {
   const { workspace, platform, serverUrl, run } = environment
   const state = emptySignReport()
-  keepHeapSmall()
   return {
     execute: adapters =>
       sign(inputs, { adapters, log: console, workspace, platform, serverUrl, run, cancelled }, state),

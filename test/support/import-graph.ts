@@ -21,8 +21,9 @@ export const ROOT_MODULES = ['index', 'main', 'connect', 'ports', 'errors', 'ver
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['entry'],
   entry: ['main', 'cli'],
-  main: ['connect', 'report', 'sign', 'verify', 'runner', 'inputs', 'lib', 'errors'],
+  main: ['connect', 'run', 'report', 'runner', 'inputs', 'lib', 'errors'],
   connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'lib', 'ports', 'errors', 'version'],
+  run: ['report', 'sign', 'verify', 'runner', 'inputs', 'errors'],
   cli: [
     'report',
     'verify',
