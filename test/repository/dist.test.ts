@@ -128,7 +128,7 @@ describe('dist', () => {
         expect.arrayContaining([
           '@aws-sdk/client-kms',
           '@aws-sdk/client-sts',
-          '@octokit/request',
+          'before-after-hook',
           '@smithy/core'
         ])
       )
