@@ -3,13 +3,12 @@ import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
-import { keepBuffersFew } from '../lib/memory.ts'
+import { keepBuffersFew, LARGE_BYTES } from '../lib/memory.ts'
 import { FINAL, PASSING } from '../lib/waiting.ts'
 import type { TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
 import { type GitHubApi } from './api.ts'
 import type { AnswerBody } from './fetch.ts'
-import { LARGE_BYTES } from './transfers.ts'
 
 const MAX_REDIRECTS = 5
 

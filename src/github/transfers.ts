@@ -1,8 +1,5 @@
 import { formatSize, INTERVAL_MS, MIB } from '../lib/progress.ts'
 
-/** From this size on an asset's bytes are many. */
-export const LARGE_BYTES = MIB
-
 type Direction = 'Downloaded' | 'Uploaded'
 
 /** Tells every ten seconds how much came from GitHub or went there, where that is a MiB at least. */

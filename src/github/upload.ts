@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher } from '../hashing/hasher.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
-import { keepHeapSmall } from '../lib/memory.ts'
+import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
@@ -10,7 +10,6 @@ import type { GitHubApi } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { assetWrong, downloadAsset } from './download.ts'
 import { toAsset } from './shapes.ts'
-import { LARGE_BYTES } from './transfers.ts'
 
 /** What the upload needs to look around with. */
 export interface AssetLookup {
