@@ -152,22 +152,17 @@ async function measureRefusals(measure) {
   for (let index = 0; index < 2000; index++) put(`many/${index}.txt`, `${index}\r\n`)
   await measure('refuse 2,000 files', { ...refused, artifacts: 'many/*' }, 1)
   rmSync(join(folder, 'many'), { recursive: true })
-  // 100,000 names are the most that a list may have; on the release are none of them, and 990 that it does not have
+  // 100,000 names are the most that a list may have
   const digest = createHash('sha256').update('').digest('hex')
-  const list = Array.from(
-    { length: 100_000 },
-    (_, index) => `${digest}  name-${'x'.repeat(80)}-${index}\n`
-  ).join('')
+  const list = Array.from({ length: 100_000 }, (_, index) => `${digest}  name-${index}\n`).join('')
   writeFileSync(join(folder, 'SHA256SUMS'), list)
   writeFileSync(join(folder, 'SHA256SUMS.sig'), signatureOf(privateKey, list))
   await measure('refuse a file by a list of 100,000 names', { ...refused, artifacts: 'text.txt' }, 1)
   const release = github.createRelease({ tag: 'v0.9.0', draft: true })
   github.addAsset(release, { name: 'SHA256SUMS', content: Buffer.from(list) })
   github.addAsset(release, { name: 'SHA256SUMS.sig', content: signatureOf(privateKey, list) })
-  for (let index = 0; index < 990; index++)
-    github.addAsset(release, { name: `asset-${index}.bin`, content: Buffer.from(`${index}`) })
   const onRelease = { ...refused, 'release-assets': '*', 'release-id': String(release.id) }
-  await measure('refuse a release of 990 assets and a list of 100,000 others', onRelease, 1)
+  await measure('refuse a release by a list of 100,000 names', onRelease, 1)
   rmSync(join(folder, 'SHA256SUMS'))
   rmSync(join(folder, 'SHA256SUMS.sig'))
 }
