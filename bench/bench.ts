@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { REPOSITORY_ROOT, type Bench, type Section } from './context.ts'
+import { commandLine } from './command.ts'
+import { download } from './download.ts'
 import { growth } from './growth.ts'
 import { hashing } from './hashing.ts'
 import { latency } from './latency.ts'
@@ -18,7 +20,16 @@ import { startUp } from './start-up.ts'
 import { verifying } from './verify.ts'
 import { wholeStep } from './whole-step.ts'
 
-const SECTIONS: readonly Section[] = [hashing, wholeStep, verifying, growth, startUp, latency]
+const SECTIONS: readonly Section[] = [
+  download,
+  hashing,
+  wholeStep,
+  verifying,
+  commandLine,
+  growth,
+  startUp,
+  latency
+]
 const NAMES = SECTIONS.map(({ name }) => name)
 const USAGE = `Usage: npm run bench [-- [--quick] [--section ${NAMES.join('|')}]…]
 

@@ -45,6 +45,7 @@ export async function timeScript(
           ACTIONS_ID_TOKEN_REQUEST_TOKEN: aws.requestToken
         }
       : { AWS_ACCESS_KEY_ID: aws.accessKeyId, AWS_SECRET_ACCESS_KEY: aws.secretAccessKey }),
+    COSIGN_MAJOR: /v(\d+)\./.exec(bench.peers.get('cosign')?.version ?? '')?.[1] ?? '',
     KEY_ID: aws.keyArn,
     API_URL: github.apiUrl,
     REPOSITORY: `${github.owner}/${github.repo}`,
