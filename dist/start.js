@@ -57,6 +57,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/prom
 
 /***/ }),
 
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
 /***/ 4708:
 /***/ ((module) => {
 
@@ -364,7 +371,7 @@ async function startAction() {
 		"SIGTERM",
 		"SIGBREAK"
 	]) process.on(signal, () => cancellation.abort());
-	const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(305), __nccwpck_require__.e(321)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2321));
+	const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(305), __nccwpck_require__.e(793)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1793));
 	if (await main(process.env, cancellation.signal)) process.exitCode = 0;
 	setTimeout(() => process.exit(), 500).unref();
 }

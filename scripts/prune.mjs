@@ -7,31 +7,13 @@ import { rolldown } from 'rolldown'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const ROOTS = ['src/entry/start', 'src/hashing/hash-worker']
 
-/**
- * `import` of `node:http` reads all that it exports, and some of that loads Node's `fetch` and `WebSocket`: 20 ms that no run needs. What is
- * used of it is taken from the module itself.
- */
-const quietHttp = {
-  name: 'quiet-http',
-  resolveId: id => (/^(node:)?http$/.test(id) ? '\0http' : undefined),
-  load: id =>
-    id === '\0http'
-      ? `const http = process.getBuiltinModule('node:http')
-export default http
-export const Agent = http.Agent
-export const request = http.request
-export const globalAgent = http.globalAgent`
-      : undefined
-}
-
 const options = {
   cwd: root,
   input: Object.fromEntries(ROOTS.map(name => [name, `${name}.ts`])),
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] }, // a package's ES modules, of which parts can be left out
   // these packages do not say so themselves, but none of their modules does anything when it is loaded
-  treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] },
-  plugins: [quietHttp]
+  treeshake: { moduleSideEffects: [{ test: /[\\/]node_modules[\\/]@actions[\\/]/, sideEffects: false }] }
 }
 
 const output = { format: 'esm', preserveModules: true, preserveModulesRoot: root }

@@ -56,8 +56,9 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     console.warning(
       `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
     )
-  await console.summary(
-    run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? '')
+  console.summary(
+    run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''),
+    env['GITHUB_STEP_SUMMARY']
   )
   run?.printResult(failure)
   if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)

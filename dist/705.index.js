@@ -1,1 +1,0 @@
-export const id=705;export const ids=[705];export const modules={4705:((e,t,n)=>{n.r(t),n.d(t,{Agent:()=>i,default:()=>r,globalAgent:()=>o,init__http:()=>s,request:()=>a});var __esmMin=(e,t,n)=>()=>{if(n)throw n[0];try{return e&&(t=e(e=0)),t}catch(e){throw n=[e],e}},r,i,a,o,s=__esmMin((()=>{r=process.getBuiltinModule(`node:http`),i=r.Agent,a=r.request,o=r.globalAgent}));s()})};
