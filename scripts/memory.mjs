@@ -102,8 +102,13 @@ function report(what, bytes, more = '') {
   const isFine = mb < LIMIT_MB
   tooMuch ||= !isFine
   console.log(
-    `${what.slice(0, 60).padEnd(62)}${String(mb).padStart(5)} MB${more.padStart(9)}${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
+    `${shortened(what).padEnd(62)}${String(mb).padStart(5)} MB${more.padStart(9)}${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
   )
+}
+
+/** The end of a name tells tests apart. */
+function shortened(what) {
+  return what.length > 60 ? `…${what.slice(-59)}` : what
 }
 
 /** All tests of hostile input, each with the most that one of its runs held. */

@@ -4,11 +4,11 @@ import { throwIfCancelled } from '../lib/cancellation.ts'
 import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { untilAborted } from '../lib/abort.ts'
 import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
+import { Connections } from '../network/http.ts'
+import type { Proxy } from '../network/proxy.ts'
 import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
 import { openFetch, wholeFetch, type Fetch } from './fetch.ts'
 import { Transfers } from './transfers.ts'
-import { Connections } from '../network/http.ts'
-import type { Proxy } from '../network/proxy.ts'
 
 export interface ApiOptions {
   readonly apiUrl: string
