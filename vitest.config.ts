@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 5 * MINUTE_MS, // against what hangs, not against what is slow: others may use the machine too
     hookTimeout: 5 * MINUTE_MS,
     env: mode === 'quick' ? { FAST_CHECK_RUNS: '20' } : {},
+    setupFiles: process.env['PEAKS'] === undefined ? [] : ['test/support/name-peaks.ts'],
     projects: [
       {
         extends: true,

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { REPOSITORY_ROOT, type Bench, type Section } from './context.ts'
+import { commandLine } from './command.ts'
+import { download } from './download.ts'
 import { growth } from './growth.ts'
 import { hashing } from './hashing.ts'
 import { latency } from './latency.ts'
@@ -18,7 +20,16 @@ import { startUp } from './start-up.ts'
 import { verifying } from './verify.ts'
 import { wholeStep } from './whole-step.ts'
 
-const SECTIONS: readonly Section[] = [hashing, wholeStep, verifying, growth, startUp, latency]
+const SECTIONS: readonly Section[] = [
+  download,
+  hashing,
+  wholeStep,
+  verifying,
+  commandLine,
+  growth,
+  startUp,
+  latency
+]
 const NAMES = SECTIONS.map(({ name }) => name)
 const USAGE = `Usage: npm run bench [-- [--quick] [--section ${NAMES.join('|')}]…]
 
@@ -129,9 +140,19 @@ function facts(peers: Peers, quick: boolean): string[] {
       ? '- Rounds: 1, little data: this shows that everything runs, and no more.'
       : '- Rounds: 5 (hashing and verify 7, start-up 15), contenders in turn, every other round in reverse, after one that does not count. Ratios are formed pair by pair within a round: median (min..max).',
     '- What runs where: the step or the peer is a process of its own; KMS, STS and OIDC are another one, GitHub a third. All share the cores, and nobody is pinned to one.',
-    `- Load before the run: ${loadavg()[0]?.toFixed(1)}; anything else that runs widens the ranges.`,
+    loadLine(),
     '- KMS signs with a key of 2048 bits, so that the stand-in takes little of the time.'
   ]
+}
+
+/** A machine that is busy with something else makes ranges wide; pairs of measurements are from the same minute. */
+function loadLine(): string {
+  const [load = 0] = loadavg()
+  const isShared = load > cpus().length / 2
+  const told = isShared
+    ? 'the machine was shared with other work during the run: times are higher than on an idle one, and the ranges of the ratios wide'
+    : 'anything else that runs widens the ranges'
+  return `- Load before the run: ${load.toFixed(1)}; ${told}.`
 }
 
 async function writeResults(

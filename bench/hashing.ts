@@ -9,7 +9,6 @@ import { awsInputs, stepOptions } from './services.ts'
 
 const MIB = 1024 ** 2
 const DRIVER = fileURLToPath(new URL('hash-driver.ts', import.meta.url))
-const TARGET = 0.95
 const ROUNDS = 7
 const PART = 'ours, hashing'
 const STEP = 'ours, step'
@@ -20,18 +19,18 @@ interface Case {
   readonly bytes: number
   /** A signature per artifact would drown the hashing of many small files. */
   readonly wholeStep: boolean
-  readonly hasTarget: boolean
+  readonly target: number
 }
 
 const FULL: readonly Case[] = [
-  { what: '1 × 2 GiB', count: 1, bytes: 2048 * MIB, wholeStep: true, hasTarget: true },
-  { what: '8 × 256 MiB', count: 8, bytes: 256 * MIB, wholeStep: true, hasTarget: true },
-  { what: '1,000 × 100 KiB', count: 1000, bytes: 100 * 1024, wholeStep: false, hasTarget: false }
+  { what: '1 × 2 GiB', count: 1, bytes: 2048 * MIB, wholeStep: true, target: 0.95 },
+  { what: '8 × 256 MiB', count: 8, bytes: 256 * MIB, wholeStep: true, target: 0.95 },
+  { what: '1,000 × 100 KiB', count: 1000, bytes: 100 * 1024, wholeStep: false, target: 0.7 }
 ]
 const QUICK: readonly Case[] = [
-  { what: '1 × 64 MiB', count: 1, bytes: 64 * MIB, wholeStep: true, hasTarget: true },
-  { what: '8 × 8 MiB', count: 8, bytes: 8 * MIB, wholeStep: true, hasTarget: true },
-  { what: '50 × 100 KiB', count: 50, bytes: 100 * 1024, wholeStep: false, hasTarget: false }
+  { what: '1 × 64 MiB', count: 1, bytes: 64 * MIB, wholeStep: true, target: 0.95 },
+  { what: '8 × 8 MiB', count: 8, bytes: 8 * MIB, wholeStep: true, target: 0.95 },
+  { what: '50 × 100 KiB', count: 50, bytes: 100 * 1024, wholeStep: false, target: 0.7 }
 ]
 
 /** Hashing with SHA-256 on all cores. */
@@ -54,13 +53,13 @@ export const hashing: Section = {
         renderRatio(times.has('openssl') && step !== undefined ? against('openssl', step) : undefined),
         renderRatio(times.has('sha256sum') ? against('sha256sum') : undefined)
       ])
-      if (times.has('openssl') && item.hasTarget) {
+      if (times.has('openssl')) {
         const measured = median(against('openssl')).toFixed(2)
         targets.push({
           what: `Hashing ${item.what} against openssl`,
-          target: `≥ ${TARGET} ×`,
+          target: `≥ ${item.target} ×`,
           measured: `${measured} ×`,
-          met: Number(measured) >= TARGET
+          met: Number(measured) >= item.target
         })
       }
       rmSync(files.folder, { recursive: true })
@@ -86,7 +85,7 @@ const table = (rows: readonly string[][]) => ({
     `"${PART}" is the time in \`hashFiles\`, the start of its workers (\`dist/hash-worker.js\`) included, the start of Node not: bench/hash-driver.ts.`,
     `"${STEP}" is the whole process of \`dist/index.js\`, start-up, KMS on loopback and signature files included (\`upload: none\`).`,
     '`openssl dgst -sha256` and `sha256sum` are whole processes, one a core (`xargs -P`), each with an equal share of the files.',
-    'Many small files have no target: OpenSSL is done with them in less than twice the time that one worker needs to start.',
+    'OpenSSL is done with the small files in less than twice the time that one worker needs to start.',
     `Ratio: the time of the other by ours, pair by pair, median (min..max); above 1 ours is faster. ${availableParallelism()} cores.`
   ]
 })

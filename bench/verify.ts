@@ -9,7 +9,7 @@ import { ARTIFACT_BYTES } from './whole-step.ts'
 
 const LOOP = fileURLToPath(new URL('verify-with-openssl.sh', import.meta.url))
 const AWS_CLI: Script = { name: 'AWS CLI', file: 'verify-with-aws-cli.sh', needs: ['aws', 'openssl', 'curl'] }
-const KEY = 'signing-public-key.pem'
+export const KEY = 'signing-public-key.pem'
 
 /** Verification of local files: with a trusted key and no network, and with KMS on top. */
 export const verifying: Section = {
@@ -26,18 +26,10 @@ async function verifyLocally(bench: Bench, counts: readonly number[]): Promise<T
     bench.say(`verify: ${count}`)
     const { folder: cwd, names } = await signedFiles(bench, 'verify', count)
     const inputs = { mode: 'verify', artifacts: '*.bin', 'trusted-public-key': KEY }
-    const env = peerEnvironment(bench.peers)
     const times = await compare(
       [
         { name: 'ours', run: async () => (await timeStep({ cwd, inputs })).ms },
-        ...(bench.peers.has('openssl')
-          ? [
-              {
-                name: 'openssl',
-                run: async () => (await time({ command: LOOP, args: [KEY, ...names], cwd, env })).ms
-              }
-            ]
-          : [])
+        ...(bench.peers.has('openssl') ? [{ name: 'openssl', run: opensslLoop(bench, cwd, names) }] : [])
       ],
       bench.quick ? 1 : 7
     )
@@ -123,8 +115,14 @@ async function verifyWithKms(bench: Bench, counts: readonly number[]): Promise<T
   }
 }
 
+/** Verifies files with an `openssl dgst -verify` each; in milliseconds. */
+export function opensslLoop(bench: Bench, cwd: string, names: readonly string[]): () => Promise<number> {
+  const env = peerEnvironment(bench.peers)
+  return async () => (await time({ command: LOOP, args: [KEY, ...names], cwd, env })).ms
+}
+
 /** Files with a signature beside each, and the public key. */
-async function signedFiles(bench: Bench, name: string, count: number): Promise<Files> {
+export async function signedFiles(bench: Bench, name: string, count: number): Promise<Files> {
   const files = makeFiles(bench, `${name}-${count}`, count, ARTIFACT_BYTES)
   const surroundings = await bench.services.restart()
   const inputs = { ...awsInputs(surroundings, false), artifacts: '*.bin', strategy: 'each', upload: 'none' }

@@ -1,31 +1,10 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 2613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 5317:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-
-/***/ }),
-
 /***/ 6982:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-
-/***/ }),
-
-/***/ 4434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
@@ -36,45 +15,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
-
-/***/ }),
-
-/***/ 4589:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
-
-/***/ }),
-
 /***/ 6698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
-
-/***/ }),
-
-/***/ 4573:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
 
 /***/ }),
 
@@ -85,31 +29,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_p
 
 /***/ }),
 
-/***/ 7540:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
-
-/***/ }),
-
 /***/ 7598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-
-/***/ }),
-
-/***/ 3053:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 610:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
@@ -141,24 +64,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
-
-/***/ }),
-
 /***/ 4708:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -176,13 +85,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 643:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
-
-/***/ }),
-
 /***/ 1708:
 /***/ ((module) => {
 
@@ -190,17 +92,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process
 
 /***/ }),
 
-/***/ 1792:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
-
-/***/ }),
-
 /***/ 7075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 6466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 
 /***/ }),
 
@@ -218,24 +120,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 3136:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-
-/***/ }),
-
 /***/ 7975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-
-/***/ }),
-
-/***/ 3429:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
 
 /***/ }),
 
@@ -265,41 +153,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
-/***/ }),
-
-/***/ 6928:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-
-/***/ }),
-
-/***/ 3193:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-
-/***/ }),
-
-/***/ 3557:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
 /***/ })
 
 /******/ });
@@ -324,7 +177,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -340,6 +193,18 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
 /******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
+/******/ 	};
+/******/ })();
 /******/ 
 /******/ /* webpack/runtime/create fake namespace object */
 /******/ (() => {
@@ -490,50 +355,45 @@ var __webpack_exports__ = {};
 /* harmony export */   R: () => (/* binding */ startAction),
 /* harmony export */   S: () => (/* binding */ startCommand)
 /* harmony export */ });
-/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
-
-// What both entries of the bundle have in common. This chunk must parse and run on any Node.js that a machine ever had: it prints which
-// one is needed. The rest are chunks of their own, since ncc leaves the packages of the first chunk out of licenses.txt.
+// src/entry/start.ts
 const OLDEST_NODE = 22;
 const { node } = process.versions;
-const isOldNode = Number(node.split('.')[0]) < OLDEST_NODE;
+const isOldNode = Number(node.split(".")[0]) < OLDEST_NODE;
 /** Runs the step; the exit code becomes 0 only when all went well. */
 async function startAction() {
-    if (isOldNode) {
-        process.stdout.write(`::error title=ENVIRONMENT_INVALID::This action needs Node.js 24 and was started with Node.js ${node}. Update the runner to 2.327.1 or newer, which brings it.\n`);
-        return;
-    }
-    // collect the buffers of streamed assets early rather than let the heap grow: peak memory stays under 150 MB
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--semi-space-growth-factor=1');
-    const cancellation = new AbortController();
-    // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
-        process.on(signal, () => cancellation.abort());
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(143), __nccwpck_require__.e(952), __nccwpck_require__.e(478), __nccwpck_require__.e(723)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3723));
-    if (await main(process.env, cancellation.signal))
-        process.exitCode = 0;
-    // what still holds the loop now is nothing of this action: a socket that a server or a proxy keeps half open
-    setTimeout(() => process.exit(), 500).unref();
+	if (isOldNode) {
+		process.stdout.write(`::error title=ENVIRONMENT_INVALID::This action needs Node.js 24 and was started with Node.js ${node}. Update the runner to 2.327.1 or newer, which brings it.\n`);
+		return;
+	}
+	const cancellation = new AbortController();
+	for (const signal of [
+		"SIGINT",
+		"SIGTERM",
+		"SIGBREAK"
+	]) process.on(signal, () => cancellation.abort());
+	const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(557), __nccwpck_require__.e(560), __nccwpck_require__.e(926)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2926));
+	if (await main(process.env, cancellation.signal)) process.exitCode = 0;
+	setTimeout(() => process.exit(), 500).unref();
 }
 /** Runs the command `kms-sign`. A signal ends it at once: what it writes appears under its name only when it is complete. */
 async function startCommand() {
-    const { argv, stdout, stderr, env } = process;
-    if (isOldNode) {
-        stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
-        return;
-    }
-    const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(581), __nccwpck_require__.e(952), __nccwpck_require__.e(923)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8923));
-    const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-    process.exitCode = await runCommand(argv.slice(2), {
-        stdout,
-        stderr,
-        isPlain,
-        cwd: () => process.cwd(),
-        env
-    });
-    // as above
-    setTimeout(() => process.exit(), 500).unref();
+	const { argv, stdout, stderr, env } = process;
+	if (isOldNode) {
+		stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
+		return;
+	}
+	const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(381), __nccwpck_require__.e(470), __nccwpck_require__.e(557), __nccwpck_require__.e(70)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6070));
+	const isPlain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+	process.exitCode = await runCommand(argv.slice(2), {
+		stdout,
+		stderr,
+		isPlain,
+		cwd: () => process.cwd(),
+		env
+	});
+	setTimeout(() => process.exit(), 500).unref();
 }
+
 
 var __webpack_exports__startAction = __webpack_exports__.R;
 var __webpack_exports__startCommand = __webpack_exports__.S;

@@ -1,22 +1,23 @@
-// Builds dist/ from src/: tsc first (ncc cannot load TypeScript itself with this compiler), then ncc on the JavaScript. ncc bundles one root,
-// so both entries, which are a few lines, are copied as tsc writes them, and share what it made of start.js.
-// ncc never cleans its output and derives chunk ids from paths relative to the working directory, so both are fixed here.
+// Builds dist/ from src/: prune.mjs writes what is used of src/ and of its packages below build/, ncc packs that and collects the licenses,
+// and the chunks are minified. ncc alone would pack packages whole: it marks what is unused, and no more. ncc bundles one root, so both
+// entries, which are a few lines, are copied, and share what it made of start.js. ncc never cleans its output and derives chunk ids from
+// paths relative to the working directory, so both are fixed here.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { minify } from 'rolldown/utils'
+import { writeUsed } from './prune.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const BUILD = 'build'
 const out = process.argv[2] ?? 'dist'
-const run = (script, ...args) =>
-  execFileSync(process.execPath, [`${root}node_modules/${script}`, ...args], { cwd: root, stdio: 'inherit' })
 
-rmSync(`${root}build`, { recursive: true, force: true })
-rmSync(new URL(`../${out}`, import.meta.url), { recursive: true, force: true })
-run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-run(
-  '@vercel/ncc/dist/ncc/cli.js',
+for (const folder of [BUILD, out]) rmSync(join(root, folder), { recursive: true, force: true })
+await writeUsed(BUILD)
+const args = [
   'build',
-  'build/entry/start.js',
+  `${BUILD}/src/entry/start.js`,
   '-o',
   out,
   '-a',
@@ -24,10 +25,32 @@ run(
   '-q',
   '--license',
   'licenses.txt'
-)
-renameSync(`${root}${out}/index.js`, `${root}${out}/start.js`)
-// src/index.ts stands a folder above what it imports; in dist/ they are side by side
-const action = readFileSync(`${root}build/index.js`, 'utf8')
-writeFileSync(`${root}${out}/index.js`, action.replace(`'./entry/start.js'`, `'./start.js'`))
-copyFileSync(`${root}build/entry/kms-sign.js`, `${root}${out}/cli.js`)
-chmodSync(`${root}${out}/cli.js`, 0o755)
+]
+execFileSync(process.execPath, [join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js'), ...args], {
+  cwd: root,
+  stdio: 'inherit'
+})
+renameSync(join(root, out, 'index.js'), join(root, out, 'start.js'))
+for (const name of readdirSync(join(root, out))) if (name.endsWith('.index.js')) await minifyChunk(name)
+writeEntry('src/index.ts', 'index.js')
+writeEntry('src/entry/kms-sign.ts', 'cli.js')
+chmodSync(join(root, out, 'cli.js'), 0o755)
+
+/** Less to download, and to compile at each start. Functions and classes keep their names, for stack traces; what loads the chunks stays as it is. */
+async function minifyChunk(name) {
+  const path = join(root, out, name)
+  const keepNames = { function: true, class: true }
+  const { code, errors } = await minify(name, readFileSync(path, 'utf8'), {
+    module: true,
+    compress: { target: 'es2024', keepNames },
+    mangle: { toplevel: true, keepNames }
+  })
+  if (errors.length > 0) throw new Error(`${name} cannot be minified: ${errors[0].message}`)
+  writeFileSync(path, code)
+}
+
+/** In src/ an entry stands elsewhere than start.ts; in dist/ they are side by side. */
+function writeEntry(source, name) {
+  const text = readFileSync(join(root, source), 'utf8')
+  writeFileSync(join(root, out, name), text.replace(/'\.\/(entry\/)?start\.ts'/, `'./start.js'`))
+}

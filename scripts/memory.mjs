@@ -1,12 +1,15 @@
-// Shows that memory does not grow with the artifacts: runs the bundle on large files, on files that are made to be costly, and against
-// answers that are too long, with the fakes on loopback, and prints the peak of each run. Usage: node scripts/memory.mjs [GiB to sign, 4
-// by default; 0: the costly ones alone]. Linux only: it reads /proc.
-import { generateKeyPairSync } from 'node:crypto'
+// Shows that memory does not grow with the artifacts: runs the bundle on large and on many files, on files that are made to be costly, and
+// against answers that are too long, with the fakes on loopback, and prints the peak of each run; then that of every test of hostile input.
+// Usage: node scripts/memory.mjs [GiB to sign, 4 by default; 0: no large files]. Linux only: it reads /proc.
+import { spawnSync } from 'node:child_process'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import {
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statfsSync,
   truncateSync,
@@ -17,18 +20,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
 import { FakeGitHub } from '../test/fakes/github.ts'
 import { FakeKms } from '../test/fakes/kms.ts'
 import { runAction } from '../test/support/run-action.ts'
 import { pemOf, signatureOf } from '../test/support/signed-files.ts'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const GIB = 1024 ** 3
 const LIMIT_MB = 150
 // GitHub takes assets under 2 GiB; the fake keeps this one in a file.
 const ATTACHED_BYTES = GIB
 const TIMEOUT_MS = 10 * 60_000
 const HOSTILE_MIB = 400
+const MANY = 5000
+const SHOWN_TESTS = 15
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000000'
 /** The largest text whose changes are explained. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024
@@ -40,14 +47,8 @@ const folder = mkdtempSync(join(tmpdir(), 'kms-sign-memory-'))
 const { bavail, bsize } = statfsSync(folder)
 if (bavail * bsize < 2 * ATTACHED_BYTES) throw new Error(`${folder} has less than 2 GiB of free space`)
 
-const peakFile = join(folder, 'peak')
-const probe = join(folder, 'probe.cjs')
-// VmHWM is the most memory that the process itself ever held, worker threads included; what
-// getrusage says can be the parent's.
-writeFileSync(
-  probe,
-  `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peakFile)}, require('node:fs').readFileSync('/proc/self/status')))`
-)
+const peaks = join(folder, 'peaks')
+process.env.PEAKS = peaks // makes each run of the bundle leave its peak there
 
 /** A file that takes no space on the disk. */
 function sparse(name, bytes) {
@@ -68,7 +69,9 @@ try {
   })
   await measureRefusals(measure)
   await measureHostileAnswers(measure)
+  await measureMany(measure)
   if (gib > 0) await measureLarge(measure)
+  measureTests()
 } finally {
   await Promise.all([github.close(), kms.close()])
   rmSync(folder, { recursive: true, force: true })
@@ -79,18 +82,60 @@ process.exitCode = tooMuch ? 1 : 0
 function measureWith(env) {
   return async (what, inputs, expected = 0, moreEnv = {}) => {
     const options = { cwd: folder, github, kms, env: { ...env, ...moreEnv }, inputs, timeoutMs: TIMEOUT_MS }
-    const { exitCode, durationMs, stdout } = await runAction({ ...options, nodeArgs: ['--require', probe] })
+    const { exitCode, durationMs, stdout } = await runAction(options)
     if (exitCode !== expected)
       throw new Error(`"${what}" ended with ${exitCode}, expected ${expected}:\n${stdout}`)
-    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(peakFile, 'utf8')) ?? []
-    const mb = Math.ceil((Number(kib) * 1024) / 1e6)
-    const isFine = mb < LIMIT_MB
-    tooMuch ||= !isFine
-    const seconds = (durationMs / 1000).toFixed(1)
-    console.log(
-      `${what.padEnd(52)}${String(mb).padStart(5)} MB${seconds.padStart(7)} s${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
-    )
+    const [{ bytes }] = takePeaks()
+    report(what, bytes, `${(durationMs / 1000).toFixed(1)} s`)
   }
+}
+
+/** What the runs since the last call left. */
+function takePeaks() {
+  const lines = readFileSync(peaks, 'utf8').trimEnd().split('\n')
+  rmSync(peaks)
+  return lines.map(line => JSON.parse(line))
+}
+
+function report(what, bytes, more = '') {
+  const mb = Math.ceil(bytes / 1e6)
+  const isFine = mb < LIMIT_MB
+  tooMuch ||= !isFine
+  console.log(
+    `${shortened(what).padEnd(62)}${String(mb).padStart(5)} MB${more.padStart(9)}${isFine ? '' : `  expected under ${LIMIT_MB} MB`}`
+  )
+}
+
+/** The end of a name tells tests apart. */
+function shortened(what) {
+  return what.length > 60 ? `…${what.slice(-59)}` : what
+}
+
+/** All tests of hostile input, each with the most that one of its runs held. */
+function measureTests() {
+  const files = globSync(
+    [
+      'test/e2e/*hostile*.test.ts',
+      'test/e2e/adversary.slow.test.ts',
+      'test/e2e/endless-answers.slow.test.ts'
+    ],
+    { cwd: root }
+  )
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: GIB
+    }
+  )
+  if (status !== 0) throw new Error(`the tests of hostile input failed:\n${stdout.slice(-5000)}`)
+  const highest = new Map()
+  for (const { test, bytes } of takePeaks()) highest.set(test, Math.max(bytes, highest.get(test) ?? 0))
+  const sorted = [...highest].sort(([, a], [, b]) => b - a)
+  console.log(`\n${sorted.length} tests of hostile input, of which the highest:`)
+  for (const [test, bytes] of sorted.slice(0, SHOWN_TESTS)) report(test, bytes)
 }
 
 /** What people may hand in so that explaining its refusal is costly. */
@@ -111,6 +156,20 @@ async function measureRefusals(measure) {
   mkdirSync(join(folder, 'many'))
   for (let index = 0; index < 2000; index++) put(`many/${index}.txt`, `${index}\r\n`)
   await measure('refuse 2,000 files', { ...refused, artifacts: 'many/*' }, 1)
+  rmSync(join(folder, 'many'), { recursive: true })
+  // 100,000 names are the most that a list may have
+  const digest = createHash('sha256').update('').digest('hex')
+  const list = Array.from({ length: 100_000 }, (_, index) => `${digest}  name-${index}\n`).join('')
+  writeFileSync(join(folder, 'SHA256SUMS'), list)
+  writeFileSync(join(folder, 'SHA256SUMS.sig'), signatureOf(privateKey, list))
+  await measure('refuse a file by a list of 100,000 names', { ...refused, artifacts: 'text.txt' }, 1)
+  const release = github.createRelease({ tag: 'v0.9.0', draft: true })
+  github.addAsset(release, { name: 'SHA256SUMS', content: Buffer.from(list) })
+  github.addAsset(release, { name: 'SHA256SUMS.sig', content: signatureOf(privateKey, list) })
+  const onRelease = { ...refused, 'release-assets': '*', 'release-id': String(release.id) }
+  await measure('refuse a release by a list of 100,000 names', onRelease, 1)
+  rmSync(join(folder, 'SHA256SUMS'))
+  rmSync(join(folder, 'SHA256SUMS.sig'))
 }
 
 /** What a server may answer in the place of GitHub. */
@@ -142,6 +201,29 @@ async function measureHostileAnswers(measure) {
       server.closeAllConnections()
       server.close()
     }
+  }
+}
+
+/** As many artifacts as nobody has. */
+async function measureMany(measure) {
+  const key = await kms.createKey({ keySpec: 'RSA_2048' })
+  mkdirSync(join(folder, 'artifacts'))
+  for (let index = 0; index < MANY; index++)
+    writeFileSync(join(folder, 'artifacts', `${index}.bin`), `${index}`)
+  const sign = { 'key-id': key.arn, upload: 'none', artifacts: 'artifacts/*.bin' }
+  const trust = {
+    mode: 'verify',
+    'trusted-public-key': 'signing-public-key.pem',
+    artifacts: 'artifacts/*.bin'
+  }
+  const count = MANY.toLocaleString('en')
+  for (const strategy of ['each', 'checksums', 'both']) {
+    await measure(`sign ${count} artifacts, ${strategy}`, { ...sign, strategy })
+    await measure(`verify ${count} artifacts, ${strategy}`, trust)
+    for (const name of readdirSync(join(folder, 'artifacts')))
+      if (!name.endsWith('.bin')) rmSync(join(folder, 'artifacts', name))
+    rmSync(join(folder, 'SHA256SUMS'), { force: true })
+    rmSync(join(folder, 'SHA256SUMS.sig'), { force: true })
   }
 }
 

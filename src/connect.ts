@@ -1,5 +1,4 @@
 import type { AwsLimits } from './aws/client.ts'
-import { connectToAws, connectWithDefaultChain, type Connection } from './aws/connection.ts'
 import { assertUsableCredentials, normalizeAwsSwitches, restrainAwsSdk } from './aws/sdk-environment.ts'
 import type { KeyUse } from './aws/session-policy.ts'
 import { WORKFLOW_TERMS } from './aws/terms.ts'
@@ -47,7 +46,8 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
   if (inputs.key !== undefined) normalizeAwsSwitches(env)
   if (inputs.key !== undefined && role === undefined) assertUsableCredentials(env)
-  const proxy = inputs.key === undefined ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
+  const isOffline = inputs.key === undefined && inputs.release === undefined
+  const proxy = isOffline ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
   const identityToken =
     role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
@@ -57,6 +57,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
             requestUrl: environment.oidcRequestUrl,
             requestToken: environment.oidcRequestToken,
             withoutToken: environment.withoutToken,
+            proxy,
             waiting,
             limits: limits?.oidc,
             mask: secret => console.mask(secret)
@@ -64,7 +65,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
           role.audience
         )
   const [releases, signer] = await Promise.all([
-    connectReleases(inputs, surroundings),
+    connectReleases(inputs, surroundings, proxy),
     connectSigner(inputs, surroundings, { identityToken, proxy })
   ])
   return { releases, signer }
@@ -81,51 +82,27 @@ async function connectSigner(
   const { key, role } = inputs
   if (key === undefined) return undefined
   if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const connection: Connection = {
+  const { connectKms } = await import('./aws/connect-kms.ts')
+  const connection = {
     key,
     environment,
     proxy,
+    env,
     waiting,
     limits: limits?.aws,
     terms: WORKFLOW_TERMS,
     log: console
   }
   if (role === undefined || identityToken === undefined) {
-    const signer = await connectWithDefaultChain(connection, env)
+    const signer = connectKms({ ...connection, role: undefined })
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
     return signer
   }
-  const [{ KmsSigner }, { network, kms }] = await Promise.all([
-    import('./aws/kms-signer.ts'),
-    connectToAws(connection)
-  ])
-  const [{ roleCredentials }, { sessionPolicy }] = await Promise.all([
-    import('./aws/credentials.ts'),
-    import('./aws/session-policy.ts')
-  ])
-  const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  const policy = sessionPolicy(key, role, keyUse(inputs))
-  const credentials = roleCredentials({
-    role,
-    policy,
-    sts,
-    network,
-    identityToken,
-    waiting,
-    limits: limits?.aws,
-    log: console,
-    mask: secret => console.mask(secret)
-  })
-  return new KmsSigner({
-    key,
-    kms,
-    network,
-    role: { arn: role.arn, credentials },
-    waiting,
-    limits: limits?.aws,
-    terms: WORKFLOW_TERMS
+  return connectKms({
+    ...connection,
+    role: { role, use: keyUse(inputs), identityToken, mask: secret => console.mask(secret) }
   })
 }
 
@@ -182,7 +159,8 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl }, console, waiting, limits }: Surroundings
+  { environment: { apiUrl, orchestrationId }, console, waiting, limits }: Surroundings,
+  proxy: Proxy | undefined
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs
   if (release === undefined) return undefined
@@ -196,11 +174,16 @@ async function connectReleases(
     )
   }
   const { GitHubReleaseHost } = await import('./github/release-host.ts')
-  const userAgent = `kms-sign-action/${VERSION}`
+  const orchestration =
+    orchestrationId === undefined
+      ? ''
+      : ` actions_orchestration_id/${orchestrationId.trim().replace(/[^a-z0-9_.-]/gi, '_')}`
+  const userAgent = `kms-sign-action/${VERSION}${orchestration}`
   return new GitHubReleaseHost(repository, {
     apiUrl,
     token,
     userAgent,
+    proxy,
     debug: text => console.debug(text),
     info: text => console.info(text),
     waiting,

@@ -3,8 +3,11 @@ import { access, constants, lstat, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemErrorCode } from '../errors.ts'
 import { foldedName } from '../lib/file-names.ts'
+import { keepHeapSmall } from '../lib/memory.ts'
 import type { FolderSpelling } from './folder-spelling.ts'
 import { excludes, matchesSegment, type Glob, type Segment } from './glob.ts'
+
+const MANY_ENTRIES = 1000
 
 /** The entries of a folder. */
 export type LookIntoFolder = (path: string) => Promise<readonly Dirent[]>
@@ -12,7 +15,9 @@ export type LookIntoFolder = (path: string) => Promise<readonly Dirent[]>
 /** Lists a folder whose entries can be looked at as well. */
 export async function lookIntoFolder(path: string): Promise<readonly Dirent[]> {
   await access(path, constants.X_OK)
-  return readdir(path, { withFileTypes: true })
+  const entries = await readdir(path, { withFileTypes: true })
+  if (entries.length > MANY_ENTRIES) await keepHeapSmall()
+  return entries
 }
 
 /** What a glob leads to: absolute paths, spelled as their folders spell them. */

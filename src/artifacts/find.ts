@@ -9,6 +9,7 @@ import { displayPath } from '../lib/files.ts'
 import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { parseGlobs, type Glob } from './glob.ts'
+import { isExclude } from './pattern.ts'
 
 const LOOKS_AT_ONCE = 8 // thousands of pending calls would take more memory than their results
 
@@ -47,11 +48,6 @@ export function describeSkipped({ path, kind }: SkippedEntry): string {
   return kind === 'link'
     ? `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
     : `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
-}
-
-/** Whether a pattern excludes: it starts with `!`. */
-export function isExclude(pattern: string): boolean {
-  return pattern.startsWith('!')
 }
 
 /**

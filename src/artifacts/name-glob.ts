@@ -1,4 +1,4 @@
-import { isExclude } from './find.ts'
+import { isExclude } from './pattern.ts'
 
 /** A line of an input, and the glob in it. */
 interface NameGlob {

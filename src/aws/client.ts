@@ -2,7 +2,8 @@ import type { KMSClientConfig } from '@aws-sdk/client-kms'
 import type { Readable } from 'node:stream'
 import { ActionError } from '../errors.ts'
 import { assertSecureEndpoint, isAwsHost } from '../network/endpoints.ts'
-import { assertProxySupported, type Network } from './network.ts'
+import { assertProxySupported } from '../network/proxy.ts'
+import type { Network } from './network.ts'
 import { AnswerTooLongError, markProxied } from './service-error.ts'
 
 /** Where a service is asked: its own address, or the one that the environment gives (a VPC endpoint, an emulator). */
@@ -82,7 +83,7 @@ export function guardRequests(
         onCustomEndpoint(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`)
       const proxied = protocol === 'https:' && proxy?.applies(hostname, port) ? proxy : undefined
       if (proxied === undefined) return next(args)
-      assertProxySupported(process.versions.node, proxied)
+      assertProxySupported(process.versions.node, proxied, hostname)
       try {
         return await next(args)
       } catch (thrown) {

@@ -53,19 +53,6 @@ function defaultAuthorities(): string[] {
   )
 }
 
-/** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
-export function assertProxySupported(version: string, { name }: Proxy): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major > 24 || (major === 24 && minor >= 5)) return
-  throw new ActionError(
-    'ENVIRONMENT_INVALID',
-    `AWS is to be reached through the proxy ${name}, which needs Node.js 24.5 or newer; this is ${version}.`,
-    {
-      hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
-    }
-  )
-}
-
 function readBundle(path: string): string[] {
   const refused = (seen: string, cause?: unknown): ActionError =>
     new ActionError(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { connectWithDefaultChain } from '../aws/connection.ts'
+import { connectKms } from '../aws/connect-kms.ts'
 import { assertUsableCredentials, normalizeAwsSwitches } from '../aws/sdk-environment.ts'
 import { displayPath } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
@@ -45,7 +45,7 @@ export async function runCertificate(
   const existing = await readCertificateFile(place)
   normalizeAwsSwitches(env)
   assertUsableCredentials(env)
-  const signer = new VerifyingSigner(await connect(options, environment, { env, terminal }), terminal)
+  const signer = new VerifyingSigner(connect(options, environment, { env, terminal }), terminal)
   const key = await signer.fetchKey()
   const { shown } = place
   const plan = planCertificate({ options, key, existing, shown, now })
@@ -72,18 +72,24 @@ async function findRegion({ region }: NetworkEnvironment): Promise<string | unde
   return regionOfProfile()
 }
 
-async function connect(
+function connect(
   { key }: CertificateOptions,
   environment: NetworkEnvironment,
   { env, terminal }: { readonly env: NodeJS.ProcessEnv; readonly terminal: Terminal }
-): Promise<Signer> {
+): Signer {
   const proxy = parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) terminal.hide(secret)
   const waiting = new Waiting({ info: text => terminal.info(text) })
-  return connectWithDefaultChain(
-    { key, environment, proxy, waiting, terms: OPTION_AWS_TERMS, log: terminal },
-    env
-  )
+  return connectKms({
+    key,
+    environment,
+    proxy,
+    role: undefined,
+    env,
+    waiting,
+    terms: OPTION_AWS_TERMS,
+    log: terminal
+  })
 }
 
 function placeOf({ out }: CertificateOptions, workspace: string): CertificatePlace {

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-
 // What both entries of the bundle have in common. This chunk must parse and run on any Node.js that a machine ever had: it prints which
 // one is needed. The rest are chunks of their own, since ncc leaves the packages of the first chunk out of licenses.txt.
 
@@ -15,9 +13,6 @@ export async function startAction(): Promise<void> {
     )
     return
   }
-  // collect the buffers of streamed assets early rather than let the heap grow: peak memory stays under 150 MB
-  setFlagsFromString('--semi-space-growth-factor=1')
-
   const cancellation = new AbortController()
   // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)

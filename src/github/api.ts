@@ -1,17 +1,20 @@
-import { getOctokitOptions, GitHub } from '@actions/github/lib/utils'
+import { Octokit } from '@octokit/core'
 import pThrottle from 'p-throttle'
 import { throwIfCancelled } from '../lib/cancellation.ts'
 import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { untilAborted } from '../lib/abort.ts'
 import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
+import { Connections } from '../network/http.ts'
+import type { Proxy } from '../network/proxy.ts'
 import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
-import { openFetch, wholeFetch } from './fetch.ts'
+import { openFetch, wholeFetch, type Fetch } from './fetch.ts'
 import { Transfers } from './transfers.ts'
 
 export interface ApiOptions {
   readonly apiUrl: string
   readonly token: string
   readonly userAgent: string
+  readonly proxy?: Proxy | undefined
   readonly debug: (text: string) => void
   readonly info: (text: string) => void
   readonly waiting: Waiting
@@ -72,7 +75,8 @@ const RATE_LIMIT_BUDGET_MS = 15 * 60_000
 
 /** What all requests to one server have in common, whatever ends them. */
 interface Server {
-  readonly octokit: InstanceType<typeof GitHub>
+  readonly octokit: Octokit
+  readonly fetch: Fetch
   readonly pace: Pace
   readonly paced: <T>(write: () => Promise<T>) => Promise<T>
   readonly transfers: Transfers
@@ -90,6 +94,8 @@ export class GitHubApi {
   readonly apiUrl: string
   readonly transfers: Transfers
   readonly limits: GitHubLimits
+  /** Of an answer whose body is still to come; without the token. */
+  readonly fetch: Fetch
   readonly #options: ApiOptions
   readonly #server: Server
   readonly #waiting: Waiting
@@ -99,6 +105,7 @@ export class GitHubApi {
   constructor(options: ApiOptions, server: Server = connectServer(options)) {
     this.apiUrl = options.apiUrl
     this.transfers = server.transfers
+    this.fetch = server.fetch
     this.limits = options.limits ?? LIMITS
     this.#server = server
     this.#waiting = options.waiting
@@ -255,7 +262,7 @@ export class GitHubApi {
       ...(body === undefined ? {} : { data: body }),
       request: {
         signal,
-        ...(streamed && { fetch: openFetch, parseSuccessResponseBody: false, redirect: 'manual' })
+        ...(streamed && { fetch: this.fetch, parseSuccessResponseBody: false, redirect: 'manual' })
       }
     })
   }
@@ -269,11 +276,17 @@ export class GitHubApi {
   }
 }
 
-function connectServer({ apiUrl, token, userAgent, debug, info, waiting, pace = PACE }: ApiOptions): Server {
+function connectServer(options: ApiOptions): Server {
+  const { apiUrl, token, userAgent, proxy, debug, info, waiting, pace = PACE } = options
   const log = { debug, info: debug, warn: debug, error: debug }
-  const octokit = new GitHub(
-    getOctokitOptions(token, { baseUrl: apiUrl, userAgent, log, request: { fetch: wholeFetch } })
-  )
+  const connections = new Connections(proxy)
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent,
+    log,
+    request: { fetch: wholeFetch(connections) }
+  })
   const throttle = pThrottle({
     limit: pace.writesPerMinute,
     interval: pace.minuteMs,
@@ -281,7 +294,15 @@ function connectServer({ apiUrl, token, userAgent, debug, info, waiting, pace = 
     signal: waiting.cancelled
   })
   const paced = throttle(async (write: () => Promise<unknown>) => write()) as Server['paced']
-  return { octokit, pace, paced, transfers: new Transfers(info), limited: false, clockOffsetMs: 0 }
+  return {
+    octokit,
+    fetch: openFetch(connections),
+    pace,
+    paced,
+    transfers: new Transfers(info),
+    limited: false,
+    clockOffsetMs: 0
+  }
 }
 
 /** Octokit gives the text of what it cannot read as JSON. */

@@ -4,12 +4,12 @@ import { plainPrehash } from '../signature/prehash.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import { keepBuffersFew, LARGE_BYTES } from '../lib/memory.ts'
 import { FINAL, PASSING } from '../lib/waiting.ts'
-import { readUntilAborted } from '../lib/abort.ts'
 import type { TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, statusOf } from './advice.ts'
 import { type GitHubApi } from './api.ts'
-import { proxyFetch } from './fetch.ts'
+import type { AnswerBody } from './fetch.ts'
 
 const MAX_REDIRECTS = 5
 
@@ -22,6 +22,7 @@ export async function* downloadAsset(
   path: string,
   asset: ReleaseAsset
 ): AsyncIterable<Uint8Array> {
+  if (asset.size > LARGE_BYTES) await keepBuffersFew()
   const hasher = hasherBy('sha256')
   const doing = `download ${asset.name}`
   const attempts = api.attempts({
@@ -69,11 +70,11 @@ interface Download {
 async function openAt(api: GitHubApi, path: string, offset: number, watch: TransferWatch): Promise<Download> {
   const headers = {
     accept: 'application/octet-stream',
-    'accept-encoding': 'identity', // fetch would unzip in silence
+    'accept-encoding': 'identity', // what is unzipped has another size
     ...(offset > 0 && { range: `bytes=${offset}-` })
   }
   const answer = await follow(api, path, headers, watch)
-  if ((answer.status !== 200 && answer.status !== 206) || answer.body === null) {
+  if (answer.status !== 200 && answer.status !== 206) {
     // shaped like octokit's errors, so that it is explained and repeated like them
     throw Object.assign(new Error(`status ${answer.status}`), {
       response: { status: answer.status, headers: answer.headers }
@@ -81,14 +82,14 @@ async function openAt(api: GitHubApi, path: string, offset: number, watch: Trans
   }
   const isPage = String(answer.headers['content-type']).startsWith('text/html')
   const description = isPage ? 'an HTML page' : undefined
-  const body = readUntilAborted(answer.body, watch.signal)
-  return { description, body: answer.status === 206 ? body : skipping(body, offset) }
+  const { status, body } = answer
+  return { description, body: status === 206 ? body : skipping(body, offset) }
 }
 
 interface RawAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | number | undefined>>
-  readonly body: ReadableStream<Uint8Array> | null
+  readonly body: AnswerBody
 }
 
 /**
@@ -107,10 +108,10 @@ async function follow(
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const answer = authorized
       ? await openAuthorized(api, url, headers, watch)
-      : await openPlain(url, headers, watch)
+      : await openPlain(api, url, headers, watch)
     const { location } = answer.headers
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
-    await answer.body?.cancel()
+    answer.body.cancel()
     const next = new URL(String(location), answer.from)
     assertSecureEndpoint(next.href, 'a redirect of GitHub')
     authorized = authorized && next.origin === apiOrigin
@@ -131,16 +132,17 @@ async function openAuthorized(
 ): Promise<Redirect> {
   const answer = await api.send({ method: 'GET', url, headers, streamed: true, watch })
   const { status, headers: answered, data, url: from } = answer
-  return { status, headers: answered, body: data as ReadableStream<Uint8Array> | null, from }
+  return { status, headers: answered, body: data as AnswerBody, from }
 }
 
 async function openPlain(
+  api: GitHubApi,
   url: string,
   headers: Record<string, string>,
   watch: TransferWatch
 ): Promise<Redirect> {
   const { accept: _, ...plain } = headers
-  const response = await proxyFetch(url, { redirect: 'manual', signal: watch.signal, headers: plain })
+  const response = await api.fetch(url, { redirect: 'manual', signal: watch.signal, headers: plain })
   const { status, body } = response
   return { status, headers: Object.fromEntries(response.headers), body, from: url }
 }

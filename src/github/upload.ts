@@ -2,6 +2,7 @@ import { ActionError } from '../errors.ts'
 import { hasherBy } from '../hashing/hasher.ts'
 import { plainPrehash } from '../signature/prehash.ts'
 import { assertSecureEndpoint, isLoopback } from '../network/endpoints.ts'
+import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
 import { NameTakenError, type AssetContent, type Release, type ReleaseAsset } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
@@ -92,6 +93,7 @@ async function sendAndCheck(
   const url = uploadEndpoint(api.apiUrl, release.uploadUrl)
   url.searchParams.set('name', content.name)
   const watch = api.watch(`the upload of ${content.name}`)
+  if (content.size > LARGE_BYTES) await keepHeapSmall()
   let unreadable: unknown
   async function* body(): AsyncIterable<Uint8Array> {
     try {
@@ -103,7 +105,7 @@ async function sendAndCheck(
       }
       watch.begin() // GitHub stores it now
     } catch (thrown) {
-      unreadable = thrown // fetch would report only that the body failed
+      unreadable = thrown // not a failure of the request
       throw thrown
     }
   }
@@ -112,7 +114,7 @@ async function sendAndCheck(
       method: 'POST',
       url: url.href,
       headers: { 'content-type': content.contentType, 'content-length': content.size },
-      body: ReadableStream.from(body()),
+      body: body(),
       watch
     })
     const asset = toAsset(data)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { cancelledError, throwIfCancelled } from '../lib/cancellation.ts'
+import { keepHeapSmall } from '../lib/memory.ts'
 import { Progress } from '../lib/progress.ts'
 import type { Log } from '../ports.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
@@ -11,6 +12,7 @@ import type { Digests, HashedContent } from './hasher.ts'
 const MAX_THREADS = 4
 const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024 // starting a worker takes as long as hashing about this much
 const TURN_MS = 1
+const MANY_FILES = 100
 const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 
 /** Hashing under way: a promise for each file, in the order of the jobs. */
@@ -83,6 +85,7 @@ export function startHashing(
   cancelled: AbortSignal,
   { workerUrl = WORKER_URL, cores = availableParallelism() }: HashOptions = {}
 ): Hashing {
+  if (jobs.length > MANY_FILES) void keepHeapSmall()
   const work = new HashWork(jobs)
   if (cancelled.aborted) work.fail(cancelledError())
   else cancelled.addEventListener('abort', () => work.fail(cancelledError()), { once: true })

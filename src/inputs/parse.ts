@@ -1,4 +1,4 @@
-import { isExclude } from '../artifacts/find.ts'
+import { isExclude } from '../artifacts/pattern.ts'
 import type { JobContext } from '../ports.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {

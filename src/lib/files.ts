@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-errors.ts'
 import { isHeld, renamePatiently } from './rename.ts'
+import { keepHeapSmall, LARGE_BYTES } from './memory.ts'
 
 /** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
 export function displayPath(path: string, workspace: string): string {
@@ -30,6 +31,7 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
     if (!status.isFile()) return undefined
     const file = await open(path, constants.O_RDONLY)
     try {
+      if (status.size > LARGE_BYTES) await keepHeapSmall()
       const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
       const { bytesRead } = await readFully(file, buffer)
       return buffer.subarray(0, bytesRead)

@@ -90,26 +90,39 @@ export function findEntry(
   list: ChecksumList,
   name: string
 ): { readonly name: string; readonly digest: Digest } | undefined {
-  const listed = list.entries.has(name) ? name : formsOf(list).get(name.normalize('NFC'))
+  const listed = list.entries.has(name) ? name : onlyNameOf(list, name.normalize('NFC'))
   const digest = listed === undefined ? undefined : list.entries.get(listed)
   return listed === undefined || digest === undefined ? undefined : { name: listed, digest }
 }
 
-const FORMS = new WeakMap<ChecksumList, ReadonlyMap<string, string>>()
+/** The only listed name of this form; undefined where there are none or several. */
+function onlyNameOf(list: ChecksumList, form: string): string | undefined {
+  const [name, ...others] = [
+    ...(isAscii(form) && list.entries.has(form) ? [form] : []),
+    ...(formsOf(list).get(form) ?? [])
+  ]
+  return others.length > 0 ? undefined : name
+}
 
-/** Listed names by their NFC, where it is that of one name only. */
-function formsOf(list: ChecksumList): ReadonlyMap<string, string> {
+const FORMS = new WeakMap<ChecksumList, ReadonlyMap<string, readonly string[]>>()
+
+/** Listed names by their NFC; those in ASCII, which are their own, are left out: a list may have 100,000. */
+function formsOf(list: ChecksumList): ReadonlyMap<string, readonly string[]> {
   const known = FORMS.get(list)
   if (known !== undefined) return known
-  const groups = Map.groupBy(list.entries.keys(), name => name.normalize('NFC'))
-  const forms = new Map(
-    [...groups].flatMap(([form, [name, ...others]]) =>
-      name === undefined || others.length > 0 ? [] : [[form, name] as const]
-    )
-  )
+  const forms = new Map<string, string[]>()
+  for (const name of list.entries.keys()) {
+    if (isAscii(name)) continue
+    const form = name.normalize('NFC')
+    const names = forms.get(form)
+    if (names === undefined) forms.set(form, [name])
+    else names.push(name)
+  }
   FORMS.set(list, forms)
   return forms
 }
+
+const isAscii = (text: string): boolean => !/[^\0-\x7F]/.test(text)
 
 /** The bytes of a file for `sha256sum -c` and its siblings: GNU format, sorted by name, no comments. */
 export function formatChecksums(entries: ReadonlyMap<string, Digest>): Uint8Array {

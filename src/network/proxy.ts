@@ -52,6 +52,19 @@ export function parseProxy(text: string | undefined, noProxy = ''): Proxy | unde
   }
 }
 
+/** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
+export function assertProxySupported(version: string, { name }: Proxy, hostname: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > 24 || (major === 24 && minor >= 5)) return
+  throw new ActionError(
+    'ENVIRONMENT_INVALID',
+    `${hostname} is to be reached through the proxy ${name}, which needs Node.js 24.5 or newer; this is ${version}.`,
+    {
+      hint: 'Use a newer Node.js (an updated runner brings it), or except this host in NO_PROXY if it can be reached directly.'
+    }
+  )
+}
+
 const MIN_MASKED = 4 // shorter ones are found in honest text, and outputs would be damaged
 
 /** A short password is hidden only as part of something that is found nowhere else. */

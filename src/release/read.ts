@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
 import { digestBy, StreamHasher, type HashedContent, type HashRequest } from '../hashing/hasher.ts'
+import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
 import { plainPrehash } from '../signature/prehash.ts'
@@ -39,12 +40,17 @@ export async function readAsset(
   maxBytes: number
 ): Promise<Uint8Array | undefined> {
   if (asset.size > maxBytes) return undefined
+  if (asset.size > LARGE_BYTES) await keepHeapSmall()
   const reading =
     contents.get(asset.id) ??
     rereading(asset, async () => {
-      const chunks: Uint8Array[] = []
-      for await (const chunk of host.download(asset)) chunks.push(chunk)
-      return Buffer.concat(chunks)
+      const bytes = Buffer.alloc(asset.size) // a download has exactly the size that is listed, or it throws
+      let length = 0
+      for await (const chunk of host.download(asset)) {
+        bytes.set(chunk, length)
+        length += chunk.length
+      }
+      return bytes
     })
   contents.set(asset.id, reading)
   try {

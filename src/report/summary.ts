@@ -2,6 +2,8 @@ import type { ActionError } from '../errors.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { escapeHtml, untrusted } from '../lib/text.ts'
+import { failureSection } from './failure.ts'
+import { block, code, sections, text } from './html.ts'
 import {
   ACTION_REPOSITORY,
   attestationCommand,
@@ -125,11 +127,6 @@ export function verifySummary(report: VerifyReport, failure: ActionError | undef
   ])
 }
 
-/** The job summary of a run that failed before its mode was known, or before it began. */
-export function failureSummary(failure: ActionError): string {
-  return sections(['## Failed', failureSection(failure)])
-}
-
 function verifySection(inputs: SignInputs, report: SignReport): string | false {
   const { key, artifacts, signed, publicKeyFiles, release, checksumsFile, binding } = report
   const isChecksums = checksumsFile !== undefined
@@ -201,16 +198,6 @@ function verifiedCell({ proof, key, checksums }: VerifiedResult, severalKeys: bo
   return `${listed}${code(proof.algorithm)}, ${proof.format}${by}`
 }
 
-function failureSection(failure: ActionError): string {
-  const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${text(failure.hint)}`
-  const details = failure.details === undefined ? '' : `\n\n${block(failure.details)}`
-  return `<p><b>${text(failure.code)}</b>: ${text(failure.message)}${hint}</p>${details}`
-}
-
-function sections(parts: readonly (string | false | undefined)[]): string {
-  return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`
-}
-
 function facts(entries: readonly (readonly [string, string])[]): string {
   return `<table>${entries.map(([name, html]) => `<tr><th align="left">${name}</th><td>${html}</td></tr>`).join('')}</table>`
 }
@@ -246,19 +233,6 @@ function fitting(
   const tooMuch = items.findIndex(item => (bytes += Buffer.byteLength(item) + 2) > maxBytes)
   const shown = tooMuch === -1 ? items : items.slice(0, tooMuch)
   return { shown, hidden: items.length - shown.length }
-}
-
-function block(lines: string): string {
-  return `<pre><code>${escapeHtml(lines)}</code></pre>`
-}
-
-function code(name: string): string {
-  return `<code>${escapeHtml(untrusted(name))}</code>`
-}
-
-/** A sentence for a cell, on one line: a line break would end the HTML block. */
-function text(sentence: string): string {
-  return escapeHtml(sentence.replace(/[\r\n]+/g, ' '))
 }
 
 function releaseLink({ url, tag, draft }: NonNullable<SignReport['release']>): string {

@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
-import { closeSync, constants, openSync } from 'node:fs'
+import { appendFileSync, closeSync, constants, openSync } from 'node:fs'
+import { EOL } from 'node:os'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { harmless } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
@@ -78,10 +79,17 @@ export class RunnerConsole implements Log {
     }
   }
 
-  /** Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. */
-  async summary(markdown: string): Promise<void> {
+  /**
+   * Adds Markdown to the job summary; a runner without one, or a full disk, does not fail the run. Not by the toolkit, which loads Node's
+   * promises of files and streams for it.
+   *
+   * @param path `GITHUB_STEP_SUMMARY`.
+   */
+  summary(markdown: string, path = ''): void {
+    if (path === '')
+      return this.warning('The job summary could not be written: GITHUB_STEP_SUMMARY is empty.')
     try {
-      await core.summary.addRaw(this.#withoutSecrets(markdown), true).write()
+      appendFileSync(path, `${this.#withoutSecrets(markdown)}${EOL}`)
     } catch (thrown) {
       this.warning(
         `The job summary could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`

@@ -21,6 +21,8 @@ export interface RunnerEnvironment extends JobContext, NetworkEnvironment {
   readonly run: { readonly [Part in 'id' | 'attempt' | 'workflow']: string | undefined }
   readonly oidcRequestUrl: string | undefined
   readonly oidcRequestToken: string | undefined
+  /** `ACTIONS_ORCHESTRATION_ID`: the runner's, for the user agent, as the toolkit sends it. */
+  readonly orchestrationId: string | undefined
   /** Why the job cannot have a token endpoint; undefined when no reason is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
 }
@@ -63,6 +65,7 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     },
     oidcRequestUrl: value('ACTIONS_ID_TOKEN_REQUEST_URL'),
     oidcRequestToken: value('ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+    orchestrationId: value('ACTIONS_ORCHESTRATION_ID'),
     withoutToken: readWithoutToken(env)
   }
 }

@@ -1,10 +1,9 @@
-import { HttpClient } from '@actions/http-client'
-import { request as requestPlain, type IncomingMessage } from 'node:http'
-import { request as requestSecure } from 'node:https'
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
 import { FINAL, PASSING, retryAfterMs, type Outlook, type Waiting } from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
+import { piecesOf, Connections } from '../network/http.ts'
+import type { Proxy } from '../network/proxy.ts'
 import type { IdentityToken } from '../ports.ts'
 
 export interface RunnerIdentityTokenOptions {
@@ -12,6 +11,7 @@ export interface RunnerIdentityTokenOptions {
   readonly requestToken: string | undefined
   /** Why the run may have no endpoint, as far as it is known. */
   readonly withoutToken: 'fork' | 'act' | undefined
+  readonly proxy?: Proxy | undefined
   readonly waiting: Waiting
   readonly limits?: OidcLimits | undefined
   /** Called with what is secret before anyone sees it. */
@@ -45,6 +45,7 @@ export class RunnerIdentityToken implements IdentityToken {
   readonly #requestUrl: string | undefined
   readonly #requestToken: string | undefined
   readonly #withoutToken: 'fork' | 'act' | undefined
+  readonly #connections: Connections
   readonly #waiting: Waiting
   readonly #limits: OidcLimits
   readonly #mask: (secret: string) => void
@@ -53,6 +54,7 @@ export class RunnerIdentityToken implements IdentityToken {
     requestUrl,
     requestToken,
     withoutToken,
+    proxy,
     waiting,
     limits = LIMITS,
     mask
@@ -60,6 +62,7 @@ export class RunnerIdentityToken implements IdentityToken {
     this.#requestUrl = requestUrl
     this.#requestToken = requestToken
     this.#withoutToken = withoutToken
+    this.#connections = new Connections(proxy)
     this.#waiting = waiting
     this.#limits = limits
     this.#mask = mask
@@ -90,7 +93,7 @@ export class RunnerIdentityToken implements IdentityToken {
       const answer = await this.#waiting.within(
         this.#limits.answerMs,
         "the runner's OIDC endpoint",
-        async signal => get(url, requestToken, signal)
+        async signal => get(this.#connections, { url, requestToken, signal })
       )
       const token = toToken(answer)
       this.#mask(token)
@@ -163,24 +166,25 @@ function unavailable(cause: unknown): unknown {
   })
 }
 
-/** One request, through the proxy that the toolkit would take; redirects are not followed, since the token would go along. */
-async function get(url: URL, requestToken: string, signal: AbortSignal): Promise<Answer> {
-  const request = url.protocol === 'https:' ? requestSecure : requestPlain
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+interface TokenRequest {
+  readonly url: URL
+  readonly requestToken: string
+  readonly signal: AbortSignal
+}
+
+/** One request; redirects are not followed, since the token would go along. */
+async function get(connections: Connections, { url, requestToken, signal }: TokenRequest): Promise<Answer> {
   const headers = {
     accept: 'application/json',
     authorization: `Bearer ${requestToken}`,
     'user-agent': 'kms-sign-action'
   }
-  request(url, { agent: new HttpClient('').getAgent(url.href), headers, signal }, resolve)
-    .on('error', reject)
-    .end()
-  const answer = await promise
+  const answer = await connections.send({ url, method: 'GET', headers, signal })
   const { statusCode: status = 0 } = answer
   const { 'retry-after': retryAfter, 'content-type': type = '' } = answer.headers
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
+  for await (const chunk of piecesOf(answer, signal)) {
     bytes += chunk.length
     if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError({ status, retryAfter }, 'its answer is too large')
     chunks.push(chunk)

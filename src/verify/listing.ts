@@ -4,7 +4,7 @@ import type { Digests } from '../hashing/hasher.ts'
 import { anyBaseName, foldedName } from '../lib/file-names.ts'
 import { findEntry, type ChecksumList } from '../manifests/checksums.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import { equalDigests, formatDigest } from '../signature/algorithms.ts'
+import { equalDigests, type Digest } from '../signature/algorithms.ts'
 import type { Listing, VerifiedChecksums } from './model.ts'
 
 /**
@@ -47,36 +47,41 @@ export function matchesListing({ digest }: Listing, digests: Digests): boolean {
   return now !== undefined && equalDigests(now, digest)
 }
 
-/** The names that a list has for what it lists, by what else could be known of it: for messages. The first name wins. */
-interface ListedNames {
-  readonly byDigest: ReadonlyMap<string, string>
-  readonly bySpelling: ReadonlyMap<string, string>
-}
+/** The names of lists by what else could be known of them, for messages; made when it is asked for, since a list may have 100,000. */
+type Index = WeakMap<ChecksumList, ReadonlyMap<string, string>>
 
-const LISTED_NAMES = new WeakMap<ChecksumList, ListedNames>()
+const BY_DIGEST: Index = new WeakMap()
+const BY_SPELLING: Index = new WeakMap()
 
 /** The name that the list has for the content of an artifact; undefined when it lists no such content, or the digest is not known. */
 export function listedAs(list: ChecksumList, digests: Digests): string | undefined {
   const digest = digests.get(list.hash)
-  return digest && namesIn(list).byDigest.get(formatDigest(digest))
+  return digest && indexed(BY_DIGEST, list, (_, listed) => bytesOf(listed)).get(bytesOf(digest))
 }
 
 /** Listed in another folder, in letters of another case, or under a name of which the host would make this one. */
 export function similarTo(list: ChecksumList, name: string): string | undefined {
-  return namesIn(list).bySpelling.get(spellingOf(name))
+  return indexed(BY_SPELLING, list, spellingOf).get(spellingOf(name))
 }
 
-function namesIn(list: ChecksumList): ListedNames {
-  const known = LISTED_NAMES.get(list)
+/** The first name wins. */
+function indexed(
+  index: Index,
+  list: ChecksumList,
+  keyOf: (name: string, digest: Digest) => string
+): ReadonlyMap<string, string> {
+  const known = index.get(list)
   if (known !== undefined) return known
-  const entries = [...list.entries].toReversed()
-  const names: ListedNames = {
-    byDigest: new Map(entries.map(([name, digest]) => [formatDigest(digest), name])),
-    bySpelling: new Map(entries.map(([name]) => [spellingOf(name), name]))
+  const names = new Map<string, string>()
+  for (const [name, digest] of list.entries) {
+    const key = keyOf(name, digest)
+    if (!names.has(key)) names.set(key, name)
   }
-  LISTED_NAMES.set(list, names)
+  index.set(list, names)
   return names
 }
+
+const bytesOf = ({ bytes }: Digest): string => Buffer.from(bytes).toString('latin1')
 
 /** GitHub replaces runs of blanks and special characters with a dot. */
 function spellingOf(name: string): string {

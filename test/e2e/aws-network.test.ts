@@ -268,14 +268,19 @@ describe('a proxy', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
-  test('that this Node.js would pass by is an error', async () => {
+  test.each([
+    ['the OIDC endpoint', OIDC],
+    ['STS', STS]
+  ])('that this Node.js would pass by is an error: %s', async (_, hostname) => {
     const { world, proxy, sign } = await startCompany()
-    const result = await sign({}, {}, { nodeArgs: asNode('24.4.1') })
+    const env = hostname === STS ? { ACTIONS_ID_TOKEN_REQUEST_URL: world.oidc.url } : {}
+    const alone = { upload: 'none', 'release-tag': undefined }
+    const result = await sign(env, alone, { nodeArgs: asNode('24.4.1') })
     expect(result).toMatchObject(
       failure({
         code: 'ENVIRONMENT_INVALID',
-        message: `AWS is to be reached through the proxy http://${proxy.host}, which needs Node.js 24.5 or newer; this is 24.4.1.`,
-        hint: 'Use a newer Node.js (an updated runner brings it), or except the AWS endpoints in NO_PROXY if they can be reached directly.'
+        message: `${hostname} is to be reached through the proxy http://${proxy.host}, which needs Node.js 24.5 or newer; this is 24.4.1.`,
+        hint: 'Use a newer Node.js (an updated runner brings it), or except this host in NO_PROXY if it can be reached directly.'
       })
     )
     expect(world.sts.requests).toEqual([])

@@ -193,3 +193,19 @@ test('a run that succeeds is gone at once, though its connections are kept open'
   expect((await run.finished).exitCode).toBe(0)
   expect((await exited) - printedAt).toBeLessThan(GONE_MS)
 })
+
+test.each([
+  ['no file', undefined, /: GITHUB_STEP_SUMMARY is empty\.$/],
+  ['a file in no folder', '/no/such/folder/summary', /: ENOENT/]
+])('a runner with %s for the summary draws a warning, and the run goes well', async (_, path, reason) => {
+  const world = await startWorld()
+  const result = await world.sign({}, { env: { GITHUB_STEP_SUMMARY: path } })
+  expect(result.exitCode).toBe(0)
+  expect(result.annotations).toEqual([
+    expect.objectContaining({
+      level: 'warning',
+      message: expect.stringMatching(reason) as string
+    })
+  ])
+  expect(result.annotations[0]?.message).toMatch(/^The job summary could not be written: /)
+})

@@ -26,7 +26,7 @@ import { workspace } from '../support/run-action.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** 983 kB when this was written. */
-const MAX_ARCHIVE_BYTES = 1_050_000
+const MAX_ARCHIVE_BYTES = 700 * 1024
 const ACTION = /^your-org\/kms-sign-action@/
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { isRecord } from '../fakes/http.ts'
 import { listFiles } from './leak-check.ts'
+import { peakProbe } from './peaks.ts'
 import { findProblems } from './run-checks.ts'
 import type { FakeAwsLike, FakeGitHubLike, FakeKmsLike, FakeOidcLike, FakeService } from './run-checks.ts'
 import { annotationsOf, masksOf, parseFileCommands, parseLog, splitLines } from './runner-protocol.ts'
@@ -123,9 +124,17 @@ export function prepareStep(options: RunOptions = {}): PreparedStep {
   for (const folder of ['home', 'tmp', 'tools']) mkdirSync(machine.file(folder))
   const cwd = options.cwd ?? workspace().path
   const files = commandFiles(machine)
-  const env = environment(options, machine, cwd, files)
+  const probe = peakProbe()
+  const env = { ...environment(options, machine, cwd, files), ...probe.env }
   const entry = options.entry ?? join(REPOSITORY_ROOT, 'dist/index.js')
-  return { command: process.execPath, args: [...(options.nodeArgs ?? []), entry], cwd, env, files, machine }
+  return {
+    command: process.execPath,
+    args: [...probe.nodeArgs, ...(options.nodeArgs ?? []), entry],
+    cwd,
+    env,
+    files,
+    machine
+  }
 }
 
 /** Like `runAction` for a test that interferes: the promise settles when the process has ended. */

@@ -2,12 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  assertDistinctNames,
-  assertEachPatternKeeps,
-  discoverFiles,
-  isExclude
-} from '../../src/artifacts/find.ts'
+import { assertDistinctNames, assertEachPatternKeeps, discoverFiles } from '../../src/artifacts/find.ts'
+import { isExclude } from '../../src/artifacts/pattern.ts'
 import { displayPath } from '../../src/lib/files.ts'
 import type { Artifact, DiscoveredFiles } from '../../src/artifacts/find.ts'
 import { ActionError } from '../../src/errors.ts'

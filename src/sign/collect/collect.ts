@@ -1,4 +1,5 @@
-import { assertDistinctNames, isExclude, type Artifact } from '../../artifacts/find.ts'
+import { assertDistinctNames, type Artifact } from '../../artifacts/find.ts'
+import { isExclude } from '../../artifacts/pattern.ts'
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
 import { hashFiles, type Hashing } from '../../hashing/hash.ts'

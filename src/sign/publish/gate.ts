@@ -1,4 +1,4 @@
-import { isExclude } from '../../artifacts/find.ts'
+import { isExclude } from '../../artifacts/pattern.ts'
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { SigningKey } from '../../ports.ts'

@@ -1,0 +1,4 @@
+/** Whether a pattern excludes: it starts with `!`. */
+export function isExclude(pattern: string): boolean {
+  return pattern.startsWith('!')
+}
