@@ -11,7 +11,7 @@ import {
   signatureKind,
   SUFFIXES
 } from '../support/formats.ts'
-import { cases } from '../support/random.ts'
+import { cases, expectMoreThan } from '../support/random.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { LocalSigner } from '../use-cases/support/local-signer.ts'
 import { TAG, useCaseWorld, verdictsOf } from '../use-cases/support/world.ts'
@@ -197,5 +197,63 @@ describe('a run in any formats', () => {
       }),
       cases(40)
     )
+  })
+})
+
+describe('a release that has no room for all formats', () => {
+  interface Crowded extends Run {
+    /** Assets of others. */
+    readonly present: number
+    readonly record: boolean
+    readonly statement: boolean
+    /** Whether an earlier run signed in the first format. */
+    readonly begun: boolean
+  }
+  const crowded: fc.Arbitrary<Crowded> = fc
+    .tuple(
+      run.filter(({ upload, formats }) => upload !== 'none' && formats.length > 1),
+      fc.record({
+        present: fc.integer({ min: 965, max: 995 }),
+        record: fc.boolean(),
+        statement: fc.boolean(),
+        begun: fc.boolean()
+      })
+    )
+    .map(([one, more]) => ({ ...one, ...more }))
+
+  const crowdedInputs = (one: Crowded): Inputs => ({
+    ...inputsOf(one),
+    ...(one.record && { 'record-file': 'record.json' }),
+    ...(one.statement && { 'statement-file': 'release.sigstore.json' }),
+    overwrite: 'true',
+    'dry-run': 'true'
+  })
+
+  test('has it without the formats that the error names', async () => {
+    let advised = 0
+    await fc.assert(
+      fc.asyncProperty(crowded, async one => {
+        const world = await worldOf(one)
+        world.host.tags.set(TAG, 'a'.repeat(40))
+        const [first = 'raw'] = one.formats
+        if (one.begun) await world.sign(inputsOf({ ...one, formats: [first] }))
+        for (let n = 0; n < one.present; n += 1) world.host.put(`other-${n}`, 'x')
+        const { error } = await world.sign(crowdedInputs(one))
+        const names = /^Drop ([\w-]+(?: and [\w-]+)*) from signature-format/.exec(error?.hint ?? '')?.[1]
+        if (names === undefined) return
+        advised += 1
+        const left = one.formats.filter(format => !names.split(' and ').includes(format))
+        const again = await world.sign(crowdedInputs({ ...one, formats: left }))
+        expect(again.error).toBeUndefined()
+        // one less would not be enough
+        const [spared = 'raw'] = names.split(' and ') as FormatName[]
+        const more = one.formats.filter(format => left.includes(format) || format === spared)
+        expect((await world.sign(crowdedInputs({ ...one, formats: more }))).error?.code).toBe(
+          'ASSET_CONFLICT'
+        )
+      }),
+      cases(40)
+    )
+    expectMoreThan(5, advised)
   })
 })
