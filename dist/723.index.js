@@ -3332,6 +3332,7 @@ async function readRecord(snapshot, name) {
 
 
 
+
 /**
  * The release statement about all artifacts and the checksums file, and what the run will do for it on the release; one that says the same
  * and is signed by the key is kept.
@@ -3349,12 +3350,14 @@ async function planStatement(context, { snapshot, output, artifacts, checksums }
     const content = context.key === undefined
         ? await statement_planWithoutKey(snapshot, output.name)
         : await planContent(snapshot, output.name, isEquivalent, async (asset) => statement_assertReplaceable(context, snapshot, asset));
-    const kept = content.kind === 'kept' || content.kind === 'interrupted' ? content.asset : undefined;
+    // an interrupted replacement may have left the new one beside the old
+    const there = [(0,release_names/* findAsset */.Iu)(snapshot, output.name), ...(0,release_snapshot/* findProvisional */.y4)(snapshot, output.name)];
+    const same = await Promise.all(there.map(async (asset) => asset && readStatement(context, snapshot, asset, digest)));
     return {
         ...output,
         digest,
         content,
-        kept: kept && (await readStatement(context, snapshot, kept, digest)),
+        kept: same.find(bytes => bytes !== undefined),
         isEquivalent,
         encode: signature => {
             if (context.key === undefined)
@@ -3383,18 +3386,17 @@ async function statedRelease({ binding: fetching }, { release, host }) {
     const binding = await fetching;
     if (binding === undefined)
         throw new Error('a statement without a release');
-    const target = release.targetCommitish;
-    const commit = binding.commit ?? (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined);
+    const commit = binding.commit ?? binding.targetCommit;
     if (commit !== undefined)
         return { ...binding, commit };
-    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release statement cannot name a commit: there is no tag "${release.tag}" yet, and ${host.name} will make it from "${target}", which can move.`, {
+    throw new errors/* ActionError */.lZ('RELEASE_INCOMPLETE', `The release statement cannot name a commit: there is no tag "${release.tag}" yet, and ${host.name} will make it from "${release.targetCommitish}", which can move.`, {
         hint: 'Push the tag before this step, make the draft for a full commit id (target_commitish), or remove statement-file.'
     });
 }
 function statedFile({ name, path, digests }, { host }) {
     const digest = digests.get('sha256');
     if (digest === undefined)
-        throw new errors/* ActionError */.lZ('INPUT_INVALID', `statement-file: of ${path} only another digest than SHA-256 is known, which the statement names.`, { hint: 'Name the files in artifacts or release-assets, or give SHA-256 in digests.' });
+        throw new Error(`no SHA-256 of ${path}, which a statement names`);
     return { name: host.storedName(name), digest };
 }
 function byName(a, b) {

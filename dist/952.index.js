@@ -2657,11 +2657,13 @@ function parsePublicKeyFiles(reader) {
 /* harmony export */   jS: () => (/* binding */ algorithmsInUse),
 /* harmony export */   xi: () => (/* binding */ parseCertificateFile)
 /* harmony export */ });
-/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4869);
+/* harmony import */ var _lib_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4869);
 /* harmony import */ var _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6770);
-/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5484);
-/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2068);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3368);
+/* harmony import */ var _signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4993);
+/* harmony import */ var _signature_verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5484);
+/* harmony import */ var _spelling_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2068);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3368);
+
 
 
 
@@ -2710,20 +2712,20 @@ function parseForm(reader, line, algorithm) {
     if (!(0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || rest.length > 0) {
         const meant = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .isFormatName */ .xg)(name) || line.includes(',')
             ? undefined
-            : (USUAL_WORDS.get(name.toLowerCase()) ?? (0,_spelling_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestInput */ .Z)(name.toLowerCase(), _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU));
+            : (USUAL_WORDS.get(name.toLowerCase()) ?? (0,_spelling_js__WEBPACK_IMPORTED_MODULE_3__/* .nearestInput */ .Z)(name.toLowerCase(), _signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FORMAT_NAMES */ .BU));
         const next = meant === undefined ? '' : `; perhaps ${meant} is intended`;
-        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, expected ${EXPECTED}${next}`);
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(line)}, expected ${EXPECTED}${next}`);
         return undefined;
     }
     const format = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatOf */ .be)(name);
     const suffix = given ?? format.suffix;
     if (!isSuffix(suffix)) {
-        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(line)}, ${EXPECTED_SUFFIX}`);
+        reader.problem(`signature-format: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(line)}, ${EXPECTED_SUFFIX}`);
         return undefined;
     }
     const own = (0,_signature_formats_index_js__WEBPACK_IMPORTED_MODULE_0__/* .algorithmFor */ .pQ)(name, algorithm);
     if (own === undefined) {
-        reader.problem(`signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`);
+        reader.problem(`signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .KE)([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`);
         return undefined;
     }
     return { format: name, suffix, algorithm: own };
@@ -2736,7 +2738,7 @@ function isSuffix(suffix) {
 function parseSignatureSuffixes(reader) {
     const suffixes = reader.list('signature-suffix');
     for (const suffix of suffixes.filter(one => !isSuffix(one)))
-        reader.problem(`${reader.terms.names['signature-suffix']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(suffix)}, ${EXPECTED_SUFFIX}`);
+        reader.problem(`${reader.terms.names['signature-suffix']}: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(suffix)}, ${EXPECTED_SUFFIX}`);
     return suffixes;
 }
 /** `openpgp-certificate`; undefined where no OpenPGP signature is made. */
@@ -2753,14 +2755,16 @@ function parseCertificateFile(reader, forms) {
 function parseStatementFile(reader) {
     const file = reader.text('statement-file');
     if (file !== undefined && !/[^/\\]\.json$/.test(file))
-        reader.problem(`statement-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .describeValue */ .b)(file)}, expected a file name ending in .json, such as release.sigstore.json`);
+        reader.problem(`statement-file: ${(0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .describeValue */ .b)(file)}, expected a file name ending in .json, such as release.sigstore.json`);
     return file;
 }
 /**
  * Artifacts of which only the digests are given cannot be looked at: neither is the trailer of OpenPGP hashed after them, nor is it seen
  * what a signature over their bytes would be in another protocol.
  */
-function refuseForDigests(reader, { forms, strategy, statementFile }, warn) {
+function refuseForDigests(reader, { algorithm, forms, strategy, statementFile }, warn) {
+    if (statementFile !== undefined && (0,_signature_schemes_index_js__WEBPACK_IMPORTED_MODULE_1__/* .hashOf */ .qQ)(algorithm) !== 'sha256')
+        reader.problem(`statement-file: a statement names files by SHA-256, and only digests of another hash are given, for ${algorithm}; name the files in artifacts or release-assets, or sign with RSASSA_PSS_SHA_256`);
     if (strategy === 'checksums')
         return;
     const files = 'name the files in artifacts or release-assets, or set strategy: checksums';
@@ -2776,14 +2780,14 @@ function refuseForDigests(reader, { forms, strategy, statementFile }, warn) {
         ...(statementFile === undefined ? [] : ['statement-file'])
     ];
     if (others.length > 0) {
-        reader.problem(`signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`);
+        reader.problem(`signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${(0,_lib_text_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .KE)(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`);
         return;
     }
     warn(`Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256.`);
 }
 /** Every algorithm that a signing run asks KMS for, each once. */
 function algorithmsInUse({ forms, statementFile }) {
-    const ofStatement = statementFile === undefined ? [] : [_signature_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .ENVELOPE_ALGORITHM */ .JT];
+    const ofStatement = statementFile === undefined ? [] : [_signature_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .ENVELOPE_ALGORITHM */ .JT];
     return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])];
 }
 
@@ -5314,13 +5318,15 @@ function findProvisional({ provisional, host }, name) {
         .filter(({ finalName }) => finalName === name || finalName === stored)
         .map(({ asset }) => asset);
 }
-/** The binding to this release, made of what the API reports and never of the job's environment. */
+/** This release, described by what the API reports and never by the job's environment. */
 async function fetchBinding({ host, release }, server) {
     const [{ name, id }, commit] = await Promise.all([
         host.describeRepository(),
         host.findTagCommit(release.tag)
     ]);
-    return { server, repository: name, repositoryId: id, tag: release.tag, commit };
+    const { tag, targetCommitish: target } = release;
+    const targetCommit = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined;
+    return { server, repository: name, repositoryId: id, tag, commit, targetCommit };
 }
 /**
  * The release must still have exactly the assets of the snapshot: a verdict is about no others.
@@ -10576,19 +10582,22 @@ function digestOf(bytes) {
 /** The release that everything is verified against; undefined without one. */
 async function expectedRelease({ binding, describeRelease, policy: { requireBinding } }) {
     if (requireBinding.kind === 'named')
-        return { ...requireBinding, repositoryId: undefined, commit: undefined, isNamed: true };
-    if (binding.kind === 'bound')
-        return { ...binding.binding, isNamed: false };
+        return { ...requireBinding, repositoryId: undefined, commit: undefined, isCommitKnown: false };
     const release = await describeRelease?.();
-    return release && { ...release, isNamed: false };
+    if (release !== undefined)
+        return { ...release, commit: release.commit ?? release.targetCommit, isCommitKnown: true };
+    if (binding.kind !== 'bound')
+        return undefined;
+    // a binding without a commit was made before the tag was
+    return { ...binding.binding, isCommitKnown: binding.binding.commit !== undefined };
 }
 /** Of a release that was only named, the commit is not known, and perhaps not the server. */
-function describeDifference(statement, { isNamed, ...expected }) {
+function describeDifference(statement, { isCommitKnown, ...expected }) {
     const { release } = statement;
     return (0,_manifests_release_statement_js__WEBPACK_IMPORTED_MODULE_7__/* .describeStatementDifference */ .w4)(statement, {
         ...expected,
         server: expected.server ?? release.server,
-        commit: isNamed ? release.commit : expected.commit
+        commit: isCommitKnown ? expected.commit : release.commit
     });
 }
 /** SHA-256 of the file of this name that is verified in the same place. */
