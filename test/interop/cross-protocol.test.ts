@@ -23,7 +23,7 @@ import { testKey } from '../support/keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { certificateFile, certificateOf, CREATED_AT, signatureFile } from '../support/signature-files.ts'
 import { gpgHome, hasCosign, IDENTITY, pemOf } from '../support/stock-verifiers.ts'
-import { expectsTool, hasTool, outputOf, runTool } from '../support/tools.ts'
+import { expectsTool, outputOf, runTool } from '../support/tools.ts'
 import { workspace } from '../support/workspace.ts'
 
 // The attacks against which cross-protocol.ts looks at artifacts, carried out: someone who makes an artifact turns its signature into
@@ -278,60 +278,4 @@ describe.runIf(expectsTool('python3', '-c', 'import cryptography'))("Python's cr
     const attributes = Buffer.concat([Buffer.of(0x31), cms.subarray(start + 1, start + length)])
     expect(signingInputOf(attributes)).toBe('cms-attributes')
   })
-})
-
-describe('archives and packages', () => {
-  const files = { 'in/a.txt': 'text\n', 'in/b.bin': Buffer.alloc(70_000, 7) }
-
-  test.runIf(expectsTool('tar', '--version'))('by tar are signed', async () => {
-    const folder = workspace(files)
-    await outputOf('tar', ['-cf', 'a.tar', 'in'], { cwd: folder.path })
-    await outputOf('tar', ['-czf', 'a.tar.gz', 'in'], { cwd: folder.path })
-    for (const name of ['a.tar', 'a.tar.gz'])
-      expect(findings(folder.read(name))).toEqual([undefined, undefined])
-  })
-
-  test.runIf(expectsTool('python3', '--version'))('by Python are signed: zip, xz, bzip2', async () => {
-    const folder = workspace(files)
-    const script =
-      "import shutil\nfor f in ('zip', 'xztar', 'bztar'): print(shutil.make_archive('a', f, 'in'))"
-    const names = (await outputOf('python3', ['-c', script], { cwd: folder.path }))
-      .toString()
-      .trim()
-      .split('\n')
-    expect(names).toHaveLength(3)
-    for (const made of names)
-      expect(findings(folder.read(made.replace(/^.*\//, '')))).toEqual([undefined, undefined])
-  })
-
-  test.runIf(hasTool('dpkg-deb', '--version'))('by dpkg are signed', async () => {
-    const control =
-      'Package: acme\nVersion: 1\nArchitecture: all\nMaintainer: Acme <a@acme.example>\nDescription: x\n'
-    const folder = workspace({ 'p/DEBIAN/control': control, 'p/usr/share/acme/a.txt': 'text\n' })
-    await outputOf('dpkg-deb', ['--root-owner-group', '--build', 'p', 'a.deb'], { cwd: folder.path })
-    expect(findings(folder.read('a.deb'))).toEqual([undefined, undefined])
-  })
-
-  test.runIf(hasTool('rpmbuild', '--version'))('by RPM are signed', async () => {
-    const spec =
-      'Name: acme\nVersion: 1\nRelease: 1\nSummary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n%files\n'
-    const folder = workspace({ 'a.spec': spec })
-    const defined = ['--define', `_topdir ${folder.path}`, '--define', `_dbpath ${folder.path}/db`]
-    await outputOf('rpmbuild', ['-bb', ...defined, 'a.spec'], { cwd: folder.path })
-    const built = folder.list().find(file => file.endsWith('.rpm')) ?? ''
-    expect(findings(folder.read(built))).toEqual([undefined, undefined])
-  })
-
-  test('PDF and PE are signed', () => {
-    const pdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
-    const pe = Buffer.concat([
-      Buffer.from('MZ'),
-      Buffer.alloc(58),
-      uint(0x40000000, 4),
-      Buffer.from('PE\0\0')
-    ])
-    for (const bytes of [Buffer.from(pdf), pe]) expect(findings(bytes)).toEqual([undefined, undefined])
-  })
-
-  const findings = (bytes: Buffer) => [signingInputOf(bytes), signingInputOf(bytes, withTrailer())]
 })
