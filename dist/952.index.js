@@ -5777,7 +5777,8 @@ const RAW = {
     statesKey: false,
     needsCertificate: false,
     prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
-    read: detached
+    // one of another format may be just as long: a PGP block by an Ed25519 key has about 256 characters
+    read: (file, key) => (beginsLikeText(file) ? undefined : detached(file, key))
 };
 /** One line of base64 with a newline; line breaks anywhere are read. */
 const BASE64 = {
@@ -5800,6 +5801,11 @@ const BASE64 = {
 /** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */
 function decodeBase64Lines(file) {
     return (0,_wire_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeBase64 */ .y4)(Buffer.from(file).toString('latin1').replace(/\r?\n/g, ''));
+}
+/** How signature files in armor and bundles begin, and no signature: the odds are less than 2^-80. */
+const TEXT_STARTS = ['-----BEGIN ', '{"mediaType":'];
+function beginsLikeText(file) {
+    return TEXT_STARTS.some(start => Buffer.from(file.subarray(0, start.length)).toString('latin1') === start);
 }
 /** The artifact's digest, and nothing around it. */
 function plain(scheme, key) {
@@ -10392,11 +10398,16 @@ function examineOne(file, trust) {
 }
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
 function mustHold({ suffix, bytes }, trusted) {
-    if (trusted.some(({ isClaimed }) => isClaimed))
+    const isStated = (0,formats/* isStatedBySuffix */.Ct)(suffix);
+    // a file of another format may have just as many bytes as a signature: where such a format is expected, it reveals a message or is none
+    const isOurs = ({ file, isClaimed, interpretations }) => isClaimed &&
+        file.kind === 'signature' &&
+        (!isStated || (0,formats/* formatOf */.be)(file.format).statesKey || interpretations.length > 0);
+    if (trusted.some(isOurs))
         return true;
     if (trusted.some(({ file }) => file.kind === 'signature'))
         return false;
-    return !(0,formats/* isStatedBySuffix */.Ct)(suffix) && (bytes === undefined || !(0,formats/* statesSomeKey */.sY)(bytes));
+    return !isStated && (bytes === undefined || !(0,formats/* statesSomeKey */.sY)(bytes));
 }
 /**
  * Whether digests that are known without reading the artifact suffice for a verdict. A PSS signature can be well formed under a second hash

@@ -347,6 +347,33 @@ describe('a signature that is wrong is told as that', () => {
   })
 })
 
+describe('a file of somebody else that has just as many bytes as a signature', () => {
+  const armored = Buffer.from(`-----BEGIN PGP SIGNATURE-----\n\n${'A'.repeat(225)}`)
+  const binary = Buffer.alloc(256, 0xc2)
+
+  test.each(KNOWN_SUFFIXES.filter(suffix => suffix !== '.sig'))(
+    'is no evidence where a format that names its key is expected: %s',
+    async suffix => {
+      for (const content of [armored, binary]) {
+        expect(content).toHaveLength(256)
+        const good = suffix === '.sshsig' ? 'openpgp' : 'ssh'
+        const files = { [`app.tgz${formatOf(good).suffix}`]: fileOf(good), [`app.tgz${suffix}`]: content }
+        expect(verdictOf(await verify(files))).toBe('verified')
+      }
+    }
+  )
+
+  test('must hold where a signature is expected that names no key', async () => {
+    const files = { 'app.tgz.asc': fileOf('openpgp'), 'app.tgz.sig': binary }
+    expect(verdictOf(await verify(files))).toContain('wrong-key-or-damaged')
+  })
+
+  test('is no evidence there if it begins like one of another format', async () => {
+    const result = await verify({ 'app.tgz.sig': armored })
+    expect(verdictOf(result)).toContain('a damaged OpenPGP signature')
+  })
+})
+
 describe('signing-algorithm', () => {
   const PINNED = { ...BY_CERTIFICATE, 'signing-algorithm': PSS }
 
