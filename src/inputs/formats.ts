@@ -8,6 +8,7 @@ import {
   type FormatName,
   type SignatureForm
 } from '../signature/formats/index.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import { ENVELOPE_ALGORITHM } from '../signature/verdict.ts'
 import type { InputReader, SettingReader } from './reader.ts'
 import { nearestInput } from './spelling.ts'
@@ -137,9 +138,18 @@ export function parseStatementFile(reader: InputReader): string | undefined {
  */
 export function refuseForDigests(
   reader: InputReader,
-  { forms, strategy, statementFile }: Pick<SignInputs, 'forms' | 'strategy' | 'statementFile'>,
+  {
+    algorithm,
+    forms,
+    strategy,
+    statementFile
+  }: Pick<SignInputs, 'algorithm' | 'forms' | 'strategy' | 'statementFile'>,
   warn: (text: string) => void
 ): void {
+  if (statementFile !== undefined && hashOf(algorithm) !== 'sha256')
+    reader.problem(
+      `statement-file: a statement names files by SHA-256, and only digests of another hash are given, for ${algorithm}; name the files in artifacts or release-assets, or sign with RSASSA_PSS_SHA_256`
+    )
   if (strategy === 'checksums') return
   const files = 'name the files in artifacts or release-assets, or set strategy: checksums'
   for (const { format } of forms.filter(form => formatOf(form.format).needsCertificate))

@@ -11,6 +11,12 @@ export interface Binding {
   readonly commit: string | undefined
 }
 
+/** The release at hand, as its host describes it. */
+export interface DescribedRelease extends Binding {
+  /** The full commit id that the tag will be made from while there is none; undefined where it is made from a branch, which can move. */
+  readonly targetCommit: string | undefined
+}
+
 /** The release that a binding is compared with: the one at hand, or one that the user names. */
 export type ExpectedBinding =
   | ({ readonly kind: 'here' } & Binding)

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import type { DescribedRelease } from '../manifests/release-binding.ts'
 import {
   isSameAsset,
   type AssetSource,
@@ -95,13 +95,18 @@ export function findProvisional(
     .map(({ asset }) => asset)
 }
 
-/** The binding to this release, made of what the API reports and never of the job's environment. */
-export async function fetchBinding({ host, release }: ReleaseSnapshot, server: string): Promise<Binding> {
+/** This release, described by what the API reports and never by the job's environment. */
+export async function fetchBinding(
+  { host, release }: ReleaseSnapshot,
+  server: string
+): Promise<DescribedRelease> {
   const [{ name, id }, commit] = await Promise.all([
     host.describeRepository(),
     host.findTagCommit(release.tag)
   ])
-  return { server, repository: name, repositoryId: id, tag: release.tag, commit }
+  const { tag, targetCommitish: target } = release
+  const targetCommit = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined
+  return { server, repository: name, repositoryId: id, tag, commit, targetCommit }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Digests } from '../hashing/hasher.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import type { Platform } from '../lib/file-names.ts'
 import type { Waiting } from '../lib/waiting.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
 import type { IsEquivalent } from '../release/attach.ts'
@@ -66,7 +66,7 @@ export interface SigningContext {
   /** When this run signs, in seconds since 1970: OpenPGP signatures state it. */
   readonly signedAt: number
   /** The binding to the release; undefined without one, or when neither checksums file nor record is made. */
-  readonly binding: Promise<Binding> | undefined
+  readonly binding: Promise<DescribedRelease> | undefined
 }
 
 /** The inputs that the stages after the first depend on. */

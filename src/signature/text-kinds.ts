@@ -49,7 +49,8 @@ const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
   ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
   ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
   ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
-  ['sigstore-bundle', text => isJson(text) && text.includes('application/vnd.dev.sigstore.bundle')],
+  // also one that is cut off
+  ['sigstore-bundle', text => text.startsWith('{') && text.includes('application/vnd.dev.sigstore.bundle')],
   ['cosign-bundle', text => isJson(text) && has(text, 'base64Signature')],
   ['dsse', text => isJson(text) && has(text, 'payloadType') && has(text, 'signatures')],
   ['jwk', text => isJson(text) && has(text, 'kty')],
@@ -114,7 +115,10 @@ function binaryKindOf(bytes: Buffer): TextKind | undefined {
   return PKCS12_START.test(hex) ? 'pkcs12' : pgpKindOf(bytes)
 }
 
-/** A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest. */
+/**
+ * A single signature packet (RFC 9580, sections 4.2 and 5.2): its header gives the length of all the rest; in one that is cut off or has
+ * other bytes after it, version, type, algorithm and hash have values that no signature of another kind begins with but by chance.
+ */
 function pgpKindOf(bytes: Buffer): TextKind | undefined {
   const [tag, one = 0, two = 0] = bytes
   const header = tag === 0x88 ? 2 : tag === 0x89 ? 3 : tag === 0xc2 ? (one < 192 ? 2 : 3) : 0
@@ -124,9 +128,13 @@ function pgpKindOf(bytes: Buffer): TextKind | undefined {
     0xc2: one < 192 ? one : (one - 192) * 256 + two + 192
   }
   const version = bytes[header] ?? 0
-  const fits = header > 0 && lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
-  return fits ? 'pgp-binary' : undefined
+  const isWhole = lengths[tag ?? 0] === bytes.length - header && version >= 3 && version <= 6
+  const isBegun = SIGNATURE_START.test(bytes.subarray(header, header + 4).toString('hex'))
+  return header > 0 && (isWhole || isBegun) ? 'pgp-binary' : undefined
 }
+
+/** Version 4, over a file or a text, by RSA, DSA, ECDSA or EdDSA, with a hash of SHA-1 or SHA-2. */
+const SIGNATURE_START = /^040[01](?:01|03|11|13|16|1b)(?:02|08|09|0a|0b)$/
 
 function isJson(text: string): boolean {
   return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text)

@@ -7,7 +7,7 @@ import { mapConcurrently, onDemand } from '../lib/concurrency.ts'
 import { hasFolder } from '../lib/file-names.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import { withStoredNames } from '../manifests/expected-digests.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import type { AssetSet, ReleaseSnapshot } from '../release/snapshot.ts'
 import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
@@ -50,7 +50,7 @@ export interface World {
   /** The input `digests`, by the names that were given; undefined where it was not given. */
   readonly expected: ChecksumList | undefined
   /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
-  readonly describeRelease: (() => Promise<Binding>) | undefined
+  readonly describeRelease: (() => Promise<DescribedRelease>) | undefined
 }
 
 /** The release whose assets are judged, or a folder in the place of one, and which of them. */
@@ -225,7 +225,7 @@ export interface ClosedWorld {
   /** Digests of the assets that the run signed and attached itself, by the `sha256:<hex>` that the host reports. */
   readonly ownUploads: ReadonlyMap<string, Digests>
   /** The binding to the release, fetched only where it matters. */
-  readonly describeRelease: () => Promise<Binding>
+  readonly describeRelease: () => Promise<DescribedRelease>
   readonly log: Log
 }
 

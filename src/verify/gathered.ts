@@ -3,7 +3,7 @@ import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log, SigningKey, Terms } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
@@ -42,7 +42,7 @@ export interface Gathered {
   /** The input `digests`. */
   readonly expected: ChecksumList | undefined
   /** The binding to the release at hand; undefined without a release. */
-  readonly describeRelease: (() => Promise<Binding>) | undefined
+  readonly describeRelease: (() => Promise<DescribedRelease>) | undefined
   /** Absolute path of a folder whose own files nobody downloaded with the artifacts. */
   readonly checkout: string | undefined
 }

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import type { Missing } from '../diagnosis/rejections.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import type { Binding, DescribedRelease } from '../manifests/release-binding.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
@@ -143,8 +143,8 @@ export interface VerificationContext {
   readonly missingEntries: Readonly<Record<Place, readonly string[]>>
   /** Signed checksums files under other names, looked for only where something is not signed; undefined: none are. */
   readonly otherLists?: () => Promise<readonly SignedList[]>
-  /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
-  readonly describeRelease: (() => Promise<Binding>) | undefined
+  /** The release at hand, fetched only where it matters; undefined without one. */
+  readonly describeRelease: (() => Promise<DescribedRelease>) | undefined
 }
 
 interface ResultOf<Kind extends string> {

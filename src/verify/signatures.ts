@@ -165,9 +165,15 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
 
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
 function mustHold({ suffix, bytes }: FoundSignature, trusted: readonly Examination[]): boolean {
-  if (trusted.some(({ isClaimed }) => isClaimed)) return true
+  const isStated = isStatedBySuffix(suffix)
+  // a file of another format may have just as many bytes as a signature: where such a format is expected, it reveals a message or is none
+  const isOurs = ({ file, isClaimed, interpretations }: Examination): boolean =>
+    isClaimed &&
+    file.kind === 'signature' &&
+    (!isStated || formatOf(file.format).statesKey || interpretations.length > 0)
+  if (trusted.some(isOurs)) return true
   if (trusted.some(({ file }) => file.kind === 'signature')) return false
-  return !isStatedBySuffix(suffix) && (bytes === undefined || !statesSomeKey(bytes))
+  return !isStated && (bytes === undefined || !statesSomeKey(bytes))
 }
 
 type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {

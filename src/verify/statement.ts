@@ -73,32 +73,39 @@ function digestOf(bytes: Uint8Array): Digest {
   return digest
 }
 
-/** A release that is expected; a part that is undefined may be anything. */
-type ExpectedRelease = Omit<Binding, 'server'> & { readonly server: string | undefined }
+/** A release that is expected; a server that is undefined may be any. */
+interface ExpectedRelease extends Omit<Binding, 'server'> {
+  readonly server: string | undefined
+  /** Whether a commit that is undefined means that there is no tag. */
+  readonly isCommitKnown: boolean
+}
 
 /** The release that everything is verified against; undefined without one. */
 async function expectedRelease({
   binding,
   describeRelease,
   policy: { requireBinding }
-}: VerificationContext): Promise<(ExpectedRelease & { readonly isNamed: boolean }) | undefined> {
+}: VerificationContext): Promise<ExpectedRelease | undefined> {
   if (requireBinding.kind === 'named')
-    return { ...requireBinding, repositoryId: undefined, commit: undefined, isNamed: true }
-  if (binding.kind === 'bound') return { ...binding.binding, isNamed: false }
+    return { ...requireBinding, repositoryId: undefined, commit: undefined, isCommitKnown: false }
   const release = await describeRelease?.()
-  return release && { ...release, isNamed: false }
+  if (release !== undefined)
+    return { ...release, commit: release.commit ?? release.targetCommit, isCommitKnown: true }
+  if (binding.kind !== 'bound') return undefined
+  // a binding without a commit was made before the tag was
+  return { ...binding.binding, isCommitKnown: binding.binding.commit !== undefined }
 }
 
 /** Of a release that was only named, the commit is not known, and perhaps not the server. */
 function describeDifference(
   statement: ReleaseStatement,
-  { isNamed, ...expected }: ExpectedRelease & { readonly isNamed: boolean }
+  { isCommitKnown, ...expected }: ExpectedRelease
 ): string | undefined {
   const { release } = statement
   return describeStatementDifference(statement, {
     ...expected,
     server: expected.server ?? release.server,
-    commit: isNamed ? release.commit : expected.commit
+    commit: isCommitKnown ? expected.commit : release.commit
   })
 }
 

@@ -1,4 +1,5 @@
 import { BUILD_ATTACKS } from './attacks/build.ts'
+import { FORGERY_ATTACKS } from './attacks/forgery.ts'
 import { RELEASE_ATTACKS } from './attacks/release.ts'
 import { REPLAY_ATTACKS } from './attacks/replay.ts'
 import { RUNNER_ATTACKS } from './attacks/runner.ts'
@@ -11,6 +12,7 @@ export const ATTACKS: readonly Attack[] = [
   ...RELEASE_ATTACKS,
   ...REPLAY_ATTACKS,
   ...BUILD_ATTACKS,
+  ...FORGERY_ATTACKS,
   ...API_ATTACKS,
   ...KMS_ATTACKS,
   ...ALIAS_ATTACKS,

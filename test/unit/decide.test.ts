@@ -19,7 +19,8 @@ const RELEASE = {
   repository: 'octo-org/product',
   repositoryId: 1,
   tag: 'v1',
-  commit: undefined
+  commit: undefined,
+  targetCommit: undefined
 }
 
 /** The record of one artifact, `app`. */

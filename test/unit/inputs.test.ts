@@ -657,8 +657,8 @@ describe('what is wrong is said', () => {
         ],
         [
           'base64',
-          { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_512', 'statement-file': 's.json' },
-          'base64 with RSASSA_PKCS1_V1_5_SHA_512 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256'
+          { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256', 'statement-file': 's.json' },
+          'base64 with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256'
         ]
       ] as const
     ).map(
@@ -669,6 +669,18 @@ describe('what is wrong is said', () => {
           `signature-format: ${expected}`
         ] as const
     ),
+    [
+      'a statement of digests that are not SHA-256',
+      {
+        ...SIGN,
+        artifacts: '',
+        digests: `${'0'.repeat(128)}  a`,
+        strategy: 'checksums',
+        'signing-algorithm': 'RSASSA_PSS_SHA_512',
+        'statement-file': 'release.sigstore.json'
+      },
+      'statement-file: a statement names files by SHA-256, and only digests of another hash are given, for RSASSA_PSS_SHA_512; name the files in artifacts or release-assets, or sign with RSASSA_PSS_SHA_256'
+    ],
     ['an unknown upload', { ...SIGN, upload: 'some' }, 'upload: "some", expected signatures or all or none'],
     [
       'a key file of another kind',

@@ -14,7 +14,7 @@ import {
 import type { ReleaseAsset } from '../../ports.ts'
 import { findAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
-import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import { equalDigests, type Digest } from '../../signature/algorithms.ts'
 import { plainPrehash } from '../../signature/prehash.ts'
 import { judgeEnvelope } from '../../signature/verdict.ts'
@@ -55,12 +55,16 @@ export async function planStatement(
       : await planContent(snapshot, output.name, isEquivalent, async asset =>
           assertReplaceable(context, snapshot, asset)
         )
-  const kept = content.kind === 'kept' || content.kind === 'interrupted' ? content.asset : undefined
+  // an interrupted replacement may have left the new one beside the old
+  const there = [findAsset(snapshot, output.name), ...findProvisional(snapshot, output.name)]
+  const same = await Promise.all(
+    there.map(async asset => asset && readStatement(context, snapshot, asset, digest))
+  )
   return {
     ...output,
     digest,
     content,
-    kept: kept && (await readStatement(context, snapshot, kept, digest)),
+    kept: same.find(bytes => bytes !== undefined),
     isEquivalent,
     encode: signature => {
       if (context.key === undefined) throw new Error('a statement without a key')
@@ -99,12 +103,11 @@ async function statedRelease(
 ): Promise<StatedRelease> {
   const binding = await fetching
   if (binding === undefined) throw new Error('a statement without a release')
-  const target = release.targetCommitish
-  const commit = binding.commit ?? (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined)
+  const commit = binding.commit ?? binding.targetCommit
   if (commit !== undefined) return { ...binding, commit }
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `The release statement cannot name a commit: there is no tag "${release.tag}" yet, and ${host.name} will make it from "${target}", which can move.`,
+    `The release statement cannot name a commit: there is no tag "${release.tag}" yet, and ${host.name} will make it from "${release.targetCommitish}", which can move.`,
     {
       hint: 'Push the tag before this step, make the draft for a full commit id (target_commitish), or remove statement-file.'
     }
@@ -113,12 +116,7 @@ async function statedRelease(
 
 function statedFile({ name, path, digests }: Subject, { host }: ReleaseSnapshot): StatedFile {
   const digest = digests.get('sha256')
-  if (digest === undefined)
-    throw new ActionError(
-      'INPUT_INVALID',
-      `statement-file: of ${path} only another digest than SHA-256 is known, which the statement names.`,
-      { hint: 'Name the files in artifacts or release-assets, or give SHA-256 in digests.' }
-    )
+  if (digest === undefined) throw new Error(`no SHA-256 of ${path}, which a statement names`)
   return { name: host.storedName(name), digest }
 }
 

@@ -14,7 +14,8 @@ export const RAW: SignatureFormat<'raw'> = {
   statesKey: false,
   needsCertificate: false,
   prepare: (scheme, key) => ({ ...plain(scheme, key), encode: signature => signature }),
-  read: detached
+  // one of another format may be just as long: a PGP block by an Ed25519 key has about 256 characters
+  read: (file, key) => (beginsLikeText(file) ? undefined : detached(file, key))
 }
 
 /** One line of base64 with a newline; line breaks anywhere are read. */
@@ -39,6 +40,13 @@ export const BASE64: SignatureFormat<'base64'> = {
 /** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */
 export function decodeBase64Lines(file: Uint8Array): Uint8Array | undefined {
   return decodeBase64(Buffer.from(file).toString('latin1').replace(/\r?\n/g, ''))
+}
+
+/** How signature files in armor and bundles begin, and no signature: the odds are less than 2^-80. */
+const TEXT_STARTS = ['-----BEGIN ', '{"mediaType":']
+
+function beginsLikeText(file: Uint8Array): boolean {
+  return TEXT_STARTS.some(start => Buffer.from(file.subarray(0, start.length)).toString('latin1') === start)
 }
 
 /** The artifact's digest, and nothing around it. */

@@ -17,6 +17,8 @@ export interface HostOptions {
   readonly tag?: string
   readonly repository?: string
   readonly draft?: boolean
+  /** What the tag will be made from. */
+  readonly target?: string
   readonly immutable?: boolean
   readonly notes?: string
   /** False as on a server that does not know `digest`, or not yet. */
@@ -66,14 +68,14 @@ export class InMemoryReleaseHost implements ReleaseHost {
   #fault: Fault | undefined
 
   constructor(options: HostOptions = {}) {
-    const { tag = 'v1.2.3', draft = true, immutable = false, notes = '' } = options
+    const { tag = 'v1.2.3', draft = true, target = 'main', immutable = false, notes = '' } = options
     this.#options = options
     this.#knowsDigests = options.knowsDigests ?? true
     this.#release = {
       id: 7,
       tag,
       repository: this.#repository,
-      targetCommitish: 'main',
+      targetCommitish: target,
       draft,
       immutable,
       url: `https://github.com/${this.#repository}/releases/${tag}`,

@@ -17,6 +17,12 @@ export class LocalSigner implements Signer {
   readonly privateKey: KeyObject
   /** Calls by operation, refused ones included. */
   readonly calls: Record<Operation, number> = { fetchKey: 0, sign: 0, checkPermission: 0, verify: 0 }
+  /** What it was asked to sign, to say whether it would sign, and to verify, in this order: all that it sees of an artifact. */
+  readonly asked: {
+    readonly operation: Operation
+    readonly algorithm: SigningAlgorithm
+    readonly digest: Digest
+  }[] = []
   readonly #refusals = new Map<Operation, ActionError>()
 
   constructor(privateKey: KeyObject) {
@@ -49,14 +55,16 @@ export class LocalSigner implements Signer {
 
   async sign(_: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature> {
     this.#count('sign')
+    this.asked.push({ operation: 'sign', algorithm, digest })
     return {
       bytes: signDigest({ privateKey: this.privateKey, algorithm, digest: Buffer.from(digest.bytes) }),
       requestId: `request-${this.calls.sign}`
     }
   }
 
-  async checkPermission(): Promise<boolean> {
+  async checkPermission(_: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
     this.#count('checkPermission')
+    this.asked.push({ operation: 'checkPermission', algorithm, digest })
     return true
   }
 
@@ -67,6 +75,7 @@ export class LocalSigner implements Signer {
     signature: Uint8Array
   ): Promise<boolean> {
     this.#count('verify')
+    this.asked.push({ operation: 'verify', algorithm, digest })
     if (publicKey.fingerprint !== this.fingerprint) return false
     return verifyDigest({
       publicKey: this.privateKey,

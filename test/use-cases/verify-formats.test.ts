@@ -1,0 +1,435 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { formatOf, KNOWN_SUFFIXES } from '../../src/signature/formats/index.ts'
+import type { FormatName } from '../../src/signature/formats/index.ts'
+import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
+import type { PublicKey } from '../../src/signature/public-key.ts'
+import { sshString } from '../../src/signature/ssh-wire.ts'
+import { inLines } from '../../src/signature/wire.ts'
+import { attestation, attestationBundle, provenance } from '../support/forgeries.ts'
+import {
+  CERTIFICATE,
+  CERTIFIED_AT,
+  certificateIn,
+  EVERY_FORMAT,
+  formatInputs,
+  SUFFIXES
+} from '../support/formats.ts'
+import { signDigest } from '../fakes/kms.ts'
+import { digestOf } from '../support/rsa-encodings.ts'
+import { certificateOf, signatureFile } from '../support/signature-files.ts'
+import { pemOf, signatureOf } from '../support/signed-files.ts'
+import { LocalSigner } from './support/local-signer.ts'
+import { TAG, useCaseWorld } from './support/world.ts'
+import type { Files, Inputs, UseCaseWorld, VerifyResult } from './support/world.ts'
+
+// Verify mode finds signatures of every format by content, takes the OpenPGP certificate as an anchor, and tells what is wrong with one.
+
+const APP = 'the artifact\n'
+const PKCS1 = 'RSASSA_PKCS1_V1_5_SHA_256'
+const PSS = 'RSASSA_PSS_SHA_256'
+const BY_CERTIFICATE = { 'trusted-public-key': CERTIFICATE }
+const BY_KEY = { 'trusted-public-key': 'keys/key.pem' }
+const SIGNED_AT = CERTIFIED_AT + 5
+
+let own: LocalSigner
+let other: LocalSigner
+let world: UseCaseWorld
+let keys: Files
+let ownKey: PublicKey
+let otherKey: PublicKey
+
+beforeAll(async () => {
+  own = await LocalSigner.of('use-cases')
+  other = await LocalSigner.of('use-cases-other')
+  world = await useCaseWorld()
+  keys = { ...(await certificateIn(own.privateKey)), 'keys/key.pem': pemOf(own.privateKey) }
+  ownKey = (await certificateOf(own.privateKey, { createdAt: CERTIFIED_AT })).key
+  otherKey = (await certificateOf(other.privateKey, { createdAt: CERTIFIED_AT })).key
+})
+
+interface By {
+  readonly signer?: LocalSigner
+  readonly key?: PublicKey
+  readonly content?: string
+  readonly algorithm?: SigningAlgorithm
+}
+
+const usualAlgorithm = (format: FormatName): SigningAlgorithm =>
+  format === 'raw' || format === 'base64' ? PSS : PKCS1
+
+/** A signature file, by the trusted key over the artifact unless said otherwise. */
+function fileOf(format: FormatName, { signer = own, key, content = APP, algorithm }: By = {}): Buffer {
+  return Buffer.from(
+    signatureFile({
+      format,
+      privateKey: signer.privateKey,
+      key: key ?? (signer === own ? ownKey : otherKey),
+      algorithm: algorithm ?? usualAlgorithm(format),
+      content,
+      createdAt: SIGNED_AT
+    })
+  )
+}
+
+/** Verifies `app.tgz` with these files beside it. */
+function verify(files: Files, inputs: Inputs = BY_CERTIFICATE): Promise<VerifyResult> {
+  return world.verify({ artifacts: 'app.tgz', ...inputs }, { files: { 'app.tgz': APP, ...keys, ...files } })
+}
+
+/** The verdict in short. */
+function verdictOf({ report }: VerifyResult, artifact = 'app.tgz'): string {
+  const found = report.results.find(result => result.artifact === artifact)
+  if (found === undefined) return 'not there'
+  return found.kind === 'verified' ? 'verified' : `${found.diagnosis.cause}: ${found.diagnosis.message}`
+}
+
+const signaturesOf = ({ report }: VerifyResult): readonly string[] =>
+  report.results.flatMap(({ signatures }) =>
+    signatures.map(({ file, format, verdict }) => `${file} ${format ?? '-'} ${verdict}`)
+  )
+
+describe('a signature is found', () => {
+  const places = EVERY_FORMAT.flatMap(format =>
+    [...KNOWN_SUFFIXES, '.b64'].map(suffix => ({ format, suffix }))
+  )
+
+  test.each(places)('in the format $format under the suffix $suffix', async ({ format, suffix }) => {
+    const file = `app.tgz${suffix}`
+    for (const anchor of [BY_CERTIFICATE, BY_KEY]) {
+      const more = suffix === '.b64' ? { 'signature-suffix': '.b64' } : {}
+      const result = await verify({ [file]: fileOf(format) }, { ...anchor, ...more })
+      expect([result.error, signaturesOf(result)]).toEqual([undefined, [`${file} ${format} valid`]])
+      expect(result.report.results[0]).toMatchObject({
+        signatureFile: file,
+        proof: { format, algorithm: usualAlgorithm(format) }
+      })
+    }
+  })
+
+  test('of every format at once, and each must hold', async () => {
+    const files = Object.fromEntries(
+      EVERY_FORMAT.map(format => [`app.tgz${SUFFIXES[format]}`, fileOf(format)])
+    )
+    const inputs = { ...BY_CERTIFICATE, 'signature-suffix': '.b64' }
+    const all = await verify(files, inputs)
+    expect(all.error).toBeUndefined()
+    expect(new Set(signaturesOf(all))).toEqual(
+      new Set(EVERY_FORMAT.map(format => `app.tgz${SUFFIXES[format]} ${format} valid`))
+    )
+    for (const format of EVERY_FORMAT) {
+      const file = `app.tgz${SUFFIXES[format]}`
+      const one = await verify({ ...files, [file]: fileOf(format, { content: 'another\n' }) }, inputs)
+      expect([format, one.error?.code]).toEqual([format, 'VERIFICATION_FAILED'])
+      expect(verdictOf(one)).toMatch(/^file-changed: the trusted key signed/)
+      expect(signaturesOf(one)).toContain(`${file} ${format} rejected`)
+      expect(signaturesOf(one).filter(line => line.endsWith(' valid'))).toHaveLength(EVERY_FORMAT.length - 1)
+    }
+  })
+})
+
+describe('the trust anchor', () => {
+  test('may be the OpenPGP certificate alone, for a signature of any format', async () => {
+    const foreign = await certificateIn(other.privateKey)
+    for (const format of EVERY_FORMAT) {
+      const file = { [`app.tgz${formatOf(format).suffix}`]: fileOf(format) }
+      expect(verdictOf(await verify(file))).toBe('verified')
+      const { error, report } = await verify({ ...file, ...foreign })
+      expect([format, error?.code]).toEqual([format, 'VERIFICATION_FAILED'])
+      expect(report.trust?.trusted.map(({ key }) => key.fingerprint)).toEqual([other.fingerprint])
+    }
+  })
+
+  test('is one key as a certificate and as a public key', async () => {
+    const result = await verify(
+      { 'app.tgz.asc': fileOf('openpgp') },
+      { 'trusted-public-key': `${CERTIFICATE}\nkeys/key.pem`, 'public-key-fingerprint': own.fingerprint }
+    )
+    expect([verdictOf(result), result.report.trust?.trusted.length]).toEqual(['verified', 1])
+    const pinned = await verify(
+      { 'app.tgz.asc': fileOf('openpgp') },
+      { ...BY_CERTIFICATE, 'public-key-fingerprint': other.fingerprint }
+    )
+    expect(pinned.error?.code).toBe('NO_TRUSTED_KEY')
+  })
+
+  test('is a certificate on the release, with a pin, and that is a trusted key in a closed world', async () => {
+    const signed = await useCaseWorld({ files: { 'dist/app.tgz': APP, ...keys } })
+    await signed.sign({ ...formatInputs(['openpgp', 'ssh']), upload: 'all' })
+    signed.host.take('signing-public-key.pem')
+    signed.host.put('release-key.asc', keys[CERTIFICATE] ?? '')
+    const closed = await signed.verify({ 'release-assets': '*', 'release-tag': TAG })
+    expect([closed.error, verdictOf(closed)]).toEqual([undefined, 'verified'])
+    expect(closed.report.trust?.trusted[0]?.reason).toContain('release-key.asc')
+    signed.host.put('evil.asc', (await certificateIn(other.privateKey))[CERTIFICATE] ?? '')
+    const second = await signed.verify({ 'release-assets': '*', 'release-tag': TAG })
+    expect(verdictOf(second, 'evil.asc')).toContain('key-not-trusted')
+  })
+
+  test('rejects a certificate that holds more than the key', async () => {
+    const certificate = Buffer.from(keys[CERTIFICATE] ?? '')
+    const result = await verify({
+      'app.tgz.asc': fileOf('openpgp'),
+      [CERTIFICATE]: Buffer.concat([certificate, certificate])
+    })
+    expect(result.error?.code).toBe('KEY_FILE_INVALID')
+  })
+})
+
+/** The parts of an SSHSIG blob (PROTOCOL.sshsig), changed, in its armor. */
+function sshSignature(change: Partial<Record<'version' | 'namespace' | 'hash' | 'name', string>>): Buffer {
+  const text = (value: string): Buffer => sshString(Buffer.from(value))
+  const { namespace = 'file', hash = 'sha256', name = 'rsa-sha2-256' } = change
+  const blob = sshBlob(fileOf('ssh'))
+  const key = blob.subarray(10, 14 + blob.readUInt32BE(10))
+  const signed = Buffer.concat([
+    Buffer.from('SSHSIG'),
+    text(namespace),
+    text(''),
+    text(hash),
+    sshString(digestOf('sha256', APP))
+  ])
+  const digest = digestOf('sha256', signed)
+  const signature = signDigest({ privateKey: own.privateKey, algorithm: PKCS1, digest })
+  const whole = Buffer.concat([
+    Buffer.from('SSHSIG'),
+    Buffer.of(0, 0, 0, Number(change.version ?? 1)),
+    key,
+    ...[namespace, '', hash].map(text),
+    sshString(Buffer.concat([text(name), sshString(signature)]))
+  ])
+  return sshArmor(whole)
+}
+
+const sshBlob = (file: Buffer): Buffer =>
+  Buffer.from(file.toString().replaceAll(/-----.*-----|\n/g, ''), 'base64')
+
+const sshArmor = (blob: Buffer): Buffer =>
+  Buffer.from(
+    `-----BEGIN SSH SIGNATURE-----\n${inLines(blob.toString('base64'), 70)}-----END SSH SIGNATURE-----\n`
+  )
+
+const bundleWith = (change: (bundle: Record<string, Record<string, unknown>>) => void): Buffer => {
+  const bundle = JSON.parse(fileOf('sigstore').toString()) as Record<string, Record<string, unknown>>
+  change(bundle)
+  return Buffer.from(JSON.stringify(bundle))
+}
+
+interface Wrong {
+  readonly what: string
+  readonly format: FormatName
+  readonly make: () => Buffer
+  readonly says: string
+  readonly certificate?: () => Promise<Files>
+}
+
+const UNREADABLE = 'signature-unreadable: the signature file is'
+const wrongs: readonly Wrong[] = [
+  ...EVERY_FORMAT.map(format => ({
+    what: 'over another file',
+    format,
+    make: () => fileOf(format, { content: 'another\n' }),
+    says: `file-changed: the trusted key signed (${usualAlgorithm(format)}), but not this content`
+  })),
+  ...EVERY_FORMAT.map(format => ({
+    what: 'by another key under the name of the trusted one',
+    format,
+    make: () => fileOf(format, { signer: other, key: ownKey }),
+    says: 'wrong-key-or-damaged: the signature was not made by the trusted key'
+  })),
+  ...(['openpgp', 'openpgp-binary'] as const).map(format => ({
+    what: 'by another key',
+    format,
+    make: () => fileOf(format, { signer: other }),
+    says: `${UNREADABLE} an OpenPGP signature by the key`
+  })),
+  { what: 'by another key', format: 'ssh', make: () => fileOf('ssh', { signer: other }), says: `${UNREADABLE} an SSH signature by another key than the trusted one` },
+  { what: 'by another key', format: 'sigstore', make: () => fileOf('sigstore', { signer: other }), says: `${UNREADABLE} a Sigstore bundle by another key than the trusted one` },
+  { what: 'in armor that is cut off', format: 'openpgp', make: () => fileOf('openpgp').subarray(0, -20), says: `${UNREADABLE} a damaged OpenPGP signature: its armor is not whole` },
+  { what: 'with another checksum in its armor', format: 'openpgp', make: () => Buffer.from(fileOf('openpgp').toString().replace(/\n=..../, '\n=AAAA')), says: `${UNREADABLE} a damaged OpenPGP signature: its armor is not whole` },
+  { what: 'cut off', format: 'openpgp-binary', make: () => fileOf('openpgp-binary').subarray(0, -20), says: `${UNREADABLE} a damaged OpenPGP signature` },
+  { what: 'twice in one armor', format: 'openpgp', make: () => Buffer.from(armor('SIGNATURE', Buffer.concat([fileOf('openpgp-binary'), fileOf('openpgp-binary')]))), says: `${UNREADABLE} OpenPGP, but not exactly one detached signature` },
+  { what: 'in armor that is cut off', format: 'ssh', make: () => fileOf('ssh').subarray(0, -20), says: `${UNREADABLE} a damaged SSH signature: its armor is not whole` },
+  { what: 'for another namespace', format: 'ssh', make: () => sshSignature({ namespace: 'git' }), says: `${UNREADABLE} an SSH signature for another namespace than "file"` },
+  { what: 'by another hash', format: 'ssh', make: () => sshSignature({ hash: 'sha1' }), says: `${UNREADABLE} an SSH signature by another hash than SHA-256 or SHA-512` },
+  { what: 'by ssh-rsa, which is SHA-1', format: 'ssh', make: () => sshSignature({ name: 'ssh-rsa' }), says: `${UNREADABLE} an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512` },
+  { what: 'of another version', format: 'ssh', make: () => sshSignature({ version: '2' }), says: `${UNREADABLE} an SSH signature of an unknown version, expected 1` },
+  { what: 'cut off', format: 'sigstore', make: () => fileOf('sigstore').subarray(0, -20), says: `${UNREADABLE} a damaged Sigstore bundle: it is not JSON` },
+  { what: 'with a certificate', format: 'sigstore', make: () => bundleWith(bundle => { bundle['verificationMaterial'] = { certificate: { rawBytes: 'MAo=' } } }), says: `${UNREADABLE} a Sigstore bundle with a certificate ("keyless"), not by a key` },
+  { what: 'with entries of a log', format: 'sigstore', make: () => bundleWith(bundle => { Object.assign(bundle['verificationMaterial'] ?? {}, { tlogEntries: [{}] }) }), says: `${UNREADABLE} a Sigstore bundle with entries of a transparency log` },
+  { what: 'of an older version', format: 'sigstore', make: () => Buffer.from(fileOf('sigstore').toString().replace('v0.3+json', 'v0.2+json')), says: `${UNREADABLE} a Sigstore bundle of another version than 0.3` },
+  { what: 'with one field more', format: 'sigstore', make: () => bundleWith(bundle => { bundle['more'] = {} }), says: `${UNREADABLE} a Sigstore bundle with fields that are not expected` },
+  { what: 'that is an attestation', format: 'sigstore', make: () => Buffer.from(attestationBundle(ownKey, provenance(), signatureOf(own.privateKey, attestation({ key: ownKey }).artifact, PKCS1))), says: `${UNREADABLE} an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file` },
+  { what: 'that states the digest of another file', format: 'sigstore', make: () => bundleWith(bundle => { bundle['messageSignature'] = { ...bundle['messageSignature'], messageDigest: { algorithm: 'SHA2_256', digest: digestOf('sha256', 'another\n').toString('base64') } } }), says: 'file-changed' },
+  ...(['sigstore', 'ssh', 'openpgp'] as const).map(format => ({
+    what: 'by PSS',
+    format,
+    make: () => withPss(format),
+    says: `unsupported-algorithm: the trusted key made this signature with RSASSA_PSS_SHA_256, which the format ${format} does not have`
+  })),
+  { what: 'after the certificate expired', format: 'openpgp', make: () => fileOf('openpgp'), certificate: () => certificateIn(own.privateKey, { expiresAt: CERTIFIED_AT + 2 }), says: `${UNREADABLE} an OpenPGP signature by the trusted certificate, made on 2024-01-01, after the certificate expired (2024-01-01)` },
+  { what: 'before the certificate was made', format: 'openpgp-binary', make: () => signedEarly(), says: `${UNREADABLE} an OpenPGP signature by the trusted certificate, made on 2023-12-31, before the certificate was (2024-01-01)` }
+] // prettier-ignore
+
+/** The file of a format that has no PSS, with a PSS signature in it. */
+function withPss(format: FormatName): Buffer {
+  const good = fileOf(format)
+  const bytes = Buffer.from(formatOf(format).read(good, ownKey)?.bytes ?? [])
+  const pss = pssAsLongAs(bytes)
+  if (format === 'openpgp') {
+    const packet = Buffer.from(unarmor('SIGNATURE', good) ?? [])
+    return Buffer.from(armor('SIGNATURE', exchange(packet, bytes, pss)))
+  }
+  if (format === 'sigstore')
+    return Buffer.from(good.toString().replace(bytes.toString('base64'), pss.toString('base64')))
+  return sshArmor(exchange(sshBlob(good), bytes, pss))
+}
+
+/** A PSS signature with as many bits as another one: OpenPGP states their number. */
+function pssAsLongAs(bytes: Buffer): Buffer {
+  const digest = digestOf('sha256', APP)
+  const bits = Math.clz32(bytes.readUInt8(0))
+  for (;;) {
+    const pss = signDigest({ privateKey: own.privateKey, algorithm: PSS, digest })
+    if (Math.clz32(pss.readUInt8(0)) === bits) return pss
+  }
+}
+
+function exchange(whole: Buffer, from: Buffer, to: Buffer): Buffer {
+  const at = whole.indexOf(from)
+  if (at < 0) throw new Error('the signature is not there as it is')
+  return Buffer.concat([whole.subarray(0, at), to, whole.subarray(at + from.length)])
+}
+
+/** By the certificate, an hour before it was made. */
+function signedEarly(): Buffer {
+  if (ownKey.openpgp === undefined) throw new Error('no certificate')
+  const key = { ...ownKey, openpgp: { ...ownKey.openpgp, createdAt: CERTIFIED_AT - 7200 } }
+  const { privateKey } = own
+  const createdAt = CERTIFIED_AT - 3600
+  return Buffer.from(
+    signatureFile({ format: 'openpgp-binary', privateKey, key, algorithm: PKCS1, content: APP, createdAt })
+  )
+}
+
+describe('a signature that is wrong is told as that', () => {
+  test.each(wrongs)('$format, $what', async ({ format, make, says, certificate }) => {
+    const file = `app.tgz${formatOf(format).suffix}`
+    const result = await verify({ [file]: make(), ...(await certificate?.()) })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(verdictOf(result)).toContain(says)
+    expect(result.report.results[0]).toMatchObject({ signatureFile: file })
+    expect(signaturesOf(result)).toHaveLength(1)
+    expect(signaturesOf(result)[0]).toMatch(/ (?:rejected|not-evidence)$/)
+  })
+
+  test.each(wrongs)('$format, $what, beside one that holds: no evidence, or a rejection', async wrong => {
+    const { format, make, says, certificate } = wrong
+    const good = format === 'ssh' ? 'sigstore' : 'ssh'
+    const files = {
+      [`app.tgz${formatOf(format).suffix}`]: make(),
+      [`app.tgz${formatOf(good).suffix}`]: fileOf(good),
+      ...(await certificate?.())
+    }
+    const result = await verify(files)
+    // one that is by the trusted key, or may be, must hold; one that says that it is by somebody else says nothing
+    const mayBeOurs = /^(?:file-changed|wrong-key|unsupported)/.test(says)
+    expect(verdictOf(result)).toMatch(mayBeOurs ? new RegExp(`^${says.slice(0, 12)}`) : /^verified$/)
+    // in a closed world it is a file that nothing vouches for
+    const signed = await useCaseWorld({ files: { 'dist/app.tgz': APP, ...keys } })
+    for (const [name, content] of Object.entries({ 'app.tgz': APP, ...files }))
+      if (!name.startsWith('keys/')) signed.host.put(name, content)
+    const closed = await signed.verify(
+      { ...BY_CERTIFICATE, 'release-assets': '*', 'release-tag': TAG },
+      { files: { ...keys, ...(await certificate?.()) } }
+    )
+    expect(closed.error?.code).toBe('VERIFICATION_FAILED')
+  })
+})
+
+describe('a file of somebody else that has just as many bytes as a signature', () => {
+  const armored = Buffer.from(`-----BEGIN PGP SIGNATURE-----\n\n${'A'.repeat(225)}`)
+  const binary = Buffer.alloc(256, 0xc2)
+
+  test.each(KNOWN_SUFFIXES.filter(suffix => suffix !== '.sig'))(
+    'is no evidence where a format that names its key is expected: %s',
+    async suffix => {
+      for (const content of [armored, binary]) {
+        expect(content).toHaveLength(256)
+        const good = suffix === '.sshsig' ? 'openpgp' : 'ssh'
+        const files = { [`app.tgz${formatOf(good).suffix}`]: fileOf(good), [`app.tgz${suffix}`]: content }
+        expect(verdictOf(await verify(files))).toBe('verified')
+      }
+    }
+  )
+
+  test('must hold where a signature is expected that names no key', async () => {
+    const files = { 'app.tgz.asc': fileOf('openpgp'), 'app.tgz.sig': binary }
+    expect(verdictOf(await verify(files))).toContain('wrong-key-or-damaged')
+  })
+
+  test('is no evidence there if it begins like one of another format', async () => {
+    const result = await verify({ 'app.tgz.sig': armored })
+    expect(verdictOf(result)).toContain('a damaged OpenPGP signature')
+  })
+})
+
+describe('signing-algorithm', () => {
+  const PINNED = { ...BY_CERTIFICATE, 'signing-algorithm': PSS }
+
+  test('of PSS is met by raw, beside signatures in formats that have no PSS', async () => {
+    const files = {
+      'app.tgz.sig': fileOf('raw'),
+      'app.tgz.asc': fileOf('openpgp'),
+      'app.tgz.sshsig': fileOf('ssh'),
+      'app.tgz.sigstore.json': fileOf('sigstore')
+    }
+    const result = await verify(files, PINNED)
+    expect(verdictOf(result)).toBe('verified')
+    expect(result.report.results[0]).toMatchObject({ proof: { algorithm: PSS, format: 'raw' } })
+    expect(signaturesOf(result)).toEqual([
+      'app.tgz.sig raw valid',
+      'app.tgz.asc openpgp not-evidence',
+      'app.tgz.sshsig ssh not-evidence',
+      'app.tgz.sigstore.json sigstore not-evidence'
+    ])
+  })
+
+  test.each(['openpgp', 'openpgp-binary', 'ssh', 'sigstore'] as const)(
+    'of PSS is not met by %s alone',
+    async format => {
+      const result = await verify({ [`app.tgz${formatOf(format).suffix}`]: fileOf(format) }, PINNED)
+      expect(verdictOf(result)).toBe(
+        `other-algorithm: the trusted key signed exactly this file, but with ${PKCS1}, and signing-algorithm allows ${PSS} only`
+      )
+    }
+  )
+
+  test('of PSS does not excuse a signature that does not hold', async () => {
+    const files = { 'app.tgz.sig': fileOf('raw'), 'app.tgz.asc': fileOf('openpgp', { content: 'another\n' }) }
+    expect((await verify(files, PINNED)).error?.code).toBe('VERIFICATION_FAILED')
+  })
+
+  test('of PSS is not met by raw with PKCS#1, whatever is beside it', async () => {
+    const files = { 'app.tgz.sig': fileOf('raw', { algorithm: PKCS1 }), 'app.tgz.asc': fileOf('openpgp') }
+    expect(verdictOf(await verify(files, PINNED))).toContain('other-algorithm')
+  })
+})
+
+describe('verify-with: kms', () => {
+  test.each(EVERY_FORMAT)('sends what was signed for %s, and its algorithm', async format => {
+    own.asked.length = 0
+    const file = `app.tgz${formatOf(format).suffix}`
+    const inputs = { ...BY_CERTIFICATE, 'key-id': own.keyId, 'verify-with': 'kms' }
+    const result = await world.verify(
+      { artifacts: 'app.tgz', ...inputs },
+      { files: { 'app.tgz': APP, ...keys, [file]: fileOf(format) }, signer: own }
+    )
+    expect(verdictOf(result)).toBe('verified')
+    const [asked, ...more] = own.asked.filter(({ operation }) => operation === 'verify')
+    expect(more).toEqual([])
+    expect(asked?.algorithm).toBe(usualAlgorithm(format))
+    const isFile = ['raw', 'base64', 'sigstore'].includes(format)
+    expect(digestOf('sha256', APP).equals(Buffer.from(asked?.digest.bytes ?? []))).toBe(isFile)
+  })
+})
