@@ -24,8 +24,8 @@ beforeEach(async () => {
   world.github.setTag(TAG, { sha: COMMIT })
 })
 
-const run = (example: string, options: WorkflowOptions = {}): Promise<WorkflowRun> =>
-  runWorkflow(world, example, options)
+const run = (example: string, options: Omit<WorkflowOptions, 'workflow'> = {}): Promise<WorkflowRun> =>
+  runWorkflow(world, { workflow: { example }, ...options })
 
 /** The only release, which a workflow made. */
 const release = () => {

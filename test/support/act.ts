@@ -18,6 +18,7 @@ export const hasAct = expectsTool('act', '--version')
 
 /** One run of a workflow. */
 export interface WorkflowOptions {
+  readonly workflow: string | { readonly example: string }
   /** `push` of a tag by default. */
   readonly event?: { readonly name: string; readonly payload: Readonly<Record<string, unknown>> }
   /** The tag by default. */
@@ -32,8 +33,6 @@ export interface WorkflowOptions {
   readonly beforeGh?: string
   /** The default of `job-total` stays as it is in action.yml, which act makes empty. */
   readonly withoutJobTotal?: boolean
-  /** Text of the workflow, instead of an example's. */
-  readonly workflow?: string
 }
 
 export interface StepRun {
@@ -89,19 +88,17 @@ interface LogLine {
   readonly content?: string
 }
 
-/** Runs a workflow of examples/workflows as it is written, with its placeholders filled in, to its end. */
-export async function runWorkflow(
-  world: World,
-  example: string,
-  options: WorkflowOptions = {}
-): Promise<WorkflowRun> {
-  const { event = { name: 'push', payload: {} }, repository = {}, idToken = true } = options
+/** Runs a workflow to its end: one of examples/workflows as it is written, with its placeholders filled in, or this text. */
+export async function runWorkflow(world: World, options: WorkflowOptions): Promise<WorkflowRun> {
+  const { workflow, event = { name: 'push', payload: {} }, repository = {}, idToken = true } = options
   const issuedBefore = credentialsOf(world)
   const store = workspace()
   const place = workspace({
     'event.json': JSON.stringify(event.payload),
     'workflow.yml':
-      options.workflow ?? filledIn(world, readFileSync(`${ROOT}examples/workflows/${example}`, 'utf8')),
+      typeof workflow === 'string'
+        ? workflow
+        : filledIn(world, read(`examples/workflows/${workflow.example}`)),
     ...Object.fromEntries(
       Object.entries(repository).map(([path, content]) => [`repository/${path}`, content])
     )
@@ -172,6 +169,8 @@ export async function runWorkflow(
   return run
 }
 
+const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8')
+
 const toPairs = (variables: Readonly<Record<string, string>>): string[] =>
   Object.entries(variables).map(([name, value]) => `${name}=${value}`)
 
@@ -187,23 +186,20 @@ export function filledIn(world: World, text: string): string {
 function layOut(world: World, place: Workspace, options: WorkflowOptions): Record<string, string> {
   const uses = new Set(
     readdirSync(`${ROOT}examples/workflows`).flatMap(name =>
-      [
-        ...readFileSync(`${ROOT}examples/workflows/${name}`, 'utf8').matchAll(/uses: (actions\/[\w-]+@\w+)/g)
-      ].map(([, action = '']) => action)
+      [...read(`examples/workflows/${name}`).matchAll(/uses: (actions\/[\w-]+@\w+)/g)].map(
+        ([, action = '']) => action
+      )
     )
   )
   const action = place.file('kms-sign-action')
   for (const part of ['action.yml', 'dist', 'package.json'])
     cpSync(`${ROOT}${part}`, `${action}/${part}`, { recursive: true })
   if (!options.withoutJobTotal)
-    writeFileSync(
-      `${action}/action.yml`,
-      readFileSync(`${ROOT}action.yml`, 'utf8').replace(JOB_TOTAL, JOB_TOTAL_FOR_ACT)
-    )
+    writeFileSync(`${action}/action.yml`, read('action.yml').replace(JOB_TOTAL, JOB_TOTAL_FOR_ACT))
   const reusable = '.github/workflows/reusable-signing.yml'
   place.write(
     `release-workflows/${reusable}`,
-    filledIn(world, readFileSync(`${ROOT}examples/workflows/reusable-signing.yml`, 'utf8'))
+    filledIn(world, read('examples/workflows/reusable-signing.yml'))
   )
   return {
     [`your-org/kms-sign-action@${COMMIT}`]: action,
