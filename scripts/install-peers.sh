@@ -1,30 +1,35 @@
 #!/bin/sh
-# Installs into .peers/ the AWS emulator that test/interop/peer-kms.test.ts runs the whole round against, which is written by other people
-# than this action and its fakes, and the versions of Node.js besides 24 that the command runs on. Running this again changes nothing.
+# Installs what other people wrote and tests hold this action against: the emulators of KMS that test/interop/peer-kms.test.ts runs the
+# whole round against, and versions of Node.js besides that of package-lock.json. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
+# Running this again changes nothing.
 set -eu
 
 ministack=1.5.33
-cryptography=50.0.2 # without it the emulator cannot sign
-nodes='20.20.2 22.23.3 26.12.1' # of which the first is too old
+moto=5.2.5
+flask='flask==3.1.3 flask-cors==6.0.5' # what moto needs to be a server
+cryptography=50.0.2                     # without it MiniStack cannot sign
+nodes='20.20.2 22.23.3 24.0.2 26.12.1'  # of which the first is too old
 
-folder=$(cd "$(dirname "$0")/.." && pwd)/.peers
-wanted="ministack==$ministack cryptography==$cryptography"
+folder=${KMS_SIGN_PEERS:-$(cd "$(dirname "$0")/.." && pwd)/.peers}
+wanted="ministack==$ministack moto==$moto $flask cryptography==$cryptography"
+python=$folder/python
 
-if [ -x "$folder/bin/python" ] && [ "$(cat "$folder/installed" 2>/dev/null)" = "$wanted" ]; then
-  echo "Already installed in $folder: $wanted"
+if [ -x "$python/bin/python" ] && [ "$(cat "$python/installed" 2>/dev/null)" = "$wanted" ] && "$python/bin/python" -c ''; then
+  echo "Already installed in $python: $wanted"
 else
-  rm -rf "$folder"
-  python3 -m venv "$folder"
+  rm -rf "$python"
+  mkdir -p "$folder"
+  python3 -m venv "$python"
   # shellcheck disable=SC2086
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check $wanted
-  echo "$wanted" >"$folder/installed"
-  echo "Installed in $folder: $wanted"
+  "$python/bin/python" -m pip install --quiet --disable-pip-version-check $wanted
+  echo "$wanted" >"$python/installed"
+  echo "Installed in $python: $wanted"
 fi
 
 # packages of the Node.js project's binaries, without scripts, as those of Node 24 in package-lock.json
 platform=$(node -p '[process.platform === "win32" ? "win" : process.platform, process.arch].join("-")')
 for version in $nodes; do
-  place=$folder/node-${version%%.*}
+  place=$folder/node-${version%.*}
   if [ "$("$place/node_modules/node-$platform/bin/node" --version 2>/dev/null)" = "v$version" ]; then
     echo "Already installed in $place: Node.js $version"
   else

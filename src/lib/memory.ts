@@ -4,6 +4,8 @@
 /** What is larger is worth a slower collection of garbage where it is kept in memory, or streamed; bytes. */
 export const LARGE_BYTES = 1024 * 1024
 
+const V8_OF_NODE_24 = 13
+
 /**
  * Makes V8 collect garbage before the heap grows instead of after: for thousands of artifacts, each of which leaves some 20 kB of it, for a
  * list of 100,000 names, and for uploads. Not for downloads that are streamed: V8 would collect after every few pieces.
@@ -18,6 +20,8 @@ export async function keepBuffersFew(): Promise<void> {
 }
 
 async function setFlags(...flags: readonly string[]): Promise<void> {
+  // of Node.js 24: an older V8, as the command may run on, prints an error about a flag that it does not know
+  if (Number.parseInt(process.versions.v8, 10) < V8_OF_NODE_24) return
   const { setFlagsFromString } = await import('node:v8')
   for (const flag of flags) setFlagsFromString(flag)
 }

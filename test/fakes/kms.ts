@@ -11,6 +11,7 @@ import type { KeyObject } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { testKey } from '../support/keys.ts'
 import type { TestKeySpec } from '../support/keys.ts'
+import type { AwsErrorCode } from './aws-errors.ts'
 import { Faults, isRecord, startServer } from './http.ts'
 import type { LoopbackServer, RecordedRequest } from './http.ts'
 import { AwsError, authenticate, Constraints, CredentialStore } from './policy.ts'
@@ -207,7 +208,7 @@ export class FakeKms {
       match: request => operation === undefined || request.headers['x-amz-target'] === target(operation),
       status: 400,
       headers: { 'content-type': 'application/x-amz-json-1.1' },
-      body: JSON.stringify({ __type: 'ThrottlingException', message: THROTTLED })
+      body: JSON.stringify({ __type: 'ThrottlingException' satisfies AwsErrorCode, message: THROTTLED })
     })
   }
 

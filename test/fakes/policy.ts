@@ -1,12 +1,13 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import type { AwsErrorCode } from './aws-errors.ts'
 import { isRecord } from './http.ts'
 import type { RecordedRequest } from './http.ts'
 
 /** A refusal as an AWS service words it. */
 export class AwsError extends Error {
-  readonly code: string
+  readonly code: AwsErrorCode
   readonly status: number
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: AwsErrorCode, message: string, status = 400) {
     super(message)
     this.code = code
     this.status = status
@@ -21,7 +22,7 @@ export class Constraints {
     if (!isMet) this.#violations.push(`Value ${what} failed to satisfy constraint: Member must ${constraint}`)
   }
 
-  assertMet(code: string): void {
+  assertMet(code: AwsErrorCode): void {
     const count = this.#violations.length
     if (count === 0) return
     const errors = `${count} validation error${count === 1 ? '' : 's'} detected`

@@ -1,5 +1,6 @@
 import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import type { AwsErrorCode } from './aws-errors.ts'
 import { Faults, isRecord, startServer } from './http.ts'
 import type { LoopbackServer, RecordedRequest } from './http.ts'
 import type { FakeOidc } from './oidc.ts'
@@ -57,9 +58,10 @@ const FAILURES = {
   PackedPolicyTooLarge: [400, 'Packed policy consumes 112% of allotted space, please use smaller policy.'],
   RegionDisabledException: [403, 'STS is not activated in the requested region for the account.'],
   Throttling: [400, 'Rate exceeded']
-} as const satisfies Record<string, readonly [number, string]>
+} as const satisfies Partial<Record<AwsErrorCode, readonly [number, string]>>
 
 export type StsFailure = keyof typeof FAILURES
+export const STS_FAILURES = Object.keys(FAILURES) as readonly StsFailure[]
 
 /** Claims of GitHub's tokens that STS makes condition keys of; trust policies can use no others. */
 const CLAIM_KEYS =
@@ -118,8 +120,9 @@ export class FakeSts {
   fail(code: StsFailure, { times = 1, message }: { times?: number; message?: string } = {}): void {
     const [status, usual] = FAILURES[code]
     const error = new AwsError(code, message ?? usual, status)
-    const headers = { 'content-type': 'text/xml' }
-    this.faults.next({ kind: 'respond', times, status, headers, body: errorXml(error) })
+    const requestId = randomUUID()
+    const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }
+    this.faults.next({ kind: 'respond', times, status, headers, body: errorXml(error, requestId) })
   }
 
   get #running(): LoopbackServer {
@@ -137,26 +140,27 @@ export class FakeSts {
       policy: field('Policy'),
       token: field('WebIdentityToken')
     }
-    const [status, outcome, body] = this.#answer(request, form, call)
+    const requestId = randomUUID()
+    const [status, outcome, body] = this.#answer(request, form, { call, requestId })
     this.calls.push({ ...call, outcome })
-    response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }).end(body)
+    response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }).end(body)
   }
 
   #answer(
     request: RecordedRequest,
     form: URLSearchParams,
-    call: Omit<StsCall, 'outcome'>
+    { call, requestId }: { readonly call: Omit<StsCall, 'outcome'>; readonly requestId: string }
   ): readonly [number, string, string] {
     try {
       assertQuery(request, form)
-      return [200, 'issued', this.#assumeRole(call)]
+      return [200, 'issued', answerXml(this.#assumeRole(call), requestId)]
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      return [error.status, error.code, errorXml(error)]
+      return [error.status, error.code, errorXml(error, requestId)]
     }
   }
 
-  #assumeRole(call: Omit<StsCall, 'outcome'>): string {
+  #assumeRole(call: Omit<StsCall, 'outcome'>): AnswerFields {
     const { roleArn = '', roleSessionName = '', durationSeconds, token = '' } = call
     assertParameters(call)
     if (this.echoesToken) throw invalidToken(`The ID Token ${token} is not a valid JWT`)
@@ -180,7 +184,7 @@ export class FakeSts {
     const credential = this.#options.credentials.addSession(session)
     this.issued.push(credential)
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = credential
-    return answerXml([
+    return [
       ['Credentials.AccessKeyId', accessKeyId],
       ['Credentials.SecretAccessKey', secretAccessKey],
       ['Credentials.SessionToken', sessionToken],
@@ -190,7 +194,7 @@ export class FakeSts {
       ['SubjectFromWebIdentityToken', subject],
       ['Provider', this.#providerArn(roleArn)],
       ['Audience', audience]
-    ])
+    ]
   }
 
   #providerArn(roleArn: string): string {
@@ -306,23 +310,26 @@ function invalidToken(message: string): AwsError {
 
 const NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/'
 
-function errorXml({ code, message, status }: AwsError): string {
+function errorXml({ code, message, status }: AwsError, requestId: string): string {
   const error =
     element('Type', status < 500 ? 'Sender' : 'Receiver') +
     element('Code', code) +
     element('Message', message)
-  return `<ErrorResponse xmlns="${NAMESPACE}"><Error>${error}</Error>${element('RequestId', randomUUID())}</ErrorResponse>`
+  return `<ErrorResponse xmlns="${NAMESPACE}"><Error>${error}</Error>${element('RequestId', requestId)}</ErrorResponse>`
 }
 
+/** Names and texts. */
+type AnswerFields = readonly (readonly [string, string])[]
+
 /** Fields in order; those named `Parent.Child` are gathered in one parent element. */
-function answerXml(fields: readonly (readonly [string, string])[]): string {
+function answerXml(fields: AnswerFields, requestId: string): string {
   const groups = Map.groupBy(fields, ([name]) => name.split('.')[0] ?? '')
   const result = [...groups].map(([name, members]) => {
     const [first] = members
     if (first?.[0] === name) return element(name, first[1])
     return `<${name}>${members.map(([path, text]) => element(path.slice(name.length + 1), text)).join('')}</${name}>`
   })
-  const metadata = `<ResponseMetadata>${element('RequestId', randomUUID())}</ResponseMetadata>`
+  const metadata = `<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata>`
   return `<AssumeRoleWithWebIdentityResponse xmlns="${NAMESPACE}"><AssumeRoleWithWebIdentityResult>${result.join('')}</AssumeRoleWithWebIdentityResult>${metadata}</AssumeRoleWithWebIdentityResponse>`
 }
 

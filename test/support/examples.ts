@@ -29,20 +29,6 @@ export function fillIn(text: string, values: Readonly<Record<string, string>> = 
   return filled
 }
 
-/** The inputs of the step of a job in an example that uses the action. */
-export function inputsOf(
-  example: string,
-  job: string,
-  values: Readonly<Record<string, string>> = {}
-): Record<string, string> {
-  const { jobs } = parse(read(`examples/workflows/${example}`)) as {
-    jobs: Record<string, { steps: readonly Step[] }>
-  }
-  const step = jobs[job]?.steps.find(({ uses = '' }) => uses.startsWith('your-org/kms-sign-action@'))
-  if (step === undefined) throw new Error(`${example} has no job "${job}" that uses the action`)
-  return toInputs(step, values)
-}
-
 /** The inputs of the step below a heading of docs/recipes.md, or of another document. */
 export function inputsOfRecipe(
   heading: string,

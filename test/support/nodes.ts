@@ -1,25 +1,27 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PEERS } from './peers.ts'
 import { IS_CI } from './tools.ts'
 
 const PLATFORM = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+const PROGRAM = `node_modules/node-${PLATFORM}/bin/node${process.platform === 'win32' ? '.exe' : ''}`
 
-/** A version of Node.js by its major number. */
+/** One Node.js: `22` is any 22, `24.0` any 24.0. */
 export interface OtherNode {
-  readonly major: number
+  readonly version: string
   readonly path: string
 }
 
-/** This Node, and those that scripts/install-peers.sh puts into `.peers/`: those that are there, and in CI all. */
-export function findNodes(majors: readonly number[]): OtherNode[] {
-  return majors.map(major => ({ major, path: pathOf(major) })).filter(({ path }) => IS_CI || existsSync(path))
+/** This Node, and those that scripts/install-peers.sh installs: those that are there, and in CI all. */
+export function findNodes(versions: readonly string[]): OtherNode[] {
+  return versions
+    .map(version => ({ version, path: pathOf(version) }))
+    .filter(({ path }) => IS_CI || existsSync(path))
 }
 
-function pathOf(major: number): string {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath
-  const folder = new URL(
-    `../../.peers/node-${major}/node_modules/node-${PLATFORM}/bin/node${process.platform === 'win32' ? '.exe' : ''}`,
-    import.meta.url
-  )
-  return fileURLToPath(folder)
+function pathOf(version: string): string {
+  if (`${process.versions.node}.`.startsWith(`${version}.`)) return process.execPath
+  const installed = existsSync(PEERS) ? readdirSync(PEERS) : []
+  const folder = installed.find(name => `${name}.`.startsWith(`node-${version}.`))
+  return join(PEERS, folder ?? `node-${version}`, PROGRAM)
 }

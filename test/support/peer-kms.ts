@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import type { KeySpec } from '@aws-sdk/client-kms'
+import { PEERS } from './peers.ts'
 import { hasTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 
@@ -13,6 +14,8 @@ export interface PeerKmsProgram {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
+  /** More of them, for a port. */
+  readonly options?: (port: number) => readonly string[]
   /** Environment that makes it listen on this port and keep its data in this folder. */
   environment(port: number, folder: string): Readonly<Record<string, string>>
 }
@@ -32,15 +35,13 @@ const ACCOUNT = '111122223333'
 const START_TIMEOUT_MS = 30_000
 
 /**
- * The programs of this kind that are at hand: MiniStack (PyPI) of the Python that
- * PEER_KMS_PYTHON names, else of `.peers/`, where scripts/install-peers.sh puts it; and local-kms
+ * The programs of this kind that are at hand: MiniStack and moto (PyPI), which scripts/install-peers.sh installs, and local-kms
  * (https://github.com/nsmithuk/local-kms) where it is on the PATH.
  */
 export function findPeerKms(): PeerKmsProgram[] {
-  const installed = fileURLToPath(new URL('../../.peers/bin/python', import.meta.url))
-  const python = process.env['PEER_KMS_PYTHON'] ?? (existsSync(installed) ? installed : undefined)
+  const python = join(PEERS, 'python/bin/python')
   return [
-    ...(python === undefined ? [] : [ministack(python)]),
+    ...(existsSync(python) ? [ministack(python), moto(python)] : []),
     ...(hasTool('sh', '-c', 'command -v local-kms') ? [LOCAL_KMS] : [])
   ]
 }
@@ -64,6 +65,16 @@ function ministack(python: string): PeerKmsProgram {
   }
 }
 
+function moto(python: string): PeerKmsProgram {
+  return {
+    name: 'moto',
+    command: python,
+    args: ['-m', 'moto.server', '--host', '127.0.0.1'],
+    options: port => ['--port', String(port)],
+    environment: (_port, folder) => ({ MOTO_ACCOUNT_ID: ACCOUNT, TMPDIR: folder })
+  }
+}
+
 const LOCAL_KMS: PeerKmsProgram = {
   name: 'local-kms',
   command: 'local-kms',
@@ -82,7 +93,10 @@ export async function startPeerKms(program: PeerKmsProgram): Promise<PeerKms> {
   const folder = workspace()
   const port = await freePort()
   const env = { PATH: process.env['PATH'], HOME: folder.path, ...program.environment(port, folder.path) }
-  const child = spawn(program.command, program.args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program.command, [...program.args, ...(program.options?.(port) ?? [])], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
   const output: string[] = []
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => output.push(text))

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly entry?: string
   readonly actionYml?: string
   readonly nodeArgs?: readonly string[]
+  /** The Node.js that runs it; this one by default. */
+  readonly node?: string
 }
 
 export interface ActionResult {
@@ -127,14 +129,8 @@ export function prepareStep(options: RunOptions = {}): PreparedStep {
   const probe = peakProbe()
   const env = { ...environment(options, machine, cwd, files), ...probe.env }
   const entry = options.entry ?? join(REPOSITORY_ROOT, 'dist/index.js')
-  return {
-    command: process.execPath,
-    args: [...probe.nodeArgs, ...(options.nodeArgs ?? []), entry],
-    cwd,
-    env,
-    files,
-    machine
-  }
+  const { node = process.execPath, nodeArgs = [] } = options
+  return { command: node, args: [...probe.nodeArgs, ...nodeArgs, entry], cwd, env, files, machine }
 }
 
 /** Like `runAction` for a test that interferes: the promise settles when the process has ended. */

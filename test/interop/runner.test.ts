@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { COMMIT, hasAct, runWorkflow } from '../support/act.ts'
+import type { StandInRun, WorkflowRun } from '../support/act.ts'
+import { decodeEntities } from '../support/outcome.ts'
+import { startWorld, TAG } from '../support/world.ts'
+import type { World } from '../support/world.ts'
+
+// What a step of this action leaves to the steps and jobs after it, by a runner that nobody here wrote; and what that runner does
+// otherwise than GitHub's, as test/README.md lists it.
+
+const ACTION = `your-org/kms-sign-action@${COMMIT}`
+
+let world: World
+
+beforeEach(async () => {
+  world = await startWorld({ oidc: { ref: `refs/tags/${TAG}` } })
+})
+
+const run = (jobs: string): Promise<WorkflowRun> =>
+  runWorkflow(world, {
+    workflow: `name: Probe\non: push\npermissions: { id-token: write }\njobs:\n${jobs}`,
+    withoutJobTotal: true
+  })
+
+const sign = (): string => `
+      - run: mkdir dist && echo app >dist/app.tgz
+      - id: sign
+        uses: ${ACTION}
+        with:
+          artifacts: dist/*
+          strategy: each
+          upload: none
+          key-id: ${world.key.arn}
+          role-to-assume: ${world.roleArn}`
+
+/** Lines that steps print with \`echo "SAW …"\`. */
+const seen = ({ log }: WorkflowRun): string[] =>
+  [...log.matchAll(/^\[\w+\] SAW (.*)$/gm)].map(([, text = '']) => text)
+
+describe.runIf(hasAct)('steps after this action', () => {
+  test('have its outputs, outcome and conclusion; a refusal that may fail does not end the job', async () => {
+    const result = await run(`
+  first:
+    runs-on: ubuntu-latest
+    outputs: { fingerprint: '\${{ steps.sign.outputs.public-key-fingerprint }}' }
+    steps:${sign()}
+      - run: echo changed >>dist/app.tgz
+      - id: verify
+        uses: ${ACTION}
+        continue-on-error: true
+        with:
+          mode: verify
+          artifacts: dist/app.tgz
+          trusted-public-key: signing-public-key.pem
+          public-key-fingerprint: \${{ steps.sign.outputs.public-key-fingerprint }}
+      - run: echo "SAW \${{ steps.sign.outcome }} \${{ steps.verify.outcome }} \${{ steps.verify.conclusion }} \${{ steps.verify.outputs.verified }}"
+      - run: echo "SAW \${{ fromJSON(steps.verify.outputs.results)[0].diagnosis.cause }} of \${{ fromJSON(steps.sign.outputs.signatures)[0].signatureFile }}"
+      - if: steps.verify.outputs.verified == 'true'
+        run: echo "SAW what must not run"
+  second:
+    needs: first
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "SAW \${{ needs.first.outputs.fingerprint }}"`)
+    expect(result.jobs).toEqual({ first: 'success', second: 'success' })
+    expect(seen(result)).toEqual([
+      'success failure success false',
+      'file-changed of dist/app.tgz.sig',
+      expect.stringMatching(/^sha256:[0-9a-f]{64}$/)
+    ])
+    const summaries = result.summaries.map(({ text }) => decodeEntities(text))
+    expect(summaries).toEqual([
+      expect.stringContaining('## Signed 1 artifact\n'),
+      expect.stringContaining('## Verification failed: 1 of 1 rejected\n')
+    ])
+  })
+
+  test('have the environment of those before it, and its files only', async () => {
+    const result = await run(`
+  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: note before
+      ${sign().trim()}
+      - run: note after
+      - run: echo "SAW $(find . -type f | sort | tr '\\n' ' ')$(find "$RUNNER_TEMP" "$HOME" -type f)"`)
+    expect(result.jobs).toEqual({ one: 'success' })
+    expect(environmentOf(result, 'after')).toEqual(environmentOf(result, 'before'))
+    expect(seen(result)).toEqual(['./dist/app.tgz ./dist/app.tgz.sig ./signing-public-key.pem'])
+  })
+
+  test('a step that prints a secret of the job is noticed by these tests', async () => {
+    const { token } = world.github
+    await expect(
+      run(`
+  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "${token.slice(0, 4)}""${token.slice(4)}"`)
+    ).rejects.toThrow('the runner had to mask a secret')
+  })
+})
+
+describe.runIf(hasAct)('act does otherwise than GitHub', () => {
+  const PUBLISHING = (): string => `
+  one:
+    runs-on: ubuntu-latest
+    steps:${sign().replace('upload: none', 'upload: all\n          publish-release: true')}`
+
+  test('strategy.job-total is empty, and so nothing is published', async () => {
+    const result = await run(PUBLISHING())
+    expect(result.jobs).toEqual({ one: 'failure' })
+    expect(result.log).toContain(
+      'job-total: empty, so that it is not known whether this job is one of a matrix'
+    )
+    expect(world.release.draft).toBe(true)
+  })
+
+  test('permissions are not read: a job without id-token gets a token', async () => {
+    const result = await run(`
+  one:
+    runs-on: ubuntu-latest
+    permissions: {}
+    steps:${sign()}`)
+    expect(result.jobs).toEqual({ one: 'success' })
+  })
+})
+
+/** What is not this one step's. */
+function environmentOf({ standIns }: WorkflowRun, program: string): StandInRun['env'] {
+  const found = standIns.find(one => one.program === program)
+  if (found === undefined) throw new Error(`"note ${program}" did not run`)
+  const { GITHUB_ACTION: _, ...env } = found.env
+  return env
+}
