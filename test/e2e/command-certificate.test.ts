@@ -106,7 +106,7 @@ describe('a new certificate', () => {
     expect(desk.kms.calls.map(call => call.signingAlgorithm)).toEqual([undefined, algorithm, algorithm])
   })
 
-  test.each(findNodes(['22', '24', '26']))('is made on Node.js $major', async ({ path }) => {
+  test.each(findNodes(['22', '24', '26']))('is made on Node.js $version', async ({ path }) => {
     const desk = await startDesk()
     expect(await desk.make([], {}, path)).toMatchObject({ exitCode: 0 })
     expect(certificateIn(desk.folder).userIds).toEqual([USER_ID])
