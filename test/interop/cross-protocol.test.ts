@@ -24,7 +24,7 @@ import {
   sigstoreJsAccepts,
   STOCK_TOOLS
 } from '../support/stock-verifiers.ts'
-import { sshPublicKey } from '../../src/signature/formats/ssh.ts'
+import { sshPublicKey } from '../../src/signature/ssh-key.ts'
 import { expectsTool, hasTool, outputOf, runTool } from '../support/tools.ts'
 import { workspace } from '../support/workspace.ts'
 
@@ -186,6 +186,7 @@ describe.runIf(expectsTool('gpg', '--version'))('an OpenPGP signature', () => {
   const head = () =>
     ({
       type: 0,
+      keyKind: 'rsa',
       hash: 'sha256',
       issuer: key.openpgp?.fingerprint ?? new Uint8Array(),
       createdAt: CREATED_AT + 5

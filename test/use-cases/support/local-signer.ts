@@ -69,7 +69,7 @@ export class LocalSigner implements Signer {
     this.#count('verify')
     if (publicKey.fingerprint !== this.fingerprint) return false
     return verifyDigest({
-      publicKey: this.privateKey,
+      key: this.privateKey,
       algorithm,
       digest: Buffer.from(digest.bytes),
       signature: Buffer.from(signature)
