@@ -23,6 +23,7 @@ import {
 } from '@aws-sdk/client-kms'
 import type { MessageType, SigningAlgorithmSpec } from '@aws-sdk/client-kms'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { numbersOf, orderOf } from '../fakes/ecdsa.ts'
 import { isRecord } from '../fakes/http.ts'
 import { FakeKms, signDigest, verifyDigest } from '../fakes/kms.ts'
 import type { FakeKey } from '../fakes/kms.ts'
@@ -125,13 +126,13 @@ describe('FakeKms for the AWS SDK', () => {
     const isPss = algorithm.includes('PSS')
 
     const verifies = (signature: Buffer, pssSalt?: 'max'): boolean =>
-      verifyDigest({ publicKey, algorithm, digest, signature, ...(pssSalt ? { pssSalt } : {}) })
+      verifyDigest({ key: publicKey, algorithm, digest, signature, ...(pssSalt ? { pssSalt } : {}) })
 
     expect(verifies(good)).toBe(true)
     expect(verifies(maxSalt)).toBe(!isPss)
     expect(verifies(maxSalt, 'max')).toBe(true)
     for (const other of ALGORITHMS.filter(name => name !== algorithm))
-      expect(verifyDigest({ publicKey, algorithm: other, digest, signature: good })).toBe(false)
+      expect(verifyDigest({ key: publicKey, algorithm: other, digest, signature: good })).toBe(false)
     for (let byte = 0; byte < good.length; byte += 5) expect(verifies(damage(good, byte))).toBe(false)
     expect(verifies(good.subarray(1))).toBe(false)
     expect(verifies(Buffer.concat([good, Buffer.of(0)]))).toBe(false)
@@ -158,7 +159,7 @@ describe('FakeKms for the AWS SDK', () => {
     const open = (bytes: Buffer): Buffer => publicDecrypt({ key: publicKey, padding }, bytes)
     const close = (bytes: Buffer): Buffer => privateEncrypt({ key: key2048, padding }, bytes)
     const verifies = (signature: Buffer): boolean =>
-      verifyDigest({ publicKey, algorithm, digest: DIGEST, signature })
+      verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature })
 
     // A number below every modulus of this size, even with its first bit set: both primes begin with two set bits
     // (FIPS 186-5, A.1.3), so that a modulus begins with 0x90 at least.
@@ -178,10 +179,10 @@ describe('FakeKms for the AWS SDK', () => {
     do signature = signDigest({ privateKey: key2048, algorithm, digest: DIGEST })
     while (signature[0] !== 0)
 
-    expect(verifyDigest({ publicKey, algorithm, digest: DIGEST, signature })).toBe(true)
-    expect(verifyDigest({ publicKey, algorithm, digest: DIGEST, signature: signature.subarray(1) })).toBe(
-      false
-    )
+    expect(verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature })).toBe(true)
+    expect(
+      verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature: signature.subarray(1) })
+    ).toBe(false)
   })
 
   it('refuses a signature of other bytes', async () => {
@@ -416,6 +417,88 @@ describe('FakeKms for the AWS SDK', () => {
     } finally {
       await slow.close()
     }
+  })
+})
+
+describe.each([
+  ['ECC_NIST_P256', 'ECDSA_SHA_256', 72],
+  ['ECC_NIST_P384', 'ECDSA_SHA_384', 104],
+  ['ECC_NIST_P521', 'ECDSA_SHA_512', 139]
+] as const)('FakeKms with a key on a curve: %s', (keySpec, algorithm, maxBytes) => {
+  const digest = digestOf(algorithm, MESSAGE)
+  let elliptic: FakeKey
+
+  beforeEach(async () => {
+    elliptic = await kms.createKey({ keySpec })
+  })
+
+  it('describes it with its one algorithm', async () => {
+    const answer = await getPublicKey(elliptic.keyId)
+    expect(answer).toMatchObject({
+      KeySpec: keySpec,
+      KeyUsage: 'SIGN_VERIFY',
+      SigningAlgorithms: [algorithm]
+    })
+    expect(Buffer.from(answer.PublicKey ?? [])).toEqual(
+      elliptic.publicKey.export({ format: 'der', type: 'spki' })
+    )
+    const agreeing = await getPublicKey((await kms.createKey({ keySpec, keyUsage: 'KEY_AGREEMENT' })).keyId)
+    expect(agreeing.KeyAgreementAlgorithms).toEqual(['ECDH'])
+    expect(agreeing.SigningAlgorithms).toBeUndefined()
+  })
+
+  it('signs a digest, and a message by its hash, in DER that OpenSSL verifies, with s on both sides of n/2', async () => {
+    const halves = new Set<string>()
+    for (let round = 0; round < 30; round++) {
+      const request =
+        round % 2 === 0 ? { Message: digest } : { Message: MESSAGE, MessageType: 'RAW' as const }
+      const { signature } = await signWith(algorithm, { KeyId: elliptic.keyId, ...request })
+      expect(signature.length).toBeLessThanOrEqual(maxBytes)
+      expect(verify(hashOf(algorithm), MESSAGE, elliptic.publicKey, signature)).toBe(true)
+      const answer = await verifyWith(algorithm, signature, { KeyId: elliptic.keyId, Message: digest })
+      expect(answer.SignatureValid).toBe(true)
+      const [, s] = numbersOf(signature)
+      halves.add(s > orderOf(await testKey(keySpec)) / 2n ? 'high' : 'low')
+    }
+    expect([...halves].sort()).toEqual(['high', 'low'])
+  })
+
+  it('refuses digests of another length, other algorithms, and external mu', async () => {
+    const short = signWith(algorithm, { KeyId: elliptic.keyId, Message: digest.subarray(1) })
+    await expect(short).rejects.toMatchObject(
+      awsError({
+        name: 'ValidationException',
+        message: `Digest is invalid length for algorithm ${algorithm}.`
+      })
+    )
+    for (const other of ['RSASSA_PSS_SHA_256', 'ECDSA_SHA_256', 'ECDSA_SHA_384', 'ECDSA_SHA_512'] as const) {
+      if (other === algorithm) continue
+      const request = signWith(other, { KeyId: elliptic.keyId, Message: digestOf(other, MESSAGE) })
+      await expect(request).rejects.toMatchObject(
+        awsError({
+          name: 'InvalidKeyUsageException',
+          message: `Algorithm ${other} is incompatible with key spec ${keySpec}.`
+        })
+      )
+    }
+    await expect(
+      signWith(algorithm, { KeyId: elliptic.keyId, Message: digest, MessageType: 'EXTERNAL_MU' })
+    ).rejects.toMatchObject(awsError({ name: 'ValidationException' }))
+  })
+
+  it('verifies as OpenSSL does', async () => {
+    const privateKey = await testKey(keySpec)
+    const signature = sign(hashOf(algorithm), MESSAGE, privateKey)
+    const isValid = (bytes: Buffer): boolean =>
+      verifyDigest({ key: privateKey, algorithm, digest, signature: bytes })
+    expect(isValid(signature)).toBe(true)
+    const changes = [
+      ...signature.keys().map(at => Buffer.from(signature.map((byte, i) => (i === at ? byte ^ 1 : byte)))),
+      ...signature.keys().map(at => signature.subarray(0, at)),
+      Buffer.concat([signature, Buffer.of(0)])
+    ]
+    for (const changed of changes)
+      expect(isValid(changed)).toBe(verify(hashOf(algorithm), MESSAGE, elliptic.publicKey, changed))
   })
 })
 
@@ -725,9 +808,9 @@ describe('the signatures that AWS KMS made', () => {
     const algorithm = vector.signing_algorithm
 
     expect(digestOf('RSASSA_PSS_SHA_384', Buffer.from(vector.message_utf8))).toEqual(digest)
-    expect(verifyDigest({ publicKey, algorithm, digest, signature })).toBe(true)
-    expect(verifyDigest({ publicKey, algorithm, digest: damage(digest, 0), signature })).toBe(false)
-    expect(verifyDigest({ publicKey, algorithm, digest, signature: damage(signature, 9) })).toBe(false)
+    expect(verifyDigest({ key: publicKey, algorithm, digest, signature })).toBe(true)
+    expect(verifyDigest({ key: publicKey, algorithm, digest: damage(digest, 0), signature })).toBe(false)
+    expect(verifyDigest({ key: publicKey, algorithm, digest, signature: damage(signature, 9) })).toBe(false)
   })
 })
 
@@ -804,7 +887,12 @@ describe.runIf(hasAwsCli || onCi)(
 describe.runIf(hasOpenssl || onCi)(
   `FakeKms for OpenSSL${hasOpenssl ? '' : ' (openssl is not installed)'}`,
   () => {
-    const cases = SPECS.flatMap(spec => ALGORITHMS.map(algorithm => [spec, algorithm] as const))
+    const cases = [
+      ...SPECS.flatMap(spec => ALGORITHMS.map(algorithm => [spec, algorithm] as const)),
+      ['ECC_NIST_P256', 'ECDSA_SHA_256'] as const,
+      ['ECC_NIST_P384', 'ECDSA_SHA_384'] as const,
+      ['ECC_NIST_P521', 'ECDSA_SHA_512'] as const
+    ]
 
     it.each(cases)('makes signatures that openssl verifies: %s %s', async (keySpec, algorithm) => {
       const { keyId, publicKey } = await kms.createKey({ keySpec })

@@ -51,13 +51,13 @@ async function signedWorld(inputs: Inputs = EVERYTHING): Promise<UseCaseWorld> {
 }
 
 /** A signature file over a content by a signer, in a format. */
-function fileBy(
+async function fileBy(
   signer: LocalSigner,
   format: FormatName,
   content = APP,
   createdAt = CERTIFIED_AT + 5
-): Uint8Array {
-  const parsed = parseCertificate(certificateOf(signer))
+): Promise<Uint8Array> {
+  const parsed = await parseCertificate(certificateOf(signer))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
   const { privateKey } = signer
   const { key } = parsed.certificate
@@ -92,12 +92,12 @@ describe.each(EVERY_FORMAT)('the signature in the format %s, of six', format => 
   })
 
   test.each([
-    { what: 'damaged', content: () => damaged(format) },
-    { what: 'of another file', content: () => fileBy(own, format, 'another file\n') },
-    { what: 'by another key', content: () => fileBy(other, format) }
+    { what: 'damaged', content: async () => damaged(format) },
+    { what: 'of another file', content: async () => fileBy(own, format, 'another file\n') },
+    { what: 'by another key', content: async () => fileBy(other, format) }
   ])('that is $what is a conflict, and with overwrite it alone is replaced', async ({ content }) => {
     const world = await signedWorld()
-    world.host.put(asset, content())
+    world.host.put(asset, await content())
     const before = world.host.snapshot()
     const refused = await world.sign(EVERYTHING)
     expect(outcomeOf(refused)).toEqual({ code: 'ASSET_CONFLICT', signCalls: 0, mutations: [] })
@@ -127,7 +127,7 @@ describe.each(EVERY_FORMAT)('the signature in the format %s, of six', format => 
   test('that an interrupted replacement left under a provisional name takes the place of the old one', async () => {
     const world = await signedWorld()
     const good = world.host.bytes(asset)
-    const old = world.host.put(asset, fileBy(other, format))
+    const old = world.host.put(asset, await fileBy(other, format))
     world.host.put(`kms-sign-new-${old.id}-${asset}`, good)
     const again = await world.sign({ ...EVERYTHING, overwrite: 'true' })
     expect([again.error, again.signCalls]).toEqual([undefined, 0])
@@ -154,8 +154,8 @@ const replacing = (name: string): readonly string[] => [
 ]
 
 /** Well formed, by the key, and not valid. */
-function damaged(format: FormatName): Uint8Array {
-  const good = Buffer.from(fileBy(own, format))
+async function damaged(format: FormatName): Promise<Uint8Array> {
+  const good = Buffer.from(await fileBy(own, format))
   if (format === 'raw' || format === 'openpgp-binary') return withBitFlipped(good, 8 * (good.length - 9))
   if (format !== 'base64') return fileBy(own, format, `${APP}.`)
   return Buffer.from(`${withBitFlipped(Buffer.from(good.toString(), 'base64'), 99).toString('base64')}\n`)
@@ -180,20 +180,20 @@ describe('an OpenPGP signature', () => {
 
   test.each(BOTH)('as %s is kept with its time, which the other form then has too', async kept => {
     const world = await useCaseWorld({ files })
-    const signature = fileBy(own, kept)
+    const signature = await fileBy(own, kept)
     world.host.put(`app.tgz${SUFFIXES[kept]}`, signature)
     const { error, signCalls } = await world.sign(formatInputs(BOTH))
     expect([error, signCalls]).toEqual([undefined, 0])
     expect(world.host.bytes(`app.tgz${SUFFIXES[kept]}`)).toEqual(Buffer.from(signature))
     expect(timeOf(world, 'app.tgz.gpg')).toBe(CERTIFIED_AT + 5)
     for (const form of BOTH)
-      expect(world.host.bytes(`app.tgz${SUFFIXES[form]}`)).toEqual(Buffer.from(fileBy(own, form)))
+      expect(world.host.bytes(`app.tgz${SUFFIXES[form]}`)).toEqual(Buffer.from(await fileBy(own, form)))
   })
 
   test('of two that were made at different times stay as they are', async () => {
     const world = await useCaseWorld({ files })
-    world.host.put('app.tgz.asc', fileBy(own, 'openpgp', APP, CERTIFIED_AT + 1))
-    world.host.put('app.tgz.gpg', fileBy(own, 'openpgp-binary', APP, CERTIFIED_AT + 9))
+    world.host.put('app.tgz.asc', await fileBy(own, 'openpgp', APP, CERTIFIED_AT + 1))
+    world.host.put('app.tgz.gpg', await fileBy(own, 'openpgp-binary', APP, CERTIFIED_AT + 9))
     const again = await world.sign(formatInputs(BOTH))
     expect([again.error, again.signCalls]).toEqual([undefined, 0])
     expect(again.mutations).toEqual(['upload signing-public-key.pem'])
@@ -258,7 +258,7 @@ describe('a rotation of the key', () => {
     expect(error).toBeUndefined()
     const stays = await signedWorld()
     for (const format of EVERY_FORMAT) {
-      stays.host.put(`tool.zip${SUFFIXES[format]}`, fileBy(own, format, 'the tool\n'))
+      stays.host.put(`tool.zip${SUFFIXES[format]}`, await fileBy(own, format, 'the tool\n'))
       const again = await stays.sign({ ...EVERYTHING, overwrite: 'true' }, byOther())
       expect([format, again.error?.code, again.error?.message]).toEqual([
         format,
@@ -274,7 +274,7 @@ describe('a dry run', () => {
   test('asks for each algorithm, and says what would become of each signature', async () => {
     const world = await signedWorld()
     world.host.take('app.tgz.sshsig')
-    world.host.put('app.tgz.asc', fileBy(other, 'openpgp'))
+    world.host.put('app.tgz.asc', await fileBy(other, 'openpgp'))
     const inputs = {
       ...EVERYTHING,
       overwrite: 'true',
