@@ -13,7 +13,6 @@ import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
 import type { RunnerConsole } from './runner/console.ts'
 import type { RunnerEnvironment } from './runner/environment.ts'
 import { prefetched, RunnerIdentityToken, type OidcLimits } from './runner/identity-token.ts'
-import { SIGNING_ALGORITHMS } from './signature/algorithms.ts'
 import { VERSION } from './version.ts'
 
 export interface Adapters {
@@ -153,7 +152,7 @@ function keyUse(inputs: Inputs): KeyUse {
   if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
   return {
     operation: 'kms:Verify',
-    algorithms: inputs.algorithm === undefined ? SIGNING_ALGORITHMS : [inputs.algorithm]
+    algorithms: inputs.algorithm && [inputs.algorithm]
   }
 }
 

@@ -108,12 +108,12 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
     case 'InvalidKeyUsageException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Use an RSA key with the usage SIGN_VERIFY, and an algorithm that it lists.'
+        'Use an RSA key, or one on P-256, P-384 or P-521, with the usage SIGN_VERIFY, and an algorithm that it lists.'
       ]
     case 'UnsupportedOperationException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Use an asymmetric RSA key with the usage SIGN_VERIFY; a symmetric key cannot sign.'
+        'Use an asymmetric key with the usage SIGN_VERIFY, such as RSA_4096 or ECC_NIST_P256: a symmetric or HMAC key has no public half, so that nobody else could verify.'
       ]
     case 'ThrottlingException':
     case 'LimitExceededException':

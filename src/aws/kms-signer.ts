@@ -4,6 +4,7 @@ import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
 import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
 import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
+import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
@@ -71,6 +72,7 @@ export class KmsSigner implements Signer {
     })
     const key = toSigningKey(answer, this.keyId)
     assertAskedFor(key, this.#reference)
+    await loadSchemes(key.publicKey)
     return key
   }
 

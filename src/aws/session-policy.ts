@@ -4,7 +4,8 @@ import type { SigningAlgorithm } from '../signature/algorithms.ts'
 /** What this run does with the key besides reading its public half. */
 export interface KeyUse {
   readonly operation: 'kms:Sign' | 'kms:Verify' | undefined
-  readonly algorithms: readonly SigningAlgorithm[]
+  /** Undefined: any that the key has; a list of all of them would make the policy longer than STS takes. */
+  readonly algorithms: readonly SigningAlgorithm[] | undefined
 }
 
 /**
@@ -18,7 +19,11 @@ export function sessionPolicy(key: KeyReference, role: RoleInputs, use: KeyUse):
   const resource = key.kind === 'arn' ? key.id : `${scope}:key/${isAlias ? '*' : key.id}`
   // through an alias the key is not known yet: any key of that Region and account, but only when called by this alias
   const alias = isAlias ? { 'kms:RequestAlias': key.id.slice(key.id.indexOf('alias/')) } : {}
-  const digestOnly = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': use.algorithms }
+  const { algorithms } = use
+  const digestOnly = {
+    'kms:MessageType': 'DIGEST',
+    ...(algorithms && { 'kms:SigningAlgorithm': algorithms })
+  }
   const actions = ['kms:GetPublicKey', ...(use.operation === undefined ? [] : [use.operation])]
 
   const allowed = actions.map(action => {

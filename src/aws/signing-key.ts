@@ -2,20 +2,30 @@ import type { GetPublicKeyCommandOutput } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
 import type { KeyReference, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm } from '../signature/algorithms.ts'
+import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
 import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
 import { WRONG_ANSWER_HINT } from './kms-advice.ts'
 
-/** Why keys of another kind are of no use here, by the beginning of their spec. */
+/** Why keys of another kind are of no use here, by the beginning of their spec (API reference, `KeySpec`). */
 const OTHER_KINDS: readonly (readonly [spec: string, why: string])[] = [
-  ['ECC_NIST_EDWARDS', 'of Ed25519 keys KMS wants the whole file, or hashes the digest once more'],
-  ['ECC_', 'signatures by elliptic curves are not made here'],
-  ['ML_DSA', 'ML-DSA signatures are not made here'],
-  ['SM2', 'SM2 signatures are not made here']
+  ['ECC_NIST_EDWARDS25519', UNSUPPORTED_KINDS.ed25519],
+  ['ECC_SECG_P256K1', UNSUPPORTED_KINDS.secp256k1],
+  ['SM2', UNSUPPORTED_KINDS.sm2],
+  ['ML_DSA', UNSUPPORTED_KINDS['ml-dsa']],
+  ['HMAC_', 'a symmetric key, whose codes can be verified only by who could make them'],
+  ['SYMMETRIC_DEFAULT', 'a symmetric key for encryption, which cannot sign']
 ]
 
 function whyNot(spec: string): string {
   const why = OTHER_KINDS.find(([beginning]) => spec.startsWith(beginning))?.[1]
-  return why === undefined ? '' : `: ${why}`
+  return why === undefined ? '' : `: it is ${why}`
+}
+
+/** What keys of other usages are for (API reference, `KeyUsage`). */
+const OTHER_USAGES: Readonly<Record<string, string>> = {
+  ENCRYPT_DECRYPT: 'encryption',
+  KEY_AGREEMENT: 'key agreement',
+  GENERATE_VERIFY_MAC: 'message authentication codes'
 }
 
 type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly der: Uint8Array }
@@ -38,7 +48,10 @@ export function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
     throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}${whyNot(spec)}.`)
   }
   if (usage !== 'SIGN_VERIFY') {
-    throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY.`)
+    const purpose = OTHER_USAGES[usage ?? '']
+    const why =
+      purpose === undefined ? '' : `: it is for ${purpose}, for good, since no key's usage can be changed`
+    throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY${why}.`)
   }
   const parsed = parsePublicKey(der)
   if (parsed.kind === 'refused')

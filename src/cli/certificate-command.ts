@@ -53,7 +53,7 @@ export async function runCertificate(
     const issued = await signer.sign(key, plan.algorithm, digest, 'the certificate')
     return issued.bytes
   })
-  const certificate = assertAsPlanned(bytes, plan)
+  const certificate = await assertAsPlanned(bytes, plan)
   await writeCertificateFile(place, bytes, existing)
   const written = {
     certificate,
@@ -98,8 +98,8 @@ function placeOf({ out }: CertificateOptions, workspace: string): CertificatePla
 }
 
 /** The certificate as whoever gets the file reads it: every signature in it is verified once more. */
-function assertAsPlanned(bytes: Uint8Array, { request }: CertificatePlan): Certificate {
-  const parsed = parseCertificate(bytes)
+async function assertAsPlanned(bytes: Uint8Array, { request }: CertificatePlan): Promise<Certificate> {
+  const parsed = await parseCertificate(bytes)
   if (parsed.kind === 'refused') throw new Error(`a certificate was made of which is said: ${parsed.reason}`)
   const { key, userIds, isRevoked } = parsed.certificate
   const isAsPlanned =

@@ -43,7 +43,7 @@ export async function readCertificateFile({
       'holds a PRIVATE key',
       'Give another file in --out; a private key does not belong where certificates are published.'
     )
-  const parsed = parseCertificate(bytes)
+  const parsed = await parseCertificate(bytes)
   if (parsed.kind === 'refused')
     return refuse(
       `is there, and is no certificate that could be renewed (${parsed.reason})`,

@@ -3,15 +3,15 @@ import { InputReader } from '../inputs/reader.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { KeyReference } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { formatOf } from '../signature/formats/index.ts'
 import { userIdProblem } from '../signature/openpgp/certificate.ts'
-import { ALGORITHM_BY_HASH } from '../signature/openpgp/signature-packet.ts'
 import { OptionReader, throwUsage, VERIFY_OPTIONS, type Arguments, type OptionSpec } from './options.ts'
 import { parseSpan, parseTime } from './times.ts'
 
 const DEFAULT_OUT = 'keys/release.asc'
 
 /** The algorithms whose signatures OpenPGP can hold. */
-export const CERTIFICATE_ALGORITHMS: readonly SigningAlgorithm[] = Object.values(ALGORITHM_BY_HASH)
+export const CERTIFICATE_ALGORITHMS: readonly SigningAlgorithm[] = formatOf('openpgp').algorithms
 
 /** The options of `openpgp-certificate`; docs/command.md is compared with them. */
 export const CERTIFICATE_OPTIONS = {

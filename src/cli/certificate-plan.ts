@@ -66,7 +66,7 @@ function chooseAlgorithm({ algorithm }: CertificateOptions, key: SigningKey): Si
     {
       hint:
         algorithm === undefined
-          ? 'Use another key: OpenPGP signatures are RSASSA-PKCS1-v1_5, which every RSA key of AWS KMS makes.'
+          ? 'Use another key: OpenPGP signatures are RSASSA-PKCS1-v1_5, which every RSA key of AWS KMS makes, or ECDSA by P-256, P-384 or P-521.'
           : 'Give an algorithm that the key lists, or omit --algorithm.'
     }
   )

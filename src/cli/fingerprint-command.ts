@@ -27,7 +27,7 @@ export async function runFingerprint(given: Arguments, workspace: string, termin
     const absolutePath = resolve(workspace, path)
     const shown = untrusted(displayPath(absolutePath, workspace))
     const bytes = await readSmallFile(absolutePath, MAX_ANY_KEY_BYTES)
-    const read = bytes === undefined ? NO_FILE : readKey(bytes)
+    const read = bytes === undefined ? NO_FILE : await readKey(bytes)
     if (read.kind === 'key') {
       terminal.line(`${shown}: ${read.key.spec}, ${read.form}`)
       terminal.line(`public-key-fingerprint: ${read.key.fingerprint}`)
@@ -74,9 +74,9 @@ function parseSigner({ paths, problems, values }: Arguments): SshSigner {
 }
 
 /** The key in a file, in any form in which people have one; of an OpenPGP certificate with what that adds. */
-function readKey(bytes: Uint8Array): KeyInForm {
+async function readKey(bytes: Uint8Array): Promise<KeyInForm> {
   if (!isCertificate(bytes)) return readKeyInForm(bytes)
-  const parsed = parseCertificate(bytes)
+  const parsed = await parseCertificate(bytes)
   if (parsed.kind === 'refused') return parsed
   const { key, userIds, isRevoked } = parsed.certificate
   if (isRevoked) return REVOKED

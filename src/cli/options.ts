@@ -43,7 +43,7 @@ export const VERIFY_OPTIONS = {
   algorithm: {
     value: 'NAME',
     input: 'signing-algorithm',
-    text: 'The one signing algorithm that is accepted; any of the six by default.'
+    text: 'The one signing algorithm that is accepted; any by default.'
   },
   expect: {
     value: 'OWNER/NAME@TAG',

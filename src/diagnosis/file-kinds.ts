@@ -1,9 +1,10 @@
 import { decodeBase64Lines } from '../signature/formats/detached.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
-import { isSignatureLength } from '../signature/schemes/index.ts'
+import { isSignature } from '../signature/schemes/index.ts'
 import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
 import type { Terms } from '../ports.ts'
+import { describeNotEcdsa, expectedLength, signatureKind } from './ecdsa-signature.ts'
 import { describeStatedSignature } from './stated-signatures.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
@@ -79,7 +80,7 @@ export function describeUnreadable(file: Uint8Array, key: PublicKey, terms: Term
 /** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
 export function describeTooLarge(size: number): FileDescription {
   return {
-    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is not an RSA signature`,
+    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: no signature is as large`,
     hint: AGAIN
   }
 }
@@ -169,7 +170,7 @@ function knownText({ file, text, terms }: SeenFile): FileDescription | undefined
   if ('hint' in known) return known
   return {
     description: known.description,
-    hint: `Verify it with ${known.tool}, or give the suffix of the RSA signatures as ${terms.names['signature-suffix']}.`
+    hint: `Verify it with ${known.tool}, or give the suffix of the signatures as ${terms.names['signature-suffix']}.`
   }
 }
 
@@ -184,7 +185,7 @@ function otherText({ text }: SeenFile): FileDescription | undefined {
 }
 
 function hexadecimal({ compact }: SeenFile): FileDescription | undefined {
-  if (!/^[0-9a-f]+$/i.test(compact) || !isSignatureLength(compact.length / 2)) return undefined
+  if (!/^[0-9a-f]+$/i.test(compact) || !isSignature(Buffer.from(compact, 'hex'))) return undefined
   return {
     description: 'the signature file is hexadecimal',
     hint: 'Convert it: xxd -r -p file.hex > file.sig'
@@ -196,7 +197,7 @@ function base64Variant({ compact, key }: SeenFile): FileDescription | undefined 
   const bytes = Buffer.from(compact, 'base64url')
   const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard
-  if (!isSignatureLength(bytes.length, [key.spec]) || !isComplete) return undefined
+  if (!isSignature(bytes, [key.spec]) || !isComplete) return undefined
   const padded =
     compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
   return {
@@ -220,11 +221,13 @@ const OTHER_LENGTHS: Readonly<Record<number, string>> = {
 }
 
 function otherSignature(seen: SeenFile): FileDescription | undefined {
+  const { bytes, key } = seen
+  const notEcdsa = key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
   const kind = otherSignatureKind(seen)
-  if (kind === undefined) return undefined
+  if (kind === undefined || (notEcdsa !== undefined && !kind.includes('CMS'))) return notEcdsa
   return {
-    description: `the signature file is ${kind}, expected an RSA signature of ${seen.key.signatureBytes} bytes`,
-    hint: 'Verify it with the tool that made it, or sign with an RSA key.'
+    description: `the signature file is ${kind}, expected ${key.kind === 'rsa' ? `an RSA signature of ${key.signatureBytes} bytes` : expectedLength(key)}`,
+    hint: `Verify it with the tool that made it, or sign with ${key.kind === 'rsa' ? 'an RSA key' : 'the trusted key'}.`
   }
 }
 
@@ -274,14 +277,14 @@ function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
 function tooLarge({ file, key }: SeenFile): FileDescription | undefined {
   if (file.length <= MAX_SIGNATURE_FILE_BYTES) return undefined
   return {
-    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${key.signatureBytes}: it is not an RSA signature`,
+    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${expectedLength(key)}: it is not ${signatureKind(key)}`,
     hint: AGAIN
   }
 }
 
 /** A signature, going by its length, but by a key of another size. */
 function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
-  const spec = KEY_SPECS.find(candidate => isSignatureLength(seen.bytes.length, [candidate]))
+  const spec = KEY_SPECS.find(candidate => isSignature(seen.bytes, [candidate]))
   if (spec === undefined) return undefined
   return {
     description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
@@ -290,10 +293,10 @@ function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
 }
 
 function ofAnotherLength(seen: SeenFile): FileDescription {
-  const expected = seen.key.signatureBytes
-  const verb =
-    seen.bytes.length < expected ? 'it is truncated or not a signature' : 'it is not an RSA signature'
-  return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN }
+  const { bytes, key } = seen
+  const mayBeCut = key.kind === 'ec' || bytes.length < key.signatureBytes
+  const verb = mayBeCut ? 'it is truncated or not a signature' : `it is not ${signatureKind(key)}`
+  return { description: `${lengthOf(seen)}, expected ${expectedLength(key)}: ${verb}`, hint: AGAIN }
 }
 
 function lengthOf({ bytes, decoded }: SeenFile): string {

@@ -14,6 +14,8 @@ import type { Examination, Interpretation } from '../signature/verdict.ts'
 import type { Terms } from '../ports.ts'
 import { listed } from '../lib/text.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { CURVES } from '../signature/curves.ts'
+import { curveOf } from './ecdsa-signature.ts'
 import { describeUnreadable } from './file-kinds.ts'
 import { describeStatedSignature } from './stated-signatures.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
@@ -50,6 +52,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     otherContent(evidence) ??
     changed(evidence) ??
     unsupportedAlgorithm(evidence) ??
+    bySmallerCurve(evidence) ??
     wrongKeyOrDamaged(evidence)
   )
 }
@@ -222,9 +225,23 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
   if (described === undefined) return undefined
   return {
     cause: 'unsupported-algorithm',
-    message: `the trusted key made this signature as ${described}, which is none of the six algorithms`,
-    hint: `Sign with one of ${SIGNING_ALGORITHMS.join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+    message: `the trusted key made this signature as ${described}, which is none of the algorithms that are accepted`,
+    hint: `Sign with one of ${SIGNING_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
   }
+}
+
+/** ECDSA reveals no key, but its numbers are as large as the curve. */
+function bySmallerCurve({ trusted }: Evidence): Diagnosis | undefined {
+  for (const { key, file } of trusted) {
+    const curve = key.kind === 'ec' && file.kind === 'signature' ? curveOf(file.bytes) : undefined
+    if (key.kind !== 'ec' || curve === undefined || curve === key.spec) continue
+    return {
+      cause: 'wrong-key-or-damaged',
+      message: `the signature is by a key on ${CURVES[curve].name}, going by its numbers, but the trusted key (${key.fingerprint}) is on ${CURVES[key.spec].name}`,
+      hint: 'Give the public key of the key that signed: another one made this signature.'
+    }
+  }
+  return undefined
 }
 
 function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {

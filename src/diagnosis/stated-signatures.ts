@@ -6,6 +6,7 @@ import type { PublicKey } from '../signature/public-key.ts'
 import { keyHint, parseBundle, type BundleProblem } from '../signature/sigstore-bundle.ts'
 import { textKindOf } from '../signature/text-kinds.ts'
 import { Malformed } from '../signature/wire.ts'
+import { expectedLength } from './ecdsa-signature.ts'
 
 /** What a file is, and the next step. */
 interface Description {
@@ -49,7 +50,8 @@ const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
     hint: WITH_GPG
   },
   algorithm: {
-    description: 'the signature file is an OpenPGP signature by a key that is not RSA: somebody else made it',
+    description:
+      'the signature file is an OpenPGP signature by a key that is neither RSA nor on a NIST curve: somebody else made it',
     hint: WITH_GPG
   },
   hash: {
@@ -125,7 +127,7 @@ const SSH_PROBLEMS: Readonly<Record<SshProblem, Description>> = {
   },
   algorithm: {
     description:
-      'the signature file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+      'the signature file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
     hint: WITH_SSH
   }
 }
@@ -177,7 +179,7 @@ function describeBundle(file: Uint8Array, key: PublicKey): Description {
       hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
     }
   return {
-    description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${key.signatureBytes}`,
+    description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${expectedLength(key)}`,
     hint: SIGN_AGAIN
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { HASH_NAMES, type Digest } from '../signature/algorithms.ts'
-import type { RsaPublicKey } from '../signature/public-key.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import { pssHash, readPssData } from '../signature/schemes/rsa-pss.ts'
 import { encodedMessage } from '../signature/schemes/rsa.ts'
 
@@ -36,13 +36,13 @@ const KMS_HASHES: readonly string[] = HASH_NAMES
 const MAX_SALT_BYTES = 64
 
 /**
- * The name of the algorithm of a signature that is by the key but by none of the six algorithms, as "RSASSA-PKCS1-v1_5 with SHA-1";
- * undefined when the signature is not by this key. For explanations only: nothing here decides whether a signature is valid.
+ * The name of the algorithm of a signature that is by the key but by none of the algorithms that are accepted, as "RSASSA-PKCS1-v1_5 with SHA-1";
+ * undefined when the signature is not by this key, or reveals nothing under it (ECDSA). For explanations only: nothing here decides whether a signature is valid.
  *
  * @param digests of the file that the signature is given for.
  */
 export function describeUnsupported(
-  key: RsaPublicKey,
+  key: PublicKey,
   signature: Uint8Array,
   digests: Iterable<Digest>
 ): string | undefined {

@@ -8,8 +8,7 @@ import {
   type FormatName,
   type SignatureForm
 } from '../signature/formats/index.ts'
-import { hashOf } from '../signature/schemes/index.ts'
-import { ENVELOPE_ALGORITHM } from '../signature/verdict.ts'
+import { hashOf, shareKeys } from '../signature/schemes/index.ts'
 import type { InputReader, SettingReader } from './reader.ts'
 import { nearestInput } from './spelling.ts'
 import type { SignInputs } from './types.ts'
@@ -80,12 +79,19 @@ function parseForm(
   }
   const own = algorithmFor(name, algorithm)
   if (own === undefined) {
-    reader.problem(
-      `signature-format: ${name} cannot be made with the hash of signing-algorithm ${algorithm}; it takes ${listed([...format.algorithms], 'or')}, so set signing-algorithm to one of the same hash as these`
-    )
+    reader.problem(`signature-format: ${name} cannot be made with ${notWith(name, algorithm)}`)
     return undefined
   }
   return { format: name, suffix, algorithm: own }
+}
+
+/** What a format is not made with, and what instead. */
+function notWith(name: FormatName, algorithm: SigningAlgorithm): string {
+  const { algorithms } = formatOf(name)
+  const bySameKey = algorithms.filter(candidate => shareKeys(candidate, algorithm))
+  return bySameKey.length > 0
+    ? `the hash of signing-algorithm ${algorithm}; it takes ${listed(bySameKey, 'or')}, so set signing-algorithm to one of the same hash as these`
+    : `signing-algorithm ${algorithm}; it takes ${listed([...algorithms], 'or')}, each with a key of its own kind`
 }
 
 const EXPECTED_SUFFIX = 'expected a dot and up to 31 letters, digits, "-", "_" or "." as suffix'
@@ -123,8 +129,10 @@ export function parseCertificateFile(
 }
 
 /** `statement-file`; undefined when no release statement is asked for. */
-export function parseStatementFile(reader: InputReader): string | undefined {
+export function parseStatementFile(reader: InputReader, algorithm: SigningAlgorithm): string | undefined {
   const file = reader.text('statement-file')
+  if (file !== undefined && algorithmFor('sigstore', algorithm) === undefined)
+    reader.problem(`statement-file: a statement cannot be signed with ${notWith('sigstore', algorithm)}`)
   if (file !== undefined && !/[^/\\]\.json$/.test(file))
     reader.problem(
       `statement-file: ${describeValue(file)}, expected a file name ending in .json, such as release.sigstore.json`
@@ -156,6 +164,13 @@ export function refuseForDigests(
     reader.problem(
       `signature-format: ${format} needs the files, since what it signs does not follow from their digests, and only digests are given; ${files}`
     )
+  for (const { format, algorithm } of forms) {
+    const hash = formatOf(format).artifactHash(algorithm)
+    if (hash !== hashOf(algorithm))
+      reader.problem(
+        `signature-format: ${format} with ${algorithm} is made from the ${hash} digest of a file, and only digests by ${hashOf(algorithm)} are given; ${files}`
+      )
+  }
   if (forms.some(({ format }) => format === 'sigstore'))
     reader.problem(
       `signature-format: sigstore signs the bytes of a file, which must be looked at first (they could be an attestation of somebody else's making), and only digests are given; ${files}`
@@ -170,20 +185,21 @@ export function refuseForDigests(
   ]
   if (others.length > 0) {
     reader.problem(
-      `signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${listed(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256`
+      `signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${listed(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256 and an RSA key`
     )
     return
   }
   warn(
-    `Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256.`
+    `Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256 and an RSA key.`
   )
 }
 
 /** Every algorithm that a signing run asks KMS for, each once. */
 export function algorithmsInUse({
+  algorithm,
   forms,
   statementFile
-}: Pick<SignInputs, 'forms' | 'statementFile'>): readonly SigningAlgorithm[] {
-  const ofStatement = statementFile === undefined ? [] : [ENVELOPE_ALGORITHM]
+}: Pick<SignInputs, 'algorithm' | 'forms' | 'statementFile'>): readonly SigningAlgorithm[] {
+  const ofStatement = statementFile === undefined ? [] : [algorithmFor('sigstore', algorithm) ?? algorithm]
   return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])]
 }

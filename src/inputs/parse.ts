@@ -134,7 +134,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     algorithm,
     forms,
     certificateFile: parseCertificateFile(reader, forms),
-    statementFile: parseStatementFile(reader),
+    statementFile: parseStatementFile(reader, algorithm),
     strategy: parseStrategy(reader, jobs),
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,

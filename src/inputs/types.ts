@@ -76,7 +76,7 @@ export interface VerifyInputs extends CommonInputs {
   readonly mode: 'verify'
   /** Undefined: other anchors decide, without AWS. */
   readonly key: KeyReference | undefined
-  /** Undefined: any of the six. */
+  /** Undefined: any. */
   readonly algorithm: SigningAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
   /** Under which signatures are looked for, besides those of the known formats. */

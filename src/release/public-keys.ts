@@ -11,7 +11,7 @@ const KEY_EXTENSIONS = ['.pem', '.der', '.pub', '.asc', '.gpg', '.pgp']
 const CERTIFICATE_EXTENSIONS = ['.asc', '.gpg', '.pgp']
 /** Files or assets, at most, that are read to find a key that a pin could make trusted. */
 export const MAX_KEY_CANDIDATES = 16
-/** Bytes; the PEM of an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
+/** Bytes; the PEM of the largest, an RSA key of 4096 bits has 800. Larger assets are not read to see whether they are keys. */
 const MAX_PUBLIC_KEY_BYTES = 4096
 
 /** An asset that is a public key. */
@@ -30,7 +30,7 @@ export async function readPublicKey(snapshot: AssetSet, asset: ReleaseAsset): Pr
   const mayBeCertificate = CERTIFICATE_EXTENSIONS.includes(extname(asset.name).toLowerCase())
   const bytes = await readAsset(snapshot, asset, mayBeCertificate ? MAX_ANY_KEY_BYTES : MAX_PUBLIC_KEY_BYTES)
   if (bytes === undefined || (mayBeCertificate && !isCertificate(bytes))) return undefined
-  const parsed = parseAnyKey(bytes)
+  const parsed = await parseAnyKey(bytes)
   return parsed.kind === 'key' ? parsed.key : undefined
 }
 

@@ -15,7 +15,10 @@ export const SIGNING_ALGORITHMS = [
   'RSASSA_PSS_SHA_512',
   'RSASSA_PKCS1_V1_5_SHA_256',
   'RSASSA_PKCS1_V1_5_SHA_384',
-  'RSASSA_PKCS1_V1_5_SHA_512'
+  'RSASSA_PKCS1_V1_5_SHA_512',
+  'ECDSA_SHA_256',
+  'ECDSA_SHA_384',
+  'ECDSA_SHA_512'
 ] as const
 
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number]

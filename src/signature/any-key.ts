@@ -1,6 +1,7 @@
 import { MAX_CERTIFICATE_BYTES, parseCertificate } from './openpgp/certificate.ts'
 import { refused } from './not-a-key.ts'
 import { parsePublicKey, type ParsedKey } from './public-key.ts'
+import { loadSchemes } from './schemes/index.ts'
 
 /** A larger file is neither a public key nor a certificate. */
 export const MAX_ANY_KEY_BYTES = MAX_CERTIFICATE_BYTES
@@ -15,10 +16,17 @@ export function isCertificate(file: Uint8Array): boolean {
   return Buffer.from(file.subarray(0, CERTIFICATE_ARMOR.length)).toString('latin1') === CERTIFICATE_ARMOR
 }
 
-/** The key of a public key file, as `parsePublicKey` reads it, or that of an OpenPGP certificate which is not revoked. */
-export function parseAnyKey(file: Uint8Array): ParsedKey {
-  if (!isCertificate(file)) return parsePublicKey(file)
-  const parsed = parseCertificate(file)
+/**
+ * The key of a public key file, as `parsePublicKey` reads it, or that of an OpenPGP certificate which is not revoked, ready to verify
+ * with.
+ */
+export async function parseAnyKey(file: Uint8Array): Promise<ParsedKey> {
+  if (!isCertificate(file)) {
+    const parsed = parsePublicKey(file)
+    if (parsed.kind === 'key') await loadSchemes(parsed.key)
+    return parsed
+  }
+  const parsed = await parseCertificate(file)
   if (parsed.kind === 'refused') return parsed
   const { key, isRevoked } = parsed.certificate
   return isRevoked

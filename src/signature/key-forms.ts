@@ -1,8 +1,7 @@
 import { createHash, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { holdsPrivateKey } from './not-a-key.ts'
 import { formatPem, parsePublicKey, type ParsedKey, type PublicKey } from './public-key.ts'
-import { keyObjectOf } from './rsa-numbers.ts'
-import { readSshRsaKey } from './ssh-wire.ts'
+import { readSshPublicKey } from './ssh-key.ts'
 
 // Forms in which people have a key. Nothing is trusted in any of them: they are for explanations, and to find out a fingerprint.
 
@@ -74,12 +73,18 @@ export function otherFingerprintsOf(key: PublicKey): OtherFingerprint[] {
     ['the text of its PEM file with CRLF', pem.replaceAll('\n', '\r\n')],
     ['its base64, not decoded', base64],
     ['its base64, not decoded', `${base64}\n`],
-    ['its PKCS#1 form ("RSA PUBLIC KEY")', key.keyObject.export({ type: 'pkcs1', format: 'der' })]
+    ...pkcs1FormOf(key)
   ]
   return forms.map(([of, content]) => ({
     of,
     fingerprint: `sha256:${createHash('sha256').update(content).digest('hex')}`
   }))
+}
+
+function pkcs1FormOf({ kind, keyObject }: PublicKey): (readonly [of: string, content: Uint8Array])[] {
+  return kind === 'rsa'
+    ? [['its PKCS#1 form ("RSA PUBLIC KEY")', keyObject.export({ type: 'pkcs1', format: 'der' })]]
+    : []
 }
 
 function attempt<T>(read: () => T): T | undefined {
@@ -160,9 +165,10 @@ function readJwk(file: Buffer): KeyObject | undefined {
 /** A line of `authorized_keys`. */
 function readSsh(file: Buffer): KeyObject | undefined {
   const [, base64 = ''] =
-    /^ssh-rsa ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(file.toString('latin1')) ?? []
-  const numbers = readSshRsaKey(Buffer.from(base64, 'base64'))
-  return numbers && keyObjectOf(numbers)
+    /^(?:ssh-rsa|ecdsa-sha2-nistp\d{3}) ([A-Za-z0-9+/=]+)(?: [^\r\n]*)?\r?\n?$/.exec(
+      file.toString('latin1')
+    ) ?? []
+  return readSshPublicKey(Buffer.from(base64, 'base64'))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

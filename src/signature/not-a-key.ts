@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
+import { specOfCurve } from './curves.ts'
 import { TEXT_KIND_NAMES, textKindOf, type TextKind } from './text-kinds.ts'
 
 /** Why a file is not accepted as a public key, as a clause, and the next step. */
@@ -9,6 +10,7 @@ export interface RefusedKey {
 }
 
 export const RSA_ENCRYPTION_OID = Buffer.from('06092a864886f70d010101', 'hex') // rsaEncryption, RFC 8017 appendix A.1
+const SM2_OID = Buffer.from('06082a811ccf5501822d', 'hex') // GM/T 0006
 const RSASSA_PSS_OID = Buffer.from('06092a864886f70d01010a', 'hex')
 const PEM_LABEL = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g
 
@@ -60,10 +62,58 @@ export function refusedText(text: string): RefusedKey {
   )
 }
 
+/** Kinds of keys that sign and are not accepted: why, as a clause after "it is". KMS's `KeySpec` and key files lead here. */
+export const UNSUPPORTED_KINDS = {
+  ed25519:
+    'an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes',
+  secp256k1:
+    'a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures',
+  sm2: 'an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that',
+  'ml-dsa':
+    'an ML-DSA key, which signs no digest of a file: what KMS signs depends on the whole file and the key'
+} as const
+
+const EXPECTED = 'expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
+const KEY_AGREEMENT_TYPES = ['x25519', 'x448', 'dh']
+
+/** What a public key is that OpenSSL reads, of a kind or in a form that is not accepted. @param hint which kinds are. */
+export function refusedKind(key: KeyObject, der: Buffer, hint: string): RefusedKey {
+  const type = key.asymmetricKeyType
+  const curve = key.asymmetricKeyDetails?.namedCurve ?? ''
+  if (der.includes(SM2_OID)) return refused(`it is ${UNSUPPORTED_KINDS.sm2}`, hint)
+  if (type === 'ed25519' || curve === 'secp256k1')
+    return refused(`it is ${UNSUPPORTED_KINDS[type === 'ed25519' ? type : 'secp256k1']}`, hint)
+  if (type?.startsWith('ml-dsa') === true) return refused(`it is ${UNSUPPORTED_KINDS['ml-dsa']}`, hint)
+  if (type === 'ec') return refusedEc(key, der, curve, hint)
+  if (KEY_AGREEMENT_TYPES.includes(type ?? ''))
+    return refused(`it is a key for key agreement (${type?.toUpperCase()}), which cannot sign`, hint)
+  const name =
+    type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${(type ?? 'unknown').toUpperCase()}`
+  return refused(`it is ${name}, ${EXPECTED}`, hint)
+}
+
+function refusedEc(key: KeyObject, der: Buffer, curve: string, hint: string): RefusedKey {
+  if (specOfCurve(({ opensslName }) => opensslName === curve) === undefined)
+    return refused(`it is on the curve ${curve || 'unknown'}, expected P-256, P-384 or P-521`, hint)
+  if (!key.export({ type: 'spki', format: 'der' }).equals(der)) return refusedExcess()
+  return refused(
+    'its point is compressed, or its curve is written out in numbers; expected the name of the curve and an uncompressed point',
+    'Convert it: openssl ec -pubin -in key.pem -conv_form uncompressed -param_enc named_curve -out spki.pem'
+  )
+}
+
+/** A key with more than its own bytes. */
+export function refusedExcess(): RefusedKey {
+  return refused(
+    'its DER has bytes that do not belong to the key',
+    'Export the key again; only its canonical DER is accepted.'
+  )
+}
+
 /** What a file is that begins like DER and is not a SubjectPublicKeyInfo. */
 export function refusedDer(der: Buffer): RefusedKey {
   if (der.includes(RSASSA_PSS_OID) && !der.includes(RSA_ENCRYPTION_OID)) {
-    return refused('it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)', EXPORT_HINT)
+    return refused(`it is an id-RSASSA-PSS key, ${EXPECTED}`, EXPORT_HINT)
   }
   if (succeeds(() => new X509Certificate(der))) return refusedCertificate()
   if (isPrivateDer(der)) {

@@ -1,8 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
+import { EC_SPECS, specOfSpki, type EcSpec } from './curves.ts'
 import {
   EXPORT_HINT,
   refused,
   refusedDer,
+  refusedExcess,
+  refusedKind,
   refusedText,
   RSA_ENCRYPTION_OID,
   type RefusedKey
@@ -10,7 +13,18 @@ import {
 import type { OpenPgpIdentity } from './openpgp/identity.ts'
 
 /** A key that was read from a SubjectPublicKeyInfo, of a kind and size that AWS KMS makes: the one form that is accepted. */
-export type PublicKey = RsaPublicKey
+export type PublicKey = RsaPublicKey | EcPublicKey
+
+/** A key on one of the NIST curves. */
+export interface EcPublicKey {
+  readonly kind: 'ec'
+  readonly spec: EcSpec
+  readonly keyObject: KeyObject
+  /** DER SubjectPublicKeyInfo with the curve's name and an uncompressed point (RFC 5480), as `GetPublicKey` returns it. */
+  readonly der: Uint8Array
+  readonly fingerprint: string
+  readonly openpgp?: OpenPgpIdentity
+}
 
 export interface RsaPublicKey {
   readonly kind: 'rsa'
@@ -33,9 +47,13 @@ export const RSA_SIGNATURE_BYTES = { RSA_2048: 256, RSA_3072: 384, RSA_4096: 512
 export type RsaSpec = keyof typeof RSA_SIGNATURE_BYTES
 export const RSA_SPECS = Object.keys(RSA_SIGNATURE_BYTES) as RsaSpec[]
 
+export function isRsaSpec(spec: KeySpec): spec is RsaSpec {
+  return Object.hasOwn(RSA_SIGNATURE_BYTES, spec)
+}
+
 export type KeySpec = PublicKey['spec']
-/** The specs of the keys that are accepted, from the smallest up. */
-export const KEY_SPECS: readonly KeySpec[] = RSA_SPECS
+/** The specs of the keys that are accepted, RSA first. */
+export const KEY_SPECS: readonly KeySpec[] = [...RSA_SPECS, ...EC_SPECS]
 
 export function isKeySpec(name: string): name is KeySpec {
   return KEY_SPECS.some(spec => spec === name)
@@ -54,7 +72,7 @@ const MAX_EXPONENT = 2n ** 64n
 
 /**
  * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
- * such RSA key of 2048, 3072 or 4096 bits is rejected with a clause that names what it is.
+ * such key, RSA of 2048, 3072 or 4096 bits or on the curve P-256, P-384 or P-521, is rejected with a clause that names what it is.
  */
 export function parsePublicKey(file: Uint8Array): ParsedKey {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
@@ -70,7 +88,7 @@ export function formatPem(key: PublicKey): string {
   return key.keyObject.export({ type: 'spki', format: 'pem' }) as string
 }
 
-const SPECS_HINT = 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+const SPECS_HINT = `Use a KMS key of spec ${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}.`
 
 function fromText(bytes: Buffer): ParsedKey {
   const text = bytes.toString('latin1')
@@ -92,9 +110,16 @@ function fromDer(der: Buffer): ParsedKey {
     return refusedDer(der)
   }
   if (keyObject.asymmetricKeyType === 'rsa') return fromRsa(der, keyObject)
-  const type = keyObject.asymmetricKeyType ?? 'unknown'
-  const name = type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${type.toUpperCase()}`
-  return refused(`it is ${name}, expected an RSA key (rsaEncryption)`, SPECS_HINT)
+  const spec = specOfSpki(der)
+  if (spec === undefined) return refusedKind(keyObject, der, SPECS_HINT)
+  return { kind: 'key', key: { kind: 'ec', spec, keyObject, ...identityOf(der) } }
+}
+
+function identityOf(der: Buffer): Pick<PublicKey, 'der' | 'fingerprint'> {
+  return {
+    der: Uint8Array.from(der),
+    fingerprint: `sha256:${createHash('sha256').update(der).digest('hex')}`
+  }
 }
 
 /** @param keyObject the key that OpenSSL, which is laxer, reads from `der`. */
@@ -104,10 +129,7 @@ function fromRsa(der: Buffer, keyObject: KeyObject): ParsedKey {
   if (spec === undefined)
     return refused(`its modulus has ${bits} bits, expected 2048, 3072 or 4096`, SPECS_HINT)
   if (!der.includes(RSA_ENCRYPTION_OID) || !keyObject.export({ type: 'spki', format: 'der' }).equals(der)) {
-    return refused(
-      'its DER has bytes that do not belong to the key',
-      'Export the key again; only its canonical DER is accepted.'
-    )
+    return refusedExcess()
   }
   const modulus = Buffer.from(keyObject.export({ format: 'jwk' }).n ?? '', 'base64url')
   if (
@@ -121,10 +143,6 @@ function fromRsa(der: Buffer, keyObject: KeyObject): ParsedKey {
       'Do not use this key.'
     )
   }
-  const fingerprint = `sha256:${createHash('sha256').update(der).digest('hex')}`
   const signatureBytes = RSA_SIGNATURE_BYTES[spec]
-  return {
-    kind: 'key',
-    key: { kind: 'rsa', spec, signatureBytes, keyObject, der: Uint8Array.from(der), fingerprint }
-  }
+  return { kind: 'key', key: { kind: 'rsa', spec, signatureBytes, keyObject, ...identityOf(der) } }
 }

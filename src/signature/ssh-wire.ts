@@ -1,4 +1,4 @@
-import { readWhole, uint, type ByteReader } from './wire.ts'
+import { uint, type ByteReader } from './wire.ts'
 
 /** RFC 4251, section 5: four bytes of length, then the bytes. */
 export function sshString(bytes: Uint8Array): Buffer {
@@ -10,16 +10,16 @@ export function mpint(number: Buffer): Buffer {
   return sshString((number[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), number]) : number)
 }
 
+/** The bytes of a positive number without leading zeros; throws a `RangeError` for one that is negative or written otherwise. */
+export function readMpint(reader: ByteReader): Buffer {
+  const bytes = readSshString(reader)
+  const [first = 0x80, second = 0x80] = bytes
+  if (first >= 0x80 || (first === 0 && second < 0x80))
+    throw new RangeError('not a positive number as SSH writes it')
+  return first === 0 ? bytes.subarray(1) : bytes
+}
+
 /** The bytes of a string; throws a `RangeError` where there are fewer. */
 export function readSshString(reader: ByteReader): Buffer {
   return reader.take(reader.uint(4))
-}
-
-/** The numbers of an `ssh-rsa` key (RFC 4253, section 6.6), without leading zeros; undefined when it is anything else. */
-export function readSshRsaKey(blob: Uint8Array): { readonly n: Buffer; readonly e: Buffer } | undefined {
-  const fields = readWhole(blob, reader => [1, 2, 3].map(() => readSshString(reader)))
-  const [type, e, n] = fields ?? []
-  if (type?.toString('latin1') !== 'ssh-rsa' || e === undefined || n === undefined) return undefined
-  const [unsignedN, unsignedE] = [n, e].map(number => (number[0] === 0 ? number.subarray(1) : number))
-  return unsignedN && unsignedE && { n: unsignedN, e: unsignedE }
 }

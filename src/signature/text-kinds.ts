@@ -144,9 +144,15 @@ function has(text: string, member: string): boolean {
   return new RegExp(`"${member}"\\s*:`).test(text)
 }
 
+const MIN_BASE64_CHARACTERS = 88 // of the smallest signature that is to be expected, ECDSA by P-256 with short numbers
+
 /** Base64 whose bytes are again base64 of at least as many characters as the smallest signature or key has. */
 function isBase64OfBase64(text: string): boolean {
   const compact = text.replace(/\s/g, '')
   const inner = Buffer.from(compact, 'base64').toString('latin1').trim()
-  return compact.length % 4 === 0 && inner.length >= 340 && /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(inner)
+  return (
+    compact.length % 4 === 0 &&
+    inner.length >= MIN_BASE64_CHARACTERS &&
+    /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(inner)
+  )
 }

@@ -105,7 +105,9 @@ export function judgeEnvelope(
   { signedBytes, signature }: { readonly signedBytes: Uint8Array; readonly signature: Uint8Array },
   digest: Digest
 ): Verified | undefined {
-  const scheme = schemeOf(ENVELOPE_ALGORITHM)
+  const algorithm = envelopeAlgorithmOf(key)
+  if (algorithm === undefined) return undefined
+  const scheme = schemeOf(algorithm)
   const { hash } = scheme.prehash()
   const signed: Digest = { hash, bytes: createHash(hash).update(signedBytes).digest() }
   if (!scheme.verify(key, signed, signature)) return undefined
@@ -121,8 +123,10 @@ export function judgeEnvelope(
   return proof as unknown as Verified
 }
 
-/** The one that verifiers of DSSE envelopes by RSA keys take. */
-export const ENVELOPE_ALGORITHM: SigningAlgorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
+/** The one algorithm by which verifiers of DSSE envelopes take a signature by a key; undefined: they take none by such a key. */
+export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): SigningAlgorithm | undefined {
+  return formatOf('sigstore').algorithms.find(algorithm => schemeOf(algorithm).keySpecs.includes(spec))
+}
 
 /**
  * Proof that one of the keys signed one of the digests; undefined when none did. The one place where an artifact becomes verified.

@@ -12,7 +12,7 @@ export interface KeyFile {
 }
 
 /**
- * The keys of the files of `trusted-public-key`, each one RSA public key or an OpenPGP certificate of one, in their order.
+ * The keys of the files of `trusted-public-key`, each one public key or an OpenPGP certificate of one, in their order.
  *
  * @throws KEY_FILE_INVALID, ARTIFACT_UNREADABLE
  */
@@ -43,7 +43,7 @@ async function readKeyFile(
       { hint: keyFileMissing }
     )
   }
-  const parsed = parseAnyKey(bytes)
+  const parsed = await parseAnyKey(bytes)
   if (parsed.kind === 'refused') {
     throw new ActionError(
       'KEY_FILE_INVALID',

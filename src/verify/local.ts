@@ -117,6 +117,6 @@ async function isTrustedKey({ absolutePath, size }: Artifact, trust: Trust): Pro
 }
 
 async function readLocalKey(path: string): Promise<PublicKey | undefined> {
-  const parsed = parseAnyKey((await readSmallFile(path, MAX_ANY_KEY_BYTES)) ?? Buffer.alloc(0))
+  const parsed = await parseAnyKey((await readSmallFile(path, MAX_ANY_KEY_BYTES)) ?? Buffer.alloc(0))
   return parsed.kind === 'key' ? parsed.key : undefined
 }

@@ -6,7 +6,7 @@ import { suffixesToTry } from '../signature/formats/index.ts'
 
 /** The demands of a verification, of verify mode or of the publish gate: all that the verdicts depend on of the inputs. */
 export interface VerificationPolicy {
-  /** The one algorithm that is accepted; undefined: any of the six. */
+  /** The one algorithm that is accepted; undefined: any. */
   readonly algorithm: SigningAlgorithm | undefined
   /** Each is appended to the artifact's name to form the name of a signature file; in the order in which they are tried. */
   readonly signatureSuffixes: readonly string[]

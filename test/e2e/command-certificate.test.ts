@@ -35,7 +35,7 @@ describe('a new certificate', () => {
       [ALICE, 'RSASSA_PKCS1_V1_5_SHA_256', 32]
     ])
     expect(desk.folder.list()).toEqual([OUT])
-    const { key, userIds, isRevoked } = certificateIn(desk.folder)
+    const { key, userIds, isRevoked } = await certificateIn(desk.folder)
     const { createdAt, expiresAt, fingerprint } = key.openpgp
     expect({ userIds, isRevoked, pin: key.fingerprint }).toEqual({
       userIds: [USER_ID],
@@ -74,7 +74,9 @@ describe('a new certificate', () => {
     await desk.make(['--created', '2026-01-02T04:04:05+01:00', '--out', 'b.asc', '--valid-for', 'never'])
     await desk.make(['--created', '2026-01-02', '--out', 'c.asc'])
     const { key } = await certificateOf(await testKey('RSA_2048'))
-    const [a, b, c] = ['a.asc', 'b.asc', 'c.asc'].map(name => certificateIn(desk.folder, name).key.openpgp)
+    const [a, b, c] = await Promise.all(
+      ['a.asc', 'b.asc', 'c.asc'].map(async name => (await certificateIn(desk.folder, name)).key.openpgp)
+    )
     expect(a).toEqual({ fingerprint: key.openpgp.fingerprint, createdAt: CREATED_AT })
     expect(b).toEqual(a)
     expect(c?.createdAt).toBe(Date.UTC(2026, 0, 2) / 1000)
@@ -109,7 +111,7 @@ describe('a new certificate', () => {
   test.each(findNodes([22, 24, 26]))('is made on Node.js $major', async ({ path }) => {
     const desk = await startDesk()
     expect(await desk.make([], {}, path)).toMatchObject({ exitCode: 0 })
-    expect(certificateIn(desk.folder).userIds).toEqual([USER_ID])
+    expect((await certificateIn(desk.folder)).userIds).toEqual([USER_ID])
   })
 
   test('without a mail address has no entry in a directory', async () => {
@@ -344,11 +346,11 @@ describe('a certificate that is there', () => {
   test('is renewed: same fingerprint, a later end, and what it said before stays in it', async () => {
     const desk = await startDesk()
     desk.folder.write(OUT, await earlier())
-    const before = certificateIn(desk.folder)
+    const before = await certificateIn(desk.folder)
     const { exitCode, stdout } = await desk.make(['--valid-for', '52w'])
     expect(exitCode).toBe(0)
     expect(stdout).toContain(`${OUT}: the renewed OpenPGP certificate of ${desk.key.arn}`)
-    const after = certificateIn(desk.folder)
+    const after = await certificateIn(desk.folder)
     expect(after.key.openpgp.fingerprint).toEqual(before.key.openpgp.fingerprint)
     expect(after.key.openpgp.createdAt).toBe(CREATED_AT)
     expect(after.signedAt).toBeGreaterThan(CREATED_AT + 60)
@@ -357,7 +359,7 @@ describe('a certificate that is there', () => {
     // and once more, at once
     const size = desk.folder.read(OUT).length
     expect(await desk.make(['--valid-for', 'never'])).toMatchObject({ exitCode: 0 })
-    expect(certificateIn(desk.folder).key.openpgp).not.toHaveProperty('expiresAt')
+    expect((await certificateIn(desk.folder)).key.openpgp).not.toHaveProperty('expiresAt')
     expect(desk.folder.read(OUT).length).toBeGreaterThan(size)
   })
 
@@ -366,7 +368,7 @@ describe('a certificate that is there', () => {
     desk.folder.write(OUT, await earlier({ userId: 'Old <old@acme.example>' }))
     const { stdout } = await desk.make(['--valid-for', '1y'])
     expect(stdout).toContain('No longer in it: Old <old@acme.example>, which stays with everybody who')
-    expect(certificateIn(desk.folder)).toMatchObject({ userIds: [USER_ID] })
+    expect(await certificateIn(desk.folder)).toMatchObject({ userIds: [USER_ID] })
   })
 
   test.each<readonly [string, readonly string[], RegExp]>([

@@ -387,7 +387,7 @@ describe.each<[string, WorldRunOptions]>([
       {},
       put('app.tgz.sig', PGP),
       'ASSET_CONFLICT',
-      'app.tgz.sig already exists and is not an RSA signature'
+      'app.tgz.sig already exists and is not a signature of this action'
     ],
     [
       'a file under the name of the key',
@@ -408,7 +408,7 @@ describe.each<[string, WorldRunOptions]>([
       { strategy: 'checksums' },
       put('SHA256SUMS.sig', PGP),
       'ASSET_CONFLICT',
-      'SHA256SUMS.sig already exists and is not an RSA signature'
+      'SHA256SUMS.sig already exists and is not a signature of this action'
     ],
     [
       'a binding of others',

@@ -200,7 +200,7 @@ describe('a signature on the release that is not valid any more', () => {
       failure({
         code: 'ASSET_CONFLICT',
         message:
-          'Release asset app.tgz.sig already exists and is not an RSA signature; it will not be overwritten.',
+          'Release asset app.tgz.sig already exists and is not a signature of this action; it will not be overwritten.',
         hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.'
       })
     )
@@ -344,8 +344,8 @@ describe('an artifact on the release with other bytes', () => {
 
 describe('files of others in the workspace', () => {
   test.each([
-    { file: 'dist/app.tgz.sig', what: 'not an RSA signature', input: 'suffix in signature-format' },
-    { file: 'signing-public-key.pem', what: 'not an RSA public key', input: 'public-key-file' }
+    { file: 'dist/app.tgz.sig', what: 'not a signature', input: 'suffix in signature-format' },
+    { file: 'signing-public-key.pem', what: 'not a public key', input: 'public-key-file' }
   ])('$file is not overwritten', async ({ file, what, input }) => {
     const world = await startWorld()
     const files = { ...ARTIFACT, [file]: PGP }

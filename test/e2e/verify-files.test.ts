@@ -547,10 +547,11 @@ describe('a trusted key file', () => {
       hint: 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
     },
     {
-      what: 'an elliptic curve key',
-      file: async () => pemOf(await testKey('ECC_NIST_P256')),
-      reason: 'it is a key of type EC, expected an RSA key (rsaEncryption)',
-      hint: 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+      what: 'an elliptic curve key of another curve',
+      file: async () => pemOf(await testKey('ECC_SECG_P256K1')),
+      reason:
+        'it is a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures',
+      hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {
       what: 'two keys in one file',

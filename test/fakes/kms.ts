@@ -9,6 +9,7 @@ import {
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
+import { signEcdsa, verifyEcdsa } from './ecdsa.ts'
 import { testKey } from '../support/keys.ts'
 import type { TestKeySpec } from '../support/keys.ts'
 import { Faults, isRecord, startServer } from './http.ts'
@@ -101,6 +102,13 @@ type Output = Readonly<Record<string, unknown>>
 const RSA_SIGNING_ALGORITHMS = ['RSASSA_PKCS1_V1_5', 'RSASSA_PSS'].flatMap(scheme =>
   [256, 384, 512].map(bits => `${scheme}_SHA_${bits}`)
 )
+/** The one algorithm of each curve (developer guide, "Elliptic curve key specs"). */
+const ECDSA_ALGORITHMS = {
+  ECC_NIST_P256: 'ECDSA_SHA_256',
+  ECC_NIST_P384: 'ECDSA_SHA_384',
+  ECC_NIST_P521: 'ECDSA_SHA_512',
+  ECC_SECG_P256K1: 'ECDSA_SHA_256'
+} as const
 const OTHER_SIGNING_ALGORITHMS =
   'ECDSA_SHA_256 ECDSA_SHA_384 ECDSA_SHA_512 SM2DSA ML_DSA_SHAKE_256 ED25519_SHA_512 ED25519_PH_SHA_512'
 const SIGNING_ALGORITHMS = [...RSA_SIGNING_ALGORITHMS, ...OTHER_SIGNING_ALGORITHMS.split(' ')]
@@ -115,7 +123,7 @@ const STATE_TEXT = {
   Unavailable: 'is unavailable.'
 }
 
-/** AWS KMS of one account in one Region, with real RSA keys, behind a loopback endpoint. */
+/** AWS KMS of one account in one Region, with real keys, behind a loopback endpoint. */
 export class FakeKms {
   readonly faults = new Faults()
   readonly calls: KmsCall[] = []
@@ -262,8 +270,8 @@ export class FakeKms {
     if (operation === 'GetPublicKey') return this.#finish(operation, publicKeyOutput(key))
 
     const algorithm = call.signingAlgorithm ?? ''
-    assertFits(key, operation, algorithm)
-    const digest = toDigest(call, algorithm)
+    assertFits(key, algorithm)
+    const digest = toDigest(call, key, algorithm)
     if (call.dryRun && this.#takeLie(operation, ['dry-run-ignored']) === undefined)
       throw new AwsError(
         'DryRunOperationException',
@@ -273,7 +281,7 @@ export class FakeKms {
     const output = { KeyId: key.arn, SigningAlgorithm: algorithm }
     if (operation === 'Verify') {
       const signature = toBytes(input['Signature'])
-      if (!verifyDigest({ publicKey: key.publicKey, algorithm, digest, signature, pssSalt: this.#pssSalt }))
+      if (!verifyDigest({ key: key.privateKey, algorithm, digest, signature, pssSalt: this.#pssSalt }))
         throw new AwsError('KMSInvalidSignatureException', '')
       return this.#finish(operation, { ...output, SignatureValid: true })
     }
@@ -484,23 +492,30 @@ function assertUsable({ arn, keyUsage, state }: StoredKey, operation: KmsOperati
     throw invalidUsage(`${arn} key usage is ${keyUsage} which is not valid for ${operation}.`)
 }
 
-function assertFits({ keySpec }: StoredKey, operation: KmsOperation, algorithm: string): void {
+function assertFits({ keySpec }: StoredKey, algorithm: string): void {
   if (!signingAlgorithms(keySpec).includes(algorithm))
     throw invalidUsage(`Algorithm ${algorithm} is incompatible with key spec ${keySpec}.`)
-  if (keySpec === 'ECC_NIST_P256')
-    throw new AwsError('UnsupportedOperationException', `This fake does not ${operation} with ${keySpec}.`)
 }
 
-function toDigest({ messageType = 'RAW', message }: KmsCall, algorithm: string): Buffer {
+function toDigest(
+  { messageType = 'RAW', message }: KmsCall,
+  { keySpec }: StoredKey,
+  algorithm: string
+): Buffer {
   if (messageType === 'RAW') return hash(algorithm, message)
-  if (messageType !== 'DIGEST') throw invalid(`Message type ${messageType} is incompatible with RSA keys.`)
+  if (messageType !== 'DIGEST')
+    throw invalid(`Message type ${messageType} is incompatible with key spec ${keySpec}.`)
   if (message.length !== parseAlgorithm(algorithm).hashBytes)
     throw invalid(`Digest is invalid length for algorithm ${algorithm}.`)
   return message
 }
 
 function signingAlgorithms(keySpec: TestKeySpec): readonly string[] {
-  return keySpec === 'ECC_NIST_P256' ? ['ECDSA_SHA_256'] : RSA_SIGNING_ALGORITHMS
+  return isOnCurve(keySpec) ? [ECDSA_ALGORITHMS[keySpec]] : RSA_SIGNING_ALGORITHMS
+}
+
+function isOnCurve(keySpec: TestKeySpec): keySpec is keyof typeof ECDSA_ALGORITHMS {
+  return keySpec in ECDSA_ALGORITHMS
 }
 
 function invalid(message: string): AwsError {
@@ -515,7 +530,7 @@ function notFound(message: string): AwsError {
   return new AwsError('NotFoundException', message)
 }
 
-//---- RSA on a ready digest, which node:crypto does not offer: RFC 8017 ----
+//---- Signatures of a ready digest, which node:crypto does not offer: RSA here (RFC 8017), ECDSA in ecdsa.ts ----
 
 // Notes of section 9.2: the DER of a DigestInfo up to its digest.
 const DIGEST_INFO = {
@@ -525,7 +540,7 @@ const DIGEST_INFO = {
 }
 
 interface Algorithm {
-  readonly scheme: 'PSS' | 'PKCS1_V1_5'
+  readonly scheme: 'PSS' | 'PKCS1_V1_5' | 'ECDSA'
   readonly hashName: keyof typeof DIGEST_INFO
   readonly hashBytes: number
 }
@@ -539,6 +554,7 @@ export function signDigest(options: {
 }): Buffer {
   const { privateKey, digest, pssSalt = 'digest' } = options
   const algorithm = parseAlgorithm(options.algorithm)
+  if (algorithm.scheme === 'ECDSA') return signEcdsa(privateKey, digest)
   const encoded =
     algorithm.scheme === 'PSS'
       ? encodePss(algorithm, digest, modulusBytes(privateKey), pssSalt)
@@ -548,14 +564,17 @@ export function signDigest(options: {
 
 /** Verifies as strictly as KMS: a PSS salt must be as long as the digest unless `pssSalt` is `max`. */
 export function verifyDigest(options: {
-  readonly publicKey: KeyObject
+  /** The private half for ECDSA; for RSA either. */
+  readonly key: KeyObject
   readonly algorithm: string
   readonly digest: Buffer
   readonly signature: Buffer
   readonly pssSalt?: PssSalt
 }): boolean {
-  const { publicKey, digest, signature, pssSalt = 'digest' } = options
+  const { key, digest, signature, pssSalt = 'digest' } = options
   const algorithm = parseAlgorithm(options.algorithm)
+  if (algorithm.scheme === 'ECDSA') return verifyEcdsa(key, digest, signature)
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key
   if (signature.length !== modulusBytes(publicKey) || digest.length !== algorithm.hashBytes) return false
   try {
     if (algorithm.scheme === 'PKCS1_V1_5') return opensPkcs1(algorithm, digest, publicKey, signature)
@@ -567,9 +586,10 @@ export function verifyDigest(options: {
 }
 
 function parseAlgorithm(name: string): Algorithm {
-  const match = /^RSASSA_(PSS|PKCS1_V1_5)_SHA_(256|384|512)$/.exec(name)
-  if (match === null) throw new Error(`Not an RSA signing algorithm: ${name}`)
-  const scheme = match[1] === 'PSS' ? 'PSS' : 'PKCS1_V1_5'
+  const match = /^(RSASSA_PSS|RSASSA_PKCS1_V1_5|ECDSA)_SHA_(256|384|512)$/.exec(name)
+  if (match === null) throw new Error(`Not a signing algorithm of this fake: ${name}`)
+  const schemes = { RSASSA_PSS: 'PSS', RSASSA_PKCS1_V1_5: 'PKCS1_V1_5', ECDSA: 'ECDSA' } as const
+  const scheme = schemes[match[1] as keyof typeof schemes]
   const hashName = match[2] === '256' ? 'sha256' : match[2] === '384' ? 'sha384' : 'sha512'
   return { scheme, hashName, hashBytes: Number(match[2]) / 8 }
 }

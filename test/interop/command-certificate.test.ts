@@ -22,7 +22,7 @@ const RENEWALS = READERS.filter(({ isExpected }) => isExpected()).flatMap(tool =
 
 /** A detached signature by the key, made at a time, as `signature-format: openpgp` makes it. */
 async function signatureAt(desk: Desk, createdAt: number): Promise<Uint8Array> {
-  const { key } = certificateIn(desk.folder)
+  const { key } = await certificateIn(desk.folder)
   const privateKey = await testKey(key.spec)
   const algorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
   return signatureFile({ format: 'openpgp', privateKey, key, algorithm, content: CONTENT, createdAt })
@@ -40,7 +40,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
       const early = await signatureAt(desk, first + 60)
       expect(await desk.make(['--valid-for', '2y', ...userId])).toMatchObject({ exitCode: 0 })
       const late = await signatureAt(desk, Math.floor(Date.now() / 1000))
-      const { key } = certificateIn(desk.folder)
+      const { key } = await certificateIn(desk.folder)
       const verifier = await tool.trusting({ key, certificate: desk.folder.read(OUT) })
       try {
         expect(await verifier.accepts(CONTENT, early)).toBe(true)
@@ -57,7 +57,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
     async () => {
       const desk = await startDesk({ keySpec: spec })
       const made = await desk.make(['--valid-for', '2y'])
-      const { openpgp } = certificateIn(desk.folder).key
+      const { openpgp } = (await certificateIn(desk.folder)).key
       expect(made.stdout).toContain(`OpenPGP fingerprint: ${hex(openpgp.fingerprint)}\n`)
       const { gpg, close } = await gpgHome()
       try {
@@ -79,7 +79,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
         // whoever has imported it gets the later end from the file that was renewed
         await desk.make(['--valid-for', '3y'])
         expect((await gpg('--import', desk.folder.file(OUT))).stdout.toString()).toMatch(/IMPORT_OK/)
-        const { expiresAt } = certificateIn(desk.folder).key.openpgp
+        const { expiresAt } = (await certificateIn(desk.folder)).key.openpgp
         expect(expiresAt).toBeGreaterThan(openpgp.expiresAt ?? 0)
         expect(await listed()).toContain(`:${openpgp.createdAt}:${expiresAt}:`)
       } finally {
@@ -109,7 +109,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
     const text = `${stdout.toString()}${stderr}`
     expect([code, text]).toEqual([
       0,
-      expect.stringContaining(hex(certificateIn(desk.folder).key.openpgp.fingerprint))
+      expect.stringContaining(hex((await certificateIn(desk.folder)).key.openpgp.fingerprint))
     ])
     expect(text).toContain('2026-01-02 03:04:05 UTC')
     expect(text).not.toMatch(/invalid|bad signature|revoked/i)
@@ -120,7 +120,7 @@ describe.runIf(expectsTool('sh', '-c', 'command -v ssh-keygen'))('the line for a
   test.each(KEY_SPECS)('makes ssh-keygen accept what a key of spec %s signed', async spec => {
     const desk = await startDesk({ keySpec: spec })
     await desk.make(['--created', '2026-01-02T03:04:05Z'])
-    const { key } = certificateIn(desk.folder)
+    const { key } = await certificateIn(desk.folder)
     const privateKey = await testKey(spec)
     const algorithm = 'RSASSA_PKCS1_V1_5_SHA_512'
     const signature = signatureFile({ format: 'ssh', privateKey, key, algorithm, content: CONTENT })

@@ -82,7 +82,7 @@ const FROM_JSON =
 const unsupported = (name: string) =>
   ({
     cause: 'unsupported-algorithm',
-    message: `the trusted key made this signature as ${name}, which is none of the six algorithms`,
+    message: `the trusted key made this signature as ${name}, which is none of the algorithms that are accepted`,
     hint: 'Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512; some libraries use SHA-1 for MGF1 by default.'
   }) as const
 const text = (cause: Cause, change: string, by = 'the trusted key signed') =>
@@ -169,7 +169,7 @@ kms_sign --message "fileb://$T/digest" --query Signature --output text | base64 
     right: { 'right.txt': 'to_pss' }
   },
   {
-    what: 'none of the six algorithms',
+    what: 'no algorithm that is accepted',
     mistakes: [
       {
         file: 'sha1.txt',
@@ -222,7 +222,7 @@ kms_sign --message "fileb://$T/digest" --query Signature --output text | base64 
     right: { 'max-salt.txt': 'python3 "$PSS" "$KEY" "$F" sha256 max >"$F.sig"' }
   },
   {
-    what: 'another of the six algorithms',
+    what: 'another algorithm that is accepted',
     inputs: () => ({ 'signing-algorithm': 'RSASSA_PSS_SHA_256' }),
     mistakes: [
       { file: 'padding.txt', make: 'sign', ...otherAlgorithm('RSASSA_PKCS1_V1_5_SHA_256') },
@@ -434,7 +434,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         make: `{ echo 'untrusted comment: signature from minisign secret key'; head -c 74 /dev/urandom | base64 -w0; echo; } >"$F.sig"`,
         ...unreadable(
           'file is a minisign signature',
-          'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+          'Verify it with that tool, or give the suffix of the signatures as signature-suffix.'
         )
       },
       {
@@ -835,28 +835,31 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       hint: 'Treat the key as leaked, and use its public half.'
     },
     {
-      file: 'ec.pem',
-      make: 'openssl pkey -in "$EC" -pubout -out "$F"',
-      reason: 'it is a key of type EC, expected an RSA key (rsaEncryption)',
-      hint: 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+      file: 'secp256k1.pem',
+      make: 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1 | openssl pkey -pubout -out "$F"',
+      reason:
+        'it is a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures',
+      hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {
       file: 'ed25519.pem',
       make: 'openssl genpkey -algorithm ed25519 | openssl pkey -pubout -out "$F"',
-      reason: 'it is a key of type ED25519, expected an RSA key (rsaEncryption)',
-      hint: 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+      reason:
+        'it is an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes',
+      hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {
       file: 'small.pem',
       make: 'openssl genrsa 1024 | openssl pkey -pubout -out "$F"',
       reason: 'its modulus has 1024 bits, expected 2048, 3072 or 4096',
-      hint: 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+      hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {
       file: 'pss.pem',
       make: 'openssl genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048 | openssl pkey -pubout -out "$F"',
-      reason: 'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)',
-      hint: 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.'
+      reason:
+        'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521',
+      hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {
       file: 'certificate.pem',

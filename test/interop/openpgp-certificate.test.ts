@@ -107,7 +107,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
   }
 
   async function read(fingerprint: string): Promise<Certificate> {
-    const parsed = parseCertificate(await exported(fingerprint))
+    const parsed = await parseCertificate(await exported(fingerprint))
     if (parsed.kind === 'refused') throw new Error(parsed.reason)
     return parsed.certificate
   }
@@ -117,7 +117,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
     const certificate = await read(fingerprint)
     expect(hex(certificate.key.openpgp.fingerprint)).toBe(fingerprint)
     expect(certificate).toMatchObject({ userIds: ['Read <read@acme.example>'], isRevoked: false })
-    expect(parseCertificate(await exported(fingerprint, '--armor'))).toEqual({
+    expect(await parseCertificate(await exported(fingerprint, '--armor'))).toEqual({
       kind: 'certificate',
       certificate
     })
@@ -186,14 +186,14 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
 
   test('is rejected with a subkey, of another algorithm, and for certifying only', async () => {
     const reason = async (fingerprint: string): Promise<unknown> => {
-      const parsed = parseCertificate(await exported(fingerprint))
+      const parsed = await parseCertificate(await exported(fingerprint))
       return parsed.kind === 'refused' && parsed.reason
     }
     const withSubkey = await make('Sub <sub@acme.example>')
     await home.gpg(...PASSWORDLESS, '--quick-add-key', withSubkey, 'rsa2048', 'encr')
     expect(await reason(withSubkey)).toMatch('subkey')
     expect(await reason(await make('Ed <ed@acme.example>', 'ed25519'))).toBe(
-      'its key is not a version 4 RSA key'
+      'its key is not a version 4 RSA or ECDSA key'
     )
     expect(await reason(await make('Cert <cert@acme.example>', 'rsa2048', 'cert'))).toMatch('may sign')
   })

@@ -105,7 +105,7 @@ async function openPgpFile(
   }: Partial<SignatureHead> = {},
   change: (body: Buffer) => Buffer = body => body
 ): Promise<Buffer> {
-  const head = { type, hash, createdAt, issuer: issuer ?? new Uint8Array(20), more }
+  const head = { type, keyKind: 'rsa' as const, hash, createdAt, issuer: issuer ?? new Uint8Array(20), more }
   const digest = digestWith(prehashOf(head), Buffer.from(CONTENT))
   const whole = signaturePacket(head, await digestSigner(privateKey)(digest), digest)
   return packet(2, change(whole.subarray(3)))

@@ -125,13 +125,13 @@ describe('FakeKms for the AWS SDK', () => {
     const isPss = algorithm.includes('PSS')
 
     const verifies = (signature: Buffer, pssSalt?: 'max'): boolean =>
-      verifyDigest({ publicKey, algorithm, digest, signature, ...(pssSalt ? { pssSalt } : {}) })
+      verifyDigest({ key: publicKey, algorithm, digest, signature, ...(pssSalt ? { pssSalt } : {}) })
 
     expect(verifies(good)).toBe(true)
     expect(verifies(maxSalt)).toBe(!isPss)
     expect(verifies(maxSalt, 'max')).toBe(true)
     for (const other of ALGORITHMS.filter(name => name !== algorithm))
-      expect(verifyDigest({ publicKey, algorithm: other, digest, signature: good })).toBe(false)
+      expect(verifyDigest({ key: publicKey, algorithm: other, digest, signature: good })).toBe(false)
     for (let byte = 0; byte < good.length; byte += 5) expect(verifies(damage(good, byte))).toBe(false)
     expect(verifies(good.subarray(1))).toBe(false)
     expect(verifies(Buffer.concat([good, Buffer.of(0)]))).toBe(false)
@@ -158,7 +158,7 @@ describe('FakeKms for the AWS SDK', () => {
     const open = (bytes: Buffer): Buffer => publicDecrypt({ key: publicKey, padding }, bytes)
     const close = (bytes: Buffer): Buffer => privateEncrypt({ key: key2048, padding }, bytes)
     const verifies = (signature: Buffer): boolean =>
-      verifyDigest({ publicKey, algorithm, digest: DIGEST, signature })
+      verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature })
 
     // A number below every modulus of this size, even with its first bit set: both primes begin with two set bits
     // (FIPS 186-5, A.1.3), so that a modulus begins with 0x90 at least.
@@ -178,10 +178,10 @@ describe('FakeKms for the AWS SDK', () => {
     do signature = signDigest({ privateKey: key2048, algorithm, digest: DIGEST })
     while (signature[0] !== 0)
 
-    expect(verifyDigest({ publicKey, algorithm, digest: DIGEST, signature })).toBe(true)
-    expect(verifyDigest({ publicKey, algorithm, digest: DIGEST, signature: signature.subarray(1) })).toBe(
-      false
-    )
+    expect(verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature })).toBe(true)
+    expect(
+      verifyDigest({ key: publicKey, algorithm, digest: DIGEST, signature: signature.subarray(1) })
+    ).toBe(false)
   })
 
   it('refuses a signature of other bytes', async () => {
@@ -725,9 +725,9 @@ describe('the signatures that AWS KMS made', () => {
     const algorithm = vector.signing_algorithm
 
     expect(digestOf('RSASSA_PSS_SHA_384', Buffer.from(vector.message_utf8))).toEqual(digest)
-    expect(verifyDigest({ publicKey, algorithm, digest, signature })).toBe(true)
-    expect(verifyDigest({ publicKey, algorithm, digest: damage(digest, 0), signature })).toBe(false)
-    expect(verifyDigest({ publicKey, algorithm, digest, signature: damage(signature, 9) })).toBe(false)
+    expect(verifyDigest({ key: publicKey, algorithm, digest, signature })).toBe(true)
+    expect(verifyDigest({ key: publicKey, algorithm, digest: damage(digest, 0), signature })).toBe(false)
+    expect(verifyDigest({ key: publicKey, algorithm, digest, signature: damage(signature, 9) })).toBe(false)
   })
 })
 

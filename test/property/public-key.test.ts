@@ -15,19 +15,38 @@ let der: Buffer
 let seeds: (string | Buffer)[]
 
 beforeAll(async () => {
-  const [rsa, large, curve] = await Promise.all([
+  const [rsa, large, ...curves] = await Promise.all([
     testKey('RSA_2048'),
     testKey('RSA_3072'),
-    testKey('ECC_NIST_P256')
+    testKey('ECC_NIST_P256'),
+    testKey('ECC_NIST_P384'),
+    testKey('ECC_NIST_P521'),
+    testKey('ECC_SECG_P256K1')
   ])
   const pem = pemOf(rsa)
   der = derOf(rsa)
-  seeds = [pem, pem.replaceAll('\n', '\r\n'), der, pemOf(large), derOf(large), pemOf(curve), derOf(curve)]
+  const ofCurves = curves.flatMap(key => [pemOf(key), derOf(key)])
+  seeds = [pem, pem.replaceAll('\n', '\r\n'), der, pemOf(large), derOf(large), ...ofCurves]
 })
 
 describe('the reader of public keys', () => {
+  /** RFC 5480 in DER: the whole key up to its uncompressed point, on P-256, P-384 and P-521. */
+  const EC_HEADS: readonly (readonly [head: string, pointBytes: number])[] = [
+    ['3059301306072a8648ce3d020106082a8648ce3d030107034200', 65],
+    ['3076301006072a8648ce3d020106052b81040022036200', 97],
+    ['30819b301006072a8648ce3d020106052b8104002303818600', 133]
+  ]
+
+  function isStrictEc(bytes: Buffer): boolean {
+    return EC_HEADS.some(
+      ([head, pointBytes]) =>
+        bytes.toString('hex', 0, bytes.length - pointBytes) === head && bytes.at(-pointBytes) === 4
+    )
+  }
+
   /** RFC 8017 appendix A.1.1 in RFC 5280 4.1, in DER (X.690): one way to write it, and no other. */
   function strictSpki(bytes: Buffer): boolean {
+    if (isStrictEc(bytes)) return true
     const whole = element(bytes, 0, 0x30)
     const algorithm = Buffer.from('300d06092a864886f70d0101010500', 'hex')
     if (whole?.end !== bytes.length || !bytes.subarray(whole.start).subarray(0, 15).equals(algorithm))

@@ -3,8 +3,8 @@ import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
 import { formatOf, looksLikeSignature, parseSignature } from '../../src/signature/formats/index.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
-import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
+import { RSA_SPECS } from '../../src/signature/public-key.ts'
+import type { KeySpec, RsaPublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
@@ -21,10 +21,10 @@ const SIGNATURE = Buffer.from(
 )
 const BASE64 = SIGNATURE.toString('base64')
 
-const keys = new Map<KeySpec, PublicKey>()
+const keys = new Map<KeySpec, RsaPublicKey>()
 
 beforeAll(async () => {
-  for (const spec of KEY_SPECS) keys.set(spec, publicKeyOf(await testKey(spec)))
+  for (const spec of RSA_SPECS) keys.set(spec, publicKeyOf(await testKey(spec)))
 })
 
 describe('the reader of signatures', () => {
@@ -62,7 +62,7 @@ describe('the reader of signatures', () => {
   })
 
   test('accepts k bytes, or what is strict base64 of k bytes, and Python decodes it to the same', async () => {
-    const keys = await Promise.all(KEY_SPECS.map(async spec => publicKeyOf(await testKey(spec))))
+    const keys = await Promise.all(RSA_SPECS.map(async spec => publicKeyOf(await testKey(spec))))
     const decoded: [text: string, hex: string][] = []
     fc.assert(
       fc.property(damaged(files), fc.constantFrom(...keys), (file, key) => {
@@ -96,7 +96,7 @@ describe('parseSignature', () => {
   it('reads back what each format writes', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...KEY_SPECS),
+        fc.constantFrom(...RSA_SPECS),
         fc.constantFrom('raw' as const, 'base64' as const),
         fc.infiniteStream(fc.nat(255)),
         (spec, format, stream) => {
@@ -109,7 +109,7 @@ describe('parseSignature', () => {
           expect(parsed.kind === 'signature' && Buffer.from(parsed.bytes).equals(signature)).toBe(true)
           expect(parsed).toMatchObject({ format })
           expect(looksLikeSignature(file)).toBe(true)
-          for (const other of KEY_SPECS.filter(candidate => candidate !== spec))
+          for (const other of RSA_SPECS.filter(candidate => candidate !== spec))
             expect(parseSignature(file, keyOf(other)).kind).toBe('unreadable')
         }
       ),
@@ -144,7 +144,7 @@ describe('parseSignature', () => {
         .map(bytes => new Uint8Array(Buffer.from(Buffer.from(bytes).toString('base64'))))
     )
     fc.assert(
-      fc.property(files, fc.constantFrom(...KEY_SPECS), (file, spec) => {
+      fc.property(files, fc.constantFrom(...RSA_SPECS), (file, spec) => {
         expect(isFaithful(file, spec)).toBe(true)
       }),
       cases(3000)
@@ -152,7 +152,7 @@ describe('parseSignature', () => {
   })
 })
 
-function keyOf(spec: KeySpec): PublicKey {
+function keyOf(spec: KeySpec): RsaPublicKey {
   const key = keys.get(spec)
   if (key === undefined) throw new Error(`no key ${spec}`)
   return key

@@ -6,6 +6,7 @@ import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
+import { asRsa } from '../support/public-keys.ts'
 import { algorithmWith, digestOf } from '../support/rsa-encodings.ts'
 
 interface Vector {
@@ -108,5 +109,5 @@ function read(file: string): VectorSet {
 function readKey(der: string): RsaPublicKey {
   const parsed = parsePublicKey(Buffer.from(der, 'base64'))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
-  return parsed.key
+  return asRsa(parsed.key)
 }

@@ -40,6 +40,7 @@ const BUNDLED = [
   '@actions/core',
   '@aws-sdk/client-kms',
   '@aws-sdk/client-sts',
+  '@noble/curves',
   '@octokit/core',
   'minimatch',
   'p-throttle'
@@ -97,8 +98,21 @@ describe('src', () => {
   })
 
   it('signature/ imports node: and its own files only, and no way to the outside', () => {
-    const inside = imports.filter(({ from }) => from.startsWith('signature/')).map(({ to }) => to)
-    expect(inside.filter(to => to !== 'node:crypto' && !to.startsWith('signature/'))).toEqual([])
+    const inside = imports.filter(({ from }) => from.startsWith('signature/'))
+    const outside = inside.filter(({ to }) => to !== 'node:crypto' && !to.startsWith('signature/'))
+    expect(outside).toEqual([
+      { from: 'signature/schemes/nist-curves.ts', to: '@noble/curves/nist.js', typeOnly: false }
+    ])
+  })
+
+  it('has the arithmetic of curves loaded by the scheme that needs it, and by nothing else', () => {
+    const users = [...sources].filter(([, text]) => withoutComments(text).includes('nist-curves.ts'))
+    expect(users.map(([name]) => name)).toEqual(['signature/schemes/ecdsa.ts'])
+    const uses = users[0]?.[1].match(/.*nist-curves\.ts.*/g) ?? []
+    expect(uses.map(line => line.trim())).toEqual([
+      "type Curves = typeof import('./nist-curves.ts')",
+      "curves ??= await import('./nist-curves.ts')"
+    ])
   })
 
   it('has at its root only what starts the run and what all of it shares', () => {
@@ -243,6 +257,7 @@ describe('src', () => {
       // node:worker_threads runs hash-worker.ts, which is looked at below
       const others = reached.filter(name => !name.endsWith('.ts'))
       expect(others.sort()).toEqual([
+        '@noble/curves/nist.js', // numbers, and nothing else
         'minimatch', // patterns, and nothing else
         'node:crypto',
         'node:events', // setMaxListeners

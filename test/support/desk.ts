@@ -66,8 +66,8 @@ export async function startDesk(newKey: NewKey = {}): Promise<Desk> {
 }
 
 /** What the command wrote. */
-export function certificateIn(folder: Workspace, name = OUT): Certificate {
-  const parsed = parseCertificate(folder.read(name))
+export async function certificateIn(folder: Workspace, name = OUT): Promise<Certificate> {
+  const parsed = await parseCertificate(folder.read(name))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
   return parsed.certificate
 }

@@ -1,6 +1,6 @@
 import { verify, X509Certificate } from 'node:crypto'
 import { preAuthenticationEncoding } from '../../src/signature/dsse.ts'
-import { sshPublicKey } from '../../src/signature/formats/ssh.ts'
+import { sshPublicKey } from '../../src/signature/ssh-key.ts'
 import { prehashOf, signaturePacket } from '../../src/signature/openpgp/signature-packet.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { formatBundle, keyHint } from '../../src/signature/sigstore-bundle.ts'
@@ -84,7 +84,7 @@ export function sshSignature({ key }: Signing): Forgery {
 export function openPgpSignature({ key }: Signing, certificate: Uint8Array): Forgery {
   if (key.openpgp === undefined) throw new Error('a key without its certificate')
   const issuer = key.openpgp.fingerprint
-  const head = { type: 0, hash: 'sha256', issuer, createdAt: CREATED_AT + 5 } as const
+  const head = { type: 0, keyKind: 'rsa', hash: 'sha256', issuer, createdAt: CREATED_AT + 5 } as const
   const artifact = Buffer.concat([Buffer.from(VICTIM), prehashOf(head).trailer])
   const signed = { hash: 'sha256', bytes: digestOf('sha256', artifact) } as const
   return {

@@ -24,7 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['entry'],
   entry: ['main', 'cli'],
   main: ['connect', 'run', 'report', 'runner', 'inputs', 'lib', 'errors'],
-  connect: ['aws', 'github', 'runner', 'inputs', 'network', 'signature', 'lib', 'ports', 'errors', 'version'],
+  connect: ['aws', 'github', 'runner', 'inputs', 'network', 'lib', 'ports', 'errors', 'version'],
   run: ['report', 'sign', 'verify', 'runner', 'inputs', 'errors'],
   cli: [
     'report',

@@ -6,7 +6,20 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** Key kinds that tests need, named as KMS names them. */
-export type TestKeySpec = 'RSA_2048' | 'RSA_3072' | 'RSA_4096' | 'ECC_NIST_P256'
+export type TestKeySpec = RsaKeySpec | keyof typeof CURVES_OF_SPECS
+type RsaKeySpec = 'RSA_2048' | 'RSA_3072' | 'RSA_4096'
+
+/** Curves of OpenSSL by KMS's names. */
+const CURVES_OF_SPECS = {
+  ECC_NIST_P256: 'prime256v1',
+  ECC_NIST_P384: 'secp384r1',
+  ECC_NIST_P521: 'secp521r1',
+  ECC_SECG_P256K1: 'secp256k1'
+} as const
+
+function isOnCurve(spec: TestKeySpec): spec is keyof typeof CURVES_OF_SPECS {
+  return Object.hasOwn(CURVES_OF_SPECS, spec)
+}
 
 const generate = promisify(generateKeyPair)
 const loaded = new Map<string, Promise<KeyObject>>()
@@ -56,7 +69,7 @@ async function readKey(path: string): Promise<KeyObject | undefined> {
 }
 
 function makeKeyPair(spec: TestKeySpec): Promise<{ privateKey: KeyObject }> {
-  if (spec === 'ECC_NIST_P256') return generate('ec', { namedCurve: 'prime256v1' })
+  if (isOnCurve(spec)) return generate('ec', { namedCurve: CURVES_OF_SPECS[spec] })
   return generate('rsa', { modulusLength: Number(spec.slice('RSA_'.length)) })
 }
 

@@ -1,14 +1,31 @@
 import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
-import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import { loadSchemes } from '../../src/signature/schemes/index.ts'
+import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'
 
-/** The public half as the code under test knows it. */
+/** The public half of an RSA key as the code under test knows it. */
 export function publicKeyOf(key: KeyObject): RsaPublicKey {
+  return asRsa(anyPublicKeyOf(key))
+}
+
+/** That of a key of any kind, ready to verify. */
+export async function loadedKeyOf(key: KeyObject): Promise<PublicKey> {
+  const publicKey = anyPublicKeyOf(key)
+  await loadSchemes(publicKey)
+  return publicKey
+}
+
+function anyPublicKeyOf(key: KeyObject): PublicKey {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
   const parsed = parsePublicKey(publicKey.export({ type: 'spki', format: 'der' }))
   if (parsed.kind === 'refused') throw new Error(`The test key was refused: ${parsed.reason}`)
   return parsed.key
+}
+
+export function asRsa(key: PublicKey): RsaPublicKey {
+  if (key.kind !== 'rsa') throw new Error(`a key of spec ${key.spec}`)
+  return key
 }
 
 /** A public key with exactly these numbers, sound or not. */

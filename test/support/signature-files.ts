@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Digest, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { CURVES } from '../../src/signature/curves.ts'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { createCertificate, parseCertificate } from '../../src/signature/openpgp/certificate.ts'
@@ -10,7 +11,7 @@ import type { PublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
-import { publicKeyOf } from './public-keys.ts'
+import { loadedKeyOf } from './public-keys.ts'
 import { digestOf } from './rsa-encodings.ts'
 
 // Signature files of every format, made as with KMS: by something that sees a digest only.
@@ -20,23 +21,21 @@ export const CREATED_AT = 1_767_323_045
 
 export const USER_ID = 'Acme Releases <releases@acme.example>'
 
-/** Signs digests with PKCS#1 v1.5, and nothing but digests. */
+/** Signs digests with PKCS#1 v1.5 or ECDSA, and nothing but digests. */
 export function digestSigner(privateKey: KeyObject): (digest: Digest) => Promise<Uint8Array> {
+  const scheme = privateKey.asymmetricKeyType === 'rsa' ? 'RSASSA_PKCS1_V1_5' : 'ECDSA'
   return async ({ hash, bytes }) =>
-    signDigest({
-      privateKey,
-      algorithm: `RSASSA_PKCS1_V1_5_SHA_${hash.slice(3)}`,
-      digest: Buffer.from(bytes)
-    })
+    signDigest({ privateKey, algorithm: `${scheme}_SHA_${hash.slice(3)}`, digest: Buffer.from(bytes) })
 }
 
 /** The file of a certificate. */
-export function certificateFile(
+export async function certificateFile(
   privateKey: KeyObject,
   request: Partial<CertificateRequest> = {}
 ): Promise<Uint8Array> {
-  const key = publicKeyOf(privateKey)
-  const usual = { key, userId: USER_ID, createdAt: CREATED_AT, hash: 'sha512' } as const
+  const key = await loadedKeyOf(privateKey)
+  const hash = key.kind === 'rsa' ? 'sha512' : CURVES[key.spec].hash
+  const usual = { key, userId: USER_ID, createdAt: CREATED_AT, hash }
   return createCertificate({ ...usual, ...request }, digestSigner(privateKey))
 }
 
@@ -44,7 +43,7 @@ export async function certificateOf(
   privateKey: KeyObject,
   request: Partial<CertificateRequest> = {}
 ): Promise<Certificate> {
-  const parsed = parseCertificate(await certificateFile(privateKey, request))
+  const parsed = await parseCertificate(await certificateFile(privateKey, request))
   if (parsed.kind === 'refused') throw new Error(`The certificate was refused: ${parsed.reason}`)
   return parsed.certificate
 }

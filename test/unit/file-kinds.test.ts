@@ -49,7 +49,7 @@ describe('a file that is no signature by the key is described:', () => {
       'a bundle of an older cosign',
       '{"base64Signature":"AAAA","cert":"x"}',
       'the signature file is a bundle of an older cosign',
-      'Verify it with cosign, or give the suffix of the RSA signatures as signature-suffix.'
+      'Verify it with cosign, or give the suffix of the signatures as signature-suffix.'
     ],
     [
       'a Sigstore bundle with nothing in it',
@@ -93,7 +93,7 @@ describe('a file that is no signature by the key is described:', () => {
       'a signature of signify',
       'untrusted comment: verify with release.pub\nRWQAAAA\n',
       'the signature file is a signify signature',
-      'Verify it with that tool, or give the suffix of the RSA signatures as signature-suffix.'
+      'Verify it with that tool, or give the suffix of the signatures as signature-suffix.'
     ],
     ...['{"Signature": "AAAA"}\n', '[]', '\n{\n}\n'].map(
       text =>
@@ -278,7 +278,7 @@ describe('a file that is no signature by the key is described:', () => {
 
   it('one that is not even read, by its size', () => {
     expect(describeTooLarge(20_000)).toEqual({
-      description: `the signature file has 20000 bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: it is not an RSA signature`,
+      description: `the signature file has 20000 bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: no signature is as large`,
       hint: AGAIN
     })
   })

@@ -6,6 +6,7 @@ import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
+import { asRsa } from '../support/public-keys.ts'
 
 interface Vectors {
   readonly message_utf8: string
@@ -107,5 +108,5 @@ function digestsOf(text: string): ReadonlyMap<HashName, Digest> {
 function readKey(): RsaPublicKey {
   const parsed = parsePublicKey(Buffer.from(vectors.public_key_der_base64, 'base64'))
   if (parsed.kind === 'refused') throw new Error(parsed.reason)
-  return parsed.key
+  return asRsa(parsed.key)
 }

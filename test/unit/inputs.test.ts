@@ -569,12 +569,12 @@ describe('what is wrong is said', () => {
     [
       'an unknown algorithm',
       { ...SIGN, 'signing-algorithm': 'RSASSA_PSS_SHA256' },
-      'signing-algorithm: "RSASSA_PSS_SHA256", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+      'signing-algorithm: "RSASSA_PSS_SHA256", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512'
     ],
     [
       'an algorithm named like a property of every object',
       { ...SIGN, 'signing-algorithm': 'constructor' },
-      'signing-algorithm: "constructor", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+      'signing-algorithm: "constructor", expected one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512'
     ],
     [
       'a former input',
@@ -653,12 +653,12 @@ describe('what is wrong is said', () => {
         [
           'raw\nssh',
           { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
-          'raw with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with ssh of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as raw with RSASSA_PSS_SHA_256'
+          'raw with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with ssh of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as raw with RSASSA_PSS_SHA_256 and an RSA key'
         ],
         [
           'base64',
           { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256', 'statement-file': 's.json' },
-          'base64 with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256'
+          'base64 with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256 and an RSA key'
         ]
       ] as const
     ).map(

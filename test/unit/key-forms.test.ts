@@ -74,17 +74,19 @@ describe('the key in a file', () => {
       'it is a JSON Web Key (JWK)'
     ],
     [
-      'an EC key',
-      () => pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
-      'a key of type EC'
+      'a key on another curve',
+      () => pemOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey),
+      'a key on secp256k1'
     ],
     [
-      'an EC key in the response of KMS',
+      'a key on another curve in the response of KMS',
       () =>
         JSON.stringify({
-          PublicKey: derOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey).toString('base64')
+          PublicKey: derOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey).toString(
+            'base64'
+          )
         }),
-      'it has the response of "aws kms get-public-key", and it is a key of type EC'
+      'it has the response of "aws kms get-public-key", and it is a key on secp256k1'
     ],
     [
       'a small RSA key in a JWK',

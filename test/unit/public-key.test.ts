@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { MAX_KEY_FILE_BYTES, formatPem, parsePublicKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
-import { publicKeyOf, publicKeyWith } from '../support/public-keys.ts'
+import { asRsa, publicKeyOf, publicKeyWith } from '../support/public-keys.ts'
 import { workspace } from '../support/workspace.ts'
 
 const EXPORT_HINT =
@@ -171,29 +171,69 @@ describe('parsePublicKey refuses', () => {
     ],
 
     [
-      'an EC key',
-      () => createPublicKey(ecKey).export({ type: 'spki', format: 'pem' }),
-      'it is a key of type EC, expected an RSA key (rsaEncryption)'
+      'a key on secp256k1',
+      () => spki(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey),
+      'it is a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures'
+    ],
+    [
+      'a key on another curve',
+      () => spki(generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' }).publicKey),
+      'it is on the curve brainpoolP256r1, expected P-256, P-384 or P-521'
+    ],
+    [
+      'an SM2 key',
+      () => Buffer.from(SM2_SPKI, 'hex'),
+      'it is an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that'
     ],
     [
       'an Ed25519 key',
       () => spki(generateKeyPairSync('ed25519').publicKey),
-      'it is a key of type ED25519, expected an RSA key (rsaEncryption)'
+      'it is an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes'
+    ],
+    [
+      'a key for key agreement',
+      () => spki(generateKeyPairSync('x25519').publicKey),
+      'it is a key for key agreement (X25519), which cannot sign'
+    ],
+    [
+      'an ML-DSA key',
+      () => spki(generateKeyPairSync('ml-dsa-44').publicKey),
+      'it is an ML-DSA key, which signs no digest of a file: what KMS signs depends on the whole file and the key'
+    ],
+    [
+      'an EC key with a byte more',
+      () => Buffer.concat([spki(createPublicKey(ecKey)), Buffer.of(0)]),
+      'its DER has bytes that do not belong to the key'
+    ],
+    [
+      'an EC key with a compressed point',
+      () => compressed(createPublicKey(ecKey)),
+      'its point is compressed, or its curve is written out in numbers; expected the name of the curve and an uncompressed point'
+    ],
+    [
+      'an EC key with its curve written out',
+      () => spki(generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' }).publicKey),
+      'its point is compressed, or its curve is written out in numbers; expected the name of the curve and an uncompressed point'
+    ],
+    [
+      'an EC key whose point is not on the curve',
+      () => offCurve(createPublicKey(ecKey)),
+      'it is neither a DER SubjectPublicKeyInfo nor PEM'
     ],
     [
       'an id-RSASSA-PSS key',
       () => spki(rsaPssKey({})),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
     ],
     [
       'an id-RSASSA-PSS key that is truncated',
       () => spki(rsaPssKey({})).subarray(0, -1),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
     ],
     [
       'an id-RSASSA-PSS key with parameters',
       () => toPem('PUBLIC KEY', spki(rsaPssKey({ hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256' }))),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption)'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
     ],
     ...[512, 1024, 2040, 2047, 2049, 2056, 3071, 4095, 4104, 8192].map(
       bits =>
@@ -370,7 +410,11 @@ describe('parsePublicKey refuses', () => {
       'Convert it: openssl rsa -RSAPublicKey_in -in key.pem -pubout -out spki.pem'
     ],
     ['text around it', () => `x\n${pem}`, 'Keep the PEM block alone in the file.'],
-    ['an EC key', () => spki(createPublicKey(ecKey)), 'Use a KMS key of spec RSA_2048, RSA_3072 or RSA_4096.']
+    [
+      'an Ed25519 key',
+      () => spki(generateKeyPairSync('ed25519').publicKey),
+      'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
+    ]
   ])('and says what to do about %s', (_, file, hint) => {
     expect(parse(file())).toMatchObject({ kind: 'refused', hint })
   })
@@ -405,7 +449,7 @@ describe('parsePublicKey refuses', () => {
 function accepted(file: string | Uint8Array): RsaPublicKey {
   const parsed = parse(file)
   if (parsed.kind === 'refused') throw new Error(`refused: ${parsed.reason}`)
-  return parsed.key
+  return asRsa(parsed.key)
 }
 
 function parse(file: string | Uint8Array): ReturnType<typeof parsePublicKey> {
@@ -456,4 +500,22 @@ function makeCertificate(form: 'PEM' | 'DER'): Buffer {
 
 function openssl(args: readonly string[], input: string | Uint8Array = ''): Buffer {
   return execFileSync('openssl', args, { input, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+/** Made by "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2". */
+const SM2_SPKI =
+  '3059301306072a8648ce3d020106082a811ccf5501822d034200044653a5350e4b2635435b567d963bbd47287ca059c4a52d028056798065977d439dcdbec126ef656f1236fd651be955fe45c18cb4e9dcb1e45953e5affaf516bb'
+
+/** The same key, with x and the sign of y. */
+function compressed(key: KeyObject): Buffer {
+  const der = spki(key)
+  const sign = 2 + ((der.at(-1) ?? 0) & 1)
+  const head = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex')
+  return Buffer.concat([head, Buffer.of(sign), der.subarray(-64, -32)])
+}
+
+function offCurve(key: KeyObject): Buffer {
+  const der = spki(key)
+  der[der.length - 1] = (der.at(-1) ?? 0) ^ 1
+  return der
 }

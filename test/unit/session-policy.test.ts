@@ -3,12 +3,15 @@ import { sessionPolicy } from '../../src/aws/session-policy.ts'
 import type { KeyUse } from '../../src/aws/session-policy.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { SignInputs } from '../../src/inputs/types.ts'
-import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 
 const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'
 const KEY_ARN = `arn:aws:kms:eu-west-2:111122223333:key/${KEY_ID}`
 const SIGN: KeyUse = { operation: 'kms:Sign', algorithms: ['RSASSA_PSS_SHA_256'] }
-const VERIFY: KeyUse = { operation: 'kms:Verify', algorithms: SIGNING_ALGORITHMS }
+const SIGN_BOTH: KeyUse = {
+  operation: 'kms:Sign',
+  algorithms: ['RSASSA_PSS_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_256']
+}
+const VERIFY: KeyUse = { operation: 'kms:Verify', algorithms: undefined }
 const READ: KeyUse = { operation: undefined, algorithms: [] }
 
 /** The most characters of a session policy that STS takes (API reference, AssumeRoleWithWebIdentity). */
@@ -52,6 +55,14 @@ describe('the session policy', () => {
       { Effect: 'Deny', NotAction: ['kms:GetPublicKey'], Resource: '*' },
       { Effect: 'Deny', Action: ['kms:GetPublicKey'], NotResource: KEY_ARN }
     ])
+  })
+
+  it('names the algorithm that is pinned to verify, and none where any is accepted', () => {
+    const pinned = policyFor(KEY_ARN, { operation: 'kms:Verify', algorithms: ['ECDSA_SHA_256'] })
+    expect(JSON.stringify(pinned)).toContain('"StringNotEquals":{"kms:SigningAlgorithm":["ECDSA_SHA_256"]}')
+    const any = JSON.stringify(policyFor(KEY_ARN, VERIFY))
+    expect(any).not.toContain('SigningAlgorithm')
+    expect(any).toContain('"StringNotEquals":{"kms:MessageType":"DIGEST"}')
   })
 
   it('allows Verify and not Sign, where KMS only verifies', () => {
@@ -113,6 +124,11 @@ describe('the session policy', () => {
       VERIFY
     ],
     ['to sign by the longest alias', `alias/${'a'.repeat(250)}`, SIGN],
+    [
+      'to sign by the longest alias ARN with two algorithms',
+      `arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/${'a'.repeat(250)}`,
+      SIGN_BOTH
+    ],
     [
       'to verify by the longest alias ARN',
       `arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/${'a'.repeat(250)}`,

@@ -32,7 +32,7 @@ interface Vectors {
 const vectors = JSON.parse(
   readFileSync(new URL('../vectors/signature-formats.json', import.meta.url), 'utf8')
 ) as Vectors
-const parsed = parseCertificate(Buffer.from(vectors.certificate))
+const parsed = await parseCertificate(Buffer.from(vectors.certificate))
 if (parsed.kind === 'refused') throw new Error(parsed.reason)
 const { key } = parsed.certificate
 

@@ -19,7 +19,7 @@ import type { FormatName } from '../../src/signature/formats/index.ts'
 import { opensslCommands } from '../../src/signature/openssl-commands.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
-import { SCHEMES, schemeOf } from '../../src/signature/schemes/index.ts'
+import { isSignature, SCHEMES, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import { testKey } from '../support/keys.ts'
 import { digestOf, partsOf } from '../support/rsa-encodings.ts'
@@ -93,10 +93,24 @@ describe('the list of formats', () => {
       pkcs1(256)
     ])
   })
+
+  it('gives a format no algorithm of another curve or kind of key', () => {
+    for (const algorithm of ['ECDSA_SHA_256', 'ECDSA_SHA_384', 'ECDSA_SHA_512'] as const)
+      expect(FORMAT_NAMES.map(name => [name, algorithmFor(name, algorithm)])).toEqual(
+        FORMAT_NAMES.map(name => [
+          name,
+          name === 'sigstore' && algorithm !== 'ECDSA_SHA_256' ? undefined : algorithm
+        ])
+      )
+  })
 })
 
 describe.each(FORMATS)('$name', format => {
-  const combinations = KEY_SPECS.flatMap(spec => format.algorithms.map(algorithm => ({ spec, algorithm })))
+  const combinations = KEY_SPECS.flatMap(spec =>
+    format.algorithms
+      .filter(algorithm => schemeOf(algorithm).keySpecs.includes(spec))
+      .map(algorithm => ({ spec, algorithm }))
+  )
   const fileOf = (spec: KeySpec, algorithm: SigningAlgorithm, content = MESSAGE): Buffer =>
     Buffer.from(
       signatureFile({
@@ -115,26 +129,33 @@ describe.each(FORMATS)('$name', format => {
       const file = fileOf(spec, algorithm)
       expect(file.toString('latin1').startsWith(BEGINNINGS[format.name])).toBe(true)
       const signature = format.read(file, key)
-      expect(signature?.bytes).toHaveLength(key.signatureBytes)
+      expect(isSignature(signature?.bytes ?? new Uint8Array(), [spec])).toBe(true)
       expect(format.read(file, undefined)?.bytes).toEqual(signature?.bytes)
       expect(parseSignature(file, key, [format])).toMatchObject({ kind: 'signature', format: format.name })
       expect(looksLikeSignature(file, [format])).toBe(true)
       for (const other of KEY_SPECS.filter(name => name !== spec)) {
-        expect(format.read(file, keyOf(other))).toBeUndefined()
-        expect(parseSignature(file, keyOf(other), [format])).toEqual({ kind: 'unreadable', file })
+        // bare numbers say nothing of the curve, except that it is not smaller
+        const mayBe = format.read(file, keyOf(other)) !== undefined
+        expect(mayBe && (format.statesKey || !KEY_SPECS.slice(3).includes(spec))).toBe(false)
+        if (!mayBe) expect(parseSignature(file, keyOf(other), [format])).toEqual({ kind: 'unreadable', file })
+        const [examined] = examine(file, [keyOf(other)], [format])
+        const wanted = examined?.interpretations.map(({ prehash }) => prehash) ?? []
+        expect(judge(examined ? [examined] : [], digestsBy(wanted, MESSAGE), undefined)).toBeUndefined()
       }
       const examinations = examine(file, [key], [format])
       const prehashes = examinations.flatMap(({ interpretations }) =>
         interpretations.map(({ prehash }) => prehash)
       )
-      const { hash } = partsOf(algorithm)
+      const artifactHash =
+        format.name === 'ssh' && algorithm === 'ECDSA_SHA_384' ? 'sha512' : partsOf(algorithm).hash
+      expect(format.artifactHash(algorithm)).toBe(artifactHash)
       const digests = digestsBy(prehashes, MESSAGE)
       for (const pinned of [undefined, algorithm])
         expect(judge(examinations, digests, pinned)).toMatchObject({
           key,
           algorithm,
           format: format.name,
-          digest: { hash, bytes: digestOf(hash, MESSAGE) },
+          digest: { hash: artifactHash, bytes: digestOf(artifactHash, MESSAGE) },
           saltLength: schemeOf(algorithm).saltLength
         })
       expect(judge(examinations, digestsBy(prehashes, `${MESSAGE}.`), undefined)).toBeUndefined()
@@ -153,8 +174,9 @@ describe.each(FORMATS)('$name', format => {
 
   it('does not take the signature for one by another algorithm', () => {
     for (const algorithm of format.algorithms) {
-      const signature = format.read(fileOf('RSA_2048', algorithm), keyOf('RSA_2048'))
-      const taken = SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf('RSA_2048')) !== undefined)
+      const [spec = 'RSA_2048'] = schemeOf(algorithm).keySpecs
+      const signature = format.read(fileOf(spec, algorithm), keyOf(spec))
+      const taken = SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf(spec)) !== undefined)
       const expected = ['raw', 'base64'].includes(format.name) ? SIGNING_ALGORITHMS : [algorithm]
       expect(taken.map(({ name }) => name)).toEqual(expected)
     }
@@ -181,8 +203,9 @@ describe.each([formatOf('raw'), formatOf('base64')])(
     })
 
     it.each(SIGNING_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
-      const privateKey = privateKeyOf('RSA_2048')
-      const key = keyOf('RSA_2048')
+      const [spec = 'RSA_2048'] = schemeOf(algorithm).keySpecs
+      const privateKey = privateKeyOf(spec)
+      const key = keyOf(spec)
       const names = { artifact: "it's.tgz", signature: "it's.tgz.sig", publicKey: 'key.der' }
       const folder = workspace({
         [names.artifact]: MESSAGE,

@@ -33,19 +33,41 @@ describe('a key that KMS describes', () => {
   })
 
   it.each([
-    ['ECC_NIST_EDWARDS25519', ': of Ed25519 keys KMS wants the whole file, or hashes the digest once more.'],
-    ['ECC_NIST_P384', ': signatures by elliptic curves are not made here.'],
-    ['ECC_SECG_P256K1', ': signatures by elliptic curves are not made here.'],
-    ['ML_DSA_65', ': ML-DSA signatures are not made here.'],
-    ['SM2', ': SM2 signatures are not made here.'],
-    ['HMAC_256', ', expected RSA_2048, RSA_3072 or RSA_4096.']
+    ['ECC_NIST_EDWARDS25519', 'an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512'],
+    ['ECC_SECG_P256K1', 'a key on secp256k1, the curve of cryptocurrencies'],
+    ['SM2', 'an SM2 key, which signs digests by SM3'],
+    ['ML_DSA_65', 'an ML-DSA key, which signs no digest of a file'],
+    ['HMAC_384', 'a symmetric key, whose codes can be verified only by who could make them'],
+    ['SYMMETRIC_DEFAULT', 'a symmetric key for encryption, which cannot sign']
   ])('of the spec %s is rejected with the reason', (spec, reason) => {
-    expect(() => read({ KeySpec: spec })).toThrow(
-      expect.objectContaining({
-        code: 'KMS_KEY_UNUSABLE',
-        message: expect.stringMatching(new RegExp(`^The KMS key alias/x is ${spec}, expected RSA_2048.*`))
-      })
+    const expected = `The KMS key alias/x is ${spec}, expected RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521: it is ${reason}`
+    expect(() => read({ KeySpec: spec })).toThrow(expected)
+    expect(() => read({ KeySpec: spec })).toThrow(expect.objectContaining({ code: 'KMS_KEY_UNUSABLE' }))
+  })
+
+  it('of a spec that nobody has seen yet is rejected by its name', () => {
+    expect(() => read({ KeySpec: 'LATTICE_9' })).toThrow(
+      'The KMS key alias/x is LATTICE_9, expected RSA_2048,'
     )
-    expect(() => read({ KeySpec: spec })).toThrow(reason)
+  })
+
+  it.each([
+    ['ENCRYPT_DECRYPT', 'encryption'],
+    ['KEY_AGREEMENT', 'key agreement'],
+    ['GENERATE_VERIFY_MAC', 'message authentication codes']
+  ])('with the usage %s is rejected with the reason', (usage, purpose) => {
+    expect(() => read({ KeyUsage: usage })).toThrow(
+      `The KMS key alias/x has the usage ${usage}, expected SIGN_VERIFY: it is for ${purpose}, for good, since no key's usage can be changed.`
+    )
+  })
+
+  it.each(['ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521'] as const)('can be %s', async spec => {
+    const bits = { ECC_NIST_P256: 256, ECC_NIST_P384: 384, ECC_NIST_P521: 512 }[spec]
+    const answer = {
+      der: derOf(await testKey(spec)),
+      KeySpec: spec,
+      SigningAlgorithms: [`ECDSA_SHA_${bits}`]
+    }
+    expect(read(answer)).toMatchObject({ publicKey: { kind: 'ec', spec }, algorithms: [`ECDSA_SHA_${bits}`] })
   })
 })

@@ -3,7 +3,7 @@ import type { Pins } from '../../src/trust/anchors.ts'
 import type { SigningKey } from '../../src/ports.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { formatPem } from '../../src/signature/public-key.ts'
-import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
   assertKeyAllowed,
   judgeByPins,
@@ -297,7 +297,7 @@ function resolve(anchors: Partial<Anchors>): Trust {
 }
 
 function described({ trusted, untrusted }: Trust): unknown {
-  const name = ({ fingerprint }: RsaPublicKey): string =>
+  const name = ({ fingerprint }: PublicKey): string =>
     Object.entries({ a, b, c }).find(([, key]) => key.fingerprint === fingerprint)?.[0] ?? fingerprint
   return {
     trusted: Object.fromEntries(trusted.map(({ key, reason }) => [name(key), reason])),

@@ -14,7 +14,7 @@ test('a directory where a signature is to be written is named before anything is
   const { error, signCalls } = await world.sign({ artifacts: 'dist/app.tgz' }, { workspace: folder })
   expect(error).toMatchObject({
     code: 'FILE_NOT_WRITABLE',
-    message: 'dist/app.tgz.sig is a directory, where an RSA signature is to be written.',
+    message: 'dist/app.tgz.sig is a directory, where a signature is to be written.',
     hint: 'Remove the directory, or give another suffix in signature-format.'
   })
   expect(signCalls).toBe(0)

@@ -57,6 +57,7 @@ async function revoked(): Promise<Uint8Array> {
   const issuer = key.openpgp?.fingerprint ?? new Uint8Array()
   const head = {
     type: SIGNATURE_TYPE.keyRevocation,
+    keyKind: 'rsa',
     hash: 'sha256',
     issuer,
     createdAt: CERTIFIED_AT + 9

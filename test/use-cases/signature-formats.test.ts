@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
-import { parseCertificate } from '../../src/signature/openpgp/certificate.ts'
+import { fingerprintOf, publicKeyBody } from '../../src/signature/openpgp/public-key-packet.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { signOutputs } from '../../src/report/outputs.ts'
 import { signSummary } from '../../src/report/summary.ts'
@@ -57,10 +57,9 @@ function fileBy(
   content = APP,
   createdAt = CERTIFIED_AT + 5
 ): Uint8Array {
-  const parsed = parseCertificate(certificateOf(signer))
-  if (parsed.kind === 'refused') throw new Error(parsed.reason)
   const { privateKey } = signer
-  const { key } = parsed.certificate
+  const fingerprint = fingerprintOf(publicKeyBody(signer.key.publicKey, CERTIFIED_AT))
+  const key = { ...signer.key.publicKey, openpgp: { fingerprint, createdAt: CERTIFIED_AT } }
   const algorithm = isPss(format) ? ALGORITHM : 'RSASSA_PKCS1_V1_5_SHA_256'
   return signatureFile({ format, privateKey, key, algorithm, content, createdAt })
 }

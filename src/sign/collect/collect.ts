@@ -81,7 +81,7 @@ function prehashOf(
   signedAt: number
 ): Prehash {
   const entry = formatOf(format)
-  if (!entry.needsCertificate) return plainPrehash(hashOf(algorithm))
+  if (!entry.needsCertificate) return plainPrehash(entry.artifactHash(algorithm))
   if (certificate === undefined) throw new Error(`${format} without a certificate`)
   return entry.prepare(schemeOf(algorithm), certificate.key, signedAt).prehash
 }

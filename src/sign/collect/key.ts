@@ -70,11 +70,17 @@ async function fetchAllowedKey(
   if (inputs.pins.allowed === undefined && keyFiles.length === 0) noticeAlias(signer, log)
   const missing = algorithmsInUse(inputs).find(algorithm => !key.algorithms.includes(algorithm))
   if (missing !== undefined) {
-    const lists = key.algorithms.join(', ') || 'no RSA signing algorithm'
+    const lists = key.algorithms.join(', ') || 'no algorithm that is known here'
+    const [only, ...more] = key.algorithms
     throw new ActionError(
       'KMS_KEY_UNUSABLE',
-      `The key ${key.arn} cannot sign with ${missing}; it lists ${lists}.`,
-      { hint: 'Give one of these as signing-algorithm, or another key.' }
+      `The key ${key.arn} (${key.publicKey.spec}) cannot sign with ${missing}; it lists ${lists}.`,
+      {
+        hint:
+          only !== undefined && more.length === 0
+            ? `Set signing-algorithm: ${only}, or give another key.`
+            : 'Give one of these as signing-algorithm, or another key.'
+      }
     )
   }
   return { kind: 'key', key, keyFiles }

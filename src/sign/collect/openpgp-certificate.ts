@@ -28,7 +28,7 @@ export async function readCertificate(
       'does not exist or is not a regular file',
       'Check out the repository before this step, or correct the path in openpgp-certificate; kms-sign openpgp-certificate makes one.'
     )
-  const parsed = parseCertificate(bytes)
+  const parsed = await parseCertificate(bytes)
   if (parsed.kind === 'refused') throw refuse(`cannot be used: ${parsed.reason}`, parsed.hint)
   const { certificate } = parsed
   const { createdAt, expiresAt } = certificate.key.openpgp

@@ -2,7 +2,7 @@ import { ActionError } from '../../errors.ts'
 import type { HashedContent } from '../../hashing/hasher.ts'
 import type { SigningInput } from '../../signature/cross-protocol.ts'
 import { formatOf, type SignatureForm } from '../../signature/formats/index.ts'
-import { hashOf } from '../../signature/schemes/index.ts'
+import { hashOf, shareKeys } from '../../signature/schemes/index.ts'
 
 /** What a signature over a file of each kind would be as well. */
 const MEANINGS: Readonly<Record<SigningInput, string>> = {
@@ -38,8 +38,8 @@ const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
 ])
 
 /**
- * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 a signature says nothing
- * of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
+ * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 and ECDSA a signature
+ * says nothing of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
  * with PSS.
  */
 export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean {
@@ -68,8 +68,16 @@ export function assertSignable(
       'ARTIFACT_NOT_SIGNABLE',
       `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
       {
-        hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${ALSO_BY_PSS.has(input) ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)' : ', or sign it as raw with RSASSA_PSS_SHA_256 alone'}.`
+        hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${orWithPss(form, input)}.`
       }
     )
   }
+}
+
+/** What PSS would change, for a key that makes it. */
+function orWithPss({ algorithm }: SignatureForm, input: SigningInput): string {
+  if (!shareKeys(algorithm, 'RSASSA_PSS_SHA_256')) return ''
+  return ALSO_BY_PSS.has(input)
+    ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)'
+    : ', or sign it as raw with RSASSA_PSS_SHA_256 alone'
 }

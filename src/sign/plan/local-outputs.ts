@@ -24,7 +24,7 @@ interface LocalOutput {
   /** The input that gives it its name. */
   readonly input: string
   readonly maxBytes: number
-  /** As "an RSA signature". */
+  /** As "a signature". */
   readonly kind: string
   readonly isOwn: (bytes: Uint8Array) => boolean
 }
@@ -57,7 +57,7 @@ function documents({ checksums, binding, statement, record, publicKeys }: Output
     path: file,
     input: 'public-key-file',
     maxBytes: MAX_KEY_FILE_BYTES,
-    kind: 'an RSA public key',
+    kind: 'a public key',
     isOwn: (bytes: Uint8Array) => parsePublicKey(bytes).kind === 'key'
   }))
   const outputs: LocalOutput[] = [...keys]
@@ -105,7 +105,7 @@ function signatureFiles(signatures: readonly SignatureOutput[]): LocalOutput[] {
     path: file,
     input: 'suffix in signature-format',
     maxBytes: MAX_SIGNATURE_FILE_BYTES,
-    kind: 'an RSA signature',
+    kind: 'a signature',
     isOwn: bytes => looksLikeSignature(bytes)
   }))
 }

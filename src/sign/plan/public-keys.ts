@@ -97,7 +97,7 @@ async function findSignatureBy(
   const named = assets.find(({ name }) => suffixes.some(suffix => name.endsWith(suffix)))
   if (named !== undefined) return named.name
   for (const asset of assets) {
-    if (asset.size < key.signatureBytes || asset.size > MAX_SIGNATURE_FILE_BYTES) continue
+    if (asset.size > MAX_SIGNATURE_FILE_BYTES) continue
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
     const opened = file === undefined ? [] : examine(file, [key])
     if (opened.some(({ interpretations }) => interpretations.length > 0)) return asset.name

@@ -119,7 +119,7 @@ function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): v
   if (file !== undefined && looksLikeSignature(file)) return
   throw new ActionError(
     'ASSET_CONFLICT',
-    `Release asset ${asset.name} already exists and is not an RSA signature; it will not be overwritten.`,
+    `Release asset ${asset.name} already exists and is not a signature of this action; it will not be overwritten.`,
     { hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.' }
   )
 }

@@ -14,12 +14,12 @@ import type {
   SigningContext,
   Subject
 } from '../model.ts'
-import { ENVELOPE_ALGORITHM } from '../../signature/verdict.ts'
+import { envelopeAlgorithmOf } from '../../signature/verdict.ts'
 import { prepareSignature, type PreparedSignature } from '../plan/signature.ts'
 import type { VerifyingSigner } from './verifying-signer.ts'
 
 const SUBJECTS_AT_ONCE = 8
-const CALLS_AT_ONCE = 8 // well under KMS's request quota for RSA, which other jobs share
+const CALLS_AT_ONCE = 8 // well under KMS's request quotas for RSA and for curves, which other jobs share
 
 /**
  * Everything signed, in memory: each artifact as soon as it is hashed, the checksums file once all are, and last the record. Every signature
@@ -64,8 +64,9 @@ async function produceStatement(
     log.info(`Kept ${planned.name}: it states this release and these files, and is valid`)
     return { planned, bytes: planned.kept, requestId: undefined }
   }
-  if (key === undefined) throw new Error('there is no key to sign with')
-  const { bytes, requestId } = await signer.sign(key, ENVELOPE_ALGORITHM, planned.digest, planned.name)
+  const algorithm = key && envelopeAlgorithmOf(key.publicKey)
+  if (key === undefined || algorithm === undefined) throw new Error('there is no key to sign with')
+  const { bytes, requestId } = await signer.sign(key, algorithm, planned.digest, planned.name)
   log.info(`Signed ${planned.name}${requestId === undefined ? '' : ` (KMS request ${requestId})`}`)
   return { planned, bytes: planned.encode(bytes), requestId }
 }

@@ -1,6 +1,6 @@
 import { SIGNING_ALGORITHMS } from '../algorithms.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
-import { isSignatureLength } from '../schemes/index.ts'
+import { hashOf, isSignature } from '../schemes/index.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
 import { decodeBase64 } from '../wire.ts'
 import type { ReadSignature, SignatureFormat, UnsignedFile } from './format.ts'
@@ -10,6 +10,7 @@ export const RAW: SignatureFormat<'raw'> = {
   name: 'raw',
   suffix: '.sig',
   algorithms: SIGNING_ALGORITHMS,
+  artifactHash: hashOf,
   signsArtifactBytes: true,
   statesKey: false,
   needsCertificate: false,
@@ -23,6 +24,7 @@ export const BASE64: SignatureFormat<'base64'> = {
   name: 'base64',
   suffix: '.sig',
   algorithms: SIGNING_ALGORITHMS,
+  artifactHash: hashOf,
   signsArtifactBytes: true,
   statesKey: false,
   needsCertificate: false,
@@ -56,5 +58,5 @@ function plain(scheme: SignatureScheme, key: PublicKey): Omit<UnsignedFile, 'enc
 
 function detached(bytes: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
   const specs: readonly KeySpec[] | undefined = key && [key.spec]
-  return isSignatureLength(bytes.length, specs) ? { bytes, preimage: plain } : undefined
+  return isSignature(bytes, specs) ? { bytes, preimage: plain } : undefined
 }

@@ -1,4 +1,4 @@
-import type { Digest, SigningAlgorithm } from '../algorithms.ts'
+import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
 import type { Prehash } from '../prehash.ts'
 import type { PublicKey } from '../public-key.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
@@ -13,6 +13,8 @@ export interface SignatureFormat<Name extends string = string> {
   readonly suffix: string
   /** The algorithms whose signatures it can hold. */
   readonly algorithms: readonly SigningAlgorithm[]
+  /** The hash function by which it takes an artifact's digest, known before the key is. */
+  artifactHash(algorithm: SigningAlgorithm): HashName
   /**
    * Whether the artifact's own bytes begin what is signed. Whoever makes the artifact then chooses what the key says, so that
    * `cross-protocol.ts` must look at the artifact first. A format that signs a structure around a digest (SSH) leaves no choice.

@@ -1,6 +1,6 @@
 import type { SigningAlgorithm } from '../algorithms.ts'
 import type { PublicKey } from '../public-key.ts'
-import { hashOf } from '../schemes/index.ts'
+import { hashOf, shareKeys } from '../schemes/index.ts'
 import { BASE64, RAW } from './detached.ts'
 import type { ReadSignature, SignatureFormat } from './format.ts'
 import { OPENPGP, OPENPGP_BINARY } from './openpgp.ts'
@@ -40,11 +40,11 @@ export function isFormatName(name: string): name is FormatName {
 }
 
 /**
- * The algorithm that signs for a format where `algorithm` is the run's: that one if the format can hold it, else that of the format with
- * the same hash function, else the only one that it has; undefined when none of these is there.
+ * The algorithm that signs for a format where `algorithm` is the run's: that one if the format can hold it, else, of those that the same
+ * key can sign with, that with the same hash function, else the only one; undefined when none of these is there.
  */
 export function algorithmFor(name: FormatName, algorithm: SigningAlgorithm): SigningAlgorithm | undefined {
-  const { algorithms } = formatOf(name)
+  const algorithms = formatOf(name).algorithms.filter(candidate => shareKeys(candidate, algorithm))
   if (algorithms.includes(algorithm)) return algorithm
   const sameHash = algorithms.find(candidate => hashOf(candidate) === hashOf(algorithm))
   return sameHash ?? (algorithms.length === 1 ? algorithms[0] : undefined)

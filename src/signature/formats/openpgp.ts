@@ -1,9 +1,9 @@
 import type { Digest } from '../algorithms.ts'
 import { armor, unarmor } from '../openpgp/armor.ts'
 import type { OpenPgpIdentity } from '../openpgp/identity.ts'
+import { KEY_ALGORITHMS } from '../openpgp/key-algorithms.ts'
 import { PACKET, readPackets } from '../openpgp/packets.ts'
 import {
-  ALGORITHM_BY_HASH,
   keyIdOf,
   parseSignaturePacket,
   prehashOf,
@@ -14,7 +14,8 @@ import {
   type SignatureHead,
   type SignaturePacket
 } from '../openpgp/signature-packet.ts'
-import { RSA_SIGNATURE_BYTES, type PublicKey } from '../public-key.ts'
+import { KEY_SPECS, type PublicKey } from '../public-key.ts'
+import { hashOf } from '../schemes/index.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
 import { Malformed, readWhole } from '../wire.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './format.ts'
@@ -49,9 +50,13 @@ export const OPENPGP_BINARY: SignatureFormat<'openpgp-binary'> = {
 
 function openPgp(
   wrap: (packet: Uint8Array) => Uint8Array
-): Pick<SignatureFormat, 'algorithms' | 'signsArtifactBytes' | 'statesKey' | 'needsCertificate' | 'prepare'> {
+): Pick<
+  SignatureFormat,
+  'algorithms' | 'artifactHash' | 'signsArtifactBytes' | 'statesKey' | 'needsCertificate' | 'prepare'
+> {
   return {
-    algorithms: Object.values(ALGORITHM_BY_HASH),
+    algorithms: Object.values(KEY_ALGORITHMS).flatMap(({ signing }) => Object.values(signing)),
+    artifactHash: hashOf,
     signsArtifactBytes: true,
     statesKey: true,
     needsCertificate: true,
@@ -77,19 +82,21 @@ export function parseOpenPgpSignature(bytes: Uint8Array): SignaturePacket | Malf
   return signature.type === SIGNATURE_TYPE.binary ? signature : new Malformed('type')
 }
 
-function read(bytes: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
-  const signature = parseOpenPgpSignature(bytes)
+function read(file: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
+  const signature = parseOpenPgpSignature(file)
   if (signature instanceof Malformed) return undefined
-  const { hash, prehash, digestStart, number } = signature
-  const length = key?.signatureBytes ?? Object.values(RSA_SIGNATURE_BYTES).find(size => size >= number.length)
-  if (length === undefined || number.length > length) return undefined
+  const { keyKind, hash, prehash, digestStart, integers } = signature
+  const { signing, signatureOf } = KEY_ALGORITHMS[keyKind]
+  const specs = key === undefined ? KEY_SPECS : [key.spec]
+  const [bytes] = specs.flatMap(spec => signatureOf(integers, spec) ?? [])
+  if (bytes === undefined) return undefined
   if (key?.openpgp !== undefined && !isBy(signature, key.openpgp)) return undefined
   const startsRight = (digest: Digest): boolean => digestStart.equals(digest.bytes.subarray(0, 2))
   return {
-    bytes: Buffer.concat([Buffer.alloc(length - number.length), number]),
+    bytes,
     createdAt: signature.createdAt,
     preimage: (scheme): Preimage | undefined =>
-      scheme.name === ALGORITHM_BY_HASH[hash]
+      scheme.name === signing[hash]
         ? { prehash, signedDigest: digest => (startsRight(digest) ? digest : undefined) }
         : undefined
   }
@@ -111,5 +118,5 @@ function headOf(scheme: SignatureScheme, key: PublicKey, createdAt: number | und
   if (createdAt < key.openpgp.createdAt || createdAt >= (key.openpgp.expiresAt ?? Infinity))
     throw new Error('a signature at a time when its certificate does not hold')
   const { hash } = scheme.prehash(key)
-  return { type: SIGNATURE_TYPE.binary, hash, issuer: key.openpgp.fingerprint, createdAt }
+  return { type: SIGNATURE_TYPE.binary, keyKind: key.kind, hash, issuer: key.openpgp.fingerprint, createdAt }
 }

@@ -1,17 +1,18 @@
-import { equalDigests } from '../algorithms.ts'
-import { isSignatureLength, schemeOf } from '../schemes/index.ts'
+import { equalDigests, type SigningAlgorithm } from '../algorithms.ts'
+import { hashOf, isSignature } from '../schemes/index.ts'
 import { formatBundle, keyHint, parseBundle } from '../sigstore-bundle.ts'
 import { Malformed } from '../wire.ts'
 import type { SignatureFormat } from './format.ts'
 
-/** The one RSA algorithm that cosign and sigstore-go take. */
-const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256'
+/** The algorithms that cosign and sigstore-go take of a key in a file: one for RSA, one for P-256. */
+const SIGSTORE_ALGORITHMS: readonly SigningAlgorithm[] = ['RSASSA_PKCS1_V1_5_SHA_256', 'ECDSA_SHA_256']
 
 /** A Sigstore bundle with a message signature, a key hint and nothing else. */
 export const SIGSTORE: SignatureFormat<'sigstore'> = {
   name: 'sigstore',
   suffix: '.sigstore.json',
-  algorithms: [ALGORITHM],
+  algorithms: SIGSTORE_ALGORITHMS,
+  artifactHash: hashOf,
   signsArtifactBytes: true,
   statesKey: true,
   needsCertificate: false,
@@ -25,16 +26,16 @@ export const SIGSTORE: SignatureFormat<'sigstore'> = {
     const bundle = parseBundle(file)
     if (bundle instanceof Malformed || bundle.content.kind !== 'message') return undefined
     const { digest: bytes, signature } = bundle.content
-    if (!isSignatureLength(signature.length, key && [key.spec])) return undefined
+    if (!isSignature(signature, key && [key.spec])) return undefined
     if (key !== undefined && bundle.hint !== keyHint(key)) return undefined
-    const stated = { hash: schemeOf(ALGORITHM).prehash().hash, bytes }
     return {
       bytes: signature,
       preimage: (scheme, by) =>
-        scheme.name === ALGORITHM
+        SIGSTORE_ALGORITHMS.includes(scheme.name) && scheme.keySpecs.includes(by.spec)
           ? {
               prehash: scheme.prehash(by),
-              signedDigest: digest => (equalDigests(digest, stated) ? digest : undefined)
+              signedDigest: digest =>
+                equalDigests(digest, { hash: hashOf(scheme.name), bytes }) ? digest : undefined
             }
           : undefined
     }

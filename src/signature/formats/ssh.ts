@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { HashName, SigningAlgorithm } from '../algorithms.ts'
-import { RSA_SIGNATURE_BYTES, type PublicKey } from '../public-key.ts'
-import { rsaNumbers } from '../rsa-numbers.ts'
-import { mpint, readSshRsaKey, readSshString, sshString } from '../ssh-wire.ts'
+import { formatEcdsaSignature, MAX_INTEGER_BYTES, parseEcdsaSignature } from '../ecdsa-der.ts'
+import type { PublicKey } from '../public-key.ts'
+import { hashOf, isSignature, schemeOf } from '../schemes/index.ts'
+import { isSshPublicKey, sshKeyType, sshPublicKey } from '../ssh-key.ts'
+import { mpint, readMpint, readSshString, sshString } from '../ssh-wire.ts'
 import { decodeBase64, inLines, Malformed, readWhole, uint } from '../wire.ts'
 import type { Preimage, SignatureFormat } from './format.ts'
 
@@ -14,10 +16,13 @@ const END = '-----END SSH SIGNATURE-----'
 const ARMOR = new RegExp(`^${BEGIN}\\n((?:[A-Za-z0-9+/=]{1,76}\\n)+)${END}\\n?$`)
 const COLUMNS = 70
 
-/** The names of RSA algorithms (RFC 8332) that SSHSIG takes. */
-const RSA_ALGORITHMS: ReadonlyMap<SigningAlgorithm, string> = new Map([
+/** The names of the algorithms that SSHSIG takes (RFC 8332; RFC 5656, section 3.1.2). */
+const NAMES: ReadonlyMap<SigningAlgorithm, string> = new Map([
   ['RSASSA_PKCS1_V1_5_SHA_256', 'rsa-sha2-256'],
-  ['RSASSA_PKCS1_V1_5_SHA_512', 'rsa-sha2-512']
+  ['RSASSA_PKCS1_V1_5_SHA_512', 'rsa-sha2-512'],
+  ['ECDSA_SHA_256', 'ecdsa-sha2-nistp256'],
+  ['ECDSA_SHA_384', 'ecdsa-sha2-nistp384'],
+  ['ECDSA_SHA_512', 'ecdsa-sha2-nistp521']
 ])
 
 /** What is inside the armor (OpenSSH, PROTOCOL.sshsig). */
@@ -34,25 +39,27 @@ export type SshProblem = 'armor' | 'structure' | 'version' | 'namespace' | 'hash
 export const SSH: SignatureFormat<'ssh'> = {
   name: 'ssh',
   suffix: '.sshsig',
-  algorithms: [...RSA_ALGORITHMS.keys()],
+  algorithms: [...NAMES.keys()],
+  artifactHash: algorithm => innerHash(hashOf(algorithm)),
   signsArtifactBytes: false,
   statesKey: true,
   needsCertificate: false,
   prepare: (scheme, key) => {
-    const { hash } = scheme.prehash(key)
-    const algorithm = RSA_ALGORITHMS.get(scheme.name)
+    const { hash: outer } = scheme.prehash(key)
+    const algorithm = NAMES.get(scheme.name)
     if (algorithm === undefined) throw new Error(`${scheme.name} has no name in SSH`)
+    const inner = innerHash(outer)
     return {
-      prehash: { kind: 'hash', hash },
-      signedDigest: digest => ({ hash, bytes: hashOfStructure(hash, hash, digest.bytes) }),
+      prehash: { kind: 'hash', hash: inner },
+      signedDigest: digest => ({ hash: outer, bytes: hashOfStructure(outer, inner, digest.bytes) }),
       encode: signature =>
         armor(
           Buffer.concat([
             MAGIC,
             uint(VERSION, 4),
             sshString(sshPublicKey(key)),
-            ...[NAMESPACE, '', hash].map(text => sshString(Buffer.from(text))),
-            sshString(Buffer.concat([sshString(Buffer.from(algorithm)), sshString(signature)]))
+            ...[NAMESPACE, '', inner].map(text => sshString(Buffer.from(text))),
+            sshString(Buffer.concat([sshString(Buffer.from(algorithm)), sshString(toSsh(signature, key))]))
           ])
         )
     }
@@ -61,9 +68,11 @@ export const SSH: SignatureFormat<'ssh'> = {
     const signature = parseSshSignature(file)
     if (signature instanceof Malformed) return undefined
     const { publicKey, bytes, algorithm, hash } = signature
-    if (key === undefined ? !isRsaKey(publicKey, bytes.length) : !publicKey.equals(sshPublicKey(key)))
-      return undefined
-    if (key !== undefined && bytes.length !== key.signatureBytes) return undefined
+    const isByKey =
+      key === undefined
+        ? isSshPublicKey(publicKey) && isSignature(bytes, schemeOf(algorithm).keySpecs)
+        : publicKey.equals(sshPublicKey(key)) && isSignature(bytes, [key.spec])
+    if (!isByKey) return undefined
     return {
       bytes,
       preimage: (scheme, by): Preimage | undefined => {
@@ -101,15 +110,26 @@ export function parseSshSignature(file: Uint8Array): SshSignature | Malformed<Ss
   if (namespace.toString('latin1') !== NAMESPACE) return new Malformed('namespace')
   if (signature === undefined || reserved.length > 0) return new Malformed('structure')
   if (hash !== 'sha256' && hash !== 'sha512') return new Malformed('hash')
-  const algorithm = [...RSA_ALGORITHMS].find(([, name]) => name === signature.name)?.[0]
+  const algorithm = [...NAMES].find(([, name]) => name === signature.name)?.[0]
   if (algorithm === undefined) return new Malformed('algorithm')
-  return { publicKey, hash, algorithm, bytes: signature.bytes }
+  const bytes = fromSsh(signature.bytes, algorithm)
+  return bytes === undefined ? new Malformed('structure') : { publicKey, hash, algorithm, bytes }
 }
 
-/** The public key as SSH writes it (RFC 4253, section 6.6). */
-export function sshPublicKey(key: PublicKey): Buffer {
-  const { n, e } = rsaNumbers(key)
-  return Buffer.concat([sshString(Buffer.from('ssh-rsa')), mpint(e), mpint(n)])
+/** The bytes of a signature as SSH has them: those of RSA as they are, of ECDSA two numbers (RFC 5656, section 3.1.2). */
+function toSsh(signature: Uint8Array, key: PublicKey): Uint8Array {
+  if (key.kind === 'rsa') return signature
+  const integers = parseEcdsaSignature(signature, key.spec)
+  if (integers === undefined) throw new Error('a signature that is not by the key')
+  return Buffer.concat(integers.map(mpint))
+}
+
+function fromSsh(bytes: Buffer, algorithm: SigningAlgorithm): Buffer | undefined {
+  if (schemeOf(algorithm).keyKind === 'rsa') return bytes
+  const integers = readWhole(bytes, reader => [readMpint(reader), readMpint(reader)] as const)
+  return integers?.every(({ length }) => length <= MAX_INTEGER_BYTES) === true
+    ? formatEcdsaSignature(integers)
+    : undefined
 }
 
 /** When an `allowed_signers` line holds, as it is written there: `YYYYMMDD`, or `YYYYMMDDHHMMSSZ`. */
@@ -134,12 +154,17 @@ export function allowedSignersLine(
     ...(after === undefined ? [] : [`valid-after="${after}"`]),
     ...(before === undefined ? [] : [`valid-before="${before}"`])
   ]
-  return `${identity} ${options.join(',')} ssh-rsa ${sshPublicKey(key).toString('base64')}\n`
+  return `${identity} ${options.join(',')} ${sshKeyType(key)} ${sshPublicKey(key).toString('base64')}\n`
 }
 
 /** Whether an `allowed_signers` line can have it as its one principal: no white space, no quote, no comma, no wildcard. */
 export function isSignerIdentity(identity: string): boolean {
   return /^[^\s"',*?!#\p{C}]+$/u.test(identity)
+}
+
+/** SSHSIG takes two hash functions, and P-384 signs by another one. */
+function innerHash(outer: HashName): SshSignature['hash'] {
+  return outer === 'sha256' ? 'sha256' : 'sha512'
 }
 
 /** @param inner the hash of the artifact. */
@@ -152,10 +177,4 @@ function hashOfStructure(outer: HashName, inner: HashName, digest: Uint8Array): 
 
 function armor(blob: Buffer): Uint8Array {
   return Buffer.from(`${BEGIN}\n${inLines(blob.toString('base64'), COLUMNS)}${END}\n`)
-}
-
-/** Whether it is an RSA key whose signatures have this length. */
-function isRsaKey(publicKey: Buffer, signatureBytes: number): boolean {
-  const isSupported = Object.values<number>(RSA_SIGNATURE_BYTES).includes(signatureBytes)
-  return isSupported && readSshRsaKey(publicKey)?.n.length === signatureBytes
 }

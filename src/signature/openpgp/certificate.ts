@@ -1,14 +1,14 @@
 import { type Digest, type HashName } from '../algorithms.ts'
 import { refused, type RefusedKey } from '../not-a-key.ts'
 import type { PublicKey } from '../public-key.ts'
-import { schemeOf } from '../schemes/index.ts'
+import { loadSchemes, schemeOf } from '../schemes/index.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
 import { armor, unarmor } from './armor.ts'
 import type { OpenPgpIdentity } from './identity.ts'
 import { PACKET, packet, readPackets, subpacket, type Packet } from './packets.ts'
+import { KEY_ALGORITHMS } from './key-algorithms.ts'
 import { fingerprintOf, hashedKey, parsePublicKeyBody, publicKeyBody } from './public-key-packet.ts'
 import {
-  ALGORITHM_BY_HASH,
   digestWith,
   keyIdOf,
   parseSignaturePacket,
@@ -25,7 +25,7 @@ export const MAX_CERTIFICATE_BYTES = 256 * 1024
 const MAX_PACKETS = 1000
 const MAX_USER_ID_BYTES = 1024
 
-/** A certificate (RFC 9580, section 10.1): one RSA key, which signed its own user ids. Times are in seconds since 1970. */
+/** A certificate (RFC 9580, section 10.1): one key, which signed its own user ids. Times are in seconds since 1970. */
 export interface Certificate {
   /** The key, with what signatures are held against. */
   readonly key: PublicKey & { readonly openpgp: OpenPgpIdentity }
@@ -62,7 +62,7 @@ export interface CertificateRequest {
  * A certificate in ASCII armor. `sign` is asked twice, for a signature over the key alone, so that the certificate also holds where a key
  * server withholds the user id, and for one over key and user id.
  *
- * @param sign signs a digest with PKCS#1 v1.5, as KMS does.
+ * @param sign signs a digest as KMS does: with PKCS#1 v1.5, or ECDSA.
  * @throws for a user id or a time that a certificate cannot have, which is an error of the caller: `userIdProblem` tells.
  */
 export async function createCertificate(
@@ -75,7 +75,7 @@ export async function createCertificate(
     throw new Error('times of a certificate that do not follow each other')
   const body = publicKeyBody(key, createdAt)
   const uid = Buffer.from(userId)
-  const head = { hash, issuer: fingerprintOf(body), createdAt: signedAt }
+  const head = { keyKind: key.kind, hash, issuer: fingerprintOf(body), createdAt: signedAt }
   const more = properties(expiresAt === undefined ? undefined : expiresAt - createdAt)
   const signOne = async (rest: Pick<SignatureHead, 'type' | 'more'>, input: Uint8Array): Promise<Buffer> => {
     const whole = { ...head, ...rest }
@@ -151,13 +151,13 @@ const HINT =
   'Export it again with the one primary key only: gpg --armor --export-options export-minimal --export FINGERPRINT'
 
 /**
- * The certificate in a file, in ASCII armor or binary: one RSA key of a supported size, user ids, and self-signatures that verify. Of the
+ * The certificate in a file, in ASCII armor or binary: one key of a supported spec, user ids, and self-signatures that verify. Of the
  * self-signatures over one thing the latest counts. Certifications by others are ignored.
  *
  * What would need another rule is rejected: subkeys, user attributes, designated revokers, self-signatures that expire themselves, by
  * SHA-1, without key flags, or that do not verify.
  */
-export function parseCertificate(file: Uint8Array): ParsedCertificate {
+export async function parseCertificate(file: Uint8Array): Promise<ParsedCertificate> {
   if (file.length > MAX_CERTIFICATE_BYTES)
     return refused(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT)
   const packets = packetsIn(file)
@@ -175,18 +175,19 @@ export function parseCertificate(file: Uint8Array): ParsedCertificate {
   return fromPackets(packets[0].body, packets.slice(1))
 }
 
-function fromPackets(body: Buffer, packets: readonly Packet[]): ParsedCertificate {
+async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<ParsedCertificate> {
   const primary = parsePublicKeyBody(body)
   if (primary instanceof Malformed)
     return refused(
       primary.problem === 'structure'
         ? 'its public key packet is malformed'
-        : 'its key is not a version 4 RSA key',
+        : 'its key is not a version 4 RSA or ECDSA key',
       HINT
     )
   if (primary.parsed.kind === 'refused') return primary.parsed
   const { createdAt } = primary
   const { key } = primary.parsed
+  await loadSchemes(key)
   const grouped = groupPackets(packets)
   if (typeof grouped === 'string') return refused(grouped, HINT)
   const owner: Owner = { key, body, fingerprint: fingerprintOf(body), createdAt }
@@ -298,13 +299,15 @@ function selfSignatures(
       return 'it has a signature over its key by another key'
     }
     if (!types.includes(signature.type)) return 'it has a self-signature of an unexpected type'
-    const scheme = schemeOf(ALGORITHM_BY_HASH[signature.hash])
+    const { signing, signatureOf } = KEY_ALGORITHMS[owner.key.kind]
+    const scheme = schemeOf(signing[signature.hash])
     const digest = digestWith(signature.prehash, input)
-    const padded = Buffer.alloc(Math.max(0, owner.key.signatureBytes - signature.number.length))
+    const bytes = signatureOf(signature.integers, owner.key.spec)
     const isValid =
+      bytes !== undefined &&
       signature.createdAt >= owner.createdAt &&
       signature.digestStart.equals(digest.bytes.subarray(0, 2)) &&
-      scheme.verify(owner.key, digest, Buffer.concat([padded, signature.number]))
+      scheme.verify(owner.key, digest, bytes)
     if (!isValid) return 'it has a self-signature that does not verify'
     own.push(signature)
   }
@@ -314,7 +317,7 @@ function selfSignatures(
 const SIGNATURE_PROBLEMS = {
   structure: 'it is malformed',
   version: 'its version is not 4',
-  algorithm: 'it is not by RSA',
+  algorithm: 'it is neither by RSA nor by ECDSA',
   hash: 'its hash is not SHA-256, SHA-384 or SHA-512',
   subpacket: 'it has a subpacket that is not known there, such as a designated revoker',
   expires: 'it expires itself',

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ParsedKey, PublicKey } from '../public-key.ts'
-import { keyOfNumbers, rsaNumbers } from '../rsa-numbers.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
-import { mpi, readMpi } from './packets.ts'
-import { RSA } from './signature-packet.ts'
+import { KEY_ALGORITHMS, kindWithId } from './key-algorithms.ts'
 
 const VERSION = 4
 
-/** The body of the packet of an RSA key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
+/** The body of the packet of a key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
 export function publicKeyBody(key: PublicKey, createdAt: number): Buffer {
-  const { n, e } = rsaNumbers(key)
-  return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(RSA), mpi(n), mpi(e)])
+  const { id, material } = KEY_ALGORITHMS[key.kind]
+  return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(id), material(key)])
 }
 
 /** The bytes for which a key stands in what is hashed (RFC 9580, section 5.2.4). */
@@ -30,13 +28,14 @@ export function parsePublicKeyBody(
   | { readonly createdAt: number; readonly parsed: ParsedKey }
   | Malformed<'structure' | 'version' | 'algorithm'> {
   if (body[0] !== VERSION) return new Malformed('version')
-  if (body[5] !== RSA) return new Malformed('algorithm')
-  const numbers = readWhole(body, reader => {
+  const kind = kindWithId(body[5] ?? 0)
+  if (kind === undefined) return new Malformed('algorithm')
+  const read = readWhole(body, reader => {
     reader.take(1)
     const createdAt = reader.uint(4)
     reader.take(1)
-    return { createdAt, n: readMpi(reader), e: readMpi(reader) }
+    return { createdAt, parsed: KEY_ALGORITHMS[kind].readKey(reader) }
   })
-  const parsed = numbers && keyOfNumbers(numbers)
-  return parsed === undefined ? new Malformed('structure') : { createdAt: numbers?.createdAt ?? 0, parsed }
+  if (read?.parsed === undefined) return new Malformed('structure')
+  return { createdAt: read.createdAt, parsed: read.parsed }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
+import type { Digest, HashName } from '../algorithms.ts'
 import type { TrailedPrehash } from '../prehash.ts'
+import type { PublicKey } from '../public-key.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
+import { KEY_ALGORITHMS, kindWithId } from './key-algorithms.ts'
 import { mpi, PACKET, packet, readMpi, readSubpackets, subpacket, type Subpacket } from './packets.ts'
 
 /** Signature types (RFC 9580, section 5.2.1). */
@@ -36,19 +38,13 @@ export const SUBPACKET = {
 } as const
 
 const VERSION = 4
-export const RSA = 1
 const HASH_IDS: Readonly<Record<HashName, number>> = { sha256: 8, sha384: 9, sha512: 10 }
-
-/** The algorithms whose signatures a version 4 packet can hold: PSS has no place there. */
-export const ALGORITHM_BY_HASH: Readonly<Record<HashName, SigningAlgorithm>> = {
-  sha256: 'RSASSA_PKCS1_V1_5_SHA_256',
-  sha384: 'RSASSA_PKCS1_V1_5_SHA_384',
-  sha512: 'RSASSA_PKCS1_V1_5_SHA_512'
-}
 
 /** What a signature packet says before it is signed. */
 export interface SignatureHead {
   readonly type: number
+  /** What kind of key signs. */
+  readonly keyKind: PublicKey['kind']
   readonly hash: HashName
   /** Fingerprint of the certificate, 20 bytes. */
   readonly issuer: Uint8Array
@@ -58,16 +54,17 @@ export interface SignatureHead {
   readonly more?: readonly Buffer[]
 }
 
-/** A version 4 signature packet by an RSA key. */
+/** A version 4 signature packet by a key of a kind that KMS makes. */
 export interface SignaturePacket {
   readonly type: number
+  readonly keyKind: PublicKey['kind']
   readonly hash: HashName
   /** Everything after the artifact that is hashed with it. */
   readonly prehash: TrailedPrehash
   /** The first two bytes of the digest that was signed. */
   readonly digestStart: Buffer
-  /** Without leading zeros. */
-  readonly number: Buffer
+  /** Of the signature, without leading zeros. */
+  readonly integers: readonly Buffer[]
   /** Seconds since 1970. */
   readonly createdAt: number
   /** Fingerprint; undefined where the packet has only the key id. */
@@ -85,22 +82,33 @@ export type PacketProblem =
   'structure' | 'version' | 'algorithm' | 'hash' | 'subpacket' | 'expires' | 'creation-time'
 
 /** What is hashed after the artifact. */
-export function prehashOf({ type, hash, issuer, createdAt, more = [] }: SignatureHead): TrailedPrehash {
+export function prehashOf({
+  type,
+  keyKind,
+  hash,
+  issuer,
+  createdAt,
+  more = []
+}: SignatureHead): TrailedPrehash {
   const hashed = Buffer.concat([
     subpacket(SUBPACKET.issuerFingerprint, Buffer.concat([Buffer.of(VERSION), issuer])),
     subpacket(SUBPACKET.creationTime, uint(createdAt, 4)),
     ...more
   ])
-  return trailed(hash, Buffer.concat([headOf(type, RSA, HASH_IDS[hash], hashed.length), hashed]))
+  return trailed(
+    hash,
+    Buffer.concat([headOf(type, KEY_ALGORITHMS[keyKind].id, HASH_IDS[hash], hashed.length), hashed])
+  )
 }
 
 /** The packet of a signature that was made. */
 export function signaturePacket(head: SignatureHead, signature: Uint8Array, signed: Digest): Buffer {
+  const integers = KEY_ALGORITHMS[head.keyKind].integersOf(signature)
   const { trailer } = prehashOf(head)
   const signedPart = trailer.subarray(0, trailer.length - TRAILER_END_BYTES)
   const unhashed = subpacket(SUBPACKET.issuerKeyId, keyIdOf(head.issuer))
   const digestStart = signed.bytes.subarray(0, 2)
-  const body = [signedPart, uint(unhashed.length, 2), unhashed, digestStart, mpi(signature)]
+  const body = [signedPart, uint(unhashed.length, 2), unhashed, digestStart, ...integers.map(mpi)]
   return packet(PACKET.signature, Buffer.concat(body))
 }
 
@@ -130,18 +138,21 @@ export function parseSignaturePacket(
     hashed: reader.take(reader.uint(2)),
     unhashed: reader.take(reader.uint(2)),
     digestStart: reader.take(2),
-    // only for RSA: another algorithm has other numbers, which are refused below
-    number: reader.rest()
+    integers: reader.rest()
   }))
   if (fields === undefined) return new Malformed('structure')
   const { head, digestStart } = fields
-  if (head.algorithm !== RSA) return new Malformed('algorithm')
+  const keyKind = kindWithId(head.algorithm)
+  if (keyKind === undefined) return new Malformed('algorithm')
   const hash = hashWithId(head.hash)
   if (hash === undefined) return new Malformed('hash')
-  const number = readWhole(fields.number, readMpi)
+  const { integerCount } = KEY_ALGORITHMS[keyKind]
+  const integers = readWhole(fields.integers, reader =>
+    Array.from({ length: integerCount }, () => readMpi(reader))
+  )
   const hashed = readWhole(fields.hashed, readSubpackets)
   const unhashed = readWhole(fields.unhashed, readSubpackets)
-  if (number === undefined || hashed === undefined || unhashed === undefined)
+  if (integers === undefined || hashed === undefined || unhashed === undefined)
     return new Malformed('structure')
   const all = [...hashed, ...unhashed]
   if (all.some(({ type }) => type === SUBPACKET.expirationTime)) return new Malformed('expires')
@@ -153,10 +164,11 @@ export function parseSignaturePacket(
   const signedPart = body.subarray(0, HEAD_BYTES + fields.hashed.length)
   return {
     type: head.type,
+    keyKind,
     hash,
     prehash: trailed(hash, signedPart),
     digestStart,
-    number,
+    integers,
     createdAt: createdAt.readUInt32BE(),
     ...issuer,
     hashed

@@ -1,11 +1,12 @@
 import { SIGNING_ALGORITHMS, type HashName, type SigningAlgorithm } from '../algorithms.ts'
 import { KEY_SPECS, type KeySpec, type PublicKey } from '../public-key.ts'
+import { ECDSA } from './ecdsa.ts'
 import { RSA_PKCS1 } from './rsa-pkcs1.ts'
 import { RSA_PSS } from './rsa-pss.ts'
-import type { LengthRange, RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
+import type { RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
 
 /** The compiler asks for an entry for each name in `SIGNING_ALGORITHMS`. */
-const BY_NAME: Readonly<Record<SigningAlgorithm, SignatureScheme>> = { ...RSA_PSS, ...RSA_PKCS1 }
+const BY_NAME: Readonly<Record<SigningAlgorithm, SignatureScheme>> = { ...RSA_PSS, ...RSA_PKCS1, ...ECDSA }
 
 /** The algorithms that are supported, in the order in which they are offered. */
 export const SCHEMES: readonly SignatureScheme[] = SIGNING_ALGORITHMS.map(name => BY_NAME[name])
@@ -19,11 +20,24 @@ export function hashOf(algorithm: SigningAlgorithm): HashName {
   return schemeOf(algorithm).prehash().hash
 }
 
-/** Whether a signature by keys of these specs can have this length in bytes. */
-export function isSignatureLength(length: number, specs: readonly KeySpec[] = KEY_SPECS): boolean {
-  return SCHEMES.some(scheme =>
-    scheme.keySpecs.some(spec => specs.includes(spec) && isWithin(length, scheme.signatureLengths(spec)))
-  )
+/** Whether a key of one of these specs can have made a signature of these bytes. Proves nothing. */
+export function isSignature(bytes: Uint8Array, specs: readonly KeySpec[] = KEY_SPECS): boolean {
+  return specs.some(spec => schemesOf(spec).some(scheme => scheme.isWellFormed(bytes, spec)))
+}
+
+/** The algorithms that KMS offers with keys of a spec. */
+export function schemesOf(spec: KeySpec): readonly SignatureScheme[] {
+  return SCHEMES.filter(({ keySpecs }) => keySpecs.includes(spec))
+}
+
+/** Whether one key can sign with both. */
+export function shareKeys(one: SigningAlgorithm, other: SigningAlgorithm): boolean {
+  return schemeOf(one).keySpecs.some(spec => schemeOf(other).keySpecs.includes(spec))
+}
+
+/** Makes the schemes of a key ready to verify: every function that obtains a key for that waits for it. */
+export async function loadSchemes({ spec }: PublicKey): Promise<void> {
+  await Promise.all(schemesOf(spec).map(async ({ load }) => load?.()))
 }
 
 /**
@@ -54,8 +68,4 @@ export function saltLengthOf(
     signatures.map(signature => recoverMessages(key, signature, [scheme])[0]?.saltLength)
   )
   return lengths.size > 1 ? 'any' : [...lengths][0]
-}
-
-function isWithin(length: number, { min, max }: LengthRange): boolean {
-  return length >= min && length <= max
 }

@@ -1,6 +1,6 @@
 import { constants, publicDecrypt } from 'node:crypto'
 import type { HashName, SigningAlgorithm } from '../algorithms.ts'
-import { RSA_SIGNATURE_BYTES, RSA_SPECS, type RsaPublicKey } from '../public-key.ts'
+import { isRsaSpec, RSA_SIGNATURE_BYTES, RSA_SPECS, type PublicKey } from '../public-key.ts'
 import type { RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
 
 /** One of the two encodings of RFC 8017, section 9, for every hash function. */
@@ -31,7 +31,7 @@ function rsaScheme(name: SigningAlgorithm, hash: HashName, encoding: RsaEncoding
     keySpecs: RSA_SPECS,
     ...(saltLength === undefined ? {} : { saltLength }),
     prehash: () => ({ kind: 'hash', hash }),
-    signatureLengths: spec => ({ min: RSA_SIGNATURE_BYTES[spec], max: RSA_SIGNATURE_BYTES[spec] }),
+    isWellFormed: (signature, spec) => isRsaSpec(spec) && signature.length === RSA_SIGNATURE_BYTES[spec],
     verify: (key, digest, signature) => {
       const em = encodedMessage(key, signature)
       return em !== undefined && digest.hash === hash && encoding.read(em, hash)?.covers(digest) === true
@@ -51,8 +51,8 @@ function rsaScheme(name: SigningAlgorithm, hash: HashName, encoding: RsaEncoding
 }
 
 /** RSAVP1 (RFC 8017, 5.2.2): the encoded message; undefined when the signature cannot be one by this key. */
-export function encodedMessage(key: RsaPublicKey, signature: Uint8Array): Buffer | undefined {
-  if (signature.length !== key.signatureBytes) return undefined
+export function encodedMessage(key: PublicKey, signature: Uint8Array): Buffer | undefined {
+  if (key.kind !== 'rsa' || signature.length !== key.signatureBytes) return undefined
   try {
     const em = publicDecrypt({ key: key.keyObject, padding: constants.RSA_NO_PADDING }, signature)
     return em.length === key.signatureBytes ? em : undefined

@@ -20,10 +20,17 @@ export interface SignatureScheme {
    */
   prehash(key?: PublicKey): PlainPrehash
 
-  /** Lengths of its signatures in bytes: exact for RSA, a range for the DER of ECDSA. */
-  signatureLengths(spec: KeySpec): LengthRange
+  /** Whether a key of the spec can have made a signature of these bytes: of that length with RSA, of that form with ECDSA. */
+  isWellFormed(signature: Uint8Array, spec: KeySpec): boolean
 
-  /** Whether the key signed exactly this digest. Nothing else decides that, and an error of a primitive counts as false. */
+  /** Loads the code that `verify` runs on, where that is not part of Node.js; `loadSchemes` calls it once a key is known. */
+  readonly load?: () => Promise<void>
+
+  /**
+   * Whether the key signed exactly this digest. Nothing else decides that, and an error of a primitive counts as false.
+   *
+   * @throws when `load` was not called, which is an error of the caller.
+   */
   verify(key: PublicKey, digest: Digest, signature: Uint8Array): boolean
 
   /** How to recover the signed message; undefined for algorithms whose signatures reveal none (ECDSA, ML-DSA). */
@@ -39,12 +46,6 @@ export interface Recovery {
   readonly open: (key: PublicKey, signature: Uint8Array) => Buffer | undefined
   /** The message, if it is well formed under the algorithm. */
   readonly read: (encoded: Buffer) => RecoveredMessage | undefined
-}
-
-/** Both ends included. */
-export interface LengthRange {
-  readonly min: number
-  readonly max: number
 }
 
 /**

@@ -78,7 +78,7 @@ export class LocalSigner implements Signer {
     this.asked.push({ operation: 'verify', algorithm, digest })
     if (publicKey.fingerprint !== this.fingerprint) return false
     return verifyDigest({
-      publicKey: this.privateKey,
+      key: this.privateKey,
       algorithm,
       digest: Buffer.from(digest.bytes),
       signature: Buffer.from(signature)

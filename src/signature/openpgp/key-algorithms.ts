@@ -1,0 +1,90 @@
+import type { HashName, SigningAlgorithm } from '../algorithms.ts'
+import { CURVES, pointBytes, pointOf, specOfCurve, spkiOfPoint } from '../curves.ts'
+import { formatEcdsaSignature, MAX_INTEGER_BYTES, parseEcdsaSignature } from '../ecdsa-der.ts'
+import {
+  isRsaSpec,
+  parsePublicKey,
+  RSA_SIGNATURE_BYTES,
+  type KeySpec,
+  type ParsedKey,
+  type PublicKey
+} from '../public-key.ts'
+import { keyOfNumbers, rsaNumbers } from '../rsa-numbers.ts'
+import type { ByteReader } from '../wire.ts'
+import { mpi, readMpi } from './packets.ts'
+
+/** How OpenPGP writes keys of one kind and their signatures (RFC 9580, section 9.1). */
+interface KeyAlgorithm {
+  readonly id: number
+  /** The algorithms whose signatures a version 4 packet can hold: PSS has no place there. */
+  readonly signing: Readonly<Record<HashName, SigningAlgorithm>>
+  /** How many integers a signature consists of (section 5.2.3). */
+  readonly integerCount: number
+  /** Those of a signature as KMS returns it; with leading zeros or without. */
+  readonly integersOf: (signature: Uint8Array) => readonly Uint8Array[]
+  /** The signature as KMS returned it; undefined when it has no form by a key of the spec. */
+  readonly signatureOf: (integers: readonly Buffer[], spec: KeySpec) => Buffer | undefined
+  /** What a public key packet has of the key itself (section 5.5.5). */
+  readonly material: (key: PublicKey) => Buffer
+  /** The key with that; undefined when OpenSSL does not take it. @throws RangeError for bytes that end before it. */
+  readonly readKey: (reader: ByteReader) => ParsedKey | undefined
+}
+
+const RSA: KeyAlgorithm = {
+  id: 1,
+  signing: {
+    sha256: 'RSASSA_PKCS1_V1_5_SHA_256',
+    sha384: 'RSASSA_PKCS1_V1_5_SHA_384',
+    sha512: 'RSASSA_PKCS1_V1_5_SHA_512'
+  },
+  integerCount: 1,
+  integersOf: signature => [signature],
+  signatureOf: ([integer = Buffer.alloc(0)], spec) => {
+    const length = isRsaSpec(spec) ? RSA_SIGNATURE_BYTES[spec] : 0
+    return integer.length > length
+      ? undefined
+      : Buffer.concat([Buffer.alloc(length - integer.length), integer])
+  },
+  material: key => {
+    const { n, e } = rsaNumbers(key)
+    return Buffer.concat([mpi(n), mpi(e)])
+  },
+  readKey: reader => keyOfNumbers({ n: readMpi(reader), e: readMpi(reader) })
+}
+
+const ECDSA: KeyAlgorithm = {
+  id: 19,
+  signing: { sha256: 'ECDSA_SHA_256', sha384: 'ECDSA_SHA_384', sha512: 'ECDSA_SHA_512' },
+  integerCount: 2,
+  integersOf: signature => {
+    const integers = parseEcdsaSignature(signature)
+    if (integers === undefined) throw new Error('a signature that is not ECDSA')
+    return integers
+  },
+  signatureOf: ([r, s], spec) => {
+    if (r === undefined || s === undefined || isRsaSpec(spec)) return undefined
+    if (Math.max(r.length, s.length) > MAX_INTEGER_BYTES) return undefined
+    const signature = formatEcdsaSignature([r, s])
+    return parseEcdsaSignature(signature, spec) && signature
+  },
+  material: key => {
+    if (key.kind !== 'ec') throw new Error('a key that is not on a curve')
+    const { oid } = CURVES[key.spec]
+    return Buffer.concat([Buffer.of(oid.length), oid, mpi(pointOf(key))])
+  },
+  readKey: reader => {
+    const oid = reader.take(reader.uint(1))
+    const point = readMpi(reader)
+    const spec = specOfCurve(curve => curve.oid.equals(oid))
+    return spec && point.length === pointBytes(spec) ? parsePublicKey(spkiOfPoint(spec, point)) : undefined
+  }
+}
+
+export const KEY_ALGORITHMS: Readonly<Record<PublicKey['kind'], KeyAlgorithm>> = { rsa: RSA, ec: ECDSA }
+
+const KINDS = Object.keys(KEY_ALGORITHMS) as PublicKey['kind'][]
+
+/** The kind of key that OpenPGP has under a number. */
+export function kindWithId(id: number): PublicKey['kind'] | undefined {
+  return KINDS.find(kind => KEY_ALGORITHMS[kind].id === id)
+}
