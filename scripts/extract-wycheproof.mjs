@@ -1,4 +1,4 @@
-// Takes from Project Wycheproof's RSA signature vectors the sets that KMS keys can make, without what is written twice.
+// Takes from Project Wycheproof's RSA and ECDSA signature vectors the sets that KMS keys can make, without what is written twice.
 // Usage: node scripts/extract-wycheproof.mjs <unpacked folder of the crate wycheproof> <its version>
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,10 @@ const SETS = [
   'rsa_pss_4096_sha384_mgf1_48_test',
   'rsa_pss_4096_sha512_mgf1_32_test',
   'rsa_pss_4096_sha512_mgf1_64_test',
-  'rsa_pss_misc_test'
+  'rsa_pss_misc_test',
+  'ecdsa_secp256r1_sha256_test',
+  'ecdsa_secp384r1_sha384_test',
+  'ecdsa_secp521r1_sha512_test'
 ]
 const HASHES = ['SHA-256', 'SHA-384', 'SHA-512']
 
@@ -38,7 +41,8 @@ for (const set of SETS) {
 }
 console.log(`Wrote ${SETS.length} sets to ${fileURLToPath(out)}`)
 
-function isOurs({ keySize, sha, mgf, mgfSha }) {
+function isOurs({ keySize, publicKey, sha, mgf, mgfSha }) {
+  if (publicKey?.type === 'EcPublicKey') return true
   return [2048, 3072, 4096].includes(keySize) && HASHES.includes(sha) && (mgf === undefined || mgfSha === sha)
 }
 
