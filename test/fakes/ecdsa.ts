@@ -98,6 +98,13 @@ function element(tag: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.of(tag, ...length), content])
 }
 
+/** r and s of a signature in DER. @throws for anything else. */
+export function numbersOf(der: Buffer): readonly [bigint, bigint] {
+  const numbers = readDer(der)
+  if (numbers === undefined) throw new Error('not an ECDSA signature in DER')
+  return numbers
+}
+
 function readDer(der: Buffer): readonly [bigint, bigint] | undefined {
   const start = der[1] === 0x81 ? 3 : 2
   const lengthOfR = der[start + 1] ?? 0

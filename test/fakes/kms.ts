@@ -21,7 +21,7 @@ import type { ResourcePolicy } from './resource-policy.ts'
 
 /** `DescribeKey` is what other tools ask for; the action must not. */
 export type KmsOperation = 'Sign' | 'Verify' | 'GetPublicKey' | 'DescribeKey'
-export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT'
+export type KeyUsage = 'SIGN_VERIFY' | 'ENCRYPT_DECRYPT' | 'KEY_AGREEMENT'
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable'
 
 /** AWS salts as long as the digest; `max` is what local-kms and moto do. */
@@ -438,7 +438,10 @@ function publicKeyOutput(key: StoredKey): Output {
     CustomerMasterKeySpec: keySpec,
     KeyUsage: keyUsage,
     ...(signs ? { SigningAlgorithms: signingAlgorithms(keySpec) } : {}),
-    ...(signs ? {} : { EncryptionAlgorithms: ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] })
+    ...(keyUsage === 'ENCRYPT_DECRYPT'
+      ? { EncryptionAlgorithms: ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] }
+      : {}),
+    ...(keyUsage === 'KEY_AGREEMENT' ? { KeyAgreementAlgorithms: ['ECDH'] } : {})
   }
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../src/signature/openpgp/certificate.ts'
 import type { Certificate } from '../../src/signature/openpgp/certificate.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import { KEY_SPECS, RSA_SPECS } from '../../src/signature/public-key.ts'
+import type { KeySpec } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
 import {
   certificateFile,
@@ -22,6 +23,10 @@ import { workspace } from '../support/workspace.ts'
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
 const DAY = 24 * 3600
 
+/** Bits and algorithm as GnuPG lists them. */
+const sizeOf = (spec: KeySpec): string =>
+  spec.startsWith('RSA_') ? `${spec.slice(4)}:1` : `${spec.slice(-3)}:19`
+
 describe.runIf(expectsTool('gpg', '--version'))('GnuPG', () => {
   test.each(KEY_SPECS)(
     'imports the certificate of an %s key with its user id and fingerprint',
@@ -35,7 +40,7 @@ describe.runIf(expectsTool('gpg', '--version'))('GnuPG', () => {
         const { key } = await certificateOf(privateKey)
         expect(listed).toContain(`\nfpr:::::::::${hex(key.openpgp.fingerprint)}:\n`)
         expect(listed).toMatch(
-          new RegExp(`^pub:.:${spec.slice(4)}:1:[0-9A-F]{16}:${CREATED_AT}:::.:::scSC`, 'm')
+          new RegExp(`^pub:.:${sizeOf(spec)}:[0-9A-F]{16}:${CREATED_AT}:::.:::scSC`, 'm')
         )
         expect(listed).toContain(USER_ID)
         // both self-signatures are good
@@ -209,8 +214,9 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
   }
 })
 
+// RPM's own parser, which most distributions build it with, reads no ECDSA
 describe.runIf(expectsTool('rpmkeys', '--version'))('RPM', () => {
-  test.each(KEY_SPECS)('imports the certificate of an %s key', async spec => {
+  test.each(RSA_SPECS)('imports the certificate of an %s key', async spec => {
     const folder = workspace()
     const file = folder.write('key.asc', await certificateFile(await testKey(spec)))
     const database = ['--dbpath', folder.file('rpmdb')]

@@ -6,11 +6,12 @@ import {
   parseStatementBundle,
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import { RSA_SPECS } from '../../src/signature/public-key.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
+import { envelopeAlgorithmOf } from '../../src/signature/verdict.ts'
 import { testKey } from '../support/keys.ts'
-import { publicKeyOf } from '../support/public-keys.ts'
+import { loadedKeyOf } from '../support/public-keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { digestSigner } from '../support/signature-files.ts'
 import { hasCosign, pemOf, sigstoreJsAccepts } from '../support/stock-verifiers.ts'
@@ -47,7 +48,8 @@ function isValidHere(bundle: Uint8Array, key: PublicKey): boolean {
   const read = parseStatementBundle(bundle, key)
   if (read === undefined) return false
   const digest = { hash: 'sha256', bytes: digestOf('sha256', read.signedBytes) } as const
-  return schemeOf('RSASSA_PKCS1_V1_5_SHA_256').verify(key, digest, read.signature)
+  const algorithm = envelopeAlgorithmOf(key)
+  return algorithm !== undefined && schemeOf(algorithm).verify(key, digest, read.signature)
 }
 
 async function cosignAccepts(bundle: Uint8Array, key: PublicKey, file = ARTIFACT): Promise<boolean> {
@@ -58,7 +60,10 @@ async function cosignAccepts(bundle: Uint8Array, key: PublicKey, file = ARTIFACT
   return code === 0
 }
 
-describe.each(KEY_SPECS)('a statement by an %s key', spec => {
+/** Verifiers of envelopes take one algorithm for RSA, and of the curves P-256 only. */
+const SPECS = [...RSA_SPECS, 'ECC_NIST_P256'] as const
+
+describe.each(SPECS)('a statement by an %s key', spec => {
   const cases = [
     { what: 'its own', slot: 0, signed: STATEMENT, expected: true },
     { what: 'a signature over another statement', slot: 0, signed: statementFor('v1.2.4'), expected: false },
@@ -66,14 +71,14 @@ describe.each(KEY_SPECS)('a statement by an %s key', spec => {
   ]
 
   test.each(cases)('$what: $expected, here and by @sigstore/verify', async ({ slot, signed, expected }) => {
-    const key = publicKeyOf(await testKey(spec))
+    const key = await loadedKeyOf(await testKey(spec))
     const bundle = await bundleBy(await testKey(spec, slot), key, signed)
     expect(isValidHere(bundle, key)).toBe(expected)
     expect(sigstoreJsAccepts(bundle, key.keyObject)).toBe(expected)
   })
 
   test.runIf(hasCosign()).each(cases)('$what: $expected, by cosign', async ({ slot, signed, expected }) => {
-    const key = publicKeyOf(await testKey(spec))
+    const key = await loadedKeyOf(await testKey(spec))
     const bundle = await bundleBy(await testKey(spec, slot), key, signed)
     expect(await cosignAccepts(bundle, key)).toBe(expected)
     expect(await cosignAccepts(bundle, key, 'another file')).toBe(false)

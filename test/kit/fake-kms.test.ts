@@ -23,6 +23,7 @@ import {
 } from '@aws-sdk/client-kms'
 import type { MessageType, SigningAlgorithmSpec } from '@aws-sdk/client-kms'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { numbersOf, orderOf } from '../fakes/ecdsa.ts'
 import { isRecord } from '../fakes/http.ts'
 import { FakeKms, signDigest, verifyDigest } from '../fakes/kms.ts'
 import type { FakeKey } from '../fakes/kms.ts'
@@ -419,6 +420,88 @@ describe('FakeKms for the AWS SDK', () => {
   })
 })
 
+describe.each([
+  ['ECC_NIST_P256', 'ECDSA_SHA_256', 72],
+  ['ECC_NIST_P384', 'ECDSA_SHA_384', 104],
+  ['ECC_NIST_P521', 'ECDSA_SHA_512', 139]
+] as const)('FakeKms with a key on a curve: %s', (keySpec, algorithm, maxBytes) => {
+  const digest = digestOf(algorithm, MESSAGE)
+  let elliptic: FakeKey
+
+  beforeEach(async () => {
+    elliptic = await kms.createKey({ keySpec })
+  })
+
+  it('describes it with its one algorithm', async () => {
+    const answer = await getPublicKey(elliptic.keyId)
+    expect(answer).toMatchObject({
+      KeySpec: keySpec,
+      KeyUsage: 'SIGN_VERIFY',
+      SigningAlgorithms: [algorithm]
+    })
+    expect(Buffer.from(answer.PublicKey ?? [])).toEqual(
+      elliptic.publicKey.export({ format: 'der', type: 'spki' })
+    )
+    const agreeing = await getPublicKey((await kms.createKey({ keySpec, keyUsage: 'KEY_AGREEMENT' })).keyId)
+    expect(agreeing.KeyAgreementAlgorithms).toEqual(['ECDH'])
+    expect(agreeing.SigningAlgorithms).toBeUndefined()
+  })
+
+  it('signs a digest, and a message by its hash, in DER that OpenSSL verifies, with s on both sides of n/2', async () => {
+    const halves = new Set<string>()
+    for (let round = 0; round < 30; round++) {
+      const request =
+        round % 2 === 0 ? { Message: digest } : { Message: MESSAGE, MessageType: 'RAW' as const }
+      const { signature } = await signWith(algorithm, { KeyId: elliptic.keyId, ...request })
+      expect(signature.length).toBeLessThanOrEqual(maxBytes)
+      expect(verify(hashOf(algorithm), MESSAGE, elliptic.publicKey, signature)).toBe(true)
+      const answer = await verifyWith(algorithm, signature, { KeyId: elliptic.keyId, Message: digest })
+      expect(answer.SignatureValid).toBe(true)
+      const [, s = 0n] = numbersOf(signature)
+      halves.add(s > orderOf(await testKey(keySpec)) / 2n ? 'high' : 'low')
+    }
+    expect([...halves].sort()).toEqual(['high', 'low'])
+  })
+
+  it('refuses digests of another length, other algorithms, and external mu', async () => {
+    const short = signWith(algorithm, { KeyId: elliptic.keyId, Message: digest.subarray(1) })
+    await expect(short).rejects.toMatchObject(
+      awsError({
+        name: 'ValidationException',
+        message: `Digest is invalid length for algorithm ${algorithm}.`
+      })
+    )
+    for (const other of ['RSASSA_PSS_SHA_256', 'ECDSA_SHA_256', 'ECDSA_SHA_384', 'ECDSA_SHA_512'] as const) {
+      if (other === algorithm) continue
+      const request = signWith(other, { KeyId: elliptic.keyId, Message: digestOf(other, MESSAGE) })
+      await expect(request).rejects.toMatchObject(
+        awsError({
+          name: 'InvalidKeyUsageException',
+          message: `Algorithm ${other} is incompatible with key spec ${keySpec}.`
+        })
+      )
+    }
+    await expect(
+      signWith(algorithm, { KeyId: elliptic.keyId, Message: digest, MessageType: 'EXTERNAL_MU' })
+    ).rejects.toMatchObject(awsError({ name: 'ValidationException' }))
+  })
+
+  it('verifies as OpenSSL does', async () => {
+    const privateKey = await testKey(keySpec)
+    const signature = sign(hashOf(algorithm), MESSAGE, privateKey)
+    const isValid = (bytes: Buffer): boolean =>
+      verifyDigest({ key: privateKey, algorithm, digest, signature: bytes })
+    expect(isValid(signature)).toBe(true)
+    const changes = [
+      ...signature.keys().map(at => Buffer.from(signature.map((byte, i) => (i === at ? byte ^ 1 : byte)))),
+      ...signature.keys().map(at => signature.subarray(0, at)),
+      Buffer.concat([signature, Buffer.of(0)])
+    ]
+    for (const changed of changes)
+      expect(isValid(changed)).toBe(verify(hashOf(algorithm), MESSAGE, elliptic.publicKey, changed))
+  })
+})
+
 describe('FakeKms on command', () => {
   it('throttles', async () => {
     kms.throttle(1, 'Sign')
@@ -804,7 +887,12 @@ describe.runIf(hasAwsCli || onCi)(
 describe.runIf(hasOpenssl || onCi)(
   `FakeKms for OpenSSL${hasOpenssl ? '' : ' (openssl is not installed)'}`,
   () => {
-    const cases = SPECS.flatMap(spec => ALGORITHMS.map(algorithm => [spec, algorithm] as const))
+    const cases = [
+      ...SPECS.flatMap(spec => ALGORITHMS.map(algorithm => [spec, algorithm] as const)),
+      ['ECC_NIST_P256', 'ECDSA_SHA_256'] as const,
+      ['ECC_NIST_P384', 'ECDSA_SHA_384'] as const,
+      ['ECC_NIST_P521', 'ECDSA_SHA_512'] as const
+    ]
 
     it.each(cases)('makes signatures that openssl verifies: %s %s', async (keySpec, algorithm) => {
       const { keyId, publicKey } = await kms.createKey({ keySpec })
