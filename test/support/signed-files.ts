@@ -14,6 +14,7 @@ export function signatureOf(
   content: string | Uint8Array,
   algorithm = 'RSASSA_PSS_SHA_256'
 ): Buffer {
+  if (algorithm.startsWith('ECDSA_')) return sign(`sha${algorithm.slice(-3)}`, Buffer.from(content), key)
   const isPss = algorithm.startsWith('RSASSA_PSS')
   return sign(`sha${algorithm.slice(-3)}`, Buffer.from(content), {
     key,
