@@ -11,11 +11,20 @@ import { awsCli, expectsTool, hasTool, outputOf, runTool } from '../support/tool
 
 // What the bundle signs must be accepted by programs that nobody here wrote.
 
-const SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096'] as const
+const RSA_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096'] as const
+const SPECS = [...RSA_SPECS, 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521'] as const
 type Spec = (typeof SPECS)[number]
-const ALGORITHMS = ['RSASSA_PSS_SHA_', 'RSASSA_PKCS1_V1_5_SHA_'].flatMap(scheme =>
+const RSA_ALGORITHMS = ['RSASSA_PSS_SHA_', 'RSASSA_PKCS1_V1_5_SHA_'].flatMap(scheme =>
   ['256', '384', '512'].map(bits => `${scheme}${bits}`)
 )
+const ALGORITHMS: Readonly<Record<Spec, readonly string[]>> = {
+  RSA_2048: RSA_ALGORITHMS,
+  RSA_3072: RSA_ALGORITHMS,
+  RSA_4096: RSA_ALGORITHMS,
+  ECC_NIST_P256: ['ECDSA_SHA_256'],
+  ECC_NIST_P384: ['ECDSA_SHA_384'],
+  ECC_NIST_P521: ['ECDSA_SHA_512']
+}
 const REGION = 'eu-central-1'
 
 /** One artifact signed by the bundle; paths are absolute. */
@@ -40,7 +49,7 @@ let user: Credential
 let signed: readonly Signed[] = []
 
 beforeAll(async () => {
-  folders = { RSA_2048: workspace(), RSA_3072: workspace(), RSA_4096: workspace() }
+  folders = Object.fromEntries(SPECS.map(spec => [spec, workspace()])) as Record<Spec, Workspace>
   kms = await FakeKms.start({ region: REGION, accountId: '111122223333' })
   user = kms.credentials.addUser('arn:aws:iam::111122223333:user/release')
   signed = (await Promise.all(SPECS.map(signWithAll))).flat()
@@ -54,7 +63,7 @@ afterAll(async () => {
 async function signWithAll(spec: Spec): Promise<Signed[]> {
   const { arn } = await kms.createKey({ keySpec: spec })
   const all: Signed[] = []
-  for (const algorithm of ALGORITHMS) all.push(await signOne(spec, arn, algorithm))
+  for (const algorithm of ALGORITHMS[spec]) all.push(await signOne(spec, arn, algorithm))
   return all
 }
 
@@ -94,7 +103,7 @@ async function sign(folder: Workspace, inputs: Readonly<Record<string, string>>)
   return run
 }
 
-const combinations = SPECS.flatMap(spec => ALGORITHMS.map(algorithm => ({ spec, algorithm })))
+const combinations = SPECS.flatMap(spec => ALGORITHMS[spec].map(algorithm => ({ spec, algorithm })))
 
 function find(spec: string, algorithm: string): Signed {
   const found = signed.find(candidate => candidate.spec === spec && candidate.algorithm === algorithm)
@@ -175,7 +184,7 @@ const PYTHON = `
 import json, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 HASHES = {'sha256': hashes.SHA256(), 'sha384': hashes.SHA384(), 'sha512': hashes.SHA512()}
 
@@ -187,6 +196,9 @@ def accepts(key, one, data):
     algorithm = HASHES[one['hash']]
     pss = padding.PSS(mgf=padding.MGF1(algorithm), salt_length=algorithm.digest_size)
     try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(read(one['signature']), data, ec.ECDSA(algorithm))
+            return True
         key.verify(read(one['signature']), data, pss if one['isPss'] else padding.PKCS1v15(), algorithm)
         return True
     except InvalidSignature:
@@ -202,7 +214,7 @@ print(json.dumps([judge(one) for one in json.load(sys.stdin)]))
 `
 
 describe.runIf(expectsTool('python3', '-c', 'import cryptography'))("Python's cryptography", () => {
-  test('accepts all algorithms by keys of all sizes, with salts as long as the digest', async () => {
+  test('accepts all algorithms by keys of all kinds and sizes, with salts as long as the digest', async () => {
     const input = JSON.stringify(
       signed.map(({ hash, isPss, artifact, signature, pem, der }) => ({
         hash,
@@ -240,31 +252,35 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
 
 // Not asked for in CI: it is built from source in minutes. https://github.com/sigstore/cosign
 describe.runIf(hasTool('cosign', 'version'))('cosign', () => {
-  test.each(SPECS)('accepts a base64 signature by an %s key', async spec => {
-    const { keyArn, pem, folder } = find(spec, 'RSASSA_PKCS1_V1_5_SHA_256')
-    const artifact = folder.write(`cosign/${spec}.bin`, `For cosign: ${spec}\n`)
-    await sign(folder, {
-      artifacts: `cosign/${spec}.bin`,
-      'key-id': keyArn,
-      'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
-      'signature-format': 'base64',
-      'public-key-file': `cosign/${spec}.pem`
-    })
-    const verifyBlob = (file: string) => {
-      const args = [
-        'verify-blob',
-        '--key',
-        pem,
-        '--signature',
-        `${artifact}.sig`,
-        '--insecure-ignore-tlog=true'
-      ]
-      return runTool('cosign', [...args, file], { cwd: dirname(artifact), env: { HOME: folder.path } })
+  test.each([...RSA_SPECS, 'ECC_NIST_P256'] as const)(
+    'accepts a base64 signature by an %s key',
+    async spec => {
+      const algorithm = spec === 'ECC_NIST_P256' ? 'ECDSA_SHA_256' : 'RSASSA_PKCS1_V1_5_SHA_256'
+      const { keyArn, pem, folder } = find(spec, algorithm)
+      const artifact = folder.write(`cosign/${spec}.bin`, `For cosign: ${spec}\n`)
+      await sign(folder, {
+        artifacts: `cosign/${spec}.bin`,
+        'key-id': keyArn,
+        'signing-algorithm': algorithm,
+        'signature-format': 'base64',
+        'public-key-file': `cosign/${spec}.pem`
+      })
+      const verifyBlob = (file: string) => {
+        const args = [
+          'verify-blob',
+          '--key',
+          pem,
+          '--signature',
+          `${artifact}.sig`,
+          '--insecure-ignore-tlog=true'
+        ]
+        return runTool('cosign', [...args, file], { cwd: dirname(artifact), env: { HOME: folder.path } })
+      }
+      expect(await verifyBlob(artifact)).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('Verified OK')
+      })
+      expect(await verifyBlob(pem)).toMatchObject({ code: 1 })
     }
-    expect(await verifyBlob(artifact)).toMatchObject({
-      code: 0,
-      stderr: expect.stringContaining('Verified OK')
-    })
-    expect(await verifyBlob(pem)).toMatchObject({ code: 1 })
-  })
+  )
 })
