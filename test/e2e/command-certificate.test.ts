@@ -108,6 +108,16 @@ describe('a new certificate', () => {
     expect(desk.kms.calls.map(call => call.signingAlgorithm)).toEqual([undefined, algorithm, algorithm])
   })
 
+  test.each([
+    ['ECC_NIST_P256', 'ECDSA_SHA_256'],
+    ['ECC_NIST_P384', 'ECDSA_SHA_384'],
+    ['ECC_NIST_P521', 'ECDSA_SHA_512']
+  ] as const)('of a key of %s is signed with %s', async (keySpec, algorithm) => {
+    const desk = await startDesk({ keySpec })
+    expect((await desk.make()).stdout).toContain(`Signed with ${algorithm}`)
+    expect((await certificateIn(desk.folder)).key.spec).toBe(keySpec)
+  })
+
   test.each(findNodes([22, 24, 26]))('is made on Node.js $major', async ({ path }) => {
     const desk = await startDesk()
     expect(await desk.make([], {}, path)).toMatchObject({ exitCode: 0 })
@@ -307,8 +317,8 @@ describe('what KMS refuses', () => {
 
   test.each<readonly [NewKey, RegExp]>([
     [
-      { keySpec: 'ECC_NIST_P256' },
-      /is ECC_NIST_P256, expected RSA_2048, RSA_3072 or RSA_4096: signatures by elliptic/
+      { keySpec: 'ECC_SECG_P256K1' },
+      /is ECC_SECG_P256K1, expected RSA_2048, .* or ECC_NIST_P521: it is a key on secp256k1/
     ],
     [{ keyUsage: 'ENCRYPT_DECRYPT' }, /has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY/],
     [{ state: 'Disabled' }, /is disabled\. Ask who administers the key/],

@@ -285,7 +285,7 @@ describe('a file in the workspace that is not ours stays', () => {
     [
       'a signature by another tool',
       { SHA256SUMS: SUMS, 'SHA256SUMS.sig': PGP },
-      'SHA256SUMS.sig already exists and is not a signature of this action',
+      'SHA256SUMS.sig already exists and is not a signature',
       'suffix in signature-format'
     ],
     [

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import type { KeySpec } from '../../src/signature/public-key.ts'
+import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { certificateIn, OUT, startDesk, type Desk } from '../support/desk.ts'
 import { testKey } from '../support/keys.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
@@ -24,8 +27,13 @@ const RENEWALS = READERS.filter(({ isExpected }) => isExpected()).flatMap(tool =
 async function signatureAt(desk: Desk, createdAt: number): Promise<Uint8Array> {
   const { key } = await certificateIn(desk.folder)
   const privateKey = await testKey(key.spec)
-  const algorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
+  const algorithm = algorithmOf(key.spec)
   return signatureFile({ format: 'openpgp', privateKey, key, algorithm, content: CONTENT, createdAt })
+}
+
+/** One that OpenPGP and SSH have for keys of the spec. */
+function algorithmOf(spec: KeySpec): SigningAlgorithm {
+  return spec.startsWith('RSA_') ? 'RSASSA_PKCS1_V1_5_SHA_512' : (schemesOf(spec)[0]?.name ?? 'ECDSA_SHA_256')
 }
 
 describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
@@ -88,17 +96,21 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
     }
   )
 
-  test.runIf(expectsTool('rpmkeys', '--version'))('is imported by rpmkeys, new and renewed', async () => {
-    const desk = await startDesk({ keySpec: spec })
-    for (const round of ['new', 'renewed']) {
-      expect(await desk.make(['--valid-for', '2y'])).toMatchObject({ exitCode: 0 })
-      const database = ['--dbpath', desk.folder.file(`rpm-${round}`)]
-      const { code, stderr } = await runTool('rpmkeys', [...database, '--import', desk.folder.file(OUT)])
-      expect([round, code, stderr]).toEqual([round, 0, expect.not.stringContaining('error')])
-      const listed = await runTool('rpm', [...database, '-q', 'gpg-pubkey', '--qf', '%{SUMMARY}\n'])
-      expect(listed.stdout.toString()).toContain('Acme Releases')
+  // RPM's own parser, which most distributions build it with, reads no ECDSA
+  test.runIf(spec.startsWith('RSA_') && expectsTool('rpmkeys', '--version'))(
+    'is imported by rpmkeys, new and renewed',
+    async () => {
+      const desk = await startDesk({ keySpec: spec })
+      for (const round of ['new', 'renewed']) {
+        expect(await desk.make(['--valid-for', '2y'])).toMatchObject({ exitCode: 0 })
+        const database = ['--dbpath', desk.folder.file(`rpm-${round}`)]
+        const { code, stderr } = await runTool('rpmkeys', [...database, '--import', desk.folder.file(OUT)])
+        expect([round, code, stderr]).toEqual([round, 0, expect.not.stringContaining('error')])
+        const listed = await runTool('rpm', [...database, '-q', 'gpg-pubkey', '--qf', '%{SUMMARY}\n'])
+        expect(listed.stdout.toString()).toContain('Acme Releases')
+      }
     }
-  })
+  )
 
   test.runIf(expectsTool('sq', '--version'))('is inspected by sq', async () => {
     const desk = await startDesk({ keySpec: spec })
@@ -122,7 +134,7 @@ describe.runIf(expectsTool('sh', '-c', 'command -v ssh-keygen'))('the line for a
     await desk.make(['--created', '2026-01-02T03:04:05Z'])
     const { key } = await certificateIn(desk.folder)
     const privateKey = await testKey(spec)
-    const algorithm = 'RSASSA_PKCS1_V1_5_SHA_512'
+    const algorithm = algorithmOf(spec)
     const signature = signatureFile({ format: 'ssh', privateKey, key, algorithm, content: CONTENT })
     const file = desk.folder.write('file.sshsig', signature)
     const accepts = async (options: readonly string[], more: readonly string[] = []): Promise<boolean> => {

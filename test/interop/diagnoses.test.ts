@@ -425,7 +425,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         file: 'ssh.txt',
         make: `ssh-keygen -q -t ed25519 -N '' -f "$T/ssh"; ssh-keygen -q -Y sign -f "$T/ssh" -n file <"$F" >"$F.sig"`,
         ...unreadable(
-          'file is an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512',
+          'file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
           'Verify it with ssh-keygen -Y verify and the key of whoever made it.'
         )
       },
