@@ -130,23 +130,16 @@ function sshString(bytes) {
 function mpint(number) {
 	return sshString((number[0] ?? 0) & 128 ? Buffer.concat([Buffer.of(0), number]) : number);
 }
+/** The bytes of a positive number without leading zeros; throws a `RangeError` for one that is negative or written otherwise. */
+function readMpint(reader) {
+	const bytes = readSshString(reader);
+	const [first = 128, second = 128] = bytes;
+	if (first >= 128 || first === 0 && second < 128) throw new RangeError("not a positive number as SSH writes it");
+	return first === 0 ? bytes.subarray(1) : bytes;
+}
 /** The bytes of a string; throws a `RangeError` where there are fewer. */
 function readSshString(reader) {
 	return reader.take(reader.uint(4));
-}
-/** The numbers of an `ssh-rsa` key (RFC 4253, section 6.6), without leading zeros; undefined when it is anything else. */
-function readSshRsaKey(blob) {
-	const [type, e, n] = readWhole(blob, (reader) => [
-		1,
-		2,
-		3
-	].map(() => readSshString(reader))) ?? [];
-	if (type?.toString("latin1") !== "ssh-rsa" || e === void 0 || n === void 0) return void 0;
-	const [unsignedN, unsignedE] = [n, e].map((number) => number[0] === 0 ? number.subarray(1) : number);
-	return unsignedN && unsignedE && {
-		n: unsignedN,
-		e: unsignedE
-	};
 }
 
 
@@ -181,7 +174,7 @@ var ByteReader = class {
 	}
 };
 /** What `read` makes of all of the bytes; undefined when they end before it, or it before them. */
-function wire_readWhole(bytes, read) {
+function readWhole(bytes, read) {
 	const reader = new ByteReader(bytes);
 	try {
 		const result = read(reader);
@@ -290,7 +283,7 @@ function beginsLikeSshLogin(head) {
 }
 /** What `take` makes of the beginning of a file; undefined where that is too short. */
 function read(head, take) {
-	return wire_readWhole(head, (reader) => {
+	return readWhole(head, (reader) => {
 		const result = take(reader);
 		reader.rest();
 		return result;
