@@ -110,7 +110,7 @@ describe('src', () => {
     expect(users.map(([name]) => name)).toEqual(['signature/schemes/ecdsa.ts'])
     const uses = users[0]?.[1].match(/.*nist-curves\.ts.*/g) ?? []
     expect(uses.map(line => line.trim())).toEqual([
-      "type Curves = typeof import('./nist-curves.ts')",
+      "import type * as nistCurves from './nist-curves.ts'",
       "curves ??= await import('./nist-curves.ts')"
     ])
   })

@@ -137,7 +137,7 @@ describe.each(FORMATS)('$name', format => {
         // bare numbers say nothing of the curve, except that it is not smaller
         const mayBe = format.read(file, keyOf(other)) !== undefined
         expect(mayBe && (format.statesKey || !KEY_SPECS.slice(3).includes(spec))).toBe(false)
-        if (!mayBe) expect(parseSignature(file, keyOf(other), [format])).toEqual({ kind: 'unreadable', file })
+        expect(parseSignature(file, keyOf(other), [format]).kind).toBe(mayBe ? 'signature' : 'unreadable')
         const [examined] = examine(file, [keyOf(other)], [format])
         const wanted = examined?.interpretations.map(({ prehash }) => prehash) ?? []
         expect(judge(examined ? [examined] : [], digestsBy(wanted, MESSAGE), undefined)).toBeUndefined()

@@ -1,9 +1,10 @@
 import { HASHES, type SigningAlgorithm } from '../algorithms.ts'
 import { CURVES, pointOf, type EcSpec } from '../curves.ts'
 import { parseEcdsaSignature } from '../ecdsa-der.ts'
+import type * as nistCurves from './nist-curves.ts'
 import type { SignatureScheme } from './scheme.ts'
 
-type Curves = typeof import('./nist-curves.ts')
+type Curves = typeof nistCurves
 
 /** Code that a run with RSA keys alone never reads. */
 let curves: Curves | undefined
