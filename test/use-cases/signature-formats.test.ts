@@ -120,7 +120,7 @@ describe.each(EVERY_FORMAT)('the signature in the format %s, of six', format => 
     world.host.put(asset, 'see our web site\n')
     const again = await world.sign({ ...EVERYTHING, overwrite: 'true' })
     expect(outcomeOf(again)).toEqual({ code: 'ASSET_CONFLICT', signCalls: 0, mutations: [] })
-    expect(again.error?.message).toContain(`${asset} already exists and is not an RSA signature`)
+    expect(again.error?.message).toContain(`${asset} already exists and is not a signature of this action`)
     expect(again.error?.hint).toContain('signature-format')
   })
 

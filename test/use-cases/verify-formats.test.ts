@@ -252,7 +252,7 @@ const wrongs: readonly Wrong[] = [
   { what: 'in armor that is cut off', format: 'ssh', make: () => fileOf('ssh').subarray(0, -20), says: `${UNREADABLE} a damaged SSH signature: its armor is not whole` },
   { what: 'for another namespace', format: 'ssh', make: () => sshSignature({ namespace: 'git' }), says: `${UNREADABLE} an SSH signature for another namespace than "file"` },
   { what: 'by another hash', format: 'ssh', make: () => sshSignature({ hash: 'sha1' }), says: `${UNREADABLE} an SSH signature by another hash than SHA-256 or SHA-512` },
-  { what: 'by ssh-rsa, which is SHA-1', format: 'ssh', make: () => sshSignature({ name: 'ssh-rsa' }), says: `${UNREADABLE} an SSH signature by another algorithm than rsa-sha2-256 or rsa-sha2-512` },
+  { what: 'by ssh-rsa, which is SHA-1', format: 'ssh', make: () => sshSignature({ name: 'ssh-rsa' }), says: `${UNREADABLE} an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521` },
   { what: 'of another version', format: 'ssh', make: () => sshSignature({ version: '2' }), says: `${UNREADABLE} an SSH signature of an unknown version, expected 1` },
   { what: 'cut off', format: 'sigstore', make: () => fileOf('sigstore').subarray(0, -20), says: `${UNREADABLE} a damaged Sigstore bundle: it is not JSON` },
   { what: 'with a certificate', format: 'sigstore', make: () => bundleWith(bundle => { bundle['verificationMaterial'] = { certificate: { rawBytes: 'MAo=' } } }), says: `${UNREADABLE} a Sigstore bundle with a certificate ("keyless"), not by a key` },
