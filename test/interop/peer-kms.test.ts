@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startServer } from '../fakes/http.ts'
 import type { LoopbackServer } from '../fakes/http.ts'
+import { EMULATOR_HINT, expectedTally, KNOWN_EMULATORS } from '../support/kms-known.ts'
 import { AS_AWS, kmsRound, tally } from '../support/kms-round.ts'
 import { findPeerKms, startPeerKms } from '../support/peer-kms.ts'
 import type { PeerKms } from '../support/peer-kms.ts'
@@ -9,56 +10,9 @@ import type { ActionResult, Workspace } from '../support/run-action.ts'
 import { expectsTool, IS_CI } from '../support/tools.ts'
 
 // The whole round against implementations of KMS that share no code with this action or its fakes. `npm run peer-kms` runs it against
-// any other one. What an emulator does otherwise than AWS KMS is listed here, in the words that the action has for it.
+// any other one. What is known of each is in test/support/kms-known.ts.
 
 const programs = findPeerKms()
-
-const SIGNED_IN_DRY_RUN =
-  'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
-const HINT =
-  'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
-const WITHOUT_KEY_SPEC = `KMS_ANSWER_WRONG: KMS answered GetPublicKey with CustomerMasterKeySpec <key spec>, but without KeySpec. ${HINT}`
-
-/** Outcomes by how often; what is not here is as AWS KMS does it. */
-const KNOWN: Readonly<Record<string, object>> = {
-  MiniStack: {
-    'dry run by the action': { [SIGNED_IN_DRY_RUN]: 3 },
-    refuse: { [AS_AWS]: 12, 'a message of 4097 bytes: no error, expected ValidationException': 3 }
-  },
-  moto: {
-    'get-public-key': {
-      'KeyId is "<key id>", expected "<key ARN>"; KeySpec is missing, expected "<key spec>"': 12
-    },
-    'sign by the action': { [WITHOUT_KEY_SPEC]: 72 },
-    'sign by the AWS CLI, RAW': { [AS_AWS]: 36, 'a PSS salt of another length than the digest': 36 },
-    'sign by the AWS CLI, DIGEST': { 'the digest was hashed again': 72 },
-    'verify by the AWS CLI, RAW': { [AS_AWS]: 72 },
-    'verify by the AWS CLI, DIGEST': { 'SignatureValid is false, expected true': 72 },
-    'verify by the action, by its public key': { [AS_AWS]: 72 },
-    'verify by the action, by KMS': { [WITHOUT_KEY_SPEC]: 72 },
-    'dry run by the action': { [WITHOUT_KEY_SPEC]: 3 },
-    refuse: {
-      'a digest of another length: no error, expected ValidationException': 3,
-      'a message of 4097 bytes: no error, expected ValidationException': 3,
-      'an algorithm of another kind of key: ValidationException, expected InvalidKeyUsageException': 3,
-      'a signature that is none: no error, expected KMSInvalidSignatureException': 3,
-      [AS_AWS]: 3
-    }
-  }
-}
-const ALL_AS_AWS = {
-  'create-key': { [AS_AWS]: 3 },
-  'get-public-key': { [AS_AWS]: 12 },
-  'sign by the action': { [AS_AWS]: 72 },
-  'sign by the AWS CLI, RAW': { [AS_AWS]: 72 },
-  'sign by the AWS CLI, DIGEST': { [AS_AWS]: 72 },
-  'verify by the AWS CLI, RAW': { [AS_AWS]: 216 },
-  'verify by the AWS CLI, DIGEST': { [AS_AWS]: 216 },
-  'verify by the action, by its public key': { [AS_AWS]: 216 },
-  'verify by the action, by KMS': { [AS_AWS]: 216 },
-  'dry run by the action': { [AS_AWS]: 3 },
-  refuse: { [AS_AWS]: 15 }
-}
 
 test.runIf(IS_CI)('two KMS by other people are at hand', () => {
   // Run scripts/install-peers.sh.
@@ -84,7 +38,7 @@ function run(
   })
 }
 
-const known = programs.filter(({ name }) => KNOWN[name] !== undefined)
+const known = programs.filter(({ name }) => KNOWN_EMULATORS.includes(name))
 
 describe.each(known)('$name', program => {
   let kms: PeerKms
@@ -102,7 +56,7 @@ describe.each(known)('$name', program => {
         outcome:
           group === 'refuse' && outcome !== AS_AWS ? `${what.replace(/^\w+, /, '')}: ${outcome}` : outcome
       }))
-      expect(tally(checks)).toEqual({ ...ALL_AS_AWS, ...KNOWN[program.name] })
+      expect(tally(checks)).toEqual(expectedTally(program.name))
     }
   )
 })
@@ -169,12 +123,12 @@ describe.each(programs.filter(({ name }) => name === 'moto'))('$name, mended', p
     {
       fault: 'a key without KeySpec',
       mended: [],
-      message: `KMS answered GetPublicKey with CustomerMasterKeySpec RSA_2048, but without KeySpec. ${HINT}`
+      message: `KMS answered GetPublicKey with CustomerMasterKeySpec RSA_2048, but without KeySpec. ${EMULATOR_HINT}`
     },
     {
       fault: 'a bare key id',
       mended: ['KeySpec'],
-      message: `KMS answered GetPublicKey with the bare key id <id>, expected the key's ARN. ${HINT}`
+      message: `KMS answered GetPublicKey with the bare key id <id>, expected the key's ARN. ${EMULATOR_HINT}`
     },
     {
       fault: 'a digest that is hashed again',

@@ -1,0 +1,59 @@
+import { AS_AWS } from './kms-round.ts'
+
+// What the round finds in the emulators that scripts/install-peers.sh installs: where they differ from AWS KMS, in the words that the action
+// and the AWS CLI have for it. test/interop/peer-kms.test.ts compares, and docs/compatibility.md lists it.
+
+/** Outcomes by how often, by what was asked. */
+export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+const SIGNED_IN_DRY_RUN =
+  'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+export const EMULATOR_HINT =
+  'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
+const WITHOUT_KEY_SPEC = `KMS_ANSWER_WRONG: KMS answered GetPublicKey with CustomerMasterKeySpec <key spec>, but without KeySpec. ${EMULATOR_HINT}`
+
+/** Outcomes by how often; what is not here is as AWS KMS does it. */
+const KNOWN: Readonly<Record<string, Tally>> = {
+  MiniStack: {
+    'dry run by the action': { [SIGNED_IN_DRY_RUN]: 3 },
+    refuse: { [AS_AWS]: 12, 'a message of 4097 bytes: no error, expected ValidationException': 3 }
+  },
+  moto: {
+    'get-public-key': {
+      'KeyId is "<key id>", expected "<key ARN>"; KeySpec is missing, expected "<key spec>"': 12
+    },
+    'sign by the action': { [WITHOUT_KEY_SPEC]: 72 },
+    'sign by the AWS CLI, RAW': { [AS_AWS]: 36, 'a PSS salt of another length than the digest': 36 },
+    'sign by the AWS CLI, DIGEST': { 'the digest was hashed again': 72 },
+    'verify by the AWS CLI, RAW': { [AS_AWS]: 72 },
+    'verify by the AWS CLI, DIGEST': { 'SignatureValid is false, expected true': 72 },
+    'verify by the action, by its public key': { [AS_AWS]: 72 },
+    'verify by the action, by KMS': { [WITHOUT_KEY_SPEC]: 72 },
+    'dry run by the action': { [WITHOUT_KEY_SPEC]: 3 },
+    refuse: {
+      'a digest of another length: no error, expected ValidationException': 3,
+      'a message of 4097 bytes: no error, expected ValidationException': 3,
+      'an algorithm of another kind of key: ValidationException, expected InvalidKeyUsageException': 3,
+      'a signature that is none: no error, expected KMSInvalidSignatureException': 3,
+      [AS_AWS]: 3
+    }
+  }
+}
+const ALL_AS_AWS: Tally = {
+  'create-key': { [AS_AWS]: 3 },
+  'get-public-key': { [AS_AWS]: 12 },
+  'sign by the action': { [AS_AWS]: 72 },
+  'sign by the AWS CLI, RAW': { [AS_AWS]: 72 },
+  'sign by the AWS CLI, DIGEST': { [AS_AWS]: 72 },
+  'verify by the AWS CLI, RAW': { [AS_AWS]: 216 },
+  'verify by the AWS CLI, DIGEST': { [AS_AWS]: 216 },
+  'verify by the action, by its public key': { [AS_AWS]: 216 },
+  'verify by the action, by KMS': { [AS_AWS]: 216 },
+  'dry run by the action': { [AS_AWS]: 3 },
+  refuse: { [AS_AWS]: 15 }
+}
+
+/** All that the round must find in an emulator of this name. */
+export const expectedTally = (name: string): Tally => ({ ...ALL_AS_AWS, ...KNOWN[name] })
+
+export const KNOWN_EMULATORS: readonly string[] = Object.keys(KNOWN)
