@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what other people wrote and tests hold this action against: the emulators of KMS that test/interop/peer-kms.test.ts runs the
-# whole round against, and versions of Node.js besides that of package-lock.json. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
+# whole round against, versions of Node.js besides that of package-lock.json, and Bun. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
 # Running this again changes nothing.
 set -eu
 
@@ -9,6 +9,7 @@ moto=5.2.5
 flask='flask==3.1.3 flask-cors==6.0.5' # what moto needs to be a server
 cryptography=50.0.2                     # without it MiniStack cannot sign
 nodes='20.20.2 22.23.3 24.0.2 26.12.1'  # of which the first is too old
+bun=1.4.5
 
 folder=${KMS_SIGN_PEERS:-$(cd "$(dirname "$0")/.." && pwd)/.peers}
 wanted="ministack==$ministack moto==$moto $flask cryptography==$cryptography"
@@ -38,3 +39,18 @@ for version in $nodes; do
     echo "Installed in $place: Node.js $version"
   fi
 done
+
+# Bun for processors of any age
+case $platform in
+  linux-x64) package=bun-linux-x64-baseline ;;
+  linux-arm64) package=bun-linux-aarch64 ;;
+  *) exit 0 ;;
+esac
+place=$folder/bun
+if [ "$("$place/node_modules/@oven/$package/bin/bun" --version 2>/dev/null)" = "$bun" ]; then
+  echo "Already installed in $place: Bun $bun"
+else
+  rm -rf "$place"
+  npm install --silent --no-save --ignore-scripts --no-package-lock --prefix "$place" "@oven/$package@$bun"
+  echo "Installed in $place: Bun $bun"
+fi

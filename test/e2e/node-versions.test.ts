@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { findNodes } from '../support/nodes.ts'
+import { findBun, findNodes } from '../support/nodes.ts'
 import { assetNames } from '../support/outcome.ts'
 import { runAction, workspace } from '../support/run-action.ts'
 import { testKey } from '../support/keys.ts'
@@ -8,7 +8,7 @@ import { runKmsSign } from '../support/run-kms-sign.ts'
 import { pemOf, signatureOf } from '../support/signed-files.ts'
 import { startWorld, TAG } from '../support/world.ts'
 
-// The action and the command on each Node.js that they may meet: runners bring 24, of any minor version; people have others.
+// The action and the command on each Node.js that they may meet: runners bring 24, of any minor version; people have others, or Bun.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const NODES = findNodes(['22', '24.0', '24', '26'])
@@ -41,7 +41,7 @@ test('the Node.js of package-lock.json is among them', () => {
   expect(NODES).toContainEqual({ version: '24', path: process.execPath })
 })
 
-describe.each(NODES)('Node.js $version', ({ path: node }) => {
+describe.each([...NODES, ...findBun()])('on $version', ({ path: node }) => {
   test('the action signs for a release, publishes it and verifies it', async () => {
     const world = await startWorld({ oidc: { ref: `refs/tags/${TAG}` } })
     world.github.setTag(TAG, { sha: 'a'.repeat(40) })

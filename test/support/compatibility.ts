@@ -165,8 +165,8 @@ function renderRuntimes(): string {
   return `## Runners and Node.js
 
 The examples run as they are written with act ${pinned('act')} (\`test/interop/examples.test.ts\`); what that does otherwise than GitHub is in
-\`test/README.md\`. The action and the command run on Node.js ${nodes.join(', ')} and that of \`package-lock.json\`, and say on ${tooOld} that it is too old
-(\`test/e2e/node-versions.test.ts\`).
+\`test/README.md\`. The action and the command run on Node.js ${nodes.join(', ')}, that of \`package-lock.json\` and Bun ${pinned('bun')}, and say on Node.js ${tooOld} that it is
+too old (\`test/e2e/node-versions.test.ts\`).
 `
 }
 

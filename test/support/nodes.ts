@@ -6,7 +6,7 @@ import { IS_CI } from './tools.ts'
 const PLATFORM = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
 const PROGRAM = `node_modules/node-${PLATFORM}/bin/node${process.platform === 'win32' ? '.exe' : ''}`
 
-/** One Node.js: `22` is any 22, `24.0` any 24.0. */
+/** One Node.js: `22` is any 22, `24.0` any 24.0; or what stands in for it. */
 export interface OtherNode {
   readonly version: string
   readonly path: string
@@ -17,6 +17,15 @@ export function findNodes(versions: readonly string[]): OtherNode[] {
   return versions
     .map(version => ({ version, path: pathOf(version) }))
     .filter(({ path }) => IS_CI || existsSync(path))
+}
+
+/** Bun, where scripts/install-peers.sh installs it: on Linux. */
+export function findBun(): OtherNode[] {
+  const packages = join(PEERS, 'bun/node_modules/@oven')
+  const [name] = existsSync(packages) ? readdirSync(packages) : []
+  if (name !== undefined) return [{ version: 'Bun', path: join(packages, name, 'bin/bun') }]
+  if (IS_CI && process.platform === 'linux') throw new Error(`Bun is not in ${packages}`)
+  return []
 }
 
 function pathOf(version: string): string {
