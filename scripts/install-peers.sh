@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what other people wrote and tests hold this action against: the emulators of KMS that test/interop/peer-kms.test.ts runs the
+# Installs what other people wrote and tests hold this action against: the emulators of KMS that test/interop/peer-kms.slow.test.ts runs the
 # whole round against, versions of Node.js besides that of package-lock.json, and Bun. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
 # Running this again changes nothing.
 set -eu
@@ -42,8 +42,8 @@ done
 
 # Bun for processors of any age
 case $platform in
-  linux-x64) package=bun-linux-x64-baseline ;;
-  linux-arm64) package=bun-linux-aarch64 ;;
+  linux-x64) package='bun-linux-x64-baseline' ;;
+  linux-arm64) package='bun-linux-aarch64' ;;
   *) exit 0 ;;
 esac
 place=$folder/bun

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { COMMIT, hasAct, runWorkflow } from '../support/act.ts'
 import type { StandInRun, WorkflowRun } from '../support/act.ts'
@@ -8,6 +10,7 @@ import type { World } from '../support/world.ts'
 // What a step of this action leaves to the steps and jobs after it, by a runner that nobody here wrote; and what that runner does
 // otherwise than GitHub's, as test/README.md lists it.
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const ACTION = `your-org/kms-sign-action@${COMMIT}`
 
 let world: World
@@ -98,6 +101,34 @@ describe.runIf(hasAct)('steps after this action', () => {
     steps:
       - run: echo "${token.slice(0, 4)}""${token.slice(4)}"`)
     ).rejects.toThrow('the runner had to mask a secret')
+  })
+})
+
+describe.runIf(hasAct)('.github/workflows/ci.yml', () => {
+  test('its job that uses this action, as it is written', async () => {
+    const files = [
+      'action.yml',
+      'package.json',
+      'scripts/write-golden-vectors.mjs',
+      'scripts/write-large-files.mjs',
+      'test/vectors/aws-kms-hello.json',
+      ...readdirSync(`${ROOT}dist`).map(name => `dist/${name}`)
+    ]
+    const result = await runWorkflow(world, {
+      workflow: readFileSync(`${ROOT}.github/workflows/ci.yml`, 'utf8'),
+      only: { job: 'action', leg: 'os:ubuntu-latest' },
+      ref: 'refs/heads/main',
+      idToken: false,
+      repository: Object.fromEntries(files.map(path => [path, readFileSync(`${ROOT}${path}`)]))
+    })
+    expect(result.jobs).toEqual({ action: 'success' })
+    const failed = result.steps.filter(step => step.result !== 'success')
+    expect(failed).toHaveLength(1) // the step that must refuse
+    expect(result.summaries.map(({ text }) => text.split('\n')[0])).toEqual([
+      '## Verified 2 artifacts',
+      '## Verification failed: 2 of 2 rejected',
+      '## Verified 3 artifacts'
+    ])
   })
 })
 

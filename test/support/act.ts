@@ -31,6 +31,8 @@ export interface WorkflowOptions {
   readonly build?: string
   /** Shell lines that run before each `gh`, which has `$@`. */
   readonly beforeGh?: string
+  /** One job of the workflow, and one leg of its matrix: `os:ubuntu-latest`. */
+  readonly only?: { readonly job: string; readonly leg: string }
   /** The default of `job-total` stays as it is in action.yml, which act makes empty. */
   readonly withoutJobTotal?: boolean
 }
@@ -90,7 +92,7 @@ interface LogLine {
 
 /** Runs a workflow to its end: one of examples/workflows as it is written, with its placeholders filled in, or this text. */
 export async function runWorkflow(world: World, options: WorkflowOptions): Promise<WorkflowRun> {
-  const { workflow, event = { name: 'push', payload: {} }, repository = {}, idToken = true } = options
+  const { workflow, only, event = { name: 'push', payload: {} }, repository = {}, idToken = true } = options
   const issuedBefore = credentialsOf(world)
   const store = workspace()
   const place = workspace({
@@ -146,6 +148,7 @@ export async function runWorkflow(world: World, options: WorkflowOptions): Promi
     place.file('cache'),
     '--secret',
     `GITHUB_TOKEN=${world.github.token}`,
+    ...(only === undefined ? [] : ['--job', only.job, '--matrix', only.leg]),
     ...Object.entries(checkouts).flatMap(([uses, folder]) => ['--local-repository', `${uses}=${folder}`]),
     ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
   ]

@@ -1,7 +1,7 @@
 import { AS_AWS } from './kms-round.ts'
 
 // What the round finds in the emulators that scripts/install-peers.sh installs: where they differ from AWS KMS, in the words that the action
-// and the AWS CLI have for it. test/interop/peer-kms.test.ts compares, and docs/compatibility.md lists it.
+// and the AWS CLI have for it. test/interop/peer-kms.slow.test.ts compares, and docs/compatibility.md lists it.
 
 /** Outcomes by how often, by what was asked. */
 export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>
