@@ -1,18 +1,22 @@
 import { constants, createPublicKey, randomUUID, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
+import { formatOf } from '../../src/signature/formats/index.ts'
+import type { FormatName } from '../../src/signature/formats/index.ts'
+import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { FakeKms } from '../fakes/kms.ts'
 import { testKey } from './keys.ts'
 import { expectedTally, KNOWN_EMULATORS } from './kms-known.ts'
 import { AS_AWS } from './kms-round.ts'
 import { runAction } from './run-action.ts'
 import type { ActionResult } from './run-action.ts'
+import { certificateFile, certificateOf, signatureFile } from './signature-files.ts'
 import { resultsOf } from './signed-files.ts'
-import { expectsTool, hasTool, outputOf, runTool } from './tools.ts'
+import { hasCosign, STOCK_TOOLS } from './stock-verifiers.ts'
+import { expectsTool, outputOf, runTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -55,14 +59,19 @@ export interface Tool {
   rows(site: Site): Promise<readonly Omit<Row, 'tool' | 'version'>[]>
 }
 
-export const SECTIONS = {
-  raw: 'Raw bytes: `signature-encoding: raw`',
-  base64: 'Base64: `signature-encoding: base64`',
-  other: 'Signature files of other kinds'
-} as const
+/** Headings, by format; the last is of files that are not signed with a key of KMS. */
+export const SECTIONS: Readonly<Record<FormatName | 'other', string>> = {
+  raw: 'Format `raw`',
+  base64: 'Format `base64`',
+  openpgp: 'Format `openpgp`',
+  'openpgp-binary': 'Format `openpgp-binary`',
+  ssh: 'Format `ssh`',
+  sigstore: 'Format `sigstore`',
+  other: 'Files that other programs sign with keys of their own'
+}
 
 const COMBINATIONS: readonly Omit<Signed, 'name'>[] = KEY_SPECS.flatMap(spec =>
-  SIGNING_ALGORITHMS.map(algorithm => ({ spec, algorithm }))
+  schemesOf(spec).map(({ name: algorithm }) => ({ spec, algorithm }))
 )
 
 /** The rows of every program that is expected here. */
@@ -149,7 +158,7 @@ function renderEmulators(): string {
   })
   return `## KMS
 
-Emulators that other people wrote, asked in all ways: algorithm, key size, form of the key, \`RAW\` and \`DIGEST\`, by the action and by the AWS CLI
+Emulators that other people wrote, asked in all ways: algorithm, key, form of the key's name, \`RAW\` and \`DIGEST\`, by the action and by the AWS CLI
 ${pinned('aws_cli')}. \`npm run peer-kms -- http://127.0.0.1:PORT\` asks any other one on this machine.
 
 <!-- prettier-ignore -->
@@ -213,22 +222,30 @@ async function makeSite(): Promise<Site> {
   try {
     const user = kms.credentials.addUser('arn:aws:iam::111122223333:user/release')
     const env = { AWS_ACCESS_KEY_ID: user.accessKeyId, AWS_SECRET_ACCESS_KEY: user.secretAccessKey }
-    for (const [spec, privateKey] of keys) {
-      const { arn } = await kms.createKey({ keySpec: spec, privateKey })
-      for (const algorithm of SIGNING_ALGORITHMS)
-        for (const encoding of ['raw', 'base64'] as const) {
-          const name = nameOf({ spec, algorithm }, encoding)
-          folder.write(name, `Signed with ${algorithm} by an ${spec} key, ${encoding}\n`)
-          const inputs = { 'key-id': arn, 'signing-algorithm': algorithm, 'signature-encoding': encoding }
-          const files = { artifacts: name, strategy: 'each', upload: 'none', 'public-key-file': 'key.pem' }
-          const { exitCode, stdout } = await runAction({
-            cwd: folder.path,
-            kms,
-            env,
-            inputs: { ...files, ...inputs }
-          })
-          if (exitCode !== 0) throw new Error(stdout)
+    for (const [keySpec, privateKey] of keys) {
+      const { arn } = await kms.createKey({ keySpec, privateKey })
+      for (const one of COMBINATIONS.filter(({ spec }) => spec === keySpec)) {
+        const name = nameOf(one)
+        folder.write(name, `Signed with ${one.algorithm} by a key ${keySpec}\n`)
+        const files = {
+          artifacts: name,
+          strategy: 'each',
+          upload: 'none',
+          'public-key-file': `${keySpec}-of-kms.pem`
         }
+        const inputs = {
+          'key-id': arn,
+          'signing-algorithm': one.algorithm,
+          'signature-format': 'raw .sig\nbase64 .b64'
+        }
+        const { exitCode, stdout } = await runAction({
+          cwd: folder.path,
+          kms,
+          env,
+          inputs: { ...files, ...inputs }
+        })
+        if (exitCode !== 0) throw new Error(stdout)
+      }
     }
   } finally {
     await kms.close()
@@ -236,23 +253,21 @@ async function makeSite(): Promise<Site> {
   return { folder, privateKeys, keys }
 }
 
-const nameOf = ({ spec, algorithm }: Omit<Signed, 'name'>, encoding: string): string =>
-  `ours/${spec}-${algorithm}-${encoding}.bin`
-
-const signedIn = (encoding: 'raw' | 'base64'): Signed[] =>
-  COMBINATIONS.map(one => ({ ...one, name: nameOf(one, encoding) }))
+const nameOf = ({ spec, algorithm }: Omit<Signed, 'name'>): string => `ours/${spec}-${algorithm}.bin`
 
 /** What a program says of each file of ours; each must refuse the same signature beside another file. */
 async function acceptedOf(
   { folder }: Site,
-  encoding: 'raw' | 'base64',
-  accepts: (one: Signed, file: string) => Promise<boolean> | boolean
+  suffix: '.sig' | '.b64',
+  accepts: (one: Signed, file: string, signature: string) => Promise<boolean> | boolean
 ): Promise<string> {
   const accepted: Signed[] = []
-  for (const one of signedIn(encoding)) {
-    if (await accepts(one, folder.file(one.name))) accepted.push(one)
+  for (const combination of COMBINATIONS) {
+    const one = { ...combination, name: nameOf(combination) }
+    const signature = folder.file(`${one.name}${suffix}`)
+    if (await accepts(one, folder.file(one.name), signature)) accepted.push(one)
     const changed = folder.write('changed.bin', `${folder.read(one.name).toString()}.`)
-    if (await accepts(one, changed)) throw new Error(`A changed file passes with ${one.name}.sig`)
+    if (await accepts(one, changed, signature)) throw new Error(`A changed file passes with ${signature}`)
   }
   return describe(accepted)
 }
@@ -292,25 +307,30 @@ async function named(site: Site, make: (file: string) => Promise<Uint8Array>): P
   const name = `other/${randomUUID()}.bin`
   site.folder.write(`${name}.sig`, await make(site.folder.write(name, 'Signed by another program\n')))
   const [result] = resultsOf(await verifyMode(site, name))
-  return result?.verified === true ? 'accepted' : `rejected: ${result?.diagnosis?.message}`
+  // fingerprints are of keys of this machine
+  const message = result?.diagnosis?.message.replace(/ \(sha256:[^)]*\)/, '')
+  return result?.verified === true ? 'accepted' : `rejected: ${message}`
 }
 
 function describe(accepted: readonly Omit<Signed, 'name'>[]): string {
-  if (accepted.length === COMBINATIONS.length) return 'all six algorithms, keys of 2048, 3072 and 4096 bits'
   if (accepted.length === 0) return 'nothing'
-  const sizes = Map.groupBy(accepted, ({ algorithm }) => algorithm)
-  return [...sizes]
-    .map(
-      ([algorithm, ones]) =>
-        `\`${algorithm}\`, keys of ${ones.map(({ spec }) => spec.slice(4)).join(', ')} bits`
-    )
+  if (accepted.length === COMBINATIONS.length) return `every algorithm by ${sizesOf(KEY_SPECS)}`
+  const keysOf = [...Map.groupBy(accepted, ({ algorithm }) => algorithm)].map(
+    ([algorithm, ones]) => [algorithm, sizesOf(ones.map(({ spec }) => spec))] as const
+  )
+  return [...Map.groupBy(keysOf, ([, sizes]) => sizes)]
+    .map(([sizes, ones]) => `${ones.map(([algorithm]) => `\`${algorithm}\``).join(', ')} by ${sizes}`)
     .join('; ')
 }
+
+const sizesOf = (specs: readonly KeySpec[]): string =>
+  specs.map(spec => spec.replace('ECC_NIST_P', 'P-').replace('_', ' ')).join(', ')
 
 //---- The programs ----
 
 const hashOf = (algorithm: string): string => `sha${algorithm.slice(-3)}`
 const isPss = (algorithm: string): boolean => algorithm.includes('PSS')
+const isEcdsa = (algorithm: string): boolean => algorithm.startsWith('ECDSA')
 
 const firstLine = async (command: string, ...args: readonly string[]): Promise<string> => {
   const { stdout, stderr } = await runTool(command, args)
@@ -325,8 +345,8 @@ const OPENSSL: Tool = {
   rows: async site => {
     const options = (algorithm: string): string[] =>
       isPss(algorithm) ? ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:-1'] : []
-    const accepts = await acceptedOf(site, 'raw', async ({ spec, algorithm, name }, file) => {
-      const key = ['-verify', site.folder.file(`${spec}.pem`), '-signature', site.folder.file(`${name}.sig`)]
+    const accepts = await acceptedOf(site, '.sig', async ({ spec, algorithm }, file, signature) => {
+      const key = ['-verify', site.folder.file(`${spec}.pem`), '-signature', signature]
       const args = ['dgst', `-${hashOf(algorithm)}`, ...key, ...options(algorithm), file]
       return (await runTool('openssl', args)).code === 0
     })
@@ -343,19 +363,17 @@ const NODE: Tool = {
   isExpected: () => true,
   version: async () => versionIn(process.versions.openssl),
   rows: async site => {
-    const options = (key: KeyObject, algorithm: string) =>
-      isPss(algorithm)
-        ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
-        : { key, padding: constants.RSA_PKCS1_PADDING }
+    const options = (key: KeyObject, algorithm: string) => {
+      if (isEcdsa(algorithm)) return { key }
+      if (!isPss(algorithm)) return { key, padding: constants.RSA_PKCS1_PADDING }
+      const saltLength = constants.RSA_PSS_SALTLEN_DIGEST
+      return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }
+    }
     const keyOf = (spec: KeySpec): KeyObject => site.keys.get(spec) ?? missing(spec)
-    const accepts = await acceptedOf(site, 'raw', ({ spec, algorithm, name }, file) =>
-      verify(
-        hashOf(algorithm),
-        readFileSync(file),
-        options(createPublicKey(keyOf(spec)), algorithm),
-        site.folder.read(`${name}.sig`)
-      )
-    )
+    const accepts = await acceptedOf(site, '.sig', ({ spec, algorithm }, file, signature) => {
+      const key = options(createPublicKey(keyOf(spec)), algorithm)
+      return verify(hashOf(algorithm), readFileSync(file), key, readFileSync(signature))
+    })
     const accepted = await madeBy(site, 'node', ({ spec, algorithm }, file) =>
       sign(hashOf(algorithm), readFileSync(file), options(keyOf(spec), algorithm))
     )
@@ -371,18 +389,19 @@ const CRYPTOGRAPHY_PY = `
 import base64, json, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 def run(one):
     algorithm = getattr(hashes, one['hash'].upper())()
-    pad = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size) if one['pss'] else padding.PKCS1v15()
+    pss = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
+    how = {'pss': [pss, algorithm], 'pkcs1': [padding.PKCS1v15(), algorithm], 'ecdsa': [ec.ECDSA(algorithm)]}[one['scheme']]
     with open(one['key'], 'rb') as key, open(one['file'], 'rb') as file:
         key, data = key.read(), file.read()
     if 'signature' not in one:
-        return base64.b64encode(serialization.load_pem_private_key(key, None).sign(data, pad, algorithm)).decode()
+        return base64.b64encode(serialization.load_pem_private_key(key, None).sign(data, *how)).decode()
     try:
         with open(one['signature'], 'rb') as signature:
-            serialization.load_pem_public_key(key).verify(signature.read(), data, pad, algorithm)
+            serialization.load_pem_public_key(key).verify(signature.read(), data, *how)
         return True
     except InvalidSignature:
         return False
@@ -395,30 +414,28 @@ const CRYPTOGRAPHY: Tool = {
   isExpected: () => expectsTool('python3', '-c', 'import cryptography'),
   version: () => firstLine('python3', '-c', 'import cryptography; print(cryptography.__version__)'),
   rows: async site => {
-    const run = async (one: object): Promise<unknown> =>
-      JSON.parse(
-        (await outputOf('python3', ['-c', CRYPTOGRAPHY_PY], { input: JSON.stringify(one) })).toString()
-      )
-    const accepts = await acceptedOf(site, 'raw', async ({ spec, algorithm, name }, file) => {
-      const files = { key: site.folder.file(`${spec}.pem`), file, signature: site.folder.file(`${name}.sig`) }
-      return (await run({ ...files, hash: hashOf(algorithm), pss: isPss(algorithm) })) === true
+    const run = async (algorithm: string, files: object): Promise<unknown> => {
+      const scheme = isEcdsa(algorithm) ? 'ecdsa' : isPss(algorithm) ? 'pss' : 'pkcs1'
+      const input = JSON.stringify({ ...files, hash: hashOf(algorithm), scheme })
+      return JSON.parse((await outputOf('python3', ['-c', CRYPTOGRAPHY_PY], { input })).toString())
+    }
+    const accepts = await acceptedOf(site, '.sig', async ({ spec, algorithm }, file, signature) => {
+      const files = { key: site.folder.file(`${spec}.pem`), file, signature }
+      return (await run(algorithm, files)) === true
     })
     const accepted = await madeBy(site, 'cryptography', async ({ spec, algorithm }, file) => {
       const files = { key: site.privateKeys.file(`${spec}.pem`), file }
-      return Buffer.from(
-        String(await run({ ...files, hash: hashOf(algorithm), pss: isPss(algorithm) })),
-        'base64'
-      )
+      return Buffer.from(String(await run(algorithm, files)), 'base64')
     })
     return [{ section: SECTIONS.raw, accepts, accepted }]
   }
 }
 
-/** Its own keys, made from ours; it signs with PKCS #1 v1.5 and SHA-256 whatever the key. */
+/** Its own keys, made from ours; the algorithm is the one that it has for the key. */
 const COSIGN: Tool = {
-  name: 'cosign',
+  name: 'cosign, `cosign verify-blob` and `sign-blob`',
   // built from source, where that is possible
-  isExpected: () => hasTool('cosign', 'version'),
+  isExpected: hasCosign,
   version: async () => {
     const { stdout, stderr } = await runTool('cosign', ['version'])
     return versionIn(/GitVersion:\s+(\S+)/.exec(stdout.toString() + stderr)?.[1] ?? '')
@@ -426,49 +443,76 @@ const COSIGN: Tool = {
   rows: async site => {
     const { folder, privateKeys } = site
     const env = { HOME: privateKeys.path, COSIGN_PASSWORD: 'none' }
-    const accepts = await acceptedOf(site, 'base64', async ({ spec, name }, file) => {
-      const key = ['--key', folder.file(`${spec}.pem`), '--signature', folder.file(`${name}.sig`)]
+    const accepts = await acceptedOf(site, '.b64', async ({ spec }, file, signature) => {
+      const key = ['--key', folder.file(`${spec}.pem`), '--signature', signature]
       const args = ['verify-blob', ...key, '--insecure-ignore-tlog=true', file]
       return (await runTool('cosign', args, { env })).code === 0
     })
     for (const spec of KEY_SPECS) {
       const prefix = privateKeys.file(`cosign-${spec}`)
-      const args = [
-        'import-key-pair',
-        '--key',
-        privateKeys.file(`${spec}.pem`),
-        '--output-key-prefix',
-        prefix
-      ]
-      await outputOf('cosign', args, { env })
+      const key = privateKeys.file(`${spec}.pem`)
+      await outputOf('cosign', ['import-key-pair', '--key', key, '--output-key-prefix', prefix], { env })
     }
-    const signBlob = (spec: KeySpec, ...args: readonly string[]) =>
-      outputOf(
-        'cosign',
-        [
-          'sign-blob',
-          '--key',
-          privateKeys.file(`cosign-${spec}.key`),
-          '--yes',
-          '--use-signing-config=false',
-          '--tlog-upload=false',
-          ...args
-        ],
-        { env }
-      )
+    const signBlob = async (spec: KeySpec, ...args: readonly string[]) => {
+      const key = ['--key', privateKeys.file(`cosign-${spec}.key`)]
+      const offline = ['--use-signing-config=false', '--tlog-upload=false']
+      await outputOf('cosign', ['sign-blob', '--yes', ...key, ...offline, ...args], { env })
+    }
     const accepted = await madeBy(site, 'cosign', async ({ spec, algorithm }, file) => {
-      if (algorithm !== 'RSASSA_PKCS1_V1_5_SHA_256') return undefined
+      // of an RSA key's algorithms it has this one
+      if (!isEcdsa(algorithm) && algorithm !== 'RSASSA_PKCS1_V1_5_SHA_256') return undefined
       await signBlob(spec, '--new-bundle-format=false', '--output-signature', `${file}.cosign`, file)
       return readFileSync(`${file}.cosign`)
     })
-    const bundle = await named(site, async file => {
-      await signBlob('RSA_2048', '--bundle', `${file}.bundle`, file)
+    const bundles = await madeBy(site, 'bundles', async ({ spec, algorithm }, file) => {
+      if (!isEcdsa(algorithm) && algorithm !== 'RSASSA_PKCS1_V1_5_SHA_256') return undefined
+      await signBlob(spec, '--bundle', `${file}.bundle`, file)
       return readFileSync(`${file}.bundle`)
     })
+    const ours = await stockAccepts(site, 'cosign', 'sigstore')
     return [
       { section: SECTIONS.base64, accepts, accepted },
-      { section: SECTIONS.other, accepts: NOT_MADE, accepted: bundle }
+      { section: SECTIONS.sigstore, accepts: ours, accepted: bundles }
     ]
+  }
+}
+
+/** What a program of stock-verifiers.ts accepts of a format, for each algorithm and key that the format has. */
+async function stockAccepts({ keys }: Site, tool: string, format: FormatName): Promise<string> {
+  const stock = STOCK_TOOLS.find(({ name }) => name === tool) ?? missing(tool)
+  const has = COMBINATIONS.filter(({ algorithm }) => formatOf(format).algorithms.includes(algorithm))
+  const accepted: Omit<Signed, 'name'>[] = []
+  for (const [spec, privateKey] of keys) {
+    const ofKey = has.filter(one => one.spec === spec)
+    if (ofKey.length === 0) continue
+    const { key } = await certificateOf(privateKey)
+    const verifier = await stock.trusting({ key, certificate: await certificateFile(privateKey) })
+    for (const one of ofKey) {
+      const content = `Signed in the format ${format}\n`
+      const file = signatureFile({ format, privateKey, key, algorithm: one.algorithm, content })
+      if (await verifier.accepts(content, file)) accepted.push(one)
+      if (await verifier.accepts(`${content}.`, file)) throw new Error(`${tool} accepts a changed file`)
+    }
+    await verifier.close()
+  }
+  return describe(accepted)
+}
+
+/** A program that reads a format; what it makes of its own keys is another entry. */
+function reader(name: string, version: readonly [string, ...string[]], formats: readonly FormatName[]): Tool {
+  const { isExpected } = STOCK_TOOLS.find(tool => tool.name === name) ?? missing(name)
+  return {
+    name: `\`${name}\``,
+    isExpected,
+    version: async () => versionIn(await firstLine(...version)),
+    rows: site =>
+      Promise.all(
+        formats.map(async format => ({
+          section: SECTIONS[format],
+          accepts: await stockAccepts(site, name, format),
+          accepted: 'see the last table'
+        }))
+      )
   }
 }
 
@@ -504,11 +548,18 @@ const GPG_KEY = `gpg --batch --quiet --passphrase '' --quick-generate-key 'Someb
 const SSH_SIGN =
   'ssh-keygen -q -t rsa -b 3072 -N "" -f ssh; ssh-keygen -q -Y sign -f ssh -n file "$F"; mv "$F.sig" "$F.made"'
 
+const SIGSTORE_VERSION = "require('./package.json').devDependencies['@sigstore/verify']"
+
 export const TOOLS: readonly Tool[] = [
   OPENSSL,
   NODE,
   CRYPTOGRAPHY,
   COSIGN,
+  reader('gpg', ['gpg', '--version'], ['openpgp', 'openpgp-binary']),
+  reader('gpgv', ['gpgv', '--version'], ['openpgp', 'openpgp-binary']),
+  reader('sq', ['sq', '--version'], ['openpgp', 'openpgp-binary']),
+  reader('ssh-keygen', ['ssh', '-V'], ['ssh']),
+  reader('@sigstore/verify', ['node', '-p', SIGSTORE_VERSION], ['sigstore']),
   maker(
     'GnuPG, `gpg --detach-sign --armor`',
     ['gpg', '--version'],

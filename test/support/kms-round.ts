@@ -1,9 +1,9 @@
 import { constants, createHash, createPublicKey, randomUUID, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
+import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { awsCommands } from './aws-commands.ts'
 import type { AwsCommandResult } from './aws-commands.ts'
 import { runAction } from './run-action.ts'
@@ -77,7 +77,7 @@ const impersonal = (outcome: string): string =>
   outcome
     .replaceAll(/arn:aws:kms:[\w-]+:\d+:key\/[\w-]+/g, '<key ARN>')
     .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<key id>')
-    .replaceAll(/\bRSA_\d{4}\b/g, '<key spec>')
+    .replaceAll(/\b(?:RSA_\d{4}|ECC_NIST_P\d{3})\b/g, '<key spec>')
     .replaceAll(/salt of \d+ bytes, expected \d+/g, 'salt of … bytes, expected …')
     .replaceAll(/\bfor [\w./-]+\.bin\b/g, 'for <file>')
 
@@ -141,7 +141,7 @@ async function createKeys(target: AwsCliTarget): Promise<{ keys: Key[]; checks: 
       KeySpec: key.spec,
       KeyUsage: 'SIGN_VERIFY',
       PublicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-      SigningAlgorithms: SIGNING_ALGORITHMS
+      SigningAlgorithms: algorithmsOf(key.spec)
     })
   }))
   return { keys, checks: [...described, ...published] }
@@ -157,7 +157,7 @@ interface Site {
 }
 
 async function roundOfKey(site: Site): Promise<Check[]> {
-  const combinations = SIGNING_ALGORITHMS.flatMap(algorithm =>
+  const combinations = algorithmsOf(site.key.spec).flatMap(algorithm =>
     Object.keys(site.key.forms).map(form => ({ key: site.key, algorithm, form }))
   )
   const byAction = await signByAction(site, combinations)
@@ -274,6 +274,7 @@ async function dryRun(site: Site): Promise<Check> {
   const result = await act(site, {
     artifacts: 'dry/*.bin',
     'key-id': site.key.arn,
+    'signing-algorithm': algorithmsOf(site.key.spec)[0] ?? '',
     upload: 'none',
     strategy: 'each',
     'dry-run': 'true'
@@ -284,11 +285,12 @@ async function dryRun(site: Site): Promise<Check> {
 //---- What KMS must refuse ----
 
 async function refusals(target: AwsCliTarget, keys: readonly Key[], place: Workspace): Promise<Check[]> {
-  const algorithm = 'RSASSA_PSS_SHA_256'
   const short = `fileb://${place.write('short', Buffer.alloc(20, 1))}`
   const long = `fileb://${place.write('long', Buffer.alloc(4097, 1))}`
   const wrong = `fileb://${place.write('wrong', Buffer.alloc(256, 1))}`
   const cases = keys.flatMap(({ spec, arn }) => {
+    const [algorithm = ''] = algorithmsOf(spec)
+    const other = spec.startsWith('RSA') ? 'ECDSA_SHA_256' : 'RSASSA_PSS_SHA_256'
     const sign = (...args: readonly string[]) => ['sign', '--key-id', arn, '--signing-algorithm', ...args]
     return [
       {
@@ -304,7 +306,7 @@ async function refusals(target: AwsCliTarget, keys: readonly Key[], place: Works
       {
         what: `${spec}, an algorithm of another kind of key`,
         error: 'InvalidKeyUsageException',
-        command: sign('ECDSA_SHA_256', '--message', short)
+        command: sign(other, '--message', short)
       },
       {
         what: `${spec}, a signature that is none`,
@@ -329,6 +331,8 @@ async function refusals(target: AwsCliTarget, keys: readonly Key[], place: Works
 }
 
 //---- Parts ----
+
+const algorithmsOf = (spec: KeySpec): SigningAlgorithm[] => schemesOf(spec).map(({ name }) => name)
 
 const nameOf = ({ key, algorithm, form }: Combination): string => `${key.spec}, ${algorithm}, ${form}`
 
