@@ -8,8 +8,7 @@ export const KMS_ERRORS = [
   'InvalidKeyUsageException',
   'KMSInvalidSignatureException',
   'KMSInvalidStateException',
-  'NotFoundException',
-  'UnsupportedOperationException'
+  'NotFoundException'
 ] as const
 
 /** Errors in the model of STS, by their code on the wire. */
