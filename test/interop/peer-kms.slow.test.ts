@@ -66,8 +66,11 @@ describe.each(programs.filter(({ name }) => name === 'MiniStack'))('$name', prog
     const kms = await startPeerKms(program)
     const folder = workspace({ 'files/app.tgz': 'the artifact\n', 'files/b.tgz': 'another\n' })
     const [keyArn, otherArn] = [await kms.createKey('RSA_2048'), await kms.createKey('RSA_2048')]
-    const sign = (artifact: string, key: string) =>
-      run(folder, kms, { artifacts: artifact, strategy: 'each', 'key-id': key, upload: 'none' })
+    const sign = async (artifact: string, key: string) => {
+      const files = { artifacts: artifact, 'public-key-file': `${artifact}.pem`, upload: 'none' }
+      const signed = await run(folder, kms, { ...files, strategy: 'each', 'key-id': key })
+      expect(signed).toMatchObject({ exitCode: 0 })
+    }
     await sign('files/app.tgz', keyArn)
     folder.write('files/app.tgz', 'the artifact.\n')
     await sign('files/b.tgz', otherArn)

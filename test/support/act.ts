@@ -11,8 +11,8 @@ import { TAG } from './world.ts'
 import type { World } from './world.ts'
 
 // Whole workflows by a runner that other people wrote: act (https://github.com/nektos/act), without containers. This action is the
-// checkout; AWS and GitHub are the fakes; stand-ins do what other actions, gh and the product's own build do with files. docs of what
-// act does otherwise than GitHub: test/README.md.
+// checkout; AWS and GitHub are the fakes; stand-ins do what other actions, gh and the product's own build do with files. What act
+// does otherwise than GitHub: test/README.md.
 
 export const hasAct = expectsTool('act', '--version')
 
@@ -63,7 +63,7 @@ export interface WorkflowRun {
   /** What the log asked to mask. */
   readonly masks: readonly string[]
   readonly standIns: readonly StandInRun[]
-  /** Files in the workspaces when the jobs ended, by job. */
+  /** What the stand-ins keep: artifacts, and in `deployed` what deploy.sh was given. */
   readonly store: Workspace
 }
 
