@@ -9,7 +9,7 @@ import type { FormatName } from '../../src/signature/formats/index.ts'
 import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { FakeKms } from '../fakes/kms.ts'
 import { testKey } from './keys.ts'
-import { expectedTally, KNOWN_EMULATORS } from './kms-known.ts'
+import { expectedTally, INSTALLED_EMULATORS } from './kms-known.ts'
 import { AS_AWS } from './kms-round.ts'
 import { runAction } from './run-action.ts'
 import type { ActionResult } from './run-action.ts'
@@ -144,7 +144,7 @@ again and compares. Versions are those of the machine on which the page was last
 
 function renderEmulators(): string {
   const pinned = pinnedVersions()
-  const lines = KNOWN_EMULATORS.map(name => {
+  const lines = INSTALLED_EMULATORS.map(name => {
     const groups = Object.entries(expectedTally(name))
     const counts = groups.flatMap(([, outcomes]) => Object.entries(outcomes))
     const total = counts.reduce((sum, [, count]) => sum + count, 0)
