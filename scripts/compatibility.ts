@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { compatibilityRows, mergeRows, parseRows, renderPage, TOOLS } from '../test/support/compatibility.ts'
+import { compatibilityRows, mergeRows, parseRows, renderPage } from '../test/support/compatibility/page.ts'
+import { TOOLS } from '../test/support/compatibility/programs.ts'
 
 // `npm run compatibility`: runs every program of docs/compatibility.md that is on this machine, and writes the page.
 

@@ -5,9 +5,9 @@ import {
   mergeRows,
   parseRows,
   pinnedVersions,
-  renderPage,
-  TOOLS
-} from '../support/compatibility.ts'
+  renderPage
+} from '../support/compatibility/page.ts'
+import { TOOLS } from '../support/compatibility/programs.ts'
 
 // docs/compatibility.md is what comes out when its programs are run.
 
