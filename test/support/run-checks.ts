@@ -127,7 +127,8 @@ function unmasked({ result, services, issuedBefore, startedAt, lineTimes, option
   })
 }
 
-function carries({ path, headers, body }: FakeRequest, secret: string): boolean {
+/** Whether the request sent the secret, in any of its parts. */
+export function carries({ path, headers, body }: FakeRequest, secret: string): boolean {
   const encoded = encodeURIComponent(secret)
   const sent = [path, ...Object.values(headers).flat(), body.toString('latin1')]
   return sent.some(text => text !== undefined && (text.includes(secret) || text.includes(encoded)))
