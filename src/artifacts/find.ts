@@ -26,7 +26,7 @@ export interface Artifact {
 
 /** The files that patterns found: artifacts, and perhaps signatures and keys beside them. */
 export interface DiscoveredFiles {
-  /** Sorted by path, each real file once, under whatever spellings it was found. */
+  /** Sorted by path, each name once, under whatever spellings it was found. Two names of one file, by a link, are two artifacts. */
   readonly files: readonly Artifact[]
   /** Absolute paths of the files that each positive pattern found. */
   readonly byPattern: ReadonlyMap<string, readonly string[]>
@@ -85,16 +85,11 @@ export async function discoverFiles(
     for (const entry of [...matches.skipped, ...matches.folderLinks]) skipped.set(entry.path, entry)
   }
   const matched = [...new Set([...found.values()].flat())]
-  const all = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
-  const { files, sameAs } = await uniqueFiles(
-    all.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    spelling
-  )
+  const files = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  for (const { path } of files) skipped.delete(path) // a link that is named as well
   return {
-    files,
-    byPattern: new Map(
-      [...found].map(([pattern, paths]) => [pattern, paths.map(path => sameAs.get(path) ?? path)])
-    ),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    byPattern: found,
     skipped: [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     describeUseless: pattern =>
       `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`
@@ -173,25 +168,6 @@ export async function toArtifact(path: string, workspace: string): Promise<Artif
   } catch (cause) {
     throw unreadable(displayPath(path, workspace), cause)
   }
-}
-
-/**
- * The files, each path once, however it is spelled. Two names for one file, by a link, stay two: each is judged, or signed, by itself, since
- * what it is called is part of what is verified.
- */
-export async function uniqueFiles(
-  files: readonly Artifact[],
-  spelling: FolderSpelling
-): Promise<{ readonly files: readonly Artifact[]; readonly sameAs: ReadonlyMap<string, string> }> {
-  const seen = new Map<string, Artifact>()
-  const sameAs = new Map<string, string>()
-  for (const file of files) {
-    const path = await spelling.of(file.absolutePath)
-    const first = seen.get(path)
-    if (first === undefined) seen.set(path, file)
-    else sameAs.set(file.absolutePath, first.absolutePath)
-  }
-  return { files: [...seen.values()], sameAs }
 }
 
 const MAX_NAMES = 5

@@ -6,7 +6,7 @@ import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
-import { toArtifact, uniqueFiles, unreadable, type DiscoveredFiles, type SkippedEntry } from './find.ts'
+import { toArtifact, unreadable, type DiscoveredFiles, type SkippedEntry } from './find.ts'
 
 const LOOKS_AT_ONCE = 8
 
@@ -24,17 +24,19 @@ export interface DiscoveredPaths extends DiscoveredFiles {
 
 /**
  * The regular files that paths name, and all that are in the folders that paths name, hidden ones included. Nothing in a path is a wildcard.
- * A path that is named may lead through links; a link that is met in a folder is not followed.
+ * A path that is named may lead through links; a link that is met in a folder is not followed. Each name is taken by itself, also where a
+ * link makes two names of one file; spellings that the file system takes for one name are one.
  *
  * @param workspace absolute path of the folder that paths begin from.
  * @throws ARTIFACT_NOT_FOUND when nothing is at a path, or nothing that can be verified; ARTIFACT_UNREADABLE
  */
 export async function discoverPaths(paths: readonly string[], workspace: string): Promise<DiscoveredPaths> {
+  const spelling = new FolderSpelling(workspace)
   const named = new Set<string>()
   const byFolder = new Map<string, readonly string[]>()
   const skipped = new Map<string, SkippedEntry>()
   for (const path of paths) {
-    const absolutePath = resolve(workspace, path)
+    const absolutePath = await spelling.of(resolve(workspace, path))
     const status = await statusOf(absolutePath, path)
     if (status.isFile()) named.add(absolutePath)
     else if (!status.isDirectory()) throw notAFile(path)
@@ -48,16 +50,13 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
     }
   }
   const all = [...new Set([...named, ...[...byFolder.values()].flat()])]
-  const artifacts = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
-  // a file that is named and in a folder that is named counts once
-  const { files, sameAs } = await uniqueFiles(artifacts, new FolderSpelling(workspace))
+  const files = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  for (const path of named) skipped.delete(path) // a link that is named as well
   return {
     files: sorted,
-    byPattern: new Map(
-      [...byFolder].map(([folder, inside]) => [folder, inside.map(path => sameAs.get(path) ?? path)])
-    ),
-    skipped: [...skipped].flatMap(([absolutePath, entry]) => (named.has(absolutePath) ? [] : [entry])),
+    byPattern: byFolder,
+    skipped: [...skipped.values()],
     describeUseless: folder => `The folder ${JSON.stringify(folder)} has only signatures and public keys.`,
     reachedByFolder: new Set(
       sorted.filter(({ absolutePath }) => !named.has(absolutePath)).map(({ path }) => path)

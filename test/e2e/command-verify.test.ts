@@ -135,6 +135,23 @@ describe('files', () => {
     expect(verdictsIn(result)['rel/SHA256SUMS']).toBe('checksums-incomplete')
   })
 
+  test.runIf(process.platform !== 'win32')('by two names for one file are judged under each', async () => {
+    const folder = download({ 'app-1': 'one', 'app-2': 'two' })
+    for (const name of ['rel/app-2', 'rel/app-2.sig']) rmSync(folder.file(name))
+    symlinkSync('app-1', folder.file('rel/app-2'))
+    symlinkSync('rel', folder.file('again'))
+    for (const paths of [
+      ['rel/app-1', 'rel/app-2'],
+      ['again/app-2', 'rel/app-1']
+    ]) {
+      const result = await verify(folder, '--json', ...paths)
+      expect(result.exitCode).toBe(1)
+      expect(verdictsIn(result)).toEqual(
+        Object.fromEntries(paths.map(path => [path, path.endsWith('1') ? 'verified' : 'checksums-mismatch']))
+      )
+    }
+  })
+
   test('with names that are options, blanks or wildcards are files', async () => {
     const files = { '-': 'dash', '--all': 'option', '*': 'star', ' ': 'blank', '$(id)': 'command' }
     const folder = download(files)

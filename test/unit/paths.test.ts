@@ -62,10 +62,12 @@ describe('discoverPaths', () => {
       ])
     })
 
-    it('takes a file under each name that leads to it', async () => {
+    it('takes each name by itself, also where a link makes two of one file', async () => {
       const folder = workspace({ 'd/a': '' })
       symlinkSync('d/a', folder.file('z'))
+      symlinkSync('d', folder.file('e'))
       expect(await pathsOf(['z', 'd'], folder.path)).toEqual(['d/a', 'z'])
+      expect(await pathsOf(['e/a', 'd/a', 'e'], folder.path)).toEqual(['d/a', 'e/a'])
       linkSync(folder.file('d/a'), folder.file('d/hard'))
       expect(await pathsOf(['d'], folder.path)).toEqual(['d/a', 'd/hard'])
     })
