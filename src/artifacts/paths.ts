@@ -1,25 +1,32 @@
 import type { Dirent, Stats } from 'node:fs'
 import { lstat, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
-import { toArtifact, unreadable, type DiscoveredFiles, type SkippedEntry } from './find.ts'
+import { toArtifact, unreadable, type Artifact, type DiscoveredFiles, type SkippedEntry } from './find.ts'
 
 const LOOKS_AT_ONCE = 8
 
-/** Something in a folder that is no folder itself. */
+/** Something in a folder, or in a folder below it. */
 export interface FolderEntry {
   readonly absolutePath: string
-  readonly kind: 'file' | SkippedEntry['kind']
+  readonly kind: 'file' | 'folder' | SkippedEntry['kind']
+}
+
+/** Something in a folder that has a name as a file has, and no bytes of its own that could be verified. */
+export interface NotAFile extends Pick<Artifact, 'name' | 'path' | 'absolutePath'> {
+  readonly kind: Exclude<FolderEntry['kind'], 'file'>
 }
 
 /** The files that paths lead to. */
 export interface DiscoveredPaths extends DiscoveredFiles {
   /** Paths, as messages have them, of the files that nobody named: a folder led to them. */
   readonly reachedByFolder: ReadonlySet<string>
+  /** What is in the folders besides files, sorted by path: links are not followed. */
+  readonly notFiles: readonly NotAFile[]
 }
 
 /**
@@ -34,7 +41,7 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
   const spelling = new FolderSpelling(workspace)
   const named = new Set<string>()
   const byFolder = new Map<string, readonly string[]>()
-  const skipped = new Map<string, SkippedEntry>()
+  const others = new Map<string, NotAFile>()
   for (const path of paths) {
     const absolutePath = await spelling.of(resolve(workspace, path))
     const status = await statusOf(absolutePath, path)
@@ -43,20 +50,28 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
     else {
       const entries = await listFolder(absolutePath, workspace)
       const files = entries.filter(({ kind }) => kind === 'file').map(entry => entry.absolutePath)
-      if (files.length === 0) throw emptyFolder(path)
+      if (files.length === 0) throw emptyFolder(path, entries)
       byFolder.set(path, files)
-      for (const { kind, absolutePath: entry } of entries)
-        if (kind !== 'file') skipped.set(entry, { kind, path: displayPath(entry, workspace) })
+      for (const { kind, absolutePath: entry } of entries) {
+        if (kind === 'file') continue
+        others.set(entry, {
+          kind,
+          name: basename(entry),
+          path: displayPath(entry, workspace),
+          absolutePath: entry
+        })
+      }
     }
   }
   const all = [...new Set([...named, ...[...byFolder.values()].flat()])]
   const files = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  for (const path of named) skipped.delete(path) // a link that is named as well
+  for (const path of named) others.delete(path) // a link that is named as well
   return {
     files: sorted,
     byPattern: byFolder,
-    skipped: [...skipped.values()],
+    skipped: [],
+    notFiles: [...others.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     describeUseless: folder => `The folder ${JSON.stringify(folder)} has only signatures and public keys.`,
     reachedByFolder: new Set(
       sorted.filter(({ absolutePath }) => !named.has(absolutePath)).map(({ path }) => path)
@@ -82,7 +97,7 @@ export async function listFolder(
     for (const entry of await entriesOf(path, workspace, lookInto)) {
       const absolutePath = join(path, entry.name)
       if (entry.isDirectory()) folders.push(absolutePath)
-      else found.push({ absolutePath, kind: kindOf(entry) })
+      found.push({ absolutePath, kind: kindOf(entry) })
     }
   }
   return found.sort((a, b) => (a.absolutePath < b.absolutePath ? -1 : 1))
@@ -90,6 +105,7 @@ export async function listFolder(
 
 function kindOf(entry: Dirent): FolderEntry['kind'] {
   if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
   return entry.isSymbolicLink() ? 'link' : 'special'
 }
 
@@ -133,8 +149,13 @@ function notAFile(path: string): ActionError {
   )
 }
 
-function emptyFolder(path: string): ActionError {
-  return new ActionError('ARTIFACT_NOT_FOUND', `There is no file in the folder ${JSON.stringify(path)}.`, {
-    hint: 'Correct the path, or download the files first.'
-  })
+function emptyFolder(path: string, entries: readonly FolderEntry[]): ActionError {
+  const others = entries.some(({ kind }) => kind !== 'folder')
+    ? '; links are not followed, and pipes, sockets and devices are not read'
+    : ''
+  return new ActionError(
+    'ARTIFACT_NOT_FOUND',
+    `There is no file in the folder ${JSON.stringify(path)}${others}.`,
+    { hint: 'Correct the path, or download the files first.' }
+  )
 }

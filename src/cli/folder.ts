@@ -75,7 +75,7 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
 }
 
 async function list(folder: string, workspace: string): Promise<Listed[]> {
-  const entries = await listFolder(folder, workspace)
+  const entries = (await listFolder(folder, workspace)).filter(({ kind }) => kind !== 'folder')
   return mapConcurrently([...entries.entries()], LOOKS_AT_ONCE, ([index, entry]) =>
     describe(folder, entry, index + 1)
   )

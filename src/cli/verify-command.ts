@@ -60,6 +60,7 @@ async function verifyPaths(
       kms: undefined,
       keyId: undefined,
       discovered,
+      notFiles: discovered.notFiles,
       release,
       expected: undefined,
       describeRelease: undefined,
@@ -79,7 +80,8 @@ const NOTHING: DiscoveredPaths = {
   byPattern: new Map(),
   skipped: [],
   describeUseless: folder => folder,
-  reachedByFolder: new Set()
+  reachedByFolder: new Set(),
+  notFiles: []
 }
 
 function toPolicy(

@@ -41,6 +41,31 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
+/**
+ * Something that has the name of a file and no bytes of its own.
+ *
+ * @param otherwise what else can be done, as an imperative without an end.
+ */
+export function withoutBytes(kind: 'link' | 'special' | 'folder', otherwise: string): Diagnosis {
+  switch (kind) {
+    case 'link':
+      return assetUnverified(
+        'it is a symbolic link, which is not followed',
+        `Put the file itself in its place, or ${otherwise}.`
+      )
+    case 'special':
+      return assetUnverified(
+        'it is not a regular file (a pipe, a socket or a device)',
+        `Remove it, or ${otherwise}.`
+      )
+    case 'folder':
+      return assetUnverified(
+        'it is a folder, and a file of this name is listed',
+        `Put the file in its place, or ${otherwise}.`
+      )
+  }
+}
+
 /** The asset is a public key that is not trusted. */
 export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): Diagnosis {
   return {

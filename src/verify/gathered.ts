@@ -1,5 +1,6 @@
 import type { Artifact, DiscoveredFiles } from '../artifacts/find.ts'
 import type { NameGlobs } from '../artifacts/name-glob.ts'
+import type { NotAFile } from '../artifacts/paths.ts'
 import { ActionError } from '../errors.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
@@ -37,6 +38,8 @@ export interface Gathered {
   /** `key-id` as it was given. */
   readonly keyId: string | undefined
   readonly discovered: DiscoveredFiles
+  /** What is in folders that stand for every file in them, and is no file itself. */
+  readonly notFiles: readonly NotAFile[]
   /** A release, or a folder in the place of one. */
   readonly release: GatheredRelease | undefined
   /** The input `digests`. */
@@ -75,7 +78,7 @@ export async function verifyGathered(
   ports: GatheredPorts,
   report: VerifyReport
 ): Promise<void> {
-  const { policy, pins, kms, release, expected, describeRelease, discovered } = gathered
+  const { policy, pins, kms, release, expected, describeRelease, discovered, notFiles } = gathered
   const { log, workspace, cancelled } = ports
   const { terms, requireBinding: demand } = policy
   const snapshot = release?.snapshot
@@ -100,6 +103,7 @@ export async function verifyGathered(
   })
   const verdict = await judgeWorld({
     local,
+    notFiles,
     release:
       release?.globs === undefined
         ? undefined

@@ -75,6 +75,7 @@ async function verifyInto(
       kms: kmsCheckOf(inputs, signer, kmsKey),
       keyId: signer?.keyId,
       discovered,
+      notFiles: [],
       release: snapshot && { snapshot, globs, evidence: { kind: 'read', keeper } },
       expected,
       describeRelease,

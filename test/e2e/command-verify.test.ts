@@ -196,6 +196,46 @@ describe('a folder', () => {
     }
   )
 
+  test.runIf(process.platform !== 'win32').each<readonly [string, (path: string) => void, string]>([
+    ['a link', path => symlinkSync('app.tgz', path), 'it is a symbolic link, which is not followed'],
+    ['a link that leads nowhere', path => symlinkSync('gone', path), 'it is a symbolic link'],
+    ['a pipe', path => spawnSync('mkfifo', [path]), 'it is not a regular file (a pipe'],
+    ['a folder', path => mkdirSync(path), 'it is a folder, and a file of this name is listed']
+  ])('with %s under a listed name is rejected', async (_, put, why) => {
+    const folder = download()
+    for (const name of ['tool two.zip', 'tool two.zip.sig']) rmSync(folder.file(`rel/${name}`))
+    put(folder.file('rel/tool two.zip'))
+    const { exitCode, stdout } = await verify(folder, 'rel')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(`REJECTED rel/tool two.zip: ${why}`)
+    expect(stdout).not.toContain('Listed, not here')
+    expect(verdictsIn(await verify(folder, '--json', 'rel'))).toMatchObject({
+      'rel/tool two.zip': 'asset-unverified',
+      'rel/app.tgz': 'verified'
+    })
+  })
+
+  test.runIf(process.platform !== 'win32')(
+    'with a link under another name is rejected, and an empty folder is none of its business',
+    async () => {
+      const folder = download()
+      symlinkSync('app.tgz', folder.file('rel/latest'))
+      mkdirSync(folder.file('rel/empty'))
+      const result = await verify(folder, '--json', 'rel')
+      expect(result.exitCode).toBe(1)
+      expect(verdictsIn(result)).toMatchObject({ 'rel/latest': 'asset-unverified' })
+      rmSync(folder.file('rel/latest'))
+      expect(await verify(folder, 'rel')).toMatchObject({ exitCode: 0 })
+    }
+  )
+
+  test('has a file in a folder of its name, as some programs put it there', async () => {
+    const folder = download()
+    for (const name of ['app.tgz', 'app.tgz.sig']) rmSync(folder.file(`rel/${name}`))
+    folder.write('rel/app.tgz/app.tgz', FILES['app.tgz'])
+    expect(await verify(folder, 'rel')).toMatchObject({ exitCode: 0 })
+  })
+
   test('with a stripped signature is not verified', async () => {
     const folder = download()
     for (const name of ['app.tgz', 'SHA256SUMS']) spawnSync('rm', [folder.file(`rel/${name}.sig`)])
