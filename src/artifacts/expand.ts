@@ -61,6 +61,8 @@ class Expansion implements Expanded {
   readonly #search: GlobSearch
   /** A folder is asked for once, however many parts of the pattern are matched in it. */
   readonly #entries = new Map<string, Promise<readonly Dirent[]>>()
+  /** Folders by how much of the pattern is to be matched in them: several `**` lead to one in many ways. */
+  readonly #walked = new Set<string>()
 
   constructor(glob: Glob, search: GlobSearch) {
     this.#glob = glob
@@ -83,7 +85,9 @@ class Expansion implements Expanded {
 
   /** Matches the first of the segments in a folder, and the others in what that leads to. */
   async #walk(folder: string, [segment, ...rest]: readonly Segment[]): Promise<void> {
-    if (segment === undefined) return
+    const step = `${rest.length} ${folder}`
+    if (segment === undefined || this.#walked.has(step)) return
+    this.#walked.add(step)
     if (segment.kind === 'name') return this.#enter(folder, segment.name, rest)
     if (segment.kind === 'deep' && rest.length > 0) await this.#walk(folder, rest)
     for (const entry of await this.#entriesOf(folder)) {
