@@ -4,8 +4,9 @@ import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
-import { describeCollision, findCollision } from '../lib/file-names.ts'
+import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
+import { untrusted } from '../lib/text.ts'
 import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { parseGlobs, type Glob } from './glob.ts'
@@ -131,6 +132,21 @@ export function assertDistinctNames(artifacts: readonly Pick<Artifact, 'name' | 
       ? `Two artifacts are called "${first.name}": ${first.path} and ${second.path}; expected distinct file names.`
       : `Two artifacts are called "${first.name}" and "${second.name}"${why}: ${first.path} and ${second.path}; expected distinct file names.`,
     { hint: 'Rename one of them, exclude one with a "!" pattern, or sign them in two steps.' }
+  )
+}
+
+/**
+ * The outputs of the step have one path a line, which whoever reads them takes for as many files.
+ *
+ * @throws ARTIFACT_NOT_SIGNABLE when a path has a line break.
+ */
+export function assertOneLinePaths(artifacts: readonly Pick<Artifact, 'path'>[]): void {
+  const broken = artifacts.find(({ path }) => hasLineBreak(path))
+  if (broken === undefined) return
+  throw new ActionError(
+    'ARTIFACT_NOT_SIGNABLE',
+    `The artifact ${untrusted(JSON.stringify(broken.path))} has a line break in its path, which would be two lines of the outputs.`,
+    { hint: 'Find out where the file comes from; rename it, or exclude it with a "!" pattern.' }
   )
 }
 
