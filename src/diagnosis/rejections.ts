@@ -41,6 +41,11 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
+/** It was verified, and then something ended the run that makes this worth nothing. */
+export function noLongerVerified(failure: string, hint = 'Verify again.'): Diagnosis {
+  return assetUnverified(`it was verified, but then: ${failure.replace(/\.$/, '')}`, hint)
+}
+
 /**
  * Something that has the name of a file and no bytes of its own.
  *

@@ -92,7 +92,7 @@ export function parseRecordFile(reader: InputReader): string | undefined {
 /** `checksums-file`; undefined for the usual name. */
 export function parseChecksumsFile(reader: SettingReader): string | undefined {
   const file = reader.text('checksums-file')
-  if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
+  if (file !== undefined && (hasLineBreak(file) || !/(^|[/\\])[^/\\]*[^/\\.]$/.test(file)))
     reader.problem(
       `${reader.terms.names['checksums-file']}: ${describeValue(file)}, expected a file name such as SHA256SUMS`
     )
