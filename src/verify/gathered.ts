@@ -133,7 +133,7 @@ async function establishTrust(
   const artifacts = [...files, ...(release?.files ?? [])]
   warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, checkout, terms, log })
   const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
-  const local = byPinAlone ? await findLocalKeys(files, workspace) : []
+  const local = byPinAlone ? await findLocalKeys(files, workspace, log) : []
   const attached = byPinAlone && release !== undefined ? await findAttachedKeys(release.snapshot) : []
   const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
   const trust = resolveTrust({ pins, keyFiles, kmsKey, found, terms })

@@ -418,6 +418,17 @@ describe('keys', () => {
       expect(await run(folder, '--fingerprint', fingerprintOf(key), ...args)).toMatchObject({ exitCode: 0 })
   })
 
+  test.runIf(process.platform !== 'win32')(
+    'a fingerprint alone passes over candidates that cannot be read, and names them',
+    async () => {
+      const folder = download()
+      symlinkSync('server.pem', folder.file('rel/server.pem'))
+      const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(key), 'rel/app.tgz')
+      expect(exitCode).toBe(0)
+      expect(stderr).toMatch(/^Not looked at as a candidate for the pinned key: Cannot read .*server\.pem: /m)
+    }
+  )
+
   test('a fingerprint of another key rejects, with the keys that were seen', async () => {
     const folder = download()
     const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(other), '--all', 'rel')

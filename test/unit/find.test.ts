@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assertDistinctNames, assertEachPatternKeeps, discoverFiles } from '../../src/artifacts/find.ts'
@@ -276,6 +276,18 @@ describe('discoverFiles', () => {
       await expect(find(folder, `a/${long}`)).rejects.toMatchObject({ code })
       await expect(find(folder, `*/${long}`)).rejects.toMatchObject({ code })
       expect(await paths(folder, '*/b/c.tgz')).toEqual(['a/b/c.tgz'])
+    })
+
+    it.runIf(process.platform === 'linux')('ends the search where a name is not UTF-8', async () => {
+      const folder = workspace(files('dist/a.tgz'))
+      writeFileSync(Buffer.concat([Buffer.from(folder.file('dist/b')), Buffer.from([0xff])]), 'x')
+      await expect(find(folder, 'dist/*')).rejects.toMatchObject({
+        code: 'ARTIFACT_UNREADABLE',
+        message: expect.stringContaining(
+          'its name, or that of a directory on its path, is not UTF-8'
+        ) as unknown,
+        hint: 'Rename it so that its name is UTF-8, or exclude it.'
+      })
     })
 
     it.runIf(process.platform === 'linux')(
