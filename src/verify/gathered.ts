@@ -2,6 +2,7 @@ import type { Artifact, DiscoveredFiles } from '../artifacts/find.ts'
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import type { NotAFile } from '../artifacts/paths.ts'
 import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { DescribedRelease } from '../manifests/release-binding.ts'
@@ -159,7 +160,7 @@ export function assertAllVerified(results: readonly Result[], terms: Terms): voi
   if (first === undefined) return
   const message =
     refused.length === 1
-      ? `${first.artifact} is not verified: ${first.diagnosis.message}.`
-      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${first.artifact}: ${first.diagnosis.message}.`
+      ? `${untrusted(first.artifact)} is not verified: ${first.diagnosis.message}.`
+      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${untrusted(first.artifact)}: ${first.diagnosis.message}.`
   throw new ActionError('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint })
 }
