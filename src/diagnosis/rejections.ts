@@ -46,27 +46,23 @@ export function noLongerVerified(failure: string, hint = 'Verify again.'): Diagn
   return assetUnverified(`it was verified, but then: ${failure.replace(/\.$/, '')}`, hint)
 }
 
-/**
- * Something that has the name of a file and no bytes of its own.
- *
- * @param otherwise what else can be done, as an imperative without an end.
- */
-export function withoutBytes(kind: 'link' | 'special' | 'folder', otherwise: string): Diagnosis {
+/** Something in a folder that has the name of a file and no bytes of its own; a folder, where a file of this name is listed. */
+export function withoutBytes(kind: 'link' | 'special' | 'folder'): Diagnosis {
   switch (kind) {
     case 'link':
       return assetUnverified(
-        'it is a symbolic link, which is not followed',
-        `Put the file itself in its place, or ${otherwise}.`
+        'it is a symbolic link, which is not followed in a folder',
+        'Put the file itself in its place, or name the link by itself.'
       )
     case 'special':
       return assetUnverified(
         'it is not a regular file (a pipe, a socket or a device)',
-        `Remove it, or ${otherwise}.`
+        'Remove it, or name the files that are meant.'
       )
     case 'folder':
       return assetUnverified(
         'it is a folder, and a file of this name is listed',
-        `Put the file in its place, or ${otherwise}.`
+        'Put the file in its place, or name the files that are meant.'
       )
   }
 }

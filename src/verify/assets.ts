@@ -1,6 +1,6 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import { assetUnverified, exempted, keyNotTrusted, withoutBytes } from '../diagnosis/rejections.ts'
+import { assetUnverified, exempted, keyNotTrusted } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
@@ -259,8 +259,15 @@ async function digestsOf(
 function unusable({ name, state }: ReleaseAsset, { exempt }: Terms): Diagnosis {
   switch (state) {
     case 'link':
+      return assetUnverified(
+        'it is a symbolic link, which is not followed',
+        `Put the file itself in its place, or ${exempt(name)}.`
+      )
     case 'special':
-      return withoutBytes(state, exempt(name))
+      return assetUnverified(
+        'it is not a regular file (a pipe, a socket or a device)',
+        `Remove it, or ${exempt(name)}.`
+      )
     default:
       return assetUnverified(
         'its upload was never completed',

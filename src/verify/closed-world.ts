@@ -180,7 +180,7 @@ function refuseNotFiles(
         signatureFile: undefined,
         signatures: [],
         digest: undefined,
-        diagnosis: withoutBytes(entry.kind, 'name the files to verify')
+        diagnosis: withoutBytes(entry.kind)
       }
     }
   })

@@ -465,6 +465,20 @@ describe('keys', () => {
     expect((await run(folder, '--key', 'key.pem', 'rel')).stderr).not.toContain('Warning')
   })
 
+  test('a key in a folder below draws a warning, too', async () => {
+    const folder = download()
+    folder.write('rel/keys/k.pem', pemOf(key))
+    for (const args of [['rel'], ['--all', 'rel']]) {
+      const { stderr, exitCode } = await run(folder, '--key', 'rel/keys/k.pem', ...args)
+      expect(exitCode).toBe(0)
+      expect(stderr).toMatch(
+        /^Warning: The trusted key rel\/keys\/k\.pem is in a directory among the artifacts/m
+      )
+    }
+    const named = await run(folder, '--key', 'rel/keys/k.pem', 'rel/app.tgz')
+    expect(named.stderr).not.toContain('Warning')
+  })
+
   test.each([
     [
       'gone.pem',
