@@ -7,7 +7,13 @@ import { describeFileFailure } from '../lib/file-errors.ts'
 import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
-import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
+import {
+  expandGlob,
+  lookIntoFolder,
+  type GlobSearch,
+  type LookIntoFolder,
+  type SkippedKind
+} from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { parseGlobs, type Glob } from './glob.ts'
 import { isExclude } from './pattern.ts'
@@ -37,18 +43,23 @@ export interface DiscoveredFiles {
   readonly skipped: readonly SkippedEntry[]
 }
 
-/** Something that a wildcard met and that is no file. Folders are not among them. */
+/** Something that a wildcard met and that it does not take. Of folders, only hidden ones are among them. */
 export interface SkippedEntry {
   /** As people know it. */
   readonly path: string
-  readonly kind: 'link' | 'special'
+  readonly kind: SkippedKind
 }
 
 /** A line for the log. */
 export function describeSkipped({ path, kind }: SkippedEntry): string {
-  return kind === 'link'
-    ? `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
-    : `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
+  switch (kind) {
+    case 'link':
+      return `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
+    case 'special':
+      return `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
+    case 'hidden':
+      return `Skipped ${path}: a wildcard matches no name that begins with a dot; a pattern that has the dot does.`
+  }
 }
 
 /**
@@ -194,12 +205,19 @@ function nothingMatched(
   workspace: string,
   { skipped, folderLinks }: Matches
 ): ActionError {
-  if (skipped.length > 0) return onlySkipped(pattern, skipped)
+  const [hidden = [], notFiles = []] = [true, false].map(isHidden =>
+    skipped.filter(({ kind }) => (kind === 'hidden') === isHidden)
+  )
+  if (notFiles.length > 0) return onlySkipped(pattern, notFiles)
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const links =
     folderLinks.length > 0
       ? ` Symbolic links to folders, which a wildcard does not follow: ${namesOf(folderLinks)}.`
+      : ''
+  const dots =
+    hidden.length > 0
+      ? ` Names that begin with a dot, which a wildcard does not match: ${namesOf(hidden)}.`
       : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
   const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
@@ -207,7 +225,7 @@ function nothingMatched(
     : ''
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
-    `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}`,
+    `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}${dots}`,
     {
       hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
     }

@@ -6,14 +6,14 @@ import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
-import { toArtifact, unreadable, type Artifact, type DiscoveredFiles, type SkippedEntry } from './find.ts'
+import { toArtifact, unreadable, type Artifact, type DiscoveredFiles } from './find.ts'
 
 const LOOKS_AT_ONCE = 8
 
 /** Something in a folder, or in a folder below it. */
 export interface FolderEntry {
   readonly absolutePath: string
-  readonly kind: 'file' | 'folder' | SkippedEntry['kind']
+  readonly kind: 'file' | 'folder' | 'link' | 'special'
 }
 
 /** Something in a folder that has a name as a file has, and no bytes of its own that could be verified. */

@@ -278,6 +278,26 @@ describe('discoverFiles', () => {
       expect(await paths(folder, '*/b/c.tgz')).toEqual(['a/b/c.tgz'])
     })
 
+    it('passes over names that begin with a dot, and names them', async () => {
+      const folder = workspace(
+        files('dist/a.tgz', 'dist/.b.tgz', 'dist/.env', 'dist/.cache/c.tgz', 'dist/.git/d', 'dist/sub/.e.tgz')
+      )
+      const skippedBy = async (...patterns: readonly string[]) =>
+        (await find(folder, ...patterns)).skipped.map(({ path, kind }) => `${kind} ${path}`)
+      expect(await skippedBy('dist/**')).toEqual([
+        'hidden dist/.b.tgz',
+        'hidden dist/.cache',
+        'hidden dist/.env',
+        'hidden dist/sub/.e.tgz'
+      ])
+      expect(await skippedBy('dist/*.tgz')).toEqual(['hidden dist/.b.tgz'])
+      expect(await skippedBy('dist/**/*.tgz', '!dist/.b*')).toEqual(['hidden dist/sub/.e.tgz'])
+      expect(await skippedBy('dist/*.tgz', 'dist/.*')).toEqual([])
+      await expect(find(folder, 'dist/e*')).rejects.toThrow(
+        ' Names that begin with a dot, which a wildcard does not match: dist/.env.'
+      )
+    })
+
     it.runIf(process.platform === 'linux')('ends the search where a name is not UTF-8', async () => {
       const folder = workspace(files('dist/a.tgz'))
       writeFileSync(Buffer.concat([Buffer.from(folder.file('dist/b')), Buffer.from([0xff])]), 'x')
