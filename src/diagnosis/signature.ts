@@ -69,8 +69,10 @@ function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
 function unreadable({ bytes, trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const [first] = trusted
-  if (bytes === undefined || first?.file.kind !== 'unreadable') return undefined
-  const { description, hint } = describeUnreadable(bytes, first.key, terms)
+  if (first?.file.kind !== 'unreadable') return undefined
+  const file = first.file.file ?? bytes
+  if (file === undefined) return undefined
+  const { description, hint } = describeUnreadable(file, first.key, terms)
   return { cause: 'signature-unreadable', message: description, hint }
 }
 

@@ -51,7 +51,9 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
 export async function* streamFile(path: string): AsyncIterable<Uint8Array> {
   const file = await open(path, READING)
   try {
-    if (!(await file.stat()).isFile()) throw new Error('it is not a regular file any more')
+    const status = await file.stat()
+    // reading a directory fails by itself
+    if (!status.isFile() && !status.isDirectory()) throw new Error('it is not a regular file any more')
     for (;;) {
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafeSlow(READ_BYTES) })
       if (bytesRead === 0) return

@@ -171,13 +171,18 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
     why: trust.untrusted[index]?.why ?? ('not trusted' as const)
   }))
   const isRead = [...trusted, ...untrusted].some(({ file: read }) => read.kind === 'signature')
-  const isDropped = !isRead && file.reread !== undefined
+  const isClaimed = mustHold(file, trusted)
+  if (isRead || file.reread === undefined) return { file, isClaimed, trusted, untrusted }
   return {
-    file: isDropped ? { ...file, bytes: undefined } : file,
-    isClaimed: mustHold(file, trusted),
-    trusted,
-    untrusted
+    file: { ...file, bytes: undefined },
+    isClaimed,
+    trusted: trusted.map(withoutFile),
+    untrusted: untrusted.map(withoutFile)
   }
+}
+
+function withoutFile<T extends Examination>(examination: T): T {
+  return { ...examination, file: { kind: 'unreadable', file: undefined } }
 }
 
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */

@@ -161,7 +161,7 @@ function keyOf(spec: KeySpec): RsaPublicKey {
 /** Raw bytes are the file's, base64 is the one that these bytes have. */
 function isFaithful(file: Uint8Array, spec: KeySpec): boolean {
   const parsed = parseSignature(file, keyOf(spec))
-  if (parsed.kind === 'unreadable') return true
+  if (parsed.kind === 'unreadable') return parsed.file === file
   const bytes = Buffer.from(parsed.bytes)
   if (bytes.length !== keyOf(spec).signatureBytes) return false
   if (parsed.format === 'raw') return bytes.equals(file)

@@ -18,8 +18,8 @@ it('what is no signature leaves no bytes in memory, and can be read once more to
   expect(none?.isClaimed).toBe(true)
   expect(none?.file.bytes).toBeUndefined()
   expect([...(none?.trusted ?? []), ...(none?.untrusted ?? [])].map(({ file }) => file)).toEqual([
-    { kind: 'unreadable' },
-    { kind: 'unreadable' }
+    { kind: 'unreadable', file: undefined },
+    { kind: 'unreadable', file: undefined }
   ])
   expect(await none?.file.reread?.()).toHaveLength(16_384)
   expect(one?.file.bytes).toHaveLength(256)

@@ -65,7 +65,8 @@ export const MAX_SIGNATURE_FILE_BYTES = 16 * 1024
 export type SignatureFile =
   | ({ readonly kind: 'signature'; readonly format: FormatName } & ReadSignature)
   /** Not a signature by this key in any format; `diagnosis/` describes what it is. */
-  | { readonly kind: 'unreadable' }
+  /** `file` is undefined where its bytes are not kept. */
+  | { readonly kind: 'unreadable'; readonly file: Uint8Array | undefined }
 
 /** Whether a file says that it is a signature by some key of a supported spec, in a format that says so. */
 export function statesSomeKey(file: Uint8Array): boolean {
@@ -83,7 +84,7 @@ export function isStatedBySuffix(suffix: string): boolean {
 
 /** The signature in a file, by the first format in which it can be one by this key. */
 export function parseSignature(file: Uint8Array, key: PublicKey, formats = FORMATS): SignatureFile {
-  return readAs(file, key, formats) ?? { kind: 'unreadable' }
+  return readAs(file, key, formats) ?? { kind: 'unreadable', file }
 }
 
 /** Whether a file could be a signature by some key of a supported spec. */
