@@ -1,6 +1,18 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 var __webpack_exports__ = {};
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./build/src/lib/reading.js
+
+// src/lib/reading.ts
+/**
+* How a file is opened to be read. A pipe that was put in the place of a file after it was looked at is opened at once, too, without a
+* writer; whoever opens one looks again at what is open. Windows has no such pipes.
+*/
+const READING = external_node_fs_namespaceObject.constants.O_RDONLY | (external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0);
+
+
 ;// CONCATENATED MODULE: ./build/src/signature/der-skeleton.js
 // src/signature/der-skeleton.ts
 /**
@@ -492,9 +504,8 @@ function toDigests(entries) {
 }
 
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./build/src/hashing/hash-file.js
+
 
 
 // src/hashing/hash-file.ts
@@ -509,9 +520,10 @@ let buffer;
 * @throws what `node:fs` throws.
 */
 function* hashFile(path, request) {
-	const file = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY);
+	const file = (0,external_node_fs_namespaceObject.openSync)(path, READING);
 	try {
 		const before = (0,external_node_fs_namespaceObject.fstatSync)(file, { bigint: true });
+		if (!before.isFile() && !before.isDirectory()) return { kind: "changed" };
 		const hasher = new StreamHasher(request);
 		let total = 0n;
 		for (let read = -1; read !== 0 && total <= before.size;) {

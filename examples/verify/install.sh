@@ -79,7 +79,13 @@ verify_release() (
   *) cannot "PUBLIC_KEY has $((size * 8)) bits, expected 2048, 3072 or 4096." ;;
   esac
 
-  case ${script=} in '' | /*) ;; *) script=$PWD/$script ;; esac
+  # the name of this script, whose file may lie among the others; of a script that is piped or sourced "$0" is the name of the shell
+  case ${script=} in
+  /*.sh) ;;
+  *.sh) script=$PWD/$script ;;
+  *) script= ;;
+  esac
+  if [ -f "$script" ] && grep -Fqx -e 'verify_release() (' "$script"; then cat "$script" >"$temporary/script"; fi
   [ "$#" -gt 0 ] || set -- .
   case $1 in
   '') cannot 'DIR is empty.' ;;
@@ -91,8 +97,10 @@ verify_release() (
 
   bytes_of() { printf '%s' "$(($(wc -c <"$1")))"; }
   exists() { [ -e "./$1" ] || [ -h "./$1" ]; }
+  # a link is none: what it leads to can be outside of the folder
+  is_file() { [ -f "./$1" ] && ! [ -h "./$1" ]; }
   # judged and read is the copy, which nobody else can change
-  copy() { [ -f "./$1" ] && [ "$(bytes_of "./$1")" -le 16777216 ] && cat "./$1" >"$temporary/$2"; }
+  copy() { is_file "$1" && [ "$(bytes_of "./$1")" -le 16777216 ] && cat "./$1" >"$temporary/$2"; }
 
   # holds HASH FILE SIGNATURE: PSS with a salt as long as the digest, as AWS KMS makes it, or PKCS #1 v1.5
   holds() {
@@ -125,7 +133,7 @@ verify_release() (
     list=$name
   done
   [ -n "$list" ] || reject 'SHA256SUMS: the list or its signature, SHA256SUMS.sig, is not there (SHA384SUMS, SHA512SUMS with other algorithms). Download both.'
-  copy "$list" list 2>/dev/null || reject "$list: it cannot be read, is not a file or has more than 16 MiB."
+  copy "$list" list 2>/dev/null || reject "$list: it cannot be read, is a link, is not a file or has more than 16 MiB."
   if ! signed "$temporary/list" "$list.sig"; then
     case $(cat "$temporary/error" 2>/dev/null) in
     *sigopt*) cannot "$(shown "$(openssl version 2>&1)") cannot verify RSASSA-PSS; OpenSSL 1.0.1 or newer can." ;;
@@ -192,6 +200,7 @@ verify_release() (
   result=0
   verified=0
   missing=0
+  : >"$temporary/missing"
   fail() {
     printf 'REJECTED %s: %s\n' "$(shown "$1")" "$2" >&2
     result=1
@@ -205,21 +214,22 @@ verify_release() (
   }
   for wanted in "$@"; do
     case $wanted in '' | */*) cannot "FILE must be a name in DIR, without folders: $(shown "$wanted")" ;; esac
-    if ! listed "$wanted"; then
-      fail "$wanted" "it is not in $list."
-    elif ! exists "$wanted"; then
-      fail "$wanted" 'it is not there.'
-    fi
+    listed "$wanted" || fail "$wanted" "it is not in $list."
   done
   while IFS= read -r line; do
     name=${line#*  }
     [ "$name" != ./- ] || name=-
     asked "$name" "$@" || continue
     if ! exists "$name"; then
+      if [ "$#" -gt 0 ]; then
+        fail "$name" 'it is not there.'
+        continue
+      fi
       printf 'Missing: %s\n' "$(shown "$name")"
+      printf '%s\n' "$name" >>"$temporary/missing"
       missing=$((missing + 1))
-    elif ! [ -f "./$name" ]; then
-      fail "$name" 'it is not a file.'
+    elif ! is_file "$name"; then
+      fail "$name" 'it is not a file, or a link.'
     elif ! digest=$(digest_of "./$name") || [ "$digest" != "${line%%  *}" ]; then
       fail "$name" "it is not the file that $list names: it was changed or cut."
     elif exists "$name.sig" && ! listed "$name.sig" && ! signed "./$name" "$name.sig"; then
@@ -239,8 +249,8 @@ verify_release() (
   }
   accounted() {
     [ "$1" != "$list" ] && [ "$1" != "$list.sig" ] && ! listed "$1" || return 0
-    [ -f "./$1" ] || return 1
-    for own in "$temporary/key.pem" "$temporary/key.der" "$script"; do
+    is_file "$1" || return 1
+    for own in "$temporary/key.pem" "$temporary/key.der" "$temporary/script"; do
       if cmp -s "./$1" "$own"; then return 0; fi
     done
     case $1 in
@@ -252,7 +262,11 @@ verify_release() (
     for entry in ./* ./.[!.]* ./..?*; do
       name=${entry#./}
       exists "$name" || continue
-      accounted "$name" || fail "$name" "it is not in $list. Remove it from the folder, or name the files to verify."
+      if listed "$name" && grep -Fqx -e "$name" "$temporary/missing"; then
+        fail "$name" 'it came while the others were verified. Let the download finish, then verify again.'
+      elif ! accounted "$name"; then
+        fail "$name" "it is not in $list. Remove it from the folder, or name the files to verify."
+      fi
     done
     [ "$verified" -gt 0 ] || reject "$list: none of the files that it lists is there, or none is verified."
   fi

@@ -20,11 +20,14 @@ export async function lookIntoFolder(path: string): Promise<readonly Dirent[]> {
   return entries
 }
 
+/** Why a wildcard passes over something: a link, no regular file, or a name that begins with a dot. */
+export type SkippedKind = 'link' | 'special' | 'hidden'
+
 /** What a glob leads to: absolute paths, spelled as their folders spell them. */
 export interface Expanded {
   readonly files: readonly string[]
   /** What was matched and is neither a file nor a folder. */
-  readonly skipped: readonly { readonly path: string; readonly kind: 'link' | 'special' }[]
+  readonly skipped: readonly { readonly path: string; readonly kind: SkippedKind }[]
   /** Links to folders in which there might have been matches. */
   readonly folderLinks: readonly string[]
   /** Named without a wildcard, and not a regular file. */
@@ -54,13 +57,15 @@ export async function expandGlob(glob: Glob, search: GlobSearch): Promise<Expand
 
 class Expansion implements Expanded {
   readonly files: string[] = []
-  readonly skipped: { readonly path: string; readonly kind: 'link' | 'special' }[] = []
+  readonly skipped: { readonly path: string; readonly kind: SkippedKind }[] = []
   readonly folderLinks: string[] = []
   readonly notFiles: Stats[] = []
   readonly #glob: Glob
   readonly #search: GlobSearch
   /** A folder is asked for once, however many parts of the pattern are matched in it. */
   readonly #entries = new Map<string, Promise<readonly Dirent[]>>()
+  /** Folders by how much of the pattern is to be matched in them: several `**` lead to one in many ways. */
+  readonly #walked = new Set<string>()
 
   constructor(glob: Glob, search: GlobSearch) {
     this.#glob = glob
@@ -83,11 +88,16 @@ class Expansion implements Expanded {
 
   /** Matches the first of the segments in a folder, and the others in what that leads to. */
   async #walk(folder: string, [segment, ...rest]: readonly Segment[]): Promise<void> {
-    if (segment === undefined) return
+    const step = `${rest.length} ${folder}`
+    if (segment === undefined || this.#walked.has(step)) return
+    this.#walked.add(step)
     if (segment.kind === 'name') return this.#enter(folder, segment.name, rest)
     if (segment.kind === 'deep' && rest.length > 0) await this.#walk(folder, rest)
     for (const entry of await this.#entriesOf(folder)) {
-      if (!matchesSegment(segment, entry.name)) continue
+      if (!matchesSegment(segment, entry.name)) {
+        if (isHiddenFrom(segment, entry.name, rest.length === 0)) this.#hide(join(folder, entry.name), entry)
+        continue
+      }
       const path = join(folder, entry.name)
       if (isGit(entry.name) || this.#isExcluded(path, entry.isDirectory())) continue
       const isLast = rest.length === 0
@@ -113,6 +123,11 @@ class Expansion implements Expanded {
     if (entry.isDirectory() || this.#glob.foldersOnly) return
     if (entry.isFile()) this.files.push(path)
     else this.skipped.push({ path, kind: entry.isSymbolicLink() ? 'link' : 'special' })
+  }
+
+  #hide(path: string, entry: Dirent): void {
+    if (this.#glob.foldersOnly || this.#isExcluded(path, entry.isDirectory())) return
+    this.skipped.push({ path, kind: 'hidden' })
   }
 
   #isExcluded(path: string, isDirectory: boolean): boolean {
@@ -142,6 +157,15 @@ class Expansion implements Expanded {
     this.#entries.set(folder, entries)
     return entries
   }
+}
+
+/** Whether a part of a pattern would match a name if it did not begin with a dot. */
+function isHiddenFrom(segment: Segment, name: string, isLast: boolean): boolean {
+  if (!name.startsWith('.') || isGit(name)) return false
+  const shown = name.replace(/^\.+/, '')
+  return segment.kind === 'deep'
+    ? isLast
+    : shown !== '' && segment.kind === 'pattern' && segment.matches(shown)
 }
 
 function isGit(name: string): boolean {

@@ -4,9 +4,16 @@ import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
-import { describeCollision, findCollision } from '../lib/file-names.ts'
+import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
-import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
+import { untrusted } from '../lib/text.ts'
+import {
+  expandGlob,
+  lookIntoFolder,
+  type GlobSearch,
+  type LookIntoFolder,
+  type SkippedKind
+} from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { parseGlobs, type Glob } from './glob.ts'
 import { isExclude } from './pattern.ts'
@@ -26,7 +33,7 @@ export interface Artifact {
 
 /** The files that patterns found: artifacts, and perhaps signatures and keys beside them. */
 export interface DiscoveredFiles {
-  /** Sorted by path, each real file once, under whatever spellings it was found. */
+  /** Sorted by path, each name once, under whatever spellings it was found. Two names of one file, by a link, are two artifacts. */
   readonly files: readonly Artifact[]
   /** Absolute paths of the files that each positive pattern found. */
   readonly byPattern: ReadonlyMap<string, readonly string[]>
@@ -36,18 +43,23 @@ export interface DiscoveredFiles {
   readonly skipped: readonly SkippedEntry[]
 }
 
-/** Something that a wildcard met and that is no file. Folders are not among them. */
+/** Something that a wildcard met and that it does not take. Of folders, only hidden ones are among them. */
 export interface SkippedEntry {
   /** As people know it. */
   readonly path: string
-  readonly kind: 'link' | 'special'
+  readonly kind: SkippedKind
 }
 
 /** A line for the log. */
 export function describeSkipped({ path, kind }: SkippedEntry): string {
-  return kind === 'link'
-    ? `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
-    : `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
+  switch (kind) {
+    case 'link':
+      return `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
+    case 'special':
+      return `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
+    case 'hidden':
+      return `Skipped ${path}: a wildcard matches no name that begins with a dot; a pattern that has the dot does.`
+  }
 }
 
 /**
@@ -85,16 +97,11 @@ export async function discoverFiles(
     for (const entry of [...matches.skipped, ...matches.folderLinks]) skipped.set(entry.path, entry)
   }
   const matched = [...new Set([...found.values()].flat())]
-  const all = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
-  const { files, sameAs } = await uniqueFiles(
-    all.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    spelling
-  )
+  const files = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  for (const { path } of files) skipped.delete(path) // a link that is named as well
   return {
-    files,
-    byPattern: new Map(
-      [...found].map(([pattern, paths]) => [pattern, paths.map(path => sameAs.get(path) ?? path)])
-    ),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    byPattern: found,
     skipped: [...skipped.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     describeUseless: pattern =>
       `The pattern "${pattern}" of artifacts matches only signatures, public keys and other files of this step.`
@@ -139,6 +146,21 @@ export function assertDistinctNames(artifacts: readonly Pick<Artifact, 'name' | 
   )
 }
 
+/**
+ * The outputs of the step have one path a line, which whoever reads them takes for as many files.
+ *
+ * @throws ARTIFACT_NOT_SIGNABLE when a path has a line break.
+ */
+export function assertOneLinePaths(artifacts: readonly Pick<Artifact, 'path'>[]): void {
+  const broken = artifacts.find(({ path }) => hasLineBreak(path))
+  if (broken === undefined) return
+  throw new ActionError(
+    'ARTIFACT_NOT_SIGNABLE',
+    `The artifact ${untrusted(JSON.stringify(broken.path))} has a line break in its path, which would be two lines of the outputs.`,
+    { hint: 'Find out where the file comes from; rename it, or exclude it with a "!" pattern.' }
+  )
+}
+
 /** What one pattern came to. */
 interface Matches {
   readonly paths: readonly string[]
@@ -175,25 +197,6 @@ export async function toArtifact(path: string, workspace: string): Promise<Artif
   }
 }
 
-/**
- * The files, each path once, however it is spelled. Two names for one file, by a link, stay two: each is judged, or signed, by itself, since
- * what it is called is part of what is verified.
- */
-export async function uniqueFiles(
-  files: readonly Artifact[],
-  spelling: FolderSpelling
-): Promise<{ readonly files: readonly Artifact[]; readonly sameAs: ReadonlyMap<string, string> }> {
-  const seen = new Map<string, Artifact>()
-  const sameAs = new Map<string, string>()
-  for (const file of files) {
-    const path = await spelling.of(file.absolutePath)
-    const first = seen.get(path)
-    if (first === undefined) seen.set(path, file)
-    else sameAs.set(file.absolutePath, first.absolutePath)
-  }
-  return { files: [...seen.values()], sameAs }
-}
-
 const MAX_NAMES = 5
 
 function nothingMatched(
@@ -202,12 +205,19 @@ function nothingMatched(
   workspace: string,
   { skipped, folderLinks }: Matches
 ): ActionError {
-  if (skipped.length > 0) return onlySkipped(pattern, skipped)
+  const [hidden = [], notFiles = []] = [true, false].map(isHidden =>
+    skipped.filter(({ kind }) => (kind === 'hidden') === isHidden)
+  )
+  if (notFiles.length > 0) return onlySkipped(pattern, notFiles)
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const links =
     folderLinks.length > 0
       ? ` Symbolic links to folders, which a wildcard does not follow: ${namesOf(folderLinks)}.`
+      : ''
+  const dots =
+    hidden.length > 0
+      ? ` Names that begin with a dot, which a wildcard does not match: ${namesOf(hidden)}.`
       : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
   const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
@@ -215,7 +225,7 @@ function nothingMatched(
     : ''
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
-    `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}`,
+    `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}${dots}`,
     {
       hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
     }

@@ -1,4 +1,5 @@
 import * as systemPath from 'node:path'
+import { toBoundedMatch } from './bounded-match.ts'
 import { GLOBSTAR, Minimatch, type MinimatchOptions } from 'minimatch'
 
 // The one meaning of a glob, on every system: case counts, NFC and NFD do not, `/` and `\` both separate folders. Node's own glob ignores
@@ -53,9 +54,10 @@ export function parseGlobs(pattern: string, workspace: string, path: PathApi = s
 
 function toSegment(part: string | RegExp | typeof GLOBSTAR): Segment {
   if (part === GLOBSTAR) return { kind: 'deep' }
-  return typeof part === 'string'
-    ? { kind: 'name', name: part }
-    : { kind: 'pattern', matches: name => part.test(name.normalize('NFC')) }
+  if (typeof part === 'string') return { kind: 'name', name: part }
+  // minimatch has faster functions for the usual expressions
+  const matches = Object.hasOwn(part, 'test') ? (name: string) => part.test(name) : toBoundedMatch(part)
+  return { kind: 'pattern', matches: name => matches(name.normalize('NFC')) }
 }
 
 /** Whether a name is the one that a segment asks for; `**` takes every folder whose name does not begin with a dot. */
@@ -102,15 +104,27 @@ function namesOf(file: string, path: PathApi): string[] {
   return [root, ...names].map(name => name.normalize('NFC'))
 }
 
+/** Each name is looked at once for each segment, however many `**` there are. */
 function matchesAll(segments: readonly Segment[], names: readonly string[], isFolder: boolean): boolean {
-  const [segment, ...rest] = segments
-  if (segment === undefined) return names.length === 0
-  const [name, ...others] = names
-  if (segment.kind === 'deep') {
-    if (rest.length === 0 && names.length === 0) return isFolder
-    if (rest.length > 0 && matchesAll(rest, names, isFolder)) return true
-    if (name === undefined || !matchesSegment(segment, name)) return false
-    return rest.length === 0 && others.length === 0 ? true : matchesAll(segments, others, isFolder)
+  const last = segments.length - 1
+  // how many segments are matched so far, by the names before; `**` also stands for no folder, unless it is the last
+  let matched = withoutFolders(segments, new Set([0]))
+  for (const name of names) {
+    const next = new Set<number>()
+    for (const index of matched) {
+      const segment = segments[index]
+      if (segment === undefined || !matchesSegment(segment, name)) continue
+      next.add(segment.kind === 'deep' ? index : index + 1)
+      if (segment.kind === 'deep' && index === last) next.add(index + 1)
+    }
+    matched = withoutFolders(segments, next)
   }
-  return name !== undefined && matchesSegment(segment, name) && matchesAll(rest, others, isFolder)
+  return matched.has(segments.length) || (isFolder && matched.has(last) && segments[last]?.kind === 'deep')
+}
+
+function withoutFolders(segments: readonly Segment[], matched: Set<number>): Set<number> {
+  // a set is visited with what is added on the way
+  for (const index of matched)
+    if (segments[index]?.kind === 'deep' && index < segments.length - 1) matched.add(index + 1)
+  return matched
 }

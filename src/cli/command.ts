@@ -1,4 +1,5 @@
 import { ActionError, toActionError, type ErrorCode } from '../errors.ts'
+import { boundedLine } from '../lib/text.ts'
 import { VERSION } from '../version.ts'
 import { CERTIFICATE_OPTIONS } from './certificate-options.ts'
 import { runFingerprint } from './fingerprint-command.ts'
@@ -45,7 +46,7 @@ export async function runCommand(args: readonly string[], ports: CommandPorts): 
     // the lines of the files say all that this would
     if (failure.code !== 'VERIFICATION_FAILED' || args.includes('--json'))
       terminal.error(
-        `${failure.code}: ${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`
+        [failure.code + ': ' + failure.message, failure.hint ?? ''].map(boundedLine).join(' ').trimEnd()
       )
     for (const line of failure.details?.split('\n') ?? []) terminal.info(line)
   }

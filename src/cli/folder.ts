@@ -13,6 +13,13 @@ import type { AssetHashJob } from '../verify/assets.ts'
 
 const LOOKS_AT_ONCE = 8
 
+/** Files are read again when they are needed again: a folder can have more of them than memory holds. */
+const KEPT_BY_NOBODY: AssetSet['contents'] = new (class extends Map<number, Promise<Uint8Array>> {
+  override set(): this {
+    return this
+  }
+})()
+
 /** A folder that is judged like a release: each file in it, and in the folders below it, is an asset under its path from there. */
 export interface ReleaseFolder {
   readonly files: AssetSet
@@ -47,7 +54,7 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
   const label = `folder ${displayPath(folder, workspace) || '.'}`
   return {
     files: toAssetSet(
-      { host: source, label },
+      { host: source, label, contents: KEPT_BY_NOBODY },
       listed.map(({ asset }) => asset)
     ),
     paths: listed,
@@ -75,7 +82,7 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
 }
 
 async function list(folder: string, workspace: string): Promise<Listed[]> {
-  const entries = await listFolder(folder, workspace)
+  const entries = (await listFolder(folder, workspace)).filter(({ kind }) => kind !== 'folder')
   return mapConcurrently([...entries.entries()], LOOKS_AT_ONCE, ([index, entry]) =>
     describe(folder, entry, index + 1)
   )

@@ -1,4 +1,4 @@
-import { harmless, harmlessJson } from '../lib/text.ts'
+import { boundedLine, harmless, harmlessJson } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
 
 /** A stream of the process. */
@@ -71,7 +71,7 @@ export class Terminal implements Log {
 
   /** A line of the result. */
   line(text: string): void {
-    this.#print(this.#streams.stdout, clean(text))
+    this.#print(this.#streams.stdout, this.#clean(text))
   }
 
   /** Lines that hold nothing but text of this program. */
@@ -84,17 +84,17 @@ export class Terminal implements Log {
   }
 
   info(text: string): void {
-    this.#print(this.#streams.stderr, clean(text))
+    this.#print(this.#streams.stderr, this.#clean(text))
   }
 
   debug(): void {}
 
   warning(text: string): void {
-    this.#print(this.#streams.stderr, `Warning: ${clean(text)}`)
+    this.#print(this.#streams.stderr, `Warning: ${this.#clean(text)}`)
   }
 
   error(text: string): void {
-    this.#print(this.#streams.stderr, `kms-sign: ${clean(text)}`)
+    this.#print(this.#streams.stderr, `kms-sign: ${this.#clean(text)}`)
   }
 
   #mark(
@@ -103,24 +103,28 @@ export class Terminal implements Log {
   ): void {
     const { stdout, isPlain } = this.#streams
     const shown = isPlain ? mark : `\u001b[${color}m${mark}\u001b[39m`
-    this.#print(stdout, `${stdout.isTTY === true ? shown : word} ${clean(facts)}`)
+    this.#print(stdout, `${stdout.isTTY === true ? shown : word} ${this.#clean(facts)}`)
   }
 
   #showProgress(text: string): void {
     const { stderr } = this.#streams
     if (stderr.isTTY !== true) return
-    stderr.write(`${CLEAR_LINE}${clean(text)}`)
+    stderr.write(`${CLEAR_LINE}${this.#clean(text)}`)
     this.#hasProgress = true
   }
 
   #print(stream: Output, text: string): void {
     if (this.#hasProgress) this.#streams.stderr.write(CLEAR_LINE)
     this.#hasProgress = false
-    stream.write(`${this.#hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)}\n`)
+    stream.write(`${this.#withoutHidden(text)}\n`)
   }
-}
 
-/** One line, without anything that a terminal or a runner would obey. */
-function clean(text: string): string {
-  return harmless(text.replace(/[\r\n]+/g, ' '))
+  /** One line, without anything that a terminal or a runner would obey; secrets go first, so that none is cut in two. */
+  #clean(text: string): string {
+    return harmless(boundedLine(this.#withoutHidden(text)))
+  }
+
+  #withoutHidden(text: string): string {
+    return this.#hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
+  }
 }

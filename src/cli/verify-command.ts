@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { discoverPaths, type DiscoveredPaths } from '../artifacts/paths.ts'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { anyBaseName } from '../lib/file-names.ts'
 import { describeExempted, refusedFacts, rejectedLine, verifiedFacts, verifiedLine } from '../report/lines.ts'
 import { resultEntries } from '../report/outputs.ts'
 import { OPTION_TERMS } from './terms.ts'
@@ -11,7 +10,6 @@ import { readKeyFiles } from '../trust/key-files.ts'
 import { assertAllVerified, verifyGathered, type GatheredRelease } from '../verify/gathered.ts'
 import { suffixesToTry } from '../signature/formats/index.ts'
 import type { VerificationPolicy } from '../verify/policy.ts'
-import { refuseSkipped } from '../verify/skipped.ts'
 import { emptyVerifyReport, type VerifyReport } from '../verify/report.ts'
 import { openFolder, type ReleaseFolder } from './folder.ts'
 import { parseVerifyOptions, type Arguments, type VerifyOptions } from './options.ts'
@@ -60,6 +58,7 @@ async function verifyPaths(
       kms: undefined,
       keyId: undefined,
       discovered,
+      notFiles: discovered.notFiles,
       release,
       expected: undefined,
       describeRelease: undefined,
@@ -68,9 +67,6 @@ async function verifyPaths(
     ports,
     report
   )
-  report.results = [...report.results, ...discovered.skipped.map(refuseSkipped)]
-  const passedOver = new Set(discovered.skipped.map(({ path }) => anyBaseName(path)))
-  report.missing = report.missing.filter(name => !passedOver.has(anyBaseName(name)))
   await folder?.assertUnchanged()
 }
 
@@ -79,7 +75,8 @@ const NOTHING: DiscoveredPaths = {
   byPattern: new Map(),
   skipped: [],
   describeUseless: folder => folder,
-  reachedByFolder: new Set()
+  reachedByFolder: new Set(),
+  notFiles: []
 }
 
 function toPolicy(
@@ -131,7 +128,8 @@ async function assertFolder(absolutePath: string, path: string): Promise<void> {
 function print(report: VerifyReport, { json }: VerifyOptions, terminal: Terminal): void {
   const { results, exempted, missing } = report
   if (json) {
-    terminal.json(resultEntries(report))
+    // an empty array would pass for one of which every entry is verified
+    if (results.length > 0) terminal.json(resultEntries(report))
     return
   }
   for (const result of results) {

@@ -41,6 +41,32 @@ export function assetUnverified(message: string, hint: string): Diagnosis {
   return { cause: 'asset-unverified', message, hint }
 }
 
+/** It was verified, and then something ended the run that makes this worth nothing. */
+export function noLongerVerified(failure: string, hint = 'Verify again.'): Diagnosis {
+  return assetUnverified(`it was verified, but then: ${failure.replace(/\.$/, '')}`, hint)
+}
+
+/** Something in a folder that has the name of a file and no bytes of its own; a folder, where a file of this name is listed. */
+export function withoutBytes(kind: 'link' | 'special' | 'folder'): Diagnosis {
+  switch (kind) {
+    case 'link':
+      return assetUnverified(
+        'it is a symbolic link, which is not followed in a folder',
+        'Put the file itself in its place, or name the link by itself.'
+      )
+    case 'special':
+      return assetUnverified(
+        'it is not a regular file (a pipe, a socket or a device)',
+        'Remove it, or name the files that are meant.'
+      )
+    case 'folder':
+      return assetUnverified(
+        'it is a folder, and a file of this name is listed',
+        'Put the file in its place, or name the files that are meant.'
+      )
+  }
+}
+
 /** The asset is a public key that is not trusted. */
 export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): Diagnosis {
   return {

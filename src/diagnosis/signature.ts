@@ -66,11 +66,13 @@ function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
   return described && { cause: 'signature-unreadable', message: described.description, hint: described.hint }
 }
 
-function unreadable({ trusted, terms }: Evidence): Diagnosis | undefined {
+function unreadable({ bytes, trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const [first] = trusted
   if (first?.file.kind !== 'unreadable') return undefined
-  const { description, hint } = describeUnreadable(first.file.file, first.key, terms)
+  const file = first.file.file ?? bytes
+  if (file === undefined) return undefined
+  const { description, hint } = describeUnreadable(file, first.key, terms)
   return { cause: 'signature-unreadable', message: description, hint }
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { READING } from '../lib/reading.ts'
 import { StreamHasher, type HashedContent, type HashRequest } from './hasher.ts'
 
 const BUFFER_BYTES = 256 * 1024 // synchronous reads of this size keep a core busy hashing; smaller ones do not
@@ -18,9 +19,10 @@ export type FileHash =
  * @throws what `node:fs` throws.
  */
 export function* hashFile(path: string, request: HashRequest): Generator<number, FileHash, undefined> {
-  const file = openSync(path, constants.O_RDONLY)
+  const file = openSync(path, READING)
   try {
     const before = fstatSync(file, { bigint: true })
+    if (!before.isFile() && !before.isDirectory()) return { kind: 'changed' } // reading a directory fails by itself
     const hasher = new StreamHasher(request)
     let total = 0n
     for (let read = -1; read !== 0 && total <= before.size;) {

@@ -1,4 +1,5 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
+import { hasLineBreak } from '../lib/file-names.ts'
 import { textKindOf } from '../signature/text-kinds.ts'
 import type { InputReader, SettingReader } from './reader.ts'
 import { describeText, describeValue } from './values.ts'
@@ -91,7 +92,7 @@ export function parseRecordFile(reader: InputReader): string | undefined {
 /** `checksums-file`; undefined for the usual name. */
 export function parseChecksumsFile(reader: SettingReader): string | undefined {
   const file = reader.text('checksums-file')
-  if (file !== undefined && !/(^|[/\\])[^/\\\n]*[^/\\\n.]$/.test(file))
+  if (file !== undefined && (hasLineBreak(file) || !/(^|[/\\])[^/\\]*[^/\\.]$/.test(file)))
     reader.problem(
       `${reader.terms.names['checksums-file']}: ${describeValue(file)}, expected a file name such as SHA256SUMS`
     )
@@ -103,7 +104,7 @@ export function parsePublicKeyFiles(reader: InputReader): readonly string[] {
   const files = reader.list('public-key-file')
   if (files.length === 0)
     reader.problem('public-key-file: empty, expected a file name ending in .pem or .der')
-  for (const file of files.filter(file => !/[^/\\]\.(pem|der)$/.test(file))) {
+  for (const file of files.filter(file => hasLineBreak(file) || !/[^/\\]\.(pem|der)$/.test(file))) {
     reader.problem(`public-key-file: ${describeValue(file)}, expected a name ending in .pem or .der`)
   }
   return files

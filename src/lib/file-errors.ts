@@ -18,6 +18,10 @@ const TOO_MANY: FileFailure = {
   reason: 'too many files are open',
   hint: 'Raise the limit of open files of the runner (ulimit -n).'
 }
+const NOT_UTF_8: FileFailure = {
+  reason: 'its name, or that of a directory on its path, is not UTF-8 (ENOENT)',
+  hint: 'Rename it so that its name is UTF-8, or exclude it.'
+}
 const A_FILE_IN_ITS_PATH: FileFailure = {
   reason: 'a part of its path is a file, not a directory',
   hint: 'Remove that file, or give another path.'
@@ -73,12 +77,20 @@ const FAILURES: Readonly<Record<string, Readonly<Record<Verb, FileFailure>>>> = 
 /** What a failure of `node:fs` means. @param thrown what it threw, or an error with it as a cause. */
 export function describeFileFailure(thrown: unknown, verb: Verb): FileFailure {
   const code = systemErrorCode(thrown)
+  if (code === 'ENOENT' && verb === 'read' && isUndecoded(thrown)) return NOT_UTF_8
   const known = FAILURES[code ?? '']?.[verb]
   if (known !== undefined) return { ...known, reason: `${known.reason} (${code})` }
   return {
     reason: code ?? (thrown instanceof Error ? thrown.message : String(thrown)),
     hint: `Give the user that runs this the permission to ${verb} it.`
   }
+}
+
+/** Whether the path of a system error has what stands for bytes that are not UTF-8: a file that was listed is not found under it. */
+function isUndecoded(thrown: unknown): boolean {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++)
+    if (error.message.includes('\ufffd')) return true
+  return false
 }
 
 function both(failure: FileFailure): Readonly<Record<Verb, FileFailure>> {

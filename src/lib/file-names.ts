@@ -63,6 +63,11 @@ export function anyBaseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }
 
+/** Whether a path is more than one line of a list of paths. */
+export function hasLineBreak(path: string): boolean {
+  return /[\r\n]/.test(path)
+}
+
 /** Whether a path that was written on any system names a folder as well. */
 export function hasFolder(path: string): boolean {
   return /[/\\]/.test(path)

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-errors.ts'
+import { READING } from './reading.ts'
 import { isHeld, renamePatiently } from './rename.ts'
 import { keepHeapSmall, LARGE_BYTES } from './memory.ts'
 
@@ -27,10 +28,11 @@ export const PATIENTLY = { force: true, recursive: true, maxRetries: 10, retryDe
  */
 export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
-    const status = await stat(path)
-    if (!status.isFile()) return undefined
-    const file = await open(path, constants.O_RDONLY)
+    if (!(await stat(path)).isFile()) return undefined
+    const file = await open(path, READING)
     try {
+      const status = await file.stat()
+      if (!status.isFile()) return undefined
       if (status.size > LARGE_BYTES) await keepHeapSmall()
       const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
       const { bytesRead } = await readFully(file, buffer)
@@ -45,9 +47,21 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
   }
 }
 
-/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws. */
-export function streamFile(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: READ_BYTES })
+/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws, and for what is no regular file any more. */
+export async function* streamFile(path: string): AsyncIterable<Uint8Array> {
+  const file = await open(path, READING)
+  try {
+    const status = await file.stat()
+    // reading a directory fails by itself
+    if (!status.isFile() && !status.isDirectory()) throw new Error('it is not a regular file any more')
+    for (;;) {
+      const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafeSlow(READ_BYTES) })
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** A file that was not there before, open until it is closed. */

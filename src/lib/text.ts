@@ -7,6 +7,21 @@ export function untrusted(text: string): string {
   return line.length > MAX_UNTRUSTED_CHARACTERS ? `${line.slice(0, MAX_UNTRUSTED_CHARACTERS)}…` : line
 }
 
+const MAX_LINE_CHARACTERS = 16_000
+/** A public key in base64, as in the line of `allowed_signers`; of 4096 bits it has 724 characters. */
+const KEY_TEXT = /^[A-Za-z0-9+/]{1,1000}={0,2}$/
+
+/**
+ * A message on one line, in which no name is longer than 300 characters, whatever put it there: what has no blank in it is cut there, and
+ * the whole at 16,000 characters.
+ */
+export function boundedLine(text: string): string {
+  const line = text.replace(/[\r\n]+/g, ' ')
+  if (line.length <= MAX_UNTRUSTED_CHARACTERS) return line
+  const cut = line.replace(/\S{301,}/g, word => (KEY_TEXT.test(word) ? word : untrusted(word)))
+  return cut.length > MAX_LINE_CHARACTERS ? `${cut.slice(0, MAX_LINE_CHARACTERS)}…` : cut
+}
+
 // control characters (C0 without line feed, DEL, C1), bidirectional controls, line and paragraph separators, zero-width and BOM, and
 // what shows as nothing: soft hyphen, joiners, fillers of Hangul and Khmer, variation selectors, tags
 const UNPRINTABLE =

@@ -65,7 +65,7 @@ export function assertProxySupported(version: string, { name }: Proxy, hostname:
   )
 }
 
-const MIN_MASKED = 4 // shorter ones are found in honest text, and outputs would be damaged
+const MIN_MASKED = 8 // shorter ones are found in honest text and in digests, and outputs would be damaged
 
 /** A short password is hidden only as part of something that is found nowhere else. */
 function secretsOf(url: URL, user: string, password: string): string[] {

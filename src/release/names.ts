@@ -1,5 +1,6 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 import type { AssetSource, ReleaseAsset, ReleaseHost } from '../ports.ts'
 import type { AssetSet } from './snapshot.ts'
 
@@ -52,7 +53,7 @@ export function findSignatureAsset(
 export function assertEachMatches({ label }: AssetSet, globs: NameGlobs, names: readonly string[]): void {
   const pattern = globs.findUnmatched(names)
   if (pattern === undefined) return
-  const some = `it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}`
+  const some = `it has ${names.slice(0, 10).map(untrusted).join(', ')}${names.length > 10 ? ', …' : ''}`
   throw new ActionError(
     'ARTIFACT_NOT_FOUND',
     `No asset of the ${label} matches the pattern "${pattern}" of release-assets; ${names.length === 0 ? 'it has no assets' : some}.`,

@@ -22,8 +22,8 @@ export interface AssetSet {
   readonly incomplete: ReadonlyMap<string, ReleaseAsset>
   /** Complete assets that an interrupted replacement left under a provisional name: neither artifacts nor signatures of anything. */
   readonly provisional: readonly ProvisionalAsset[]
-  /** The content of assets that were read whole, by id, so that none is downloaded twice. */
-  readonly contents: Map<number, Promise<Uint8Array>>
+  /** The content of assets that were read whole, by id, so that none is downloaded twice; files of this machine are read again. */
+  readonly contents: Pick<Map<number, Promise<Uint8Array>>, 'get' | 'set' | 'delete'>
 }
 
 /** A release with its assets, as they were when they were listed. */
@@ -71,7 +71,10 @@ function sortAssets(host: ReleaseHost, release: Release, all: readonly ReleaseAs
 }
 
 /** Assets, sorted into complete, incomplete and provisional ones. */
-export function toAssetSet(source: Pick<AssetSet, 'host' | 'label'>, all: readonly ReleaseAsset[]): AssetSet {
+export function toAssetSet(
+  source: Pick<AssetSet, 'host' | 'label'> & Partial<Pick<AssetSet, 'contents'>>,
+  all: readonly ReleaseAsset[]
+): AssetSet {
   const complete = all.filter(({ state }) => state === 'uploaded')
   const provisional = complete.map(toProvisional).filter(asset => asset !== undefined)
   const setAside = new Set(provisional.map(({ asset }) => asset))
@@ -80,7 +83,7 @@ export function toAssetSet(source: Pick<AssetSet, 'host' | 'label'>, all: readon
     assets: byName(complete.filter(asset => !setAside.has(asset))),
     incomplete: byName(all.filter(({ state }) => state !== 'uploaded')),
     provisional,
-    contents: new Map()
+    contents: source.contents ?? new Map<number, Promise<Uint8Array>>()
   }
 }
 

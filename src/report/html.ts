@@ -1,4 +1,4 @@
-import { escapeHtml, untrusted } from '../lib/text.ts'
+import { boundedLine, escapeHtml, untrusted } from '../lib/text.ts'
 
 export function sections(parts: readonly (string | false | undefined)[]): string {
   return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`
@@ -14,5 +14,5 @@ export function code(name: string): string {
 
 /** A sentence for a cell, on one line: a line break would end the HTML block. */
 export function text(sentence: string): string {
-  return escapeHtml(sentence.replace(/[\r\n]+/g, ' '))
+  return escapeHtml(boundedLine(sentence))
 }

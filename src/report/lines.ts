@@ -1,4 +1,4 @@
-import { untrusted } from '../lib/text.ts'
+import { boundedLine, untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
@@ -36,7 +36,7 @@ export function describeRefusal(result: RefusedResult): string {
 
 /** A rejected artifact, why and what to do, without the word for that. */
 export function refusedFacts({ artifact, diagnosis }: RefusedResult): string {
-  return `${untrusted(artifact)}: ${diagnosis.message}. ${diagnosis.hint}`
+  return `${untrusted(artifact)}: ${boundedLine(diagnosis.message)}. ${boundedLine(diagnosis.hint)}`
 }
 
 /** The line of an artifact that a pattern takes out of a closed world. */

@@ -1,6 +1,8 @@
+import { boundedLine } from '../lib/text.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import type { SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import type { RefusedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
 /** Outputs of the step by name; an output without a value is absent. */
@@ -77,11 +79,18 @@ export function resultEntries({ results, exempted }: VerifyReport): readonly obj
         format: format ?? null,
         signingAlgorithm: algorithm ?? null,
         verdict,
-        diagnosis: diagnosis ?? null
+        diagnosis: bounded(diagnosis)
       })),
-      diagnosis: result.kind === 'verified' ? null : result.diagnosis
+      diagnosis: bounded(result.kind === 'verified' ? undefined : result.diagnosis)
     }
   })
+}
+
+/** A name in a diagnosis may be as long as a server makes it. */
+function bounded(diagnosis: RefusedResult['diagnosis'] | undefined): RefusedResult['diagnosis'] | null {
+  if (diagnosis === undefined) return null
+  const { cause, message, hint } = diagnosis
+  return { cause, message: boundedLine(message), hint: boundedLine(hint) }
 }
 
 function defined(entries: readonly (readonly [string, string | undefined])[]): Outputs {

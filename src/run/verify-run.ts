@@ -18,10 +18,12 @@ export function verifyRun(inputs: VerifyInputs, { environment, console, cancelle
     outputs: () => verifyOutputs(state),
     summary: failure => verifySummary(state, failure),
     printResult: failure => {
+      // another failure ended the run, and is the one annotation
+      const mayAnnotate = failure === undefined || failure.code === 'VERIFICATION_FAILED'
       let annotated = 0
       for (const result of state.results) {
         if (result.kind === 'verified') console.info(describeVerified(result))
-        else if (annotated++ < MAX_ANNOTATIONS)
+        else if (mayAnnotate && annotated++ < MAX_ANNOTATIONS)
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }

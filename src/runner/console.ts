@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import { appendFileSync, closeSync, constants, openSync } from 'node:fs'
 import { EOL } from 'node:os'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { harmless } from '../lib/text.ts'
+import { boundedLine, harmless } from '../lib/text.ts'
 import type { Log } from '../ports.ts'
 
 /** Where the runner shows a warning or an error. */
@@ -49,9 +49,15 @@ export class RunnerConsole implements Log {
   /** Prints the one error line of a failed run, cause and next step; before it, the details that help to fix it. */
   fail(failure: ActionError): void {
     for (const line of failure.details?.split('\n') ?? []) this.info(line)
-    this.error(`${failure.message}${failure.hint === undefined ? '' : ` ${failure.hint}`}`, {
-      title: failure.code
-    })
+    this.error(
+      [failure.message, failure.hint ?? '']
+        .map(text => this.#clean(text))
+        .join(' ')
+        .trimEnd(),
+      {
+        title: failure.code
+      }
+    )
   }
 
   /** @throws FILE_NOT_WRITABLE */
@@ -114,7 +120,7 @@ export class RunnerConsole implements Log {
   }
 
   #clean(text: string): string {
-    return harmless(this.#withoutSecrets(text).replace(/[\r\n]+/g, ' '))
+    return harmless(boundedLine(this.#withoutSecrets(text)))
   }
 
   #withoutSecrets(text: string): string {

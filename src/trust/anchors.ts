@@ -173,13 +173,25 @@ export function warnOfKeysBesideArtifacts({
   const keyPaths = new Set(keyFiles.map(({ path }) => folded(path)))
   const others = artifacts.filter(({ absolutePath }) => !keyPaths.has(folded(absolutePath)))
   const folders = new Set(others.map(({ absolutePath }) => folded(dirname(absolutePath))))
+  if (checkout !== undefined) folders.delete(folded(checkout))
+  const reached = new Set(artifacts.map(({ absolutePath }) => folded(absolutePath)))
   for (const { path } of keyFiles) {
-    const folder = folded(dirname(path))
-    if (!folders.has(folder) || (checkout !== undefined && folder === folded(checkout))) continue
+    const isBeside = folders.has(folded(dirname(path)))
+    // found with them, as what is in a folder that is verified; in a checkout, where artifacts are in folders of their own, below one of these
+    const isBelow =
+      others.length > 0 &&
+      reached.has(folded(path)) &&
+      (checkout === undefined || foldersAbove(folded(path)).some(above => folders.has(above)))
+    if (!isBeside && !isBelow) continue
     log.warning(
-      `The trusted key ${path} is in the same directory as the artifacts and may have been downloaded with them. ${terms.keepKey}, or pin it in ${terms.names['public-key-fingerprint']}.`
+      `The trusted key ${path} is ${isBeside ? 'in the same directory as' : 'in a directory among'} the artifacts and may have been downloaded with them. ${terms.keepKey}, or pin it in ${terms.names['public-key-fingerprint']}.`
     )
   }
+}
+
+function foldersAbove(path: string): string[] {
+  const above = dirname(path)
+  return above === path ? [] : [above, ...foldersAbove(above)]
 }
 
 function reasonFor(path: string, byPinAlone: boolean, anchors: Anchors): string {

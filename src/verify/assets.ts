@@ -76,7 +76,7 @@ export async function selectAssets(
   const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
   const claimedOf = claimedSignatures(snapshot, policy, trust)
-  const isListed = ({ name }: ReleaseAsset): boolean => checksums?.list.entries.has(name) === true
+  const isListed = ({ name }: ReleaseAsset): boolean => listingOf(checksums, [name]) !== undefined
   const { artifacts } = await selectArtifacts(candidates, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,

@@ -26,7 +26,8 @@ import {
   decideSignatures,
   examineSignatures,
   findSignaturesOfAsset,
-  findSignaturesOfFile
+  findSignaturesOfFile,
+  undefinedOnError
 } from './signatures.ts'
 
 /** Where checksums files are looked for, and what they are judged with. */
@@ -82,7 +83,12 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
       `${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`
     )
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
-    throw notThere(policy.checksumsFile, candidates, await findOtherLists(search), policy.terms)
+    throw notThere(
+      policy.checksumsFile,
+      candidates,
+      (await undefinedOnError(() => findOtherLists(search))) ?? [],
+      policy.terms
+    )
   return { verified, copies, refused }
 }
 

@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { NameGlobs } from '../artifacts/name-glob.ts'
+import type { NotAFile } from '../artifacts/paths.ts'
 import { checksumsIncomplete } from '../diagnosis/checksums.ts'
+import { withoutBytes } from '../diagnosis/rejections.ts'
 import { expectedMissing } from '../diagnosis/release.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { mapConcurrently, onDemand } from '../lib/concurrency.ts'
@@ -27,6 +29,7 @@ import type {
   SignedList,
   VerificationContext
 } from './model.ts'
+import { listedNamesOf, listingOf } from './listing.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 
@@ -34,6 +37,8 @@ import type { VerificationPolicy } from './policy.ts'
 export interface World {
   /** Local files; none at the publish gate. */
   readonly local: readonly Candidate[]
+  /** What lies among them and is no file. */
+  readonly notFiles: readonly NotAFile[]
   /** The release whose assets are judged; undefined: none. */
   readonly release: JudgedRelease | undefined
   readonly policy: VerificationPolicy
@@ -101,7 +106,10 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
         })
   const candidates = [...local, ...assets]
   const exempted = selection?.exempted ?? []
-  const missingEntries = findMissingEntries(world, candidates, exempted)
+  const unfound = findMissingEntries(world, candidates, exempted)
+  const notFiles = refuseNotFiles(world, unfound.local)
+  const refusedNames = new Set(notFiles.map(({ listedName }) => listedName))
+  const missingEntries = { ...unfound, local: unfound.local.filter(name => !refusedNames.has(name)) }
   const context: VerificationContext = {
     policy,
     trust,
@@ -119,6 +127,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
   return {
     results: [
       ...decided,
+      ...notFiles.map(({ result }) => result),
       ...(selection?.refused ?? []),
       ...refuseIncompleteList(world, decided, context),
       ...refuseNamedList(world, decided),
@@ -153,6 +162,28 @@ function findMissingEntries(
     release: missing(name => onRelease.has(name)),
     local: missing(name => (mustBeOnRelease(name) ? onRelease : anywhere).has(name))
   }
+}
+
+/** A rejection for each link and special file, and for a folder that has the name of a listed file; with the name that is listed. */
+function refuseNotFiles(
+  { notFiles, checksums: { verified }, release }: World,
+  missing: readonly string[]
+): { readonly result: RefusedResult; readonly listedName: string | undefined }[] {
+  return notFiles.flatMap(entry => {
+    const listing = listingOf(verified, listedNamesOf(entry, verified, release?.snapshot))
+    if (entry.kind === 'folder' && (listing === undefined || !missing.includes(listing.name))) return []
+    return {
+      listedName: listing?.name,
+      result: {
+        kind: 'refused',
+        artifact: entry.path,
+        signatureFile: undefined,
+        signatures: [],
+        digest: undefined,
+        diagnosis: withoutBytes(entry.kind)
+      }
+    }
+  })
 }
 
 /** In a closed world the release must have what the verified checksums file lists, wherever that file was found. */
@@ -248,6 +279,7 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
   })
   return judgeWorld({
     local: [],
+    notFiles: [],
     release: {
       snapshot,
       globs: new NameGlobs(['*', ...exempt]),

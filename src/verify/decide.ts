@@ -17,7 +17,7 @@ import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { findEntry } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
-import { equalDigests } from '../signature/algorithms.ts'
+import { equalDigests, type Digest } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { listedAs, matchesListing, similarTo } from './listing.ts'
 import type {
@@ -154,14 +154,16 @@ function contentOf(item: Candidate, context: VerificationContext): Facts['conten
   return listing?.name === BINDING_NAME ? 'binding' : 'artifact'
 }
 
-function compareWithExpected(
-  { artifact, place, digests }: Candidate,
-  { expected }: VerificationContext
-): Facts['digests'] {
-  if (expected === undefined) return 'not-given'
-  const line = findEntry(expected[place], basename(artifact))?.digest
+/** The digest that the input `digests` has for an artifact. */
+function expectedOf({ artifact, place }: Candidate, { expected }: VerificationContext): Digest | undefined {
+  return expected && findEntry(expected[place], basename(artifact))?.digest
+}
+
+function compareWithExpected(item: Candidate, context: VerificationContext): Facts['digests'] {
+  if (context.expected === undefined) return 'not-given'
+  const line = expectedOf(item, context)
   if (line === undefined) return 'unlisted'
-  const now = digests.get(line.hash)
+  const now = item.digests.get(line.hash)
   return now !== undefined && equalDigests(now, line) ? 'match' : 'mismatch'
 }
 
@@ -232,7 +234,7 @@ async function explain(
         ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
         : context.binding.diagnosis
     case 'digest-mismatch': {
-      const line = context.expected && findEntry(context.expected[place], basename(artifact))?.digest
+      const line = expectedOf(item, context)
       if (line === undefined) break
       return digestMismatch(line, digests.get(line.hash))
     }
@@ -263,7 +265,10 @@ export function toMissingEntries(
   return names.map(name => {
     const digest = verified?.list.entries.get(name)
     const hereAs = digest && aids?.findByDigest(digest)
-    const isListed = hereAs !== undefined && verified?.list.entries.has(basename(hereAs)) === true
+    const isListed =
+      hereAs !== undefined &&
+      verified !== undefined &&
+      findEntry(verified.list, basename(hereAs)) !== undefined
     return { name, hereAs: isListed ? undefined : hereAs }
   })
 }

@@ -1,6 +1,8 @@
 import type { Artifact, DiscoveredFiles } from '../artifacts/find.ts'
 import type { NameGlobs } from '../artifacts/name-glob.ts'
+import type { NotAFile } from '../artifacts/paths.ts'
 import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { DescribedRelease } from '../manifests/release-binding.ts'
@@ -37,6 +39,8 @@ export interface Gathered {
   /** `key-id` as it was given. */
   readonly keyId: string | undefined
   readonly discovered: DiscoveredFiles
+  /** What is in folders that stand for every file in them, and is no file itself. */
+  readonly notFiles: readonly NotAFile[]
   /** A release, or a folder in the place of one. */
   readonly release: GatheredRelease | undefined
   /** The input `digests`. */
@@ -75,7 +79,7 @@ export async function verifyGathered(
   ports: GatheredPorts,
   report: VerifyReport
 ): Promise<void> {
-  const { policy, pins, kms, release, expected, describeRelease, discovered } = gathered
+  const { policy, pins, kms, release, expected, describeRelease, discovered, notFiles } = gathered
   const { log, workspace, cancelled } = ports
   const { terms, requireBinding: demand } = policy
   const snapshot = release?.snapshot
@@ -100,6 +104,7 @@ export async function verifyGathered(
   })
   const verdict = await judgeWorld({
     local,
+    notFiles,
     release:
       release?.globs === undefined
         ? undefined
@@ -129,7 +134,7 @@ async function establishTrust(
   const artifacts = [...files, ...(release?.files ?? [])]
   warnOfKeysBesideArtifacts({ keyFiles, artifacts, pins, workspace, checkout, terms, log })
   const byPinAlone = keyFiles.length === 0 && kmsKey === undefined
-  const local = byPinAlone ? await findLocalKeys(files, workspace) : []
+  const local = byPinAlone ? await findLocalKeys(files, workspace, log) : []
   const attached = byPinAlone && release !== undefined ? await findAttachedKeys(release.snapshot) : []
   const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
   const trust = resolveTrust({ pins, keyFiles, kmsKey, found, terms })
@@ -155,7 +160,7 @@ export function assertAllVerified(results: readonly Result[], terms: Terms): voi
   if (first === undefined) return
   const message =
     refused.length === 1
-      ? `${first.artifact} is not verified: ${first.diagnosis.message}.`
-      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${first.artifact}: ${first.diagnosis.message}.`
+      ? `${untrusted(first.artifact)} is not verified: ${first.diagnosis.message}.`
+      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${untrusted(first.artifact)}: ${first.diagnosis.message}.`
   throw new ActionError('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint })
 }

@@ -29,7 +29,7 @@ export function listingOf(
  * name as the host stores it.
  */
 export function listedNamesOf(
-  artifact: Artifact,
+  artifact: Pick<Artifact, 'name' | 'absolutePath'>,
   checksums: VerifiedChecksums | undefined,
   snapshot: AssetSet | undefined
 ): string[] {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute } from 'node:path'
 import { assertEachPatternKeeps, type Artifact, type DiscoveredFiles } from '../artifacts/find.ts'
+import { toActionError } from '../errors.ts'
 import { FolderSpelling } from '../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
 import { hashFiles } from '../hashing/hash.ts'
@@ -23,12 +24,20 @@ import { examineSignatures, findSignaturesOfFile } from './signatures.ts'
 const READS_AT_ONCE = 8
 
 /** The public keys beside the artifacts and in the workspace: only a pin can make one of them trusted. */
-export async function findLocalKeys(files: readonly Artifact[], workspace: string): Promise<KeyFile[]> {
+export async function findLocalKeys(
+  files: readonly Artifact[],
+  workspace: string,
+  log: Log
+): Promise<KeyFile[]> {
   const folders = new Set([...files.map(({ absolutePath }) => dirname(absolutePath)), workspace])
   const paths = (await Promise.all([...folders].map(listFiles))).flat().filter(isNamedAsKey)
   const keys: KeyFile[] = []
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
-    const key = await readLocalKey(path)
+    const key = await readLocalKey(path).catch((thrown: unknown) => {
+      // what nobody named may be the key of a server that only root reads
+      log.info(`Not looked at as a candidate for the pinned key: ${toActionError(thrown).message}`)
+      return undefined
+    })
     if (key !== undefined) keys.push({ path: displayPath(path, workspace), key })
   }
   return keys

@@ -21,8 +21,10 @@ export interface FoundSignature {
   readonly from: string
   /** What the name ends with. */
   readonly suffix: string
-  /** Undefined when it is an asset that is larger than a signature can be. */
+  /** Undefined when it is an asset that is larger than a signature can be, and once it is read as no signature. */
   readonly bytes: Uint8Array | undefined
+  /** The bytes once more, for a diagnosis; only where they were dropped, since thousands of files may lie where signatures are expected. */
+  readonly reread?: () => Promise<Uint8Array | undefined>
   /** Bytes. */
   readonly size: number
   /** Absolute path, or the asset's name. */

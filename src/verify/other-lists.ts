@@ -2,7 +2,12 @@ import { basename, dirname } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { hashBytes, type Digests } from '../hashing/hasher.ts'
 import { displayPath, listFiles, readSmallFile } from '../lib/files.ts'
-import { DEFAULT_CHECKSUMS_NAMES, parseChecksums, type ChecksumList } from '../manifests/checksums.ts'
+import {
+  DEFAULT_CHECKSUMS_NAMES,
+  findEntry,
+  parseChecksums,
+  type ChecksumList
+} from '../manifests/checksums.ts'
 import { findSignatureAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
@@ -57,7 +62,7 @@ export function findListing(
   digests: Digests
 ): SignedList | undefined {
   return lists.find(({ list }) => {
-    const listed = list.entries.get(basename(artifact)) ?? list.entries.get(artifact)
+    const listed = (findEntry(list, basename(artifact)) ?? findEntry(list, artifact))?.digest
     const now = digests.get(list.hash)
     return listed !== undefined && (now === undefined || equalDigests(now, listed))
   })

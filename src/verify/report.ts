@@ -1,3 +1,5 @@
+import { noLongerVerified } from '../diagnosis/rejections.ts'
+import { toActionError } from '../errors.ts'
 import type { Platform } from '../lib/file-names.ts'
 import type { Log, Release, ReleaseHost, Signer } from '../ports.ts'
 import type { Trust } from '../trust/anchors.ts'
@@ -33,6 +35,29 @@ export interface VerifyReport {
   missing: readonly string[]
   /** Paths, for messages, of the verified assets that were kept. */
   delivered: readonly string[]
+}
+
+/**
+ * Looks whether what was judged is still as it was; when it is not, none of it is verified any more, so that nobody who reads the results
+ * alone takes it for verified.
+ *
+ * @throws what `assertUnchanged` throws.
+ */
+export async function withdrawIfChanged(
+  report: VerifyReport,
+  assertUnchanged: () => Promise<void>
+): Promise<void> {
+  try {
+    await assertUnchanged()
+  } catch (thrown) {
+    const { message, hint } = toActionError(thrown)
+    report.results = report.results.map(result =>
+      result.kind === 'refused'
+        ? result
+        : { ...result, kind: 'refused', diagnosis: noLongerVerified(message, hint) }
+    )
+    throw thrown
+  }
 }
 
 /** The report of a run that has not begun. */

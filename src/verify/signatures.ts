@@ -79,7 +79,14 @@ async function findInFolders(
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
     if (bytes !== undefined)
-      return { from: displayPath(path, workspace), suffix, key: path, bytes, size: bytes.length }
+      return {
+        from: displayPath(path, workspace),
+        suffix,
+        key: path,
+        bytes,
+        size: bytes.length,
+        reread: () => readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
+      }
   }
   return undefined
 }
@@ -118,7 +125,10 @@ async function findOnRelease(
   const asset = findSignatureAsset(snapshot, fileName, suffix)
   if (asset === undefined) return undefined
   const bytes = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-  return { from: asset.name, suffix, bytes, size: asset.size, key: asset.name }
+  const file = { from: asset.name, suffix, bytes, size: asset.size, key: asset.name }
+  return bytes === undefined
+    ? file
+    : { ...file, reread: () => readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES) }
 }
 
 /**
@@ -160,7 +170,19 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
     ...examination,
     why: trust.untrusted[index]?.why ?? ('not trusted' as const)
   }))
-  return { file, isClaimed: mustHold(file, trusted), trusted, untrusted }
+  const isRead = [...trusted, ...untrusted].some(({ file: read }) => read.kind === 'signature')
+  const isClaimed = mustHold(file, trusted)
+  if (isRead || file.reread === undefined) return { file, isClaimed, trusted, untrusted }
+  return {
+    file: { ...file, bytes: undefined },
+    isClaimed,
+    trusted: trusted.map(withoutFile),
+    untrusted: untrusted.map(withoutFile)
+  }
+}
+
+function withoutFile<T extends Examination>(examination: T): T {
+  return { ...examination, file: { kind: 'unreadable', file: undefined } }
 }
 
 /** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
@@ -284,7 +306,7 @@ async function decideSignature(
     diagnosis,
     signatureFile
   })
-  if (file.bytes === undefined)
+  if (file.bytes === undefined && file.reread === undefined)
     return rejected(isBinding ? 'refused' : 'no-evidence', signatureTooLarge(file.size))
   const verified = judge(trusted, digests, policy.algorithm)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
@@ -307,7 +329,7 @@ async function explain(
 ): Promise<Diagnosis> {
   const evidence: Evidence = {
     ...signature,
-    bytes: signature.file.bytes,
+    bytes: signature.file.bytes ?? (await signature.file.reread?.()),
     digests,
     pinned: policy.algorithm,
     terms: policy.terms,

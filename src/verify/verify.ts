@@ -12,7 +12,7 @@ import { readKeyFiles } from '../trust/key-files.ts'
 import { assertAllVerified, verifyGathered } from './gathered.ts'
 import type { KmsCheck } from './model.ts'
 import { toPolicy } from './policy.ts'
-import type { VerifyPorts, VerifyReport } from './report.ts'
+import { withdrawIfChanged, type VerifyPorts, type VerifyReport } from './report.ts'
 import { StagedDownloads } from './staging.ts'
 
 /**
@@ -75,6 +75,7 @@ async function verifyInto(
       kms: kmsCheckOf(inputs, signer, kmsKey),
       keyId: signer?.keyId,
       discovered,
+      notFiles: [],
       release: snapshot && { snapshot, globs, evidence: { kind: 'read', keeper } },
       expected,
       describeRelease,
@@ -83,7 +84,8 @@ async function verifyInto(
     { log, workspace, cancelled },
     report
   )
-  if (snapshot !== undefined && globs !== undefined) await assertUnchanged(snapshot)
+  if (snapshot !== undefined && globs !== undefined)
+    await withdrawIfChanged(report, () => assertUnchanged(snapshot))
   assertAllVerified(report.results, policy.terms)
   report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
 }

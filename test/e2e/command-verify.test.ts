@@ -135,6 +135,23 @@ describe('files', () => {
     expect(verdictsIn(result)['rel/SHA256SUMS']).toBe('checksums-incomplete')
   })
 
+  test.runIf(process.platform !== 'win32')('by two names for one file are judged under each', async () => {
+    const folder = download({ 'app-1': 'one', 'app-2': 'two' })
+    for (const name of ['rel/app-2', 'rel/app-2.sig']) rmSync(folder.file(name))
+    symlinkSync('app-1', folder.file('rel/app-2'))
+    symlinkSync('rel', folder.file('again'))
+    for (const paths of [
+      ['rel/app-1', 'rel/app-2'],
+      ['again/app-2', 'rel/app-1']
+    ]) {
+      const result = await verify(folder, '--json', ...paths)
+      expect(result.exitCode).toBe(1)
+      expect(verdictsIn(result)).toEqual(
+        Object.fromEntries(paths.map(path => [path, path.endsWith('1') ? 'verified' : 'checksums-mismatch']))
+      )
+    }
+  })
+
   test('with names that are options, blanks or wildcards are files', async () => {
     const files = { '-': 'dash', '--all': 'option', '*': 'star', ' ': 'blank', '$(id)': 'command' }
     const folder = download(files)
@@ -178,6 +195,46 @@ describe('a folder', () => {
       expect(verdictsIn(result)[`rel/${name}`]).toBe('not-in-checksums')
     }
   )
+
+  test.runIf(process.platform !== 'win32').each<readonly [string, (path: string) => void, string]>([
+    ['a link', path => symlinkSync('app.tgz', path), 'it is a symbolic link, which is not followed'],
+    ['a link that leads nowhere', path => symlinkSync('gone', path), 'it is a symbolic link'],
+    ['a pipe', path => spawnSync('mkfifo', [path]), 'it is not a regular file (a pipe'],
+    ['a folder', path => mkdirSync(path), 'it is a folder, and a file of this name is listed']
+  ])('with %s under a listed name is rejected', async (_, put, why) => {
+    const folder = download()
+    for (const name of ['tool two.zip', 'tool two.zip.sig']) rmSync(folder.file(`rel/${name}`))
+    put(folder.file('rel/tool two.zip'))
+    const { exitCode, stdout } = await verify(folder, 'rel')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(`REJECTED rel/tool two.zip: ${why}`)
+    expect(stdout).not.toContain('Listed, not here')
+    expect(verdictsIn(await verify(folder, '--json', 'rel'))).toMatchObject({
+      'rel/tool two.zip': 'asset-unverified',
+      'rel/app.tgz': 'verified'
+    })
+  })
+
+  test.runIf(process.platform !== 'win32')(
+    'with a link under another name is rejected, and an empty folder is none of its business',
+    async () => {
+      const folder = download()
+      symlinkSync('app.tgz', folder.file('rel/latest'))
+      mkdirSync(folder.file('rel/empty'))
+      const result = await verify(folder, '--json', 'rel')
+      expect(result.exitCode).toBe(1)
+      expect(verdictsIn(result)).toMatchObject({ 'rel/latest': 'asset-unverified' })
+      rmSync(folder.file('rel/latest'))
+      expect(await verify(folder, 'rel')).toMatchObject({ exitCode: 0 })
+    }
+  )
+
+  test('has a file in a folder of its name, as some programs put it there', async () => {
+    const folder = download()
+    for (const name of ['app.tgz', 'app.tgz.sig']) rmSync(folder.file(`rel/${name}`))
+    folder.write('rel/app.tgz/app.tgz', FILES['app.tgz'])
+    expect(await verify(folder, 'rel')).toMatchObject({ exitCode: 0 })
+  })
 
   test('with a stripped signature is not verified', async () => {
     const folder = download()
@@ -361,6 +418,17 @@ describe('keys', () => {
       expect(await run(folder, '--fingerprint', fingerprintOf(key), ...args)).toMatchObject({ exitCode: 0 })
   })
 
+  test.runIf(process.platform !== 'win32')(
+    'a fingerprint alone passes over candidates that cannot be read, and names them',
+    async () => {
+      const folder = download()
+      symlinkSync('server.pem', folder.file('rel/server.pem'))
+      const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(key), 'rel/app.tgz')
+      expect(exitCode).toBe(0)
+      expect(stderr).toMatch(/^Not looked at as a candidate for the pinned key: Cannot read .*server\.pem: /m)
+    }
+  )
+
   test('a fingerprint of another key rejects, with the keys that were seen', async () => {
     const folder = download()
     const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(other), '--all', 'rel')
@@ -395,6 +463,20 @@ describe('keys', () => {
       expect(stderr).toContain('or pin it in --fingerprint.')
     }
     expect((await run(folder, '--key', 'key.pem', 'rel')).stderr).not.toContain('Warning')
+  })
+
+  test('a key in a folder below draws a warning, too', async () => {
+    const folder = download()
+    folder.write('rel/keys/k.pem', pemOf(key))
+    for (const args of [['rel'], ['--all', 'rel']]) {
+      const { stderr, exitCode } = await run(folder, '--key', 'rel/keys/k.pem', ...args)
+      expect(exitCode).toBe(0)
+      expect(stderr).toMatch(
+        /^Warning: The trusted key rel\/keys\/k\.pem is in a directory among the artifacts/m
+      )
+    }
+    const named = await run(folder, '--key', 'rel/keys/k.pem', 'rel/app.tgz')
+    expect(named.stderr).not.toContain('Warning')
   })
 
   test.each([

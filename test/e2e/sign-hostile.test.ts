@@ -21,8 +21,6 @@ function expectHarmless(result: ActionResult): void {
 describe('names of artifacts are text and nothing else', () => {
   test.each([
     ['workflow commands', '::set-output name=verified::true'],
-    ['a workflow command on a line of its own', 'a\n::error::owned'],
-    ['a workflow command behind a carriage return', 'a\r::stop-commands::x'],
     ['a command that the runner obeys anywhere', 'x ##[stop-commands]pause'],
     ['a mask', '##[add-mask]app'],
     ['HTML', '<img src=x onerror=alert(1)>.tgz'],
@@ -32,7 +30,7 @@ describe('names of artifacts are text and nothing else', () => {
     ['escape sequences', '\u001b[2J\u001b[31mred'],
     ['line separators', 'a\u2028::error::x\u2029b'],
     ['percent codes of commands', '%0A::error::x%25'],
-    ['the delimiter of an output', 'ghadelimiter_\nverified=true\nx']
+    ['the delimiter of an output', 'ghadelimiter_']
   ])('with %s', async (_, name) => {
     const world = await startWorld()
     const result = await world.sign({}, { files: { [`dist/${name}`]: 'x' } })
@@ -52,6 +50,29 @@ describe('names of artifacts are text and nothing else', () => {
       'signing-algorithm'
     ])
     expect(summaryText(result)).toContain('Artifact')
+  })
+
+  test.each([
+    ['a workflow command on a line of its own', 'a\n::error::owned'],
+    ['a workflow command behind a carriage return', 'a\r::stop-commands::x'],
+    ['a second line of an output', 'a\nb.tgz'],
+    ['an output of its own', 'ghadelimiter_\nverified=true\nx']
+  ])('and are not signed with a line break in them: %s', async (_, name) => {
+    const world = await startWorld()
+    const files = { [`dist/${name}`]: 'x', 'dist/app.tgz': 'y', [`${name}/z.tgz`]: 'z' }
+    const named = {
+      artifacts: '',
+      digests: `\\${'0'.repeat(64)}  ${name.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}`
+    }
+    for (const inputs of [{}, { artifacts: '*/z.tgz' }, named, { 'dry-run': 'true' }]) {
+      const result = await world.sign(inputs, { files })
+      expect(result.annotations).toMatchObject([
+        { level: 'error', title: 'ARTIFACT_NOT_SIGNABLE', message: expect.stringContaining('line break') }
+      ])
+      expect(result.exitCode).toBe(1)
+      expectHarmless(result)
+      expect(result.outputs.get('signature-files') ?? '').toBe('')
+    }
   })
 
   test('in an error as well', async () => {

@@ -549,6 +549,9 @@ describe('a release that changes while it is verified', () => {
       hint: 'Let all jobs that attach to the release finish, then verify again.'
     })
     expect(result.outputs.get('verified')).toBe('false')
+    const results = JSON.parse(result.outputs.get('results') ?? '') as readonly { verified: boolean }[]
+    expect(results.filter(({ verified }) => verified)).toEqual([])
+    expect(results).not.toEqual([])
     expect(filesIn(result.workspace)).toEqual([KEY_FILE])
   })
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatBinding } from '../../src/manifests/release-binding.ts'
@@ -682,6 +682,68 @@ describe.runIf(hasTools)('verify.sh', () => {
     expect(await disagreeing({ script, cwd: folder }, { code: 0, told: /Files: 2/ })).toEqual([])
     const piped = { script, piped: true, args: [folderOf(honest)] }
     expect(await disagreeing(piped, { code: 0, told: /Files: 2/ })).toEqual([])
+  })
+
+  test('takes no file for itself that has the name of the shell which it is piped into', async () => {
+    const names = ['sh', 'bash', 'dash', 'zsh', 'busybox']
+    const files = copy()
+    for (const name of names) files.set(name, Buffer.from('a trojan'))
+    const cwd = folderOf(files)
+    const told = new RegExp(
+      names.map(name => `(?=[^]*^REJECTED ${name}: it is not in SHA256SUMS)`).join(''),
+      'm'
+    )
+    expect(await disagreeing({ script, cwd, piped: true }, { code: 1, told })).toEqual([])
+    const another = folderOf(copy().set('verify.sh', Buffer.from(`${script}# changed`)))
+    const other = /REJECTED verify\.sh: it is not in SHA256SUMS/
+    expect(await disagreeing({ script, cwd: another }, { code: 1, told: other })).toEqual([])
+  })
+
+  test('follows no link under the name of a file that it needs', async () => {
+    for (const name of ['SHA256SUMS', 'SHA256SUMS.sig', BINDING, 'app.tgz', 'app.tgz.sig']) {
+      const [folder, outside] = [folderOf(honest), folderOf(honest)]
+      rmSync(join(folder, name))
+      symlinkSync(join(outside, name), join(folder, name))
+      for (const args of [[], ['app.tgz']])
+        expect(await disagreeing({ script, args: [folder, ...args] }, { code: 1, told: /REJECTED/ })).toEqual(
+          []
+        )
+    }
+  })
+
+  describe('while the folder changes', () => {
+    /** OpenSSL that does something once it is to read the content of `app.tgz`. */
+    const during = async (change: string): Promise<string> =>
+      fakeCommand(
+        'openssl',
+        `case $* in *-r*) [ "$(cat "$FOLDER/../seen" 2>/dev/null)" != 1 ] || { ${change}; }; echo 1 >"$FOLDER/../seen" ;; esac\nexec ${await whereIs('openssl')} "$@"\n`
+      )
+    const real = SHELLS.filter(({ onlyBusyBox }) => onlyBusyBox !== true)
+
+    const run = async (shell: Shell, files: Files, change: string, named: readonly string[]) => {
+      const place = workspace(Object.fromEntries([...files].map(([name, bytes]) => [`d/${name}`, bytes])))
+      const env = { FOLDER: place.file('d'), PATH: `${await during(change)}:${process.env['PATH']}` }
+      return runScript(shell, { script, args: [place.file('d'), ...named], env })
+    }
+
+    test.each(real)('rejects a file that was named and goes away, in $name', async shell => {
+      const result = await run(shell, honest, 'rm -f "$FOLDER/tool.zip"', ['app.tgz', 'tool.zip'])
+      expect(result).toMatchObject({
+        code: 1,
+        told: expect.stringContaining('REJECTED tool.zip: it is not there.')
+      })
+    })
+
+    test.each(real)('rejects a listed file that comes late, in $name', async shell => {
+      const files = copy()
+      files.delete('app.tgz')
+      files.delete('app.tgz.sig')
+      const result = await run(shell, files, 'echo trojan >"$FOLDER/app.tgz"', [])
+      expect(result).toMatchObject({
+        code: 1,
+        told: expect.stringContaining('REJECTED app.tgz: it came while the others were verified.')
+      })
+    })
   })
 
   test.each([

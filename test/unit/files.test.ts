@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { toPrehashes } from '../../src/hashing/hasher.ts'
+import { hashFile } from '../../src/hashing/hash-file.ts'
 import {
   PendingFile,
   listFiles,
   notReplaced,
   notWritable,
   readSmallFile,
+  streamFile,
   writeSmallFile
 } from '../../src/lib/files.ts'
 import { workspace } from '../support/workspace.ts'
@@ -52,6 +55,21 @@ describe('readSmallFile', () => {
       code: 'ARTIFACT_UNREADABLE',
       message: `Cannot read ${folder.file('loop')}: symbolic links lead in a circle (ELOOP).`,
       hint: 'Correct the links on its path.'
+    })
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('a pipe in the place of a file', () => {
+  it('is read by nobody, and ends nothing', async () => {
+    const folder = workspace()
+    execFileSync('mkfifo', [folder.file('pipe')])
+    const read = async (): Promise<void> => {
+      for await (const _ of streamFile(folder.file('pipe')));
+    }
+    await expect(read()).rejects.toThrow('it is not a regular file any more')
+    expect(hashFile(folder.file('pipe'), { prehashes: toPrehashes(['sha256']) }).next()).toEqual({
+      done: true,
+      value: { kind: 'changed' }
     })
   })
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assertDistinctNames, assertEachPatternKeeps, discoverFiles } from '../../src/artifacts/find.ts'
@@ -187,9 +187,10 @@ describe('discoverFiles', () => {
       await expect(find(linked(), 'dist/broken')).rejects.toThrow(ActionError)
     })
 
-    it('are files of their own under the names that were given, as hard links are', async () => {
+    it('that are named are artifacts beside what they lead to, as hard links are', async () => {
       const folder = linked()
       expect(await paths(folder, 'dist/link.tgz', 'real/a.tgz')).toEqual(['dist/link.tgz', 'real/a.tgz'])
+      expect(await paths(folder, 'folder/a.tgz', 'real/a.tgz')).toEqual(['folder/a.tgz', 'real/a.tgz'])
       linkSync(folder.file('real/a.tgz'), folder.file('real/hard.tgz'))
       expect(await paths(folder, 'real/*.tgz')).toEqual(['real/a.tgz', 'real/hard.tgz'])
     })
@@ -277,6 +278,38 @@ describe('discoverFiles', () => {
       expect(await paths(folder, '*/b/c.tgz')).toEqual(['a/b/c.tgz'])
     })
 
+    it('passes over names that begin with a dot, and names them', async () => {
+      const folder = workspace(
+        files('dist/a.tgz', 'dist/.b.tgz', 'dist/.env', 'dist/.cache/c.tgz', 'dist/.git/d', 'dist/sub/.e.tgz')
+      )
+      const skippedBy = async (...patterns: readonly string[]) =>
+        (await find(folder, ...patterns)).skipped.map(({ path, kind }) => `${kind} ${path}`)
+      expect(await skippedBy('dist/**')).toEqual([
+        'hidden dist/.b.tgz',
+        'hidden dist/.cache',
+        'hidden dist/.env',
+        'hidden dist/sub/.e.tgz'
+      ])
+      expect(await skippedBy('dist/*.tgz')).toEqual(['hidden dist/.b.tgz'])
+      expect(await skippedBy('dist/**/*.tgz', '!dist/.b*')).toEqual(['hidden dist/sub/.e.tgz'])
+      expect(await skippedBy('dist/*.tgz', 'dist/.*')).toEqual([])
+      await expect(find(folder, 'dist/e*')).rejects.toThrow(
+        ' Names that begin with a dot, which a wildcard does not match: dist/.env.'
+      )
+    })
+
+    it.runIf(process.platform === 'linux')('ends the search where a name is not UTF-8', async () => {
+      const folder = workspace(files('dist/a.tgz'))
+      writeFileSync(Buffer.concat([Buffer.from(folder.file('dist/b')), Buffer.from([0xff])]), 'x')
+      await expect(find(folder, 'dist/*')).rejects.toMatchObject({
+        code: 'ARTIFACT_UNREADABLE',
+        message: expect.stringContaining(
+          'its name, or that of a directory on its path, is not UTF-8'
+        ) as unknown,
+        hint: 'Rename it so that its name is UTF-8, or exclude it.'
+      })
+    })
+
     it.runIf(process.platform === 'linux')(
       'is met in earnest: a path that is too long for the system',
       async () => {
@@ -330,11 +363,12 @@ describe('discoverFiles', () => {
     expect(() => assertEachPatternKeeps(found, kept.add(folder.file('dist/a.tgz.sig')))).not.toThrow()
   })
 
-  it('keeps a pattern whose file was found under another spelling first', async () => {
+  it('does not say of a link that is named that it is skipped', async () => {
     const folder = workspace(files('dist/a.tgz'))
-    const found = await find(folder, 'dist/a.tgz', './dist/../dist/a.tgz')
-    expect(found.files).toHaveLength(1)
-    expect(() => assertEachPatternKeeps(found, new Set([folder.file('dist/a.tgz')]))).not.toThrow()
+    symlinkSync('a.tgz', folder.file('dist/b.tgz'))
+    const found = await find(folder, 'dist/*', 'dist/b.tgz')
+    expect(found.files.map(({ path }) => path)).toEqual(['dist/a.tgz', 'dist/b.tgz'])
+    expect(found.skipped).toEqual([])
   })
 
   it('takes names as they are: other scripts, blanks, and what else a file system allows', async () => {

@@ -164,6 +164,18 @@ describe('sign mode', () => {
     )
   })
 
+  it.each([
+    ['output-directory', 'out\nput'],
+    ['checksums-file', 'a\nb/SHA256SUMS'],
+    ['record-file', 'a\nb.json'],
+    ['statement-file', 'a\nb.json'],
+    ['public-key-file', 'a\rb.pem']
+  ])('refuses a line break in %s, which would be two files in the outputs', (name, value) => {
+    expect(problem({ ...SIGN, [name]: value })).toMatch(
+      new RegExp(`^${name}: .*, expected (?:one line|a (?:file )?name)`)
+    )
+  })
+
   it('names no release when nothing is uploaded', () => {
     expect(sign({ upload: 'none' }).release).toBeUndefined()
     expect(sign({ upload: 'none' }, { ...JOB, tag: undefined }).release).toBeUndefined()

@@ -56,16 +56,18 @@ describe('discoverPaths', () => {
       execFileSync('mkfifo', [folder.file('d/pipe')])
       const found = await discoverPaths(['d', 'named', 'd/link'], folder.path)
       expect(found.files.map(({ path }) => path)).toEqual(['d/a', 'd/link', 'named/b'])
-      expect(found.skipped).toEqual([
+      expect(found.notFiles.map(({ kind, path }) => ({ kind, path }))).toEqual([
         { kind: 'link', path: 'd/folder' },
         { kind: 'special', path: 'd/pipe' }
       ])
     })
 
-    it('takes a file under each name that leads to it', async () => {
+    it('takes each name by itself, also where a link makes two of one file', async () => {
       const folder = workspace({ 'd/a': '' })
       symlinkSync('d/a', folder.file('z'))
+      symlinkSync('d', folder.file('e'))
       expect(await pathsOf(['z', 'd'], folder.path)).toEqual(['d/a', 'z'])
+      expect(await pathsOf(['e/a', 'd/a', 'e'], folder.path)).toEqual(['d/a', 'e/a'])
       linkSync(folder.file('d/a'), folder.file('d/hard'))
       expect(await pathsOf(['d'], folder.path)).toEqual(['d/a', 'd/hard'])
     })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseProxy } from '../../src/network/proxy.ts'
 
-const URL_WITH_PASSWORD = 'http://user:p%40ss@proxy.corp.example:3128'
+const URL_WITH_PASSWORD = 'http://user:p%40ssword@proxy.corp.example:3128'
 const KMS = 'kms.eu-central-1.amazonaws.com'
 
 test('without the variable there is none', () => {
@@ -11,18 +11,21 @@ test('without the variable there is none', () => {
 test('user and password are no part of its name', () => {
   const proxy = parseProxy(URL_WITH_PASSWORD)
   expect(proxy?.name).toBe('http://proxy.corp.example:3128')
-  expect(proxy?.secrets).toEqual(['p@ss', 'p%40ss', Buffer.from('user:p@ss').toString('base64')])
+  expect(proxy?.secrets).toEqual(['p@ssword', 'p%40ssword', Buffer.from('user:p@ssword').toString('base64')])
   expect(proxy?.variables.HTTPS_PROXY).toBe(URL_WITH_PASSWORD)
 })
 
-test.each(['a', 'x1', '%40bc'])('a password as short as %s is no secret by itself', password => {
-  const plain = decodeURIComponent(password)
-  expect(parseProxy(`http://us%20er:${password}@proxy`)?.secrets).toEqual([
-    `us er:${plain}@`,
-    `us%20er:${password}@`,
-    Buffer.from(`us er:${plain}`).toString('base64')
-  ])
-})
+test.each(['a', 'x1', '%40bc', 'beef', 'abcdef0'])(
+  'a password as short as %s is no secret by itself',
+  password => {
+    const plain = decodeURIComponent(password)
+    expect(parseProxy(`http://us%20er:${password}@proxy`)?.secrets).toEqual([
+      `us er:${plain}@`,
+      `us%20er:${password}@`,
+      Buffer.from(`us er:${plain}`).toString('base64')
+    ])
+  }
+)
 
 test.each([
   ['', true],

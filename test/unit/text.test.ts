@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { untrusted } from '../../src/lib/text.ts'
-import { escapeHtml, harmless } from '../../src/lib/text.ts'
+import { boundedLine, escapeHtml, harmless } from '../../src/lib/text.ts'
 
 describe('harmless', () => {
   it.each([
@@ -32,6 +32,18 @@ describe('harmless', () => {
     ['lines of our own', 'one\ntwo\n', 'one\ntwo\n']
   ])('%s', (_, text, expected) => {
     expect(harmless(text)).toBe(expected)
+  })
+})
+
+describe('boundedLine', () => {
+  it('cuts names, wherever they are, and keeps keys', () => {
+    const name = 'n'.repeat(200_000)
+    expect(boundedLine(`The asset "${name}" is not verified: ${name}.sig\nis none. Do this.`)).toBe(
+      `The asset "${'n'.repeat(299)}… is not verified: ${'n'.repeat(300)}… is none. Do this.`
+    )
+    const key = 'A'.repeat(724)
+    expect(boundedLine(`release ssh-rsa ${key}`)).toBe(`release ssh-rsa ${key}`)
+    expect(boundedLine('a '.repeat(100_000)).length).toBe(16_001)
   })
 })
 

@@ -185,6 +185,22 @@ describe('names in another form of Unicode', () => {
       `dist/${NFD} is listed in another form of Unicode (NFC, NFD): the same name.`
     )
   })
+
+  test.each([
+    [NFC, NFD],
+    [NFD, NFC]
+  ])('with another digest in digests are rejected for that: %s', async (onDisk, listed) => {
+    const world = await useCaseWorld()
+    const files = {
+      [`dist/${onDisk}`]: 'content',
+      [`dist/${onDisk}.sig`]: signatureOf(world.signer.privateKey, 'content'),
+      'dist/key.pem': pemOf(world.signer.privateKey)
+    }
+    const inputs = { artifacts: `dist/${onDisk}`, digests: `${'0'.repeat(64)}  ${listed}` }
+    const result = await world.verify(inputs, { files })
+    expect(result.error?.code).toBe('VERIFICATION_FAILED')
+    expect(verdictsOf(result)).toEqual({ [`dist/${onDisk}`]: 'digest-mismatch' })
+  })
 })
 
 test('a signed list that was made on Windows covers what its paths name', async () => {

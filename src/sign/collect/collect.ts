@@ -1,4 +1,4 @@
-import { assertDistinctNames, type Artifact } from '../../artifacts/find.ts'
+import { assertDistinctNames, assertOneLinePaths, type Artifact } from '../../artifacts/find.ts'
 import { isExclude } from '../../artifacts/pattern.ts'
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
@@ -115,6 +115,7 @@ export async function collect(
   }
   if (subjects.length === 0) throw nothingToSign()
   assertDistinctNames(subjects)
+  assertOneLinePaths(subjects)
   for (const line of describeReadings(
     expected,
     [...files, ...assets].map(({ name }) => name)

@@ -1,6 +1,7 @@
 import {
   assertDistinctNames,
   assertEachPatternKeeps,
+  assertOneLinePaths,
   describeSkipped,
   discoverFiles,
   type Artifact
@@ -14,7 +15,7 @@ import { documentPaths, type OutputNames } from '../output-names.ts'
 /**
  * The local artifacts by path. Files that this run will write are excluded, each with a line in the log.
  *
- * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE
+ * @throws ARTIFACT_NOT_FOUND, ARTIFACT_UNREADABLE, ARTIFACT_NAMES_COLLIDE, ARTIFACT_NOT_SIGNABLE
  */
 export async function findLocalArtifacts(
   { artifacts: patterns, strategy }: SignInputs,
@@ -40,6 +41,7 @@ export async function findLocalArtifacts(
   for (const entry of discovered.skipped) log.info(describeSkipped(entry))
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ absolutePath }) => absolutePath)))
   assertDistinctNames(artifacts)
+  assertOneLinePaths(artifacts)
   log.info(`Found ${artifacts.length} artifact${artifacts.length === 1 ? '' : 's'} to sign.`)
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }

@@ -65,7 +65,8 @@ export const MAX_SIGNATURE_FILE_BYTES = 16 * 1024
 export type SignatureFile =
   | ({ readonly kind: 'signature'; readonly format: FormatName } & ReadSignature)
   /** Not a signature by this key in any format; `diagnosis/` describes what it is. */
-  | { readonly kind: 'unreadable'; readonly file: Uint8Array }
+  /** `file` is undefined where its bytes are not kept. */
+  | { readonly kind: 'unreadable'; readonly file: Uint8Array | undefined }
 
 /** Whether a file says that it is a signature by some key of a supported spec, in a format that says so. */
 export function statesSomeKey(file: Uint8Array): boolean {
