@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseTemplate, renderResources } from './cloudformation.ts'
+import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts'
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
@@ -53,10 +53,13 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
   const { name = 'release-signing', rolePath = '/' } = parameters
   const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
+  const given = Object.fromEntries(
+    Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
+  )
+  const broken = brokenRules(template, given)
+  if (broken.length > 0) throw new Error(broken.join('\n'))
   const resources = renderResources(template, {
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
-    ),
+    parameters: given,
     pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
     resources: {
       'SigningRole.Arn': role,
@@ -92,7 +95,12 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   const [locals = {}] = main['locals'] ?? []
   const resources = blocksOf(main, 'resource', 2)
   const documents = blocksOf(main, 'data', 2)
-  const given = new Map(Object.entries(parameters).map(([key, value]) => [toSnakeCase(key), value]))
+  const given = new Map<string, unknown>(
+    Object.entries(parameters).map(([key, value]) => {
+      const name = toSnakeCase(key)
+      return [name, variables.get(name)?.['type'] === '${list(string)}' ? value.split(/ *, */) : value]
+    })
+  )
   for (const key of given.keys()) if (!variables.has(key)) throw new Error(`There is no variable ${key}`)
 
   const lookUp = (path: string): unknown => {
@@ -113,6 +121,11 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   }
   const get = (resource: string, attribute: string): unknown =>
     evaluateAttribute(resources.get(resource)?.[attribute], lookUp)
+  const [lifecycle = {}] = (resources.get('aws_kms_key.signing')?.['lifecycle'] ?? []) as readonly {
+    precondition?: readonly Readonly<Record<string, unknown>>[]
+  }[]
+  for (const { condition, error_message: message } of lifecycle.precondition ?? [])
+    if (evaluateAttribute(condition, lookUp) !== true) throw new Error(String(message))
   const roleOf = (role: string, policy: string): RoleSetUp => {
     if (resources.get(`aws_iam_role_policy.${policy}`)?.['role'] !== `\${aws_iam_role.${role}.id}`)
       throw new Error(`The policy ${policy} is not that of the role ${role}`)

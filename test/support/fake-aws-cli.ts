@@ -51,7 +51,7 @@ export function scriptedAccount(): ScriptedAccount {
   }
   const [bin, state, cwd, tmp] = [folder('bin'), folder('state'), folder('cwd'), folder('tmp')]
   const file = `${state}/account.json`
-  const empty: FakeAccount = { caller: ADMIN, providers: {}, roles: {}, keys: {}, aliases: {} }
+  const empty: FakeAccount = { caller: ADMIN, providers: {}, roles: {}, keys: {}, aliases: {}, policies: [] }
   writeFileSync(file, JSON.stringify(empty))
   // the words between quotes are paths of this checkout and of Node
   writeFileSync(`${bin}/aws`, `#!/bin/sh\nexec '${process.execPath}' --no-warnings '${PROGRAM}' "$@"\n`)
@@ -90,7 +90,7 @@ export function scriptedAccount(): ScriptedAccount {
     },
     files: () => Object.fromEntries(listed(cwd).map(name => [name, readFileSync(`${cwd}/${name}`, 'utf8')])),
     write: (name, content) => {
-      writeFileSync(`${cwd}/${name}`, content)
+      space.write(`cwd/${name}`, content)
     },
     leftovers: () => listed(tmp),
     remove: () => {
