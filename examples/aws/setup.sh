@@ -70,7 +70,7 @@ own_tags() {
 TWICE=$(own_tags | cut -d= -f1 | tr '[:upper:]' '[:lower:]' | sort | uniq -d | paste -s -d , -)
 if [ -n "$TWICE" ]; then fail "TAGS sets $TWICE, which is set already (made-by, repository and setup by this script, and case does not count)"; fi
 case ",$TAGS" in *,[aA][wW][sS]:*) fail "TAGS sets a tag that begins with aws:, which is for AWS alone" ;; esac
-for TOOL in aws awk cmp comm openssl paste; do
+for TOOL in aws awk cmp openssl paste; do
   command -v "$TOOL" >/dev/null 2>&1 || fail "This script needs $TOOL, which is not there"
 done
 if [ -z "$PLAN" ]; then
@@ -173,6 +173,11 @@ CHANGES="$WORK/changes" DROPS="$WORK/drops"
 change() { printf '  %s\n' "$*" >>"$CHANGES"; }
 drop() { printf '%s: %s\n' "$1" "$2" >>"$DROPS"; change "- $2"; }
 
+without() {
+  LC_ALL=C sort -u "$WORK/$1" | LC_ALL=C awk -v other="$WORK/$2" '
+    BEGIN { while ((getline line < other) > 0) there[line] = 1 }
+    ($0 in there) == 0'
+}
 kind_of() {
   case ${1}:$2 in
     *.kms:SigningAlgorithm\ =*) echo algorithm ;;
@@ -182,10 +187,8 @@ kind_of() {
   esac
 }
 compare() {
-  LC_ALL=C sort -u "$WORK/$2" >"$WORK/is"
-  LC_ALL=C sort -u "$WORK/$3" >"$WORK/wanted"
-  LC_ALL=C comm -13 "$WORK/is" "$WORK/wanted" >"$WORK/added"
-  LC_ALL=C comm -23 "$WORK/is" "$WORK/wanted" >"$WORK/dropped"
+  without "$3" "$2" >"$WORK/added"
+  without "$2" "$3" >"$WORK/dropped"
   if [ -s "$WORK/added" ] || [ -s "$WORK/dropped" ]; then : >"$WORK/$3.differs"; fi
   while IFS= read -r LINE; do
     LINE=${LINE#Statement.}

@@ -4,6 +4,7 @@ import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
+import { busyboxPrograms, linkCommands, shellsHere, whereIs } from './verify-script.ts'
 
 /** Parameters of `examples/aws`, under the names that Terraform and the script spell in other cases. */
 export type SetUpParameters = Readonly<Record<string, string>>
@@ -42,6 +43,27 @@ export const SETUP = {
   terraform: `${FOLDER}terraform`,
   monitoring: `${FOLDER}monitoring.yaml`
 }
+
+/** The shells of this machine that run `setup.sh`, each with the PATH behind that of the AWS CLI. */
+export async function shellsForSetup(folder: string): Promise<readonly SetupShell[]> {
+  return await Promise.all(
+    shellsHere().map(async ({ name, command: [program, ...first], onlyBusyBox = false }) => ({
+      name,
+      command: [await whereIs(program), ...first] as const,
+      path: onlyBusyBox
+        ? linkCommands(`${folder}/busybox`, await busyboxPrograms(BUSYBOX_APPLETS))
+        : (process.env['PATH'] ?? '')
+    }))
+  )
+}
+
+export interface SetupShell {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  readonly path: string
+}
+
+const BUSYBOX_APPLETS = 'awk cat cmp cp cut grep mktemp mv paste rm sed sleep sort tr uniq wc'.split(' ')
 
 export const toPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 export const toSnakeCase = (name: string): string =>
@@ -160,9 +182,17 @@ function toTags(tags: unknown): unknown {
   return Object.fromEntries(own.map(({ Key: key, Value: value }) => [key, value]))
 }
 
+const parsed = new Map<string, Promise<HclFile>>()
+
 /** A file of the Terraform example as python-hcl2 reads it. */
-export async function parseHcl(name: string): Promise<HclFile> {
-  return JSON.parse((await outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`])).toString()) as HclFile
+export function parseHcl(name: string): Promise<HclFile> {
+  const file =
+    parsed.get(name) ??
+    outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`]).then(
+      json => JSON.parse(json.toString()) as HclFile
+    )
+  parsed.set(name, file)
+  return file
 }
 
 /** The set-up that is there in an account, asked of IAM and KMS by the AWS CLI. */
