@@ -108,7 +108,7 @@ describe('the signing role of examples/aws', () => {
   })
 
   test('signs with another algorithm when it is set up for that one only', async () => {
-    const world = await startSetUp({ signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256' })
+    const world = await startSetUp({ signingAlgorithms: 'RSASSA_PKCS1_V1_5_SHA_256' })
     expect(await world.sign({ 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' })).toMatchObject({
       exitCode: 0
     })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SETUP, shellsForSetup } from '../support/aws-setup.ts'
 import type { SetupShell } from '../support/aws-setup.ts'
-import { awsEnvironment, findMoto, startPeerKms } from '../support/peer-kms.ts'
+import { awsEnvironment, findPeerKms, startPeerKms } from '../support/peer-kms.ts'
 import type { PeerKms } from '../support/peer-kms.ts'
 import { expectsTool, IS_CI, outputOf, runTool } from '../support/tools.ts'
 import type { ToolResult } from '../support/tools.ts'
@@ -12,7 +12,7 @@ import { workspace } from '../support/workspace.ts'
 // examples/aws/setup.sh with the AWS CLI and moto: stopped after each of its calls and run again, in each shell, with a CLI that writes to
 // stderr at each call; and run where something is there already. test/e2e/aws-setup-script.slow.test.ts stops it before each call as well.
 
-const moto = findMoto()
+const moto = findPeerKms().find(({ name }) => name === 'moto')
 test.runIf(IS_CI)('an emulator that scripts/install-peers.sh installs is at hand', () => {
   expect(moto?.name).toBe('moto')
 })
