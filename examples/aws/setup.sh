@@ -446,13 +446,18 @@ if [ -n "$REFUSED" ]; then
   grep -E "^($(printf '%s' "$REFUSED" | tr ',' '|')): " "$DROPS" | sed 's/^/  /' >&2
   fail "Give the parameters of the last run, choose another NAME, or drop it on purpose: --allow-drop=${ALLOW_DROP:+$ALLOW_DROP,}$REFUSED"
 fi
-if [ -n "$PLAN" ]; then exit 0; fi
+WRONG_CALLER=
 if [ -n "$KEY_ADMIN_ROLE" ] && { [ -n "$NEW_KEY" ] || [ -e "$WORK/key-policy.differs" ]; }; then
   case $CALLER in
     *":assumed-role/${KEY_ADMIN_ROLE##*/}/"*) ;;
-    *) fail "Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
+    *) WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
   esac
 fi
+if [ -n "$PLAN" ]; then
+  if [ -n "$WRONG_CALLER" ]; then printf '%s\n' "$WRONG_CALLER"; fi
+  exit 0
+fi
+if [ -n "$WRONG_CALLER" ]; then fail "$WRONG_CALLER"; fi
 
 case $PROVIDER_NEEDS in
   audience) must iam add-client-id-to-open-id-connect-provider \

@@ -415,6 +415,10 @@ describe('setup.sh reads before it changes', () => {
       code: 1,
       stderr: expect.stringContaining(`Run this as ${other}`)
     })
+    expect(await account.run({ KEY_ADMIN_ROLE: other }, { args: ['--plan'] })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Run this as ${other}`)
+    })
     expect(account.read()).toEqual(before)
     expect(await account.run({ KEY_ADMIN_ROLE: ADMIN_ROLE })).toMatchObject({ code: 0 })
   })
