@@ -119,7 +119,7 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     ['octo-org/product', 'o/.github'],
     ['octo-org', 'a/b\nc/d', 'a/*', 'a/b"', 'a/${aws:username}']
   ],
-  ['RepositoryWithIds', ['o@1/p@2'], ['o/p', 'o@1/p', 'o@x/p@2']],
+  ['RepositoryWithIds', ['octo-org@1/product@2'], ['o/p', 'o@1/p', 'o@x/p@2']],
   [
     'Environment',
     ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
