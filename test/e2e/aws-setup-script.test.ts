@@ -231,6 +231,32 @@ describe('setup.sh run again', () => {
     }
   )
 
+  test.each([
+    ['aws-cn', 'cn-north-1', 'github.example.com/_services/token'],
+    ['aws-us-gov', 'us-gov-west-1', 'token.actions.octo.ghe.com']
+  ])('changes nothing where nothing differs in %s', async (partition, region, issuer) => {
+    const account = empty()
+    account.change(changed => {
+      changed.caller = changed.caller.replace('arn:aws:', `arn:${partition}:`)
+    })
+    const parameters = {
+      AWS_REGION: region,
+      OIDC_ISSUER: issuer,
+      ENVIRONMENT: 'release 1.0/eu',
+      ...IDS,
+      ...WORKFLOW
+    }
+    expect(await account.run(parameters)).toMatchObject({ code: 0, stderr: '' })
+    const before = account.read()
+    expect(JSON.stringify(before)).not.toContain('arn:aws:')
+    expect(await account.run(parameters)).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^Changes: none\n/)
+    })
+    expect(account.read()).toEqual(before)
+  })
+
   test('finds the same list of algorithms in any order and spelling', async () => {
     const account = await setUp({ SIGNING_ALGORITHMS: BOTH })
     const before = account.read()

@@ -46,7 +46,7 @@ const CASES: readonly {
       verifyEnvironment: 'check',
       name: 'product-releases',
       keySpec: 'RSA_2048',
-      signingAlgorithms: 'RSASSA_PKCS1_V1_5_SHA_512, RSASSA_PSS_SHA_512',
+      signingAlgorithms: 'RSASSA_PKCS1_V1_5_SHA_512,RSASSA_PSS_SHA_512',
       oidcIssuer: 'github.example.com/_services/token',
       jobWorkflowRef: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1',
       rolePath: '/releases/',
@@ -374,7 +374,13 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     folder.write(path, '')
     writeFileSync(
       `${folder.path}/${path}`,
-      `#!/bin/sh\ncase "$*" in *get-caller-identity*) echo arn:${partition}:sts::${account}:assumed-role/KeyAdministration/admin ;; "iam get-policy "*) echo {} ;; *) exec '${real}' "$@" ;; esac\n`,
+      `#!/bin/sh
+case "$*" in
+  "sts get-caller-identity "*) echo arn:${partition}:sts::${account}:assumed-role/KeyAdministration/admin ;;
+  "iam get-policy "*) echo {} ;;
+  *) exec '${real}' "$@" ;;
+esac
+`,
       { mode: 0o755 }
     )
     await outputOf('chmod', ['755', `${folder.path}/${path}`])
@@ -396,13 +402,21 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     const keyArn = /^KEY_ARN: (.*)$/m.exec(stdout.toString())?.[1] ?? ''
     const expected = renderCloudFormation(parameters, { partition, account, keyArn })
     expect(withHttps(await read(account, parameters))).toEqual(withHttps(expected))
-    const again = await runScript(account, { ...scriptEnv(parameters), PATH })
-    expect(again).toMatchObject({ code: 0, stderr: '' })
-    expect(again.stdout.toString()).toBe(`Changes: none\n${valuesOf({ stdout })}`)
   })
 
   const valuesOf = ({ stdout }: { readonly stdout: Buffer }): string =>
     stdout.toString().slice(stdout.toString().indexOf('KEY_ARN: '))
+
+  // the emulator finds no resource of another partition; test/e2e/aws-setup-script.test.ts has those
+  test.each(CASES.filter(({ partition }) => partition === 'aws'))(
+    'the script changes nothing when it is run again: $title',
+    async ({ account, parameters }) => {
+      const first = await runScript(account, scriptEnv(parameters))
+      const again = await runScript(account, scriptEnv(parameters))
+      expect(again).toMatchObject({ code: 0, stderr: '' })
+      expect(again.stdout.toString()).toBe(`Changes: none\n${valuesOf(first)}`)
+    }
+  )
 
   test('running the script again makes nothing twice and repairs what was changed', async () => {
     const account = '444455556666'
