@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what other people wrote and tests hold this action against: the emulators of KMS that test/interop/peer-kms.slow.test.ts runs the
-# whole round against, versions of Node.js besides that of package-lock.json, and Bun. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
+# whole round against, and test/interop/aws-setup*.test.ts the set-ups of examples/aws; versions of Node.js besides that of
+# package-lock.json, and Bun. Into $KMS_SIGN_PEERS, else into .peers/ of this folder.
 # Running this again changes nothing.
 set -eu
 

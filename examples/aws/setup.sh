@@ -1,9 +1,9 @@
 #!/bin/sh
-# Creates what signing and verifying need in AWS: an RSA key with its alias, GitHub's OIDC provider unless the account has one, a role
+# Creates what signing and verifying need in AWS: a key with its alias, GitHub's OIDC provider unless the account has one, a role
 # that may sign, and a role that may only verify. All is read first and the differences are printed; a run that would drop an owner, a
 # subject, a condition or a statement changes nothing. Running it again changes what differs and creates nothing twice.
 #
-#   REPOSITORY=your-org/your-repo AWS_REGION=eu-central-1 sh setup.sh [--plan] [--allow-drop=owner,subject,condition,statement]
+#   REPOSITORY=your-org/your-repo AWS_REGION=eu-central-1 sh setup.sh [--plan] [--allow-drop=owner,subject,condition,algorithm,statement]
 #
 # Parameters are environment variables; README.md beside this file lists them. Everything in the parentheses can also be pasted into
 # any shell, with PLAN=true and ALLOW_DROP=... for the options: it has no comments and no history characters, and does not change the
@@ -12,7 +12,7 @@
 set -eu
 : "${REPOSITORY:?Set REPOSITORY to owner/name}" "${AWS_REGION:?Set AWS_REGION to the Region of the key}"
 REPOSITORY_WITH_IDS=${REPOSITORY_WITH_IDS:-} ENVIRONMENT=${ENVIRONMENT:-release} VERIFY_ENVIRONMENT=${VERIFY_ENVIRONMENT:-production}
-NAME=${NAME:-release-signing} KEY_SPEC=${KEY_SPEC:-RSA_4096} SIGNING_ALGORITHM=${SIGNING_ALGORITHM:-RSASSA_PSS_SHA_256}
+NAME=${NAME:-release-signing} KEY_SPEC=${KEY_SPEC:-RSA_4096} SIGNING_ALGORITHMS=${SIGNING_ALGORITHMS:-RSASSA_PSS_SHA_256}
 OIDC_ISSUER=${OIDC_ISSUER:-token.actions.githubusercontent.com} JOB_WORKFLOW_REF=${JOB_WORKFLOW_REF:-} SUBJECTS=${SUBJECTS:-}
 AUDIENCE=${AUDIENCE:-} KEY_ADMIN_ROLE=${KEY_ADMIN_ROLE:-} PERMISSIONS_BOUNDARY=${PERMISSIONS_BOUNDARY:-} ROLE_PATH=${ROLE_PATH:-/}
 TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-}
@@ -23,7 +23,7 @@ for OPTION in "$@"; do
   case $OPTION in
     --plan) PLAN=true ;;
     --allow-drop=*) ALLOW_DROP=${OPTION#--allow-drop=} ;;
-    *) fail "The option $OPTION is not known; expected --plan or --allow-drop=owner,subject,condition,statement" ;;
+    *) fail "The option $OPTION is not known; expected --plan or --allow-drop=owner,subject,condition,algorithm,statement" ;;
   esac
 done
 
@@ -34,14 +34,25 @@ check() {
 ENV_PATTERN='[A-Za-z0-9_.@+-]([A-Za-z0-9_./@+ -]*[A-Za-z0-9_./@+-])?'
 ENV_REASON='letters, digits, blanks inside, and _ . / @ + -'
 SUBJECT_PATTERN='repo:[A-Za-z0-9_.@-]+/[A-Za-z0-9_.@-]+:environment:[A-Za-z0-9_.@+-]([A-Za-z0-9_./@:+ -]*[A-Za-z0-9_./@+-])?'
+check AWS_REGION "$AWS_REGION" '[a-z0-9-]+'
 check REPOSITORY "$REPOSITORY" '[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+'
 check REPOSITORY_WITH_IDS "$REPOSITORY_WITH_IDS" '([A-Za-z0-9_.-]+@[0-9]+/[A-Za-z0-9_.-]+@[0-9]+)?'
+case $(printf '%s' "$REPOSITORY_WITH_IDS" | sed 's/@[0-9]*//g') in ''|"$REPOSITORY") ;; *)
+  fail "REPOSITORY_WITH_IDS is '$REPOSITORY_WITH_IDS', expected $REPOSITORY with its ids" ;;
+esac
 check ENVIRONMENT "$ENVIRONMENT" "$ENV_PATTERN" "$ENV_REASON"
 check VERIFY_ENVIRONMENT "$VERIFY_ENVIRONMENT" "$ENV_PATTERN" "$ENV_REASON"
-check NAME "$NAME" '[A-Za-z0-9_-]{1,57}'
-check KEY_SPEC "$KEY_SPEC" 'RSA_(2048|3072|4096)'
-check SIGNING_ALGORITHM "$SIGNING_ALGORITHM" 'RSASSA_(PSS|PKCS1_V1_5)_SHA_(256|384|512)'
-check OIDC_ISSUER "$OIDC_ISSUER" '[a-z0-9.-]+(/[A-Za-z0-9_./-]+)?' \
+check NAME "$NAME" '[A-Za-z0-9_][A-Za-z0-9_-]{0,56}'
+check KEY_SPEC "$KEY_SPEC" 'RSA_(2048|3072|4096)|ECC_NIST_P(256|384|521)'
+case $KEY_SPEC in
+  ECC_NIST_P256) ALGORITHM=ECDSA_SHA_256 ;;
+  ECC_NIST_P384) ALGORITHM=ECDSA_SHA_384 ;;
+  ECC_NIST_P521) ALGORITHM=ECDSA_SHA_512 ;;
+  *) ALGORITHM='RSASSA_(PSS|PKCS1_V1_5)_SHA_(256|384|512)' ;;
+esac
+if [ -n "${SIGNING_ALGORITHM:-}" ]; then fail "SIGNING_ALGORITHM is now SIGNING_ALGORITHMS, a list"; fi
+check SIGNING_ALGORITHMS "$SIGNING_ALGORITHMS" "$ALGORITHM([ ,]+$ALGORITHM)*" "a key of $KEY_SPEC signs with no other algorithm"
+check OIDC_ISSUER "$OIDC_ISSUER" '[a-z0-9.-]+(/[A-Za-z0-9_.-]+)*' \
   'a host in lower case and the path of the issuer, without https:// and without a port, since IAM takes no provider with a port'
 check JOB_WORKFLOW_REF "$JOB_WORKFLOW_REF" '([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[.]github/workflows/[A-Za-z0-9_.-]+@[A-Za-z0-9_./-]+)?'
 check SUBJECTS "$SUBJECTS" "($SUBJECT_PATTERN(,$SUBJECT_PATTERN)*)?" 'subjects with an environment, separated by commas'
@@ -51,11 +62,24 @@ check PERMISSIONS_BOUNDARY "$PERMISSIONS_BOUNDARY" '(arn:aws[a-z-]*:iam::([0-9]{
 check ROLE_PATH "$ROLE_PATH" '/([A-Za-z0-9_.@+=-]+/)*'
 check TAGS "$TAGS" '([A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*(,[A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*)*)?' 'key=value,key=value'
 check PLAN "$PLAN" '(true)?'
-check ALLOW_DROP "$ALLOW_DROP" '((owner|subject|condition|statement)(,(owner|subject|condition|statement))*)?'
-case ",$TAGS" in *,made-by=*|*,repository=*|*,setup=*) fail "TAGS sets made-by, repository or setup, which this script sets itself" ;; esac
+check ALLOW_DROP "$ALLOW_DROP" '((owner|subject|condition|algorithm|statement)(,(owner|subject|condition|algorithm|statement))*)?'
+own_tags() {
+  printf 'made-by=release-signing-setup\nrepository=%s\nsetup=%s\n' "$REPOSITORY" "$NAME"
+  if [ -n "$TAGS" ]; then printf '%s\n' "$TAGS" | tr ',' '\n'; fi
+}
+TWICE=$(own_tags | cut -d= -f1 | tr '[:upper:]' '[:lower:]' | sort | uniq -d | paste -s -d , -)
+if [ -n "$TWICE" ]; then fail "TAGS sets $TWICE, which is set already (made-by, repository and setup by this script, and case does not count)"; fi
+case ",$TAGS" in *,[aA][wW][sS]:*) fail "TAGS sets a tag that begins with aws:, which is for AWS alone" ;; esac
+for TOOL in aws awk cmp openssl paste; do
+  command -v "$TOOL" >/dev/null 2>&1 || fail "This script needs $TOOL, which is not there"
+done
+if [ -z "$PLAN" ]; then
+  if [ -d "$NAME.pem" ]; then fail "$NAME.pem, where the public key is written to, is a folder"; fi
+  [ -w . ] || fail "The public key cannot be written here ($PWD)"
+fi
 
 WORK=$(mktemp -d)
-trap 'rm -rf "$WORK"' EXIT
+trap 'rm -rf "$WORK" "$NAME.pem.$$"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -67,7 +91,7 @@ call() {
 must() { call "$@" || fail "aws $1 $2 failed: $(cat "$WORK/err")"; }
 ask() {
   if call "$@" --output json; then return 0; fi
-  case $(cat "$WORK/err") in *"(NoSuchEntity)"*|*"(NotFoundException)"*) return 1 ;; esac
+  case $(cat "$WORK/err") in *"An error occurred (NoSuchEntity) when"*|*"An error occurred (NotFoundException) when"*) return 1 ;; esac
   fail "aws $1 $2 failed: $(cat "$WORK/err")"
 }
 
@@ -142,10 +166,6 @@ tag_of() {
     $1 ~ /Tags[.][0-9]+[.](Tag)?Key$/ && $2 == key { name = $1; sub(/Key$/, "Value", name) }
     END { print content[name] }' "$WORK/$1"
 }
-own_tags() {
-  printf 'made-by=release-signing-setup\nrepository=%s\nsetup=%s\n' "$REPOSITORY" "$NAME"
-  if [ -n "$TAGS" ]; then printf '%s\n' "$TAGS" | tr ',' '\n'; fi
-}
 tags() { printf '[%s]' "$(own_tags | sed "s/^\([^=]*\)=\(.*\)\$/{\"$1Key\":\"\1\",\"$1Value\":\"\2\"}/" | paste -s -d , -)"; }
 
 CHANGES="$WORK/changes" DROPS="$WORK/drops"
@@ -153,27 +173,39 @@ CHANGES="$WORK/changes" DROPS="$WORK/drops"
 change() { printf '  %s\n' "$*" >>"$CHANGES"; }
 drop() { printf '%s: %s\n' "$1" "$2" >>"$DROPS"; change "- $2"; }
 
+without() {
+  LC_ALL=C sort -u "$WORK/$1" | LC_ALL=C awk -v other="$WORK/$2" '
+    BEGIN { while ((getline line < other) > 0) there[line] = 1 }
+    ($0 in there) == 0'
+}
+kind_of() {
+  case ${1}:$2 in
+    *.kms:SigningAlgorithm\ =*) echo algorithm ;;
+    trust:*.StringEquals.*:sub\ =*|trust:*.StringLike.*:sub\ =*) echo subject ;;
+    trust:*) echo condition ;;
+    *) echo "$1" ;;
+  esac
+}
 compare() {
-  LC_ALL=C sort -u "$WORK/$2" >"$WORK/is"
-  LC_ALL=C sort -u "$WORK/$3" >"$WORK/wanted"
-  LC_ALL=C comm -13 "$WORK/is" "$WORK/wanted" >"$WORK/added"
-  LC_ALL=C comm -23 "$WORK/is" "$WORK/wanted" >"$WORK/dropped"
+  without "$3" "$2" >"$WORK/added"
+  without "$2" "$3" >"$WORK/dropped"
   if [ -s "$WORK/added" ] || [ -s "$WORK/dropped" ]; then : >"$WORK/$3.differs"; fi
   while IFS= read -r LINE; do
     LINE=${LINE#Statement.}
-    KIND=$4
-    case ${KIND}:$LINE in
-      trust:*.StringEquals.*:sub\ =*|trust:*.StringLike.*:sub\ =*) KIND=subject ;;
-      trust:*) KIND=condition ;;
-    esac
     if printf '%s\n' "$LINE" | LC_ALL=C grep -Eq 'Principal[.]AWS = A(ROA|IDA)[A-Z0-9]+$'; then
       change "- ${1}: $LINE (a principal that was deleted)"
     else
-      drop "$KIND" "${1}: $LINE"
+      drop "$(kind_of "$4" "$LINE")" "${1}: $LINE"
     fi
   done <"$WORK/dropped"
   while IFS= read -r LINE; do
-    change "+ ${1}: ${LINE#Statement.}"
+    WHERE=${LINE%% = *} LINE=${LINE#Statement.}
+    change "+ ${1}: $LINE"
+    case $WHERE in *.Condition.StringNot*)
+      if [ -n "$(field "$2" "$WHERE")" ]; then
+        printf '%s: %s\n' "$(kind_of "$4" "$LINE")" "${1}: the Deny would not hold any more for $LINE" >>"$DROPS"
+      fi ;;
+    esac
   done <"$WORK/added"
 }
 
@@ -204,6 +236,20 @@ if [ -z "$AUDIENCE" ]; then
   AUDIENCE=sts.amazonaws.com
   if [ "$PARTITION" = aws-cn ]; then AUDIENCE=sts.amazonaws.com.cn; fi
 fi
+in_account() {
+  case $2 in ''|"arn:${PARTITION}:iam::${ACCOUNT}:"*|"arn:${PARTITION}:iam::aws:"*) ;; *)
+    fail "$1 is $2, expected one of arn:${PARTITION}:iam::${ACCOUNT}: (the account of $CALLER)" ;;
+  esac
+}
+in_account KEY_ADMIN_ROLE "$KEY_ADMIN_ROLE"
+in_account PERMISSIONS_BOUNDARY "$PERMISSIONS_BOUNDARY"
+if [ -n "$PERMISSIONS_BOUNDARY" ]; then
+  ask iam get-policy --policy-arn "$PERMISSIONS_BOUNDARY" || fail "PERMISSIONS_BOUNDARY is $PERMISSIONS_BOUNDARY, which is not there"
+fi
+ALGORITHMS=$(printf '%s\n' "$SIGNING_ALGORITHMS" | awk '{
+  n = split($0, given, /[ ,]+/)
+  for (i = 1; i <= n; i++) if (seen[given[i]]++ == 0) printf "%s\"%s\"", (i > 1 ? ", " : ""), given[i]
+}')
 PROVIDER="arn:${PARTITION}:iam::${ACCOUNT}:oidc-provider/$OIDC_ISSUER"
 ROLE="arn:${PARTITION}:iam::${ACCOUNT}:role${ROLE_PATH}$NAME"
 VERIFY_ROLE="$ROLE-verify"
@@ -232,7 +278,7 @@ sign_policy() {
 { "Version": "2012-10-17", "Statement": [
   { "Sid": "ReadPublicKey", "Effect": "Allow", "Action": "kms:GetPublicKey", "Resource": "$KEY_ARN" },
   { "Sid": "SignDigests", "Effect": "Allow", "Action": "kms:Sign", "Resource": "$KEY_ARN",
-    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": "$SIGNING_ALGORITHM" } } }
+    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": [$ALGORITHMS] } } }
 ] }
 JSON
 }
@@ -250,7 +296,8 @@ key_policy() {
   if [ -n "$KEY_ADMIN_ROLE" ]; then
     ONLY_ADMIN=",
   { \"Sid\": \"OnlyKeyAdministratorChanges\", \"Effect\": \"Deny\", \"Principal\": \"*\", \"Resource\": \"*\",
-    \"Action\": [ \"kms:DeleteAlias\", \"kms:DisableKey\", \"kms:PutKeyPolicy\", \"kms:ScheduleKeyDeletion\", \"kms:UpdateAlias\" ],
+    \"Action\": [ \"kms:CancelKeyDeletion\", \"kms:DeleteAlias\", \"kms:DisableKey\", \"kms:EnableKey\", \"kms:PutKeyPolicy\",
+      \"kms:ScheduleKeyDeletion\", \"kms:UpdateAlias\" ],
     \"Condition\": { \"StringNotEquals\": { \"aws:PrincipalArn\": \"$KEY_ADMIN_ROLE\" } } }"
   fi
   cat <<JSON
@@ -266,14 +313,14 @@ key_policy() {
   { "Sid": "RolesReadPublicKey", "Effect": "Allow", "Principal": { "AWS": ["$ROLE", "$VERIFY_ROLE"] },
     "Action": "kms:GetPublicKey", "Resource": "*" },
   { "Sid": "SigningRoleSignsDigests", "Effect": "Allow", "Principal": { "AWS": "$ROLE" }, "Action": "kms:Sign", "Resource": "*",
-    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": "$SIGNING_ALGORITHM" } } },
+    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": [$ALGORITHMS] } } },
   { "Sid": "VerifyRoleVerifies", "Effect": "Allow", "Principal": { "AWS": "$VERIFY_ROLE" }, "Action": "kms:Verify", "Resource": "*" },
   { "Sid": "NobodyElseSigns", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
     "Condition": { "StringNotEquals": { "aws:PrincipalArn": "$ROLE" } } },
   { "Sid": "NothingButDigestsIsSigned", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
     "Condition": { "StringNotEquals": { "kms:MessageType": "DIGEST" } } },
   { "Sid": "NoOtherAlgorithmSigns", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
-    "Condition": { "StringNotEquals": { "kms:SigningAlgorithm": "$SIGNING_ALGORITHM" } } }$ONLY_ADMIN
+    "Condition": { "StringNotEquals": { "kms:SigningAlgorithm": [$ALGORITHMS] } } }$ONLY_ADMIN
 ] }
 JSON
 }
@@ -390,7 +437,7 @@ else
   echo "Changes: none"
 fi
 REFUSED=
-for KIND in owner subject condition statement; do
+for KIND in owner subject condition algorithm statement; do
   case ",$ALLOW_DROP," in *",$KIND,"*) continue ;; esac
   if grep -q "^${KIND}: " "$DROPS"; then REFUSED="${REFUSED:+$REFUSED,}$KIND"; fi
 done
@@ -399,13 +446,18 @@ if [ -n "$REFUSED" ]; then
   grep -E "^($(printf '%s' "$REFUSED" | tr ',' '|')): " "$DROPS" | sed 's/^/  /' >&2
   fail "Give the parameters of the last run, choose another NAME, or drop it on purpose: --allow-drop=${ALLOW_DROP:+$ALLOW_DROP,}$REFUSED"
 fi
-if [ -n "$PLAN" ]; then exit 0; fi
+WRONG_CALLER=
 if [ -n "$KEY_ADMIN_ROLE" ] && { [ -n "$NEW_KEY" ] || [ -e "$WORK/key-policy.differs" ]; }; then
   case $CALLER in
     *":assumed-role/${KEY_ADMIN_ROLE##*/}/"*) ;;
-    *) fail "Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
+    *) WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
   esac
 fi
+if [ -n "$PLAN" ]; then
+  if [ -n "$WRONG_CALLER" ]; then printf '%s\n' "$WRONG_CALLER"; fi
+  exit 0
+fi
+if [ -n "$WRONG_CALLER" ]; then fail "$WRONG_CALLER"; fi
 
 case $PROVIDER_NEEDS in
   audience) must iam add-client-id-to-open-id-connect-provider \

@@ -51,6 +51,14 @@ export function namesEnvironment({ subject }: IdentityClaims): boolean {
   return /:environment:[^:]/.test(subject)
 }
 
+/**
+ * Whether a condition may be offered that compares this subject: it names one repository and an environment of it, in letters that IAM
+ * takes for themselves. A subject of an owner alone would admit all their repositories.
+ */
+export function isTrustable({ subject }: IdentityClaims): boolean {
+  return /^repo:[\w.@-]+\/[\w.@-]+:environment:[\w.@+-][\w./@:+ -]*$/.test(subject)
+}
+
 /** The condition of a trust policy that compares the audience and the subject with those of this token. */
 export function trustCondition(claims: IdentityClaims): object {
   const provider = providerName(claims)

@@ -177,7 +177,7 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
       return `The permissions boundary of ${who} does not admit ${action} on this key: correct ${caller} or ${keyId}, or ask who administers the boundary.${alias}`
     case 'session':
       return call.roleArn === undefined
-        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct ${keyId}, or change the policy where the role is assumed.${alias}`
+        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct ${keyId}, or ask who issues these credentials.${alias}`
         : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
     case 'organization':
       return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`

@@ -5,6 +5,7 @@ import type { RoleInputs } from '../ports.ts'
 import { parseDenial } from './access-denied.ts'
 import {
   describeClaims,
+  isTrustable,
   namesEnvironment,
   providerName,
   readClaims,
@@ -76,9 +77,9 @@ function hintFor(
     case 'ExpiredToken':
       return "The job's OIDC token had expired: check the runner's clock, then run the job again."
     case 'RegionDisabled':
-      return 'Activate STS for this Region in the IAM account settings, or use another Region.'
+      return 'Ask who administers the account whether STS is off in this Region on purpose: if it is, use a key in another one.'
     case 'PackedPolicyTooLarge':
-      return 'Remove session tags or managed session policies from the role set-up.'
+      return "Give key-id as the key's ARN: this step's session policy is shorter then. It is what limits the session, so it cannot be left out."
     case 'MalformedPolicyDocument':
       return "STS does not accept this step's session policy: report it with the debug log, which shows the policy."
     case 'InternalFailure':
@@ -109,16 +110,23 @@ function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | u
   const issuer = claims?.issuer ?? "the token's issuer"
   const provider = claims === undefined ? '<issuer>' : providerName(claims)
   if (message.includes('No OpenIDConnect provider found'))
-    return `Check the account in role-to-assume (${role.account}). If it is right, create the provider there: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
+    return isIssuerOfIam(issuer)
+      ? `Check the account in role-to-assume (${role.account}). If it is right, who administers it creates the provider: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
+      : `Check the account in role-to-assume (${role.account}). IAM takes no provider for ${untrusted(issuer)}: it wants https, a host in lower case and no port.`
   if (claims !== undefined && claims.audience !== role.audience)
     return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
   if (message.includes('Incorrect token audience'))
     return isAudienceOfSts(role.audience)
-      ? `Add the client id to the provider: aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn arn:${role.partition}:iam::${role.account}:oidc-provider/${provider} --client-id ${role.audience}`
-      : `Correct audience in the workflow: "${role.audience}" is no client id of the provider ${provider} in account ${role.account}; without audience it is that of AWS STS.`
+      ? `The provider ${untrusted(provider)} in account ${role.account} has not the client id ${role.audience}: give one that it has in audience, the one of the role's trust policy, or ask who administers the account, since all its roles share the provider.`
+      : `Correct audience in the workflow: "${role.audience}" is no client id of the provider ${untrusted(provider)} in account ${role.account}; without audience it is that of AWS STS.`
   if (message.includes("Couldn't retrieve verification key"))
-    return `Run the job again; if it stays so, AWS must be able to fetch ${issuer}/.well-known/openid-configuration and the keys it names.`
-  return `Check that account ${role.account} has an IAM OIDC provider for ${issuer} with the client id ${role.audience}.`
+    return `Run the job again; if it stays so, AWS must be able to fetch ${untrusted(issuer)}/.well-known/openid-configuration and the keys it names.`
+  return `Check that account ${role.account} has an IAM OIDC provider for ${untrusted(issuer)} with the client id ${role.audience}.`
+}
+
+/** Such an issuer can stand in a command that is pasted, too. */
+function isIssuerOfIam(issuer: string): boolean {
+  return /^https:\/\/[a-z0-9.-]+(?:\/[\w.-]+)*$/.test(issuer)
 }
 
 function isAudienceOfSts(audience: string): boolean {
@@ -129,11 +137,12 @@ function explain(claims: IdentityClaims, role: RoleInputs): string {
   return [
     "Claims of this job's OIDC token:",
     describeClaims(claims),
-    ...(namesEnvironment(claims)
+    ...(isTrustable(claims)
       ? [
           '',
-          `The condition of the trust policy of ${role.arn} that compares these (repository_id and job_workflow_ref`,
-          'where it has them). Correct a value in the statement that is there: a second statement would go round the other conditions.',
+          `What the trust policy of ${role.arn} would compare of these (beside repository_id and job_workflow_ref, where it has`,
+          'them). Only if this job is meant to have the role, and the policy says otherwise, who administers the role corrects a value in',
+          'the statement that is there: a second statement would go round the other conditions.',
           JSON.stringify(trustCondition(claims), undefined, 2)
         ]
       : [])

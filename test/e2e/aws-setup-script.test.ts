@@ -1,17 +1,26 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { FakeAccount } from '../fakes/aws-cli.ts'
 import { scriptedAccount } from '../support/fake-aws-cli.ts'
 import type { ScriptedAccount, SetupRun } from '../support/fake-aws-cli.ts'
-import { hasTool, IS_CI } from '../support/tools.ts'
+import { shellsForSetup } from '../support/aws-setup.ts'
+import { IS_CI } from '../support/tools.ts'
+import { workspace } from '../support/workspace.ts'
 
 // What examples/aws/setup.sh does with what is there already, and with a CLI that is noisy, denies or stops.
 // test/interop/aws-setup.test.ts runs it with the AWS CLI against an emulated account.
+
+const BOUNDARIES = ['strict', 'wide'].map(name => `arn:aws:iam::111122223333:policy/${name}`)
 
 let accounts: ScriptedAccount[] = []
 afterEach(() => {
   for (const account of accounts) account.remove()
   accounts = []
 })
+const place = workspace()
+afterAll(() => {
+  place.remove()
+})
+const shells = await shellsForSetup(place.path)
 const empty = (): ScriptedAccount => {
   const account = scriptedAccount()
   accounts.push(account)
@@ -24,6 +33,7 @@ const made = new Map<
 /** An account in which the script has run with these parameters. */
 const setUp = async (parameters: Readonly<Record<string, string>> = {}): Promise<ScriptedAccount> => {
   const scripted = empty()
+  scripted.change(({ policies }) => policies.push(...BOUNDARIES))
   const before = made.get(JSON.stringify(parameters))
   if (before === undefined) {
     expect(await scripted.run(parameters)).toMatchObject({ code: 0, stderr: '' })
@@ -40,6 +50,7 @@ const writesOf = ({ calls }: SetupRun): readonly string[] => calls.filter(call =
 const ROLE = 'release-signing'
 const WORKFLOW = { JOB_WORKFLOW_REF: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1' }
 const IDS = { REPOSITORY_WITH_IDS: 'octo-org@98/product@12' }
+const BOTH = 'RSASSA_PSS_SHA_256, RSASSA_PKCS1_V1_5_SHA_256'
 const ADMIN_ROLE = 'arn:aws:iam::111122223333:role/security/Admin'
 
 interface Trust {
@@ -144,9 +155,22 @@ const DROPS: readonly Drop[] = [
   },
   {
     title: 'another algorithm',
-    second: { SIGNING_ALGORITHM: 'RSASSA_PKCS1_V1_5_SHA_256' },
-    kinds: 'statement',
+    second: { SIGNING_ALGORITHMS: 'RSASSA_PKCS1_V1_5_SHA_256' },
+    kinds: 'algorithm',
     shown: 'kms:SigningAlgorithm = RSASSA_PSS_SHA_256'
+  },
+  {
+    title: 'the refusal of an algorithm, by a longer list',
+    second: { SIGNING_ALGORITHMS: BOTH },
+    kinds: 'algorithm',
+    shown:
+      'the Deny would not hold any more for NoOtherAlgorithmSigns.Condition.StringNotEquals.kms:SigningAlgorithm = RSASSA_PKCS1_V1_5_SHA_256'
+  },
+  {
+    title: 'an algorithm, by a shorter list',
+    first: { SIGNING_ALGORITHMS: BOTH },
+    kinds: 'algorithm',
+    shown: 'SigningRoleSignsDigests.Condition.StringEquals.kms:SigningAlgorithm = RSASSA_PKCS1_V1_5_SHA_256'
   },
   {
     title: 'a key administration role',
@@ -165,14 +189,14 @@ const DROPS: readonly Drop[] = [
   },
   {
     title: 'another permissions boundary',
-    first: { PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/strict' },
-    second: { PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/wide' },
+    first: { PERMISSIONS_BOUNDARY: BOUNDARIES[0] ?? '' },
+    second: { PERMISSIONS_BOUNDARY: BOUNDARIES[1] ?? '' },
     kinds: 'condition',
     shown: 'permissions boundary = arn:aws:iam::111122223333:policy/strict'
   }
 ]
 
-describe('setup.sh run again', { timeout: 60_000 }, () => {
+describe('setup.sh run again', () => {
   test('changes nothing where nothing differs', async () => {
     const account = await setUp({ ...WORKFLOW, ...IDS, TAGS: 'team=release,cost-centre=42' })
     const [before, files] = [account.read(), account.files()]
@@ -207,6 +231,43 @@ describe('setup.sh run again', { timeout: 60_000 }, () => {
     }
   )
 
+  test.each([
+    ['aws-cn', 'cn-north-1', 'github.example.com/_services/token'],
+    ['aws-us-gov', 'us-gov-west-1', 'token.actions.octo.ghe.com']
+  ])('changes nothing where nothing differs in %s', async (partition, region, issuer) => {
+    const account = empty()
+    account.change(changed => {
+      changed.caller = changed.caller.replace('arn:aws:', `arn:${partition}:`)
+    })
+    const parameters = {
+      AWS_REGION: region,
+      OIDC_ISSUER: issuer,
+      ENVIRONMENT: 'release 1.0/eu',
+      ...IDS,
+      ...WORKFLOW
+    }
+    expect(await account.run(parameters)).toMatchObject({ code: 0, stderr: '' })
+    const before = account.read()
+    expect(JSON.stringify(before)).not.toContain('arn:aws:')
+    expect(await account.run(parameters)).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^Changes: none\n/)
+    })
+    expect(account.read()).toEqual(before)
+  })
+
+  test('finds the same list of algorithms in any order and spelling', async () => {
+    const account = await setUp({ SIGNING_ALGORITHMS: BOTH })
+    const before = account.read()
+    for (const list of ['RSASSA_PKCS1_V1_5_SHA_256 RSASSA_PSS_SHA_256', `${BOTH},RSASSA_PSS_SHA_256`])
+      expect(await account.run({ SIGNING_ALGORITHMS: list })).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^Changes: none\n/)
+      })
+    expect(account.read()).toEqual(before)
+  })
+
   test('replaces a principal that was deleted without being asked to', async () => {
     const account = await setUp()
     const before = account.read()
@@ -237,7 +298,37 @@ describe('setup.sh run again', { timeout: 60_000 }, () => {
   })
 })
 
-describe('setup.sh reads before it changes', { timeout: 60_000 }, () => {
+describe('setup.sh refuses before it asks AWS', () => {
+  const ROWS: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    [{ KEY_SPEC: 'ECC_NIST_P256' }, 'a key of ECC_NIST_P256 signs with no other algorithm'],
+    [{ KEY_SPEC: 'ECC_SECG_P256K1' }, "KEY_SPEC is 'ECC_SECG_P256K1', expected RSA_"],
+    [{ SIGNING_ALGORITHM: 'RSASSA_PSS_SHA_512' }, 'SIGNING_ALGORITHM is now SIGNING_ALGORITHMS, a list'],
+    [{ AWS_REGION: 'eu-central-1\n' }, "AWS_REGION is 'eu-central-1\n', expected"],
+    [{ REPOSITORY_WITH_IDS: 'octo-org@98/other@12' }, 'expected octo-org/product with its ids'],
+    [{ TAGS: 'team=a,Team=b' }, 'TAGS sets team, which is set already'],
+    [{ TAGS: 'Repository=b' }, 'TAGS sets repository, which is set already'],
+    [{ TAGS: 'a=b,AWS:x=y' }, 'a tag that begins with aws:'],
+    [{ NAME: '-verify' }, "NAME is '-verify', expected"]
+  ]
+  test.each(ROWS)('%j', async (parameters, message) => {
+    const account = empty()
+    const run = await account.run(parameters)
+    expect(run).toMatchObject({ code: 1, stdout: '', calls: [], stderr: expect.stringContaining(message) })
+    expect(account.leftovers()).toEqual([])
+  })
+
+  test('a folder in the place of the public key', async () => {
+    const account = empty()
+    account.write('release-signing.pem/file', '')
+    expect(await account.run()).toMatchObject({
+      code: 1,
+      calls: [],
+      stderr: 'release-signing.pem, where the public key is written to, is a folder\n'
+    })
+  })
+})
+
+describe('setup.sh reads before it changes', () => {
   const FOREIGN: readonly (readonly [string, (account: FakeAccount) => void, string])[] = [
     ['a role', ({ roles }) => (roles[ROLE] = theirs()), 'The role release-signing exists'],
     [
@@ -307,12 +398,36 @@ describe('setup.sh reads before it changes', { timeout: 60_000 }, () => {
     expect(account.read()).toEqual(before)
   })
 
+  test.each([
+    [
+      'KEY_ADMIN_ROLE',
+      ADMIN_ROLE.replace('111122223333', '999999999999'),
+      'expected one of arn:aws:iam::111122223333:'
+    ],
+    ['KEY_ADMIN_ROLE', ADMIN_ROLE.replace('aws', 'aws-cn'), 'expected one of arn:aws:iam::111122223333:'],
+    [
+      'PERMISSIONS_BOUNDARY',
+      'arn:aws:iam::999999999999:policy/strict',
+      'expected one of arn:aws:iam::111122223333:'
+    ],
+    ['PERMISSIONS_BOUNDARY', 'arn:aws:iam::111122223333:policy/none', 'which is not there']
+  ])('and stops at a %s that is %s', async (name, arn, message) => {
+    const account = empty()
+    const before = account.read()
+    const refused = await account.run({ [name]: arn })
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+    expect(account.read()).toEqual(before)
+  })
+
   test('and stops where a read is denied', async () => {
     const account = await setUp()
     const before = account.read()
     const { calls } = await account.run()
     for (const deny of new Set(calls)) {
-      const denied = await account.run({ ENVIRONMENT: 'x', ALLOW_DROP: 'subject' }, { deny })
+      const denied = await account.run(
+        { ENVIRONMENT: 'x', ALLOW_DROP: 'subject' },
+        { deny, noise: 'a warning that says (NoSuchEntity) and (NotFoundException)' }
+      )
       expect(denied).toMatchObject({ code: 1, stderr: expect.stringContaining(`aws ${deny} failed: `) })
       expect(account.read()).toEqual(before)
     }
@@ -325,6 +440,10 @@ describe('setup.sh reads before it changes', { timeout: 60_000 }, () => {
     expect(await account.run({ KEY_ADMIN_ROLE: other })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`Run this as ${other}`)
+    })
+    expect(await account.run({ KEY_ADMIN_ROLE: other }, { args: ['--plan'] })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Run this as ${other}`)
     })
     expect(account.read()).toEqual(before)
     expect(await account.run({ KEY_ADMIN_ROLE: ADMIN_ROLE })).toMatchObject({ code: 0 })
@@ -360,7 +479,7 @@ describe('setup.sh reads before it changes', { timeout: 60_000 }, () => {
   })
 })
 
-describe('setup.sh and its surroundings', { timeout: 240_000 }, () => {
+describe('setup.sh and its surroundings', () => {
   test('what the CLI writes to stderr becomes part of nothing', async () => {
     const account = empty()
     const noise = 'DeprecationWarning: (NoSuchEntity) arn:aws:iam::999999999999:role/wrong'
@@ -399,10 +518,11 @@ describe('setup.sh and its surroundings', { timeout: 240_000 }, () => {
     ])
   })
 
-  const SHELLS = [['dash'], ['bash'], ['zsh'], ['busybox', 'sh']].filter(
-    ([command = '', ...args]) => IS_CI || hasTool(command, ...args, '-c', 'true')
-  )
-  test.each(SHELLS)('does the same in %s %s', async (...shell) => {
+  test.runIf(IS_CI)('every shell is at hand', () => {
+    expect(shells.map(({ name }) => name)).toEqual(['dash', 'bash', 'zsh', 'busybox'])
+  })
+
+  test.each(shells)('does the same in $name', async shell => {
     const account = empty()
     const first = await account.run({ ...WORKFLOW, ...IDS }, { shell })
     expect(first).toMatchObject({ code: 0, stderr: '' })

@@ -5,6 +5,7 @@ import { renderCloudFormation } from '../support/aws-setup.ts'
 import type { SetUpParameters } from '../support/aws-setup.ts'
 import { ALIAS, REPOSITORY, startWorld } from '../support/world.ts'
 import type { World, WorldOptions } from '../support/world.ts'
+import type { TestKeySpec } from '../support/keys.ts'
 import { kmsOperations } from '../support/outcome.ts'
 
 // The committed bundle under exactly the policies of examples/aws, which test/interop/aws-setup.test.ts shows to be the same in all three forms.
@@ -22,7 +23,8 @@ interface SetUpWorld extends World {
 interface SignAttempt {
   readonly keyId: string
   readonly messageType: 'RAW' | 'DIGEST'
-  readonly algorithm: 'RSASSA_PSS_SHA_256' | 'RSASSA_PSS_SHA_384' | 'RSASSA_PKCS1_V1_5_SHA_256'
+  readonly algorithm:
+    'RSASSA_PSS_SHA_256' | 'RSASSA_PSS_SHA_384' | 'RSASSA_PKCS1_V1_5_SHA_256' | 'ECDSA_SHA_256'
 }
 
 async function startSetUp(
@@ -44,7 +46,7 @@ async function startSetUp(
   })
   const [role, verifyRole] = [toRole(setUp.signing), toRole(setUp.verify)]
   const world = await startWorld({
-    key: { keyId: KEY_ID, policy: JSON.stringify(setUp.key.policy) },
+    key: { keyId: KEY_ID, keySpec: setUp.key.spec as TestKeySpec, policy: JSON.stringify(setUp.key.policy) },
     role,
     otherRoles: [verifyRole],
     kms: { partition, ...options.kms },
@@ -108,11 +110,35 @@ describe('the signing role of examples/aws', () => {
   })
 
   test('signs with another algorithm when it is set up for that one only', async () => {
-    const world = await startSetUp({ signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256' })
+    const world = await startSetUp({ signingAlgorithms: 'RSASSA_PKCS1_V1_5_SHA_256' })
     expect(await world.sign({ 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' })).toMatchObject({
       exitCode: 0
     })
     expect(errorOf(await world.sign({}, otherArtifact))).toEqual(['KMS_ACCESS_DENIED'])
+  })
+
+  test('signs in a format with another padding when both are in the list, and not else', async () => {
+    const inputs = { 'signature-format': 'raw\nssh' }
+    const signingAlgorithms = 'RSASSA_PSS_SHA_256, RSASSA_PKCS1_V1_5_SHA_256'
+    const both = await startSetUp({ signingAlgorithms })
+    expect(await both.sign(inputs)).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(new Set(both.kms.calls.flatMap(({ signingAlgorithm }) => signingAlgorithm ?? []))).toEqual(
+      new Set(signingAlgorithms.split(', '))
+    )
+    expect(errorOf(await both.sign({ 'signing-algorithm': 'RSASSA_PSS_SHA_512' }, otherArtifact))).toEqual([
+      'KMS_ACCESS_DENIED'
+    ])
+    const one = await startSetUp()
+    expect(errorOf(await one.sign(inputs))).toEqual(['KMS_ACCESS_DENIED'])
+    expect(one.github.mutations()).toEqual([])
+  })
+
+  test('signs with an EC key and its algorithm', async () => {
+    const world = await startSetUp({ keySpec: 'ECC_NIST_P256', signingAlgorithms: 'ECDSA_SHA_256' })
+    const inputs = { 'signing-algorithm': 'ECDSA_SHA_256' }
+    expect(await world.sign(inputs)).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(await world.attempt('signing', { algorithm: 'ECDSA_SHA_256' })).toBe('signed')
+    expect(await world.attempt('administrator', { algorithm: 'ECDSA_SHA_256' })).toBe('AccessDeniedException')
   })
 
   test('signs nothing else even without a session policy; nobody else signs', async () => {

@@ -442,9 +442,12 @@ describe('STS refuses the role', () => {
   test.each([
     [
       'RegionDisabledException',
-      'Activate STS for this Region in the IAM account settings, or use another Region.'
+      'Ask who administers the account whether STS is off in this Region on purpose: if it is, use a key in another one.'
     ],
-    ['PackedPolicyTooLarge', 'Remove session tags or managed session policies from the role set-up.']
+    [
+      'PackedPolicyTooLarge',
+      "Give key-id as the key's ARN: this step's session policy is shorter then. It is what limits the session, so it cannot be left out."
+    ]
   ] as const)('with %s', async (code, hint) => {
     const world = await startWorld()
     world.sts.fail(code)

@@ -34,6 +34,8 @@ export interface FakeAccount {
   roles: Record<string, FakeRole>
   keys: Record<string, FakeKey>
   aliases: Record<string, string>
+  /** ARNs of managed policies. */
+  policies: string[]
 }
 
 class Refusal extends Error {
@@ -97,6 +99,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     }
     found(providers, arn, 'NoSuchEntity').push(ClientID)
   },
+  'iam get-policy': ({ policies }, options) => {
+    const arn = options['policy-arn'] ?? ''
+    if (!policies.includes(arn)) throw new Refusal('NoSuchEntity', `${arn} cannot be found.`)
+    return { Policy: { Arn: arn } }
+  },
   'iam get-role': (account, options) => {
     const { Arn, trust, boundary, tags } = roleOf(account, options)
     return {
@@ -158,7 +165,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     keyOf(account, options['key-id'])[1].policy = checkedPolicy(account, options['policy'])
   },
   'kms create-key': (account, options) => {
-    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const { publicKey } = options['key-spec']?.startsWith('ECC_')
+      ? generateKeyPairSync('ec', { namedCurve: (options['key-spec'] ?? '').replace('ECC_NIST_P', 'P-') })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 })
     const [, partition] = account.caller.split(':')
     const id = `0000000${Object.keys(account.keys).length}-5d5c-4d0c-9a44-6b8b0f2f7f11`
     const arn = `arn:${partition}:kms:${REGION}:${accountOf(account)}:key/${id}`

@@ -13,10 +13,11 @@ import {
 } from '../support/aws-setup.ts'
 import type { SetUp, SetUpParameters } from '../support/aws-setup.ts'
 import { parseTemplate } from '../support/cloudformation.ts'
-import { findPeerKms, startPeerKms } from '../support/peer-kms.ts'
+import { awsEnvironment, findPeerKms, startPeerKms } from '../support/peer-kms.ts'
 import type { PeerKms } from '../support/peer-kms.ts'
 import { blocksOf, evaluateAttribute } from '../support/terraform.ts'
 import { expectsTool, hasTool, IS_CI, outputOf, runTool } from '../support/tools.ts'
+import { commandsOnly } from '../support/verify-script.ts'
 import { workspace } from '../support/workspace.ts'
 
 // The three set-ups of examples/aws against the tools that people run them with, and against each other.
@@ -45,7 +46,7 @@ const CASES: readonly {
       verifyEnvironment: 'check',
       name: 'product-releases',
       keySpec: 'RSA_2048',
-      signingAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
+      signingAlgorithms: 'RSASSA_PKCS1_V1_5_SHA_512,RSASSA_PSS_SHA_512',
       oidcIssuer: 'github.example.com/_services/token',
       jobWorkflowRef: 'octo-org/workflows/.github/workflows/sign.yml@refs/tags/v1',
       rolePath: '/releases/',
@@ -79,8 +80,37 @@ const CASES: readonly {
     partition: 'aws-us-gov',
     account: '333344445555',
     parameters: { repository: 'octo-org/product', keySpec: 'RSA_3072' }
+  },
+  {
+    title: 'two algorithms, of which each has its own padding',
+    partition: 'aws',
+    account: '114455667788',
+    parameters: {
+      repository: 'octo-org/product',
+      signingAlgorithms: 'RSASSA_PSS_SHA_256,RSASSA_PKCS1_V1_5_SHA_256'
+    }
+  },
+  {
+    title: 'an EC key',
+    partition: 'aws',
+    account: '115566778899',
+    parameters: {
+      repository: 'octo-org/product',
+      keySpec: 'ECC_NIST_P384',
+      signingAlgorithms: 'ECDSA_SHA_384'
+    }
   }
 ]
+
+const KEY_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521']
+const ALGORITHMS = ['RSASSA_PSS', 'RSASSA_PKCS1_V1_5', 'ECDSA'].flatMap(scheme =>
+  ['256', '384', '512'].map(bits => `${scheme}_SHA_${bits}`)
+)
+/** What a key of KMS signs with (KMS Developer Guide, "Key spec reference"). */
+const algorithmsOf = (spec: string): readonly string[] => {
+  const curve = { ECC_NIST_P256: '256', ECC_NIST_P384: '384', ECC_NIST_P521: '512' }[spec]
+  return curve === undefined ? ALGORITHMS.slice(0, 6) : [`ECDSA_SHA_${curve}`]
+}
 
 /** Parameters with values that all three forms accept, and that all refuse. */
 const VALUES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
@@ -89,12 +119,13 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     ['octo-org/product', 'o/.github'],
     ['octo-org', 'a/b\nc/d', 'a/*', 'a/b"', 'a/${aws:username}']
   ],
-  ['RepositoryWithIds', ['o@1/p@2'], ['o/p', 'o@1/p', 'o@x/p@2']],
+  ['RepositoryWithIds', ['octo-org@1/product@2'], ['o/p', 'o@1/p', 'o@x/p@2']],
   [
     'Environment',
     ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
     [' release', 'release ', 'a:b', 'a"b', 'a*', 'ä', '${x}', 'a\nb']
   ],
+  ['Name', ['release-signing', '_x', 'a'.repeat(57)], ['-x', 'a'.repeat(58), 'a.b', 'a b']],
   [
     'OidcIssuer',
     [
@@ -106,6 +137,7 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     [
       'https://github.example.com/_services/token',
       'github.example.com:8443/_services/token',
+      'github.example.com/_services/token/',
       'GitHub.example.com'
     ]
   ],
@@ -154,7 +186,7 @@ test('the commands can be pasted into an interactive shell', () => {
   expect(block.trimEnd().endsWith('\n)')).toBe(true)
 })
 
-test.runIf(hasTool('checkov', '--version'))(
+test.runIf(expectsTool('checkov', '--version'))(
   'checkov finds nothing that has no reason beside it',
   { timeout: 120_000 },
   async () => {
@@ -230,6 +262,64 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
     }
   })
 
+  test(
+    'accept the algorithms that a key has, alone and together, and no others',
+    { timeout: 600_000 },
+    async () => {
+      const where = { partition: 'aws', account: '111122223333', keyArn: 'arn:aws:kms:x:111122223333:key/k' }
+      const noAws = await commandsOnly([
+        'awk',
+        'cut',
+        'grep',
+        'paste',
+        'sed',
+        'sort',
+        'sh',
+        'tr',
+        'uniq',
+        'wc'
+      ])
+      const inScript = async (parameters: SetUpParameters): Promise<boolean> => {
+        const env = Object.entries(parameters).map(([name, value]) => [toEnvironmentName(name), value])
+        const { stderr } = await runTool('sh', [SETUP.script], {
+          cwd: '/',
+          env: { PATH: noAws, AWS_REGION: 'eu-central-1', ...Object.fromEntries(env) }
+        })
+        return !stderr.startsWith('SIGNING_ALGORITHMS is ')
+      }
+      /** Another error than the one about the key is its text. */
+      const makes = async (render: () => unknown): Promise<boolean | string> => {
+        try {
+          await render()
+          return true
+        } catch (error) {
+          return /signs with .* only/.test(String(error)) ? false : String(error)
+        }
+      }
+      for (const keySpec of KEY_SPECS) {
+        const own = algorithmsOf(keySpec)
+        const lists = [
+          ...ALGORITHMS,
+          own.join(','),
+          `${own[0]},${ALGORITHMS.find(name => !own.includes(name))}`
+        ]
+        for (const signingAlgorithms of lists) {
+          const parameters = { repository: 'octo-org/product', keySpec, signingAlgorithms }
+          const expected = signingAlgorithms.split(',').every(name => own.includes(name))
+          expect({
+            keySpec,
+            signingAlgorithms,
+            in: [
+              await inScript(parameters),
+              await makes(() => renderCloudFormation(parameters, where)),
+              await makes(() => renderTerraform(parameters, where))
+            ]
+          }).toEqual({ keySpec, signingAlgorithms, in: [expected, expected, expected] })
+        }
+      }
+    }
+  )
+
   test('have the same parameters with the same defaults and descriptions', async () => {
     const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
     const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
@@ -274,27 +364,23 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     folder.remove()
   })
 
-  const accountEnv = (account: string): Record<string, string> => ({
-    AWS_ENDPOINT_URL: peer.url,
-    AWS_ACCESS_KEY_ID: account, // the emulator keeps an account apart for each key of twelve digits
-    AWS_SECRET_ACCESS_KEY: peer.credentials.secretAccessKey,
-    AWS_REGION: peer.region,
-    AWS_DEFAULT_REGION: peer.region,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_PAGER: ''
-  })
+  const accountEnv = (account: string): Record<string, string> => awsEnvironment(peer, account)
   const scriptEnv = (parameters: SetUpParameters): Record<string, string> =>
     Object.fromEntries(Object.entries(parameters).map(([name, value]) => [toEnvironmentName(name), value]))
-  /** The emulator knows one partition only, so another one is told to the script by what stands in for the CLI. */
+  /** The emulator knows one partition only, so another one, and the policy there, are told to the script by what stands in for the CLI. */
   const standIn = async (partition: string, account: string): Promise<string> => {
     const real = (await outputOf('sh', ['-c', 'command -v aws'])).toString().trim()
     const path = `${partition}/aws`
     folder.write(path, '')
     writeFileSync(
       `${folder.path}/${path}`,
-      `#!/bin/sh\ncase "$*" in *get-caller-identity*) echo arn:${partition}:sts::${account}:assumed-role/KeyAdministration/admin ;; *) exec '${real}' "$@" ;; esac\n`,
+      `#!/bin/sh
+case "$*" in
+  "sts get-caller-identity "*) echo arn:${partition}:sts::${account}:assumed-role/KeyAdministration/admin ;;
+  "iam get-policy "*) echo {} ;;
+  *) exec '${real}' "$@" ;;
+esac
+`,
       { mode: 0o755 }
     )
     await outputOf('chmod', ['755', `${folder.path}/${path}`])
@@ -320,6 +406,17 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
 
   const valuesOf = ({ stdout }: { readonly stdout: Buffer }): string =>
     stdout.toString().slice(stdout.toString().indexOf('KEY_ARN: '))
+
+  // the emulator finds no resource of another partition; test/e2e/aws-setup-script.test.ts has those
+  test.each(CASES.filter(({ partition }) => partition === 'aws'))(
+    'the script changes nothing when it is run again: $title',
+    async ({ account, parameters }) => {
+      const first = await runScript(account, scriptEnv(parameters))
+      const again = await runScript(account, scriptEnv(parameters))
+      expect(again).toMatchObject({ code: 0, stderr: '' })
+      expect(again.stdout.toString()).toBe(`Changes: none\n${valuesOf(first)}`)
+    }
+  )
 
   test('running the script again makes nothing twice and repairs what was changed', async () => {
     const account = '444455556666'
@@ -405,7 +502,7 @@ describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () =>
     ['REPOSITORY', 'octo-org/*'],
     ['REPOSITORY', 'octo-org/a", "repo:x/y'],
     ['ENVIRONMENT', '${aws:username}'],
-    ['SIGNING_ALGORITHM', 'ECDSA_SHA_256'],
+    ['SIGNING_ALGORITHMS', 'ECDSA_SHA_256'],
     ['OIDC_ISSUER', 'https://github.example.com'],
     ['JOB_WORKFLOW_REF', '*']
   ])('the script refuses %s=%s before it asks AWS', async (name, value) => {

@@ -41,7 +41,15 @@ const CALLERS = {
 } as const
 type Caller = keyof typeof CALLERS
 
-const CHANGES = ['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey', 'UpdateAlias', 'DeleteAlias']
+const CHANGES = [
+  'PutKeyPolicy',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'DisableKey',
+  'EnableKey',
+  'UpdateAlias',
+  'DeleteAlias'
+]
 const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
   ['kms:Sign', SIGN, ['signing role', 'signing role without its policy']],
   ['kms:Sign', { ...SIGN, 'kms:MessageType': 'RAW' }, []],
@@ -57,6 +65,42 @@ const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
   ['kms:CreateGrant', {}, []],
   ['kms:Decrypt', {}, []]
 ]
+
+describe('the key policy of two algorithms', () => {
+  const both = renderCloudFormation(
+    { repository: 'octo-org/product', signingAlgorithms: 'RSASSA_PSS_SHA_256,RSASSA_PKCS1_V1_5_SHA_256' },
+    { ...ACCOUNT, keyArn: KEY }
+  )
+  const policy = parseResourcePolicy(JSON.stringify(both.key.policy))
+  const signing = caller(`${IAM}:role/release-signing`, both.signing.policy)
+  const withGrant = caller(`${IAM}:role/release-signing`, EVERYTHING)
+  test.each([
+    ['RSASSA_PSS_SHA_256', true],
+    ['RSASSA_PKCS1_V1_5_SHA_256', true],
+    ['RSASSA_PSS_SHA_512', false],
+    ['RSASSA_PKCS1_V1_5_SHA_384', false],
+    ['ECDSA_SHA_256', false],
+    [undefined, false]
+  ])('lets the signing role sign with %s: %s', (algorithm, allowed) => {
+    const context = { ...SIGN, 'kms:SigningAlgorithm': algorithm }
+    for (const credential of [signing, withGrant])
+      expect(
+        keyRefusal(credential, policy, { action: 'kms:Sign', resource: KEY, context }) === undefined
+      ).toBe(allowed)
+  })
+
+  test('has exactly these in each of its conditions and in the policy of the role', () => {
+    const lists = JSON.stringify([both.key.policy, both.signing.policy]).match(
+      /"kms:SigningAlgorithm":\[[^\]]*\]/g
+    )
+    expect(lists).toEqual(
+      Array.from(
+        { length: 3 },
+        () => '"kms:SigningAlgorithm":["RSASSA_PSS_SHA_256","RSASSA_PKCS1_V1_5_SHA_256"]'
+      )
+    )
+  })
+})
 
 describe('the key policy', () => {
   test.each(ROWS)('lets only these do %s with %j: %j', (action, context, allowed) => {
@@ -79,7 +123,7 @@ const PRINCIPALS = {
 const EVERYBODY = Object.keys(PRINCIPALS)
 const OTHERS = EVERYBODY.filter(name => name !== 'key administration')
 const CALLS: readonly (readonly [string, string, PolicyContext, readonly string[]])[] = [
-  ...[...CHANGES, 'CreateGrant', 'CreateAlias', 'ReplicateKey'].map(
+  ...[...CHANGES, 'CreateGrant', 'CreateAlias', 'ReplicateKey', 'TagResource', 'UntagResource'].map(
     action => [`kms:${action}`, KEY, {}, OTHERS] as const
   ),
   ['kms:ScheduleKeyDeletion', KEY, { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' }, EVERYBODY],
@@ -90,6 +134,7 @@ const CALLS: readonly (readonly [string, string, PolicyContext, readonly string[
   ['iam:UpdateAssumeRolePolicy', `${IAM}:role/release-signing`, {}, OTHERS],
   ['iam:UpdateAssumeRolePolicy', `${IAM}:role/release-signing-verify`, {}, OTHERS],
   ['iam:UpdateAssumeRolePolicy', KEY_ADMIN, {}, OTHERS],
+  ['iam:UpdateAssumeRolePolicy', `${IAM}:role/releases/release-signing`, {}, OTHERS],
   ['iam:UpdateAssumeRolePolicy', `${IAM}:role/other`, {}, []],
   ['iam:PutRolePolicy', `${IAM}:role/release-signing`, {}, OTHERS],
   ['iam:CreateRole', KEY_ADMIN, {}, OTHERS],
@@ -104,7 +149,15 @@ const CALLS: readonly (readonly [string, string, PolicyContext, readonly string[
     {},
     OTHERS
   ],
-  ['events:DisableRule', 'arn:aws:events:eu-central-1:111122223333:rule/other', {}, []]
+  [
+    'events:PutTargets',
+    'arn:aws:events:eu-central-1:111122223333:rule/release-signing-signatures',
+    {},
+    OTHERS
+  ],
+  ['events:DisableRule', 'arn:aws:events:eu-central-1:111122223333:rule/other', {}, []],
+  ['organizations:LeaveOrganization', '*', {}, EVERYBODY],
+  ['account:CloseAccount', '*', {}, EVERYBODY]
 ]
 
 describe('the service control policy', () => {
@@ -160,13 +213,16 @@ describe('the alarms', () => {
   })
 
   test('cover a signature, and every change that the key policy and the service control policy keep to few', () => {
-    const kept = [
-      ...CHANGES.map(name => `kms:${name}`),
-      ...CALLS.filter(([, , , stopped]) => stopped.length > 0).map(([action]) => action)
-    ]
-    expect(
-      ['Sign', ...kept.map(action => action.split(':')[1])].filter(name => !seen.has(name ?? ''))
-    ).toEqual([])
+    const { Statement } = JSON.parse(read('scp-signing-account.json')) as {
+      Statement: { Sid: string; Action: string | string[] }[]
+    }
+    // a Deny for everybody never lets these happen
+    const kept = Statement.filter(({ Sid }) => Sid !== 'NobodyLeaves').flatMap(({ Action }) => Action)
+    const names = ['kms:Sign', ...CHANGES.map(name => `kms:${name}`), ...kept].map(
+      action => action.split(':')[1]
+    )
+    expect(names.length).toBeGreaterThan(30)
+    expect(names.filter(name => !seen.has(name ?? ''))).toEqual([])
   })
 })
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseTemplate, renderResources } from './cloudformation.ts'
+import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts'
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
+import { busyboxPrograms, linkCommands, shellsHere, whereIs } from './verify-script.ts'
 
 /** Parameters of `examples/aws`, under the names that Terraform and the script spell in other cases. */
 export type SetUpParameters = Readonly<Record<string, string>>
@@ -43,6 +44,27 @@ export const SETUP = {
   monitoring: `${FOLDER}monitoring.yaml`
 }
 
+/** The shells of this machine that run `setup.sh`, each with the PATH behind that of the AWS CLI. */
+export async function shellsForSetup(folder: string): Promise<readonly SetupShell[]> {
+  return await Promise.all(
+    shellsHere().map(async ({ name, command: [program, ...first], onlyBusyBox = false }) => ({
+      name,
+      command: [await whereIs(program), ...first] as const,
+      path: onlyBusyBox
+        ? linkCommands(`${folder}/busybox`, await busyboxPrograms(BUSYBOX_APPLETS))
+        : (process.env['PATH'] ?? '')
+    }))
+  )
+}
+
+export interface SetupShell {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  readonly path: string
+}
+
+const BUSYBOX_APPLETS = 'awk cat cmp cp cut grep mktemp mv paste rm sed sleep sort tr uniq wc'.split(' ')
+
 export const toPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 export const toSnakeCase = (name: string): string =>
   name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
@@ -53,10 +75,13 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
   const { name = 'release-signing', rolePath = '/' } = parameters
   const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
+  const given = Object.fromEntries(
+    Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
+  )
+  const broken = brokenRules(template, given)
+  if (broken.length > 0) throw new Error(broken.join('\n'))
   const resources = renderResources(template, {
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [toPascalCase(key), value])
-    ),
+    parameters: given,
     pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
     resources: {
       'SigningRole.Arn': role,
@@ -92,7 +117,12 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   const [locals = {}] = main['locals'] ?? []
   const resources = blocksOf(main, 'resource', 2)
   const documents = blocksOf(main, 'data', 2)
-  const given = new Map(Object.entries(parameters).map(([key, value]) => [toSnakeCase(key), value]))
+  const given = new Map<string, unknown>(
+    Object.entries(parameters).map(([key, value]) => {
+      const name = toSnakeCase(key)
+      return [name, variables.get(name)?.['type'] === '${list(string)}' ? value.split(/ *, */) : value]
+    })
+  )
   for (const key of given.keys()) if (!variables.has(key)) throw new Error(`There is no variable ${key}`)
 
   const lookUp = (path: string): unknown => {
@@ -113,6 +143,11 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   }
   const get = (resource: string, attribute: string): unknown =>
     evaluateAttribute(resources.get(resource)?.[attribute], lookUp)
+  const [lifecycle = {}] = (resources.get('aws_kms_key.signing')?.['lifecycle'] ?? []) as readonly {
+    precondition?: readonly Readonly<Record<string, unknown>>[]
+  }[]
+  for (const { condition, error_message: message } of lifecycle.precondition ?? [])
+    if (evaluateAttribute(condition, lookUp) !== true) throw new Error(String(message))
   const roleOf = (role: string, policy: string): RoleSetUp => {
     if (resources.get(`aws_iam_role_policy.${policy}`)?.['role'] !== `\${aws_iam_role.${role}.id}`)
       throw new Error(`The policy ${policy} is not that of the role ${role}`)
@@ -147,9 +182,17 @@ function toTags(tags: unknown): unknown {
   return Object.fromEntries(own.map(({ Key: key, Value: value }) => [key, value]))
 }
 
+const parsed = new Map<string, Promise<HclFile>>()
+
 /** A file of the Terraform example as python-hcl2 reads it. */
-export async function parseHcl(name: string): Promise<HclFile> {
-  return JSON.parse((await outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`])).toString()) as HclFile
+export function parseHcl(name: string): Promise<HclFile> {
+  const file =
+    parsed.get(name) ??
+    outputOf('hcl2tojson', [`${SETUP.terraform}/${name}`]).then(
+      json => JSON.parse(json.toString()) as HclFile
+    )
+  parsed.set(name, file)
+  return file
 }
 
 /** The set-up that is there in an account, asked of IAM and KMS by the AWS CLI. */

@@ -37,11 +37,39 @@ function toPlain(node: Node | null): Value {
   return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value }
 }
 
+type Resolve = (value: Value) => Value
+
+/** The descriptions of the assertions of the template's rules that do not hold, for which CloudFormation makes no stack. */
+export function brokenRules(
+  template: Template,
+  parameters: Readonly<Record<string, string>>
+): readonly string[] {
+  const { resolve } = resolver(template, { parameters, pseudo: {}, resources: {} })
+  return Object.values(template['Rules'] ?? {})
+    .filter(({ RuleCondition: condition = true }) => resolve(condition) === true)
+    .flatMap(({ Assertions: assertions }) => assertions as { Assert: Value; AssertDescription: string }[])
+    .filter(({ Assert: assertion }) => resolve(assertion) !== true)
+    .map(({ AssertDescription: description }) => description)
+}
+
 /** The properties of the resources that the stack makes, by logical id, without intrinsic functions; `Ref` of what is unknown is an error. */
 export function renderResources(
   template: Template,
   context: StackContext
 ): Readonly<Record<string, Readonly<Record<string, Value>>>> {
+  const { resolve, holds } = resolver(template, context)
+  return Object.fromEntries(
+    Object.entries(template['Resources'] ?? {})
+      .filter(([, { Condition: condition }]) => condition === undefined || holds(condition))
+      .map(([id, { Properties: properties }]) => [id, resolve(properties) as Readonly<Record<string, Value>>])
+  )
+}
+
+/** Evaluates intrinsic functions, and the template's conditions by name. */
+function resolver(
+  template: Template,
+  context: StackContext
+): { readonly resolve: Resolve; readonly holds: (condition: Value) => boolean } {
   const lookUp = (name: string): string => {
     const parameter = template['Parameters']?.[name]
     const found =
@@ -52,12 +80,14 @@ export function renderResources(
   for (const name of Object.keys(context.parameters))
     if (template['Parameters']?.[name] === undefined) throw new Error(`The template has no parameter ${name}`)
 
-  const resolve = (value: Value): Value => {
+  const resolve: Resolve = value => {
     if (Array.isArray(value)) return value.map(resolve).filter(item => item !== NO_VALUE)
     if (typeof value !== 'object' || value === null) return value
     const [name = '', argument] = Object.entries(value)[0] ?? []
     if (name === 'Ref' && argument === 'AWS::NoValue') return NO_VALUE
     if (name === 'Condition' && typeof argument === 'string') return holds(argument)
+    if (name === 'Ref' && template['Parameters']?.[String(argument)]?.['Type'] === 'CommaDelimitedList')
+      return lookUp(String(argument)).split(/ *, */)
     if (name === 'Ref' || name === 'Fn::GetAtt') return lookUp(String(argument))
     if (name === 'Fn::Sub') return substitute(argument)
     if (name === 'Fn::If') {
@@ -68,6 +98,14 @@ export function renderResources(
     if (name === 'Fn::Not') return resolve((argument as readonly Value[])[0]) !== true
     const items = (): readonly Value[] => (argument as readonly Value[]).map(resolve)
     if (name === 'Fn::And') return items().every(item => item === true)
+    if (name === 'Fn::Contains') {
+      const [list, item] = items()
+      return (list as readonly Value[]).includes(item)
+    }
+    if (name === 'Fn::EachMemberIn') {
+      const [list, allowed] = items() as readonly (readonly Value[])[]
+      return list?.every(item => allowed?.includes(item)) ?? false
+    }
     if (name === 'Fn::Split') {
       const [separator, text] = items()
       return String(text).split(String(separator))
@@ -99,9 +137,5 @@ export function renderResources(
     )
   }
 
-  return Object.fromEntries(
-    Object.entries(template['Resources'] ?? {})
-      .filter(([, { Condition: condition }]) => condition === undefined || holds(condition))
-      .map(([id, { Properties: properties }]) => [id, resolve(properties) as Readonly<Record<string, Value>>])
-  )
+  return { resolve, holds }
 }

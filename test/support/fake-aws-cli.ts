@@ -2,11 +2,14 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync
 import { fileURLToPath } from 'node:url'
 import type { FakeAccount } from '../fakes/aws-cli.ts'
 import { SETUP } from './aws-setup.ts'
+import type { SetupShell } from './aws-setup.ts'
 import { runTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 
 const PROGRAM = fileURLToPath(new URL('../fakes/aws-cli.ts', import.meta.url))
 const ADMIN = 'arn:aws:sts::111122223333:assumed-role/Admin/ada'
+
+const SH: SetupShell = { name: 'sh', command: ['sh'], path: process.env['PATH'] ?? '' }
 
 /** How one run of `setup.sh` ended. */
 export interface SetupRun {
@@ -19,7 +22,7 @@ export interface SetupRun {
 
 export interface SetupRunOptions {
   readonly args?: readonly string[]
-  readonly shell?: readonly string[]
+  readonly shell?: SetupShell
   /** Ends the script at its nth call, before or after the account has done it. */
   readonly stop?: readonly [number, 'SIGKILL' | 'SIGTERM', 'before' | 'after']
   /** What the CLI writes to stderr with each call. */
@@ -51,7 +54,7 @@ export function scriptedAccount(): ScriptedAccount {
   }
   const [bin, state, cwd, tmp] = [folder('bin'), folder('state'), folder('cwd'), folder('tmp')]
   const file = `${state}/account.json`
-  const empty: FakeAccount = { caller: ADMIN, providers: {}, roles: {}, keys: {}, aliases: {} }
+  const empty: FakeAccount = { caller: ADMIN, providers: {}, roles: {}, keys: {}, aliases: {}, policies: [] }
   writeFileSync(file, JSON.stringify(empty))
   // the words between quotes are paths of this checkout and of Node
   writeFileSync(`${bin}/aws`, `#!/bin/sh\nexec '${process.execPath}' --no-warnings '${PROGRAM}' "$@"\n`)
@@ -66,14 +69,14 @@ export function scriptedAccount(): ScriptedAccount {
       edit(account)
       writeFileSync(file, JSON.stringify(account))
     },
-    run: async (parameters = {}, { args = [], shell = ['sh'], stop = [], noise = '', deny = '' } = {}) => {
+    run: async (parameters = {}, { args = [], shell = SH, stop = [], noise = '', deny = '' } = {}) => {
       rmSync(`${state}/calls`, { force: true })
       writeFileSync(`${state}/deny`, deny)
-      const [command = '', ...before] = shell
+      const [command, ...before] = shell.command
       const { code, stdout, stderr } = await runTool(command, [...before, SETUP.script, ...args], {
         cwd,
         env: {
-          PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+          PATH: `${bin}:${shell.path}`,
           TMPDIR: tmp,
           AWS_REGION: 'eu-central-1',
           REPOSITORY: 'octo-org/product',
@@ -90,7 +93,7 @@ export function scriptedAccount(): ScriptedAccount {
     },
     files: () => Object.fromEntries(listed(cwd).map(name => [name, readFileSync(`${cwd}/${name}`, 'utf8')])),
     write: (name, content) => {
-      writeFileSync(`${cwd}/${name}`, content)
+      space.write(`cwd/${name}`, content)
     },
     leftovers: () => listed(tmp),
     remove: () => {

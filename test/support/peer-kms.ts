@@ -46,6 +46,21 @@ export function findPeerKms(): PeerKmsProgram[] {
   ]
 }
 
+/** The environment of an AWS CLI that asks this program for this account, where the program keeps more than one. */
+export function awsEnvironment(peer: PeerKms, account: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: peer.url,
+    AWS_ACCESS_KEY_ID: account, // MiniStack keeps an account apart for each key of twelve digits
+    AWS_SECRET_ACCESS_KEY: peer.credentials.secretAccessKey,
+    AWS_REGION: peer.region,
+    AWS_DEFAULT_REGION: peer.region,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: ''
+  }
+}
+
 function ministack(python: string): PeerKmsProgram {
   return {
     name: 'MiniStack',

@@ -31,18 +31,25 @@ export function evaluateAttribute(value: unknown, lookUp: LookUp): unknown {
   return literal.replaceAll(/\$\{([^}]+)\}/g, (_, inner: string) => String(evaluateExpression(inner, lookUp)))
 }
 
-const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*)|(==|[?:,()[\]]))/y
+const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*)|(==|\|\||[?:,()[\]]))/y
 const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   element: (items: readonly unknown[], index: number) => items[index],
   split: (separator: string, text: string) => text.split(separator),
   format: (format: string, text: string) => format.replace('%s', text),
   compact: (items: readonly string[]) => items.filter(item => item !== ''),
+  alltrue: (items: readonly boolean[]) => items.every(Boolean),
+  lookup: (map: Readonly<Record<string, unknown>>, key: string, standard: unknown) => map[key] ?? standard,
+  // Terraform's is an error where nothing matches, which only `can` makes a value
+  regex: (pattern: string, text: string) => new RegExp(pattern).exec(text)?.[0],
+  can: (value: unknown) => value !== undefined,
+  replace: (text: string, pattern: string, by: string) =>
+    text.replaceAll(new RegExp(pattern.slice(1, -1), 'g'), by),
   formatlist: (format: string, items: readonly string[], last: string) =>
     items.map(item => [item, last].reduce((text, part) => text.replace('%s', part), format))
 }
 
 function evaluateExpression(text: string, lookUp: LookUp): unknown {
-  const tokens: string[] = []
+  let tokens: string[] = []
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length;) {
     const found = TOKEN.exec(text)
     if (found === null) throw new Error(`This expression is not understood here: ${text}`)
@@ -63,22 +70,50 @@ function evaluateExpression(text: string, lookUp: LookUp): unknown {
     take(end)
     return list
   }
+  /** `for x in list : value ]`, its first word taken. */
+  const comprehension = (): unknown[] => {
+    const name = take()
+    take('in')
+    const list = conditional() as readonly unknown[]
+    take(':')
+    const body = [...tokens]
+    const values = list.map(item => {
+      tokens = [...body]
+      names.set(name, item)
+      return conditional()
+    })
+    if (list.length === 0) tokens = tokens.slice(tokens.indexOf(']'))
+    take(']')
+    return values
+  }
+  const names = new Map<string, unknown>()
   const primary = (): unknown => {
     const token = take()
     if (token.startsWith('"')) return token.slice(1, -1)
     if (/^\d/.test(token)) return Number(token)
+    if (token === '[' && tokens[0] === 'for') {
+      take()
+      return comprehension()
+    }
     if (token === '[') return items(']')
-    if (tokens[0] !== '(') return lookUp(token)
+    if (tokens[0] !== '(') return names.has(token) ? names.get(token) : lookUp(token)
     take('(')
     const called = FUNCTIONS[token]
     if (called === undefined) throw new Error(`The function ${token} is not known here`)
     return called(...(items(')') as never[]))
   }
+  const comparison = (): unknown => {
+    const left = primary()
+    if (tokens[0] !== '==') return left
+    take()
+    return left === primary()
+  }
   const conditional = (): unknown => {
-    let left = primary()
-    if (tokens[0] === '==') {
+    let left = comparison()
+    while (tokens[0] === '||') {
       take()
-      left = left === primary()
+      const right = comparison()
+      left = left === true || right === true
     }
     if (tokens[0] !== '?') return left
     take()

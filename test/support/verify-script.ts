@@ -100,18 +100,19 @@ export async function commandsOnly(names: readonly string[]): Promise<string> {
   return linkCommands(workspace().file('bin'), new Map(programs))
 }
 
-function linkCommands(folder: string, programs: ReadonlyMap<string, string>): string {
+/** A folder at this path that has these commands, as links. */
+export function linkCommands(folder: string, programs: ReadonlyMap<string, string>): string {
   mkdirSync(folder)
   for (const [name, program] of programs) symlinkSync(program, join(folder, name))
   return folder
 }
 
-async function busyboxPrograms(): Promise<ReadonlyMap<string, string>> {
+/** These commands by BusyBox, and OpenSSL. */
+export async function busyboxPrograms(
+  applets: readonly string[] = BUSYBOX_APPLETS
+): Promise<ReadonlyMap<string, string>> {
   const busybox = await whereIs('busybox')
-  return new Map([
-    ...BUSYBOX_APPLETS.map(name => [name, busybox] as const),
-    ['openssl', await whereIs('openssl')]
-  ])
+  return new Map([...applets.map(name => [name, busybox] as const), ['openssl', await whereIs('openssl')]])
 }
 
 const places = new Map<string, Promise<string>>()

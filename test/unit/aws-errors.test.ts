@@ -132,6 +132,12 @@ const STS_CASES: readonly StsCase[] = [
     when: 'GitHub Enterprise Server',
     claims: { iss: 'https://github.corp.example/_services/token' }
   },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'No OpenIDConnect provider found in your account for https://github.corp.example:8443/_services/token',
+    when: 'an issuer that IAM cannot have',
+    claims: { iss: 'https://github.corp.example:8443/_services/token' }
+  },
   { name: 'InvalidIdentityToken', says: 'Incorrect token audience' },
   {
     name: 'InvalidIdentityToken',
@@ -481,7 +487,23 @@ describe('advice', () => {
     for (const { hint } of advised) {
       expect(hint).not.toMatch(/\bexcept \S+ from the Deny|[Rr]emove the Deny|enable-key|cancel-key-deletion/)
       expect(hint).not.toMatch(/boundary .* must allow|[Aa]llow kms:\w+ .* in the policy of the VPC endpoint/)
+      expect(hint).not.toMatch(/add-client-id|[Aa]ctivate STS|[Rr]emove session tags|change the policy/)
     }
+  })
+
+  test.each([
+    'repo:octo-org/product:ref:refs/heads/main',
+    'repo:octo-org/product:ref:refs/tags/v1',
+    'repo:octo-org/product:pull_request',
+    'repository_owner:octo-org:environment:release',
+    'environment:release',
+    'repo:octo-org/*:environment:release',
+    'repo:octo-org/product:environment:${aws:username}',
+    'repo:octo-org/product:pull_request:environment:release'
+  ])('offers no condition for the subject %s', sub => {
+    const error = sts({ name: 'AccessDenied', says: 'Not authorized', claims: { sub } })
+    expect(error.details).toContain(`sub: ${sub}`)
+    expect(error.details).not.toContain('StringEquals')
   })
 
   test('never offers a statement that lets a job assume the role', () => {

@@ -1,4 +1,4 @@
-# An RSA key that signs releases, a role that only one environment of one repository can sign with, and a role that can only verify.
+# A key that signs releases, a role that only one environment of one repository can sign with, and a role that can only verify.
 # Region and credentials are those of the aws provider.
 terraform {
   required_version = ">= 1.5"
@@ -25,6 +25,11 @@ locals {
   repository_id = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
   sign_id       = var.subjects == "" ? local.repository_id : ""
   tags          = { repository = var.repository, setup = var.name }
+  algorithms = {
+    ECC_NIST_P256 = "ECDSA_SHA_256"
+    ECC_NIST_P384 = "ECDSA_SHA_384"
+    ECC_NIST_P521 = "ECDSA_SHA_512"
+  }
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -187,7 +192,7 @@ data "aws_iam_policy_document" "key" {
     condition {
       test     = "StringEquals"
       variable = "kms:SigningAlgorithm"
-      values   = [var.signing_algorithm]
+      values   = var.signing_algorithms
     }
   }
   statement {
@@ -241,15 +246,23 @@ data "aws_iam_policy_document" "key" {
     condition {
       test     = "StringNotEquals"
       variable = "kms:SigningAlgorithm"
-      values   = [var.signing_algorithm]
+      values   = var.signing_algorithms
     }
   }
   dynamic "statement" {
     for_each = compact([var.key_admin_role])
     content {
-      sid       = "OnlyKeyAdministratorChanges"
-      effect    = "Deny"
-      actions   = ["kms:DeleteAlias", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UpdateAlias"]
+      sid    = "OnlyKeyAdministratorChanges"
+      effect = "Deny"
+      actions = [
+        "kms:CancelKeyDeletion",
+        "kms:DeleteAlias",
+        "kms:DisableKey",
+        "kms:EnableKey",
+        "kms:PutKeyPolicy",
+        "kms:ScheduleKeyDeletion",
+        "kms:UpdateAlias",
+      ]
       resources = ["*"]
       principals {
         type        = "*"
@@ -273,6 +286,14 @@ resource "aws_kms_key" "signing" {
   tags                     = local.tags
   lifecycle {
     prevent_destroy = true # a deleted key cannot sign and cannot be restored
+    precondition {
+      condition     = alltrue([for algorithm in var.signing_algorithms : can(regex(lookup(local.algorithms, var.key_spec, "^RSASSA_"), algorithm))])
+      error_message = "A key of ${var.key_spec} signs with ${lookup(local.algorithms, var.key_spec, "RSASSA_PSS or RSASSA_PKCS1_V1_5")} only."
+    }
+    precondition {
+      condition     = var.repository_with_ids == "" || replace(var.repository_with_ids, "/@[0-9]+/", "") == var.repository
+      error_message = "repository_with_ids names another repository than repository."
+    }
   }
 }
 
@@ -299,7 +320,7 @@ data "aws_iam_policy_document" "sign" {
     condition {
       test     = "StringEquals"
       variable = "kms:SigningAlgorithm"
-      values   = [var.signing_algorithm]
+      values   = var.signing_algorithms
     }
   }
 }

@@ -42,28 +42,28 @@ variable "name" {
   type        = string
   default     = "release-signing"
   validation {
-    condition     = can(regex("^[A-Za-z0-9_-]{1,57}$", var.name))
+    condition     = can(regex("^[A-Za-z0-9_][A-Za-z0-9_-]{0,56}$", var.name))
     error_message = "Expected at most 57 letters, digits, hyphens and underscores."
   }
 }
 
 variable "key_spec" {
-  description = "Size of the RSA key. Another size is another key"
+  description = "Kind and size of the key. Another one is another key"
   type        = string
   default     = "RSA_4096"
   validation {
-    condition     = contains(["RSA_2048", "RSA_3072", "RSA_4096"], var.key_spec)
-    error_message = "Expected RSA_2048, RSA_3072 or RSA_4096."
+    condition     = can(regex("^(RSA_(2048|3072|4096)|ECC_NIST_P(256|384|521))$", var.key_spec))
+    error_message = "Expected RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521."
   }
 }
 
-variable "signing_algorithm" {
-  description = "The only algorithm that the key signs with"
-  type        = string
-  default     = "RSASSA_PSS_SHA_256"
+variable "signing_algorithms" {
+  description = "The only algorithms that the key signs with, each one that a key of KeySpec has"
+  type        = list(string)
+  default     = ["RSASSA_PSS_SHA_256"]
   validation {
-    condition     = can(regex("^RSASSA_(PSS|PKCS1_V1_5)_SHA_(256|384|512)$", var.signing_algorithm))
-    error_message = "Expected one of the six RSASSA algorithms of KMS."
+    condition     = length(var.signing_algorithms) > 0 && alltrue([for algorithm in var.signing_algorithms : can(regex("^(RSASSA_(PSS|PKCS1_V1_5)|ECDSA)_SHA_(256|384|512)$", algorithm))])
+    error_message = "Expected at least one of the RSASSA and ECDSA algorithms of KMS, and no other."
   }
 }
 
@@ -72,7 +72,7 @@ variable "oidc_issuer" {
   type        = string
   default     = "token.actions.githubusercontent.com"
   validation {
-    condition     = can(regex("^[a-z0-9.-]+(/[A-Za-z0-9_./-]+)?$", var.oidc_issuer))
+    condition     = can(regex("^[a-z0-9.-]+(/[A-Za-z0-9_.-]+)*$", var.oidc_issuer))
     error_message = "Expected a host in lower case and the path of the issuer, without https:// and without a port, since IAM takes no provider with a port."
   }
 }
@@ -114,7 +114,7 @@ variable "audience" {
 }
 
 variable "key_admin_role" {
-  description = "ARN of the only role that may change the key policy and the alias, disable or delete the key. It must make this set-up itself"
+  description = "ARN of the only role that may change the key policy and the alias, stop, start or delete the key. It must make this set-up itself"
   type        = string
   default     = ""
   validation {
