@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KeyObject } from 'node:crypto'
 import { formatOf } from '../../src/signature/formats/index.ts'
+import type { HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { KEY_SPECS } from '../../src/signature/public-key.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import {
   algorithmOf,
   CERTIFICATE,
@@ -37,15 +38,29 @@ const ALGORITHM = 'RSASSA_PSS_SHA_256'
 const BUILT = { 'app.tgz': 'the artifact\n', 'big tool.bin': Buffer.alloc(300_000, 'tool') }
 const ATTACHED = { 'old.bin': 'attached by another job\n' }
 const STATEMENT = 'release.sigstore.json'
-const INPUTS = {
-  ...formatInputs(),
+/** The algorithm that a step states for a key: PSS for RSA, and for a curve its own. */
+const ALGORITHMS: Readonly<Record<KeySpec, string>> = {
+  RSA_2048: ALGORITHM,
+  RSA_3072: ALGORITHM,
+  RSA_4096: ALGORITHM,
+  ECC_NIST_P256: 'ECDSA_SHA_256',
+  ECC_NIST_P384: 'ECDSA_SHA_384',
+  ECC_NIST_P521: 'ECDSA_SHA_512'
+}
+
+const inputsFor = (
+  algorithm: string,
+  formats: readonly FormatName[],
+  hasStatement: boolean
+): Readonly<Record<string, string>> => ({
+  ...formatInputs(formats),
   strategy: 'both',
   upload: 'all',
   artifacts: 'dist/*',
   'release-assets': 'old.bin',
-  'statement-file': STATEMENT,
-  'signing-algorithm': ALGORITHM
-}
+  ...(hasStatement && { 'statement-file': STATEMENT }),
+  'signing-algorithm': algorithm
+})
 
 interface Signed {
   readonly world: World
@@ -58,9 +73,17 @@ interface Signed {
   readonly certificate: Readonly<Record<string, Uint8Array>>
 }
 
-const CONTENTS = ['app.tgz', 'big.tool.bin', 'old.bin', 'SHA256SUMS']
-
 describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key', spec => {
+  const algorithm = ALGORITHMS[spec]
+  const isRsa = spec.startsWith('RSA')
+  // Sigstore's bundles and statements are by RSA or P-256 alone
+  const hasSigstore = isRsa || spec === 'ECC_NIST_P256'
+  const formats = EVERY_FORMAT.filter(format => hasSigstore || format !== 'sigstore')
+  const inputs = inputsFor(algorithm, formats, hasSigstore)
+  const hash = `sha${algorithm.slice(-3)}` as HashName
+  const checksums = `${hash.toUpperCase()}SUMS`
+  const contents = ['app.tgz', 'big.tool.bin', 'old.bin', checksums]
+
   let signed: Signed
 
   beforeAll(async () => {
@@ -74,7 +97,7 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     const built = Object.entries(BUILT).map(([name, content]) => [`dist/${name}`, content] as const)
     const files = { ...Object.fromEntries(built), ...certificate }
     const source = workspace(files)
-    const run = await world.sign(INPUTS, { cwd: source.path })
+    const run = await world.sign(inputs, { cwd: source.path })
     const folder = workspace(certificate)
     for (const { name, content } of world.github.assets(world.release.id))
       folder.write(`release/${name}`, content?.bytes() ?? '')
@@ -91,17 +114,16 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     const { run, world } = signed
     expect(run).toMatchObject({ exitCode: 0, annotations: [] })
     const calls = world.kms.calls.filter(({ operation }) => operation === 'Sign')
-    expect(calls).toHaveLength(CONTENTS.length * kindsOf(EVERY_FORMAT, ALGORITHM).size + 1)
+    expect(calls).toHaveLength(contents.length * kindsOf(formats, algorithm).size + (hasSigstore ? 1 : 0))
     expect(world.kms.calls.filter(({ operation }) => operation === 'GetPublicKey')).toHaveLength(1)
     for (const { message, messageType } of calls)
-      expect([messageType, message.length]).toEqual(['DIGEST', 32])
-    // each file's own digest is signed twice: with PSS for raw and base64, with PKCS#1 for the bundle
-    for (const name of CONTENTS) {
-      const own = calls.filter(({ message }) => message.equals(digestOf('sha256', read(name))))
-      expect(own.map(({ signingAlgorithm = '' }) => signingAlgorithm).toSorted(byText)).toEqual([
-        'RSASSA_PKCS1_V1_5_SHA_256',
-        'RSASSA_PSS_SHA_256'
-      ])
+      expect([messageType, message.length]).toEqual(['DIGEST', Number(algorithm.slice(-3)) / 8])
+    // each file's own digest is signed by RSA twice: with PSS for raw and base64, with PKCS#1 for the bundle
+    for (const name of contents) {
+      const own = calls.filter(({ message }) => message.equals(digestOf(hash, read(name))))
+      expect(own.map(({ signingAlgorithm = '' }) => signingAlgorithm).toSorted(byText)).toEqual(
+        isRsa ? ['RSASSA_PKCS1_V1_5_SHA_256', algorithm] : [algorithm]
+      )
     }
   })
 
@@ -109,12 +131,12 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     const policies = signed.world.sts.calls.map(({ policy = '' }) => policy)
     expect(policies).toHaveLength(1)
     for (const policy of policies)
-      expect(conditionsOf(policy)).toEqual(['RSASSA_PSS_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_256'])
+      expect(conditionsOf(policy)).toEqual(isRsa ? [algorithm, 'RSASSA_PKCS1_V1_5_SHA_256'] : [algorithm])
   })
 
   test('has every signature as an asset, a file and an output', () => {
     const { run, folder } = signed
-    const names = CONTENTS.flatMap(name => EVERY_FORMAT.map(format => name + SUFFIXES[format]))
+    const names = contents.flatMap(name => formats.map(format => name + SUFFIXES[format]))
     expect(folder.list()).toEqual(expect.arrayContaining(names.map(name => `release/${name}`)))
     const outputs = jsonOutput(run, 'signatures') as readonly Record<string, unknown>[]
     expect(outputs.map(({ assetName }) => assetName)).toEqual(expect.arrayContaining(names))
@@ -123,31 +145,33 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
       string,
       string
     >[]) {
-      expect(signingAlgorithm).toBe(algorithmOf(format as FormatName, ALGORITHM))
+      expect(signingAlgorithm).toBe(algorithmOf(format as FormatName, algorithm))
       expect(readFileSync(join(run.workspace, path ?? ''))).toEqual(read(assetName ?? ''))
     }
-    expect(run.outputs.get('statement-file')).toBe(STATEMENT)
+    expect(run.outputs.get('statement-file')).toBe(hasSigstore ? STATEMENT : undefined)
   })
 
   for (const tool of STOCK_TOOLS) {
+    const readFormats = tool.formats.filter(format => formats.includes(format))
+    if (readFormats.length === 0) continue
     test.runIf(tool.isExpected())(`is accepted by ${tool.name}, and nothing that was changed`, async () => {
       const { privateKey, key, certificate } = signed
       const verifier = await tool.trusting({ key, certificate: certificate[CERTIFICATE] ?? new Uint8Array() })
       const foreign = await testKey(spec, 1)
       try {
-        for (const format of tool.formats) {
-          for (const name of CONTENTS)
+        for (const format of readFormats) {
+          for (const name of contents)
             expect([format, name, await verifier.accepts(read(name), read(name + SUFFIXES[format]))]).toEqual(
               [format, name, true]
             )
           const [content, signature] = [read('app.tgz'), read(`app.tgz${SUFFIXES[format]}`)]
-          const algorithm = 'RSASSA_PKCS1_V1_5_SHA_256'
+          const signedIn = algorithmOf(format, algorithm) as SigningAlgorithm
           const by = (signer: KeyObject): Uint8Array =>
             signatureFile({
               format,
               privateKey: signer,
               key,
-              algorithm,
+              algorithm: signedIn,
               content,
               createdAt: CERTIFIED_AT + 1
             })
@@ -174,11 +198,11 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
       const cwd = folder.file('release')
       const openssl = (...args: readonly string[]) => runTool('openssl', args, { cwd })
       folder.write('release/key.pem', pemOf(privateKey))
-      const pss = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest']
+      const options = !isRsa ? [] : ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest']
       const verify = async (signature: string, file: string): Promise<boolean> =>
-        (await openssl('dgst', '-sha256', ...pss, '-verify', 'key.pem', '-signature', signature, file))
+        (await openssl('dgst', `-${hash}`, ...options, '-verify', 'key.pem', '-signature', signature, file))
           .code === 0
-      for (const name of CONTENTS) {
+      for (const name of contents) {
         expect((await openssl('base64', '-d', '-A', '-in', `${name}.b64`, '-out', `${name}.raw`)).code).toBe(
           0
         )
@@ -187,7 +211,7 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
       }
       folder.write('release/changed', withBitFlipped(read('app.tgz'), 3))
       folder.write('release/damaged.sig', withBitFlipped(read('app.tgz.sig'), 99))
-      folder.write('release/foreign.sig', signatureOf(await testKey(spec, 1), read('app.tgz')))
+      folder.write('release/foreign.sig', signatureOf(await testKey(spec, 1), read('app.tgz'), algorithm))
       expect(await verify('app.tgz.sig', 'changed')).toBe(false)
       expect(await verify('damaged.sig', 'app.tgz')).toBe(false)
       expect(await verify('foreign.sig', 'app.tgz')).toBe(false)
@@ -198,27 +222,30 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     }
   )
 
-  test('has a statement that @sigstore/verify and cosign accept, about these files', async () => {
-    const { key, folder } = signed
-    expect(sigstoreJsAccepts(read(STATEMENT), key.keyObject)).toBe(true)
-    const { dsseEnvelope } = JSON.parse(read(STATEMENT).toString()) as { dsseEnvelope: { payload: string } }
-    const { subject } = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as {
-      subject: readonly { name?: string; digest: Record<string, string> }[]
+  test.runIf(hasSigstore)(
+    'has a statement that @sigstore/verify and cosign accept, about these files',
+    async () => {
+      const { key, folder } = signed
+      expect(sigstoreJsAccepts(read(STATEMENT), key.keyObject)).toBe(true)
+      const { dsseEnvelope } = JSON.parse(read(STATEMENT).toString()) as { dsseEnvelope: { payload: string } }
+      const { subject } = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as {
+        subject: readonly { name?: string; digest: Record<string, string> }[]
+      }
+      expect(subject.slice(1)).toEqual(
+        [checksums, 'app.tgz', 'big.tool.bin', 'old.bin'].map(name => ({
+          name,
+          digest: { sha256: sha256(read(name)) }
+        }))
+      )
+      const accepted = await Promise.all(
+        contents.map(async name => !hasCosign() || cosignAccepts(folder, name, pemOf(signed.privateKey)))
+      )
+      expect(accepted).toEqual([true, true, true, true])
+      expect(
+        hasCosign() && (await cosignAccepts(folder, `${contents[0]}.sig`, pemOf(signed.privateKey)))
+      ).toBe(false)
     }
-    expect(subject.slice(1)).toEqual(
-      ['SHA256SUMS', 'app.tgz', 'big.tool.bin', 'old.bin'].map(name => ({
-        name,
-        digest: { sha256: sha256(read(name)) }
-      }))
-    )
-    const accepted = await Promise.all(
-      CONTENTS.map(async name => !hasCosign() || cosignAccepts(folder, name, pemOf(signed.privateKey)))
-    )
-    expect(accepted).toEqual([true, true, true, true])
-    expect(hasCosign() && (await cosignAccepts(folder, `${CONTENTS[0]}.sig`, pemOf(signed.privateKey)))).toBe(
-      false
-    )
-  })
+  )
 
   test('is verified by the action, with the certificate as the one anchor, and by KMS', async () => {
     const { world, certificate } = signed
@@ -228,7 +255,7 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     expect(local.exitCode).toBe(0)
     const verdicts = verdictsOf(local)
     expect(Object.keys(verdicts).toSorted(byText)).toEqual(
-      [...CONTENTS, 'release-binding.json', STATEMENT].toSorted(byText)
+      [...contents, 'release-binding.json', ...(hasSigstore ? [STATEMENT] : [])].toSorted(byText)
     )
     expect(new Set(Object.values(verdicts))).toEqual(new Set(['verified']))
 
@@ -255,7 +282,7 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
       0,
       new Set(['verified'])
     ])
-    expect(Object.keys(verdictsIn(verified))).toHaveLength(CONTENTS.length + 2)
+    expect(Object.keys(verdictsIn(verified))).toHaveLength(contents.length + (hasSigstore ? 2 : 1))
     folder.write('key.pem', pemOf(privateKey))
     expect((await runKmsSign({ ...all, args: [...args, '--key', 'key.pem', 'release'] })).exitCode).toBe(0)
     const foreign = await certificateIn(await testKey(spec, 1))
@@ -269,7 +296,7 @@ describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key
     const { world, run, certificate } = signed
     const [calls, changes] = [world.kms.calls.length, world.github.mutations().length]
     const files = Object.entries(BUILT).map(([name, content]) => [`dist/${name}`, content] as const)
-    const again = await world.sign(INPUTS, { files: { ...Object.fromEntries(files), ...certificate } })
+    const again = await world.sign(inputs, { files: { ...Object.fromEntries(files), ...certificate } })
     expect(again.exitCode).toBe(0)
     expect(world.kms.calls.slice(calls).map(({ operation }) => operation)).toEqual(['GetPublicKey'])
     expect(world.github.mutations()).toHaveLength(changes)

@@ -46,18 +46,19 @@ export async function certificateIn(
  * file's digest as it is, both forms of OpenPGP the same bytes, `ssh` a structure of its own.
  */
 export function signatureKind(format: FormatName, algorithm: string): string {
-  const pkcs1 = `RSASSA_PKCS1_V1_5_SHA_${algorithm.slice(-3)}`
+  const isEcdsa = algorithm.startsWith('ECDSA')
+  const unsalted = isEcdsa ? algorithm : `RSASSA_PKCS1_V1_5_SHA_${algorithm.slice(-3)}`
   switch (format) {
     case 'raw':
     case 'base64':
       return `${algorithm} file`
     case 'sigstore':
-      return 'RSASSA_PKCS1_V1_5_SHA_256 file'
+      return isEcdsa ? `${algorithm} file` : 'RSASSA_PKCS1_V1_5_SHA_256 file'
     case 'openpgp':
     case 'openpgp-binary':
-      return `${pkcs1} openpgp`
+      return `${unsalted} openpgp`
     case 'ssh':
-      return `${pkcs1} ssh`
+      return `${unsalted} ssh`
   }
 }
 
