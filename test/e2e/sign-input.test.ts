@@ -17,7 +17,7 @@ import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
 import type { World } from '../support/world.ts'
 
 const ALGORITHMS =
-  'RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512'
+  'RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512'
 const NO_PATTERN =
   'artifacts: no pattern given, expected at least one glob of files to sign (an expression may have evaluated to an empty string), or of assets in release-assets'
 const EMPTY_PIN =
@@ -32,9 +32,9 @@ describe('an input that cannot be right', () => {
       `signing-algorithm: "RSASSA_PSS_SHA_1", expected one of ${ALGORITHMS}`
     ],
     [
-      'an algorithm of another type of key',
-      { 'signing-algorithm': 'ECDSA_SHA_256' },
-      `signing-algorithm: "ECDSA_SHA_256", expected one of ${ALGORITHMS}`
+      'an algorithm that keys of this action do not have',
+      { 'signing-algorithm': 'SM2DSA' },
+      `signing-algorithm: "SM2DSA", expected one of ${ALGORITHMS}`
     ],
     ['an unknown boolean', { overwrite: 'yes' }, 'overwrite: "yes", expected true or false'],
     ['an empty boolean', { overwrite: '' }, 'overwrite: empty, expected true or false'],
@@ -387,20 +387,32 @@ describe('a key that cannot sign', () => {
   })
 
   test.each([
-    { key: { keyUsage: 'ENCRYPT_DECRYPT' }, what: 'has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY' },
     {
+      what: 'has the usage ENCRYPT_DECRYPT',
+      key: { keyUsage: 'ENCRYPT_DECRYPT' },
+      inputs: {},
+      says: "The KMS key <arn> has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY: it is for encryption, for good, since no key's usage can be changed.",
+      hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+    },
+    {
+      what: 'is on a curve, and the algorithm is of RSA',
       key: { keySpec: 'ECC_NIST_P256' },
-      what: 'is ECC_NIST_P256, expected RSA_2048, RSA_3072 or RSA_4096: signatures by elliptic curves are not made here'
+      inputs: {},
+      says: 'The key <arn> (ECC_NIST_P256) cannot sign with RSASSA_PSS_SHA_256; it lists ECDSA_SHA_256.',
+      hint: 'Set signing-algorithm: ECDSA_SHA_256, or give another key.'
+    },
+    {
+      what: 'is of RSA, and the algorithm is of a curve',
+      key: { keySpec: 'RSA_3072' },
+      inputs: { 'signing-algorithm': 'ECDSA_SHA_384' },
+      says: 'The key <arn> (RSA_3072) cannot sign with ECDSA_SHA_384; it lists RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512, RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512.',
+      hint: 'Give one of these as signing-algorithm, or another key.'
     }
-  ] as const)('$what', async ({ key, what }) => {
+  ] as const)('$what', async ({ key, inputs, says, hint }) => {
     const world = await startWorld({ key })
-    const result = await world.sign()
+    const result = await world.sign(inputs)
     expect(result).toMatchObject(
-      failure({
-        code: 'KMS_KEY_UNUSABLE',
-        message: `The KMS key ${world.key.arn} ${what}.`,
-        hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
-      })
+      failure({ code: 'KMS_KEY_UNUSABLE', message: says.replace('<arn>', world.key.arn), hint })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
     expect(kmsOperations(world)).toEqual(['GetPublicKey'])
