@@ -1,5 +1,5 @@
 import type { Waiting } from '../lib/waiting.ts'
-import { describeAddress } from '../network/endpoints.ts'
+import { assertSecureEndpoint, describeAddress } from '../network/endpoints.ts'
 import type { NetworkEnvironment } from '../network/network-environment.ts'
 import type { Proxy } from '../network/proxy.ts'
 import type { AwsTerms, IdentityToken, KeyReference, Log, RoleInputs } from '../ports.ts'
@@ -37,7 +37,7 @@ export interface RoleConnection {
  * KMS behind the `Signer` port, with STS before it where a role is assumed; where it is asked is logged if that is not usual. The one door of
  * this folder, so that the SDK is loaded as one piece, and only by a run that asks AWS.
  *
- * @throws ENVIRONMENT_INVALID
+ * @throws ENVIRONMENT_INVALID, ENVIRONMENT_INSECURE for an `AWS_ENDPOINT_URL` that is obeyed and is not https.
  */
 export function connectKms(connection: KmsConnection): KmsSigner {
   const { key, environment, proxy, role: assumed, env, waiting, limits, terms, log } = connection
@@ -48,8 +48,12 @@ export function connectKms(connection: KmsConnection): KmsSigner {
     log.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
   const kms = { region: key.region, endpoint: environment.kmsEndpoint }
   const common = { key, kms, network, waiting, limits, terms }
-  if (assumed === undefined)
+  if (assumed === undefined) {
+    // before the SDK looks for credentials, some of which it would send there to get others
+    if (environment.awsEndpoint !== undefined)
+      assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL')
     return new KmsSigner({ ...common, role: undefined, sources: credentialSources(env) })
+  }
   const { role, use, ...session } = assumed
   const policy = sessionPolicy(key, role, use)
   const sts = { region: key.region, endpoint: environment.stsEndpoint }

@@ -79,8 +79,9 @@ export function problemsOf({ exitCode, stdout, stderr }: CommandResult): string[
   ]
 }
 
-/** What became of each file by `--json`: `verified`, or the cause. */
-export function verdictsIn({ stdout }: CommandResult): Readonly<Record<string, string>> {
+/** What became of each file by `--json`: `verified`, or the cause; none where an error left all unjudged, of which nothing is printed. */
+export function verdictsIn({ exitCode, stdout }: CommandResult): Readonly<Record<string, string>> {
+  if (stdout === '' && exitCode !== 0) return {}
   return Object.fromEntries(
     (JSON.parse(stdout) as readonly VerifyResult[]).map(({ artifact, verified, diagnosis }) => [
       artifact,

@@ -155,10 +155,29 @@ export const BUILD_ATTACKS: readonly Attack[] = [
 
   ...[
     ['a workflow command in it', 'x\n::error::owned'],
+    ['the delimiter of an output in it', 'ghadelimiter_\nverified=true\nx']
+  ].map(([what, name]) =>
+    signing(
+      {
+        who: 'names',
+        does: `gives an artifact a name with ${what}`,
+        given: 'sign',
+        answer: 'ARTIFACT_NOT_SIGNABLE'
+      },
+      {},
+      { files: { [`dist/${name}`]: 'x' } },
+      {
+        after: (world, result) => {
+          harmless(result)
+          nothingSigned(world)
+        }
+      }
+    )
+  ),
+  ...[
     ['"##[" in it, which the runner obeys anywhere in a line', 'x ##[stop-commands]y'],
     ['bidirectional controls in it', 'app\u202egzt.exe'],
-    ['HTML in it', '<img src=x onerror=alert(1)>.tgz'],
-    ['the delimiter of an output in it', 'ghadelimiter_\nverified=true\nx']
+    ['HTML in it', '<img src=x onerror=alert(1)>.tgz']
   ].map(([what, name]) =>
     signing(
       {

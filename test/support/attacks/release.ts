@@ -184,7 +184,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
   }),
   change(
     'replaces an asset while it is verified, after it was read',
-    'RELEASE_CHANGED',
+    'RELEASE_CHANGED: asset-unverified',
     world => {
       let listings = 0
       upon(
