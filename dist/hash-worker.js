@@ -405,6 +405,15 @@ function prehash_plainPrehash(hash) {
 		hash
 	};
 }
+/**
+* What is computed over a file.
+*
+* @throws for ML-DSA, which signs no files: an error of the caller.
+*/
+function filePrehash(prehash) {
+	if (prehash.kind === "mu") throw new Error("ML-DSA signs documents in memory");
+	return prehash;
+}
 function prehash_digestKey(prehash) {
 	if (prehash.kind === "hash") return prehash.hash;
 	return `${prehash.hash}+${Buffer.from(prehash.trailer).toString("hex")}`;

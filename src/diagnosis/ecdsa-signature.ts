@@ -1,14 +1,17 @@
 import { CURVES, EC_SPECS, type EcSpec } from '../signature/curves.ts'
 import { parseEcdsaSignature } from '../signature/ecdsa-der.ts'
+import { ML_DSA } from '../signature/ml-dsa-key.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 
 /** As signatures by the key are called: "an RSA signature". */
 export function signatureKind(key: PublicKey): string {
+  if (key.kind === 'ml-dsa') return `an ${ML_DSA[key.spec].name} signature`
   return key.kind === 'rsa' ? 'an RSA signature' : 'an ECDSA signature'
 }
 
 /** What a number of bytes is compared with: "384", where all signatures by the key have that length. */
 export function expectedLength(key: PublicKey): string {
+  if (key.kind === 'ml-dsa') return `${ML_DSA[key.spec].signatureBytes}`
   return key.kind === 'rsa'
     ? `${key.signatureBytes}`
     : `${signatureKind(key)} by ${CURVES[key.spec].name} in DER`

@@ -294,7 +294,7 @@ function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
 
 function ofAnotherLength(seen: SeenFile): FileDescription {
   const { bytes, key } = seen
-  const mayBeCut = key.kind === 'ec' || bytes.length < key.signatureBytes
+  const mayBeCut = key.kind === 'ec' || bytes.length < Number(expectedLength(key))
   const verb = mayBeCut ? 'it is truncated or not a signature' : `it is not ${signatureKind(key)}`
   return { description: `${lengthOf(seen)}, expected ${expectedLength(key)}: ${verb}`, hint: AGAIN }
 }

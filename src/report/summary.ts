@@ -6,9 +6,11 @@ import { failureSection } from './failure.ts'
 import { block, code, sections, text } from './html.ts'
 import {
   ACTION_REPOSITORY,
+  additionalTool,
   attestationCommand,
   kmsSignCommand,
   mainForm,
+  nodeVersionFor,
   toolCommands,
   TOOLS,
   verifyBlock,
@@ -19,6 +21,7 @@ import { pinLines } from './lines.ts'
 import type { SignedArtifact, SignReport } from '../sign/report.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { hashOf } from '../signature/schemes/index.ts'
+import { ADDITIONAL_SUFFIXES, withKeyType } from '../signature/key-type-suffix.ts'
 import type { VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
 
@@ -36,7 +39,7 @@ export function signSummary(
   report: SignReport,
   failure: ActionError | undefined
 ): string {
-  const { key, release, artifacts, signed, checksumsFile } = report
+  const { key, additionalKey, release, artifacts, signed, checksumsFile } = report
   const heading =
     failure === undefined && inputs.dryRun
       ? `Dry run: ${count(artifacts.length, 'artifact')} would be signed`
@@ -67,6 +70,12 @@ export function signSummary(
         ['Key', code(key.arn)],
         ['Fingerprint', code(key.publicKey.fingerprint)],
         ['Algorithm', algorithmsInUse(inputs).map(code).join(', ')],
+        ...(additionalKey === undefined
+          ? []
+          : [
+              ['Additional key', `${code(additionalKey.key.arn)}, ${code(additionalKey.algorithm)}`] as const,
+              ['Its fingerprint', code(additionalKey.key.publicKey.fingerprint)] as const
+            ]),
         ...(release === undefined ? [] : [['Release', releaseLink(release)] as const]),
         ...(report.statement === undefined ? [] : [['Statement', statementCell(report.statement)] as const])
       ]),
@@ -81,7 +90,9 @@ export function signSummary(
         rows
       ),
     inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${planBlock(report.plan)}`,
-    failure === undefined && key && `### Pin this key\n\n${block(pinLines(inputs, key).join('\n'))}`,
+    failure === undefined &&
+      key &&
+      `### Pin ${additionalKey === undefined ? 'this key' : 'these keys'}\n\n${block(pinLines(inputs, key, additionalKey).join('\n'))}`,
     failure === undefined && !inputs.dryRun && verifySection(inputs, report)
   ])
 }
@@ -151,25 +162,38 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
     ...namesOf(first),
     isChecksums
   })
+  const { additionalKey } = report
+  const additional = own.find(({ form }) => ADDITIONAL_SUFFIXES.has(form.suffix))
   const others = own
-    .filter(one => one !== first)
+    .filter(one => one !== first && one !== additional)
     .map(
       one =>
         `${TOOLS[one.form.format]}: <code>${escapeHtml(toolCommands(one.form, one.saltLength, namesOf(one)))}</code>`
     )
+  if (additional !== undefined && additionalKey !== undefined) {
+    const file = withKeyType(publicKey, additionalKey.key.publicKey.spec)
+    const command = toolCommands(additional.form, additional.saltLength, {
+      ...namesOf(additional),
+      publicKey: file
+    })
+    others.push(`${additionalTool(additional.form)}: <code>${escapeHtml(command)}</code>`)
+  }
   if (report.statement !== undefined) {
     const { file } = report.statement
     const bundle = attached ? file.slice(file.lastIndexOf('/') + 1) : file
     const command = attestationCommand({ bundle, publicKey, artifact: namesOf(first).artifact })
     others.push(`The release statement, with cosign: <code>${escapeHtml(command)}</code>`)
   }
+  const also = additional && additionalKey?.key.publicKey
   const kmsSign = kmsSignCommand({
-    publicKey,
-    fingerprint: key.publicKey.fingerprint,
+    keys: [key.publicKey, ...(also === undefined ? [] : [also])].map(({ fingerprint, spec }) => ({
+      publicKey: fingerprint === also?.fingerprint ? withKeyType(publicKey, spec) : publicKey,
+      fingerprint
+    })),
     binding: isChecksums ? binding : undefined,
     path: attached ? '.' : (artifacts[0]?.path ?? '.')
   })
-  return `### Verify with ${TOOLS[first.form.format]}\n\n${block(commands)}\n\n${otherWays(inputs, isChecksums, [...others, `With Node.js 22 or newer: <code>${escapeHtml(kmsSign)}</code>`])}`
+  return `### Verify with ${TOOLS[first.form.format]}\n\n${block(commands)}\n\n${otherWays(inputs, isChecksums, [...others, `With Node.js ${nodeVersionFor(also)} or newer: <code>${escapeHtml(kmsSign)}</code>`])}`
 }
 
 /** What else verifies, and the commands on other systems. */
@@ -192,8 +216,9 @@ function bindingCell(state: NonNullable<VerifyReport['binding']>): string {
   return `to ${code(`${repository}@${tag}`)}${commit === undefined ? '' : ` at ${code(commit)}`}`
 }
 
-function verifiedCell({ proof, key, checksums }: VerifiedResult, severalKeys: boolean): string {
-  const by = severalKeys ? `, key ${code(key.key.fingerprint)}` : ''
+function verifiedCell({ proof, key, keys, checksums }: VerifiedResult, severalKeys: boolean): string {
+  const all = [key, ...keys.filter(other => other !== key)].map(one => code(one.key.fingerprint))
+  const by = severalKeys ? `, key ${all.join(', ')}` : ''
   const listed = checksums === undefined ? '' : `listed in ${code(checksums)}, `
   return `${listed}${code(proof.algorithm)}, ${proof.format}${by}`
 }

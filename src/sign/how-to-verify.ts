@@ -1,7 +1,7 @@
 import type { Binding } from '../manifests/release-binding.ts'
 import { PREDICATE_TYPE } from '../manifests/release-statement.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import {
   allOf,
   checksumsCommand,
@@ -9,6 +9,7 @@ import {
   shellPath,
   shellWord
 } from '../signature/openssl-commands.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 
 // What release notes and job summary tell people to verify with, in this order: OpenSSL, the script, the command.
@@ -36,6 +37,21 @@ export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
   ssh: 'OpenSSH',
   sigstore: 'cosign'
 }
+
+/** The oldest Node.js on which the command verifies by these keys. */
+export function nodeVersionFor(additional: Pick<PublicKey, 'kind'> | undefined): string {
+  return additional?.kind === 'ml-dsa' ? '24.7' : '22'
+}
+
+/** The tool that verifies the signature of an additional key, for headings, with what it needs. */
+export function additionalTool({ algorithm }: SignatureForm): string {
+  return algorithm === 'ML_DSA_SHAKE_256'
+    ? `The signature by the additional key, with OpenSSL 3.5 or newer (an older one says "${OLDER_OPENSSL}": it has no ML-DSA)`
+    : 'The signature by the additional key, with OpenSSL'
+}
+
+/** What OpenSSL before 3.5 says of a public key that it does not know. */
+const OLDER_OPENSSL = 'Could not read public key'
 
 /** The form whose commands come first: one that needs nothing but the public key, else the first. */
 export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undefined {
@@ -81,7 +97,7 @@ export const SSH_IDENTITY = 'release-signing'
 
 /** The commands that verify with a stock tool, and with the tool that reads checksums files, as one that fails as a whole. */
 export function verifyBlock(
-  options: { readonly algorithm: SigningAlgorithm; readonly form: SignatureForm },
+  options: { readonly algorithm: DigestAlgorithm; readonly form: SignatureForm },
   saltLength: SaltLength | undefined,
   names: NamesToVerify
 ): string {
@@ -91,20 +107,22 @@ export function verifyBlock(
 
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 export function kmsSignCommand({
-  publicKey,
-  fingerprint,
+  keys,
   binding,
   path
 }: {
-  readonly publicKey: string
-  readonly fingerprint: string
+  /** Each file with its fingerprint: one, or that of the additional key as well. */
+  readonly keys: readonly { readonly publicKey: string; readonly fingerprint: string }[]
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
   /** File or folder. */
   readonly path: string
 }): string {
   const expected = binding === undefined ? [] : ['--expect', shellWord(nameRelease(binding))]
-  const words = ['--key', shellPath(publicKey), '--fingerprint', fingerprint, ...expected]
+  const files = keys.flatMap(({ publicKey }) => ['--key', shellPath(publicKey)])
+  const pins = keys.flatMap(({ fingerprint }) => ['--fingerprint', fingerprint])
+  const demand = keys.length === 1 ? [] : ['--require-signatures', 'all']
+  const words = [...files, ...pins, ...demand, ...expected]
   return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')} ${shellPath(path)}`
 }
 

@@ -4,7 +4,7 @@ import { signingInputOf } from '../../src/signature/cross-protocol.ts'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { mpi, packet } from '../../src/signature/openpgp/packets.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { uint } from '../../src/signature/wire.ts'
 import {
@@ -31,7 +31,7 @@ import { workspace } from '../support/workspace.ts'
 
 const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256'
 let privateKey: KeyObject
-let key: PublicKey
+let key: ArtifactKey
 let certificate: Uint8Array
 
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { toSignedEntity, Verifier } from '@sigstore/verify'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { unarmor } from '../../src/signature/openpgp/armor.ts'
 import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { expectsTool, hasTool, runTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Who is trusted. */
 export interface Trusted {
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   /** The file of the key's certificate. */
   readonly certificate: Uint8Array
 }
@@ -180,7 +180,7 @@ const SIGSTORE_JS: StockTool = {
 export const hasCosign = (): boolean => hasTool('cosign', 'version')
 
 /** The public key for programs that read PEM. */
-export function pemOf({ der }: PublicKey): string {
+export function pemOf({ der }: ArtifactKey): string {
   return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
     .export({ type: 'spki', format: 'pem' })
     .toString()

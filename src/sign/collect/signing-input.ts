@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { HashedContent } from '../../hashing/hasher.ts'
 import type { SigningInput } from '../../signature/cross-protocol.ts'
-import { formatOf, type SignatureForm } from '../../signature/formats/index.ts'
+import { formatOf, type FileForm } from '../../signature/formats/index.ts'
 import { hashOf, shareKeys } from '../../signature/schemes/index.ts'
 
 /** What a signature over a file of each kind would be as well. */
@@ -42,7 +42,7 @@ const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
  * says nothing of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
  * with PSS.
  */
-export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean {
+export function signsForeignBytes({ format, algorithm }: FileForm): boolean {
   return formatOf(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_')
 }
 
@@ -55,7 +55,7 @@ export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean
 export function assertSignable(
   path: string,
   { signingInputs }: HashedContent,
-  forms: readonly SignatureForm[]
+  forms: readonly FileForm[]
 ): void {
   for (const [key, input] of signingInputs) {
     const form = forms.find(
@@ -75,7 +75,7 @@ export function assertSignable(
 }
 
 /** What PSS would change, for a key that makes it. */
-function orWithPss({ algorithm }: SignatureForm, input: SigningInput): string {
+function orWithPss({ algorithm }: FileForm, input: SigningInput): string {
   if (!shareKeys(algorithm, 'RSASSA_PSS_SHA_256')) return ''
   return ALSO_BY_PSS.has(input)
     ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)'

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { KEY_SPECS } from '../../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../../src/signature/public-key.ts'
 import type { KeySpec } from '../../../src/signature/public-key.ts'
 import { formatOf } from '../../../src/signature/formats/index.ts'
 import type { FormatName } from '../../../src/signature/formats/index.ts'
@@ -130,7 +130,7 @@ const COSIGN: Tool = {
       const args = ['verify-blob', ...key, '--insecure-ignore-tlog=true', file]
       return (await runTool('cosign', args, { env })).code === 0
     })
-    for (const spec of KEY_SPECS) {
+    for (const spec of ARTIFACT_KEY_SPECS) {
       const prefix = privateKeys.file(`cosign-${spec}`)
       const key = privateKeys.file(`${spec}.pem`)
       await outputOf('cosign', ['import-key-pair', '--key', key, '--output-key-prefix', prefix], { env })
