@@ -9,6 +9,7 @@ import { parse } from 'yaml'
 import { CERTIFICATE_OPTIONS } from '../../src/cli/certificate-options.ts'
 import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
 import { synopsisOf } from '../../src/cli/usage.ts'
+import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
 import { INPUTS, type InputName } from '../../src/inputs/schema.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
@@ -158,6 +159,32 @@ describe('docs/reference', () => {
     expect(causes.length).toBeGreaterThan(10)
     const explained = entries(errors).filter(name => /^[a-z-]+$/.test(name))
     expect(explained.toSorted(byText)).toEqual(causes.toSorted(byText))
+  })
+})
+
+describe('action-types.yml', () => {
+  const types = parse(read('action-types.yml')) as {
+    inputs: Readonly<Record<string, { type: string; 'allowed-values'?: readonly string[] }>>
+    outputs: Readonly<Record<string, unknown>>
+  }
+
+  test('has the inputs and outputs of action.yml', () => {
+    expect(Object.keys(types.inputs)).toEqual(Object.keys(manifest.inputs))
+    expect(Object.keys(types.outputs)).toEqual(Object.keys(manifest.outputs))
+  })
+
+  test('has the values that the parser takes, and no others', () => {
+    const strict = Object.entries(types.inputs).filter(([, { type }]) =>
+      ['enum', 'boolean', 'integer'].includes(type)
+    )
+    expect(strict.length).toBeGreaterThan(8)
+    const taken = strict.flatMap(([name, { type, 'allowed-values': values = [] }]) =>
+      (type === 'boolean' ? ['true', 'false'] : values).map(value => problemsOf(name, value))
+    )
+    expect(taken.filter(problem => problem !== '')).toEqual([])
+    const others = strict.map(([name]) => problemsOf(name, 'something-else'))
+    expect(others.filter(problem => !problem.includes('"something-else"'))).toEqual([])
+    expect(types.inputs['signing-algorithm']?.['allowed-values']).toEqual(SIGNING_ALGORITHMS)
   })
 })
 
@@ -322,6 +349,20 @@ describe('the repository', () => {
     .split('\0')
     .filter(path => path !== '' && existsSync(join(ROOT, path)))
 
+  test('has its address in package.json; what needs it elsewhere has the same', () => {
+    const { repository, bugs, homepage } = JSON.parse(read('package.json')) as Record<string, string>
+    const [, name = ''] = /^github:([\w-]+\/kms-sign-action)$/.exec(repository ?? '') ?? []
+    expect([bugs, homepage]).toEqual([
+      `https://github.com/${name}/issues`,
+      `https://github.com/${name}#readme`
+    ])
+    const named = tracked
+      .filter(path => /\.(?:md|ya?ml|sh)$/.test(path))
+      .flatMap(path => [...read(path).matchAll(/[\w-]+\/kms-sign-action(?=[@#/])/g)].map(([found]) => found))
+    expect(named.length).toBeGreaterThan(30)
+    expect(new Set(named)).toEqual(new Set([name]))
+  })
+
   test('has one version', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version)
   })
@@ -378,7 +419,7 @@ describe('the repository', () => {
     expect(paths.length).toBeGreaterThan(8)
     const broken = paths.flatMap(path =>
       [...read(path).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g)]
-        .filter(([, target = '']) => !target.startsWith('https://'))
+        .filter(([, target = '']) => !/^https:\/\/|^\.\.\/\.\.\/actions\//.test(target))
         .filter(([, target = '', anchor]) => {
           const file = target === '' ? path : join(dirname(path), target)
           return (
