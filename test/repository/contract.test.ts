@@ -476,7 +476,7 @@ interface ExampleStep {
 function stepsOf(text: string): ExampleStep[] {
   const document: unknown = parse(text)
   const isWhole = isRecord(document) && isRecord(document['jobs'])
-  const isForTag = !isWhole || text.includes("tags: ['v*']")
+  const isForTag = !isWhole || !('on' in document) || text.includes("tags: ['v*']")
   const job = isForTag ? JOB : { ...JOB, tag: undefined }
   const jobs = isWhole ? Object.values(document['jobs'] as Record<string, unknown>) : [document]
   return jobs.flatMap(content =>
