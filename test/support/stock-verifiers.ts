@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { bundleFromJSON } from '@sigstore/bundle'
 import { toSignedEntity, Verifier } from '@sigstore/verify'
+import { createMessage, readKey, readSignature, verify } from 'openpgp'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { unarmor } from '../../src/signature/openpgp/armor.ts'
 import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
@@ -123,6 +124,32 @@ const SQ: StockTool = {
   }
 }
 
+/** The OpenPGP library of browsers and of Node.js, with its own opinion of what is safe. */
+const OPENPGP_JS: StockTool = {
+  name: 'OpenPGP.js',
+  formats: ['openpgp', 'openpgp-binary'],
+  isExpected: () => true,
+  trusting: async ({ certificate }) => {
+    const verificationKeys = await readKey({ binaryKey: dearmored(certificate) })
+    return {
+      accepts: async (content, file) => {
+        try {
+          const text = Buffer.from(file).toString()
+          const signature = text.includes('-----BEGIN PGP')
+            ? await readSignature({ armoredSignature: text })
+            : await readSignature({ binarySignature: file })
+          const message = await createMessage({ binary: Buffer.from(content) })
+          await verify({ message, signature, verificationKeys, format: 'binary', expectSigned: true })
+          return true
+        } catch {
+          return false
+        }
+      },
+      close: async () => {}
+    }
+  }
+}
+
 const SSH_KEYGEN: StockTool = {
   name: 'ssh-keygen',
   formats: ['ssh'],
@@ -205,4 +232,4 @@ const COSIGN: StockTool = {
   }
 }
 
-export const STOCK_TOOLS: readonly StockTool[] = [GPG, GPGV, SQ, SSH_KEYGEN, SIGSTORE_JS, COSIGN]
+export const STOCK_TOOLS: readonly StockTool[] = [GPG, GPGV, SQ, OPENPGP_JS, SSH_KEYGEN, SIGSTORE_JS, COSIGN]
