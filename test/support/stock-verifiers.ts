@@ -7,7 +7,7 @@ import type { FormatName } from '../../src/signature/formats/index.ts'
 import { unarmor } from '../../src/signature/openpgp/armor.ts'
 import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
-import { expectsTool, hasTool, runTool } from './tools.ts'
+import { expectsTool, runTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -203,8 +203,8 @@ const SIGSTORE_JS: StockTool = {
   })
 }
 
-/** Run by `.ci/run` where Go can build it. */
-export const hasCosign = (): boolean => hasTool('cosign', 'version')
+/** `.ci/run` builds it. */
+export const hasCosign = (): boolean => expectsTool('cosign', 'version')
 
 /** The public key for programs that read PEM. */
 export function pemOf({ der }: PublicKey): string {

@@ -116,7 +116,6 @@ const CRYPTOGRAPHY: Tool = {
 /** Its own keys, made from ours; the algorithm is the one that it has for the key. */
 const COSIGN: Tool = {
   name: 'cosign, `cosign verify-blob` and `sign-blob`',
-  // built from source, where that is possible
   isExpected: hasCosign,
   version: async () => {
     const { stdout, stderr } = await runTool('cosign', ['version'])
