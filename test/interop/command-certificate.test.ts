@@ -51,7 +51,9 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
       const { key } = await certificateIn(desk.folder)
       const verifier = await tool.trusting({ key, certificate: desk.folder.read(OUT) })
       try {
-        expect(await verifier.accepts(CONTENT, early)).toBe(true)
+        // it wants a user id of the time of the signature, and the earlier one is no longer there
+        const isKnownThen = tool.name !== 'OpenPGP.js' || userId.length === 0
+        expect(await verifier.accepts(CONTENT, early)).toBe(isKnownThen)
         expect(await verifier.accepts(CONTENT, late)).toBe(true)
         expect(await verifier.accepts('a trojan\n', late)).toBe(false)
       } finally {
