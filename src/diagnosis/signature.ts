@@ -68,11 +68,16 @@ function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
 
 function unreadable({ bytes, trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
-  const [first] = trusted
+  const [first, ...others] = trusted
   if (first?.file.kind !== 'unreadable') return undefined
   const file = first.file.file ?? bytes
   if (file === undefined) return undefined
-  const { description, hint } = describeUnreadable(file, first.key, terms)
+  const { description, hint } = describeUnreadable(
+    file,
+    first.key,
+    terms,
+    others.map(({ key }) => key)
+  )
   return { cause: 'signature-unreadable', message: description, hint }
 }
 

@@ -345,8 +345,9 @@ describe.runIf(ARE_THERE)('OpenSSL, Python’s cryptography and the AWS CLI', ()
   })
 })
 
-// Its keys are its own, so that it signs as well.
-describe.runIf(ARE_THERE).each(findPeerKms())('$name', program => {
+// Its keys are its own, so that it signs as well. moto hashes a digest again: what it signs is no signature of the file.
+const SIGNERS = findPeerKms().filter(({ name }) => name !== 'moto')
+describe.runIf(ARE_THERE).each(SIGNERS)('$name', program => {
   test('agrees with every verdict on what it signs', async () => {
     const kms = await startPeerKms(program)
     const folder = workspace()

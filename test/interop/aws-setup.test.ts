@@ -188,7 +188,6 @@ test('the commands can be pasted into an interactive shell', () => {
 
 test.runIf(expectsTool('checkov', '--version'))(
   'checkov finds nothing that has no reason beside it',
-  { timeout: 120_000 },
   async () => {
     for (const target of [
       ['-f', SETUP.template],
@@ -353,7 +352,7 @@ test.runIf(IS_CI)('an emulator with IAM and KMS is at hand', () => {
 
 const hasAccount = emulator !== undefined && expectsTool('aws', '--version')
 // the AWS CLI takes about a second a call
-describe.runIf(hasAccount)('in an emulated account', { timeout: 180_000 }, () => {
+describe.runIf(hasAccount)('in an emulated account', { timeout: 15 * 60_000 }, () => {
   let peer: PeerKms
   const folder = workspace()
   beforeAll(async () => {

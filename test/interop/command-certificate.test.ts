@@ -51,7 +51,9 @@ describe.each(ARTIFACT_KEY_SPECS)('the certificate of a key of spec %s', spec =>
       const { key } = await certificateIn(desk.folder)
       const verifier = await tool.trusting({ key, certificate: desk.folder.read(OUT) })
       try {
-        expect(await verifier.accepts(CONTENT, early)).toBe(true)
+        // it wants a user id of the time of the signature, and the earlier one is no longer there
+        const isKnownThen = tool.name !== 'OpenPGP.js' || userId.length === 0
+        expect(await verifier.accepts(CONTENT, early)).toBe(isKnownThen)
         expect(await verifier.accepts(CONTENT, late)).toBe(true)
         expect(await verifier.accepts('a trojan\n', late)).toBe(false)
       } finally {
@@ -97,8 +99,8 @@ describe.each(ARTIFACT_KEY_SPECS)('the certificate of a key of spec %s', spec =>
   )
 
   // RPM's own parser, which most distributions build it with, reads no ECDSA
-  test.runIf(spec.startsWith('RSA_') && expectsTool('rpmkeys', '--version'))(
-    'is imported by rpmkeys, new and renewed',
+  test.runIf(expectsTool('rpmkeys', '--version')).each(spec.startsWith('RSA_') ? [spec] : [])(
+    'is imported by rpmkeys, new and renewed: %s',
     async () => {
       const desk = await startDesk({ keySpec: spec })
       for (const round of ['new', 'renewed']) {

@@ -222,8 +222,8 @@ describe.each(ARTIFACT_KEY_SPECS)('a release that is signed in all formats with 
     }
   )
 
-  test.runIf(hasSigstore)(
-    'has a statement that @sigstore/verify and cosign accept, about these files',
+  test.each(hasSigstore ? [STATEMENT] : [])(
+    'has a statement, %s, that @sigstore/verify and cosign accept, about these files',
     async () => {
       const { key, folder } = signed
       expect(sigstoreJsAccepts(read(STATEMENT), key.keyObject)).toBe(true)

@@ -786,6 +786,10 @@ describe('FakeKms on session policies', () => {
     all: { 'ForAllValues:StringLike': { 'kms:ResourceAliases': 'alias/a*' } },
     any: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a2' } },
     anyOther: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a3' } },
+    arn: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/*min' } },
+    arnPart: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
+    arnPartAsText: { StringLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
+    arnNot: { ArnNotLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
     absent: { Null: { 'kms:RequestAlias': 'true' } },
     present: { Null: { 'kms:RequestAlias': 'false' } },
     both: {
@@ -808,12 +812,20 @@ describe('FakeKms on session policies', () => {
     ['all', true],
     ['any', true],
     ['anyOther', false],
+    ['arn', true],
+    ['arnPart', false],
+    ['arnPartAsText', true],
+    ['arnNot', true],
     ['absent', true],
     ['present', false],
     ['both', false]
   ] as const)('judge conditions as IAM does: %s', (name, isAllowed) => {
     const policy = parsePolicy(statement({ Condition: CONDITIONS[name] }))
-    const context = { 'kms:MessageType': 'DIGEST', 'kms:ResourceAliases': ['alias/a1', 'alias/a2'] }
+    const context = {
+      'kms:MessageType': 'DIGEST',
+      'kms:ResourceAliases': ['alias/a1', 'alias/a2'],
+      'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/x:role/Admin'
+    }
     const decision = evaluatePolicy(policy, {
       action: 'kms:Sign',
       resource: 'arn:aws:kms:r:a:key/1',

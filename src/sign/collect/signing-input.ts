@@ -14,6 +14,10 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'cose-structure': 'a COSE signature',
   jws: 'a JSON Web Signature or token (a JWS signing input)',
   'git-object': 'a signed commit or tag of git',
+  'container-signature': 'a signature of a container image (a payload of cosign or of simple signing)',
+  'tuf-metadata': 'signed metadata of TUF or in-toto',
+  'xml-signature': 'an XML signature (its SignedInfo)',
+  'jar-signature': 'the signature of a JAR file (its signature file)',
   'x509-certificate': 'an X.509 certificate (a TBSCertificate)',
   'x509-certificate-request': 'a request for an X.509 certificate',
   'x509-revocation-list': 'a certificate revocation list (a TBSCertList)',
@@ -24,11 +28,14 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
 }
 
-/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446). */
+/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446, RFC 9231, TUF 1.0). */
 const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
   'tls-handshake',
   'cose-structure',
   'jws',
+  'tuf-metadata',
+  'xml-signature',
+  'jar-signature',
   'x509-certificate',
   'x509-certificate-request',
   'x509-revocation-list',

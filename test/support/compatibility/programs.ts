@@ -116,7 +116,6 @@ const CRYPTOGRAPHY: Tool = {
 /** Its own keys, made from ours; the algorithm is the one that it has for the key. */
 const COSIGN: Tool = {
   name: 'cosign, `cosign verify-blob` and `sign-blob`',
-  // built from source, where that is possible
   isExpected: hasCosign,
   version: async () => {
     const { stdout, stderr } = await runTool('cosign', ['version'])
@@ -230,7 +229,8 @@ const GPG_KEY = `gpg --batch --quiet --passphrase '' --quick-generate-key 'Someb
 const SSH_SIGN =
   'ssh-keygen -q -t rsa -b 3072 -N "" -f ssh; ssh-keygen -q -Y sign -f ssh -n file "$F"; mv "$F.sig" "$F.made"'
 
-const SIGSTORE_VERSION = "require('./package.json').devDependencies['@sigstore/verify']"
+const versionOf = (dependency: string) =>
+  ['node', '-p', `require('./package.json').devDependencies['${dependency}']`] as const
 
 export const TOOLS: readonly Tool[] = [
   OPENSSL,
@@ -240,8 +240,9 @@ export const TOOLS: readonly Tool[] = [
   reader('gpg', ['gpg', '--version'], ['openpgp', 'openpgp-binary']),
   reader('gpgv', ['gpgv', '--version'], ['openpgp', 'openpgp-binary']),
   reader('sq', ['sq', '--version'], ['openpgp', 'openpgp-binary']),
+  reader('OpenPGP.js', versionOf('openpgp'), ['openpgp', 'openpgp-binary']),
   reader('ssh-keygen', ['ssh', '-V'], ['ssh']),
-  reader('@sigstore/verify', ['node', '-p', SIGSTORE_VERSION], ['sigstore']),
+  reader('@sigstore/verify', versionOf('@sigstore/verify'), ['sigstore']),
   maker(
     'GnuPG, `gpg --detach-sign --armor`',
     ['gpg', '--version'],
