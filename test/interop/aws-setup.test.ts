@@ -101,6 +101,17 @@ const CASES: readonly {
     }
   }
 ]
+/** No emulator makes keys of ML-DSA: test/e2e/aws-setup-script.test.ts runs the script for them. */
+const ADDITIONAL: (typeof CASES)[number] = {
+  title: 'an additional key of ML-DSA, which one role alone may change',
+  partition: 'aws',
+  account: '116677889900',
+  parameters: {
+    repository: 'octo-org/product',
+    additionalKeySpec: 'ML_DSA_65',
+    keyAdminRole: 'arn:aws:iam::116677889900:role/KeyAdministration'
+  }
+}
 
 const KEY_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521']
 const ALGORITHMS = ['RSASSA_PSS', 'RSASSA_PKCS1_V1_5', 'ECDSA'].flatMap(scheme =>
@@ -125,6 +136,7 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
     [' release', 'release ', 'a:b', 'a"b', 'a*', 'ä', '${x}', 'a\nb']
   ],
+  ['AdditionalKeySpec', ['', 'ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87'], ['ML_DSA_66', 'RSA_4096', 'ML-DSA-65']],
   ['Name', ['release-signing', '_x', 'a'.repeat(57)], ['-x', 'a'.repeat(58), 'a.b', 'a b']],
   [
     'OidcIssuer',
@@ -234,9 +246,9 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
       const [validation = {}] = (variables.get(toSnakeCase(parameter).slice(1))?.['validation'] ??
         []) as readonly Record<string, string>[]
       const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
-      return [String(template['Parameters']?.[parameter]?.['AllowedPattern']), inTerraform ?? ''].map(
-        pattern => new RegExp(`^(?:${pattern})$`)
-      )
+      const { AllowedPattern: pattern, AllowedValues: values } = template['Parameters']?.[parameter] ?? {}
+      const inTemplate = pattern ?? (values as readonly string[]).join('|')
+      return [String(inTemplate), inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
     }
     const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
       const script = await runTool('sh', [SETUP.script], {
@@ -335,9 +347,9 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
     expect(Object.fromEntries(ofTerraform)).toEqual(Object.fromEntries(ofCloudFormation))
   })
 
-  test.each(CASES)('make the same: $title', async ({ parameters, partition, account }) => {
+  test.each([...CASES, ADDITIONAL])('make the same: $title', async ({ parameters, partition, account }) => {
     const keyArn = `arn:${partition}:kms:xx-west-1:${account}:key/the-key`
-    const where = { partition, account, keyArn }
+    const where = { partition, account, keyArn, additionalKeyArn: `${keyArn}-of-ml-dsa` }
     expect(normalize(await renderTerraform(parameters, where))).toEqual(
       normalize(renderCloudFormation(parameters, where))
     )

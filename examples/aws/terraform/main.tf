@@ -30,6 +30,7 @@ locals {
     ECC_NIST_P384 = "ECDSA_SHA_384"
     ECC_NIST_P521 = "ECDSA_SHA_512"
   }
+  additional_keys = aws_kms_key.additional[*].arn
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -277,6 +278,64 @@ data "aws_iam_policy_document" "key" {
   }
 }
 
+# The same for the additional key, which signs no digests but the representatives that ML-DSA makes of messages: statements here take the
+# place of those with their sid.
+data "aws_iam_policy_document" "additional_key" {
+  #checkov:skip=CKV_AWS_109:As the policy of the first key
+  #checkov:skip=CKV_AWS_111:As the policy of the first key
+  #checkov:skip=CKV_AWS_356:As the policy of the first key
+  source_policy_documents = [data.aws_iam_policy_document.key.json]
+  statement {
+    sid       = "SigningRoleSignsDigests"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.signing.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:MessageType"
+      values   = ["EXTERNAL_MU"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = ["ML_DSA_SHAKE_256"]
+    }
+  }
+  statement {
+    sid       = "NothingButDigestsIsSigned"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:MessageType"
+      values   = ["EXTERNAL_MU"]
+    }
+  }
+  statement {
+    sid       = "NoOtherAlgorithmSigns"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = ["ML_DSA_SHAKE_256"]
+    }
+  }
+}
+
 resource "aws_kms_key" "signing" {
   description              = "Signs releases of ${var.repository}"
   customer_master_key_spec = var.key_spec
@@ -302,6 +361,25 @@ resource "aws_kms_alias" "signing" {
   target_key_id = aws_kms_key.signing.key_id
 }
 
+resource "aws_kms_key" "additional" {
+  count                    = var.additional_key_spec == "" ? 0 : 1
+  description              = "Signs releases of ${var.repository}"
+  customer_master_key_spec = var.additional_key_spec # of ML-DSA: from version 6.2 of the provider
+  key_usage                = "SIGN_VERIFY"
+  deletion_window_in_days  = 30
+  policy                   = data.aws_iam_policy_document.additional_key.json
+  tags                     = local.tags
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_kms_alias" "additional" {
+  count         = length(local.additional_keys)
+  name          = "alias/${var.name}-additional"
+  target_key_id = aws_kms_key.additional[0].key_id
+}
+
 data "aws_iam_policy_document" "sign" {
   statement {
     sid       = "ReadPublicKey"
@@ -323,6 +401,32 @@ data "aws_iam_policy_document" "sign" {
       values   = var.signing_algorithms
     }
   }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "ReadAdditionalPublicKey"
+      actions   = ["kms:GetPublicKey"]
+      resources = [statement.value]
+    }
+  }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "SignAdditionally"
+      actions   = ["kms:Sign"]
+      resources = [statement.value]
+      condition {
+        test     = "StringEquals"
+        variable = "kms:MessageType"
+        values   = ["EXTERNAL_MU"]
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "kms:SigningAlgorithm"
+        values   = ["ML_DSA_SHAKE_256"]
+      }
+    }
+  }
 }
 
 data "aws_iam_policy_document" "verify" {
@@ -330,6 +434,14 @@ data "aws_iam_policy_document" "verify" {
     sid       = "Verify"
     actions   = ["kms:GetPublicKey", "kms:Verify"]
     resources = [aws_kms_key.signing.arn]
+  }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "VerifyAdditional"
+      actions   = ["kms:GetPublicKey", "kms:Verify"]
+      resources = [statement.value]
+    }
   }
 }
 
