@@ -247,8 +247,8 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
         []) as readonly Record<string, string>[]
       const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
       const { AllowedPattern: pattern, AllowedValues: values } = template['Parameters']?.[parameter] ?? {}
-      const inTemplate = pattern ?? (values as readonly string[]).join('|')
-      return [String(inTemplate), inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
+      const inTemplate = (pattern as string | undefined) ?? (values as readonly string[]).join('|')
+      return [inTemplate, inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
     }
     const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
       const script = await runTool('sh', [SETUP.script], {
