@@ -255,9 +255,26 @@ describe('what is refused', () => {
     expect(named.stdout).toContain('give one as additional-key-id to sign')
   })
 
-  test('a damaged answer of KMS, and a μ that was hashed as a message', async () => {
-    const { world, additional, inputs } = await twoKeys('ML_DSA_65', { strategy: 'checksums' })
-    void additional
+  test.each([
+    [
+      'ECC_SECG_P256K1',
+      'SIGN_VERIFY',
+      'ECC_NIST_P521, ML_DSA_44, ML_DSA_65 or ML_DSA_87: it is a key on secp256k1'
+    ],
+    ['ECC_NIST_P256', 'KEY_AGREEMENT', 'it is for key agreement'],
+    ['RSA_2048', 'ENCRYPT_DECRYPT', 'it is for encryption']
+  ] as const)('a key of %s for %s, before anything is signed', async (keySpec, keyUsage, message) => {
+    const { world, inputs } = await twoKeys()
+    const other = await world.kms.createKey({ keySpec, keyUsage })
+    const result = await world.sign({ ...inputs, 'additional-key-id': other.arn })
+    expect(result.exitCode).toBe(1)
+    expect(result.stdout).toContain('KMS_KEY_UNUSABLE')
+    expect(result.stdout).toContain(message)
+    expect(kmsOperations(world)).not.toContain('Sign')
+  })
+
+  test('a damaged answer of KMS', async () => {
+    const { world, inputs } = await twoKeys('ML_DSA_65', { strategy: 'checksums' })
     world.kms.lie({ kind: 'damaged-signature' }, { times: 2 })
     const damaged = await world.sign(inputs)
     expect(damaged.exitCode).toBe(1)
