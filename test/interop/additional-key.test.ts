@@ -56,7 +56,7 @@ beforeAll(async () => {
         upload: 'none'
       }
     })
-    expect(run).toMatchObject({ exitCode: 0 })
+    if (run.exitCode !== 0) throw new Error(run.stdout)
     const suffix = spec.toLowerCase().replaceAll('_', '-')
     const read = (name: string): Buffer => readFileSync(folder.file(name))
     signed.set(spec, {
