@@ -15,7 +15,7 @@ REPOSITORY_WITH_IDS=${REPOSITORY_WITH_IDS:-} ENVIRONMENT=${ENVIRONMENT:-release}
 NAME=${NAME:-release-signing} KEY_SPEC=${KEY_SPEC:-RSA_4096} SIGNING_ALGORITHMS=${SIGNING_ALGORITHMS:-RSASSA_PSS_SHA_256}
 OIDC_ISSUER=${OIDC_ISSUER:-token.actions.githubusercontent.com} JOB_WORKFLOW_REF=${JOB_WORKFLOW_REF:-} SUBJECTS=${SUBJECTS:-}
 AUDIENCE=${AUDIENCE:-} KEY_ADMIN_ROLE=${KEY_ADMIN_ROLE:-} PERMISSIONS_BOUNDARY=${PERMISSIONS_BOUNDARY:-} ROLE_PATH=${ROLE_PATH:-/}
-TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-}
+TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-} ACTION=${ACTION:-} PUBLIC_KEY=signing-public-key.pem
 export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION" AWS_PAGER=
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -62,6 +62,7 @@ check PERMISSIONS_BOUNDARY "$PERMISSIONS_BOUNDARY" '(arn:aws[a-z-]*:iam::([0-9]{
 check ROLE_PATH "$ROLE_PATH" '/([A-Za-z0-9_.@+=-]+/)*'
 check TAGS "$TAGS" '([A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*(,[A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*)*)?' 'key=value,key=value'
 check PLAN "$PLAN" '(true)?'
+check ACTION "$ACTION" '([A-Za-z0-9_.-]+/[A-Za-z0-9_./-]+@[A-Za-z0-9_./-]+)?' 'owner/name@ and the full SHA of a commit'
 check ALLOW_DROP "$ALLOW_DROP" '((owner|subject|condition|algorithm|statement)(,(owner|subject|condition|algorithm|statement))*)?'
 own_tags() {
   printf 'made-by=release-signing-setup\nrepository=%s\nsetup=%s\n' "$REPOSITORY" "$NAME"
@@ -74,12 +75,12 @@ for TOOL in aws awk cmp openssl paste; do
   command -v "$TOOL" >/dev/null 2>&1 || fail "This script needs $TOOL, which is not there"
 done
 if [ -z "$PLAN" ]; then
-  if [ -d "$NAME.pem" ]; then fail "$NAME.pem, where the public key is written to, is a folder"; fi
+  if [ -d "$PUBLIC_KEY" ]; then fail "$PUBLIC_KEY, where the public key is written to, is a folder"; fi
   [ -w . ] || fail "The public key cannot be written here ($PWD)"
 fi
 
 WORK=$(mktemp -d)
-trap 'rm -rf "$WORK" "$NAME.pem.$$"' EXIT
+trap 'rm -rf "$WORK" "$PUBLIC_KEY.$$"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -232,6 +233,7 @@ CALLER=$(cat "$WORK/out")
 check "the ARN of the caller" "$CALLER" 'arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[^ ]+'
 PARTITION=$(printf '%s' "$CALLER" | cut -d: -f2)
 ACCOUNT=$(printf '%s' "$CALLER" | cut -d: -f5)
+OWN_AUDIENCE=$AUDIENCE
 if [ -z "$AUDIENCE" ]; then
   AUDIENCE=sts.amazonaws.com
   if [ "$PARTITION" = aws-cn ]; then AUDIENCE=sts.amazonaws.com.cn; fi
@@ -413,9 +415,9 @@ else
   : >"$WORK/key-policy.is"
 fi
 OLD_PEM=
-if [ -e "$NAME.pem" ]; then if cmp -s "$WORK/public.pem" "$NAME.pem"; then :; else
-  OLD_PEM=$NAME-$(openssl dgst -sha256 -r "$NAME.pem" | cut -c1-12).pem
-  change "- $NAME.pem, of another key (another account or Region): it is kept as $OLD_PEM"
+if [ -e "$PUBLIC_KEY" ]; then if cmp -s "$WORK/public.pem" "$PUBLIC_KEY"; then :; else
+  OLD_PEM=${PUBLIC_KEY%.pem}-$(openssl dgst -sha256 -r "$PUBLIC_KEY" | cut -c1-12).pem
+  change "- $PUBLIC_KEY, of another key (another NAME, account or Region): it is kept as $OLD_PEM"
 fi; fi
 key_policy | flatten >"$WORK/key-policy"
 compare "The key policy of alias/$NAME" key-policy.is key-policy statement
@@ -519,11 +521,105 @@ if [ -e "$WORK/$NAME-verify.policy.differs" ]; then
 fi
 
 read_public_key
-if [ -n "$OLD_PEM" ]; then mv "$NAME.pem" "$OLD_PEM"; fi
-cp "$WORK/public.pem" "$NAME.pem.$$"
-mv "$NAME.pem.$$" "$NAME.pem"
-echo "KEY_ARN: $KEY_ARN"
-echo "KEY_FINGERPRINT: sha256:$(fingerprint "$NAME.pem")"
-echo "role-to-assume (sign): $ROLE"
-echo "role-to-assume (verify): $VERIFY_ROLE"
+if [ -n "$OLD_PEM" ]; then mv "$PUBLIC_KEY" "$OLD_PEM"; fi
+cp "$WORK/public.pem" "$PUBLIC_KEY.$$"
+mv "$PUBLIC_KEY.$$" "$PUBLIC_KEY"
+FINGERPRINT=sha256:$(fingerprint "$PUBLIC_KEY")
+
+workflow() {
+  FURTHER=
+  case $SIGNING_ALGORITHMS in RSASSA_PSS_SHA_256*) ;; *)
+    FURTHER="\\
+          signing-algorithm: $(printf '%s' "$SIGNING_ALGORITHMS" | sed 's/[ ,].*//')" ;;
+  esac
+  if [ -n "$OWN_AUDIENCE" ]; then
+    FURTHER="$FURTHER\\
+          audience: $OWN_AUDIENCE"
+  fi
+  set -- -e "s|role-to-assume: .*|role-to-assume: $ROLE$FURTHER|"
+  if [ -n "$ACTION" ]; then set -- "$@" -e "s|your-org/kms-sign-action@<full commit SHA>.*|$ACTION|"; fi
+  sed -e "s|arn:aws:kms:.*<key id>|$KEY_ARN|" -e "s|sha256:<64 hex digits>|$FINGERPRINT|" \
+    -e "s|environment: .*|environment: '$ENVIRONMENT'|" "$@" <<'WORKFLOW'
+# The one to start from: a pushed tag is built, attached to a draft release, signed in a protected environment, verified as a whole and published.
+# The job that signs cannot change what is built, and the job that publishes cannot use the key.
+name: Release
+on:
+  push:
+    tags: ['v*']
+permissions: {}
+concurrency: { group: 'release-${{ github.ref }}', cancel-in-progress: false }
+env:
+  KEY_ARN: arn:aws:kms:eu-central-1:111122223333:key/<key id>
+  KEY_FINGERPRINT: sha256:<64 hex digits>
+  TAG: ${{ github.ref_name }}
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with: { persist-credentials: false }
+      - run: make dist # your build; it writes the release files to dist/
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with: { name: dist, path: dist/, if-no-files-found: error }
+
+  draft:
+    needs: build
+    runs-on: ubuntu-latest
+    permissions: { contents: write }
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - run: gh release view "$TAG" || gh release create "$TAG" --draft --verify-tag --title "$TAG"
+
+  sign: # checks out nothing and builds nothing: all code that runs here can use the key
+    needs: draft
+    runs-on: ubuntu-latest
+    environment: release
+    permissions: { contents: write, id-token: write }
+    steps:
+      - uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1
+        with: { name: dist, path: dist }
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          artifacts: dist/*
+          upload: all
+          key-id: ${{ env.KEY_ARN }}
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+          role-to-assume: arn:aws:iam::111122223333:role/release-signing
+
+  publish:
+    needs: sign
+    runs-on: ubuntu-latest
+    permissions: { contents: write } # also to see the draft
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          mode: verify
+          release-assets: '*'
+          require-binding: true
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+      - run: gh release edit "$TAG" --draft=false
+WORKFLOW
+}
+
+cat <<VALUES
+KEY_ARN: $KEY_ARN
+KEY_FINGERPRINT: $FINGERPRINT
+role-to-assume (sign): $ROLE
+role-to-assume (verify): $VERIFY_ROLE
+
+$PUBLIC_KEY has the key. Commit it as keys/$PUBLIC_KEY where releases are verified, and tell the fingerprint to whoever verifies by hand.
+
+VALUES
+if [ -n "$SUBJECTS$JOB_WORKFLOW_REF" ]; then
+  echo "The role trusts what its list of subjects or the name of a reusable workflow says: examples/workflows/reusable-signing.yml is a workflow for that."
+else
+  case $OIDC_ISSUER in */_services/token)
+    echo "GitHub Enterprise Server has no workflow artifacts of these versions: docs/recipes.md has what to take in their place." ;;
+  esac
+  printf 'The workflow, for .github/workflows/release.yml of %s; replace "make dist" with the build:\n\n' "$REPOSITORY"
+  workflow
+fi
 )

@@ -32,6 +32,6 @@ test.each([
     expect(again, `stopped at ${calls[at - 1]}`).toMatchObject({ code: 0, stderr: '' })
     expect(account.read()).toMatchObject({ roles, aliases, providers })
     expect(Object.keys(account.read().keys)).toHaveLength(1)
-    expect(Object.keys(account.files())).toEqual(['release-signing.pem'])
+    expect(Object.keys(account.files())).toEqual(['signing-public-key.pem'])
   }
 })

@@ -319,11 +319,11 @@ describe('setup.sh refuses before it asks AWS', () => {
 
   test('a folder in the place of the public key', async () => {
     const account = empty()
-    account.write('release-signing.pem/file', '')
+    account.write('signing-public-key.pem/file', '')
     expect(await account.run()).toMatchObject({
       code: 1,
       calls: [],
-      stderr: 'release-signing.pem, where the public key is written to, is a folder\n'
+      stderr: 'signing-public-key.pem, where the public key is written to, is a folder\n'
     })
   })
 })
@@ -533,9 +533,9 @@ describe('setup.sh and its surroundings', () => {
 
   test('the file of another key is kept beside the new one', async () => {
     const account = empty()
-    account.write('release-signing.pem', 'of another account\n')
+    account.write('signing-public-key.pem', 'of another account\n')
     const { stdout } = await account.run()
-    expect(stdout).toContain('- release-signing.pem, of another key')
+    expect(stdout).toContain('- signing-public-key.pem, of another key')
     expect(Object.values(account.files()).sort()).toEqual([
       expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
       'of another account\n'

@@ -33,7 +33,7 @@ async function startSetUp(
 ): Promise<SetUpWorld> {
   const region = options.kms?.region ?? 'eu-central-1'
   const keyArn = `arn:${partition}:kms:${region}:${ACCOUNT}:key/${KEY_ID}`
-  const setUp = renderCloudFormation(
+  const { setUp } = renderCloudFormation(
     { repository: REPOSITORY, ...parameters },
     { partition, account: ACCOUNT, keyArn }
   )

@@ -15,7 +15,7 @@ const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0d9c1c5e-5d5c-4d0c-9a44-6
 const KEY_ADMIN = `${IAM}:role/KeyAdministration`
 const SIGN = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256' }
 
-const setUp = renderCloudFormation(
+const { setUp } = renderCloudFormation(
   { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN },
   { ...ACCOUNT, keyArn: KEY }
 )
@@ -67,7 +67,7 @@ const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
 ]
 
 describe('the key policy of two algorithms', () => {
-  const both = renderCloudFormation(
+  const { setUp: both } = renderCloudFormation(
     { repository: 'octo-org/product', signingAlgorithms: 'RSASSA_PSS_SHA_256,RSASSA_PKCS1_V1_5_SHA_256' },
     { ...ACCOUNT, keyArn: KEY }
   )

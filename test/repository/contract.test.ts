@@ -224,6 +224,11 @@ describe('README.md', () => {
   })
 })
 
+test('the page for customers has the block of the README, which is executed', () => {
+  const [block] = blocks('sh', readme.split('## Verify by hand')[1] ?? '')
+  expect(blocks('sh', read('examples/verify/RELEASE-KEY.md'))).toEqual([block])
+})
+
 describe('docs/command.md', () => {
   test.each<readonly [string, Readonly<Record<string, OptionSpec>>]>([
     ['Verify', VERIFY_OPTIONS],
@@ -313,11 +318,14 @@ describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version')
     }
     const run = (line: string, signature: string | Uint8Array, bytes: Uint8Array = artifact) => {
       const folder = workspace({
-        'app.tgz': bytes,
-        'app.tgz.sig': signature,
-        'release-signing.pem': publicKey.export({ type: 'spki', format: 'pem' })
+        'download/app.tgz': bytes,
+        'download/app.tgz.sig': signature,
+        'signing-public-key.pem': publicKey.export({ type: 'spki', format: 'pem' })
       })
-      const { status, stdout } = spawnSync('sh', ['-c', line], { cwd: folder.path, encoding: 'utf8' })
+      const { status, stdout } = spawnSync('sh', ['-c', line], {
+        cwd: join(folder.path, 'download'),
+        encoding: 'utf8'
+      })
       return { status, stdout, folder }
     }
 
@@ -334,7 +342,7 @@ describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version')
     test('decode base64', () => {
       const { status, folder } = run(command('base64 -d'), `${signatures.pss.toString('base64')}\n`)
       expect(status).toBe(0)
-      expect(folder.read('app.tgz.sig.raw').equals(signatures.pss)).toBe(true)
+      expect(folder.read('download/app.tgz.sig.raw').equals(signatures.pss)).toBe(true)
     })
 
     test('print the fingerprint', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts'
+import { brokenRules, parseTemplate, renderOutputs, renderResources } from './cloudformation.ts'
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
@@ -25,6 +25,12 @@ export interface SetUp {
   readonly provider: { readonly url: unknown; readonly audiences: unknown }
 }
 
+/** A set-up that is not there yet, with the workflow for it, which has no fingerprint. */
+export interface RenderedSetUp {
+  readonly setUp: SetUp
+  readonly workflow: string
+}
+
 export interface RoleSetUp {
   readonly name: unknown
   readonly path: unknown
@@ -41,7 +47,9 @@ export const SETUP = {
   script: `${FOLDER}setup.sh`,
   template: `${FOLDER}cloudformation.yaml`,
   terraform: `${FOLDER}terraform`,
-  monitoring: `${FOLDER}monitoring.yaml`
+  monitoring: `${FOLDER}monitoring.yaml`,
+  /** What each of them prints with its values filled in. */
+  workflow: fileURLToPath(new URL('../../examples/workflows/sign-release.yml', import.meta.url))
 }
 
 /** The shells of this machine that run `setup.sh`, each with the PATH behind that of the AWS CLI. */
@@ -71,7 +79,7 @@ export const toSnakeCase = (name: string): string =>
 export const toEnvironmentName = (name: string): string => toSnakeCase(name).toUpperCase()
 
 /** The set-up of the CloudFormation template. */
-export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): SetUp {
+export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): RenderedSetUp {
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
   const { name = 'release-signing', rolePath = '/' } = parameters
   const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
@@ -80,7 +88,7 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   )
   const broken = brokenRules(template, given)
   if (broken.length > 0) throw new Error(broken.join('\n'))
-  const resources = renderResources(template, {
+  const context = {
     parameters: given,
     pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
     resources: {
@@ -91,7 +99,8 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
       VerifyRole: `${name}-verify`,
       Key: account.keyArn.split('/')[1] ?? ''
     }
-  })
+  }
+  const resources = renderResources(template, context)
   const get = (id: string, property: string): unknown => resources[id]?.[property]
   const roleOf = (id: string, policy: string): RoleSetUp => ({
     name: get(id, 'RoleName'),
@@ -101,18 +110,23 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
     trust: JSON.parse(String(get(id, 'AssumeRolePolicyDocument'))),
     policy: get(policy, 'PolicyDocument')
   })
-  return {
+  const setUp = {
     alias: get('KeyAlias', 'AliasName'),
     key: { spec: get('Key', 'KeySpec'), usage: get('Key', 'KeyUsage'), policy: get('Key', 'KeyPolicy') },
     signing: roleOf('SigningRole', 'SignPolicy'),
     verify: roleOf('VerifyRole', 'VerifyPolicy'),
     provider: { url: get('OidcProvider', 'Url'), audiences: get('OidcProvider', 'ClientIdList') }
   }
+  return { setUp, workflow: String(renderOutputs(template, context)['Workflow']) }
 }
 
 /** The set-up of the Terraform configuration, parsed by python-hcl2. */
-export async function renderTerraform(parameters: SetUpParameters, account: SetUpAccount): Promise<SetUp> {
+export async function renderTerraform(
+  parameters: SetUpParameters,
+  account: SetUpAccount
+): Promise<RenderedSetUp> {
   const main = await parseHcl('main.tf')
+  const outputs = blocksOf(await parseHcl('outputs.tf'), 'output', 1)
   const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
   const [locals = {}] = main['locals'] ?? []
   const resources = blocksOf(main, 'resource', 2)
@@ -131,6 +145,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       return given.get(second) ?? evaluateAttribute(variables.get(second)?.['default'], lookUp)
     if (head === 'local') return evaluateAttribute(locals[second], lookUp)
     if (path === 'null') return null
+    if (path === 'path.module') return SETUP.terraform
     if (path === 'data.aws_partition.current.partition') return account.partition
     if (path === 'data.aws_caller_identity.current.account_id') return account.account
     const document = documents.get(`${second}.${third}`)
@@ -161,7 +176,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
     }
   }
   const provider = 'aws_iam_openid_connect_provider.github'
-  return {
+  const setUp = {
     alias: get('aws_kms_alias.signing', 'name'),
     key: {
       spec: get('aws_kms_key.signing', 'customer_master_key_spec'),
@@ -172,6 +187,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
     verify: roleOf('verify', 'verify'),
     provider: { url: get(provider, 'url'), audiences: get(provider, 'client_id_list') }
   }
+  return { setUp, workflow: String(evaluateAttribute(outputs.get('workflow')?.['value'], lookUp)) }
 }
 
 /** The tags that say whose the role is; `made-by` says which of the three forms made it. */

@@ -12,6 +12,9 @@ terraform {
 
 data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
+data "aws_kms_public_key" "signing" {
+  key_id = aws_kms_key.signing.arn
+}
 
 locals {
   account_arn     = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
@@ -22,9 +25,15 @@ locals {
   sign_subjects   = var.subjects == "" ? formatlist("repo:%s:environment:%s", [local.identity], var.environment) : split(",", var.subjects)
   verify_subjects = formatlist("repo:%s:environment:%s", [local.identity], var.verify_environment)
   # STS compares this claim for this issuer
-  repository_id = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
-  sign_id       = var.subjects == "" ? local.repository_id : ""
-  tags          = { repository = var.repository, setup = var.name }
+  repository_id  = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
+  sign_id        = var.subjects == "" ? local.repository_id : ""
+  tags           = { repository = var.repository, setup = var.name }
+  algorithm_line = element(var.signing_algorithms, 0) == "RSASSA_PSS_SHA_256" ? "" : format("\n          signing-algorithm: %s", element(var.signing_algorithms, 0))
+  audience_line  = var.audience == "" ? "" : format("\n          audience: %s", var.audience)
+  release_yml    = file("${path.module}/release.yml")
+  with_key       = replace(local.release_yml, "arn:aws:kms:eu-central-1:111122223333:key/<key id>", aws_kms_key.signing.arn)
+  with_role      = replace(local.with_key, "arn:aws:iam::111122223333:role/release-signing", format("%s%s%s", aws_iam_role.signing.arn, local.algorithm_line, local.audience_line))
+  workflow       = replace(local.with_role, "environment: release", "environment: '${var.environment}'")
   algorithms = {
     ECC_NIST_P256 = "ECDSA_SHA_256"
     ECC_NIST_P384 = "ECDSA_SHA_384"
