@@ -353,7 +353,7 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
     ]
     expect(normalize(terraform.setUp)).toEqual(normalize(stack.setUp))
     expect(terraform.workflow).toBe(stack.workflow)
-    const own = workflowFor(parameters, stack.setUp, keyArn)
+    const own = workflowFor(parameters, keyArn)
     expect(stack.workflow).toBe(hasOwnCallers(parameters) ? FOR_OWN_CALLERS : own)
   })
 })
@@ -364,15 +364,12 @@ const hasOwnCallers = ({ subjects, jobWorkflowRef }: SetUpParameters): boolean =
   subjects !== undefined || jobWorkflowRef !== undefined
 
 /** `examples/workflows/sign-release.yml` with the values of a set-up, all but the fingerprint. */
-function workflowFor(
-  parameters: SetUpParameters,
-  { signing: { name, path } }: SetUp,
-  keyArn: string
-): string {
+function workflowFor(parameters: SetUpParameters, keyArn: string): string {
   const { signingAlgorithms = '', audience, environment = 'release' } = parameters
+  const { name = 'release-signing', rolePath = '/' } = parameters
   const [, partition, , , account] = keyArn.split(':')
   const [algorithm = ''] = signingAlgorithms.split(',')
-  const role = `arn:${partition}:iam::${account}:role${String(path ?? '/')}${String(name)}`
+  const role = `arn:${partition}:iam::${account}:role${rolePath}${name}`
   const further = [
     algorithm !== '' && algorithm !== 'RSASSA_PSS_SHA_256' && `signing-algorithm: ${algorithm}`,
     audience !== undefined && `audience: ${audience}`
