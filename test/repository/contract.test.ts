@@ -373,6 +373,13 @@ describe('the repository', () => {
 
   test('has one version', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version)
+    expect(/^## (\S+?),? /m.exec(read('CHANGELOG.md'))?.[1]).toBe(VERSION)
+    // what the documents and examples put beside a commit of the action
+    const beside = tracked
+      .filter(path => /\.(?:md|ya?ml|sh)$/.test(path))
+      .flatMap(path => [...read(path).matchAll(/kms-sign-action@<full commit SHA> # v(\S+)/g)])
+    expect(beside.length).toBeGreaterThan(20)
+    expect(new Set(beside.map(([, version]) => version))).toEqual(new Set([VERSION]))
   })
 
   test.each(['package-lock.json', '.ci/node-24/package-lock.json'])(
