@@ -229,6 +229,12 @@ test('the page for customers has the block of the README, which is executed', ()
   expect(blocks('sh', read('examples/verify/RELEASE-KEY.md'))).toEqual([block])
 })
 
+test.each(
+  globSync(['docs/*.md', 'docs/{reference,runbooks}/*.md', 'examples/aws/**/*.md'], { cwd: ROOT }).sort()
+)('says first for whom it is: %s', path => {
+  expect(/^# .+\n\n(.*)/.exec(read(path))?.[1]).toMatch(/^For \S/)
+})
+
 describe('docs/command.md', () => {
   test.each<readonly [string, Readonly<Record<string, OptionSpec>>]>([
     ['Verify', VERIFY_OPTIONS],
