@@ -126,8 +126,8 @@ async function demonstrate(world: World, folders: Folders): Promise<void> {
 
   step('Done. Everything above was checked, and all of it held:')
   detail(
-    `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft, published, verified against a pinned key, accepted by other\n` +
-      'tools; a changed file and an old release refused; no secret in log, outputs, summary or files.'
+    `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft, published, verified against a pinned key,\n` +
+      'accepted by other tools; a changed file and an old release refused; no secret in log, outputs, summary\nor files.'
   )
   step('Next:')
   detail(
