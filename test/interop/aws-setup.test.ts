@@ -12,7 +12,7 @@ import {
   toPascalCase,
   toSnakeCase
 } from '../support/aws-setup.ts'
-import type { SetUp, SetUpParameters } from '../support/aws-setup.ts'
+import type { SetUp, SetUpAccount, SetUpParameters } from '../support/aws-setup.ts'
 import { parseTemplate } from '../support/cloudformation.ts'
 import { awsEnvironment, findPeerKms, startPeerKms } from '../support/peer-kms.ts'
 import type { PeerKms } from '../support/peer-kms.ts'
@@ -102,6 +102,17 @@ const CASES: readonly {
     }
   }
 ]
+/** No emulator makes keys of ML-DSA: test/e2e/aws-setup-script.test.ts runs the script for them. */
+const ADDITIONAL: (typeof CASES)[number] = {
+  title: 'an additional key of ML-DSA, which one role alone may change',
+  partition: 'aws',
+  account: '116677889900',
+  parameters: {
+    repository: 'octo-org/product',
+    additionalKeySpec: 'ML_DSA_65',
+    keyAdminRole: 'arn:aws:iam::116677889900:role/KeyAdministration'
+  }
+}
 
 const KEY_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521']
 const ALGORITHMS = ['RSASSA_PSS', 'RSASSA_PKCS1_V1_5', 'ECDSA'].flatMap(scheme =>
@@ -126,6 +137,7 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
     [' release', 'release ', 'a:b', 'a"b', 'a*', 'ä', '${x}', 'a\nb']
   ],
+  ['AdditionalKeySpec', ['', 'ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87'], ['ML_DSA_66', 'RSA_4096', 'ML-DSA-65']],
   ['Name', ['release-signing', '_x', 'a'.repeat(57)], ['-x', 'a'.repeat(58), 'a.b', 'a b']],
   [
     'OidcIssuer',
@@ -243,9 +255,9 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
       const [validation = {}] = (variables.get(toSnakeCase(parameter).slice(1))?.['validation'] ??
         []) as readonly Record<string, string>[]
       const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
-      return [String(template['Parameters']?.[parameter]?.['AllowedPattern']), inTerraform ?? ''].map(
-        pattern => new RegExp(`^(?:${pattern})$`)
-      )
+      const { AllowedPattern: pattern, AllowedValues: values } = template['Parameters']?.[parameter] ?? {}
+      const inTemplate = pattern ?? (values as readonly string[]).join('|')
+      return [String(inTemplate), inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
     }
     const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
       const script = await runTool('sh', [SETUP.script], {
@@ -344,16 +356,16 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
     expect(Object.fromEntries(ofTerraform)).toEqual(Object.fromEntries(ofCloudFormation))
   })
 
-  test.each(CASES)('make the same: $title', async ({ parameters, partition, account }) => {
+  test.each([...CASES, ADDITIONAL])('make the same: $title', async ({ parameters, partition, account }) => {
     const keyArn = `arn:${partition}:kms:xx-west-1:${account}:key/the-key`
-    const where = { partition, account, keyArn }
+    const where = { partition, account, keyArn, additionalKeyArn: `${keyArn}-of-ml-dsa` }
     const [terraform, stack] = [
       await renderTerraform(parameters, where),
       renderCloudFormation(parameters, where)
     ]
     expect(normalize(terraform.setUp)).toEqual(normalize(stack.setUp))
     expect(terraform.workflow).toBe(stack.workflow)
-    const own = workflowFor(parameters, keyArn)
+    const own = workflowFor(parameters, where)
     expect(stack.workflow).toBe(hasOwnCallers(parameters) ? FOR_OWN_CALLERS : own)
   })
 })
@@ -364,21 +376,32 @@ const hasOwnCallers = ({ subjects, jobWorkflowRef }: SetUpParameters): boolean =
   subjects !== undefined || jobWorkflowRef !== undefined
 
 /** `examples/workflows/sign-release.yml` with the values of a set-up, all but the fingerprint. */
-function workflowFor(parameters: SetUpParameters, keyArn: string): string {
+function workflowFor(parameters: SetUpParameters, { keyArn, additionalKeyArn }: SetUpAccount): string {
   const { signingAlgorithms = '', audience, environment = 'release' } = parameters
   const { name = 'release-signing', rolePath = '/' } = parameters
+  const hasAdditionalKey = parameters['additionalKeySpec'] !== undefined
   const [, partition, , , account] = keyArn.split(':')
   const [algorithm = ''] = signingAlgorithms.split(',')
   const role = `arn:${partition}:iam::${account}:role${rolePath}${name}`
+  const line = '\n          '
   const further = [
     algorithm !== '' && algorithm !== 'RSASSA_PSS_SHA_256' && `signing-algorithm: ${algorithm}`,
-    audience !== undefined && `audience: ${audience}`
+    audience !== undefined && `audience: ${audience}`,
+    hasAdditionalKey && `additional-key-id: ${additionalKeyArn}`
   ].filter(line => line !== false)
   return readFileSync(SETUP.workflow, 'utf8')
     .replace('arn:aws:kms:eu-central-1:111122223333:key/<key id>', keyArn)
-    .replace('arn:aws:iam::111122223333:role/release-signing', [role, ...further].join('\n          '))
+    .replace('arn:aws:iam::111122223333:role/release-signing', [role, ...further].join(line))
     .replace('environment: release', `environment: '${environment}'`)
+    .replace(
+      'require-binding: true',
+      hasAdditionalKey ? `require-binding: true${line}require-signatures: all` : '$&'
+    )
+    .replace(PIN, hasAdditionalKey ? `|-\n    ${PIN}\n    ${ADDITIONAL_PIN}` : PIN)
 }
+
+const PIN = 'sha256:<64 hex digits>'
+const ADDITIONAL_PIN = 'sha256:<64 hex digits of the additional key>'
 
 const emulator = findPeerKms().find(({ name }) => name === 'MiniStack')
 

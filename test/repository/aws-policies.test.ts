@@ -15,11 +15,15 @@ const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0d9c1c5e-5d5c-4d0c-9a44-6
 const KEY_ADMIN = `${IAM}:role/KeyAdministration`
 const SIGN = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256' }
 
+const ADDITIONAL_KEY = KEY.replace('0d9c1c5e', '1e8b2d6f')
+const MU = { 'kms:MessageType': 'EXTERNAL_MU', 'kms:SigningAlgorithm': 'ML_DSA_SHAKE_256' }
+
 const { setUp } = renderCloudFormation(
-  { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN },
-  { ...ACCOUNT, keyArn: KEY }
+  { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN, additionalKeySpec: 'ML_DSA_65' },
+  { ...ACCOUNT, keyArn: KEY, additionalKeyArn: ADDITIONAL_KEY }
 )
 const keyPolicy = parseResourcePolicy(JSON.stringify(setUp.key.policy))
+const additionalPolicy = parseResourcePolicy(JSON.stringify(setUp.additional?.policy))
 const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
 const NOTHING = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'none:*', Resource: '*' } }
 
@@ -50,9 +54,11 @@ const CHANGES = [
   'UpdateAlias',
   'DeleteAlias'
 ]
+const SIGNERS = ['signing role', 'signing role without its policy'] as const
 const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
-  ['kms:Sign', SIGN, ['signing role', 'signing role without its policy']],
+  ['kms:Sign', SIGN, SIGNERS],
   ['kms:Sign', { ...SIGN, 'kms:MessageType': 'RAW' }, []],
+  ['kms:Sign', MU, []],
   ['kms:Sign', { ...SIGN, 'kms:SigningAlgorithm': 'RSASSA_PKCS1_V1_5_SHA_256' }, []],
   ['kms:Verify', SIGN, ['verify role', 'key administration', 'administrator']],
   [
@@ -108,6 +114,38 @@ describe('the key policy', () => {
       ([, credential]) => keyRefusal(credential, keyPolicy, { action, resource: KEY, context }) === undefined
     )
     expect(may.map(([name]) => name)).toEqual(allowed)
+  })
+})
+
+describe('the key policy of the additional key', () => {
+  /** The same for everything but what is signed. */
+  const rows = ROWS.map(([action, context, allowed]) =>
+    action !== 'kms:Sign'
+      ? ([action, context, allowed] as const)
+      : ([action, context, context === MU ? SIGNERS : []] as const)
+  )
+  const further: typeof rows = [
+    ['kms:Sign', { ...MU, 'kms:MessageType': 'RAW' }, []],
+    ['kms:Sign', { ...MU, 'kms:MessageType': 'DIGEST' }, []],
+    ['kms:Sign', { ...MU, 'kms:SigningAlgorithm': undefined }, []]
+  ]
+  test.each([...rows, ...further])('lets only these do %s with %j: %j', (action, context, allowed) => {
+    const request = { action, resource: ADDITIONAL_KEY, context }
+    const may = Object.entries(CALLERS).filter(
+      ([, credential]) => keyRefusal(credential, additionalPolicy, request) === undefined
+    )
+    expect(may.map(([name]) => name)).toEqual(allowed)
+  })
+
+  test('differs from that of the first in what is signed alone', () => {
+    const text = JSON.stringify(setUp.additional?.policy)
+    const asFirst = text
+      .replaceAll('"EXTERNAL_MU"', '"DIGEST"')
+      .replaceAll(
+        '"kms:SigningAlgorithm":"ML_DSA_SHAKE_256"',
+        '"kms:SigningAlgorithm":["RSASSA_PSS_SHA_256"]'
+      )
+    expect(JSON.parse(asFirst)).toEqual(setUp.key.policy)
   })
 })
 

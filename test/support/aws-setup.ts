@@ -9,17 +9,21 @@ import { busyboxPrograms, linkCommands, shellsHere, whereIs } from './verify-scr
 /** Parameters of `examples/aws`, under the names that Terraform and the script spell in other cases. */
 export type SetUpParameters = Readonly<Record<string, string>>
 
-/** The account and the key that a set-up is rendered for. */
+/** The account and the keys that a set-up is rendered for. */
 export interface SetUpAccount {
   readonly partition: string
   readonly account: string
   readonly keyArn: string
+  /** Of the key of ML-DSA, where the parameters have one. */
+  readonly additionalKeyArn?: string
 }
 
 /** What a set-up makes, as far as it decides who may do what. */
 export interface SetUp {
   readonly alias: unknown
-  readonly key: { readonly spec: unknown; readonly usage: unknown; readonly policy: unknown }
+  readonly key: KeySetUp
+  /** Null without one. */
+  readonly additional: (KeySetUp & { readonly alias: unknown }) | null
   readonly signing: RoleSetUp
   readonly verify: RoleSetUp
   readonly provider: { readonly url: unknown; readonly audiences: unknown }
@@ -29,6 +33,13 @@ export interface SetUp {
 export interface RenderedSetUp {
   readonly setUp: SetUp
   readonly workflow: string
+}
+
+export interface KeySetUp {
+  readonly spec: unknown
+  readonly usage: unknown
+  readonly tags: unknown
+  readonly policy: unknown
 }
 
 export interface RoleSetUp {
@@ -95,9 +106,11 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
       'SigningRole.Arn': role,
       'VerifyRole.Arn': `${role}-verify`,
       'Key.Arn': account.keyArn,
+      'AdditionalKey.Arn': account.additionalKeyArn ?? '',
       SigningRole: name,
       VerifyRole: `${name}-verify`,
-      Key: account.keyArn.split('/')[1] ?? ''
+      Key: account.keyArn.split('/')[1] ?? '',
+      AdditionalKey: account.additionalKeyArn?.split('/')[1] ?? ''
     }
   }
   const resources = renderResources(template, context)
@@ -110,9 +123,19 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
     trust: JSON.parse(String(get(id, 'AssumeRolePolicyDocument'))),
     policy: get(policy, 'PolicyDocument')
   })
+  const keyOf = (id: string): KeySetUp => ({
+    spec: get(id, 'KeySpec'),
+    usage: get(id, 'KeyUsage'),
+    tags: toTags(get(id, 'Tags')),
+    policy: get(id, 'KeyPolicy')
+  })
   const setUp = {
     alias: get('KeyAlias', 'AliasName'),
-    key: { spec: get('Key', 'KeySpec'), usage: get('Key', 'KeyUsage'), policy: get('Key', 'KeyPolicy') },
+    key: keyOf('Key'),
+    additional:
+      resources['AdditionalKey'] === undefined
+        ? null
+        : { ...keyOf('AdditionalKey'), alias: get('AdditionalKeyAlias', 'AliasName') },
     signing: roleOf('SigningRole', 'SignPolicy'),
     verify: roleOf('VerifyRole', 'VerifyPolicy'),
     provider: { url: get('OidcProvider', 'Url'), audiences: get('OidcProvider', 'ClientIdList') }
@@ -152,6 +175,8 @@ export async function renderTerraform(
     if (head === 'data' && fourth === 'json' && document !== undefined)
       return renderPolicyDocument(document, lookUp)
     if (path === 'aws_kms_key.signing.arn') return account.keyArn
+    if (path === 'aws_kms_key.additional[*].arn')
+      return get('aws_kms_key.additional', 'count') === 0 ? [] : [account.additionalKeyArn]
     if (head === 'aws_iam_role' && third === 'arn')
       return `arn:${account.partition}:iam::${account.account}:role${String(get(`aws_iam_role.${second}`, 'path'))}${String(get(`aws_iam_role.${second}`, 'name'))}`
     throw new Error(`The configuration refers to ${path}, which is not known`)
@@ -175,14 +200,21 @@ export async function renderTerraform(
       policy: get(`aws_iam_role_policy.${policy}`, 'policy')
     }
   }
+  const keyOf = (key: string): KeySetUp => ({
+    spec: get(`aws_kms_key.${key}`, 'customer_master_key_spec'),
+    usage: get(`aws_kms_key.${key}`, 'key_usage'),
+    tags: get(`aws_kms_key.${key}`, 'tags'),
+    policy: get(`aws_kms_key.${key}`, 'policy')
+  })
+  const additionalKeys = get('aws_kms_alias.additional', 'count')
   const provider = 'aws_iam_openid_connect_provider.github'
   const setUp = {
     alias: get('aws_kms_alias.signing', 'name'),
-    key: {
-      spec: get('aws_kms_key.signing', 'customer_master_key_spec'),
-      usage: get('aws_kms_key.signing', 'key_usage'),
-      policy: get('aws_kms_key.signing', 'policy')
-    },
+    key: keyOf('signing'),
+    additional:
+      additionalKeys === 0
+        ? null
+        : { ...keyOf('additional'), alias: get('aws_kms_alias.additional', 'name') },
     signing: roleOf('signing', 'sign'),
     verify: roleOf('verify', 'verify'),
     provider: { url: get(provider, 'url'), audiences: get(provider, 'client_id_list') }
@@ -242,13 +274,19 @@ export async function readSetUp(
   const policy = `kms get-key-policy --policy-name default --key-id ${keyId}`
   const arn = `arn:aws:iam::${account}:oidc-provider/${issuer}`
   const provider = ['iam', 'get-open-id-connect-provider', '--open-id-connect-provider-arn', arn]
+  const tags = (await aws('Tags', 'kms', 'list-resource-tags', '--key-id', keyId)) as readonly {
+    readonly TagKey: string
+    readonly TagValue: string
+  }[]
   return {
     alias,
     key: {
       spec: await aws('KeyMetadata.KeySpec', ...describe),
       usage: await aws('KeyMetadata.KeyUsage', ...describe),
+      tags: toTags(tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
       policy: JSON.parse(String(await aws('Policy', ...policy.split(' '))))
     },
+    additional: null, // no emulator makes keys of ML-DSA: test/e2e/aws-setup-script.test.ts has them
     signing: await roleOf(name, 'sign'),
     verify: await roleOf(`${name}-verify`, 'verify'),
     provider: { url: await aws('Url', ...provider), audiences: await aws('ClientIDList', ...provider) }

@@ -33,13 +33,14 @@ export function evaluateAttribute(value: unknown, lookUp: LookUp): unknown {
   return literal.replaceAll(/\$\{([^}]+)\}/g, (_, inner: string) => String(evaluateExpression(inner, lookUp)))
 }
 
-const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*)|(==|\|\||[?:,()[\]]))/y
+const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*(?:\[\*\][\w.]*)?)|(==|\|\||[?:,()[\]]))/y
 const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   element: (items: readonly unknown[], index: number) => items[index],
   split: (separator: string, text: string) => text.split(separator),
   format: (format: string, ...texts: readonly string[]) =>
     texts.reduce((text, part) => text.replace('%s', () => part), format),
   file: (path: string) => readFileSync(path, 'utf8'),
+  length: (items: readonly unknown[]) => items.length,
   compact: (items: readonly string[]) => items.filter(item => item !== ''),
   alltrue: (items: readonly boolean[]) => items.every(Boolean),
   lookup: (map: Readonly<Record<string, unknown>>, key: string, standard: unknown) => map[key] ?? standard,
@@ -48,7 +49,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   can: (value: unknown) => value !== undefined,
   replace: (text: string, pattern: string, by: string) =>
     text.replaceAll(/^\/.*\/$/.test(pattern) ? new RegExp(pattern.slice(1, -1), 'g') : pattern, () => by),
-  formatlist: (format: string, items: readonly string[], last: string) =>
+  join: (separator: string, items: readonly string[]) => items.join(separator),
+  formatlist: (format: string, items: readonly string[], last = '') =>
     items.map(item => [item, last].reduce((text, part) => text.replace('%s', part), format))
 }
 
@@ -158,7 +160,12 @@ export function renderPolicyDocument(block: HclBlock, lookUp: LookUp): object {
       ...(conditions.length === 0 ? {} : { Condition: operators })
     }
   })
-  return { Version: '2012-10-17', Statement }
+  const sids = new Set(Statement.map(({ Sid }) => Sid))
+  const sources = (evaluateAttribute(block['source_policy_documents'] ?? [], lookUp) ?? []) as readonly {
+    readonly Statement: typeof Statement
+  }[]
+  const kept = sources.flatMap(source => source.Statement.filter(({ Sid }) => !sids.has(Sid)))
+  return { Version: '2012-10-17', Statement: [...kept, ...Statement] }
 }
 
 function list(value: unknown): readonly HclBlock[] {

@@ -3,6 +3,11 @@ output "key_arn" {
   value       = aws_kms_key.signing.arn
 }
 
+output "additional_key_arn" {
+  description = "For additional-key-id"
+  value       = one(local.additional_keys)
+}
+
 output "signing_role_arn" {
   description = "For role-to-assume where releases are signed"
   value       = aws_iam_role.signing.arn
