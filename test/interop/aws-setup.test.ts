@@ -255,9 +255,10 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
       const [validation = {}] = (variables.get(toSnakeCase(parameter).slice(1))?.['validation'] ??
         []) as readonly Record<string, string>[]
       const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
-      const { AllowedPattern: pattern, AllowedValues: values } = template['Parameters']?.[parameter] ?? {}
-      const inTemplate = pattern ?? (values as readonly string[]).join('|')
-      return [String(inTemplate), inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
+      const { AllowedPattern: pattern, AllowedValues: values } = (template['Parameters']?.[parameter] ??
+        {}) as { readonly AllowedPattern?: string; readonly AllowedValues?: readonly string[] }
+      const inTemplate = pattern ?? values?.join('|') ?? ''
+      return [inTemplate, inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
     }
     const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
       const script = await runTool('sh', [SETUP.script], {
