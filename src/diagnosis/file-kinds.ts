@@ -237,7 +237,8 @@ function otherSignature(seen: SeenFile): FileDescription | undefined {
   const notEcdsa = isOneSpec && key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
   const kind = otherSignatureKind(seen)
   if (kind === undefined || (notEcdsa !== undefined && !kind.includes('CMS'))) return notEcdsa
-  const one = key.kind === 'rsa' ? `an RSA signature of ${key.signatureBytes} bytes` : expectedLength(key)
+  const one =
+    key.kind === 'ec' ? expectedLength(key) : `${signatureKind(key)} of ${signatureBytes(key)} bytes`
   const expected = isOneSpec ? one : `a signature by one of the trusted keys (${specsOf(keys).join(', ')})`
   const signer = isOneSpec && key.kind === 'rsa' ? 'an RSA key' : trustedKey(keys)
   return {
