@@ -17,7 +17,7 @@ NAME=${NAME:-release-signing} KEY_SPEC=${KEY_SPEC:-RSA_4096} SIGNING_ALGORITHMS=
 ADDITIONAL_KEY_SPEC=${ADDITIONAL_KEY_SPEC:-}
 OIDC_ISSUER=${OIDC_ISSUER:-token.actions.githubusercontent.com} JOB_WORKFLOW_REF=${JOB_WORKFLOW_REF:-} SUBJECTS=${SUBJECTS:-}
 AUDIENCE=${AUDIENCE:-} KEY_ADMIN_ROLE=${KEY_ADMIN_ROLE:-} PERMISSIONS_BOUNDARY=${PERMISSIONS_BOUNDARY:-} ROLE_PATH=${ROLE_PATH:-/}
-TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-}
+TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-} ACTION=${ACTION:-}
 export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION" AWS_PAGER=
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -65,6 +65,7 @@ check PERMISSIONS_BOUNDARY "$PERMISSIONS_BOUNDARY" '(arn:aws[a-z-]*:iam::([0-9]{
 check ROLE_PATH "$ROLE_PATH" '/([A-Za-z0-9_.@+=-]+/)*'
 check TAGS "$TAGS" '([A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*(,[A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*)*)?' 'key=value,key=value'
 check PLAN "$PLAN" '(true)?'
+check ACTION "$ACTION" '([A-Za-z0-9_.-]+/[A-Za-z0-9_./-]+@[A-Za-z0-9_./-]+)?' 'owner/name@ and the full SHA of a commit'
 check ALLOW_DROP "$ALLOW_DROP" '((owner|subject|condition|algorithm|statement)(,(owner|subject|condition|algorithm|statement))*)?'
 own_tags() {
   printf 'made-by=release-signing-setup\nrepository=%s\nsetup=%s\n' "$REPOSITORY" "$NAME"
@@ -80,7 +81,7 @@ is_made() { if [ "$1" = additional ] && [ -z "$ADDITIONAL_KEY_SPEC" ]; then retu
 alias_of() { if [ "$1" = additional ]; then printf '%s' "${NAME}-additional"; else printf '%s' "$NAME"; fi; }
 spec_of() { if [ "$1" = additional ]; then printf '%s' "$ADDITIONAL_KEY_SPEC"; else printf '%s' "$KEY_SPEC"; fi; }
 pem_of() {
-  if [ "$1" = additional ]; then printf '%s' "$NAME.$(printf '%s' "$ADDITIONAL_KEY_SPEC" | tr '[:upper:]_' '[:lower:]-').pem"; else printf '%s' "$NAME.pem"; fi
+  if [ "$1" = additional ]; then printf 'signing-public-key.%s.pem' "$(printf '%s' "$ADDITIONAL_KEY_SPEC" | tr '[:upper:]_' '[:lower:]-')"; else printf 'signing-public-key.pem'; fi
 }
 if [ -z "$PLAN" ]; then
   for KEY in key additional; do
@@ -90,7 +91,7 @@ if [ -z "$PLAN" ]; then
 fi
 
 WORK=$(mktemp -d)
-trap 'rm -rf "$WORK" "$NAME.pem.$$" "$(pem_of additional).$$"' EXIT
+trap 'rm -rf "$WORK" "$(pem_of key).$$" "$(pem_of additional).$$"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -243,6 +244,7 @@ CALLER=$(cat "$WORK/out")
 check "the ARN of the caller" "$CALLER" 'arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[^ ]+'
 PARTITION=$(printf '%s' "$CALLER" | cut -d: -f2)
 ACCOUNT=$(printf '%s' "$CALLER" | cut -d: -f5)
+OWN_AUDIENCE=$AUDIENCE
 if [ -z "$AUDIENCE" ]; then
   AUDIENCE=sts.amazonaws.com
   if [ "$PARTITION" = aws-cn ]; then AUDIENCE=sts.amazonaws.com.cn; fi
@@ -452,7 +454,7 @@ read_key() {
   fi
   if [ -e "$PEM" ]; then if cmp -s "$WORK/$1.pem" "$PEM"; then :; else
     printf '%s' "${PEM%.pem}-$(openssl dgst -sha256 -r "$PEM" | cut -c1-12).pem" >"$WORK/$1.old-pem"
-    change "- $PEM, of another key (another account or Region): it is kept as $(cat "$WORK/$1.old-pem")"
+    change "- $PEM, of another key (another NAME, account or Region): it is kept as $(cat "$WORK/$1.old-pem")"
   fi; fi
   key_policy "$1" | flatten >"$WORK/$1-policy"
   compare "The key policy of alias/$ALIAS" "$1-policy.is" "$1-policy" statement
@@ -572,12 +574,114 @@ write_public_key() {
   mv "$PEM.$$" "$PEM"
 }
 for KEY in key additional; do if is_made "$KEY"; then write_public_key "$KEY"; fi; done
-echo "KEY_ARN: $(arn_of key)"
-echo "KEY_FINGERPRINT: sha256:$(fingerprint "$(pem_of key)")"
-if [ -n "$ADDITIONAL_KEY_SPEC" ]; then
-  echo "ADDITIONAL_KEY_ARN: $(arn_of additional)"
-  echo "ADDITIONAL_KEY_FINGERPRINT: sha256:$(fingerprint "$(pem_of additional)")"
+PIN=sha256:$(fingerprint "$(pem_of key)") ADDITIONAL_PIN=
+if [ -n "$ADDITIONAL_KEY_SPEC" ]; then ADDITIONAL_PIN=sha256:$(fingerprint "$(pem_of additional)"); fi
+
+workflow() {
+  PINS=$PIN STEP="role-to-assume: $ROLE" DEMANDS='require-binding: true'
+  case $SIGNING_ALGORITHMS in RSASSA_PSS_SHA_256*) ;; *)
+    STEP="$STEP\\
+          signing-algorithm: $(printf '%s' "$SIGNING_ALGORITHMS" | sed 's/[ ,].*//')" ;;
+  esac
+  if [ -n "$OWN_AUDIENCE" ]; then
+    STEP="$STEP\\
+          audience: $OWN_AUDIENCE"
+  fi
+  if [ -n "$ADDITIONAL_PIN" ]; then
+    PINS="|-\\
+    $PIN\\
+    $ADDITIONAL_PIN"
+    STEP="$STEP\\
+          additional-key-id: $(arn_of additional)"
+    DEMANDS="$DEMANDS\\
+          require-signatures: all"
+  fi
+  set -- -e "s~role-to-assume: .*~$STEP~" -e "s~require-binding: true~$DEMANDS~"
+  if [ -n "$ACTION" ]; then set -- "$@" -e "s~your-org/kms-sign-action@<full commit SHA>.*~$ACTION~"; fi
+  sed -e "s~arn:aws:kms:.*<key id>~$(arn_of key)~" -e "s~sha256:<64 hex digits>~$PINS~" \
+    -e "s~environment: .*~environment: '$ENVIRONMENT'~" "$@" <<'WORKFLOW'
+# The one to start from: a pushed tag is built, attached to a draft release, signed in a protected environment, verified as a whole and published.
+# The job that signs cannot change what is built, and the job that publishes cannot use the key.
+name: Release
+on:
+  push:
+    tags: ['v*']
+permissions: {}
+concurrency: { group: 'release-${{ github.ref }}', cancel-in-progress: false }
+env:
+  KEY_ARN: arn:aws:kms:eu-central-1:111122223333:key/<key id>
+  KEY_FINGERPRINT: sha256:<64 hex digits>
+  TAG: ${{ github.ref_name }}
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with: { persist-credentials: false }
+      - run: make dist # your build; it writes the release files to dist/
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with: { name: dist, path: dist/, if-no-files-found: error }
+
+  draft:
+    needs: build
+    runs-on: ubuntu-latest
+    permissions: { contents: write }
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - run: gh release view "$TAG" || gh release create "$TAG" --draft --verify-tag --title "$TAG"
+
+  sign: # checks out nothing and builds nothing: all code that runs here can use the key
+    needs: draft
+    runs-on: ubuntu-latest
+    environment: release
+    permissions: { contents: write, id-token: write }
+    steps:
+      - uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1
+        with: { name: dist, path: dist }
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          artifacts: dist/*
+          upload: all
+          key-id: ${{ env.KEY_ARN }}
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+          role-to-assume: arn:aws:iam::111122223333:role/release-signing
+
+  publish:
+    needs: sign
+    runs-on: ubuntu-latest
+    permissions: { contents: write } # also to see the draft
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          mode: verify
+          release-assets: '*'
+          require-binding: true
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+      - run: gh release edit "$TAG" --draft=false
+WORKFLOW
+}
+
+printf 'KEY_ARN: %s\nKEY_FINGERPRINT: %s\n' "$(arn_of key)" "$PIN"
+if [ -n "$ADDITIONAL_PIN" ]; then
+  printf 'ADDITIONAL_KEY_ARN: %s\nADDITIONAL_KEY_FINGERPRINT: %s\n' "$(arn_of additional)" "$ADDITIONAL_PIN"
 fi
-echo "role-to-assume (sign): $ROLE"
-echo "role-to-assume (verify): $VERIFY_ROLE"
+cat <<VALUES
+role-to-assume (sign): $ROLE
+role-to-assume (verify): $VERIFY_ROLE
+
+Commit $(pem_of key)${ADDITIONAL_PIN:+ and $(pem_of additional)} in keys/ where releases are verified, and tell the fingerprint to whoever verifies by hand.
+
+VALUES
+if [ -n "$SUBJECTS$JOB_WORKFLOW_REF" ]; then
+  echo "The role trusts what its list of subjects or the name of a reusable workflow says: examples/workflows/reusable-signing.yml is a workflow for that."
+else
+  case $OIDC_ISSUER in */_services/token)
+    echo "GitHub Enterprise Server has no workflow artifacts of these versions: docs/recipes.md has what to take in their place." ;;
+  esac
+  printf 'The workflow, for .github/workflows/release.yml of %s; replace "make dist" with the build:\n\n' "$REPOSITORY"
+  workflow
+fi
 )

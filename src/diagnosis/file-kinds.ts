@@ -232,12 +232,12 @@ function otherSignature(seen: SeenFile): FileDescription | undefined {
   const notEcdsa = isOneSpec && key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
   const kind = otherSignatureKind(seen)
   if (kind === undefined || (notEcdsa !== undefined && !kind.includes('CMS'))) return notEcdsa
-  const expected = keys.map(one =>
-    one.kind === 'rsa' ? `an RSA signature of ${one.signatureBytes} bytes` : expectedLength(one)
-  )
+  const one =
+    key.kind === 'ec' ? expectedLength(key) : `${signatureKind(key)} of ${signatureBytes(key)} bytes`
+  const expected = isOneSpec ? one : `a signature by one of the trusted keys (${specsOf(keys).join(', ')})`
   const signer = isOneSpec && key.kind === 'rsa' ? 'an RSA key' : trustedKey(keys)
   return {
-    description: `the signature file is ${kind}, expected ${oneOf(expected)}`,
+    description: `the signature file is ${kind}, expected ${expected}`,
     hint: `Verify it with the tool that made it, or sign with ${signer}.`
   }
 }

@@ -37,8 +37,8 @@ test.each([
       expect(account.read()).toMatchObject({ roles, aliases, providers })
       expect(Object.keys(account.read().keys)).toHaveLength(2)
       expect(Object.keys(account.files()).sort()).toEqual([
-        'release-signing.ml-dsa-65.pem',
-        'release-signing.pem'
+        'signing-public-key.ml-dsa-65.pem',
+        'signing-public-key.pem'
       ])
     }
   }

@@ -308,7 +308,7 @@ describe('setup.sh with an additional key of ML-DSA', () => {
     const { roles, keys, aliases } = account.read()
     const [keyArn, additionalKeyArn] = [ROLE, `${ROLE}-additional`].map(name => arnOf(account.read(), name))
     if (keyArn === undefined || additionalKeyArn === undefined) throw new Error('no keys')
-    const expected = renderCloudFormation(
+    const { setUp: expected, workflow } = renderCloudFormation(
       { repository: 'octo-org/product', additionalKeySpec: 'ML_DSA_65' },
       { partition: 'aws', account: '111122223333', keyArn, additionalKeyArn }
     )
@@ -324,18 +324,26 @@ describe('setup.sh with an additional key of ML-DSA', () => {
     expect(normalize([roles[ROLE]?.policies['sign'], roles[`${ROLE}-verify`]?.policies['verify']])).toEqual(
       normalize([expected.signing.policy, expected.verify.policy])
     )
-    const { 'release-signing.ml-dsa-65.pem': pem = '', ...others } = account.files()
-    expect(Object.keys(others)).toEqual(['release-signing.pem'])
+    const { 'signing-public-key.ml-dsa-65.pem': pem = '', ...others } = account.files()
+    expect(Object.keys(others)).toEqual(['signing-public-key.pem'])
     const publicKey = createPublicKey(pem)
     expect(publicKey.asymmetricKeyType).toBe('ml-dsa-65')
     expect(publicKey.export({ format: 'pem', type: 'spki' })).toBe(pem)
-    const fingerprint = createHash('sha256').update(publicKey.export({ format: 'der', type: 'spki' }))
-    expect(await account.run(ADDITIONAL)).toMatchObject({
-      stderr: '',
-      stdout: expect.stringContaining(
-        `\nADDITIONAL_KEY_ARN: ${additionalKeyArn}\nADDITIONAL_KEY_FINGERPRINT: sha256:${fingerprint.digest('hex')}\n`
-      )
-    })
+    const pin = createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex')
+    const { stdout, stderr } = await account.run(ADDITIONAL)
+    expect(stderr).toBe('')
+    expect(stdout).toContain(
+      `\nADDITIONAL_KEY_ARN: ${additionalKeyArn}\nADDITIONAL_KEY_FINGERPRINT: sha256:${pin}\n`
+    )
+    const first = /^KEY_FINGERPRINT: (.*)$/m.exec(stdout)?.[1] ?? ''
+    const filledIn = workflow
+      .replace('sha256:<64 hex digits>', first)
+      .replace('<64 hex digits of the additional key>', pin)
+    expect(filledIn).toContain(`additional-key-id: ${additionalKeyArn}\n`)
+    expect(filledIn).toContain('require-signatures: all\n')
+    expect(stdout.slice(stdout.indexOf('# The one to start from'))).toBe(filledIn)
   })
 
   test('is added without a switch, changes nothing when run again, and is not forgotten without one', async () => {
@@ -399,11 +407,11 @@ describe('setup.sh refuses before it asks AWS', () => {
 
   test('a folder in the place of the public key', async () => {
     const account = empty()
-    account.write('release-signing.pem/file', '')
+    account.write('signing-public-key.pem/file', '')
     expect(await account.run()).toMatchObject({
       code: 1,
       calls: [],
-      stderr: 'release-signing.pem, where the public key is written to, is a folder\n'
+      stderr: 'signing-public-key.pem, where the public key is written to, is a folder\n'
     })
   })
 })
@@ -613,9 +621,9 @@ describe('setup.sh and its surroundings', () => {
 
   test('the file of another key is kept beside the new one', async () => {
     const account = empty()
-    account.write('release-signing.pem', 'of another account\n')
+    account.write('signing-public-key.pem', 'of another account\n')
     const { stdout } = await account.run()
-    expect(stdout).toContain('- release-signing.pem, of another key')
+    expect(stdout).toContain('- signing-public-key.pem, of another key')
     expect(Object.values(account.files()).sort()).toEqual([
       expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
       'of another account\n'

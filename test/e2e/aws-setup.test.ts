@@ -40,7 +40,7 @@ async function startSetUp(
   const [keyArn, additionalKeyArn] = [KEY_ID, ADDITIONAL_KEY_ID].map(
     id => `arn:${partition}:kms:${region}:${ACCOUNT}:key/${id}`
   ) as [string, string]
-  const setUp = renderCloudFormation(
+  const { setUp } = renderCloudFormation(
     { repository: REPOSITORY, ...parameters },
     { partition, account: ACCOUNT, keyArn, additionalKeyArn }
   )

@@ -70,7 +70,7 @@ describe('docs/recipes.md', () => {
 
   test('Air-gapped customers: a copy of the whole release, and not of another one', async () => {
     await world.sign(ATTACHED, { files: FILES })
-    const cwd = workspace({ 'keys/release-signing.pem': pemOf(world.key.publicKey) }).path
+    const cwd = workspace({ 'keys/signing-public-key.pem': pemOf(world.key.publicKey) }).path
     const copy = downloadAssets(world)
     mkdirSync(cwd, { recursive: true })
     renameSync(copy, join(cwd, 'delivery'))

@@ -130,7 +130,7 @@ async function follow(
   const { world } = release
   const publicKey = pemOf(world.key.publicKey)
   const folder = downloadAssets(world, {
-    'release-signing.pem': publicKey,
+    '../signing-public-key.pem': publicKey,
     'verify.sh': filledIn('verify.sh', { publicKey }),
     ...(await ownersFiles(release))
   })
@@ -357,7 +357,7 @@ describe.runIf(hasTools)('what documents tell', () => {
   test.each(blocks.filter(isFingerprint))(
     'prints no fingerprint of what is no key: $title',
     async ({ script }) => {
-      expect(await fingerprintsOfNothing(releaseOf(''), script, 'release-signing.pem')).toEqual([])
+      expect(await fingerprintsOfNothing(releaseOf(''), script, '../signing-public-key.pem')).toEqual([])
     }
   )
 
@@ -486,7 +486,7 @@ async function answersOfCommand(world: World, told: string): Promise<object> {
   const script = `"$NODE" "$CLI"${told.slice(NPX.length)}`
   const env = { NODE: process.execPath, CLI: join(ROOT, 'dist/cli.js') }
   const run = async (change: (folder: string) => void) => {
-    const folder = downloadAssets(world, { 'release-signing.pem': pemOf(world.key.publicKey) })
+    const folder = downloadAssets(world, { '../signing-public-key.pem': pemOf(world.key.publicKey) })
     change(folder)
     return (await runTool('sh', ['-c', script], { cwd: folder, env })).code
   }

@@ -18,7 +18,7 @@ const SIGN = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PSS_
 const ADDITIONAL_KEY = KEY.replace('0d9c1c5e', '1e8b2d6f')
 const MU = { 'kms:MessageType': 'EXTERNAL_MU', 'kms:SigningAlgorithm': 'ML_DSA_SHAKE_256' }
 
-const setUp = renderCloudFormation(
+const { setUp } = renderCloudFormation(
   { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN, additionalKeySpec: 'ML_DSA_65' },
   { ...ACCOUNT, keyArn: KEY, additionalKeyArn: ADDITIONAL_KEY }
 )
@@ -73,7 +73,7 @@ const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
 ]
 
 describe('the key policy of two algorithms', () => {
-  const both = renderCloudFormation(
+  const { setUp: both } = renderCloudFormation(
     { repository: 'octo-org/product', signingAlgorithms: 'RSASSA_PSS_SHA_256,RSASSA_PKCS1_V1_5_SHA_256' },
     { ...ACCOUNT, keyArn: KEY }
   )

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts'
+import { brokenRules, parseTemplate, renderOutputs, renderResources } from './cloudformation.ts'
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
@@ -29,6 +29,12 @@ export interface SetUp {
   readonly provider: { readonly url: unknown; readonly audiences: unknown }
 }
 
+/** A set-up that is not there yet, with the workflow for it, which has no fingerprint. */
+export interface RenderedSetUp {
+  readonly setUp: SetUp
+  readonly workflow: string
+}
+
 export interface KeySetUp {
   readonly spec: unknown
   readonly usage: unknown
@@ -52,7 +58,9 @@ export const SETUP = {
   script: `${FOLDER}setup.sh`,
   template: `${FOLDER}cloudformation.yaml`,
   terraform: `${FOLDER}terraform`,
-  monitoring: `${FOLDER}monitoring.yaml`
+  monitoring: `${FOLDER}monitoring.yaml`,
+  /** What each of them prints with its values filled in. */
+  workflow: fileURLToPath(new URL('../../examples/workflows/sign-release.yml', import.meta.url))
 }
 
 /** The shells of this machine that run `setup.sh`, each with the PATH behind that of the AWS CLI. */
@@ -82,7 +90,7 @@ export const toSnakeCase = (name: string): string =>
 export const toEnvironmentName = (name: string): string => toSnakeCase(name).toUpperCase()
 
 /** The set-up of the CloudFormation template. */
-export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): SetUp {
+export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): RenderedSetUp {
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
   const { name = 'release-signing', rolePath = '/' } = parameters
   const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
@@ -91,7 +99,7 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   )
   const broken = brokenRules(template, given)
   if (broken.length > 0) throw new Error(broken.join('\n'))
-  const resources = renderResources(template, {
+  const context = {
     parameters: given,
     pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
     resources: {
@@ -104,7 +112,8 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
       Key: account.keyArn.split('/')[1] ?? '',
       AdditionalKey: account.additionalKeyArn?.split('/')[1] ?? ''
     }
-  })
+  }
+  const resources = renderResources(template, context)
   const get = (id: string, property: string): unknown => resources[id]?.[property]
   const roleOf = (id: string, policy: string): RoleSetUp => ({
     name: get(id, 'RoleName'),
@@ -120,7 +129,7 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
     tags: toTags(get(id, 'Tags')),
     policy: get(id, 'KeyPolicy')
   })
-  return {
+  const setUp = {
     alias: get('KeyAlias', 'AliasName'),
     key: keyOf('Key'),
     additional:
@@ -131,11 +140,16 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
     verify: roleOf('VerifyRole', 'VerifyPolicy'),
     provider: { url: get('OidcProvider', 'Url'), audiences: get('OidcProvider', 'ClientIdList') }
   }
+  return { setUp, workflow: String(renderOutputs(template, context)['Workflow']) }
 }
 
 /** The set-up of the Terraform configuration, parsed by python-hcl2. */
-export async function renderTerraform(parameters: SetUpParameters, account: SetUpAccount): Promise<SetUp> {
+export async function renderTerraform(
+  parameters: SetUpParameters,
+  account: SetUpAccount
+): Promise<RenderedSetUp> {
   const main = await parseHcl('main.tf')
+  const outputs = blocksOf(await parseHcl('outputs.tf'), 'output', 1)
   const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
   const [locals = {}] = main['locals'] ?? []
   const resources = blocksOf(main, 'resource', 2)
@@ -154,6 +168,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       return given.get(second) ?? evaluateAttribute(variables.get(second)?.['default'], lookUp)
     if (head === 'local') return evaluateAttribute(locals[second], lookUp)
     if (path === 'null') return null
+    if (path === 'path.module') return SETUP.terraform
     if (path === 'data.aws_partition.current.partition') return account.partition
     if (path === 'data.aws_caller_identity.current.account_id') return account.account
     const document = documents.get(`${second}.${third}`)
@@ -193,7 +208,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
   })
   const additionalKeys = get('aws_kms_alias.additional', 'count')
   const provider = 'aws_iam_openid_connect_provider.github'
-  return {
+  const setUp = {
     alias: get('aws_kms_alias.signing', 'name'),
     key: keyOf('signing'),
     additional:
@@ -204,6 +219,7 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
     verify: roleOf('verify', 'verify'),
     provider: { url: get(provider, 'url'), audiences: get(provider, 'client_id_list') }
   }
+  return { setUp, workflow: String(evaluateAttribute(outputs.get('workflow')?.['value'], lookUp)) }
 }
 
 /** The tags that say whose the role is; `made-by` says which of the three forms made it. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** A file as `hcl2tojson` of python-hcl2 8 prints it: literals keep their quotes, expressions stand in `${…}`. */
 export type HclFile = Readonly<Record<string, readonly HclBlock[]>>
 type HclBlock = Readonly<Record<string, unknown>>
@@ -35,7 +37,9 @@ const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*(?:\[\*\][\w.]*)?)|(==|\|\|
 const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   element: (items: readonly unknown[], index: number) => items[index],
   split: (separator: string, text: string) => text.split(separator),
-  format: (format: string, text: string) => format.replace('%s', text),
+  format: (format: string, ...texts: readonly string[]) =>
+    texts.reduce((text, part) => text.replace('%s', () => part), format),
+  file: (path: string) => readFileSync(path, 'utf8'),
   length: (items: readonly unknown[]) => items.length,
   compact: (items: readonly string[]) => items.filter(item => item !== ''),
   alltrue: (items: readonly boolean[]) => items.every(Boolean),
@@ -44,8 +48,9 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   regex: (pattern: string, text: string) => new RegExp(pattern).exec(text)?.[0],
   can: (value: unknown) => value !== undefined,
   replace: (text: string, pattern: string, by: string) =>
-    text.replaceAll(new RegExp(pattern.slice(1, -1), 'g'), by),
-  formatlist: (format: string, items: readonly string[], last: string) =>
+    text.replaceAll(/^\/.*\/$/.test(pattern) ? new RegExp(pattern.slice(1, -1), 'g') : pattern, () => by),
+  join: (separator: string, items: readonly string[]) => items.join(separator),
+  formatlist: (format: string, items: readonly string[], last = '') =>
     items.map(item => [item, last].reduce((text, part) => text.replace('%s', part), format))
 }
 
@@ -90,7 +95,7 @@ function evaluateExpression(text: string, lookUp: LookUp): unknown {
   const names = new Map<string, unknown>()
   const primary = (): unknown => {
     const token = take()
-    if (token.startsWith('"')) return token.slice(1, -1)
+    if (token.startsWith('"')) return evaluateAttribute(token.replaceAll('\\n', '\n'), lookUp)
     if (/^\d/.test(token)) return Number(token)
     if (token === '[' && tokens[0] === 'for') {
       take()

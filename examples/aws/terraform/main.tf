@@ -12,6 +12,9 @@ terraform {
 
 data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
+data "aws_kms_public_key" "signing" {
+  key_id = aws_kms_key.signing.arn
+}
 
 locals {
   account_arn     = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
@@ -25,6 +28,16 @@ locals {
   repository_id = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
   sign_id       = var.subjects == "" ? local.repository_id : ""
   tags          = { repository = var.repository, setup = var.name }
+  # the workflow of the outputs: what differs from release.yml
+  has_additional  = length(local.additional_keys) == 1
+  algorithm_line  = element(var.signing_algorithms, 0) == "RSASSA_PSS_SHA_256" ? "" : format("\n          signing-algorithm: %s", element(var.signing_algorithms, 0))
+  audience_line   = var.audience == "" ? "" : format("\n          audience: %s", var.audience)
+  additional_line = join("", formatlist("\n          additional-key-id: %s", local.additional_keys))
+  with_key        = replace(file("${path.module}/release.yml"), "arn:aws:kms:eu-central-1:111122223333:key/<key id>", aws_kms_key.signing.arn)
+  with_role       = replace(local.with_key, "arn:aws:iam::111122223333:role/release-signing", format("%s%s%s%s", aws_iam_role.signing.arn, local.algorithm_line, local.audience_line, local.additional_line))
+  with_binding    = replace(local.with_role, "require-binding: true", local.has_additional ? "require-binding: true\n          require-signatures: all" : "require-binding: true")
+  with_pins       = replace(local.with_binding, "sha256:<64 hex digits>", local.has_additional ? "|-\n    sha256:<64 hex digits>\n    sha256:<64 hex digits of the additional key>" : "sha256:<64 hex digits>")
+  workflow        = replace(local.with_pins, "environment: release", "environment: '${var.environment}'")
   algorithms = {
     ECC_NIST_P256 = "ECDSA_SHA_256"
     ECC_NIST_P384 = "ECDSA_SHA_384"

@@ -17,3 +17,13 @@ output "verify_role_arn" {
   description = "For role-to-assume where releases are verified"
   value       = aws_iam_role.verify.arn
 }
+
+output "public_key" {
+  description = "For keys/signing-public-key.pem where releases are verified"
+  value       = data.aws_kms_public_key.signing.public_key_pem
+}
+
+output "workflow" {
+  description = "A workflow that signs releases; the fingerprint is that of public_key"
+  value       = "${var.subjects}${var.job_workflow_ref}" == "" ? local.workflow : "The role trusts what its list of subjects or the name of a reusable workflow says: examples/workflows/reusable-signing.yml is a workflow for that."
+}
