@@ -334,6 +334,31 @@ describe('verify mode', () => {
     expect(all.stdout).toContain('require-signatures is all')
   })
 
+  test('is rolled out where releases are verified first, as docs/post-quantum.md says', async () => {
+    const keys = await twoKeys()
+    const { world, additional, inputs } = keys
+    const { 'additional-key-id': _, ...before } = inputs
+    expect((await world.sign(before)).exitCode).toBe(0)
+    const both = { 'public-key-fingerprint': pinsOf(keys) }
+    expect((await verifyAll(keys, both)).exitCode).toBe(0)
+    expect((await world.sign({ ...inputs, ...both })).exitCode).toBe(0)
+    expect((await verifyAll(keys, both)).exitCode).toBe(0)
+    // who pins the first key alone rejects a key that they do not know
+    const late = await verifyAll(keys, { 'public-key-fingerprint': fingerprintOf(world.key.publicKey) })
+    const causes = resultsOf(late).map(({ artifact, diagnosis }) => [artifact, diagnosis?.cause])
+    expect(causes.filter(([, cause]) => cause !== undefined)).toEqual([
+      ['SHA256SUMS.ml-dsa-65.sig', 'asset-unverified'],
+      ['signing-public-key.ml-dsa-65.pem', 'key-not-trusted']
+    ])
+    // a key that is lost or revoked leaves one, of which all is not demanded
+    const revoked = `${fingerprintOf(world.key.publicKey)}\n!${fingerprintOf(additional.publicKey)}`
+    const all = await verifyAll(keys, { 'public-key-fingerprint': revoked, 'require-signatures': 'all' })
+    expect(all.stdout).toContain('there is one only')
+    const exempted = ['*', '!SHA256SUMS.ml-dsa-65.sig', '!signing-public-key.ml-dsa-65.pem'].join('\n')
+    const one = await verifyAll(keys, { 'public-key-fingerprint': revoked, 'release-assets': exempted })
+    expect(one.exitCode).toBe(0)
+  })
+
   test('an ML-DSA key alone is an anchor for what the list has', async () => {
     const keys = await signedKeys()
     const folder = downloadAssets(keys.world, { 'app.tgz': ARTIFACT['dist/app.tgz'] })

@@ -87,7 +87,7 @@ async function acceptedOf(parent: Workspace, spec: Spec, program: Program): Prom
 async function acceptedHere(parent: Workspace, spec: Spec, program: Program): Promise<boolean> {
   const key: KeyObject = await testKey(spec)
   const folder = `theirs-${spec}`
-  const privateKey = parent.write(`${folder}/private`, key.export({ type: 'pkcs8', format: 'pem' }))
+  const privateKey = parent.write(`${folder}/private`, seedOf(key, spec))
   parent.write(`${folder}/key.pem`, pemOf(key))
   parent.write(`${folder}/app.tgz`, 'the application\n')
   const list = parent.write(`${folder}/SHA256SUMS`, parent.read(`ours-${spec}/SHA256SUMS`))
@@ -98,6 +98,19 @@ async function acceptedHere(parent: Workspace, spec: Spec, program: Program): Pr
   })
   const [verdict] = resultsOf(result)
   return verdict?.verified === true && verdict.signingAlgorithm === 'ML_DSA_SHAKE_256'
+}
+
+/** The private key in PEM as its seed alone (RFC 9881, section 6), the form that every program here reads. */
+function seedOf(key: KeyObject, spec: Spec): string {
+  const { priv } = key.export({ format: 'jwk' }) as { readonly priv?: string }
+  const oid = { ML_DSA_44: '11', ML_DSA_65: '12', ML_DSA_87: '13' }[spec]
+  const head = Buffer.from(`3034020100300b06096086480165030403${oid}04228020`, 'hex')
+  const seed = Buffer.from(priv ?? missing('seed'), 'base64url')
+  const lines =
+    Buffer.concat([head, seed])
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n')
 }
 
 const firstLine = async (command: string, ...args: readonly string[]): Promise<string> =>
