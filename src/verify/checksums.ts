@@ -58,10 +58,11 @@ interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof' | 
  */
 export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsSearchResult> {
   const { policy, log } = search
-  const candidates = [...(await findInFolders(search)), ...(await findOnRelease(search))]
+  const candidates: Pick<ChecksumsCandidate, 'from' | 'lookup'>[] = []
   const copies: VerifiedChecksums[] = []
   const refused: RefusedChecksums[] = []
-  for (const candidate of candidates) {
+  for await (const candidate of findCandidates(search)) {
+    candidates.push({ from: candidate.from, lookup: candidate.lookup })
     if (candidate.lookup.found.length === 0) {
       if (policy.checksumsFile === undefined) log.info(`${candidate.from} is not signed and is ignored.`)
       continue
@@ -93,40 +94,43 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   return { verified, copies, refused }
 }
 
-async function findInFolders({
+/** One after the other, since each folder may have one of 16 MiB. */
+async function* findCandidates(search: ChecksumsSearch): AsyncIterable<ChecksumsCandidate> {
+  yield* findInFolders(search)
+  yield* findOnRelease(search)
+}
+
+async function* findInFolders({
   policy,
   artifacts,
   snapshot,
   workspace
-}: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
+}: ChecksumsSearch): AsyncIterable<ChecksumsCandidate> {
   const { checksumsFile } = policy
-  if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return []
+  if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return
   const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [checksumsFile]
   const isPath = checksumsFile !== undefined && basename(checksumsFile) !== checksumsFile
   const folders = isPath ? [] : artifacts.map(({ absolutePath }) => dirname(absolutePath))
   const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => resolve(folder, name))))
-  const found: ChecksumsCandidate[] = []
   for (const path of paths) {
     const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES)
     if (bytes === undefined) continue
     const file = { name: basename(path), absolutePath: path }
     const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
-    found.push({
+    yield {
       place: 'local',
       from: displayPath(path, workspace),
       folder: dirname(path),
       bytes,
       lookup
-    })
+    }
   }
-  return found
 }
 
-async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
-  if (snapshot === undefined) return []
+async function* findOnRelease({ policy, snapshot }: ChecksumsSearch): AsyncIterable<ChecksumsCandidate> {
+  if (snapshot === undefined) return
   const { checksumsFile } = policy
   const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [basename(checksumsFile)]
-  const found: ChecksumsCandidate[] = []
   for (const name of names) {
     const asset = findAsset(snapshot, name)
     if (asset === undefined) continue
@@ -136,9 +140,8 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
       lookup.found.length === 0
         ? new Uint8Array()
         : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
-    found.push({ place: 'release', from: asset.name, folder: undefined, bytes, lookup })
+    yield { place: 'release', from: asset.name, folder: undefined, bytes, lookup }
   }
-  return found
 }
 
 /** Undefined where all of its signatures are by somebody else. */
@@ -147,9 +150,13 @@ async function judgeCandidate(
   { policy, trust, kms, budget }: ChecksumsSearch
 ): Promise<VerifiedChecksums | RefusedChecksums | undefined> {
   const signatureFile = lookup.found[0]?.from
-  const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
+  const refused = (
+    diagnosis: Diagnosis,
+    each: RefusedChecksums['each'],
+    by = signatureFile
+  ): RefusedChecksums => ({ place, from, signatureFile: by, diagnosis, each })
   if (bytes.length > MAX_CHECKSUMS_BYTES)
-    return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`))
+    return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`), [])
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
   const digests = hashBytes(bytes, signatures.prehashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
@@ -161,9 +168,9 @@ async function judgeCandidate(
     { policy, trust, kms, aids: new DiagnosisAids([], budget) }
   )
   if (proof.kind === 'missing') return undefined
-  if (proof.kind === 'refused') return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile }
+  if (proof.kind === 'refused') return refused(proof.diagnosis, proof.each, proof.signatureFile)
   const parsed = parseChecksums(bytes)
-  if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
+  if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason), proof.each)
   return { place, from, folder, bytes, list: parsed.list, proof, proofs: proof.proofs }
 }
 
@@ -195,7 +202,7 @@ function ambiguous(
 
 function notThere(
   name: string,
-  found: readonly ChecksumsCandidate[],
+  found: readonly Pick<ChecksumsCandidate, 'from' | 'lookup'>[],
   [other]: readonly SignedList[],
   { names, elsewhere, giveList }: Terms
 ): ActionError {
