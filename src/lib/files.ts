@@ -30,7 +30,7 @@ export const PATIENTLY = { force: true, recursive: true, maxRetries: 10, retryDe
 export async function readSmallFile(
   path: string,
   maxBytes: number,
-  allocate: (bytes: number) => Buffer = Buffer.alloc
+  allocate: (bytes: number) => Buffer = bytes => Buffer.alloc(bytes)
 ): Promise<Uint8Array | undefined> {
   try {
     if (!(await stat(path)).isFile()) return undefined

@@ -338,7 +338,7 @@ function valuesAt(event: unknown, name: string): unknown[] {
 
 function fits(values: readonly unknown[], wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return values.includes(wanted)
-  const [[operator, operand] = []] = Object.entries(wanted)
+  const [[operator = '', operand] = []] = Object.entries(wanted)
   switch (operator) {
     case 'exists':
       return values.length > 0 === operand
