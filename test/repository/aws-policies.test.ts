@@ -341,7 +341,7 @@ function fits(values: readonly unknown[], wanted: unknown): boolean {
   const { exists, prefix, 'anything-but': other, ...unknown } = wanted as Readonly<Record<string, unknown>>
   if (Object.keys(unknown).length > 0) throw new Error(`not known here: ${Object.keys(unknown).join(', ')}`)
   if (exists !== undefined) return values.length > 0 === exists
-  if (prefix !== undefined) return values.some(value => String(value).startsWith(String(prefix)))
+  if (typeof prefix === 'string') return values.some(value => String(value).startsWith(prefix))
   return values.length > 0 && !values.includes(other)
 }
 
