@@ -376,17 +376,11 @@ function valuesAt(event: unknown, name: string): unknown[] {
 
 function fits(values: readonly unknown[], wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return values.includes(wanted)
-  const [[operator = '', operand] = []] = Object.entries(wanted)
-  switch (operator) {
-    case 'exists':
-      return values.length > 0 === operand
-    case 'prefix':
-      return values.some(value => String(value).startsWith(String(operand)))
-    case 'anything-but':
-      return values.length > 0 && !values.includes(operand)
-    default:
-      throw new Error(`the pattern has ${operator}, which is not known here`)
-  }
+  const { exists, prefix, 'anything-but': other, ...unknown } = wanted as Readonly<Record<string, unknown>>
+  if (Object.keys(unknown).length > 0) throw new Error(`not known here: ${Object.keys(unknown).join(', ')}`)
+  if (exists !== undefined) return values.length > 0 === exists
+  if (typeof prefix === 'string') return values.some(value => String(value).startsWith(prefix))
+  return values.length > 0 && !values.includes(other)
 }
 
 test('a page of docs/runbooks fits on a screen', () => {
