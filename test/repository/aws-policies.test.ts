@@ -196,6 +196,12 @@ const CALLS: readonly (readonly [string, string, PolicyContext, readonly string[
     {},
     OTHERS
   ],
+  [
+    'events:EnableRule',
+    'arn:aws:events:eu-central-1:111122223333:rule/release-signing-signatures',
+    {},
+    OTHERS
+  ],
   ['events:DisableRule', 'arn:aws:events:eu-central-1:111122223333:rule/other', {}, []],
   ['organizations:LeaveOrganization', '*', {}, EVERYBODY],
   ['account:CloseAccount', '*', {}, EVERYBODY]
@@ -266,6 +272,116 @@ describe('the alarms', () => {
     expect(names.filter(name => !seen.has(name ?? ''))).toEqual([])
   })
 })
+
+describe('the rules of the alarms', () => {
+  const ROLE = `${IAM}:role/release-signing`
+  const parameters = {
+    Name: 'release-signing',
+    KeyArn: KEY,
+    SigningRoleArn: ROLE,
+    TopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms'
+  }
+  const template = parseTemplate(readFileSync(SETUP.monitoring, 'utf8'))
+  const rules = Object.entries(
+    filledIn(template['Resources'], parameters) as Record<string, { Properties: { EventPattern: unknown } }>
+  )
+  /** Names of the rules that an event of CloudTrail is sent by. */
+  const alarmedBy = (source: string, detail: Readonly<Record<string, unknown>>): string[] => {
+    const event = {
+      source,
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { eventSource: `${source.replace('aws.', '')}.amazonaws.com`, ...detail }
+    }
+    return rules.flatMap(([name, { Properties }]) => (matches(event, Properties.EventPattern) ? [name] : []))
+  }
+  const sessionOf = (arn: string) => ({ type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } })
+  const sign = (detail: Readonly<Record<string, unknown>>) =>
+    alarmedBy('aws.kms', {
+      eventName: 'Sign',
+      resources: [{ ARN: KEY, type: 'AWS::KMS::Key', accountId: '111122223333' }],
+      userIdentity: sessionOf(ROLE),
+      ...detail
+    })
+
+  test.each([
+    ['by the signing role', {}, ['Signatures']],
+    ['by another role', { userIdentity: sessionOf(`${ROLE}2`) }, ['Signatures', 'ForeignSignatures']],
+    ['by root, who has no session', { userIdentity: { type: 'Root' } }, ['Signatures', 'ForeignSignatures']],
+    [
+      'by a user with MFA, whose session has no issuer',
+      { userIdentity: { type: 'IAMUser', sessionContext: { attributes: {} } } },
+      ['Signatures', 'ForeignSignatures']
+    ],
+    ['that was a dry run', { errorCode: 'DryRunOperation' }, []],
+    [
+      'that was refused to another role',
+      { userIdentity: sessionOf(`${ROLE}2`), errorCode: 'AccessDenied' },
+      ['ForeignSignatures']
+    ],
+    ['by another key', { resources: [{ ARN: `${KEY}0` }] }, []]
+  ])('a signature %s', (_, detail, expected) => {
+    expect(sign(detail)).toEqual(expected)
+  })
+
+  test.each([
+    ['aws.kms', { eventName: 'PutKeyPolicy' }, ['KeyChanges']],
+    ['aws.kms', { eventName: 'Verify', resources: [{ ARN: KEY }] }, []],
+    [
+      'aws.iam',
+      { eventName: 'UpdateAssumeRolePolicy', requestParameters: { roleName: 'release-signing-verify' } },
+      ['RoleChanges']
+    ],
+    ['aws.iam', { eventName: 'UpdateAssumeRolePolicy', requestParameters: { roleName: 'other' } }, []],
+    [
+      'aws.iam',
+      { eventName: 'CreateOpenIDConnectProvider', requestParameters: { url: 'https://x.example' } },
+      ['ProviderChanges']
+    ],
+    ['aws.cloudtrail', { eventName: 'StopLogging' }, ['TrailChanges']],
+    ['aws.events', { eventName: 'EnableRule' }, ['TrailChanges']],
+    ['aws.events', { eventName: 'ListRules' }, []]
+  ])('an event of %s, %j', (source, detail, expected) => {
+    expect(alarmedBy(source, detail)).toEqual(expected)
+  })
+})
+
+/** A template's value with its parameters. */
+function filledIn(value: unknown, parameters: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) return value.map(item => filledIn(item, parameters))
+  if (typeof value !== 'object' || value === null) return value
+  const [[key, content] = []] = Object.entries(value)
+  if (key === 'Ref' && typeof content === 'string') return parameters[content] ?? `unknown ${content}`
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filledIn(inner, parameters)]))
+}
+
+/** Whether EventBridge sends an event by a pattern, as far as these rules use the language; throws for any other operator. */
+function matches(event: unknown, pattern: unknown): boolean {
+  return Object.entries(pattern as object).every(([name, wanted]: [string, unknown]) => {
+    if (name === '$or') return (wanted as readonly unknown[]).some(one => matches(event, one))
+    const values = valuesAt(event, name)
+    if (!Array.isArray(wanted))
+      return (values.length === 0 ? [{}] : values).some(value => matches(value, wanted))
+    return wanted.some((one: unknown) => fits(values, one))
+  })
+}
+
+/** What an event has under a name; each item of an array by itself. */
+function valuesAt(event: unknown, name: string): unknown[] {
+  const items = Array.isArray(event) ? event : [event]
+  return items.flatMap(item => {
+    const value = (item as Readonly<Record<string, unknown>> | null)?.[name]
+    return value === undefined ? [] : value
+  })
+}
+
+function fits(values: readonly unknown[], wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return values.includes(wanted)
+  const { exists, prefix, 'anything-but': other, ...unknown } = wanted as Readonly<Record<string, unknown>>
+  if (Object.keys(unknown).length > 0) throw new Error(`not known here: ${Object.keys(unknown).join(', ')}`)
+  if (exists !== undefined) return values.length > 0 === exists
+  if (typeof prefix === 'string') return values.some(value => String(value).startsWith(prefix))
+  return values.length > 0 && !values.includes(other)
+}
 
 test('a page of docs/runbooks fits on a screen', () => {
   const pages = globSync(fileURLToPath(new URL('../../docs/runbooks/*.md', import.meta.url)))

@@ -292,6 +292,11 @@ describe('the examples', () => {
     expect(uses.length).toBeGreaterThan(40)
     const pinned = /^[\w-]+(?:\/[\w.-]+)+@(?:[0-9a-f]{40}|<full commit SHA>) # v\d+\.\d+\.\d+$/
     expect(uses.filter(value => !pinned.test(value) && !value.startsWith('./ #'))).toEqual([])
+    // one commit of each everywhere: whoever reviews a pin reviews it once
+    const repositories = new Set(uses.map(value => value.split('@')[0]))
+    expect(new Set(uses.filter(value => pinned.test(value))).size).toBe(
+      [...repositories].filter(name => name?.startsWith('./') === false).length
+    )
   })
 
   test('give each job its permissions', () => {
