@@ -73,6 +73,7 @@ describe('a whole release by one signature', () => {
       saltLength: 32,
       signatureFile: 'SHA256SUMS.sig',
       signatureFormat: 'raw',
+      keys: [fingerprintOf(key)],
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }

@@ -65,6 +65,7 @@ describe('a signed checksums file covers what it lists', () => {
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',
       signatureFormat: 'raw',
+      keys: [fingerprintOf(key)],
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }
