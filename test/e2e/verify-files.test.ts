@@ -88,6 +88,7 @@ describe('an artifact beside its signature', () => {
         saltLength: 32,
         signatureFile: 'dist/app.tgz.sig',
         signatureFormat: 'raw',
+        keys: [fingerprintOf(key)],
         signatures: [
           {
             file: 'dist/app.tgz.sig',

@@ -86,6 +86,7 @@ describe('assets by their names', () => {
         saltLength: 32,
         signatureFile: 'app.tgz.sig',
         signatureFormat: 'raw',
+        keys: [fingerprintOf(key)],
         signatures: [expect.objectContaining({ file: 'app.tgz.sig', format: 'raw', verdict: 'valid' })],
         diagnosis: null
       },
@@ -98,6 +99,7 @@ describe('assets by their names', () => {
         saltLength: null,
         signatureFile: 'large.bin.sig',
         signatureFormat: 'base64',
+        keys: [fingerprintOf(key)],
         signatures: [expect.objectContaining({ format: 'base64', verdict: 'valid', diagnosis: null })],
         diagnosis: null
       }
