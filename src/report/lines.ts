@@ -7,6 +7,13 @@ import { allowedSignersLine } from '../signature/formats/ssh.ts'
 import { formatFingerprint } from '../signature/openpgp/identity.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
+/** Why what was signed is bound to no release, and how it would be. */
+export const UNBOUND = {
+  withoutRelease: 'without a release (upload: none) there is nothing to bind it to.',
+  withoutList:
+    'each file has only a signature of its own, so that an older file of that name, signed once, passes for it. One signed list binds all of them: strategy: both, or after a matrix a job with strategy: checksums.'
+}
+
 /** The log line of a verified artifact. */
 export function describeVerified(result: VerifiedResult): string {
   return `Verified ${verifiedFacts(result)}`

@@ -1,7 +1,7 @@
 import type { VerifyInputs } from '../inputs/types.ts'
 import { describeExempted, describeRefusal, describeVerified, verifiedLine } from '../report/lines.ts'
 import { verifyOutputs } from '../report/outputs.ts'
-import { verifySummary } from '../report/summary.ts'
+import { verifySummary } from '../report/verify-summary.ts'
 import { emptyVerifyReport } from '../verify/report.ts'
 import { verify } from '../verify/verify.ts'
 import type { Run, RunSurroundings } from './run.ts'

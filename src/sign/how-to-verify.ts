@@ -42,17 +42,22 @@ export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undef
   return forms.find(({ format }) => format === 'raw' || format === 'base64') ?? forms[0]
 }
 
-/** The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate. */
+/**
+ * The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate.
+ *
+ * @param toWord writes the path of the artifact, or of a signature, as one word of the shell.
+ */
 export function toolCommands(
   form: SignatureForm,
   saltLength: SaltLength | undefined,
-  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>
+  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>,
+  toWord: (path: string) => string = shellPath
 ): string {
-  const [file, by, key] = [artifact, signature, publicKey].map(shellPath) as [string, string, string]
+  const [file, by, key] = [toWord(artifact), toWord(signature), shellPath(publicKey)]
   switch (form.format) {
     case 'raw':
     case 'base64':
-      return opensslCommands(form, saltLength, { artifact, signature, publicKey })
+      return opensslCommands(form, saltLength, { artifact, signature, publicKey }, toWord)
     case 'openpgp':
     case 'openpgp-binary':
       return `gpg --verify ${by} ${file}`
@@ -61,6 +66,44 @@ export function toolCommands(
     case 'sigstore':
       return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`
   }
+}
+
+/** Files that a command names one by one: of more, it takes those that have a signature. */
+export const MAX_NAMED_FILES = 20
+
+/** A file with its signature, by the paths that they have where they are verified. */
+export interface SignedFile {
+  readonly artifact: string
+  readonly signature: string
+}
+
+/**
+ * The commands that verify every one of these files by a signature of its own, as one that fails as a whole. It is a loop wherever the
+ * name of each signature is that of its file with the suffix; undefined where neither a loop nor a few commands do it.
+ */
+export function eachCommand(
+  form: SignatureForm,
+  saltLength: SaltLength | undefined,
+  { files, publicKey }: { readonly files: readonly SignedFile[]; readonly publicKey: string }
+): string | undefined {
+  const isRegular = files.every(({ artifact, signature }) => signature === artifact + form.suffix)
+  if (files.length > MAX_NAMED_FILES && !isRegular) return undefined
+  if (files.length === 1 || !isRegular)
+    return allOf(files.map(file => toolCommands(form, saltLength, { ...file, publicKey })))
+  const names = { artifact: '$file', signature: `$file${form.suffix}`, publicKey }
+  const command = toolCommands(form, saltLength, names, path => `"${path}"`)
+  const head =
+    files.length <= MAX_NAMED_FILES
+      ? `for file in ${files.map(({ artifact }) => shellPath(artifact)).join(' ')}; do`
+      : `for signature in ${signaturePatterns(files, form.suffix).join(' ')}; do\n  file=\${signature%${shellWord(form.suffix)}}`
+  // in a shell of its own, which may end without the terminal of the reader
+  return `(${head}\n  ${command} || exit 1\ndone)`
+}
+
+/** What all signatures match, folder by folder. */
+function signaturePatterns(files: readonly SignedFile[], suffix: string): string[] {
+  const folders = files.map(({ artifact }) => artifact.slice(0, artifact.lastIndexOf('/') + 1))
+  return [...new Set(folders)].map(folder => `${shellPath(folder === '' ? './' : folder)}*${shellWord(suffix)}`)
 }
 
 /** The command that verifies one of the files that a release statement names. */
@@ -92,22 +135,26 @@ export function verifyBlock(
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 export function kmsSignCommand({
   publicKey,
-  fingerprint,
+  fingerprints,
   binding,
-  path
+  paths
 }: {
-  readonly publicKey: string
-  readonly fingerprint: string
+  /** Undefined: the key lies with the files, and the fingerprint decides. */
+  readonly publicKey: string | undefined
+  readonly fingerprints: readonly string[]
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
-  /** File or folder. */
-  readonly path: string
+  /** Files or folders. */
+  readonly paths: readonly string[]
 }): string {
+  const key = publicKey === undefined ? [] : ['--key', shellPath(publicKey)]
+  const pins = fingerprints.flatMap(fingerprint => ['--fingerprint', fingerprint])
   const expected = binding === undefined ? [] : ['--expect', shellWord(nameRelease(binding))]
-  const words = ['--key', shellPath(publicKey), '--fingerprint', fingerprint, ...expected]
-  return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')} ${shellPath(path)}`
+  const words = [...key, ...pins, ...expected, ...paths.map(shellPath)]
+  return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')}`
 }
 
-function nameRelease({ server, repository, tag }: Binding): string {
+/** A release as `--expect` and `require-binding` take it. */
+export function nameRelease({ server, repository, tag }: Binding): string {
   return `${server === 'https://github.com' ? '' : `${server}/`}${repository}@${tag}`
 }

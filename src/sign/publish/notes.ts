@@ -113,7 +113,7 @@ async function instructions(
     '',
     `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js 22 or newer this command, at a commit that you trust and with the fingerprint that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
     '',
-    `    ${kmsSignCommand({ publicKey, fingerprint, binding: bound, path: '.' })}`
+    `    ${kmsSignCommand({ publicKey, fingerprints: [fingerprint], binding: bound, paths: ['.'] })}`
   ].join('\n')
 }
 
