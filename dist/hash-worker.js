@@ -131,6 +131,51 @@ function preAuthenticationEncoding(payloadType, payload) {
 const DSSE_PREFIX = "DSSEv1 ";
 
 
+;// CONCATENATED MODULE: ./build/src/signature/json-claims.js
+// src/signature/json-claims.ts
+/** What the payload of a signature of a container image names the image by (containers/image, "simple signing"; cosign). */
+const IMAGE = "\"docker-manifest-digest\"";
+/** The type of metadata of TUF and of in-toto before it had envelopes, in canonical JSON: no white space, no escapes. */
+const TYPE = /"_type":"(?:root|targets|snapshot|timestamp|mirrors|link|layout)"/;
+/**
+* Looks at a file, piece by piece, in constant memory, whether it is the JSON of such a signature. The payload of an image's signature may have
+* any order, white space, escapes and further fields, and Go, whose programs read it, ignores case, also of the letters that Unicode folds to k and s.
+*/
+var JsonClaimScan = class {
+	#state = "before";
+	/** The beginning, as far as it shows whether the keys are sorted like canonical JSON that has `_type` at the top. */
+	#start = "";
+	#kept = "";
+	#claim;
+	update(chunk) {
+		if (this.#state === "before") {
+			const first = chunk.find((byte) => !isWhiteSpace(byte));
+			if (first === void 0) {
+				this.#start = " ";
+				return;
+			}
+			this.#state = first === BRACE ? "object" : "other";
+		}
+		if (this.#state === "other" || this.#claim !== void 0) return;
+		const text = this.#kept + chunk.toString("latin1");
+		if (this.#start.length < 3) this.#start += chunk.toString("latin1", 0, 3);
+		if (foldedLikeGo(text).includes(IMAGE)) this.#claim = "container-signature";
+		else if (/^\{"[^`-\xff]/.test(this.#start) && TYPE.test(text)) this.#claim = "tuf-metadata";
+		this.#kept = text.slice(-144);
+	}
+	/** What the file is, going by its keys. Whether it is JSON throughout is not looked at: a file is refused too often rather than signed. */
+	get claim() {
+		return this.#claim;
+	}
+};
+const BRACE = 123;
+const isWhiteSpace = (byte) => byte === 32 || byte >= 9 && byte <= 13;
+/** Of UTF-8 that is read as Latin-1. */
+function foldedLikeGo(text) {
+	return text.replace(/\\u([0-9a-f]{4})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))).replace(/\u212a|\xe2\x84\xaa/g, "k").replace(/\u017f|\xc5\xbf/g, "s").toLowerCase();
+}
+
+
 ;// CONCATENATED MODULE: ./build/src/signature/ssh-wire.js
 
 // src/signature/ssh-wire.ts
@@ -222,6 +267,7 @@ function inLines(text, columns) {
 
 
 
+
 // src/signature/cross-protocol.ts
 /** The first bytes that are kept: more than any beginning below needs, except a JWS header. */
 const HEAD_BYTES = 4096;
@@ -229,7 +275,7 @@ const HEAD_BYTES = 4096;
 const TAIL_BYTES = 65551;
 /**
 * Looks at a file, piece by piece, while it is read for its digests, in constant memory: its beginning, its end, whether it is text of a
-* JWS throughout, and which elements a DER structure consists of at its top, so that no size of the file hides one.
+* JWS throughout, which JSON it is, and which elements a DER structure consists of at its top, so that no size of the file hides one.
 *
 * It is a list of what is known. A file that is none of it can still mean something to a program that was never looked at: a key that
 * signs releases should do nothing else.
@@ -238,6 +284,7 @@ var CrossProtocolCheck = class {
 	#head = Buffer.alloc(HEAD_BYTES);
 	#der = new DerSkeleton();
 	#jws = new JwsScan();
+	#json = new JsonClaimScan();
 	#tail = Buffer.alloc(0);
 	#size = 0;
 	update(chunk) {
@@ -246,6 +293,7 @@ var CrossProtocolCheck = class {
 		this.#size += bytes.length;
 		this.#der.update(bytes);
 		this.#jws.update(bytes);
+		this.#json.update(bytes);
 		this.#tail = bytes.length >= TAIL_BYTES ? Buffer.from(bytes.subarray(-65551)) : Buffer.concat([this.#tail, bytes]).subarray(-65551);
 	}
 	/**
@@ -257,6 +305,7 @@ var CrossProtocolCheck = class {
 		const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES));
 		const beginning = BEGINNINGS.find(([, isLike]) => isLike(head))?.[0];
 		if (beginning !== void 0) return beginning;
+		if (this.#json.claim !== void 0) return this.#json.claim;
 		const der = this.#der.children(this.#size + appendedBytes);
 		const structure = DER_STRUCTURES.find(([, pattern]) => der !== void 0 && pattern.test(der))?.[0];
 		if (structure !== void 0) return structure;
@@ -276,6 +325,8 @@ const BEGINNINGS = [
 	["tls-handshake", matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
 	["cose-structure", matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
 	["git-object", matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],
+	["xml-signature", matches(/^<(?:[^\s<>:/]+:)?SignedInfo[\s>]/)],
+	["jar-signature", matches(/^Signature-Version[ ]?:/i)],
 	["openpgp-certification", beginsLikeCertification]
 ];
 /** OpenSSH, PROTOCOL.certkeys: the name of the type is the first field. */
@@ -404,6 +455,15 @@ function prehash_plainPrehash(hash) {
 		kind: "hash",
 		hash
 	};
+}
+/**
+* What is computed over a file.
+*
+* @throws for ML-DSA, which signs no files: an error of the caller.
+*/
+function filePrehash(prehash) {
+	if (prehash.kind === "mu") throw new Error("ML-DSA signs documents in memory");
+	return prehash;
 }
 function prehash_digestKey(prehash) {
 	if (prehash.kind === "hash") return prehash.hash;

@@ -1,10 +1,11 @@
 import type { AwsLimits } from './aws/client.ts'
 import { assertUsableCredentials, normalizeAwsSwitches, restrainAwsSdk } from './aws/sdk-environment.ts'
+import type { KmsConnection } from './aws/connect-kms.ts'
 import type { KeyUse } from './aws/session-policy.ts'
-import { WORKFLOW_TERMS } from './aws/terms.ts'
+import { ADDITIONAL_KEY_TERMS, WORKFLOW_TERMS } from './aws/terms.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
-import { algorithmsInUse } from './inputs/formats.ts'
+import { additionalAlgorithms, algorithmsInUse } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { isAwsHost } from './network/endpoints.ts'
@@ -17,6 +18,8 @@ import { VERSION } from './version.ts'
 
 export interface Adapters {
   readonly signer: Signer | undefined
+  /** By the key of `additional-key-id`. */
+  readonly additionalSigner: Signer | undefined
   readonly releases: ReleaseHost | undefined
 }
 
@@ -63,27 +66,28 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
           }),
           role.audience
         )
-  const [releases, signer] = await Promise.all([
+  const [releases, signers] = await Promise.all([
     connectReleases(inputs, surroundings, proxy),
-    connectSigner(inputs, surroundings, { identityToken, proxy })
+    connectSigners(inputs, surroundings, { identityToken, proxy })
   ])
-  return { releases, signer }
+  return { releases, ...signers }
 }
 
-async function connectSigner(
+async function connectSigners(
   inputs: Inputs,
   { env, environment, console, waiting, limits }: Surroundings,
   {
     identityToken,
     proxy
   }: { readonly identityToken: IdentityToken | undefined; readonly proxy: Proxy | undefined }
-): Promise<Signer | undefined> {
+): Promise<Pick<Adapters, 'signer' | 'additionalSigner'>> {
   const { key, role } = inputs
-  if (key === undefined) return undefined
-  if (isDryRunWithoutToken(inputs, environment)) return undefined
-  const { connectKms } = await import('./aws/connect-kms.ts')
+  if (key === undefined || isDryRunWithoutToken(inputs, environment))
+    return { signer: undefined, additionalSigner: undefined }
+  const { connectKeys } = await import('./aws/connect-kms.ts')
   const connection = {
     key,
+    additional: additionalConnection(inputs),
     environment,
     proxy,
     env,
@@ -93,16 +97,25 @@ async function connectSigner(
     log: console
   }
   if (role === undefined || identityToken === undefined) {
-    const signer = connectKms({ ...connection, role: undefined })
+    const signers = connectKeys({ ...connection, role: undefined })
     console.info(
       "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
     )
-    return signer
+    return signers
   }
-  return connectKms({
+  return connectKeys({
     ...connection,
     role: { role, use: keyUse(inputs), identityToken, mask: secret => console.mask(secret) }
   })
+}
+
+function additionalConnection(inputs: Inputs): KmsConnection['additional'] {
+  if (inputs.mode !== 'sign' || inputs.additionalKey === undefined) return undefined
+  return {
+    key: inputs.additionalKey,
+    terms: ADDITIONAL_KEY_TERMS,
+    use: { operation: 'kms:Sign', algorithms: additionalAlgorithms(inputs.algorithm) }
+  }
 }
 
 /** Of AWS's documentation, the first one of ours too: nobody has them. */
@@ -115,7 +128,7 @@ const EXAMPLE_ACCOUNTS = ['111122223333', '444455556666', '123456789012']
  * @throws INPUT_INVALID
  */
 function refuseExampleAccount(
-  { key, role }: Inputs,
+  { key, role, ...inputs }: Inputs,
   { kmsEndpoint, awsEndpoint }: RunnerEnvironment,
   console: RunnerConsole
 ): void {
@@ -124,6 +137,7 @@ function refuseExampleAccount(
   const copied = (
     [
       ['key-id', key?.account],
+      ['additional-key-id', inputs.mode === 'sign' ? inputs.additionalKey?.account : undefined],
       ['role-to-assume', role?.account]
     ] as const
   ).flatMap(([name, account]) =>
@@ -136,7 +150,7 @@ function refuseExampleAccount(
     console.warning(`${copied.join('; ')}: put the ARN of your own key there.`)
     return
   }
-  const what = copied.length === 1 ? 'An input is wrong' : '2 inputs are wrong'
+  const what = copied.length === 1 ? 'An input is wrong' : `${copied.length} inputs are wrong`
   throw new ActionError('INPUT_INVALID', `${what}: ${copied.join('; ')}.`, {
     hint: 'Put the ARN of your own there: aws sts get-caller-identity --query Account prints your account.'
   })

@@ -1,4 +1,4 @@
-import type { Digest, SigningAlgorithm } from './signature/algorithms.ts'
+import type { SigningAlgorithm, SigningValue } from './signature/algorithms.ts'
 import type { PublicKey } from './signature/public-key.ts'
 
 /** The KMS key as `GetPublicKey` describes it. */
@@ -16,25 +16,25 @@ export interface IssuedSignature {
   readonly requestId: string | undefined
 }
 
-/** Signs digests with one asymmetric key; never sees an artifact's bytes. */
+/** Signs digests, or what ML-DSA makes of a document, with one asymmetric key; never sees an artifact's bytes. */
 export interface Signer {
-  /** `key-id` as the user gave it, for messages. */
+  /** `key-id` or `additional-key-id` as the user gave it, for messages. */
   readonly keyId: string
   /** Whether a PSS salt of another length than the digest's is to be expected: emulators do that, AWS KMS does not. */
   readonly emulated: boolean
   /** The key with its public half and the algorithms that it can sign with. */
   fetchKey(): Promise<SigningKey>
   /** The signature; fails when the response names another key or algorithm than `key` and `algorithm`. */
-  sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature>
+  sign(key: SigningKey, algorithm: SigningAlgorithm, value: SigningValue): Promise<IssuedSignature>
   /**
    * Fails when the service would deny `sign`. False when an emulator signed although it was asked not to; the signature is dropped.
    */
-  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean>
+  checkPermission(key: SigningKey, algorithm: SigningAlgorithm, value: SigningValue): Promise<boolean>
   /** Whether the service verifies the signature; false only when it reports that the signature is not valid. */
   verify(
     key: SigningKey,
     algorithm: SigningAlgorithm,
-    digest: Digest,
+    value: SigningValue,
     signature: Uint8Array
   ): Promise<boolean>
 }
@@ -243,6 +243,7 @@ export type Setting =
   | 'trusted-public-key'
   | 'public-key-fingerprint'
   | 'require-binding'
+  | 'require-signatures'
 
 /** The words of messages that depend on who is spoken to: the author of a workflow, or a person at a terminal. */
 export interface Terms {

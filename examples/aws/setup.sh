@@ -398,6 +398,10 @@ if [ -n "$KEY_ARN" ]; then
   if [ "$FOUND" != "$KEY_SPEC SIGN_VERIFY" ]; then
     fail "alias/$NAME is a key of $FOUND, expected $KEY_SPEC SIGN_VERIFY: a key's spec cannot be changed ($KEY_ARN)"
   fi
+  FOUND=$(field key KeyMetadata.Origin)
+  case $FOUND in ''|AWS_KMS) ;; *)
+    fail "The key behind alias/$NAME ($KEY_ARN) has the origin $FOUND, expected AWS_KMS: its private half was made outside of KMS and may exist there" ;;
+  esac
   must kms list-resource-tags --key-id "$KEY_ARN" --output json
   flatten <"$WORK/out" >"$WORK/key-tags"
   owned "The key behind alias/$NAME" key-tags

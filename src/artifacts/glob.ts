@@ -1,6 +1,8 @@
 import * as systemPath from 'node:path'
 import { toBoundedMatch } from './bounded-match.ts'
 import { GLOBSTAR, Minimatch, type MinimatchOptions } from 'minimatch'
+import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 
 // The one meaning of a glob, on every system: case counts, NFC and NFD do not, `/` and `\` both separate folders. Node's own glob ignores
 // case on Windows and macOS, and passes over folders that it cannot read.
@@ -29,12 +31,20 @@ export type PathApi = Pick<typeof systemPath, 'resolve' | 'parse' | 'join' | 'di
  */
 const OPTIONS: MinimatchOptions = { platform: 'linux', nocase: false, nocomment: true, nonegate: true }
 
-/** The globs that a pattern stands for: one for each combination of what its braces list. */
+/** Globs that one pattern may stand for, and characters in all of them: beyond its own bounds, the library leaves some out in silence. */
+const MAX_GLOBS = 10_000
+const MAX_CHARACTERS = 1_000_000
+
+/**
+ * The globs that a pattern stands for: one for each combination of what its braces list.
+ *
+ * @throws INPUT_INVALID
+ */
 export function parseGlobs(pattern: string, workspace: string, path: PathApi = systemPath): Glob[] {
   const slashes = pattern.replaceAll('\\', '/')
   const { root } = path.parse(slashes)
-  const typed = new Minimatch(slashes.slice(root.length), OPTIONS).set
-  const composed = new Minimatch(slashes.slice(root.length).normalize('NFC'), OPTIONS).set
+  const typed = expressionsOf(slashes.slice(root.length), pattern)
+  const composed = expressionsOf(slashes.slice(root.length).normalize('NFC'), pattern)
   return typed.map((parts, variant) => {
     // a name is asked for as it was typed; a wildcard is matched with the composed form of both
     const segments = parts
@@ -50,6 +60,43 @@ export function parseGlobs(pattern: string, workspace: string, path: PathApi = s
       foldersOnly: parts.at(-1) === ''
     }
   })
+}
+
+function expressionsOf(glob: string, pattern: string): Minimatch['set'] {
+  const { globSet, set } = read(glob, pattern)
+  if (globSet.length <= MAX_GLOBS && globSet.reduce((sum, { length }) => sum + length, 0) <= MAX_CHARACTERS)
+    return set
+  throw invalid(pattern, `it stands for more than ${MAX_GLOBS} globs or ${MAX_CHARACTERS} characters`, {
+    hint: 'List less in braces: write several patterns, or a wildcard.'
+  })
+}
+
+/** Of some classes in brackets the library makes no regular expression; nor has it any of 65,536 characters. */
+function read(glob: string, pattern: string): Minimatch {
+  try {
+    return new Minimatch(glob, OPTIONS)
+  } catch (cause) {
+    const [why, hint] =
+      cause instanceof SyntaxError
+        ? [
+            'its brackets are no set of characters',
+            'List characters, ranges such as a-z and classes such as [:alpha:] in brackets; [[] is a bracket itself.'
+          ]
+        : ['it is too long', 'Write several patterns, or a wildcard.']
+    throw invalid(pattern, why, { hint, cause })
+  }
+}
+
+function invalid(
+  pattern: string,
+  why: string,
+  options: { readonly hint: string; readonly cause?: unknown }
+): ActionError {
+  return new ActionError(
+    'INPUT_INVALID',
+    `The pattern "${untrusted(pattern)}" of artifacts is no glob: ${why}.`,
+    options
+  )
 }
 
 function toSegment(part: string | RegExp | typeof GLOBSTAR): Segment {

@@ -3,16 +3,24 @@ import { assertSecureEndpoint, describeAddress } from '../network/endpoints.ts'
 import type { NetworkEnvironment } from '../network/network-environment.ts'
 import type { Proxy } from '../network/proxy.ts'
 import type { AwsTerms, IdentityToken, KeyReference, Log, RoleInputs } from '../ports.ts'
-import type { AwsLimits } from './client.ts'
-import { roleCredentials } from './credentials.ts'
-import { KmsSigner } from './kms-signer.ts'
+import type { AwsLimits, ServiceLocation } from './client.ts'
+import { roleCredentials, shared } from './credentials.ts'
+import { KmsSigner, type KmsSignerOptions } from './kms-signer.ts'
 import { connectNetwork } from './network.ts'
 import { credentialSources } from './sdk-environment.ts'
 import { sessionPolicy, type KeyUse } from './session-policy.ts'
 
+/** A key, and the words in which messages about it speak. */
+export interface ConnectedKey {
+  readonly key: KeyReference
+  readonly terms: AwsTerms
+}
+
 /** What KMS is reached with. */
 export interface KmsConnection {
   readonly key: KeyReference
+  /** A second key, for which a signer of its own is made, with the same credentials. */
+  readonly additional?: (ConnectedKey & { readonly use: KeyUse }) | undefined
   readonly environment: NetworkEnvironment
   readonly proxy: Proxy | undefined
   /** The role to assume; undefined: the SDK's default chain of credentials, which reads `env` by itself. */
@@ -40,25 +48,44 @@ export interface RoleConnection {
  * @throws ENVIRONMENT_INVALID, ENVIRONMENT_INSECURE for an `AWS_ENDPOINT_URL` that is obeyed and is not https.
  */
 export function connectKms(connection: KmsConnection): KmsSigner {
-  const { key, environment, proxy, role: assumed, env, waiting, limits, terms, log } = connection
+  return connectKeys(connection).signer
+}
+
+/** The same for two keys. */
+export function connectKeys(connection: KmsConnection): {
+  readonly signer: KmsSigner
+  readonly additionalSigner: KmsSigner | undefined
+} {
+  const { key, additional, environment, proxy, role: assumed, env, waiting, limits, terms, log } = connection
   const network = connectNetwork(proxy, environment.awsCaBundle, origin =>
     announceEndpoint(origin, environment, log)
   )
   if (proxy !== undefined)
     log.info(`AWS is asked through the proxy ${proxy.name} (HTTPS_PROXY), unless NO_PROXY excepts it.`)
-  const kms = { region: key.region, endpoint: environment.kmsEndpoint }
-  const common = { key, kms, network, waiting, limits, terms }
+  const kmsIn = ({ region }: KeyReference): ServiceLocation => ({ region, endpoint: environment.kmsEndpoint })
+  const connectBoth = (
+    credentials: Pick<KmsSignerOptions, 'role' | 'sources'>
+  ): ReturnType<typeof connectKeys> => {
+    const connectOne = ({ key, terms }: ConnectedKey): KmsSigner =>
+      new KmsSigner({ key, kms: kmsIn(key), network, waiting, limits, terms, ...credentials })
+    return {
+      signer: connectOne({ key, terms }),
+      additionalSigner: additional && connectOne(additional)
+    }
+  }
   if (assumed === undefined) {
     // before the SDK looks for credentials, some of which it would send there to get others
     if (environment.awsEndpoint !== undefined)
       assertSecureEndpoint(environment.awsEndpoint, 'AWS_ENDPOINT_URL')
-    return new KmsSigner({ ...common, role: undefined, sources: credentialSources(env) })
+    return connectBoth({ role: undefined, sources: credentialSources(env) })
   }
   const { role, use, ...session } = assumed
-  const policy = sessionPolicy(key, role, use)
+  const policy = sessionPolicy([{ key, use }, ...(additional === undefined ? [] : [additional])], role)
   const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  const credentials = roleCredentials({ ...session, role, policy, sts, network, waiting, limits, log })
-  return new KmsSigner({ ...common, role: { arn: role.arn, credentials } })
+  const limitedTo = additional === undefined ? 'this key and this use' : 'these two keys and this use'
+  const fetch = roleCredentials({ ...session, role, policy, limitedTo, sts, network, waiting, limits, log })
+  const credentials = additional === undefined ? fetch : shared(fetch)
+  return connectBoth({ role: { arn: role.arn, credentials } })
 }
 
 /** Whoever answers in place of KMS chooses what key-id means, so that each such address is told, and where it comes from. */

@@ -16,6 +16,8 @@ export interface RoleCredentials {
 export interface RoleSession {
   readonly role: RoleInputs
   readonly policy: string
+  /** What the policy limits it to, as "this key and this use". */
+  readonly limitedTo: string
   readonly sts: ServiceLocation
   readonly network: Network
   readonly identityToken: IdentityToken
@@ -58,13 +60,36 @@ export function roleCredentials(session: RoleSession): () => Promise<RoleCredent
   }
 }
 
+/** The SDK fetches again as long before they expire. */
+const RENEWED_BEFORE_MS = 5 * 60_000
+
+/** The same credentials for several clients, each of which would have a session of its own otherwise. */
+export function shared(fetch: () => Promise<RoleCredentials>): () => Promise<RoleCredentials> {
+  let current: Promise<RoleCredentials> | undefined
+  const renew = (): Promise<RoleCredentials> => {
+    const fetching = fetch()
+    current = fetching
+    fetching.catch(() => {
+      if (current === fetching) current = undefined
+    })
+    return fetching
+  }
+  return async () => {
+    const asked = current
+    if (asked === undefined) return renew()
+    const known = await asked
+    if (known.expiration.getTime() - Date.now() > RENEWED_BEFORE_MS) return known
+    return current === asked || current === undefined ? renew() : current
+  }
+}
+
 async function assumeRole(
   client: STSClient,
   session: RoleSession,
   token: string,
   abortSignal: AbortSignal
 ): Promise<RoleCredentials> {
-  const { role, policy, log, mask } = session
+  const { role, policy, limitedTo, log, mask } = session
   const askedAt = Date.now()
   const answer = await client.send(
     new AssumeRoleWithWebIdentityCommand({
@@ -82,9 +107,7 @@ async function assumeRole(
     throw new IncompleteAnswerError('AssumeRoleWithWebIdentity', 'complete credentials', answer)
   }
   for (const secret of [AccessKeyId, SecretAccessKey, SessionToken]) mask(secret)
-  log.info(
-    `Assumed ${user?.Arn ?? role.arn} until ${Expiration.toISOString()}, limited to this key and this use.`
-  )
+  log.info(`Assumed ${user?.Arn ?? role.arn} until ${Expiration.toISOString()}, limited to ${limitedTo}.`)
   log.debug(`Session policy: ${policy}`)
   return {
     accessKeyId: AccessKeyId,

@@ -108,7 +108,7 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
     case 'InvalidKeyUsageException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Use an RSA key, or one on P-256, P-384 or P-521, with the usage SIGN_VERIFY, and an algorithm that it lists.'
+        'Use an RSA key, or one on P-256, P-384 or P-521, with the usage SIGN_VERIFY, and an algorithm that it lists; as additional-key-id also one of ML-DSA.'
       ]
     case 'UnsupportedOperationException':
       return [
@@ -198,11 +198,11 @@ function statements({ principal, resource, policy, explicit }: Denial, call: Kms
   const key = resource ?? (/^arn:[^:]+:kms:.*:key\//.test(call.keyId) ? call.keyId : '<key ARN>')
   const forIdentity = [
     `A statement for a policy of ${actor ?? 'the role'}:`,
-    toJson({ ...allow(call), Resource: key, ...digestsOnly(call) })
+    toJson({ ...allow(call), Resource: key, ...hashesOnly(call) })
   ]
   const forKey = [
     `A statement for the key policy of ${key}:`,
-    toJson({ ...allow(call), Principal: { AWS: actor ?? '<role ARN>' }, Resource: '*', ...digestsOnly(call) })
+    toJson({ ...allow(call), Principal: { AWS: actor ?? '<role ARN>' }, Resource: '*', ...hashesOnly(call) })
   ]
   switch (policy) {
     case 'identity-based':
@@ -223,10 +223,11 @@ function allow({ operation }: KmsCall): object {
   return { Effect: 'Allow', Action: `kms:${operation}` }
 }
 
-function digestsOnly({ operation, algorithm }: KmsCall): object {
+function hashesOnly({ operation, algorithm }: KmsCall): object {
   if (operation === 'GetPublicKey') return {}
   const algorithms = algorithm === undefined ? {} : { 'kms:SigningAlgorithm': algorithm }
-  return { Condition: { StringEquals: { 'kms:MessageType': 'DIGEST', ...algorithms } } }
+  const type = algorithm === 'ML_DSA_SHAKE_256' ? 'EXTERNAL_MU' : 'DIGEST'
+  return { Condition: { StringEquals: { 'kms:MessageType': type, ...algorithms } } }
 }
 
 function toJson(value: object): string {

@@ -1,9 +1,15 @@
-import { GetPublicKeyCommand, KMSClient, SignCommand, VerifyCommand } from '@aws-sdk/client-kms'
+import {
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+  VerifyCommand,
+  type SignCommandInput
+} from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
 import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
 import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
-import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
+import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
@@ -76,11 +82,10 @@ export class KmsSigner implements Signer {
     return key
   }
 
-  async sign(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<IssuedSignature> {
+  async sign(key: SigningKey, algorithm: SigningAlgorithm, value: SigningValue): Promise<IssuedSignature> {
     const command = new SignCommand({
       KeyId: this.keyId,
-      Message: digest.bytes,
-      MessageType: 'DIGEST',
+      ...messageOf(value),
       SigningAlgorithm: algorithm
     })
     const answer = await this.#call('Sign', algorithm, async abortSignal => {
@@ -101,11 +106,10 @@ export class KmsSigner implements Signer {
     }
   }
 
-  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, value: SigningValue): Promise<boolean> {
     const command = new SignCommand({
       KeyId: this.keyId,
-      Message: digest.bytes,
-      MessageType: 'DIGEST',
+      ...messageOf(value),
       SigningAlgorithm: algorithm,
       DryRun: true
     })
@@ -125,13 +129,12 @@ export class KmsSigner implements Signer {
   async verify(
     key: SigningKey,
     algorithm: SigningAlgorithm,
-    digest: Digest,
+    value: SigningValue,
     signature: Uint8Array
   ): Promise<boolean> {
     const command = new VerifyCommand({
       KeyId: this.keyId,
-      Message: digest.bytes,
-      MessageType: 'DIGEST',
+      ...messageOf(value),
       Signature: signature,
       SigningAlgorithm: algorithm
     })
@@ -201,6 +204,11 @@ export class KmsSigner implements Signer {
       })
     }
   }
+}
+
+/** What KMS gets of what is signed: a digest, or the representative that ML-DSA makes of a message. Both are hashes. */
+function messageOf({ hash, bytes }: SigningValue): Pick<SignCommandInput, 'Message' | 'MessageType'> {
+  return { Message: bytes, MessageType: hash === 'mu' ? 'EXTERNAL_MU' : 'DIGEST' }
 }
 
 /** The id as AWS writes it; one of another form comes from something in between. */

@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts'
 import type { KeyReference, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm } from '../signature/algorithms.ts'
 import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
-import { isKeySpec, KEY_SPECS, parsePublicKey } from '../signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS, isKeySpec, parsePublicKey } from '../signature/public-key.ts'
 import { WRONG_ANSWER_HINT } from './kms-advice.ts'
 
 /** Why keys of another kind are of no use here, by the beginning of their spec (API reference, `KeySpec`). */
@@ -11,7 +11,6 @@ const OTHER_KINDS: readonly (readonly [spec: string, why: string])[] = [
   ['ECC_NIST_EDWARDS25519', UNSUPPORTED_KINDS.ed25519],
   ['ECC_SECG_P256K1', UNSUPPORTED_KINDS.secp256k1],
   ['SM2', UNSUPPORTED_KINDS.sm2],
-  ['ML_DSA', UNSUPPORTED_KINDS['ml-dsa']],
   ['HMAC_', 'a symmetric key, whose codes can be verified only by who could make them'],
   ['SYMMETRIC_DEFAULT', 'a symmetric key for encryption, which cannot sign']
 ]
@@ -44,7 +43,7 @@ export function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
   if (!arn.startsWith('arn:'))
     throw answerOfEmulator(`KMS answered GetPublicKey with the bare key id ${arn}, expected the key's ARN.`)
   if (!isKeySpec(spec)) {
-    const expected = `${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}`
+    const expected = `${ARTIFACT_KEY_SPECS.slice(0, -1).join(', ')} or ${ARTIFACT_KEY_SPECS.at(-1)}`
     throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}${whyNot(spec)}.`)
   }
   if (usage !== 'SIGN_VERIFY') {

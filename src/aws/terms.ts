@@ -13,3 +13,11 @@ export const WORKFLOW_TERMS: AwsTerms = {
   getOthers: 'remove it and give role-to-assume',
   renew: 'get them right before this step, or give role-to-assume, which renews its own'
 }
+
+/** The same about `additional-key-id`, whose algorithm follows from the key. */
+export const ADDITIONAL_KEY_TERMS: AwsTerms = {
+  ...WORKFLOW_TERMS,
+  keyId: 'additional-key-id',
+  compared: algorithm =>
+    `${algorithm === undefined ? '' : `the algorithm of that key (${algorithm}), `}role-to-assume and additional-key-id of this step`
+}

@@ -2,7 +2,7 @@ import { parseAlgorithm, parseKey } from '../inputs/key.ts'
 import { InputReader } from '../inputs/reader.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { KeyReference } from '../ports.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import { formatOf } from '../signature/formats/index.ts'
 import { userIdProblem } from '../signature/openpgp/certificate.ts'
 import { OptionReader, throwUsage, VERIFY_OPTIONS, type Arguments, type OptionSpec } from './options.ts'
@@ -11,7 +11,7 @@ import { parseSpan, parseTime } from './times.ts'
 const DEFAULT_OUT = 'keys/release.asc'
 
 /** The algorithms whose signatures OpenPGP can hold. */
-export const CERTIFICATE_ALGORITHMS: readonly SigningAlgorithm[] = formatOf('openpgp').algorithms
+export const CERTIFICATE_ALGORITHMS: readonly DigestAlgorithm[] = formatOf('openpgp').algorithms
 
 /** The options of `openpgp-certificate`; docs/command.md is compared with them. */
 export const CERTIFICATE_OPTIONS = {
@@ -57,7 +57,7 @@ export interface CertificateOptions {
   readonly createdAt: number | undefined
   /** Seconds; undefined: not given. */
   readonly validFor: number | 'never' | undefined
-  readonly algorithm: SigningAlgorithm | undefined
+  readonly algorithm: DigestAlgorithm | undefined
   readonly out: string
 }
 

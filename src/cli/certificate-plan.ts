@@ -1,8 +1,8 @@
 import { ActionError } from '../errors.ts'
 import type { SigningKey } from '../ports.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import type { CertificateRequest } from '../signature/openpgp/certificate.ts'
-import { schemeOf } from '../signature/schemes/index.ts'
+import { hashOf } from '../signature/schemes/index.ts'
 import type { CertificateFile } from './certificate-file.ts'
 import { CERTIFICATE_ALGORITHMS, type CertificateOptions } from './certificate-options.ts'
 import { formatTime } from './times.ts'
@@ -10,7 +10,7 @@ import { formatTime } from './times.ts'
 /** What the certificate will say, and what it is signed with. */
 export interface CertificatePlan {
   readonly request: CertificateRequest
-  readonly algorithm: SigningAlgorithm
+  readonly algorithm: DigestAlgorithm
 }
 
 export interface PlanContext {
@@ -40,6 +40,7 @@ export function planCertificate(context: PlanContext): CertificatePlan {
     throw wrongOption(
       `--valid-for: the end would be more than 136 years after the creation on ${formatTime(createdAt)}, which OpenPGP cannot state`
     )
+  if (key.publicKey.kind === 'ml-dsa') throw new Error('an algorithm that the key does not have')
   const request = {
     key: key.publicKey,
     userId: options.userId,
@@ -47,7 +48,7 @@ export function planCertificate(context: PlanContext): CertificatePlan {
     ...(expiresAt === undefined ? {} : { expiresAt }),
     // of two signatures of one second programs choose differently
     signedAt: Math.max(now, (existing?.certificate.signedAt ?? 0) + 1),
-    hash: schemeOf(algorithm).prehash(key.publicKey).hash,
+    hash: hashOf(algorithm),
     previous: existing?.bytes
   }
   return { request, algorithm }
@@ -55,7 +56,7 @@ export function planCertificate(context: PlanContext): CertificatePlan {
 
 const MAX_UINT32 = 2 ** 32 - 1
 
-function chooseAlgorithm({ algorithm }: CertificateOptions, key: SigningKey): SigningAlgorithm {
+function chooseAlgorithm({ algorithm }: CertificateOptions, key: SigningKey): DigestAlgorithm {
   const wanted = algorithm === undefined ? CERTIFICATE_ALGORITHMS : [algorithm]
   const chosen = wanted.find(one => key.algorithms.includes(one))
   if (chosen !== undefined) return chosen

@@ -33,7 +33,8 @@ export async function runFingerprint(given: Arguments, workspace: string, termin
       terminal.line(`public-key-fingerprint: ${read.key.fingerprint}`)
       if (read.key.openpgp !== undefined)
         terminal.line(`OpenPGP fingerprint: ${formatFingerprint(read.key.openpgp)}`)
-      terminal.line(`allowed_signers: ${allowedSignersLine(read.key, signer.principal, signer).trimEnd()}`)
+      if (read.key.kind !== 'ml-dsa')
+        terminal.line(`allowed_signers: ${allowedSignersLine(read.key, signer.principal, signer).trimEnd()}`)
     } else {
       refused += 1
       terminal.rejected(`${shown}: ${read.reason}. ${read.hint}`)

@@ -7,6 +7,7 @@ import { hashFiles, type HashPorts } from '../hashing/hash.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath, streamFile } from '../lib/files.ts'
+import { untrusted } from '../lib/text.ts'
 import type { AssetSource, ReleaseAsset } from '../ports.ts'
 import { toAssetSet, type AssetSet } from '../release/snapshot.ts'
 import type { AssetHashJob } from '../verify/assets.ts'
@@ -49,7 +50,7 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
   const pathOf = new Map(listed.map(({ asset, absolutePath }) => [asset, absolutePath] as const))
   const source: AssetSource = {
     storedName: name => name,
-    download: asset => read(pathOf.get(asset) ?? '', asset.name)
+    download: asset => read(pathOf.get(asset) ?? '', asset)
   }
   const label = `folder ${displayPath(folder, workspace) || '.'}`
   return {
@@ -72,11 +73,7 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
       const states = (all: readonly Listed[]): Set<string> => new Set(all.map(({ state }) => state))
       const now = await list(folder, workspace)
       if (states(listed).symmetricDifference(states(now)).size === 0) return
-      throw new ActionError(
-        'ARTIFACT_CHANGED',
-        `The files of the ${label} changed while they were verified.`,
-        { hint: 'Let the download finish, then verify again.' }
-      )
+      throw changed(`The files of the ${label} changed while they were verified.`)
     }
   }
 }
@@ -110,10 +107,23 @@ async function describe(folder: string, { absolutePath, kind }: FolderEntry, id:
   }
 }
 
-async function* read(absolutePath: string, name: string): AsyncIterable<Uint8Array> {
+/** The bytes of a file, which are as many as were listed: whoever asks has made room for these. */
+async function* read(absolutePath: string, { name, size }: ReleaseAsset): AsyncIterable<Uint8Array> {
+  let length = 0
   try {
-    yield* streamFile(absolutePath)
+    for await (const chunk of streamFile(absolutePath)) {
+      length += chunk.length
+      if (length > size) break
+      yield chunk
+    }
   } catch (cause) {
     throw unreadable(name, cause)
   }
+  if (length !== size) throw changed(`The file ${untrusted(name)} changed while it was read.`)
+}
+
+function changed(message: string): ActionError {
+  return new ActionError('ARTIFACT_CHANGED', message, {
+    hint: 'Let the download finish, then verify again.'
+  })
 }

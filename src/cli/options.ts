@@ -6,9 +6,9 @@ import { throwProblems, type SettingReader } from '../inputs/reader.ts'
 import { parseNamedRelease } from '../inputs/release.ts'
 import type { InputName } from '../inputs/schema.ts'
 import { nearestInput } from '../inputs/spelling.ts'
-import type { BindingDemand } from '../inputs/types.ts'
+import type { BindingDemand, SignaturesDemand } from '../inputs/types.ts'
 import { describeValue } from '../inputs/values.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import { KNOWN_SUFFIXES } from '../signature/formats/index.ts'
 import type { Setting } from '../ports.ts'
 import { OPTION_TERMS } from './terms.ts'
@@ -49,6 +49,11 @@ export const VERIFY_OPTIONS = {
     value: 'OWNER/NAME@TAG',
     input: 'require-binding',
     text: 'The release that everything must belong to, by its signed binding; its server is compared as well if it is written https://HOST/OWNER/NAME@TAG.'
+  },
+  'require-signatures': {
+    value: 'HOW-MANY',
+    input: 'require-signatures',
+    text: '"all": every trusted key must have signed, each file or the list that has it; "any", the default: one of them.'
   },
   'checksums-file': {
     value: 'NAME',
@@ -92,8 +97,9 @@ export interface VerifyOptions {
   readonly paths: readonly string[]
   readonly keyFiles: readonly string[]
   readonly pins: Pins
-  readonly algorithm: SigningAlgorithm | undefined
+  readonly algorithm: DigestAlgorithm | undefined
   readonly requireBinding: BindingDemand
+  readonly requireSignatures: SignaturesDemand
   readonly checksumsFile: string | undefined
   readonly signatureSuffixes: readonly string[]
   readonly all: boolean
@@ -167,6 +173,7 @@ export function parseVerifyOptions(given: Arguments): VerifyOptions {
     pins: values.has('fingerprint') ? parsePins(reader) : { allowed: undefined, revoked: [] },
     algorithm: parseAlgorithm(reader),
     requireBinding: parseExpected(reader),
+    requireSignatures: parseDemand(reader),
     checksumsFile: parseChecksumsFile(reader),
     signatureSuffixes: parseSignatureSuffixes(reader),
     all: flags.has('all'),
@@ -205,6 +212,14 @@ function parseExpected(reader: OptionReader): BindingDemand {
   const named = parseNamedRelease(value, undefined)
   if (named === undefined) reader.problem(`--expect: ${describeValue(value)}, expected owner/name@tag`)
   return named ?? { kind: 'if-present' }
+}
+
+/** Whether all trusted keys must have signed. */
+function parseDemand(reader: OptionReader): SignaturesDemand {
+  const value = reader.text('require-signatures') ?? 'any'
+  if (value === 'any' || value === 'all') return value
+  reader.problem(`--require-signatures: ${describeValue(value)}, expected any or all`)
+  return 'any'
 }
 
 /** Options as the parsers of the inputs read them. */

@@ -10,7 +10,8 @@ export const OPTION_TERMS: Terms = {
     'signing-algorithm': '--algorithm',
     'trusted-public-key': '--key',
     'public-key-fingerprint': '--fingerprint',
-    'require-binding': '--expect'
+    'require-binding': '--expect',
+    'require-signatures': '--require-signatures'
   },
   anchors: ['--key', '--fingerprint'],
   keepKey: 'Get it from its owner and keep it in another folder',

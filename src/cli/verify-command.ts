@@ -80,7 +80,7 @@ const NOTHING: DiscoveredPaths = {
 }
 
 function toPolicy(
-  { algorithm, signatureSuffixes, checksumsFile, requireBinding }: VerifyOptions,
+  { algorithm, signatureSuffixes, checksumsFile, requireBinding, requireSignatures }: VerifyOptions,
   { reachedByFolder }: DiscoveredPaths
 ): VerificationPolicy {
   return {
@@ -88,6 +88,7 @@ function toPolicy(
     signatureSuffixes: suffixesToTry(signatureSuffixes),
     checksumsFile,
     requireBinding,
+    requireSignatures,
     terms: OPTION_TERMS,
     partialLists: reachedByFolder
   }

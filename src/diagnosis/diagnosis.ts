@@ -20,6 +20,7 @@ export type Cause =
   | 'checksums-invalid'
   | 'checksums-incomplete'
   | 'not-in-checksums'
+  | 'not-signed-by-all'
   | 'binding-missing'
   | 'binding-broken'
   | 'binding-mismatch'

@@ -1,17 +1,24 @@
 import { CURVES, EC_SPECS, type EcSpec } from '../signature/curves.ts'
 import { parseEcdsaSignature } from '../signature/ecdsa-der.ts'
+import { ML_DSA } from '../signature/ml-dsa-key.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 
 /** As signatures by the key are called: "an RSA signature". */
 export function signatureKind(key: PublicKey): string {
+  if (key.kind === 'ml-dsa') return `an ${ML_DSA[key.spec].name} signature`
   return key.kind === 'rsa' ? 'an RSA signature' : 'an ECDSA signature'
+}
+
+/** Bytes of each signature by a key whose signatures all have the same length. */
+export function signatureBytes(key: Exclude<PublicKey, { kind: 'ec' }>): number {
+  return key.kind === 'ml-dsa' ? ML_DSA[key.spec].signatureBytes : key.signatureBytes
 }
 
 /** What a number of bytes is compared with: "384", where all signatures by the key have that length. */
 export function expectedLength(key: PublicKey): string {
-  return key.kind === 'rsa'
-    ? `${key.signatureBytes}`
-    : `${signatureKind(key)} by ${CURVES[key.spec].name} in DER`
+  return key.kind === 'ec'
+    ? `${signatureKind(key)} by ${CURVES[key.spec].name} in DER`
+    : `${signatureBytes(key)}`
 }
 
 /** The smallest curve by whose keys a signature in DER can be: a larger one practically never has numbers as small. */

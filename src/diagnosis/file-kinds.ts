@@ -3,8 +3,9 @@ import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { KEY_SPECS, type PublicKey } from '../signature/public-key.ts'
 import { isSignature } from '../signature/schemes/index.ts'
 import { TEXT_KIND_NAMES, textKindOf, trimText, type TextKind } from '../signature/text-kinds.ts'
+import { listed } from '../lib/text.ts'
 import type { Terms } from '../ports.ts'
-import { describeNotEcdsa, expectedLength, signatureKind } from './ecdsa-signature.ts'
+import { describeNotEcdsa, expectedLength, signatureBytes, signatureKind } from './ecdsa-signature.ts'
 import { describeStatedSignature } from './stated-signatures.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
@@ -28,7 +29,10 @@ interface SeenFile {
   readonly compact: string
   /** Of the PEM block with which it begins. */
   readonly label: string | undefined
+  /** The first of the trusted keys. */
   readonly key: PublicKey
+  /** All of them. */
+  readonly keys: readonly PublicKey[]
   readonly terms: Terms
 }
 
@@ -51,11 +55,17 @@ const DETECTORS: readonly Detector[] = [
 ]
 
 /**
- * The description of a file that is not a signature by the key in any format.
+ * The description of a file that is not a signature by any of the keys in any format.
  *
- * @param file a file that `parseSignature` found unreadable for the key.
+ * @param file a file that `parseSignature` found unreadable for each key.
+ * @param others trusted keys besides `key`.
  */
-export function describeUnreadable(file: Uint8Array, key: PublicKey, terms: Terms): FileDescription {
+export function describeUnreadable(
+  file: Uint8Array,
+  key: PublicKey,
+  terms: Terms,
+  others: readonly PublicKey[] = []
+): FileDescription {
   const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
   const trimmed = trimText(text)
   const decoded = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : decodeBase64Lines(file)
@@ -68,6 +78,7 @@ export function describeUnreadable(file: Uint8Array, key: PublicKey, terms: Term
     compact: trimmed.replace(/\s/g, ''),
     label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
     key,
+    keys: [key, ...others],
     terms
   }
   for (const detect of DETECTORS) {
@@ -193,11 +204,11 @@ function hexadecimal({ compact }: SeenFile): FileDescription | undefined {
 }
 
 /** A base64 text that has all bytes of a signature by the key, but is not strict. */
-function base64Variant({ compact, key }: SeenFile): FileDescription | undefined {
+function base64Variant({ compact, keys }: SeenFile): FileDescription | undefined {
   const bytes = Buffer.from(compact, 'base64url')
   const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard
-  if (!isSignature(bytes, [key.spec]) || !isComplete) return undefined
+  if (!isSignature(bytes, specsOf(keys)) || !isComplete) return undefined
   const padded =
     compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
   return {
@@ -221,15 +232,30 @@ const OTHER_LENGTHS: Readonly<Record<number, string>> = {
 }
 
 function otherSignature(seen: SeenFile): FileDescription | undefined {
-  const { bytes, key } = seen
-  const notEcdsa = key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
+  const { bytes, key, keys } = seen
+  const isOneSpec = specsOf(keys).length === 1
+  const notEcdsa = isOneSpec && key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
   const kind = otherSignatureKind(seen)
   if (kind === undefined || (notEcdsa !== undefined && !kind.includes('CMS'))) return notEcdsa
+  const expected = keys.map(one =>
+    one.kind === 'rsa' ? `an RSA signature of ${one.signatureBytes} bytes` : expectedLength(one)
+  )
+  const signer = isOneSpec && key.kind === 'rsa' ? 'an RSA key' : trustedKey(keys)
   return {
-    description: `the signature file is ${kind}, expected ${key.kind === 'rsa' ? `an RSA signature of ${key.signatureBytes} bytes` : expectedLength(key)}`,
-    hint: `Verify it with the tool that made it, or sign with ${key.kind === 'rsa' ? 'an RSA key' : 'the trusted key'}.`
+    description: `the signature file is ${kind}, expected ${oneOf(expected)}`,
+    hint: `Verify it with the tool that made it, or sign with ${signer}.`
   }
 }
+
+const specsOf = (keys: readonly PublicKey[]): PublicKey['spec'][] => [
+  ...new Set(keys.map(({ spec }) => spec))
+]
+
+/** Each of what is the same of several keys once. */
+const oneOf = (texts: readonly string[]): string => listed([...new Set(texts)], 'or')
+
+const trustedKey = (keys: readonly PublicKey[]): string =>
+  keys.length === 1 ? 'the trusted key' : 'one of the trusted keys'
 
 function otherSignatureKind({ bytes, label, trimmed }: SeenFile): string | undefined {
   const hex = bytes.toString('hex')
@@ -274,10 +300,10 @@ function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
   }
 }
 
-function tooLarge({ file, key }: SeenFile): FileDescription | undefined {
+function tooLarge({ file, keys }: SeenFile): FileDescription | undefined {
   if (file.length <= MAX_SIGNATURE_FILE_BYTES) return undefined
   return {
-    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${expectedLength(key)}: it is not ${signatureKind(key)}`,
+    description: `the signature file has more than ${MAX_SIGNATURE_FILE_BYTES} bytes, expected ${oneOf(keys.map(expectedLength))}: it is not ${oneOf(keys.map(signatureKind))}`,
     hint: AGAIN
   }
 }
@@ -286,17 +312,20 @@ function tooLarge({ file, key }: SeenFile): FileDescription | undefined {
 function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
   const spec = KEY_SPECS.find(candidate => isSignature(seen.bytes, [candidate]))
   if (spec === undefined) return undefined
+  const specs = specsOf(seen.keys)
+  const trusted = seen.keys.length === 1 ? 'the trusted key is' : 'the trusted keys are'
   return {
-    description: `${lengthOf(seen)}, the size for an ${spec} key, but the trusted key is ${seen.key.spec}`,
+    description: `${lengthOf(seen)}, the size for an ${spec} key, but ${trusted} ${listed(specs, 'and')}`,
     hint: 'Give the public key of the key that signed: another one made this signature.'
   }
 }
 
 function ofAnotherLength(seen: SeenFile): FileDescription {
-  const { bytes, key } = seen
-  const mayBeCut = key.kind === 'ec' || bytes.length < key.signatureBytes
-  const verb = mayBeCut ? 'it is truncated or not a signature' : `it is not ${signatureKind(key)}`
-  return { description: `${lengthOf(seen)}, expected ${expectedLength(key)}: ${verb}`, hint: AGAIN }
+  const { bytes, keys } = seen
+  const mayBeCut = keys.some(key => key.kind === 'ec' || bytes.length < signatureBytes(key))
+  const verb = mayBeCut ? 'it is truncated or not a signature' : `it is not ${oneOf(keys.map(signatureKind))}`
+  const expected = oneOf(keys.map(expectedLength))
+  return { description: `${lengthOf(seen)}, expected ${expected}: ${verb}`, hint: AGAIN }
 }
 
 function lengthOf({ bytes, decoded }: SeenFile): string {

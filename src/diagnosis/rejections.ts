@@ -1,5 +1,7 @@
+import { listed } from '../lib/text.ts'
 import type { Terms } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { describeTooLarge } from './file-kinds.ts'
 import type { HeldDigest, TextChange } from './text-changes.ts'
@@ -103,5 +105,25 @@ export function textChanged(change: TextChange | HeldDigest, signedIn: string | 
     cause: change.cause,
     message: `${signer} this text before ${change.description}`,
     hint: 'Take the file as it was signed; keep editors, scripts and git ("* -text" in .gitattributes) from converting it on its way.'
+  }
+}
+
+/**
+ * Signed, but not by every key that must.
+ *
+ * @param missing the trusted keys that did not.
+ * @param list the checksums file that lists it; undefined without one.
+ */
+export function notSignedByAll(
+  missing: readonly { readonly key: PublicKey; readonly reason: string }[],
+  list: string | undefined,
+  { names }: Terms
+): Diagnosis {
+  const keys = missing.map(({ key, reason }) => `${key.fingerprint} (${key.spec}, ${reason})`)
+  const where = list === undefined ? 'it' : `neither it nor ${list}`
+  return {
+    cause: 'not-signed-by-all',
+    message: `${names['require-signatures']} is all, but the trusted key ${listed(keys, 'and')} ${list === undefined ? 'did not sign it' : `signed ${where}`}`,
+    hint: `Sign the checksums file with each key (key-id and additional-key-id); a key that is not to sign is no key to give as ${listed([names['trusted-public-key'], names['public-key-fingerprint']], 'or')} where ${names['require-signatures']} is all.`
   }
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import {
   formatDigest,
   equalDigests,
-  SIGNING_ALGORITHMS,
+  DIGEST_ALGORITHMS,
   type Digest,
-  type SigningAlgorithm
+  type DigestAlgorithm
 } from '../signature/algorithms.ts'
 import { formatOf } from '../signature/formats/index.ts'
 import { digestKey, type DigestKey } from '../signature/prehash.ts'
@@ -30,7 +30,7 @@ export interface Evidence {
   readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
   readonly digests: ReadonlyMap<DigestKey, Digest>
   /** The one algorithm that is accepted; undefined: any. */
-  readonly pinned: SigningAlgorithm | undefined
+  readonly pinned: DigestAlgorithm | undefined
   /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
   readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<DigestKey, Digest> }[]
   /** The artifact of this run that has a digest. */
@@ -68,11 +68,16 @@ function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
 
 function unreadable({ bytes, trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
-  const [first] = trusted
+  const [first, ...others] = trusted
   if (first?.file.kind !== 'unreadable') return undefined
   const file = first.file.file ?? bytes
   if (file === undefined) return undefined
-  const { description, hint } = describeUnreadable(file, first.key, terms)
+  const { description, hint } = describeUnreadable(
+    file,
+    first.key,
+    terms,
+    others.map(({ key }) => key)
+  )
   return { cause: 'signature-unreadable', message: description, hint }
 }
 
@@ -122,7 +127,7 @@ function unfitAlgorithm({ trusted }: Evidence): Diagnosis | undefined {
     if (file.kind !== 'signature' || interpretations.length > 0) continue
     const { algorithms } = formatOf(file.format)
     const found = recoverMessages(key, file.bytes).find(
-      message => !algorithms.includes(message.algorithm) && isSurelyByKey(message)
+      message => !algorithms.some(name => name === message.algorithm) && isSurelyByKey(message)
     )
     if (found === undefined) continue
     return {
@@ -143,7 +148,9 @@ function signsDigestItself({ prehash, signedDigest }: Interpretation, digest: Di
 /** The trusted key signed something that can be named. */
 function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
   for (const interpretation of interpretationsBy(trusted)) {
-    const digest = digests.get(interpretation.prehash.hash)
+    const { prehash } = interpretation
+    if (prehash.kind === 'mu') continue
+    const digest = digests.get(prehash.hash)
     if (digest === undefined) continue
     const signed = signsDigestItself(interpretation, digest)
       ? interpretation.recovered?.signedDigest
@@ -151,7 +158,7 @@ function otherContent({ trusted, digests, others, findByDigest }: Evidence): Dia
     const other =
       signed === undefined || findByDigest === undefined
         ? others.find(candidate => covers(interpretation, candidate.digests))?.name
-        : findByDigest({ hash: interpretation.prehash.hash, bytes: signed })
+        : findByDigest({ hash: prehash.hash, bytes: signed })
     if (other !== undefined) {
       return {
         cause: 'signed-other-artifact',
@@ -228,7 +235,7 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
   return {
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${described}, which is none of the algorithms that are accepted`,
-    hint: `Sign with one of ${SIGNING_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+    hint: `Sign with one of ${DIGEST_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
   }
 }
 
@@ -263,6 +270,7 @@ function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
 }
 
 function covers(interpretation: Interpretation, digests: ReadonlyMap<DigestKey, Digest>): boolean {
+  if (interpretation.prehash.kind === 'mu') return false
   const digest = digests.get(digestKey(interpretation.prehash))
   return digest !== undefined && interpretation.covers(digest)
 }

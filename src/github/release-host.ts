@@ -97,7 +97,14 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async listAssets(release: Release): Promise<readonly ReleaseAsset[]> {
-    return this.#list(`${this.#base}/${release.id}/assets`, 'list the assets of the release', toAsset)
+    const doing = 'list the assets of the release'
+    const { all, isWhole } = await this.#list(`${this.#base}/${release.id}/assets`, doing, toAsset)
+    if (isWhole) return all
+    throw new ActionError(
+      'GITHUB_REFUSED',
+      `The list of the assets of the release ${release.id} does not end after ${MAX_PAGES} pages; ${all.length} assets were seen.`,
+      { hint: 'Check GITHUB_API_URL and any proxy in between: a release of GitHub has at most 1,000 assets.' }
+    )
   }
 
   download(asset: ReleaseAsset, failed?: AbortSignal): AsyncIterable<Uint8Array> {
@@ -184,7 +191,7 @@ export class GitHubReleaseHost implements ReleaseHost {
 
   /** By listing, since the look-up by tag does not know drafts, and since two releases can be for one tag. */
   async #findByTag(tag: string): Promise<Release> {
-    const releases = await this.#list(this.#base, 'list the releases', toRelease)
+    const { all: releases, isWhole } = await this.#list(this.#base, 'list the releases', toRelease)
     const [release, ...others] = releases.filter(candidate => candidate.tag === tag)
     if (release !== undefined && others.length > 0) {
       const all = [release, ...others].map(({ id, draft }) => `${id}${draft ? ' (draft)' : ''}`)
@@ -206,28 +213,30 @@ export class GitHubReleaseHost implements ReleaseHost {
       'RELEASE_NOT_FOUND',
       `There is no release for the tag "${tag}", published or draft, among ${releases.length} seen.`,
       {
-        hint: 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
+        hint: isWhole
+          ? 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
+          : 'There are more releases than GitHub lists: give release-id for a draft, and check release-tag and repository.'
       }
     )
   }
 
   /**
    * All pages of a list. What is created while pages are read moves the rest on, so that an entry can come twice: each id counts once,
-   * as it was listed last. A page can be short and not the last one.
+   * as it was listed last. A page can be short and not the last one. Not `isWhole` when there are more pages than are read.
    */
   async #list<T extends { readonly id: number }>(
     path: string,
     doing: string,
     convert: (data: unknown) => T
-  ): Promise<T[]> {
+  ): Promise<{ readonly all: readonly T[]; readonly isWhole: boolean }> {
     const all = new Map<number, T>()
     for (let page = 1; page <= MAX_PAGES; page++) {
       const { data, hasNext } = await this.#api.readPage(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
       if (!Array.isArray(data)) throw unexpected(doing)
       for (const entry of data.map(convert)) all.set(entry.id, entry)
-      if (!(hasNext ?? data.length === PAGE_SIZE)) break
+      if (!(hasNext ?? data.length === PAGE_SIZE)) return { all: [...all.values()], isWhole: true }
     }
-    return [...all.values()]
+    return { all: [...all.values()], isWhole: false }
   }
 
   async #readIfThere(path: string, doing: string): Promise<unknown> {

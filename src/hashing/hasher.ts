@@ -1,14 +1,14 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import { CrossProtocolCheck, type SigningInput } from '../signature/cross-protocol.ts'
-import { digestKey, plainPrehash, type DigestKey, type Prehash } from '../signature/prehash.ts'
+import { digestKey, plainPrehash, type DigestKey, type FilePrehash } from '../signature/prehash.ts'
 
 /** The digests of one content, by each prehash that was asked for. Those without a trailer are found by the name of the hash. */
 export type Digests = ReadonlyMap<DigestKey, Digest>
 
 /** What is computed of a content while it is read once. */
 export interface HashRequest {
-  readonly prehashes: readonly Prehash[]
+  readonly prehashes: readonly FilePrehash[]
   /** Whether to look at what a signature over the content would be in another protocol; not by default. */
   readonly crossProtocol?: boolean
 }
@@ -60,7 +60,7 @@ export class StreamHasher {
    *
    * @throws when its hash function was not asked for, which is an error of the caller.
    */
-  digest(prehash: Prehash): Digest {
+  digest(prehash: FilePrehash): Digest {
     const copy = this.#hashers.get(prehash.hash)?.copy()
     if (copy === undefined) throw new Error(`no ${prehash.hash} digest is computed`)
     if (prehash.kind === 'hash-with-trailer') copy.update(prehash.trailer)
@@ -74,21 +74,21 @@ export function hasherBy(hash: HashName): StreamHasher {
 }
 
 /** The digests of bytes in memory. */
-export function hashBytes(bytes: Uint8Array, prehashes: readonly (HashName | Prehash)[]): Digests {
+export function hashBytes(bytes: Uint8Array, prehashes: readonly (HashName | FilePrehash)[]): Digests {
   const hasher = new StreamHasher({ prehashes: toPrehashes(prehashes) })
   hasher.update(bytes)
   return hasher.result().digests
 }
 
 /** The digest of bytes in memory by one prehash. */
-export function digestOfBytes(bytes: Uint8Array, prehash: Prehash): Digest {
+export function digestOfBytes(bytes: Uint8Array, prehash: FilePrehash): Digest {
   const hasher = new StreamHasher({ prehashes: [prehash] })
   hasher.update(bytes)
   return hasher.digest(prehash)
 }
 
 /** Prehashes, each once; the name of a hash stands for its digest without a trailer. */
-export function toPrehashes(wanted: Iterable<HashName | Prehash>): Prehash[] {
+export function toPrehashes(wanted: Iterable<HashName | FilePrehash>): FilePrehash[] {
   const all = [...wanted].map(one => (typeof one === 'string' ? plainPrehash(one) : one))
   return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
 }

@@ -1,12 +1,12 @@
 import { listed } from '../lib/text.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm, SigningAlgorithm } from '../signature/algorithms.ts'
 import {
   algorithmFor,
   formatOf,
   FORMAT_NAMES,
   isFormatName,
   type FormatName,
-  type SignatureForm
+  type FileForm
 } from '../signature/formats/index.ts'
 import { hashOf, shareKeys } from '../signature/schemes/index.ts'
 import type { InputReader, SettingReader } from './reader.ts'
@@ -38,11 +38,11 @@ const EXPECTED = `one format a line, of ${FORMAT_NAMES.join(', ')}, with a suffi
 const MAX_SUFFIX = 32
 
 /** `signature-format`: what is made of everything that is signed. */
-export function parseForms(reader: InputReader, algorithm: SigningAlgorithm): readonly SignatureForm[] {
+export function parseForms(reader: InputReader, algorithm: DigestAlgorithm): readonly FileForm[] {
   const lines = reader.list('signature-format')
   if (lines.length === 0) reader.problem(`signature-format: empty, expected ${EXPECTED}`)
   const forms = lines.flatMap(line => parseForm(reader, line, algorithm) ?? [])
-  const suffixes = new Map<string, SignatureForm>()
+  const suffixes = new Map<string, FileForm>()
   for (const form of forms) {
     const other = suffixes.get(form.suffix.toLowerCase())
     suffixes.set(form.suffix.toLowerCase(), form)
@@ -56,11 +56,7 @@ export function parseForms(reader: InputReader, algorithm: SigningAlgorithm): re
   return forms
 }
 
-function parseForm(
-  reader: InputReader,
-  line: string,
-  algorithm: SigningAlgorithm
-): SignatureForm | undefined {
+function parseForm(reader: InputReader, line: string, algorithm: DigestAlgorithm): FileForm | undefined {
   const [name = '', given, ...rest] = line.split(/[ \t]+/)
   if (!isFormatName(name) || rest.length > 0) {
     const meant =
@@ -86,7 +82,7 @@ function parseForm(
 }
 
 /** What a format is not made with, and what instead. */
-function notWith(name: FormatName, algorithm: SigningAlgorithm): string {
+function notWith(name: FormatName, algorithm: DigestAlgorithm): string {
   const { algorithms } = formatOf(name)
   const bySameKey = algorithms.filter(candidate => shareKeys(candidate, algorithm))
   return bySameKey.length > 0
@@ -111,10 +107,7 @@ export function parseSignatureSuffixes(reader: SettingReader): readonly string[]
 }
 
 /** `openpgp-certificate`; undefined where no OpenPGP signature is made. */
-export function parseCertificateFile(
-  reader: InputReader,
-  forms: readonly SignatureForm[]
-): string | undefined {
+export function parseCertificateFile(reader: InputReader, forms: readonly FileForm[]): string | undefined {
   const file = reader.text('openpgp-certificate')
   const needing = forms.find(({ format }) => formatOf(format).needsCertificate)
   if (file === undefined && needing !== undefined)
@@ -129,7 +122,7 @@ export function parseCertificateFile(
 }
 
 /** `statement-file`; undefined when no release statement is asked for. */
-export function parseStatementFile(reader: InputReader, algorithm: SigningAlgorithm): string | undefined {
+export function parseStatementFile(reader: InputReader, algorithm: DigestAlgorithm): string | undefined {
   const file = reader.text('statement-file')
   if (file !== undefined && algorithmFor('sigstore', algorithm) === undefined)
     reader.problem(`statement-file: a statement cannot be signed with ${notWith('sigstore', algorithm)}`)
@@ -199,7 +192,16 @@ export function algorithmsInUse({
   algorithm,
   forms,
   statementFile
-}: Pick<SignInputs, 'algorithm' | 'forms' | 'statementFile'>): readonly SigningAlgorithm[] {
+}: Pick<SignInputs, 'algorithm' | 'forms' | 'statementFile'>): readonly DigestAlgorithm[] {
   const ofStatement = statementFile === undefined ? [] : [algorithmFor('sigstore', algorithm) ?? algorithm]
   return [...new Set([...forms.map(({ algorithm }) => algorithm), ...ofStatement])]
+}
+
+/**
+ * What an additional key may sign with, of which every key that KMS makes has exactly one: its own algorithm, or, of the six that an RSA key
+ * has, that of the run. It is known before the key is, so that a session policy can name it.
+ */
+export function additionalAlgorithms(algorithm: DigestAlgorithm): readonly SigningAlgorithm[] {
+  const ofRsa = shareKeys(algorithm, 'RSASSA_PSS_SHA_256') ? algorithm : 'RSASSA_PSS_SHA_256'
+  return ['ML_DSA_SHAKE_256', ofRsa, 'ECDSA_SHA_256', 'ECDSA_SHA_384', 'ECDSA_SHA_512']
 }

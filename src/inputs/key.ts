@@ -1,5 +1,10 @@
 import type { JobContext, KeyReference, RoleInputs, Terms } from '../ports.ts'
-import { isSigningAlgorithm, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../signature/algorithms.ts'
+import {
+  DIGEST_ALGORITHMS,
+  isDigestAlgorithm,
+  isSigningAlgorithm,
+  type DigestAlgorithm
+} from '../signature/algorithms.ts'
 import { findKeyIn } from '../signature/key-forms.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
@@ -14,37 +19,74 @@ const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
 
 /** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
 export function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
-  const id = reader.text('key-id')
   const given = reader.text('aws-region')
   if (given !== undefined && !REGION.test(given)) {
     reader.problem(`aws-region: ${describeValue(given)}, expected a Region such as eu-central-1`)
   }
+  return parseReference(reader, 'key-id', job)
+}
+
+/** `additional-key-id` with its Region: that of its ARN, else that of `key-id`; another key than that. */
+export function parseAdditionalKey(
+  reader: InputReader,
+  job: JobContext,
+  key: KeyReference | undefined
+): KeyReference | undefined {
+  const additional = parseReference(reader, 'additional-key-id', {
+    ...job,
+    region: key?.region ?? job.region
+  })
+  if (key !== undefined && additional !== undefined && isSameReference(key, additional))
+    reader.problem(
+      `additional-key-id: the same key as key-id, ${describeValue(additional.id)}; give another one, or remove it`
+    )
+  return additional
+}
+
+/** Whether two references are surely to one key: an alias may be one of the other's. */
+function isSameReference(one: KeyReference, other: KeyReference): boolean {
+  const named = ({ id, kind }: KeyReference): string =>
+    kind === 'id' ? `key/${id}` : id.slice(id.lastIndexOf(':') + 1)
+  const account = (key: KeyReference, otherwise: KeyReference): string | undefined =>
+    key.account ?? otherwise.account
+  return (
+    named(one) === named(other) && one.region === other.region && account(one, other) === account(other, one)
+  )
+}
+
+function parseReference(
+  reader: InputReader,
+  input: 'key-id' | 'additional-key-id',
+  job: JobContext
+): KeyReference | undefined {
+  const id = reader.text(input)
+  const given = reader.text('aws-region')
   if (id === undefined) return undefined
   const arn = KEY_ARN.exec(id)
   if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
     reader.problem(
-      `key-id: ${describeValue(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id)}`
+      `${input}: ${describeValue(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id)}`
     )
     return undefined
   }
   if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
     const meant = describeText(id) === undefined ? `; perhaps alias/${id} is intended` : ''
-    reader.problem(`key-id: ${describeValue(id)} is no key id${meant}`)
+    reader.problem(`${input}: ${describeValue(id)} is no key id${meant}`)
     return undefined
   }
   const fromArn = arn?.[2]
-  if (given !== undefined && fromArn !== undefined && given !== fromArn) {
+  if (input === 'key-id' && given !== undefined && fromArn !== undefined && given !== fromArn) {
     reader.problem(
       `aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`
     )
   }
-  const region = given ?? fromArn ?? job.region
+  const region = input === 'key-id' ? (given ?? fromArn ?? job.region) : (fromArn ?? given ?? job.region)
   if (region === undefined) {
     reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
     return undefined
   }
-  if (given === undefined && fromArn !== undefined && !REGION.test(fromArn)) {
-    reader.problem(`key-id: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
+  if (fromArn !== undefined && region === fromArn && !REGION.test(fromArn)) {
+    reader.problem(`${input}: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
   } else if (given === undefined && !REGION.test(region)) {
     reader.problem(
       `AWS_REGION: ${describeValue(region)} in the environment, expected a Region such as eu-central-1`
@@ -193,11 +235,14 @@ export function parsePins(reader: SettingReader): Pins {
 }
 
 /** `signing-algorithm`; undefined when none is given. */
-export function parseAlgorithm(reader: SettingReader): SigningAlgorithm | undefined {
+export function parseAlgorithm(reader: SettingReader): DigestAlgorithm | undefined {
   const name = reader.text('signing-algorithm')
-  if (name === undefined || isSigningAlgorithm(name)) return name
+  if (name === undefined || isDigestAlgorithm(name)) return name
+  const next = isSigningAlgorithm(name)
+    ? '; keys of ML-DSA have no other, and sign no file but the checksums file: give one as additional-key-id to sign, as trusted key to verify'
+    : ''
   reader.problem(
-    `${reader.terms.names['signing-algorithm']}: ${describeValue(name)}, expected one of ${SIGNING_ALGORITHMS.join(', ')}`
+    `${reader.terms.names['signing-algorithm']}: ${describeValue(name)}, expected one of ${DIGEST_ALGORITHMS.join(', ')}${next}`
   )
   return undefined
 }

@@ -16,7 +16,7 @@ import {
   parseStatementFile,
   refuseForDigests
 } from './formats.ts'
-import { parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
+import { parseAdditionalKey, parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
 import { InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
@@ -51,6 +51,7 @@ function refuseBlank(reader: InputReader): void {
   for (const name of [
     'role-to-assume',
     'key-id',
+    'additional-key-id',
     'signing-algorithm',
     'trusted-public-key',
     'openpgp-certificate',
@@ -132,6 +133,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     ...parseCommon(reader, job),
     mode: 'sign' as const,
     algorithm,
+    additionalKey: parseAdditionalKey(reader, job, key),
     forms,
     certificateFile: parseCertificateFile(reader, forms),
     statementFile: parseStatementFile(reader, algorithm),
@@ -150,6 +152,11 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
     reader.problem(
       `checksums-file: with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is no checksums file; set strategy to checksums or both`
+    )
+  }
+  if (inputs.strategy === 'each' && inputs.additionalKey !== undefined) {
+    reader.problem(
+      `additional-key-id: that key signs the checksums file, and with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is none; set strategy to checksums or both, or remove it`
     )
   }
   if (upload === 'none') {
@@ -202,6 +209,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     verifyWith,
     signatureSuffixes: parseSignatureSuffixes(reader),
     requireBinding,
+    requireSignatures: reader.choice('require-signatures', ['any', 'all']),
     release
   }
   if (

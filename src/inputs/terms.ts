@@ -14,7 +14,8 @@ export const INPUT_TERMS: Terms = {
     'signing-algorithm': 'signing-algorithm',
     'trusted-public-key': 'trusted-public-key',
     'public-key-fingerprint': 'public-key-fingerprint',
-    'require-binding': 'require-binding'
+    'require-binding': 'require-binding',
+    'require-signatures': 'require-signatures'
   },
   anchors: ['trusted-public-key', 'key-id', 'public-key-fingerprint'],
   keepKey: 'Keep it in the repository elsewhere',

@@ -1,7 +1,7 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
 import type { KeyReference, ReleaseReference, RoleInputs } from '../ports.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
-import type { SignatureForm } from '../signature/formats/index.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
+import type { FileForm } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'
 
 /** What `require-binding` demands of the binding to a release. */
@@ -20,6 +20,9 @@ export type BindingDemand =
       readonly repository: string
       readonly tag: string
     }
+
+/** What `require-signatures` demands: a signature by one trusted key, or by each. */
+export type SignaturesDemand = 'any' | 'all'
 
 /** The inputs that both modes have. */
 export interface CommonInputs {
@@ -46,9 +49,11 @@ export interface CommonInputs {
 export interface SignInputs extends CommonInputs {
   readonly mode: 'sign'
   readonly key: KeyReference
-  readonly algorithm: SigningAlgorithm
+  /** The key that signs the checksums file as well; undefined: none. */
+  readonly additionalKey: KeyReference | undefined
+  readonly algorithm: DigestAlgorithm
   /** What is made of everything that is signed, at least one; all have different suffixes. */
-  readonly forms: readonly SignatureForm[]
+  readonly forms: readonly FileForm[]
   /** Path of the OpenPGP certificate; undefined when no OpenPGP signature is made. */
   readonly certificateFile: string | undefined
   /** A signature for each artifact, one for a checksums file of all, or both. */
@@ -77,11 +82,13 @@ export interface VerifyInputs extends CommonInputs {
   /** Undefined: other anchors decide, without AWS. */
   readonly key: KeyReference | undefined
   /** Undefined: any. */
-  readonly algorithm: SigningAlgorithm | undefined
+  readonly algorithm: DigestAlgorithm | undefined
   readonly verifyWith: 'local' | 'kms'
   /** Under which signatures are looked for, besides those of the known formats. */
   readonly signatureSuffixes: readonly string[]
   readonly requireBinding: BindingDemand
+  /** Whether every trusted key must have signed, or one. */
+  readonly requireSignatures: SignaturesDemand
 }
 
 export type Inputs = SignInputs | VerifyInputs

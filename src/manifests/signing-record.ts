@@ -35,6 +35,8 @@ interface RecordedSignature {
 export interface SigningRecord {
   readonly type: typeof RECORD_TYPE
   readonly key: { readonly arn: string; readonly spec: string; readonly fingerprint: string }
+  /** The key that signed the checksums file as well; absent without one, and in older records. */
+  readonly additionalKey?: SigningRecord['key']
   readonly signingAlgorithm: string
   /** Bytes, as the signatures have it; null for PKCS#1 v1.5, and where the signatures differ. */
   readonly saltLength: number | null

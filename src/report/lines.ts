@@ -1,4 +1,4 @@
-import { boundedLine, untrusted } from '../lib/text.ts'
+import { boundedLine, listed, untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
@@ -21,11 +21,13 @@ export function describeVerified(result: VerifiedResult): string {
 
 /** A verified artifact and what proves it, without the word for that. */
 export function verifiedFacts(result: VerifiedResult): string {
-  const { artifact, digest, proof, key, checksums, signatureFile } = result
+  const { artifact, digest, proof, key, keys, checksums, signatureFile } = result
+  const others = keys.filter(other => other !== key).map(other => other.key.fingerprint)
+  const also = others.length === 0 ? '' : `, also signed by ${listed(others, 'and')}`
   const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
   const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
   const file = `${untrusted(signatureFile ?? '')} (${proof.format})`
-  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}${notCounted(result)}`
+  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}${also}${notCounted(result)}`
 }
 
 /** The signatures that prove nothing, and why: they are passed over, but not in silence. */
@@ -53,26 +55,37 @@ export function describeExempted({ artifact }: RefusedResult): string {
 
 /** The last lines of the log of a successful signing run: what was done, and the pin for verify mode. */
 export function closingLines(inputs: SignInputs, report: SignReport): string[] {
-  const { artifacts, key } = report
+  const { artifacts, key, additionalKey } = report
   if (inputs.dryRun) {
     const kms = key === undefined ? ', as far as can be known without KMS' : ''
     return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`]
   }
   if (key === undefined) return []
-  return [describeSigned(report), 'To pin this key where you verify:', ...pinLines(inputs, key)]
+  const toPin = additionalKey === undefined ? 'this key' : 'these keys'
+  return [
+    describeSigned(report),
+    `To pin ${toPin} where you verify:`,
+    ...pinLines(inputs, key, additionalKey)
+  ]
 }
 
 /** What verifiers are told of the key: the pin, and what the tools of the formats in use need. */
 export function pinLines(
   { forms }: Pick<SignInputs, 'forms'>,
-  { publicKey }: NonNullable<SignReport['key']>
+  { publicKey }: NonNullable<SignReport['key']>,
+  additional: SignReport['additionalKey']
 ): string[] {
   const { openpgp } = publicKey
   const forSsh = forms.some(({ format }) => format === 'ssh')
+  const pins = [publicKey, additional?.key.publicKey].flatMap(key => key?.fingerprint ?? [])
   return [
-    `public-key-fingerprint: ${publicKey.fingerprint}`,
+    ...(pins.length === 1
+      ? [`public-key-fingerprint: ${publicKey.fingerprint}`]
+      : ['public-key-fingerprint: |', ...pins.map(pin => `  ${pin}`)]),
     ...(openpgp === undefined ? [] : [`OpenPGP fingerprint: ${formatFingerprint(openpgp)}`]),
-    ...(forSsh ? [`allowed_signers: ${allowedSignersLine(publicKey, SSH_IDENTITY).trimEnd()}`] : [])
+    ...(forSsh && publicKey.kind !== 'ml-dsa'
+      ? [`allowed_signers: ${allowedSignersLine(publicKey, SSH_IDENTITY).trimEnd()}`]
+      : [])
   ]
 }
 

@@ -16,7 +16,8 @@ const MAX_JSON_CHARACTERS = 900_000
 
 /** The outputs of sign mode, as far as the report goes. */
 export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
-  const { key, release, signed, attached } = report
+  const { key, additionalKey, release, signed, attached } = report
+  const keys = [key, additionalKey?.key].filter(one => one !== undefined)
   const signatures = signed.map(({ subject, form, signatureFile, assetName, kept }) => ({
     artifact: subject.path,
     size: subject.size ?? null,
@@ -41,8 +42,8 @@ export function signOutputs(inputs: SignInputs, report: SignReport): Outputs {
     ['record-file', report.recordFile],
     ['statement-file', report.statement?.file],
     ['public-key-file', report.publicKeyFiles.join('\n')],
-    ['public-key-fingerprint', key?.publicKey.fingerprint],
-    ['key-arn', key?.arn],
+    ['public-key-fingerprint', lines(keys.map(({ publicKey }) => publicKey.fingerprint))],
+    ['key-arn', lines(keys.map(({ arn }) => arn))],
     ['signing-algorithm', inputs.algorithm],
     ['release-id', release?.id.toString()],
     ['release-url', release?.url],
@@ -74,6 +75,7 @@ export function resultEntries({ results, exempted }: VerifyReport): readonly obj
       saltLength: proof?.saltLength ?? null,
       signatureFile: result.signatureFile ?? null,
       signatureFormat: proof?.format ?? null,
+      keys: result.kind === 'verified' ? result.keys.map(({ key }) => key.fingerprint) : [],
       signatures: result.signatures.map(({ file, format, algorithm, verdict, diagnosis }) => ({
         file,
         format: format ?? null,
@@ -91,6 +93,10 @@ function bounded(diagnosis: RefusedResult['diagnosis'] | undefined): RefusedResu
   if (diagnosis === undefined) return null
   const { cause, message, hint } = diagnosis
   return { cause, message: boundedLine(message), hint: boundedLine(hint) }
+}
+
+function lines(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.join('\n')
 }
 
 function defined(entries: readonly (readonly [string, string | undefined])[]): Outputs {

@@ -2,20 +2,24 @@ import type { ActionError } from '../errors.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
+import { ADDITIONAL_SUFFIXES, withKeyType } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 import {
   ACTION_REPOSITORY,
+  additionalTool,
   attestationCommand,
   eachCommand,
   kmsSignCommand,
   mainForm,
   MAX_NAMED_FILES,
   nameRelease,
+  nodeVersionFor,
   TOOLS,
   verifyBlock,
   VERIFY_PAGE,
-  VERIFY_SCRIPT
+  VERIFY_SCRIPT,
+  type SignedFile
 } from '../sign/how-to-verify.ts'
 import type { SignedArtifact, SignReport } from '../sign/report.ts'
 import { failureSection } from './failure.ts'
@@ -42,7 +46,7 @@ export function signSummary(
   report: SignReport,
   failure: ActionError | undefined
 ): string {
-  const { key, artifacts } = report
+  const { key, additionalKey, artifacts } = report
   const isDone = failure === undefined && !inputs.dryRun
   return sections([
     `## ${headingOf(inputs, report, failure)}`,
@@ -50,7 +54,9 @@ export function signSummary(
     failure !== undefined && report.attached.length > 0 && attachedBefore(report),
     key && factsOf(inputs, report, isDone),
     inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${linesBlock(report.plan)}`,
-    failure === undefined && key && `### Pin this key\n\n${block(pinLines(inputs, key).join('\n'))}`,
+    failure === undefined &&
+      key &&
+      `### Pin ${additionalKey === undefined ? 'this key' : 'these keys'}\n\n${block(pinLines(inputs, key, additionalKey).join('\n'))}`,
     isDone && verifySection(inputs, report),
     artifacts.length > 0 && artifactsTable(report),
     requestsSection(report)
@@ -74,13 +80,17 @@ function attachedBefore({ attached }: SignReport): string {
 }
 
 function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): string {
-  const { key, release, statement, checksumsFile, recordFile, signed } = report
+  const { key, additionalKey, release, statement, checksumsFile, recordFile, signed } = report
   const kept = signed.filter(one => one.kept).length
   return facts([
     release && ['Release', `${releaseLink(release)}${release.draft ? ', a draft' : ''}`],
     isDone && ['Bound', boundCell(report)],
     key && ['Key', code(key.arn)],
     ['Algorithm', algorithmsInUse(inputs).map(code).join(', ')],
+    additionalKey && [
+      'Additional key',
+      `${code(additionalKey.key.arn)}, ${code(additionalKey.algorithm)}, ${code(additionalKey.key.publicKey.fingerprint)}`
+    ],
     checksumsFile !== undefined && ['Signed list of all', code(checksumsFile)],
     recordFile !== undefined && ['Record', code(recordFile)],
     statement && ['Statement', code(statement.file)],
@@ -137,7 +147,7 @@ function requestsSection({ signed, statement }: SignReport): string | undefined 
 
 /** How to verify all files: by OpenSSL, by the command, and folded by the tool of each other format. */
 function verifySection(inputs: SignInputs, report: SignReport): string | false {
-  const { key, release, checksumsFile, binding, artifacts, publicKeyFiles } = report
+  const { key, additionalKey, release, checksumsFile, binding, artifacts, publicKeyFiles } = report
   const main = mainForm(inputs.forms)
   const [written] = publicKeyFiles
   if (main === undefined || written === undefined || key === undefined) return false
@@ -149,9 +159,13 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
     return command === undefined ? [] : [{ title: `Verify with ${TOOLS[form.format]}`, command }]
   })
   const paths = artifacts.map(({ path }) => path)
+  const additional = additionalCommand(inputs, report, publicKey)
   const kmsSign = kmsSignCommand({
-    publicKey,
-    fingerprints: [key.publicKey.fingerprint],
+    keys: [
+      { publicKey, fingerprint: key.publicKey.fingerprint },
+      ...(additional === undefined ? [] : [additional.key])
+    ],
+    requireAll: additional !== undefined,
     binding: checksumsFile === undefined ? undefined : binding,
     paths: isAttached ? ['.'] : paths.length <= MAX_NAMED_FILES ? paths : [...new Set(paths.map(folderOf))]
   })
@@ -160,8 +174,13 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
     first && `### ${first.title}\n\n${block(first.command)}`,
     systems(inputs, checksumsFile !== undefined),
     `### Verify with kms-sign\n\n${block(kmsSign)}`,
-    `Node.js 22 or newer runs it; it checks files, list and binding at once, and explains each refusal. A shell script that does so: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
+    `Node.js ${nodeVersionFor(additional && additionalKey?.key.publicKey)} or newer runs it; it checks files, list and binding at once, and explains each refusal. A shell script that does so: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
     ...others.map(({ title, command }) => folded(title, block(command))),
+    additional &&
+      folded(
+        'Verify the signature by the additional key',
+        `With ${text(additional.tool)}:\n\n${block(additional.command)}`
+      ),
     statement !== undefined && folded('Verify the release statement with cosign', block(statement))
   ]).trimEnd()
 }
@@ -174,25 +193,55 @@ function commandOf(
   publicKey: string
 ): string | undefined {
   const own = signed.filter(one => one.form === form)
-  const namesOf = (one: SignedArtifact): { artifact: string; signature: string } =>
-    one.assetName === undefined || release === undefined
-      ? { artifact: one.subject.path, signature: one.signatureFile }
-      : {
-          artifact: one.assetName.endsWith(form.suffix)
-            ? one.assetName.slice(0, -form.suffix.length)
-            : one.subject.name,
-          signature: one.assetName
-        }
+  const isAttached = release !== undefined
   if (checksumsFile !== undefined) {
     const list = own.find(({ isDocument, subject }) => isDocument && subject.name === baseName(checksumsFile))
     return (
       list &&
-      verifyBlock({ algorithm, form }, list.saltLength, { ...namesOf(list), publicKey, isChecksums: true })
+      verifyBlock({ algorithm, form }, list.saltLength, {
+        ...namesOf(list, isAttached),
+        publicKey,
+        isChecksums: true
+      })
     )
   }
   const each = own.filter(({ isDocument }) => !isDocument)
   if (each.length === 0) return undefined
-  return eachCommand(form, saltOf(each), { files: each.map(namesOf), publicKey })
+  return eachCommand(form, saltOf(each), { files: each.map(one => namesOf(one, isAttached)), publicKey })
+}
+
+/** How the signature by the additional key is verified, and the file that its key is in; undefined without one. */
+function additionalCommand(
+  { algorithm }: SignInputs,
+  { signed, release, additionalKey }: SignReport,
+  mainKeyFile: string
+):
+  | {
+      readonly tool: string
+      readonly command: string
+      readonly key: { readonly publicKey: string; readonly fingerprint: string }
+    }
+  | undefined {
+  const one = signed.find(({ form }) => ADDITIONAL_SUFFIXES.has(form.suffix))
+  if (one === undefined || additionalKey === undefined) return undefined
+  const { spec, fingerprint } = additionalKey.key.publicKey
+  const publicKey = withKeyType(mainKeyFile, spec)
+  const names = { ...namesOf(one, release !== undefined), publicKey, isChecksums: true }
+  return {
+    tool: additionalTool(one.form),
+    command: verifyBlock({ algorithm, form: one.form }, one.saltLength, names),
+    key: { publicKey, fingerprint }
+  }
+}
+
+/** A signed file and its signature by the paths that they have where they are verified. */
+function namesOf(
+  { subject, form, assetName, signatureFile }: SignedArtifact,
+  isAttached: boolean
+): SignedFile {
+  if (assetName === undefined || !isAttached) return { artifact: subject.path, signature: signatureFile }
+  const artifact = assetName.endsWith(form.suffix) ? assetName.slice(0, -form.suffix.length) : subject.name
+  return { artifact, signature: assetName }
 }
 
 function saltOf(signed: readonly SignedArtifact[]): SaltLength | undefined {
@@ -200,7 +249,10 @@ function saltOf(signed: readonly SignedArtifact[]): SaltLength | undefined {
   return lengths.size > 1 ? 'any' : [...lengths][0]
 }
 
-function statementCommand({ statement, artifacts, release }: SignReport, publicKey: string): string | undefined {
+function statementCommand(
+  { statement, artifacts, release }: SignReport,
+  publicKey: string
+): string | undefined {
   const [first] = artifacts
   if (statement === undefined || first === undefined) return undefined
   const isAttached = release !== undefined

@@ -84,15 +84,17 @@ function bindingCell(state: BindingState): string {
 
 /** The kinds of evidence: the formats of its own signatures, and the signed list. */
 function proofCell({ proof, key, checksums, signatures }: VerifiedResult, severalKeys: boolean): string {
-  const own = signatures.filter(({ verdict }) => verdict === 'valid').map(({ format }) => format ?? proof.format)
+  const own = signatures
+    .filter(({ verdict }) => verdict === 'valid')
+    .map(({ format }) => format ?? proof.format)
   const by = severalKeys ? `, key ${code(`${key.key.fingerprint.slice(0, SHOWN_OF_FINGERPRINT)}…`)}` : ''
   return `${[...new Set(own), ...(checksums === undefined ? [] : ['list'])].join(', ')}${by}`
 }
 
 function repeatSection({ trust, binding }: VerifyReport): string {
   const command = kmsSignCommand({
-    publicKey: undefined,
-    fingerprints: (trust?.trusted ?? []).map(({ key }) => key.fingerprint),
+    keys: (trust?.trusted ?? []).map(({ key: { fingerprint } }) => ({ fingerprint })),
+    requireAll: false,
     binding: binding?.kind === 'bound' ? binding.binding : undefined,
     paths: ['.']
   })

@@ -1,14 +1,24 @@
 import { digestOfBytes } from '../hashing/hasher.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
 import { listed, untrusted } from '../lib/text.ts'
-import type { Signer } from '../ports.ts'
+import type { Log, Signer } from '../ports.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { plainPrehash } from '../signature/prehash.ts'
-import { hashOf } from '../signature/schemes/index.ts'
+import { representMessage } from '../signature/ml-dsa-key.ts'
+import { hashOf, schemeOf } from '../signature/schemes/index.ts'
 import type { FetchedKey } from './collect/key.ts'
-import type { PlannedArtifact, ReleasePlan, SignaturePlan, SigningContext, Subject } from './model.ts'
-import { documentNames } from './output-names.ts'
+import type {
+  AdditionalKey,
+  PlannedArtifact,
+  PlannedChecksums,
+  ReleasePlan,
+  SignaturePlan,
+  SigningContext,
+  Subject
+} from './model.ts'
+import { documentNames, keyOutputs } from './output-names.ts'
+import type { SignAdapters } from './report.ts'
 
 /** The plan of a dry run, in words. */
 export interface DryRunDescription {
@@ -27,8 +37,8 @@ export interface DryRunDescription {
 export async function describePlan(
   context: SigningContext,
   plan: ReleasePlan,
-  signer: Signer | undefined,
-  fetched: FetchedKey
+  { signer, additionalSigner }: Pick<SignAdapters, 'signer' | 'additionalSigner'>,
+  { fetched, additional }: { readonly fetched: FetchedKey; readonly additional: AdditionalKey | undefined }
 ): Promise<DryRunDescription> {
   const { log, options } = context
   const { snapshot } = plan
@@ -38,10 +48,13 @@ export async function describePlan(
       action: describeAction(context, planned)
     }))
   )
-  await plan.checksums?.()
+  const checksums = await plan.checksums?.()
   await plan.statement?.()
   const artifacts = described.map(({ subject }) => subject)
-  const checked = [await checkKms(context, signer, fetched, artifacts)].filter(line => line !== undefined)
+  const checked = [
+    await checkKms(context, signer, fetched, artifacts),
+    checksums && (await checkAdditional(context, additionalSigner, additional, checksums))
+  ].filter(line => line !== undefined)
   if (snapshot === undefined && options.upload !== 'none')
     checked.push('The release is not checked: none is named, and this run is not for one.')
   const further = describeOutputs(context, plan, snapshot)
@@ -73,11 +86,36 @@ async function checkKms(
     const digest = first.digests.get(hash) ?? digestOfBytes(first.digest.bytes, plainPrehash(hash))
     isIgnored = !(await signer.checkPermission(fetched.key, algorithm, digest)) || isIgnored
   }
-  if (isIgnored)
-    log.warning(
-      'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
-    )
+  if (isIgnored) warnOfEmulator(log)
   return `KMS would sign with ${fetched.key.arn} and ${listed([...algorithms], 'and')}.`
+}
+
+/** Asks KMS whether it would sign the checksums file with the key of `additional-key-id`. */
+async function checkAdditional(
+  { log, names, options }: SigningContext,
+  signer: Signer | undefined,
+  additional: AdditionalKey | undefined,
+  checksums: PlannedChecksums
+): Promise<string | undefined> {
+  const output = names.additional?.signature
+  if (signer === undefined || additional === undefined || output === undefined)
+    return options.additionalKey === undefined
+      ? undefined
+      : `Would sign ${names.checksums?.name} with additional-key-id as well; the names of that signature and its public key follow from the kind of the key, which is not known without KMS.`
+  const { key, algorithm } = additional
+  const prehash = schemeOf(algorithm).prehash(key.publicKey)
+  const value =
+    prehash.kind === 'mu'
+      ? representMessage(prehash.keyHash, checksums.bytes)
+      : await checksums.subject.digestBy(prehash)
+  if (!(await signer.checkPermission(key, algorithm, value))) warnOfEmulator(log)
+  return `KMS would sign ${names.checksums?.name} with ${key.arn} and ${algorithm} as well.`
+}
+
+function warnOfEmulator(log: Log): void {
+  log.warning(
+    'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+  )
 }
 
 function describeAction({ names, options }: SigningContext, { signatures }: PlannedArtifact): string {
@@ -108,9 +146,11 @@ function describeOutputs(
 ): string[] {
   const signatures =
     options.strategy === 'checksums' ? [] : [count(artifacts.length * options.forms.length, 'signature')]
-  const documents = [...signatures, ...documentNames(names), ...names.publicKeys.map(({ name }) => name)].map(
-    untrusted
-  )
+  const documents = [
+    ...signatures,
+    ...documentNames(names),
+    ...keyOutputs(names).map(({ name }) => name)
+  ].map(untrusted)
   const sent =
     options.upload === 'all' ? artifacts.filter(({ artifact }) => artifact.source.kind === 'file') : []
   const attached = [...(sent.length === 0 ? [] : [count(sent.length, 'artifact')]), ...documents]

@@ -1,7 +1,7 @@
 import type { Binding } from '../manifests/release-binding.ts'
 import { PREDICATE_TYPE } from '../manifests/release-statement.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
-import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import {
   allOf,
   checksumsCommand,
@@ -9,6 +9,7 @@ import {
   shellPath,
   shellWord
 } from '../signature/openssl-commands.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 
 // What release notes and job summary tell people to verify with, in this order: OpenSSL, the script, the command.
@@ -36,6 +37,21 @@ export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
   ssh: 'OpenSSH',
   sigstore: 'cosign'
 }
+
+/** The oldest Node.js on which the command verifies by these keys. */
+export function nodeVersionFor(additional: Pick<PublicKey, 'kind'> | undefined): string {
+  return additional?.kind === 'ml-dsa' ? '24.7' : '22'
+}
+
+/** What verifies the signature by an additional key, for a sentence. */
+export function additionalTool({ algorithm }: SignatureForm): string {
+  return algorithm === 'ML_DSA_SHAKE_256'
+    ? `OpenSSL 3.5 or newer (an older one says "${OLDER_OPENSSL}": it has no ML-DSA)`
+    : 'OpenSSL'
+}
+
+/** What OpenSSL before 3.5 says of a public key that it does not know. */
+const OLDER_OPENSSL = 'Could not read public key'
 
 /** The form whose commands come first: one that needs nothing but the public key, else the first. */
 export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undefined {
@@ -103,7 +119,9 @@ export function eachCommand(
 /** What all signatures match, folder by folder. */
 function signaturePatterns(files: readonly SignedFile[], suffix: string): string[] {
   const folders = files.map(({ artifact }) => artifact.slice(0, artifact.lastIndexOf('/') + 1))
-  return [...new Set(folders)].map(folder => `${shellPath(folder === '' ? './' : folder)}*${shellWord(suffix)}`)
+  return [...new Set(folders)].map(
+    folder => `${shellPath(folder === '' ? './' : folder)}*${shellWord(suffix)}`
+  )
 }
 
 /** The command that verifies one of the files that a release statement names. */
@@ -124,7 +142,7 @@ export const SSH_IDENTITY = 'release-signing'
 
 /** The commands that verify with a stock tool, and with the tool that reads checksums files, as one that fails as a whole. */
 export function verifyBlock(
-  options: { readonly algorithm: SigningAlgorithm; readonly form: SignatureForm },
+  options: { readonly algorithm: DigestAlgorithm; readonly form: SignatureForm },
   saltLength: SaltLength | undefined,
   names: NamesToVerify
 ): string {
@@ -134,23 +152,27 @@ export function verifyBlock(
 
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 export function kmsSignCommand({
-  publicKey,
-  fingerprints,
+  keys,
+  requireAll,
   binding,
   paths
 }: {
-  /** Undefined: the key lies with the files, and the fingerprint decides. */
-  readonly publicKey: string | undefined
-  readonly fingerprints: readonly string[]
+  /** Each fingerprint with the file of its key; without one the key is looked for among the files, and the fingerprint decides. */
+  readonly keys: readonly { readonly publicKey?: string; readonly fingerprint: string }[]
+  /** Whether each of these keys must have signed. */
+  readonly requireAll: boolean
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
   /** Files or folders. */
   readonly paths: readonly string[]
 }): string {
-  const key = publicKey === undefined ? [] : ['--key', shellPath(publicKey)]
-  const pins = fingerprints.flatMap(fingerprint => ['--fingerprint', fingerprint])
   const expected = binding === undefined ? [] : ['--expect', shellWord(nameRelease(binding))]
-  const words = [...key, ...pins, ...expected, ...paths.map(shellPath)]
+  const files = keys.flatMap(({ publicKey }) =>
+    publicKey === undefined ? [] : ['--key', shellPath(publicKey)]
+  )
+  const pins = keys.flatMap(({ fingerprint }) => ['--fingerprint', fingerprint])
+  const demand = requireAll ? ['--require-signatures', 'all'] : []
+  const words = [...files, ...pins, ...demand, ...expected, ...paths.map(shellPath)]
   return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')}`
 }
 

@@ -8,9 +8,9 @@ import type { RunIdentity } from '../manifests/signing-record.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../ports.ts'
 import type { IsEquivalent } from '../release/attach.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
-import type { Digest } from '../signature/algorithms.ts'
+import type { Digest, SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
-import type { Prehash } from '../signature/prehash.ts'
+import type { FilePrehash } from '../signature/prehash.ts'
 import type { OutputNames } from './output-names.ts'
 
 // The values that the stages pass on: collect → plan → produce → deliver → publish.
@@ -39,13 +39,21 @@ export interface Subject {
    *
    * @throws where the content is not available, which is an error of the caller.
    */
-  readonly digestBy: (prehash: Prehash) => Promise<Digest>
+  readonly digestBy: (prehash: FilePrehash) => Promise<Digest>
+  /** The content of a document that this run makes, which ML-DSA signs; undefined for an artifact. */
+  readonly content?: Uint8Array
 }
 
 /** An artifact that is found, and perhaps not hashed yet. */
 export interface UnhashedSubject extends Pick<Subject, 'name' | 'path'> {
   readonly source: Source
   readonly hashed: Promise<Subject>
+}
+
+/** The key of `additional-key-id` and the algorithm by which it signs. */
+export interface AdditionalKey {
+  readonly key: SigningKey
+  readonly algorithm: SigningAlgorithm
 }
 
 /** What all stages after the first have in common. */
@@ -63,6 +71,8 @@ export interface SigningContext {
   readonly waiting: Waiting
   /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
+  /** The key of `additional-key-id`; undefined without one, and in a dry run without credentials. */
+  readonly additionalKey: SigningKey | undefined
   /** When this run signs, in seconds since 1970: OpenPGP signatures state it. */
   readonly signedAt: number
   /** The binding to the release; undefined without one, or when neither checksums file nor record is made. */
@@ -73,6 +83,7 @@ export interface SigningContext {
 export type SigningOptions = Pick<
   SignInputs,
   | 'algorithm'
+  | 'additionalKey'
   | 'forms'
   | 'certificateFile'
   | 'statementFile'
@@ -113,7 +124,7 @@ export interface ValidSignature {
   /** As KMS returned it. */
   readonly signature: Uint8Array
   /** What was signed. */
-  readonly signed: Digest
+  readonly signed: SigningValue
   /** Seconds since 1970; undefined where the format states no time. */
   readonly createdAt: number | undefined
 }
@@ -145,6 +156,12 @@ export interface Document {
   readonly bytes: Uint8Array
   /** Undefined when nothing is attached. */
   readonly content: ContentPlan | undefined
+}
+
+/** A public key file. */
+export interface PublicKeyDocument extends Document {
+  /** Undefined in a dry run without credentials. */
+  readonly key: SigningKey | undefined
 }
 
 /** A checksums file or record, which is signed like an artifact. */
@@ -181,7 +198,7 @@ export interface ReleasePlan {
   /** Undefined when nothing is attached. */
   readonly snapshot: ReleaseSnapshot | undefined
   readonly artifacts: readonly PlannedArtifact[]
-  readonly publicKeys: readonly Document[]
+  readonly publicKeys: readonly PublicKeyDocument[]
   /**
    * Planned once all digests are known; before KMS is called where the release has an asset under one of the names. Undefined: no
    * checksums file.
@@ -248,4 +265,12 @@ export interface SignedStatement {
 export interface SignedRecord {
   readonly planned: SignedDocumentPlan
   readonly signed: readonly SignedSubject[]
+}
+
+/** The key that signs in a form: that of `additional-key-id` in its own, `key-id` in all others. */
+export function keyOfForm(
+  { names, key, additionalKey }: Pick<SigningContext, 'names' | 'key' | 'additionalKey'>,
+  form: SignatureForm
+): SigningKey | undefined {
+  return form === names.additional?.signature.form ? additionalKey : key
 }

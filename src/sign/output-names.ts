@@ -6,6 +6,10 @@ import { displayPath } from '../lib/files.ts'
 import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
+import type { SigningKey } from '../ports.ts'
+import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { keyTypeSuffix, withKeyType } from '../signature/key-type-suffix.ts'
+import { KEY_SPECS, type KeySpec } from '../signature/public-key.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 
 /** A signature file that this run writes. */
@@ -28,6 +32,13 @@ export interface SignedOutput extends NamedOutput {
   readonly signatures: readonly SignatureOutput[]
 }
 
+/** What the key of `additional-key-id` adds: the names say its spec, which is not known before KMS was asked. */
+export interface AdditionalOutput {
+  /** Of the checksums file. */
+  readonly signature: SignatureOutput
+  readonly publicKeys: readonly NamedOutput[]
+}
+
 /** The names of all files that this run writes. */
 export interface OutputNames {
   /** The suffixes of the signatures that it makes. */
@@ -41,6 +52,10 @@ export interface OutputNames {
   /** Undefined without `statement-file`. */
   readonly statement: NamedOutput | undefined
   readonly publicKeys: readonly NamedOutput[]
+  /** Undefined without `additional-key-id`, and until its key is known. */
+  readonly additional: AdditionalOutput | undefined
+  /** Files that are no artifacts, since this run may write them: with `additional-key-id` by keys of every spec. */
+  readonly reserved: readonly NamedOutput[]
   /** The signatures of an artifact, by its absolute path: beside it, or in `output-directory`. */
   signaturesOf(artifactPath: string): readonly SignatureOutput[]
 }
@@ -69,7 +84,7 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
     strategy === 'each'
       ? undefined
       : output(inputs.checksumsFile ?? defaultChecksumsName(hashOf(inputs.algorithm)))
-  return {
+  const names: OutputNames = {
     suffixes: forms.map(({ suffix }) => suffix),
     checksums,
     binding:
@@ -79,25 +94,78 @@ export function outputNames(inputs: SignInputs, workspace: string): OutputNames 
     record: recordFile === undefined ? undefined : output(recordFile),
     statement: inputs.statementFile === undefined ? undefined : named(inputs.statementFile),
     publicKeys: inputs.publicKeyFiles.map(named),
+    additional: undefined,
+    reserved: [],
     signaturesOf
+  }
+  return inputs.additionalKey === undefined ? names : { ...names, reserved: reservedOutputs(names) }
+}
+
+/**
+ * The names with those that the key of `additional-key-id` adds: as `SHA256SUMS.ml-dsa-65.sig` and `signing-public-key.ml-dsa-65.pem`.
+ *
+ * @throws without a checksums file, which the inputs exclude.
+ */
+export function withAdditional(
+  names: OutputNames,
+  { key, algorithm }: { readonly key: SigningKey; readonly algorithm: SigningAlgorithm }
+): OutputNames {
+  const additional = additionalOutput(names, { spec: key.publicKey.spec, algorithm })
+  const { checksums } = names
+  if (checksums === undefined) throw new Error('an additional key without a checksums file')
+  const signatures = [...checksums.signatures, additional.signature]
+  return { ...names, checksums: { ...checksums, signatures }, additional }
+}
+
+function additionalOutput(
+  { checksums, publicKeys }: Pick<OutputNames, 'checksums' | 'publicKeys'>,
+  { spec, algorithm }: { readonly spec: KeySpec; readonly algorithm: SigningAlgorithm }
+): AdditionalOutput {
+  const form: SignatureForm = { format: 'raw', suffix: `${keyTypeSuffix(spec)}.sig`, algorithm }
+  return {
+    signature: { form, file: (checksums?.file ?? '') + form.suffix },
+    publicKeys: publicKeys.map(({ file }) => {
+      const own = withKeyType(file, spec)
+      return { file: own, name: basename(own) }
+    })
   }
 }
 
+function reservedOutputs(names: Pick<OutputNames, 'checksums' | 'publicKeys'>): NamedOutput[] {
+  return KEY_SPECS.flatMap(spec => {
+    const { signature, publicKeys } = additionalOutput(names, { spec, algorithm: 'ML_DSA_SHAKE_256' })
+    return [{ file: signature.file, name: basename(signature.file) }, ...publicKeys]
+  })
+}
+
+/** The signature by the additional key as the name of what it signs and its suffix; none without such a key. */
+export function additionalSignature({ checksums, additional }: OutputNames): (readonly [string, string])[] {
+  return checksums === undefined || additional === undefined
+    ? []
+    : [[checksums.name, additional.signature.form.suffix]]
+}
+
+/** All public key files. */
+export function keyOutputs({ publicKeys, additional }: OutputNames): readonly NamedOutput[] {
+  return [...publicKeys, ...(additional?.publicKeys ?? [])]
+}
+
 /** Absolute paths of everything that this run writes besides the signatures of artifacts. */
-export function documentPaths({ checksums, binding, statement, record, publicKeys }: OutputNames): string[] {
+export function documentPaths(names: OutputNames): string[] {
+  const { checksums, binding, statement, record, reserved } = names
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
-    ...publicKeys.map(({ file }) => file),
+    ...[...keyOutputs(names), ...reserved].map(({ file }) => file),
     ...signed.flatMap(({ file, signatures }) => [file, ...signatures.map(signature => signature.file)]),
     ...[binding, statement].flatMap(document => document?.file ?? [])
   ]
 }
 
 /** The names of checksums file, record, their signatures, the binding and the release statement, before the host stores them. */
-export function documentNames({ checksums, binding, statement, record, suffixes }: OutputNames): string[] {
+export function documentNames({ checksums, binding, statement, record }: OutputNames): string[] {
   const signed = [checksums, record].filter(output => output !== undefined)
   return [
-    ...signed.flatMap(({ name }) => [name, ...suffixes.map(suffix => name + suffix)]),
+    ...signed.flatMap(({ name, signatures }) => [name, ...signatures.map(({ form }) => name + form.suffix)]),
     ...[binding, statement].flatMap(document => document?.name ?? [])
   ]
 }
@@ -119,15 +187,16 @@ interface NamedFile {
  * @throws ARTIFACT_NAMES_COLLIDE
  */
 export function assertDistinctOutputs(
-  { checksums, binding, statement, record, publicKeys }: OutputNames,
+  names: OutputNames,
   artifactFiles: readonly string[],
   signatureFiles: readonly string[],
   workspace: string
 ): void {
+  const { checksums, binding, statement, record } = names
   const files: NamedFile[] = [
     ...artifactFiles.map(path => ({ path, what: 'an artifact' })),
     ...signatureFiles.map(path => ({ path, what: 'the signature of an artifact' })),
-    ...publicKeys.map(({ file }) => ({ path: file, what: 'the public key' })),
+    ...keyOutputs(names).map(({ file }) => ({ path: file, what: 'the public key' })),
     ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
     ...(statement === undefined ? [] : [{ path: statement.file, what: 'the release statement' }]),
     ...toOutputs(checksums, 'the checksums file'),

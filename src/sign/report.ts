@@ -5,12 +5,14 @@ import type { Log, Release, ReleaseHost, Signer, SigningKey } from '../ports.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 import type { AttachedAsset } from '../release/attach.ts'
-import type { Subject } from './model.ts'
+import type { AdditionalKey, Subject } from './model.ts'
 
 /** The signer and the release host. */
 export interface SignAdapters {
   /** Undefined in a dry run without credentials. */
   readonly signer: Signer | undefined
+  /** By the key of `additional-key-id`; undefined without one, and in a dry run without credentials. */
+  readonly additionalSigner?: Signer | undefined
   /** Undefined with `upload: none`. */
   readonly releases: ReleaseHost | undefined
 }
@@ -51,6 +53,8 @@ export interface SignedArtifact {
 /** The results so far; filled in as the run proceeds, so that a failed run still reports them. */
 export interface SignReport {
   key: SigningKey | undefined
+  /** Undefined without `additional-key-id`. */
+  additionalKey: AdditionalKey | undefined
   release: Release | undefined
   /** What the checksums file and the record name; undefined without them, or without a release. */
   binding: Binding | undefined
@@ -75,6 +79,7 @@ export interface SignReport {
 export function emptySignReport(): SignReport {
   return {
     key: undefined,
+    additionalKey: undefined,
     release: undefined,
     binding: undefined,
     artifacts: [],

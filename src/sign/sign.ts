@@ -7,15 +7,16 @@ import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Certificate } from '../signature/openpgp/certificate.ts'
 import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
+import type { SaltLength } from '../signature/schemes/scheme.ts'
 import { readCertificate } from './collect/openpgp-certificate.ts'
 import { collect, hashRequestFor, type LocalSources } from './collect/collect.ts'
-import { fetchSigningKey, type FetchedKey } from './collect/key.ts'
+import { fetchAdditionalKey, fetchSigningKey, type FetchedKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
 import { attachRelease, type Delivered } from './deliver/attach.ts'
 import { signedSubjects, writeFiles } from './deliver/write.ts'
 import { describePlan } from './dry-run.ts'
-import type { SigningContext } from './model.ts'
-import { outputNames, type OutputNames } from './output-names.ts'
+import { keyOfForm, type AdditionalKey, type SignedSubject, type SigningContext } from './model.ts'
+import { outputNames, withAdditional, type OutputNames } from './output-names.ts'
 import { planRelease } from './plan/plan.ts'
 import { produce } from './produce/produce.ts'
 import { VerifyingSigner } from './produce/verifying-signer.ts'
@@ -57,27 +58,25 @@ async function signSources(
   inputs: SignInputs,
   ports: SignPorts,
   report: SignReport,
-  { names, sources, certificate, signedAt }: Prepared
+  { names: known, sources, certificate, signedAt }: Prepared
 ): Promise<void> {
   const { log, cancelled } = ports
-  const { signer, releases } = await ports.adapters
-  const [fetched, snapshot] = await Promise.all([
-    fetchSigningKey(inputs, signer, ports, certificate).then(known => {
-      if (known.kind === 'key') report.key = known.key
-      return known
-    }),
+  const { signer, additionalSigner, releases } = await ports.adapters
+  const [{ fetched, additional }, snapshot] = await Promise.all([
+    fetchKeys(inputs, ports, report, certificate),
     openNamedRelease(inputs, releases, log).then(opened => {
       report.release = opened?.release
       return opened
     })
   ])
-  const context = contextOf(inputs, ports, { names, fetched, snapshot, signedAt })
+  const names = additional === undefined ? known : withAdditional(known, additional)
+  const context = contextOf(inputs, ports, { names, fetched, additional, snapshot, signedAt })
   const { key } = context
 
   const artifacts = await collect(inputs, sources, { names, snapshot, key, log, cancelled })
   const plan = await planRelease(context, snapshot, artifacts)
   if (inputs.dryRun) {
-    const dryRun = await describePlan(context, plan, signer, fetched)
+    const dryRun = await describePlan(context, plan, { signer, additionalSigner }, { fetched, additional })
     report.artifacts = dryRun.artifacts
     report.plannedActions = dryRun.actions
     report.plan = dryRun.plan
@@ -86,7 +85,10 @@ async function signSources(
   if (signer === undefined || fetched.kind !== 'key') throw new Error('there is no key to sign with')
   const verifyingSigner = new VerifyingSigner(signer, log)
 
-  const produced = await produce(context, plan, verifyingSigner)
+  const produced = await produce(context, plan, {
+    signer: verifyingSigner,
+    additionalSigner: additionalSigner && new VerifyingSigner(additionalSigner, log)
+  })
   report.artifacts = produced.artifacts.map(({ subject }) => subject)
 
   const written = await writeFiles(context, plan, produced)
@@ -126,6 +128,26 @@ async function signSources(
   })
 }
 
+/** The keys of `key-id` and `additional-key-id`, which are put into the report. */
+async function fetchKeys(
+  inputs: SignInputs,
+  ports: SignPorts,
+  report: SignReport,
+  certificate: Certificate | undefined
+): Promise<Pick<Findings, 'fetched' | 'additional'>> {
+  const { signer, additionalSigner } = await ports.adapters
+  const first = fetchSigningKey(inputs, signer, ports, certificate).then(known => {
+    if (known.kind === 'key') report.key = known.key
+    return known
+  })
+  const [fetched, additional] = await Promise.all([
+    first,
+    fetchAdditionalKey(inputs, additionalSigner, ports, first)
+  ])
+  report.additionalKey = additional
+  return { fetched, additional }
+}
+
 async function openNamedRelease(
   { release }: SignInputs,
   releases: Awaited<SignPorts['adapters']>['releases'],
@@ -147,6 +169,7 @@ interface Prepared {
 interface Findings {
   readonly names: OutputNames
   readonly fetched: FetchedKey
+  readonly additional: AdditionalKey | undefined
   readonly snapshot: ReleaseSnapshot | undefined
   readonly signedAt: number
 }
@@ -154,7 +177,7 @@ interface Findings {
 function contextOf(
   inputs: SignInputs,
   { workspace, platform, run, log, serverUrl, cancelled }: SignPorts,
-  { names, fetched, snapshot, signedAt }: Findings
+  { names, fetched, additional, snapshot, signedAt }: Findings
 ): SigningContext {
   const isStated = [names.checksums, names.record, names.statement].some(output => output !== undefined)
   const binding = snapshot !== undefined && isStated ? fetchBinding(snapshot, serverUrl) : undefined
@@ -162,15 +185,20 @@ function contextOf(
   const key = fetched.kind === 'key' ? fetched.key : undefined
   const waiting = new Waiting({ cancelled, info: text => log.info(text) })
   const surroundings = { workspace, platform, serverUrl, run, log, waiting }
-  return { options: inputs, names, ...surroundings, key, signedAt, binding }
+  return { options: inputs, names, ...surroundings, key, additionalKey: additional?.key, signedAt, binding }
 }
 
 /** Everything with a signature of its own, for the report; the name of an attached one is that which the host reports. */
 function signedArtifacts(
-  { workspace, key }: SigningContext,
+  context: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   { release, signatures }: Delivered
 ): SignedArtifact[] {
+  const { workspace } = context
+  const saltLength = ({ form, signature }: SignedSubject): SaltLength | undefined => {
+    const key = keyOfForm(context, form)
+    return key && saltLengthOf(key.publicKey, form.algorithm, [signature])
+  }
   const documents = new Set([...(release.checksums?.signed ?? []), ...(release.record?.signed ?? [])])
   return signedSubjects(release).map(signed => ({
     subject: signed.subject,
@@ -182,6 +210,6 @@ function signedArtifacts(
       (snapshot && storedSignatureName(snapshot.host, signed.subject.name, signed.form.suffix)),
     kept: signed.plan.kind === 'kept',
     requestId: signed.requestId,
-    saltLength: key && saltLengthOf(key.publicKey, signed.form.algorithm, [signed.signature])
+    saltLength: saltLength(signed)
   }))
 }

@@ -1,5 +1,6 @@
 import { DerSkeleton } from './der-skeleton.ts'
 import { DSSE_PREFIX } from './dsse.ts'
+import { JsonClaimScan } from './json-claims.ts'
 import { readSshString } from './ssh-wire.ts'
 import { readWhole, type ByteReader } from './wire.ts'
 
@@ -16,6 +17,10 @@ export type SigningInput =
   | 'cose-structure'
   | 'jws'
   | 'git-object'
+  | 'container-signature'
+  | 'tuf-metadata'
+  | 'xml-signature'
+  | 'jar-signature'
   | 'x509-certificate'
   | 'x509-certificate-request'
   | 'x509-revocation-list'
@@ -33,7 +38,7 @@ const TAIL_BYTES = 6 + 0xffff + 10
 
 /**
  * Looks at a file, piece by piece, while it is read for its digests, in constant memory: its beginning, its end, whether it is text of a
- * JWS throughout, and which elements a DER structure consists of at its top, so that no size of the file hides one.
+ * JWS throughout, which JSON it is, and which elements a DER structure consists of at its top, so that no size of the file hides one.
  *
  * It is a list of what is known. A file that is none of it can still mean something to a program that was never looked at: a key that
  * signs releases should do nothing else.
@@ -42,6 +47,7 @@ export class CrossProtocolCheck {
   readonly #head = Buffer.alloc(HEAD_BYTES)
   readonly #der = new DerSkeleton()
   readonly #jws = new JwsScan()
+  readonly #json = new JsonClaimScan()
   #tail = Buffer.alloc(0)
   #size = 0
 
@@ -51,6 +57,7 @@ export class CrossProtocolCheck {
     this.#size += bytes.length
     this.#der.update(bytes)
     this.#jws.update(bytes)
+    this.#json.update(bytes)
     this.#tail =
       bytes.length >= TAIL_BYTES
         ? Buffer.from(bytes.subarray(-TAIL_BYTES))
@@ -66,6 +73,8 @@ export class CrossProtocolCheck {
     const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES))
     const beginning = BEGINNINGS.find(([, isLike]) => isLike(head))?.[0]
     if (beginning !== undefined) return beginning
+    // OpenPGP's as well: the same digest is that of a message with the file in it, which is how images were signed with it first
+    if (this.#json.claim !== undefined) return this.#json.claim
     const der = this.#der.children(this.#size + appendedBytes)
     const structure = DER_STRUCTURES.find(([, pattern]) => der !== undefined && pattern.test(der))?.[0]
     if (structure !== undefined) return structure
@@ -104,6 +113,10 @@ const BEGINNINGS: readonly (readonly [SigningInput, (head: Buffer) => boolean])[
   ['cose-structure', matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
   // git verifies a signature over the text of a commit or a tag
   ['git-object', matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],
+  // XML Signature 1.1, section 4.4, in canonical form
+  ['xml-signature', matches(/^<(?:[^\s<>:/]+:)?SignedInfo[\s>]/)],
+  // JAR file specification, "Signature File": the content of a CMS signature without attributes
+  ['jar-signature', matches(/^Signature-Version[ ]?:/i)],
   ['openpgp-certification', beginsLikeCertification]
 ] // prettier-ignore
 

@@ -52,6 +52,10 @@ export const CURVES = {
 export type EcSpec = keyof typeof CURVES
 export const EC_SPECS = Object.keys(CURVES) as EcSpec[]
 
+export function isEcSpec(spec: string): spec is EcSpec {
+  return Object.hasOwn(CURVES, spec)
+}
+
 /** The spec of the keys whose curve is described so; undefined: none. */
 export function specOfCurve(isMeant: (curve: Curve) => boolean): EcSpec | undefined {
   return EC_SPECS.find(spec => isMeant(CURVES[spec]))

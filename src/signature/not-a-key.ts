@@ -68,9 +68,7 @@ export const UNSUPPORTED_KINDS = {
     'an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes',
   secp256k1:
     'a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures',
-  sm2: 'an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that',
-  'ml-dsa':
-    'an ML-DSA key, which signs no digest of a file: what KMS signs depends on the whole file and the key'
+  sm2: 'an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that'
 } as const
 
 const EXPECTED = 'expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
@@ -83,7 +81,7 @@ export function refusedKind(key: KeyObject, der: Buffer, hint: string): RefusedK
   if (der.includes(SM2_OID)) return refused(`it is ${UNSUPPORTED_KINDS.sm2}`, hint)
   if (type === 'ed25519' || curve === 'secp256k1')
     return refused(`it is ${UNSUPPORTED_KINDS[type === 'ed25519' ? type : 'secp256k1']}`, hint)
-  if (type?.startsWith('ml-dsa') === true) return refused(`it is ${UNSUPPORTED_KINDS['ml-dsa']}`, hint)
+  if (type?.startsWith('ml-dsa') === true) return refusedExcess()
   if (type === 'ec') return refusedEc(key, der, curve, hint)
   if (KEY_AGREEMENT_TYPES.includes(type ?? ''))
     return refused(`it is a key for key agreement (${type?.toUpperCase()}), which cannot sign`, hint)

@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from './algorithms.ts'
+import type { DigestAlgorithm } from './algorithms.ts'
 import { formatOf, type SignatureForm } from './formats/index.ts'
 import { hashOf, schemeOf } from './schemes/index.ts'
 import type { SaltLength } from './schemes/scheme.ts'
@@ -41,7 +41,7 @@ export function opensslCommands(
  * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
  * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read.
  */
-export function checksumsCommand(algorithm: SigningAlgorithm, checksums: string): string {
+export function checksumsCommand(algorithm: DigestAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1
   const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`
   return cut === 0 ? command : `(cd ${shellPath(checksums.slice(0, cut))} && ${command})`

@@ -1,7 +1,10 @@
 import type { HashName } from './algorithms.ts'
 
 /** What is computed over an artifact's bytes; a kind that needs more than these goes beside them. */
-export type Prehash = PlainPrehash | TrailedPrehash
+export type Prehash = FilePrehash | MuPrehash
+
+/** What can be computed while a file is read once. */
+export type FilePrehash = PlainPrehash | TrailedPrehash
 
 /** The digest of the bytes. */
 export interface PlainPrehash {
@@ -19,14 +22,31 @@ export interface TrailedPrehash {
   readonly trailer: Uint8Array
 }
 
+/** μ of ML-DSA, of a document in memory: Node.js verifies such a signature over the document itself. */
+export interface MuPrehash {
+  readonly kind: 'mu'
+  /** `tr` of the key (FIPS 204). */
+  readonly keyHash: Uint8Array
+}
+
 export function plainPrehash(hash: HashName): PlainPrehash {
   return { kind: 'hash', hash }
+}
+
+/**
+ * What is computed over a file.
+ *
+ * @throws for ML-DSA, which signs no files: an error of the caller.
+ */
+export function filePrehash(prehash: Prehash): FilePrehash {
+  if (prehash.kind === 'mu') throw new Error('ML-DSA signs documents in memory')
+  return prehash
 }
 
 /** What a digest is found by among those of one artifact: the name of the hash, with the trailer's hexadecimal where there is one. */
 export type DigestKey = HashName | `${HashName}+${string}`
 
-export function digestKey(prehash: Prehash): DigestKey {
+export function digestKey(prehash: FilePrehash): DigestKey {
   if (prehash.kind === 'hash') return prehash.hash
   return `${prehash.hash}+${Buffer.from(prehash.trailer).toString('hex')}`
 }

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import { EC_SPECS, specOfSpki, type EcSpec } from './curves.ts'
+import { ML_DSA, ML_DSA_SPECS, mlDsaKeyObject, mlDsaSpecOfSpki, type MlDsaSpec } from './ml-dsa-key.ts'
 import {
   EXPORT_HINT,
   refused,
@@ -13,7 +14,21 @@ import {
 import type { OpenPgpIdentity } from './openpgp/identity.ts'
 
 /** A key that was read from a SubjectPublicKeyInfo, of a kind and size that AWS KMS makes: the one form that is accepted. */
-export type PublicKey = RsaPublicKey | EcPublicKey
+export type PublicKey = ArtifactKey | MlDsaPublicKey
+
+/** A key that signs artifacts, by their digests. */
+export type ArtifactKey = RsaPublicKey | EcPublicKey
+
+/** A key of ML-DSA, which signs checksums files only. */
+export interface MlDsaPublicKey {
+  readonly kind: 'ml-dsa'
+  readonly spec: MlDsaSpec
+  readonly keyObject: KeyObject
+  /** DER SubjectPublicKeyInfo without parameters (RFC 9881), as `GetPublicKey` returns it. */
+  readonly der: Uint8Array
+  readonly fingerprint: string
+  readonly openpgp?: undefined
+}
 
 /** A key on one of the NIST curves. */
 export interface EcPublicKey {
@@ -52,8 +67,10 @@ export function isRsaSpec(spec: KeySpec): spec is RsaSpec {
 }
 
 export type KeySpec = PublicKey['spec']
-/** The specs of the keys that are accepted, RSA first. */
-export const KEY_SPECS: readonly KeySpec[] = [...RSA_SPECS, ...EC_SPECS]
+/** The specs of the keys that sign artifacts, RSA first. */
+export const ARTIFACT_KEY_SPECS: readonly ArtifactKey['spec'][] = [...RSA_SPECS, ...EC_SPECS]
+/** The specs of the keys that are accepted. */
+export const KEY_SPECS: readonly KeySpec[] = [...ARTIFACT_KEY_SPECS, ...ML_DSA_SPECS]
 
 export function isKeySpec(name: string): name is KeySpec {
   return KEY_SPECS.some(spec => spec === name)
@@ -72,7 +89,8 @@ const MAX_EXPONENT = 2n ** 64n
 
 /**
  * The key of a public key file: PEM `PUBLIC KEY` with nothing around it, or DER SubjectPublicKeyInfo. What is not exactly one
- * such key, RSA of 2048, 3072 or 4096 bits or on the curve P-256, P-384 or P-521, is rejected with a clause that names what it is.
+ * such key, RSA of 2048, 3072 or 4096 bits, on the curve P-256, P-384 or P-521, or of ML-DSA, is rejected with a clause that names what it
+ * is.
  */
 export function parsePublicKey(file: Uint8Array): ParsedKey {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
@@ -84,11 +102,15 @@ export function parsePublicKey(file: Uint8Array): ParsedKey {
 }
 
 /** PEM of the key: 64 columns, one final newline. */
-export function formatPem(key: PublicKey): string {
-  return key.keyObject.export({ type: 'spki', format: 'pem' }) as string
+export function formatPem({ der }: Pick<PublicKey, 'der'>): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return ['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')
 }
 
-const SPECS_HINT = `Use a KMS key of spec ${KEY_SPECS.slice(0, -1).join(', ')} or ${KEY_SPECS.at(-1)}.`
+const SPECS_HINT = `Use a KMS key of spec ${ARTIFACT_KEY_SPECS.slice(0, -1).join(', ')} or ${ARTIFACT_KEY_SPECS.at(-1)}.`
 
 function fromText(bytes: Buffer): ParsedKey {
   const text = bytes.toString('latin1')
@@ -103,6 +125,8 @@ function fromText(bytes: Buffer): ParsedKey {
 }
 
 function fromDer(der: Buffer): ParsedKey {
+  const mlDsa = mlDsaSpecOfSpki(der)
+  if (mlDsa !== undefined) return fromMlDsa(der, mlDsa)
   let keyObject: KeyObject
   try {
     keyObject = createPublicKey({ key: der, format: 'der', type: 'spki' })
@@ -113,6 +137,18 @@ function fromDer(der: Buffer): ParsedKey {
   const spec = specOfSpki(der)
   if (spec === undefined) return refusedKind(keyObject, der, SPECS_HINT)
   return { kind: 'key', key: { kind: 'ec', spec, keyObject, ...identityOf(der) } }
+}
+
+/** @param spec of the key, by its bytes alone: older versions of Node.js do not know the kind. */
+function fromMlDsa(der: Buffer, spec: MlDsaSpec): ParsedKey {
+  const keyObject = mlDsaKeyObject(der, spec)
+  if (keyObject !== undefined)
+    return { kind: 'key', key: { kind: 'ml-dsa', spec, keyObject, ...identityOf(der) } }
+  const { node, openssl } = process.versions
+  return refused(
+    `it is a key of ${ML_DSA[spec].name}, which this Node.js (${node}, OpenSSL ${openssl}) does not have`,
+    'Use Node.js 24.7 or newer, as nodejs.org builds it.'
+  )
 }
 
 function identityOf(der: Buffer): Pick<PublicKey, 'der' | 'fingerprint'> {

@@ -1,17 +1,22 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { CURVES, pointOf, specOfCurve, spkiOfPoint, type EcSpec } from './curves.ts'
-import type { PublicKey } from './public-key.ts'
+import type { ArtifactKey, PublicKey } from './public-key.ts'
 import { keyObjectOf, rsaNumbers } from './rsa-numbers.ts'
 import { mpint, readSshString, sshString } from './ssh-wire.ts'
 import { readWhole } from './wire.ts'
 
 /** The name of the type of a key: for curves also that of their one algorithm (RFC 4253, section 6.6; RFC 5656, section 3.1). */
-export function sshKeyType(key: PublicKey): string {
+export function sshKeyType(key: ArtifactKey): string {
   return key.kind === 'rsa' ? 'ssh-rsa' : ecType(key.spec)
 }
 
-/** The public key as SSH writes it. */
+/**
+ * The public key as SSH writes it.
+ *
+ * @throws for a kind that SSH has no name for, which is an error of the caller.
+ */
 export function sshPublicKey(key: PublicKey): Buffer {
+  if (key.kind === 'ml-dsa') throw new Error('a key that SSH has no name for')
   const type = sshString(Buffer.from(sshKeyType(key)))
   if (key.kind === 'ec') {
     const curve = sshString(Buffer.from(CURVES[key.spec].sshName))

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Digest, SigningAlgorithm } from './algorithms.ts'
+import {
+  isDigestAlgorithm,
+  type Digest,
+  type DigestAlgorithm,
+  type SigningAlgorithm,
+  type SigningValue
+} from './algorithms.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
 import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
-import { digestKey, plainPrehash, type DigestKey, type Prehash } from './prehash.ts'
+import { representMessage } from './ml-dsa-key.ts'
+import { digestKey, plainPrehash, type DigestKey, type FilePrehash } from './prehash.ts'
 import type { PublicKey } from './public-key.ts'
-import { recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
+import { hashOf, recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
 
 /** A signature file, read as a signature by one key. */
@@ -61,6 +68,7 @@ export function interpret(
     const made = preimage(scheme, key)
     if (made === undefined) return []
     const covers = (digest: Digest): boolean => {
+      if (made.prehash.kind === 'mu') return false // its digest says nothing of what ML-DSA signs
       const signed = digest.hash === made.prehash.hash ? made.signedDigest(digest) : undefined
       return signed !== undefined && (recovered?.covers(signed) ?? scheme.verify(key, signed, bytes))
     }
@@ -70,11 +78,13 @@ export function interpret(
 
 /**
  * What `judge` needs, each once, to be computed in one pass: the artifact's own digest, and that with a trailer where a signature is over
- * it.
+ * it. ML-DSA needs the artifact itself.
  */
-export function prehashesToCompute(examinations: readonly Examination[]): Prehash[] {
+export function prehashesToCompute(examinations: readonly Examination[]): FilePrehash[] {
   const interpretations = examinations.flatMap(examination => examination.interpretations)
-  const all = interpretations.flatMap(({ prehash }) => [plainPrehash(prehash.hash), prehash])
+  const all = interpretations.flatMap(({ prehash }) =>
+    prehash.kind === 'mu' ? [] : [plainPrehash(prehash.hash), prehash]
+  )
   return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
 }
 
@@ -87,7 +97,7 @@ export interface Verified {
   /** Of the artifact. */
   readonly digest: Digest
   /** What the signature is over, which the format made of the artifact. */
-  readonly signed: Digest
+  readonly signed: SigningValue
   /** Length of the PSS salt in bytes; undefined where there is none. */
   readonly saltLength: number | undefined
   readonly [PROVEN]: true
@@ -108,7 +118,7 @@ export function judgeEnvelope(
   const algorithm = envelopeAlgorithmOf(key)
   if (algorithm === undefined) return undefined
   const scheme = schemeOf(algorithm)
-  const { hash } = scheme.prehash()
+  const hash = hashOf(algorithm)
   const signed: Digest = { hash, bytes: createHash(hash).update(signedBytes).digest() }
   if (!scheme.verify(key, signed, signature)) return undefined
   const proof = {
@@ -124,7 +134,7 @@ export function judgeEnvelope(
 }
 
 /** The one algorithm by which verifiers of DSSE envelopes take a signature by a key; undefined: they take none by such a key. */
-export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): SigningAlgorithm | undefined {
+export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): DigestAlgorithm | undefined {
   return formatOf('sigstore').algorithms.find(algorithm => schemeOf(algorithm).keySpecs.includes(spec))
 }
 
@@ -134,21 +144,22 @@ export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): SigningA
  *
  * @param examinations by trusted keys only.
  * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
- * @param pinned the one algorithm that is accepted; undefined: any.
+ * @param pinned the one algorithm of keys that have a choice; undefined: any. A key of ML-DSA has one algorithm.
+ * @param content that has these digests, where it is in memory: ML-DSA is verified over nothing else.
  */
 export function judge(
   examinations: readonly Examination[],
   digests: ReadonlyMap<DigestKey, Digest>,
-  pinned: SigningAlgorithm | undefined
+  pinned: DigestAlgorithm | undefined,
+  content?: Uint8Array
 ): Verified | undefined {
   for (const { key, file, interpretations } of examinations) {
     if (file.kind !== 'signature') continue
-    for (const { algorithm, prehash, signedDigest, recovered } of interpretations) {
-      if (pinned !== undefined && pinned !== algorithm) continue
-      const digest = digests.get(prehash.hash)
-      const prehashed = digests.get(digestKey(prehash))
-      const signed = prehashed && signedDigest(prehashed)
-      if (digest === undefined || signed === undefined) continue
+    for (const { algorithm, recovered, ...preimage } of interpretations) {
+      if (pinned !== undefined && pinned !== algorithm && isDigestAlgorithm(algorithm)) continue
+      const found = signingValueOf(preimage, digests, content)
+      if (found === undefined) continue
+      const { digest, signed } = found
       if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file
@@ -156,4 +167,20 @@ export function judge(
     }
   }
   return undefined
+}
+
+/** What a signature is over, and the digest by which its artifact is named; undefined where either is not at hand. */
+function signingValueOf(
+  { prehash, signedDigest }: Preimage,
+  digests: ReadonlyMap<DigestKey, Digest>,
+  content: Uint8Array | undefined
+): { readonly digest: Digest; readonly signed: SigningValue } | undefined {
+  if (prehash.kind === 'mu') {
+    const digest = digests.get('sha256') ?? [...digests.values()][0]
+    return content && digest && { digest, signed: representMessage(prehash.keyHash, content) }
+  }
+  const digest = digests.get(prehash.hash)
+  const prehashed = digests.get(digestKey(prehash))
+  const signed = prehashed && signedDigest(prehashed)
+  return digest && signed && { digest, signed }
 }

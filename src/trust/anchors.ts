@@ -63,9 +63,15 @@ export function noticeAlias({ keyId }: Pick<Signer, 'keyId'>, log: Log): void {
 /**
  * In sign mode, before anything is signed: pins and trusted key files, where they are given, must allow the KMS key.
  *
+ * @param input that names the key.
  * @throws KEY_NOT_ALLOWED
  */
-export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly KeyFile[]): void {
+export function assertKeyAllowed(
+  key: SigningKey,
+  pins: Pins,
+  keyFiles: readonly KeyFile[],
+  input: 'key-id' | 'additional-key-id' = 'key-id'
+): void {
   const { fingerprint } = key.publicKey
   const refuse = (message: string, hint: string): never => {
     throw new ActionError('KEY_NOT_ALLOWED', message, { hint })
@@ -81,13 +87,13 @@ export function assertKeyAllowed(key: SigningKey, pins: Pins, keyFiles: readonly
     refuse(
       `The key ${key.arn} has the fingerprint ${fingerprint}, expected ${pins.allowed?.join(' or ')}.`,
       findOtherPin([key.publicKey], pins.allowed ?? []) ??
-        'Correct key-id (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.'
+        `Correct ${input} (an alias may have been moved), or add its fingerprint to public-key-fingerprint if this key is intended.`
     )
   }
   if (keyFiles.length > 0 && !keyFiles.some(file => file.key.fingerprint === fingerprint)) {
     refuse(
       `The key ${key.arn} (${fingerprint}) is not among the keys of trusted-public-key (${keyFiles.map(file => file.path).join(', ')}).`,
-      'Correct key-id (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.'
+      `Correct ${input} (an alias may have been moved), or add its public key to trusted-public-key if this key is intended.`
     )
   }
 }
@@ -228,4 +234,41 @@ function noTrustedKey(
   return new ActionError('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
     hint: otherPin ?? `Make ${listed(terms.anchors, 'and')} name the same key, and remove revoked ones.`
   })
+}
+
+/**
+ * Where every key of the anchors must sign: each anchor must have made its key trusted, and there must be two at least. Else an anchor that
+ * is not there, or an expression that came to nothing, would turn "all" into less. Revoked keys are none that must sign.
+ *
+ * @throws NO_TRUSTED_KEY
+ */
+export function assertAllTrusted(
+  { trusted, untrusted }: Trust,
+  { pins, keyFiles, kmsKey, terms }: Omit<Anchors, 'found'>
+): void {
+  const setting = terms.names['require-signatures']
+  const known = new Set(trusted.map(({ key }) => key.fingerprint))
+  const revoked = new Set(untrusted.flatMap(({ key, why }) => (why === 'revoked' ? key.fingerprint : [])))
+  const anchored = [
+    ...(pins.allowed ?? []).filter(pin => !pins.revoked.includes(pin)),
+    ...keyFiles.map(({ key }) => key.fingerprint),
+    ...(kmsKey === undefined ? [] : [kmsKey.publicKey.fingerprint])
+  ]
+  const missing = [...new Set(anchored)].filter(pin => !known.has(pin) && !revoked.has(pin))
+  if (missing.length > 0)
+    throw new ActionError(
+      'NO_TRUSTED_KEY',
+      `Where ${setting} is all, every key of the anchors must sign, but ${listed(missing, 'and')} is not trusted by each anchor that is given, or was not found.`,
+      {
+        hint: `Give each key as ${terms.names['trusted-public-key']}, and pins, if any, of all of them; omit a key that is not to sign.`
+      }
+    )
+  if (known.size >= 2) return
+  throw new ActionError(
+    'NO_TRUSTED_KEY',
+    `Where ${setting} is all, every key of the anchors must sign, and there is one only: ${[...known].join('')}.`,
+    {
+      hint: `Give the other key as well, as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']} (${terms.whyEmpty}), or omit ${setting}.`
+    }
+  )
 }

@@ -12,6 +12,7 @@ import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { readAsset, rereading, streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
+import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { listingOf } from './listing.ts'
@@ -88,7 +89,7 @@ export async function selectAssets(
       if (key !== undefined && trust.trusted.some(({ key: known }) => known.fingerprint === key.fingerprint))
         return 'it is a trusted key'
       if (!globs.isClosedWorld) return undefined
-      const signed = signedName(asset.name, policy.signatureSuffixes)
+      const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (key !== undefined) {
         if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
         refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name, terms)))

@@ -10,7 +10,8 @@ import type { Log, Terms } from '../ports.ts'
 import { findAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import type { Trust } from '../trust/anchors.ts'
+import { listed } from '../lib/text.ts'
+import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import { DiagnosisAids, type DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   ChecksumsSearchResult,
@@ -45,7 +46,7 @@ export interface ChecksumsSearch {
 }
 
 /** A file with the name of a checksums file, before its signature is judged. */
-interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof'> {
+interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof' | 'proofs'> {
   readonly lookup: SignatureLookup
 }
 
@@ -80,7 +81,7 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   if (verified !== undefined && other !== undefined) throw ambiguous(verified, other, policy.terms)
   if (verified !== undefined)
     log.info(
-      `${verified.from} lists ${verified.list.entries.size} files, signed by ${verified.proof.key.key.fingerprint}`
+      `${verified.from} lists ${verified.list.entries.size} files, ${describeSigners(verified, search.trust)}`
     )
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
     throw notThere(
@@ -156,14 +157,26 @@ async function judgeCandidate(
   }
   const proof = await decideSignatures(
     signatures,
-    { digests, reread, others: () => [] },
+    { digests, content: bytes, reread, others: () => [] },
     { policy, trust, kms, aids: new DiagnosisAids([], budget) }
   )
   if (proof.kind === 'missing') return undefined
   if (proof.kind === 'refused') return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile }
   const parsed = parseChecksums(bytes)
   if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
-  return { place, from, folder, bytes, list: parsed.list, proof }
+  return { place, from, folder, bytes, list: parsed.list, proof, proofs: proof.proofs }
+}
+
+/** By which of the trusted keys a list is signed, and by which it is not. */
+function describeSigners({ proofs }: VerifiedChecksums, { trusted }: Trust): string {
+  const signers = new Set(proofs.map(({ key }) => key))
+  const fingerprints = (keys: readonly TrustedKey[]): string =>
+    listed(
+      keys.map(({ key }) => key.fingerprint),
+      'and'
+    )
+  const others = trusted.filter(key => !signers.has(key))
+  return `signed by ${fingerprints([...signers])}${others.length === 0 ? '' : `, and not by ${fingerprints(others)}`}`
 }
 
 function ambiguous(

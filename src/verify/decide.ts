@@ -11,13 +11,14 @@ import {
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
-import { signatureMissing, textChanged } from '../diagnosis/rejections.ts'
+import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
-import type { Digests } from '../hashing/hasher.ts'
-import { findEntry } from '../manifests/checksums.ts'
+import { digestBy, hashBytes, type Digests } from '../hashing/hasher.ts'
+import { findEntry, MAX_CHECKSUMS_BYTES } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import { equalDigests, type Digest } from '../signature/algorithms.ts'
+import type { TrustedKey } from '../trust/anchors.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { listedAs, matchesListing, similarTo } from './listing.ts'
 import type {
@@ -27,12 +28,13 @@ import type {
   Place,
   RefusedResult,
   Result,
+  SignatureProof,
   SignatureVerdict,
   VerificationContext,
   VerifiedChecksums
 } from './model.ts'
 import { findListing } from './other-lists.ts'
-import { isRecordOf } from './record.ts'
+import { isRecordOf, readBounded } from './record.ts'
 import { decideSignatures, undefinedOnError, type SignaturesVerdict } from './signatures.ts'
 import { judgeStatement, type StatementVerdict } from './statement.ts'
 import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
@@ -63,7 +65,8 @@ export async function decide(item: Candidate, context: VerificationContext): Pro
     (await isRecordOf(item, signature.verified.digest, context))
   ) {
     const binding = context.binding.kind === 'bound' ? 'bound' : facts.binding
-    const asRecord: Facts = { ...facts, content: 'record', binding }
+    // a record states what was signed: it is evidence for nothing, and the first key alone signs it
+    const asRecord: Facts = { ...facts, content: 'record', keys: 'enough', binding }
     return toResult(item, context, { signature, facts: asRecord, outcome: lookUpVerdict(asRecord) })
   }
   return toResult(item, context, { signature, facts, outcome })
@@ -80,12 +83,13 @@ async function decideStatement(
   const signature: SignaturesVerdict =
     statement.kind === 'refused'
       ? { ...statement, signatureFile, each }
-      : { kind: 'proven', verified: statement.proof, key: statement.key, signatureFile, each }
+      : toProven({ kind: 'proven', verified: statement.proof, key: statement.key, signatureFile }, each)
   const isBound = statement.kind === 'stated' && statement.isBound
   const facts: Facts = {
     signature: signature.kind,
     listing: 'none',
     content: 'statement',
+    keys: 'enough', // the first key alone signs it, and it verifies no other file
     digests: compareWithExpected(item, context),
     binding: isBound ? 'bound' : judgeCoverage(false, context)
   }
@@ -108,7 +112,54 @@ async function judgeSignatures(item: Candidate, context: VerificationContext): P
     context.candidates
       .filter(other => other !== item)
       .map(other => ({ name: other.artifact, digests: other.digests }))
-  return decideSignatures(item.signatures, { ...item, others }, context)
+  const content = needsContent(item) ? await contentInMemory(item, context) : undefined
+  return decideSignatures(item.signatures, { ...item, content, others }, context)
+}
+
+function toProven(proof: SignatureProof, each: readonly SignatureVerdict[]): SignaturesVerdict {
+  return { ...proof, proofs: [proof], each }
+}
+
+/** Whether a signature by a trusted key of ML-DSA may be there. */
+function needsContent({ signatures }: Candidate): boolean {
+  return signatures.all.some(({ trusted }) =>
+    trusted.some(({ interpretations }) => interpretations.some(({ prehash }) => prehash.kind === 'mu'))
+  )
+}
+
+/** The content of a candidate, mostly a copy of the checksums file; undefined when it is larger than such a file, or another one by now. */
+async function contentInMemory(
+  { digests, reread }: Candidate,
+  { checksums }: VerificationContext
+): Promise<Uint8Array | undefined> {
+  const isContent = (bytes: Uint8Array): boolean => {
+    const [digest] = [...digests.values()]
+    return (
+      digest !== undefined && equalDigests(digestBy(hashBytes(bytes, [digest.hash]), digest.hash), digest)
+    )
+  }
+  const list = checksums.verified?.bytes
+  if (list !== undefined && isContent(list)) return list
+  const bytes = await readBounded(reread(), MAX_CHECKSUMS_BYTES)
+  return bytes !== undefined && isContent(bytes) ? bytes : undefined
+}
+
+/** The trusted keys that signed a candidate, or the checksums file that lists it with its digest, each once. */
+function signersOf({ listing, digests }: Candidate, signature: SignaturesVerdict): readonly TrustedKey[] {
+  const own = signature.kind === 'proven' ? signature.proofs : []
+  const ofList = listing !== undefined && matchesListing(listing, digests) ? listing.checksums.proofs : []
+  return [...new Set([...own, ...ofList].map(({ key }) => key))]
+}
+
+/** Whether all keys signed that must; only asked of what is signed at all. */
+function judgeKeys(
+  item: Candidate,
+  signature: SignaturesVerdict,
+  { policy, trust }: VerificationContext
+): Facts['keys'] {
+  if (policy.requireSignatures === 'any') return 'enough'
+  const signers = new Set(signersOf(item, signature))
+  return trust.trusted.every(key => signers.has(key)) ? 'enough' : 'missing'
 }
 
 /** The facts on an artifact, as far as they are known without reading it as a record. */
@@ -119,6 +170,7 @@ function factsOf(item: Candidate, signature: SignaturesVerdict, context: Verific
     signature: signature.kind,
     listing: listing === undefined ? 'none' : matchesListing(listing, digests) ? 'match' : 'mismatch',
     content,
+    keys: judgeKeys(item, signature, context),
     digests: compareWithExpected(item, context),
     binding: judgeCoverage(listing !== undefined || content === 'checksums', context)
   }
@@ -169,7 +221,7 @@ function compareWithExpected(item: Candidate, context: VerificationContext): Fac
 
 /** Whether the outcome would be another one for a record: no checksums file lists it, and `digests` was made before it. */
 function mayBeRecord({ content }: Facts, outcome: Outcome): boolean {
-  return content === 'artifact' && (outcome === 'not-expected' || outcome === 'not-bound')
+  return content === 'artifact' && ['not-expected', 'not-bound', 'not-signed-by-all'].includes(outcome)
 }
 
 async function toResult(item: Candidate, context: VerificationContext, verdict: Verdict): Promise<Result> {
@@ -198,6 +250,7 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
     digest,
     proof: proof.verified,
     key: proof.key,
+    keys: facts.content === 'statement' ? [proof.key] : signersOf(item, signature),
     checksums: listing?.checksums.from,
     bound: facts.binding === 'bound'
   }
@@ -229,6 +282,11 @@ async function explain(
     case 'not-signed':
       if (signature.kind !== 'missing') break
       return explainUnsigned(item, signature.others, context)
+    case 'not-signed-by-all': {
+      const signers = new Set(signersOf(item, signature))
+      const missing = context.trust.trusted.filter(key => !signers.has(key))
+      return notSignedByAll(missing, listing?.checksums.from, context.policy.terms)
+    }
     case 'not-bound':
       return context.binding.kind === 'bound'
         ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)

@@ -10,6 +10,7 @@ import type { Log, SigningKey, Terms } from '../ports.ts'
 import { findAttachedKeys } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import {
+  assertAllTrusted,
   noticeAlias,
   resolveTrust,
   warnOfKeysBesideArtifacts,
@@ -128,7 +129,16 @@ export async function verifyGathered(
 
 /** The keys that every anchor agrees on; where a pin is the only anchor, keys beside the files and on the release are candidates. */
 async function establishTrust(
-  { policy: { terms }, pins, keyFiles, kmsKey, keyId, discovered: { files }, release, checkout }: Gathered,
+  {
+    policy: { terms, requireSignatures },
+    pins,
+    keyFiles,
+    kmsKey,
+    keyId,
+    discovered: { files },
+    release,
+    checkout
+  }: Gathered,
   { workspace, log }: GatheredPorts
 ): Promise<Trust> {
   const artifacts = [...files, ...(release?.files ?? [])]
@@ -138,6 +148,7 @@ async function establishTrust(
   const attached = byPinAlone && release !== undefined ? await findAttachedKeys(release.snapshot) : []
   const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
   const trust = resolveTrust({ pins, keyFiles, kmsKey, found, terms })
+  if (requireSignatures === 'all') assertAllTrusted(trust, { pins, keyFiles, kmsKey, terms })
   for (const { key, reason } of trust.trusted)
     log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`)
   if (keyId !== undefined) noticeAlias({ keyId }, log)

@@ -6,7 +6,7 @@ import type { Binding, DescribedRelease } from '../manifests/release-binding.ts'
 import type { Signer, SigningKey } from '../ports.ts'
 import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
-import type { Prehash } from '../signature/prehash.ts'
+import type { FilePrehash } from '../signature/prehash.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
@@ -52,7 +52,7 @@ export interface ExaminedSignatures {
   readonly all: readonly ExaminedSignature[]
   readonly missing: Missing
   /** What to compute while the artifact is read once. */
-  readonly prehashes: readonly Prehash[]
+  readonly prehashes: readonly FilePrehash[]
 }
 
 /** An artifact with everything that the verdict on it rests on. */
@@ -77,7 +77,10 @@ export interface VerifiedChecksums {
   readonly folder: string | undefined
   readonly bytes: Uint8Array
   readonly list: ChecksumList
+  /** The first of `proofs`. */
   readonly proof: SignatureProof
+  /** Of each signature that holds. */
+  readonly proofs: readonly SignatureProof[]
 }
 
 /** A signed checksums file that is rejected. */
@@ -178,6 +181,8 @@ export interface VerifiedResult extends ResultOf<'verified'> {
   /** Of the artifact, or of the checksums file that lists it. */
   readonly proof: Verified
   readonly key: TrustedKey
+  /** All trusted keys that signed it, or the checksums file that lists it with this digest. */
+  readonly keys: readonly TrustedKey[]
   /** The checksums file that lists it with this digest, signed by the same proof or besides a signature of its own. */
   readonly checksums: string | undefined
   /** Whether a verified binding ties it to the release that is verified. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
-import { hashBytes, type Digests } from '../hashing/hasher.ts'
+import type { Digests } from '../hashing/hasher.ts'
 import { displayPath, listFiles, readSmallFile } from '../lib/files.ts'
 import {
   DEFAULT_CHECKSUMS_NAMES,
@@ -125,5 +125,5 @@ async function readSigned(
   const found = [{ from, suffix: '', bytes, size: bytes.length, key: from }]
   const lookup = { found, missing: { lookedAt: [], hint: '' } }
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
-  return isSigned(hashBytes(file, signatures.prehashes), signatures, policy) ? parsed.list : undefined
+  return isSigned(file, signatures, policy) ? parsed.list : undefined
 }

@@ -5,14 +5,15 @@ import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
 import { kmsDisagrees, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
-import { toPrehashes, type Digests } from '../hashing/hasher.ts'
+import { hashBytes, toPrehashes, type Digests } from '../hashing/hasher.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { listed } from '../lib/text.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import { formatDigest, type HashName, type SigningAlgorithm } from '../signature/algorithms.ts'
+import { formatDigest, type DigestAlgorithm, type HashName } from '../signature/algorithms.ts'
+import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import {
   formatOf,
@@ -22,6 +23,7 @@ import {
 } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
 import { examine, judge, prehashesToCompute, type Examination, type Verified } from '../signature/verdict.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
@@ -36,20 +38,21 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
-import type { VerificationPolicy } from './policy.ts'
+import { suffixesOf, type VerificationPolicy } from './policy.ts'
 
 /** The signature files of a file, one of each suffix: beside the file, in the workspace, or on the release if one was named. */
 export async function findSignaturesOfFile(
   file: Pick<Artifact, 'name' | 'absolutePath'>,
-  { signatureSuffixes, terms }: VerificationPolicy,
+  policy: VerificationPolicy,
   snapshot: AssetSet | undefined,
   workspace: string
 ): Promise<SignatureLookup> {
   const pathsWith = (suffix: string): string[] => [
     ...new Set([file.absolutePath + suffix, join(workspace, basename(file.name + suffix))])
   ]
+  const { signatureSuffixes, terms } = policy
   const found: FoundSignature[] = []
-  for (const suffix of signatureSuffixes) {
+  for (const suffix of suffixesOf(policy, file.name)) {
     const one =
       (await findInFolders(pathsWith(suffix), suffix, workspace)) ??
       (snapshot && (await findOnRelease(snapshot, file.name, suffix)))
@@ -94,11 +97,12 @@ async function findInFolders(
 /** The signatures of an asset on the release. */
 export async function findSignaturesOfAsset(
   { name }: ReleaseAsset,
-  { signatureSuffixes, terms }: VerificationPolicy,
+  policy: VerificationPolicy,
   snapshot: AssetSet
 ): Promise<SignatureLookup> {
+  const { signatureSuffixes, terms } = policy
   const found: FoundSignature[] = []
-  for (const suffix of signatureSuffixes) {
+  for (const suffix of suffixesOf(policy, name)) {
     const one = await findOnRelease(snapshot, name, suffix)
     if (one !== undefined) found.push(one)
   }
@@ -140,7 +144,7 @@ async function findOnRelease(
 export function examineSignatures(
   { found, missing }: SignatureLookup,
   trust: Trust,
-  pinned: SigningAlgorithm | undefined,
+  pinned: DigestAlgorithm | undefined,
   also: readonly (HashName | undefined)[] = []
 ): ExaminedSignatures {
   const all = found.map(file => examineOne(file, trust))
@@ -171,7 +175,11 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
     why: trust.untrusted[index]?.why ?? ('not trusted' as const)
   }))
   const isRead = [...trusted, ...untrusted].some(({ file: read }) => read.kind === 'signature')
-  const isClaimed = mustHold(file, trusted)
+  const isClaimed = mustHold(
+    file,
+    trusted,
+    trust.trusted.map(({ key }) => key)
+  )
   if (isRead || file.reread === undefined) return { file, isClaimed, trusted, untrusted }
   return {
     file: { ...file, bytes: undefined },
@@ -185,8 +193,18 @@ function withoutFile<T extends Examination>(examination: T): T {
   return { ...examination, file: { kind: 'unreadable', file: undefined } }
 }
 
-/** Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. */
-function mustHold({ suffix, bytes }: FoundSignature, trusted: readonly Examination[]): boolean {
+/**
+ * Whether a file is a signature by a trusted key, or lies where one that says nothing of its key is expected. The suffix of an additional
+ * key's signature says by which kind of key it is; under the others, keys of ML-DSA sign nothing.
+ */
+function mustHold(
+  { suffix, bytes }: FoundSignature,
+  trusted: readonly Examination[],
+  keys: readonly PublicKey[]
+): boolean {
+  const spec = ADDITIONAL_SUFFIXES.get(suffix)
+  if (spec !== undefined)
+    return keys.some(key => key.spec === spec) || trusted.some(({ file }) => file.kind === 'signature')
   const isStated = isStatedBySuffix(suffix)
   // a file of another format may have just as many bytes as a signature: where such a format is expected, it reveals a message or is none
   const isOurs = ({ file, isClaimed, interpretations }: Examination): boolean =>
@@ -195,10 +213,13 @@ function mustHold({ suffix, bytes }: FoundSignature, trusted: readonly Examinati
     (!isStated || formatOf(file.format).statesKey || interpretations.length > 0)
   if (trusted.some(isOurs)) return true
   if (trusted.some(({ file }) => file.kind === 'signature')) return false
+  if (keys.every(({ kind }) => kind === 'ml-dsa')) return false
   return !isStated && (bytes === undefined || !statesSomeKey(bytes))
 }
 
 type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
+  /** All of it, where it is in memory: ML-DSA is verified over nothing else. */
+  readonly content?: Uint8Array | undefined
   /** The other artifacts at hand; called for a diagnosis only. */
   readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
@@ -221,13 +242,14 @@ export function digestsSuffice(
   return isProven || signatures.prehashes.every(prehash => known.has(digestKey(prehash)))
 }
 
-/** Whether a trusted key signed what has these digests: of no use as evidence. */
+/** Whether a trusted key signed a content: of no use as evidence. */
 export function isSigned(
-  digests: Digests,
-  { all }: ExaminedSignatures,
+  content: Uint8Array,
+  { all, prehashes }: ExaminedSignatures,
   { algorithm }: VerificationPolicy
 ): boolean {
-  return all.some(({ trusted }) => judge(trusted, digests, algorithm) !== undefined)
+  const digests = hashBytes(content, prehashes)
+  return all.some(({ trusted }) => judge(trusted, digests, algorithm, content) !== undefined)
 }
 
 /** What one signature is judged with. */
@@ -242,7 +264,8 @@ export interface SignatureContext {
 
 /** The verdicts on the signatures of one artifact. */
 export type SignaturesVerdict =
-  | (SignatureProof & WithEach)
+  /** The first proof, with all of them. */
+  | (SignatureProof & { readonly proofs: readonly SignatureProof[] } & WithEach)
   | (Refusal & WithEach)
   /** None, or none that says anything: then the others explain the rejection. */
   | ({ readonly kind: 'missing'; readonly others: readonly NoEvidence[] } & WithEach)
@@ -270,8 +293,9 @@ export async function decideSignatures(
   }
   const refusal = verdicts.find(verdict => verdict.kind === 'refused')
   if (refusal !== undefined) return { ...refusal, each }
-  const proof = verdicts.find(verdict => verdict.kind === 'proven')
-  if (proof !== undefined) return { ...proof, each }
+  const proofs = verdicts.filter(verdict => verdict.kind === 'proven')
+  const [proof] = proofs
+  if (proof !== undefined) return { ...proof, proofs, each }
   return { kind: 'missing', others: verdicts.filter(verdict => verdict.kind === 'no-evidence'), each }
 }
 
@@ -299,7 +323,7 @@ async function decideSignature(
   { policy, trust, kms, aids }: SignatureContext
 ): Promise<SignatureProof | Refusal | NoEvidence> {
   const { file, isClaimed: isBinding, trusted } = signature
-  const { digests } = content
+  const { digests, content: bytes } = content
   const signatureFile = file.from
   const rejected = (kind: 'refused' | 'no-evidence', diagnosis: Diagnosis): Refusal | NoEvidence => ({
     kind,
@@ -308,11 +332,11 @@ async function decideSignature(
   })
   if (file.bytes === undefined && file.reread === undefined)
     return rejected(isBinding ? 'refused' : 'no-evidence', signatureTooLarge(file.size))
-  const verified = judge(trusted, digests, policy.algorithm)
+  const verified = judge(trusted, digests, policy.algorithm, bytes)
   const key = trust.trusted.find(candidate => candidate.key === verified?.key)
   if (verified === undefined || key === undefined) {
     // a signature in a format of its own algorithm may stand beside those that signing-algorithm allows: it holds, and proves nothing
-    const other = policy.algorithm === undefined ? undefined : judge(trusted, digests, undefined)
+    const other = policy.algorithm === undefined ? undefined : judge(trusted, digests, undefined, bytes)
     const isOther = other !== undefined && formatOf(other.format).statesKey
     const diagnosis = await explain(signature, content, aids === undefined ? { policy } : { policy, aids })
     return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
@@ -357,7 +381,9 @@ async function explainChange(
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Diagnosis | undefined> {
   const interpretations = trusted.flatMap(examination => examination.interpretations)
-  const hashes = new Set(interpretations.map(({ prehash }) => prehash.hash))
+  const hashes = new Set(
+    interpretations.flatMap(({ prehash }) => (prehash.kind === 'hash' ? prehash.hash : []))
+  )
   // with a trailer after it, the digest of a changed text is not that of its bytes alone
   if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
     return undefined

@@ -13,6 +13,8 @@ export interface Facts {
   readonly content: 'artifact' | 'checksums' | 'broken-checksums' | 'binding' | 'record' | 'statement'
   /** The input `digests`: not given, lists it with this digest, with another digest, or not at all. */
   readonly digests: 'not-given' | 'match' | 'mismatch' | 'unlisted'
+  /** Signed, or listed, by one trusted key where one is enough, and by each where `require-signatures: all` demands it; or not by each. */
+  readonly keys: 'enough' | 'missing'
   /** Bound to the release; not bound, and it need not be; not bound though it must be, or bound to another release. */
   readonly binding: 'bound' | 'not-required' | 'refused'
 }
@@ -24,6 +26,7 @@ export type Outcome =
   | 'listing-mismatch'
   | 'checksums-broken'
   | 'not-signed'
+  | 'not-signed-by-all'
   | 'not-bound'
   | 'digest-mismatch'
   | 'not-expected'
@@ -58,22 +61,35 @@ export const VERDICT_TABLE: readonly Rule[] = [
   },
   { outcome: 'not-signed', when: { signature: ['missing'], listing: ['none'], content: USABLE } },
   ...[SIGNED, LISTED].flatMap((covered): Rule[] => [
-    { outcome: 'not-bound', when: { ...covered, content: USABLE, binding: ['refused'] } },
+    { outcome: 'not-signed-by-all', when: { ...covered, content: USABLE, keys: ['missing'] } },
+    { outcome: 'not-bound', when: { ...covered, content: USABLE, keys: ['enough'], binding: ['refused'] } },
     {
       outcome: 'digest-mismatch',
-      when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['mismatch'] }
+      when: { ...covered, content: USABLE, keys: ['enough'], binding: BOUND_ENOUGH, digests: ['mismatch'] }
     },
     {
       outcome: 'not-expected',
-      when: { ...covered, content: ['artifact'], binding: BOUND_ENOUGH, digests: ['unlisted'] }
+      when: {
+        ...covered,
+        content: ['artifact'],
+        keys: ['enough'],
+        binding: BOUND_ENOUGH,
+        digests: ['unlisted']
+      }
     },
     {
       outcome: 'verified',
-      when: { ...covered, content: USABLE, binding: BOUND_ENOUGH, digests: ['not-given', 'match'] }
+      when: {
+        ...covered,
+        content: USABLE,
+        keys: ['enough'],
+        binding: BOUND_ENOUGH,
+        digests: ['not-given', 'match']
+      }
     },
     {
       outcome: 'verified',
-      when: { ...covered, content: DOCUMENT, binding: BOUND_ENOUGH, digests: ['unlisted'] }
+      when: { ...covered, content: DOCUMENT, keys: ['enough'], binding: BOUND_ENOUGH, digests: ['unlisted'] }
     }
   ])
 ]

@@ -387,6 +387,30 @@ describe('setup.sh reads before it changes', () => {
     expect([account.read(), account.files()]).toEqual([before, files])
   })
 
+  test.each(['EXTERNAL', 'AWS_CLOUDHSM'])('and stops at a key of the origin %s', async origin => {
+    const account = await setUp()
+    account.change(({ keys }) => {
+      for (const key of Object.values(keys)) key.origin = origin
+    })
+    const [before, files] = [account.read(), account.files()]
+    expect(await account.run({ ENVIRONMENT: 'x' }, { args: ['--allow-drop=subject'] })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`has the origin ${origin}, expected AWS_KMS`)
+    })
+    expect([account.read(), account.files()]).toEqual([before, files])
+  })
+
+  test('and stops at a key of another usage', async () => {
+    const account = await setUp()
+    account.change(({ keys }) => {
+      for (const key of Object.values(keys)) key.usage = 'ENCRYPT_DECRYPT'
+    })
+    expect(await account.run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is a key of RSA_4096 ENCRYPT_DECRYPT, expected RSA_4096 SIGN_VERIFY')
+    })
+  })
+
   test('and stops at a key of another spec, and at a role on another path', async () => {
     const account = await setUp()
     const before = account.read()

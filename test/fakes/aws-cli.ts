@@ -21,6 +21,7 @@ export interface FakeKey {
   spec: string
   usage: string
   state: string
+  origin: string
   /** As KMS keeps it: text. */
   policy: string
   tags: FakeTag[]
@@ -147,8 +148,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     )
   },
   'kms describe-key': (account, options) => {
-    const [Arn, { spec, usage, state }] = keyOf(account, options['key-id'])
-    return { KeyMetadata: { Arn, KeySpec: spec, KeyUsage: usage, KeyState: state } }
+    const [Arn, { spec, usage, state, origin }] = keyOf(account, options['key-id'])
+    return { KeyMetadata: { Arn, KeySpec: spec, KeyUsage: usage, KeyState: state, Origin: origin } }
   },
   'kms list-resource-tags': (account, options) => ({
     Tags: keyOf(account, options['key-id'])[1].tags.map(({ Key, Value }) => ({
@@ -175,6 +176,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       spec: options['key-spec'] ?? '',
       usage: options['key-usage'] ?? '',
       state: 'Enabled',
+      origin: 'AWS_KMS',
       policy: checkedPolicy(account, options['policy']),
       tags: kmsTags(options['tags']),
       publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64')

@@ -10,7 +10,8 @@ import {
 import type { KeyObject } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { signEcdsa, verifyEcdsa } from './ecdsa.ts'
-import { testKey } from '../support/keys.ts'
+import { MU_BYTES, muOf, signMu, verifyMu } from './ml-dsa.ts'
+import { isMlDsa, testKey } from '../support/keys.ts'
 import type { TestKeySpec } from '../support/keys.ts'
 import type { AwsErrorCode } from './aws-errors.ts'
 import { Faults, isRecord, startServer } from './http.ts'
@@ -110,6 +111,8 @@ const ECDSA_ALGORITHMS = {
   ECC_NIST_P521: 'ECDSA_SHA_512',
   ECC_SECG_P256K1: 'ECDSA_SHA_256'
 } as const
+/** The one algorithm of ML-DSA, of each size (developer guide, "ML-DSA key specs"). */
+const ML_DSA_ALGORITHM = 'ML_DSA_SHAKE_256'
 const OTHER_SIGNING_ALGORITHMS =
   'ECDSA_SHA_256 ECDSA_SHA_384 ECDSA_SHA_512 SM2DSA ML_DSA_SHAKE_256 ED25519_SHA_512 ED25519_PH_SHA_512'
 const SIGNING_ALGORITHMS = [...RSA_SIGNING_ALGORITHMS, ...OTHER_SIGNING_ALGORITHMS.split(' ')]
@@ -272,7 +275,7 @@ export class FakeKms {
 
     const algorithm = call.signingAlgorithm ?? ''
     assertFits(key, algorithm)
-    const digest = toDigest(call, key, algorithm)
+    const digest = toSigned(call, key, algorithm)
     if (call.dryRun && this.#takeLie(operation, ['dry-run-ignored']) === undefined)
       throw new AwsError(
         'DryRunOperationException',
@@ -295,8 +298,8 @@ export class FakeKms {
 
   #sign(key: StoredKey, algorithm: string, digest: Buffer): string {
     const lie = this.#takeLie('Sign', ['damaged-signature', 'raw-signature'])
-    const signed = lie?.kind === 'raw-signature' ? hash(algorithm, digest) : digest
     const { privateKey } = key
+    const signed = lie?.kind === 'raw-signature' ? hash(algorithm, digest, privateKey) : digest
     const signature = signDigest({ privateKey, algorithm, digest: signed, pssSalt: this.#pssSalt })
     if (lie?.kind === 'damaged-signature') signature[10] = (signature[10] ?? 0) ^ 1
     return signature.toString('base64')
@@ -436,7 +439,7 @@ function publicKeyOutput(key: StoredKey): Output {
     KeyId: arn,
     PublicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     KeySpec: keySpec,
-    CustomerMasterKeySpec: keySpec,
+    ...(isMlDsa(keySpec) ? {} : { CustomerMasterKeySpec: keySpec }), // the model of the SDK has no value for these
     KeyUsage: keyUsage,
     ...(signs ? { SigningAlgorithms: signingAlgorithms(keySpec) } : {}),
     ...(keyUsage === 'ENCRYPT_DECRYPT'
@@ -501,20 +504,30 @@ function assertFits({ keySpec }: StoredKey, algorithm: string): void {
     throw invalidUsage(`Algorithm ${algorithm} is incompatible with key spec ${keySpec}.`)
 }
 
-function toDigest(
+/**
+ * What is signed of a message: its hash, or what was sent in its place. Keys of ML-DSA take no digest, and others no μ (developer guide,
+ * "ML-DSA key specs"; API reference, Sign: "the length of the Message value must be 64 bytes").
+ */
+function toSigned(
   { messageType = 'RAW', message }: KmsCall,
-  { keySpec }: StoredKey,
+  { keySpec, privateKey }: StoredKey,
   algorithm: string
 ): Buffer {
-  if (messageType === 'RAW') return hash(algorithm, message)
-  if (messageType !== 'DIGEST')
+  if (messageType === 'RAW') return hash(algorithm, message, privateKey)
+  if (messageType !== (isMlDsa(keySpec) ? 'EXTERNAL_MU' : 'DIGEST'))
     throw invalid(`Message type ${messageType} is incompatible with key spec ${keySpec}.`)
+  if (messageType === 'EXTERNAL_MU') {
+    if (message.length !== MU_BYTES)
+      throw invalid(`External mu is invalid length for algorithm ${algorithm}.`)
+    return message
+  }
   if (message.length !== parseAlgorithm(algorithm).hashBytes)
     throw invalid(`Digest is invalid length for algorithm ${algorithm}.`)
   return message
 }
 
 function signingAlgorithms(keySpec: TestKeySpec): readonly string[] {
+  if (isMlDsa(keySpec)) return [ML_DSA_ALGORITHM]
   return isOnCurve(keySpec) ? [ECDSA_ALGORITHMS[keySpec]] : RSA_SIGNING_ALGORITHMS
 }
 
@@ -549,7 +562,7 @@ interface Algorithm {
   readonly hashBytes: number
 }
 
-/** Signs a digest as KMS does for `MessageType: DIGEST`. */
+/** Signs a digest as KMS does for `MessageType: DIGEST`, or a μ as for `EXTERNAL_MU`. */
 export function signDigest(options: {
   readonly privateKey: KeyObject
   readonly algorithm: string
@@ -557,6 +570,7 @@ export function signDigest(options: {
   readonly pssSalt?: PssSalt
 }): Buffer {
   const { privateKey, digest, pssSalt = 'digest' } = options
+  if (options.algorithm === ML_DSA_ALGORITHM) return signMu(privateKey, digest)
   const algorithm = parseAlgorithm(options.algorithm)
   if (algorithm.scheme === 'ECDSA') return signEcdsa(privateKey, digest)
   const encoded =
@@ -568,7 +582,7 @@ export function signDigest(options: {
 
 /** Verifies as strictly as KMS: a PSS salt must be as long as the digest unless `pssSalt` is `max`. */
 export function verifyDigest(options: {
-  /** The private half for ECDSA; for RSA either. */
+  /** The private half for ECDSA and ML-DSA; for RSA either. */
   readonly key: KeyObject
   readonly algorithm: string
   readonly digest: Buffer
@@ -576,6 +590,7 @@ export function verifyDigest(options: {
   readonly pssSalt?: PssSalt
 }): boolean {
   const { key, digest, signature, pssSalt = 'digest' } = options
+  if (options.algorithm === ML_DSA_ALGORITHM) return verifyMu(key, digest, signature)
   const algorithm = parseAlgorithm(options.algorithm)
   if (algorithm.scheme === 'ECDSA') return verifyEcdsa(key, digest, signature)
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
@@ -598,7 +613,9 @@ function parseAlgorithm(name: string): Algorithm {
   return { scheme, hashName, hashBytes: Number(match[2]) / 8 }
 }
 
-function hash(algorithm: string, message: Buffer): Buffer {
+/** The digest of a message, or its μ. */
+function hash(algorithm: string, message: Buffer, privateKey: KeyObject): Buffer {
+  if (algorithm === ML_DSA_ALGORITHM) return muOf(privateKey, message)
   return createHash(parseAlgorithm(algorithm).hashName).update(message).digest()
 }
 

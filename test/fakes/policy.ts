@@ -270,7 +270,7 @@ interface Condition {
 
 const STATEMENT_FIELDS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']
 const OPERATOR =
-  /^(?:(ForAnyValue|ForAllValues):)?(String(?:Not)?(?:Equals|Like)|Null|NumericLessThan)(IfExists)?$/
+  /^(?:(ForAnyValue|ForAllValues):)?((?:String|Arn)(?:Not)?(?:Equals|Like)|Null|NumericLessThan)(IfExists)?$/
 
 /** Reads a session policy; throws `MalformedPolicyDocument` for what IAM or this fake does not understand. */
 export function parsePolicy(text: string): Policy {
@@ -317,16 +317,31 @@ function holds({ operator, key, values }: Condition, context: PolicyContext): bo
   const actual = found === undefined ? [] : [found].flat()
   if (comparison === 'Null') return values.includes(String(actual.length === 0))
 
-  const negated = comparison.startsWith('StringNot')
+  const negated = /^(?:String|Arn)Not/.test(comparison)
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
   if (actual.length === 0)
     return ifExists !== undefined || quantifier === 'ForAllValues' || (negated && quantifier === undefined)
   if (comparison === 'NumericLessThan')
     return actual.every(text => values.some(value => Number(text) < Number(value)))
-  const like = comparison.endsWith('Like')
   const test = (text: string): boolean =>
-    values.some(value => (like ? matchesPattern(value, text) : value === text)) !== negated
+    values.some(value => matchesValue(comparison, value, text)) !== negated
   return quantifier === 'ForAnyValue' ? actual.some(test) : actual.every(test)
+}
+
+function matchesValue(comparison: string, value: string, text: string): boolean {
+  if (comparison.startsWith('Arn')) return matchesArn(value, text)
+  return comparison.endsWith('Like') ? matchesPattern(value, text) : value === text
+}
+
+const ARN_PARTS = 6
+
+/** Each of the six parts of an ARN by itself, so that a wildcard matches no colon before the last part; `ArnEquals` is the same. */
+function matchesArn(pattern: string, text: string): boolean {
+  const [patterns, parts] = [pattern, text].map(arn => {
+    const all = arn.split(':')
+    return [...all.slice(0, ARN_PARTS - 1), all.slice(ARN_PARTS - 1).join(':')]
+  })
+  return patterns?.every((part, index) => matchesPattern(part, parts?.[index] ?? '')) === true
 }
 
 function parseStatement(value: unknown): Statement {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
 import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { certificateIn, OUT, startDesk, type Desk } from '../support/desk.ts'
@@ -36,7 +36,7 @@ function algorithmOf(spec: KeySpec): SigningAlgorithm {
   return spec.startsWith('RSA_') ? 'RSASSA_PKCS1_V1_5_SHA_512' : (schemesOf(spec)[0]?.name ?? 'ECDSA_SHA_256')
 }
 
-describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
+describe.each(ARTIFACT_KEY_SPECS)('the certificate of a key of spec %s', spec => {
   test.each(RENEWALS)(
     'is accepted by $tool.name, with what the key signed, before and after it was renewed with $userId',
     async ({ tool, userId }) => {
@@ -51,7 +51,9 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
       const { key } = await certificateIn(desk.folder)
       const verifier = await tool.trusting({ key, certificate: desk.folder.read(OUT) })
       try {
-        expect(await verifier.accepts(CONTENT, early)).toBe(true)
+        // it wants a user id of the time of the signature, and the earlier one is no longer there
+        const isKnownThen = tool.name !== 'OpenPGP.js' || userId.length === 0
+        expect(await verifier.accepts(CONTENT, early)).toBe(isKnownThen)
         expect(await verifier.accepts(CONTENT, late)).toBe(true)
         expect(await verifier.accepts('a trojan\n', late)).toBe(false)
       } finally {
@@ -129,7 +131,7 @@ describe.each(KEY_SPECS)('the certificate of a key of spec %s', spec => {
 })
 
 describe.runIf(expectsTool('sh', '-c', 'command -v ssh-keygen'))('the line for allowed_signers', () => {
-  test.each(KEY_SPECS)('makes ssh-keygen accept what a key of spec %s signed', async spec => {
+  test.each(ARTIFACT_KEY_SPECS)('makes ssh-keygen accept what a key of spec %s signed', async spec => {
     const desk = await startDesk({ keySpec: spec })
     await desk.make(['--created', '2026-01-02T03:04:05Z'])
     const { key } = await certificateIn(desk.folder)

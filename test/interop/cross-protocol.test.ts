@@ -4,7 +4,7 @@ import { signingInputOf } from '../../src/signature/cross-protocol.ts'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { mpi, packet } from '../../src/signature/openpgp/packets.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { uint } from '../../src/signature/wire.ts'
 import {
@@ -19,6 +19,7 @@ import {
   VICTIM,
   x509Certificate
 } from '../support/forgeries.ts'
+import { ContainerImage } from '../support/container-image.ts'
 import { testKey } from '../support/keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { certificateFile, certificateOf, CREATED_AT, signatureFile } from '../support/signature-files.ts'
@@ -31,7 +32,7 @@ import { workspace } from '../support/workspace.ts'
 
 const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256'
 let privateKey: KeyObject
-let key: PublicKey
+let key: ArtifactKey
 let certificate: Uint8Array
 
 beforeAll(async () => {
@@ -103,6 +104,46 @@ describe('an attestation', () => {
       content: artifact
     })
     expect(await isAcceptedWith(pss)).toBe(false)
+  })
+})
+
+describe.runIf(hasCosign())('a signature of a container image', () => {
+  /** Whether cosign takes an artifact and its signature for one of the image that the artifact names. */
+  async function isAccepted(
+    payloadFor: (digest: string) => string,
+    sign: (artifact: Buffer) => Uint8Array
+  ): Promise<boolean> {
+    const image = new ContainerImage()
+    const artifact = Buffer.from(payloadFor(image.digest))
+    image.sign(artifact, sign(artifact))
+    const pem = workspace().write('key.pem', pemOf(key))
+    const args = ['verify', '--local-image', image.folder.path, '--key', pem, '--insecure-ignore-tlog']
+    return (await runTool('cosign', args, { env: { HOME: image.folder.path } })).code === 0
+  }
+
+  const payload = (digest: string, name = 'docker-manifest-digest'): string =>
+    `{"critical":{"identity":{"docker-reference":""},"image":{"${name}":"${digest}"},"type":"cosign container image signature"},"optional":null}`
+  const PAYLOADS: readonly (readonly [string, (digest: string) => string])[] = [
+    ['as cosign writes it', digest => payload(digest)],
+    ['with white space around it', digest => `\n\t ${payload(digest)}\r\n`],
+    ['in capitals', digest => payload(digest).replace('"critical"', '"CRITICAL"')],
+    ['with other letters for k and s', digest => payload(digest, 'DOC\u212aER-manife\u017ft-digest')],
+    ['with escapes', digest => payload(digest, '\\u0064oc\\u212Aer-manife\\u017ft-digest')],
+    ['behind much of something else', digest => `{"x":"${'y'.repeat(300_000)}",${payload(digest).slice(1)}`]
+  ]
+
+  test.each(PAYLOADS)('out of an artifact that is signed raw, or as a bundle: %s', async (_, payloadFor) => {
+    expect(await isAccepted(payloadFor, artifact => signatureOver(artifact))).toBe(true)
+    expect(await isAccepted(payloadFor, artifact => signatureOver(artifact, 'sigstore'))).toBe(true)
+    expect(signingInputOf(Buffer.from(payloadFor('sha256:00')))).toBe('container-signature')
+  })
+
+  test('is not made by SSH or by PSS, and is over this payload', async () => {
+    const [[, payloadFor] = ['', payload]] = PAYLOADS
+    expect(await isAccepted(payloadFor, artifact => signatureOver(artifact, 'ssh'))).toBe(false)
+    expect(await isAccepted(payloadFor, () => signatureOver(Buffer.from('something else')))).toBe(false)
+    const pss = { format: 'raw', privateKey, key, algorithm: 'RSASSA_PSS_SHA_256' } as const
+    expect(await isAccepted(payloadFor, content => signatureFile({ ...pss, content }))).toBe(false)
   })
 })
 

@@ -149,7 +149,8 @@ async function follow(
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PAGER: '',
     GNUPGHOME: home,
-    PATH: `${fakeCommand('docker', DOCKER)}:${process.env['PATH']}`
+    RELEASE_FILES: folder,
+    PATH: `${fakeCommand('docker', DOCKER)}:${fakeCommand('gh', GH)}:${process.env['PATH']}`
   }
   try {
     return option === '-s'
@@ -167,6 +168,21 @@ async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<stri
   if (format !== 'ssh') return {}
   return { allowed_signers: allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY) }
 }
+
+/** What a reader fills in. */
+interface Filled {
+  readonly repository: string
+  readonly tag: string
+  readonly fingerprint: string
+}
+
+/** Copies the files of a release to where they are wanted. */
+const GH = `
+[ "$1 $2 $4 $6" = "release download --repo --dir" ] || exit 1
+for file in "$RELEASE_FILES"/*; do
+  if [ -f "$file" ]; then cp "$file" "$7"; fi
+done
+`
 
 /** Runs in a shell of this machine what a container would, in the folders that are mounted. */
 const DOCKER = `
@@ -302,7 +318,7 @@ async function fingerprintsOfNothing(release: Release, script: string, key: stri
 }
 
 describe.runIf(hasTools)('what documents tell', () => {
-  const blocks = [...blocksOf('docs/verifying.md'), ...blocksOf('README.md', 'Verify by hand')].filter(
+  const blocks = blocksOf('docs/verifying.md').filter(
     ({ script }) => hasCosign() || !script.startsWith('cosign ')
   )
   const ofLists = blocks.filter(({ script }) => script.includes('-c SHA256SUMS'))
@@ -315,9 +331,9 @@ describe.runIf(hasTools)('what documents tell', () => {
   })
 
   test('is found', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(24)
+    expect(blocks.length).toBeGreaterThanOrEqual(19)
     expect(ofLists.length).toBeGreaterThanOrEqual(5)
-    expect(blocks.filter(isFingerprint)).toHaveLength(2)
+    expect(blocks.filter(isFingerprint)).toHaveLength(1)
     expect(blocks.filter(({ script }) => script.includes('verify.sh'))).toHaveLength(3)
   })
 
@@ -344,6 +360,77 @@ describe.runIf(hasTools)('what documents tell', () => {
       expect(await fingerprintsOfNothing(releaseOf(''), script, 'release-signing.pem')).toEqual([])
     }
   )
+
+  describe('the README: download and verify', () => {
+    const CHANGED: Readonly<Record<string, Change>> = {
+      ...CHANGES_OF_A_LIST,
+      'a file that is missing': folder => rmSync(join(folder, 'tool.zip')),
+      'a binding that the list does not name': (folder, release) => {
+        const list = listIn(folder)
+        sealed(list, release, readFileSync(list, 'utf8').replace(/^.*release-binding\.json\n/m, ''))
+      },
+      'no key': folder => rmSync(join(folder, 'signing-public-key.pem')),
+      'a web page in the place of the key': folder =>
+        writeFileSync(join(folder, 'signing-public-key.pem'), '<!DOCTYPE html>\n')
+    }
+    const [block] = blocksOf('README.md', 'Verify by hand')
+
+    /** What the block ends with and prints, with what the reader fills in. */
+    async function pasted(
+      shell: string,
+      change: Change,
+      filled: Partial<Filled> = {},
+      before = ''
+    ): Promise<Pasted> {
+      const release = releaseOf('')
+      const { repository, tag, fingerprint } = {
+        repository: REPOSITORY,
+        tag: TAG,
+        fingerprint: fingerprintOf(release.world.key.publicKey),
+        ...filled
+      }
+      const script = (block?.script ?? '')
+        .replace('your-org/your-repo', repository)
+        .replace('v1.2.3', tag)
+        .replace('sha256:<64 hex digits>', fingerprint)
+      return paste(shell, release, `${before}${script}`, change)
+    }
+
+    test.each(SHELLS)('%s: what was signed', async shell => {
+      const { code, lines } = await pasted(shell, () => {})
+      expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: expect.stringMatching(/^Verified: /) })
+      expect(lines).toEqual(
+        expect.arrayContaining(['app.tgz: OK', 'tool.zip: OK', 'release-binding.json: OK'])
+      )
+    })
+
+    test.each(SHELLS)('%s: nothing else', async shell => {
+      const accepted: object[] = []
+      for (const [what, change] of Object.entries(CHANGED)) {
+        const { code, lines } = await pasted(shell, change)
+        if (code === 0 || /Verified: /.test(lines.join('\n'))) accepted.push({ what, code, lines })
+      }
+      expect(accepted).toEqual([])
+    })
+
+    test.each<[string, Partial<Filled>, string]>([
+      ['another key', { fingerprint: `sha256:${'0'.repeat(64)}` }, 'REJECTED: signed with another key'],
+      ['another tag', { tag: 'v1.2.2' }, 'REJECTED: signed for another release'],
+      ['a tag that begins like it', { tag: TAG.slice(0, -1) }, 'REJECTED: signed for another release'],
+      ['another repository', { repository: 'octo-org/other' }, 'REJECTED: signed for another release']
+    ])('says that it is for %s', async (_, filled, says) => {
+      const { code, lines } = await pasted('sh', () => {}, filled)
+      expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: says })
+    })
+
+    test.runIf(expectsTool('shasum', '--version'))(
+      'uses shasum where there is no sha256sum, as on macOS',
+      async () => {
+        const { code, lines } = await pasted('sh', () => {}, {}, 'command() { [ "$2" != sha256sum ]; }\n')
+        expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: expect.stringMatching(/^Verified: /) })
+      }
+    )
+  })
 
   test('has the command kms-sign', async () => {
     const page = readFileSync(join(ROOT, 'docs/verifying.md'), 'utf8')

@@ -5,8 +5,8 @@ import type { KeyObject } from 'node:crypto'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
-import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import {
   algorithmOf,
   CERTIFICATE,
@@ -39,7 +39,7 @@ const BUILT = { 'app.tgz': 'the artifact\n', 'big tool.bin': Buffer.alloc(300_00
 const ATTACHED = { 'old.bin': 'attached by another job\n' }
 const STATEMENT = 'release.sigstore.json'
 /** The algorithm that a step states for a key: PSS for RSA, and for a curve its own. */
-const ALGORITHMS: Readonly<Record<KeySpec, string>> = {
+const ALGORITHMS: Readonly<Record<ArtifactKey['spec'], string>> = {
   RSA_2048: ALGORITHM,
   RSA_3072: ALGORITHM,
   RSA_4096: ALGORITHM,
@@ -69,11 +69,11 @@ interface Signed {
   readonly folder: Workspace
   readonly privateKey: KeyObject
   /** With the certificate. */
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   readonly certificate: Readonly<Record<string, Uint8Array>>
 }
 
-describe.each(KEY_SPECS)('a release that is signed in all formats with an %s key', spec => {
+describe.each(ARTIFACT_KEY_SPECS)('a release that is signed in all formats with an %s key', spec => {
   const algorithm = ALGORITHMS[spec]
   const isRsa = spec.startsWith('RSA')
   // Sigstore's bundles and statements are by RSA or P-256 alone

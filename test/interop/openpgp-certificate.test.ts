@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../src/signature/openpgp/certificate.ts'
 import type { Certificate } from '../../src/signature/openpgp/certificate.ts'
-import { KEY_SPECS, RSA_SPECS } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS, RSA_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
 import {
@@ -28,7 +28,7 @@ const sizeOf = (spec: KeySpec): string =>
   spec.startsWith('RSA_') ? `${spec.slice(4)}:1` : `${spec.slice(-3)}:19`
 
 describe.runIf(expectsTool('gpg', '--version'))('GnuPG', () => {
-  test.each(KEY_SPECS)(
+  test.each(ARTIFACT_KEY_SPECS)(
     'imports the certificate of an %s key with its user id and fingerprint',
     async spec => {
       const privateKey = await testKey(spec)
@@ -228,7 +228,7 @@ describe.runIf(expectsTool('rpmkeys', '--version'))('RPM', () => {
 })
 
 describe.runIf(expectsTool('sq', '--version'))('Sequoia', () => {
-  test.each(KEY_SPECS)('inspects the certificate of an %s key', async spec => {
+  test.each(ARTIFACT_KEY_SPECS)('inspects the certificate of an %s key', async spec => {
     const privateKey = await testKey(spec)
     const folder = workspace()
     const file = folder.write(

@@ -7,7 +7,7 @@ import type { Credential } from '../fakes/policy.ts'
 import { runPrintedCommand } from '../support/outcome.ts'
 import { runAction, workspace } from '../support/run-action.ts'
 import type { ActionResult, Workspace } from '../support/run-action.ts'
-import { awsCli, expectsTool, hasTool, outputOf, runTool } from '../support/tools.ts'
+import { awsCli, expectsTool, outputOf, runTool } from '../support/tools.ts'
 
 // What the bundle signs must be accepted by programs that nobody here wrote.
 
@@ -250,8 +250,8 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
   })
 })
 
-// Not asked for in CI: it is built from source in minutes. https://github.com/sigstore/cosign
-describe.runIf(hasTool('cosign', 'version'))('cosign', () => {
+// https://github.com/sigstore/cosign
+describe.runIf(expectsTool('cosign', 'version'))('cosign', () => {
   test.each([...RSA_SPECS, 'ECC_NIST_P256'] as const)(
     'accepts a base64 signature by an %s key',
     async spec => {

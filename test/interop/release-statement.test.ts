@@ -7,7 +7,7 @@ import {
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
 import { RSA_SPECS } from '../../src/signature/public-key.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { envelopeAlgorithmOf } from '../../src/signature/verdict.ts'
 import { testKey } from '../support/keys.ts'
@@ -39,12 +39,12 @@ const statementFor = (tag: string): Uint8Array =>
 const STATEMENT = statementFor('v1.2.3')
 
 /** A bundle under the name of `key`, signed by `privateKey` over `signed`. */
-async function bundleBy(privateKey: KeyObject, key: PublicKey, signed = STATEMENT): Promise<Uint8Array> {
+async function bundleBy(privateKey: KeyObject, key: ArtifactKey, signed = STATEMENT): Promise<Uint8Array> {
   const bytes = digestOf('sha256', statementSigningInput(signed))
   return formatStatementBundle(STATEMENT, await digestSigner(privateKey)({ hash: 'sha256', bytes }), key)
 }
 
-function isValidHere(bundle: Uint8Array, key: PublicKey): boolean {
+function isValidHere(bundle: Uint8Array, key: ArtifactKey): boolean {
   const read = parseStatementBundle(bundle, key)
   if (read === undefined) return false
   const digest = { hash: 'sha256', bytes: digestOf('sha256', read.signedBytes) } as const
@@ -52,7 +52,7 @@ function isValidHere(bundle: Uint8Array, key: PublicKey): boolean {
   return algorithm !== undefined && schemeOf(algorithm).verify(key, digest, read.signature)
 }
 
-async function cosignAccepts(bundle: Uint8Array, key: PublicKey, file = ARTIFACT): Promise<boolean> {
+async function cosignAccepts(bundle: Uint8Array, key: ArtifactKey, file = ARTIFACT): Promise<boolean> {
   const folder = workspace({ 'release.sigstore.json': bundle, 'key.pem': pemOf(key), 'app.tgz': file })
   const bundleOptions = ['--key', 'key.pem', '--bundle', 'release.sigstore.json', '--type', PREDICATE]
   const args = ['verify-blob-attestation', ...bundleOptions, '--insecure-ignore-tlog', 'app.tgz']

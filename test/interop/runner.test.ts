@@ -1,16 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { COMMIT, hasAct, runWorkflow } from '../support/act.ts'
+import { COMMIT, hasAct, ownFiles, runWorkflow } from '../support/act.ts'
 import type { StandInRun, WorkflowRun } from '../support/act.ts'
-import { decodeEntities } from '../support/outcome.ts'
+import { decodeEntities, kmsOperations } from '../support/outcome.ts'
+import { fingerprintOf } from '../support/signed-files.ts'
 import { startWorld, TAG } from '../support/world.ts'
 import type { World } from '../support/world.ts'
 
 // What a step of this action leaves to the steps and jobs after it, by a runner that nobody here wrote; and what that runner does
 // otherwise than GitHub's, as test/README.md lists it.
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const workflowOf = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../.github/workflows/${name}`, import.meta.url)), 'utf8')
 const ACTION = `your-org/kms-sign-action@${COMMIT}`
 
 let world: World
@@ -106,20 +108,17 @@ describe.runIf(hasAct)('steps after this action', () => {
 
 describe.runIf(hasAct)('.github/workflows/ci.yml', () => {
   test('its job that uses this action, as it is written', async () => {
-    const files = [
-      'action.yml',
-      'package.json',
-      'scripts/write-golden-vectors.mjs',
-      'scripts/write-large-files.mjs',
-      'test/vectors/aws-kms-hello.json',
-      ...readdirSync(`${ROOT}dist`).map(name => `dist/${name}`)
-    ]
     const result = await runWorkflow(world, {
-      workflow: readFileSync(`${ROOT}.github/workflows/ci.yml`, 'utf8'),
+      workflow: workflowOf('ci.yml'),
       only: { job: 'action', leg: 'os:ubuntu-latest' },
       ref: 'refs/heads/main',
       idToken: false,
-      repository: Object.fromEntries(files.map(path => [path, readFileSync(`${ROOT}${path}`)]))
+      repository: ownFiles(
+        'package.json',
+        'scripts/write-golden-vectors.mjs',
+        'scripts/write-large-files.mjs',
+        'test/vectors/aws-kms-hello.json'
+      )
     })
     expect(result.jobs).toEqual({ action: 'success' })
     const failed = result.steps.filter(step => step.result !== 'success')
@@ -129,6 +128,67 @@ describe.runIf(hasAct)('.github/workflows/ci.yml', () => {
       '## Verification failed: 2 of 2 rejected',
       '## Verified 3 artifacts'
     ])
+  })
+})
+
+describe.runIf(hasAct)('.github/workflows/self-test.yml', () => {
+  const main = 'refs/heads/main'
+
+  /** As it is written, where the system is not one that act has. */
+  async function selfTest(vars: () => Readonly<Record<string, string>>): Promise<WorkflowRun> {
+    world = await startWorld({ release: false, oidc: { ref: main } })
+    return runWorkflow(world, {
+      workflow: workflowOf('self-test.yml').replace(
+        '[ubuntu-latest, windows-latest, macos-latest]',
+        '[ubuntu-latest]'
+      ),
+      event: { name: 'workflow_dispatch', payload: {} },
+      ref: main,
+      repository: ownFiles('package.json', 'LICENSE'),
+      vars: vars()
+    })
+  }
+
+  test('signs, verifies and rejects files, and a draft release, which is gone afterwards', async () => {
+    const result = await selfTest(() => ({
+      SELF_TEST_KEY_ARN: world.key.arn,
+      SELF_TEST_KEY_FINGERPRINT: fingerprintOf(world.key.publicKey),
+      SELF_TEST_ROLE_ARN: world.roleArn,
+      SELF_TEST_VERIFY_ROLE_ARN: world.roleArn
+    }))
+    expect([result.jobs, result.log]).toEqual([
+      { files: 'success', draft: 'success', sign: 'success', verify: 'success', delete: 'success' },
+      expect.any(String)
+    ])
+    const titles = result.summaries.map(({ job, text }) => `${job}: ${text.split('\n')[0]}`)
+    expect(titles.sort()).toEqual([
+      'files: ## Signed 2 artifacts',
+      'files: ## Verification failed: 1 of 1 rejected',
+      'files: ## Verified 2 artifacts',
+      expect.stringMatching(/^sign: ## Dry run/),
+      expect.stringMatching(/^sign: ## Signed \d+ artifacts$/),
+      expect.stringMatching(/^verify: ## Verified \d+ artifacts$/)
+    ])
+    expect(world.github.releases).toEqual([])
+    expect(kmsOperations(world)).toContain('Verify')
+  })
+
+  test('deletes the draft when it could not be signed, and fails', async () => {
+    const result = await selfTest(() => ({
+      SELF_TEST_KEY_ARN: world.key.arn,
+      SELF_TEST_KEY_FINGERPRINT: `sha256:${'0'.repeat(64)}`,
+      SELF_TEST_ROLE_ARN: world.roleArn,
+      SELF_TEST_VERIFY_ROLE_ARN: world.roleArn
+    }))
+    expect(result.jobs).toEqual({ files: 'failure', draft: 'success', sign: 'failure', delete: 'success' })
+    expect(result.exitCode).toBe(1)
+    expect(world.github.releases).toEqual([])
+  })
+
+  test('does nothing where the variables are not set', async () => {
+    const result = await selfTest(() => ({}))
+    expect([result.jobs, result.exitCode]).toEqual([{}, 0])
+    expect([...world.kms.requests, ...world.sts.requests, ...world.github.requests]).toEqual([])
   })
 })
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { signDigest } from '../fakes/kms.ts'
@@ -27,7 +27,7 @@ const CONTENT = 'The artifact\n'
 
 interface Pair {
   readonly privateKey: KeyObject
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   readonly certificate: Uint8Array
 }
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
     const { key } = await certificateOf(privateKey)
     return { privateKey, key, certificate: await certificateFile(privateKey) }
   }
-  for (const spec of KEY_SPECS) pairs.set(spec, [await pair(spec, 0), await pair(spec, 1)])
+  for (const spec of ARTIFACT_KEY_SPECS) pairs.set(spec, [await pair(spec, 0), await pair(spec, 1)])
 })
 
 function pairOf(spec: KeySpec): readonly [own: Pair, foreign: Pair] {
@@ -74,7 +74,7 @@ function combinationsOf(
 }
 
 for (const tool of STOCK_TOOLS) {
-  const specs = KEY_SPECS.filter(spec => combinationsOf(tool, spec).length > 0)
+  const specs = ARTIFACT_KEY_SPECS.filter(spec => combinationsOf(tool, spec).length > 0)
   describe.runIf(tool.isExpected()).each(specs)(`${tool.name}, %s`, spec => {
     let verifier: StockVerifier
     beforeAll(async () => {

@@ -229,31 +229,31 @@ const STRICTER: readonly Stricter[] = [
   {
     what: 'OpenPGP: text before or after the armor',
     format: 'openpgp',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => concat('Signed:\n', fileOf('openpgp'))
   },
   {
     what: 'OpenPGP: blank lines after the armor',
     format: 'openpgp',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => concat(fileOf('openpgp'), '\n')
   },
   {
     what: 'OpenPGP: white space at the end of lines',
     format: 'openpgp',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => concat(fileOf('openpgp').toString().replaceAll('\n', ' \n'))
   },
   {
     what: 'OpenPGP: lines of more than 76 characters',
     format: 'openpgp',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => concat(withLongLines(fileOf('openpgp')))
   },
   {
     what: 'OpenPGP: armor headers other than Version and Comment',
     format: 'openpgp',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => concat(fileOf('openpgp').toString().replace('\n\n', '\nHash: SHA256\n\n'))
   },
   {
@@ -265,7 +265,7 @@ const STRICTER: readonly Stricter[] = [
   {
     what: 'OpenPGP: an expiration time of the signature',
     format: 'openpgp-binary',
-    by: ['gpg', 'gpgv', 'sq'],
+    by: ['gpg', 'gpgv', 'sq', 'OpenPGP.js'],
     make: () => openPgpFile({ more: [subpacket(3, uint(0x7fff_ffff, 4))] })
   },
   {
@@ -289,7 +289,7 @@ const STRICTER: readonly Stricter[] = [
   {
     what: 'OpenPGP: a second packet, such as a second signature',
     format: 'openpgp-binary',
-    by: ['gpg', 'gpgv'],
+    by: ['gpg', 'gpgv', 'OpenPGP.js'],
     make: () => concat(fileOf('openpgp-binary'), fileOf('openpgp-binary'))
   },
   {

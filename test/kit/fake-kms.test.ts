@@ -25,6 +25,7 @@ import type { MessageType, SigningAlgorithmSpec } from '@aws-sdk/client-kms'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { numbersOf, orderOf } from '../fakes/ecdsa.ts'
 import { isRecord } from '../fakes/http.ts'
+import { muOf } from '../fakes/ml-dsa.ts'
 import { FakeKms, signDigest, verifyDigest } from '../fakes/kms.ts'
 import type { FakeKey } from '../fakes/kms.ts'
 import { evaluatePolicy, parsePolicy } from '../fakes/policy.ts'
@@ -502,6 +503,52 @@ describe.each([
   })
 })
 
+describe.each(['ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87'] as const)('FakeKms with a key of %s', keySpec => {
+  const algorithm = 'ML_DSA_SHAKE_256'
+  let lattice: FakeKey
+  let mu: Buffer
+
+  beforeEach(async () => {
+    lattice = await kms.createKey({ keySpec })
+    mu = muOf(await testKey(keySpec), MESSAGE)
+  })
+
+  it('lists its one algorithm, and signs μ and messages as node:crypto verifies', async () => {
+    const { SigningAlgorithms, KeySpec } = await getPublicKey(lattice.keyId)
+    expect([KeySpec, SigningAlgorithms]).toEqual([keySpec, [algorithm]])
+    const request = { KeyId: lattice.keyId, Message: mu, MessageType: 'EXTERNAL_MU' } as const
+    const byMu = await signWith(algorithm, request)
+    const raw = await signWith(algorithm, { KeyId: lattice.keyId, Message: MESSAGE, MessageType: 'RAW' })
+    for (const { signature } of [byMu, raw])
+      expect(verify(null, MESSAGE, lattice.publicKey, signature)).toBe(true)
+    expect(await verifyWith(algorithm, byMu.signature, request)).toMatchObject({ SignatureValid: true })
+    await expect(
+      verifyWith(algorithm, byMu.signature, { ...request, Message: Buffer.alloc(64, 1) })
+    ).rejects.toMatchObject(awsError({ name: 'KMSInvalidSignatureException' }))
+  })
+
+  it('refuses digests, μ of another length, other algorithms, and μ for other keys', async () => {
+    const request = { KeyId: lattice.keyId, Message: mu, MessageType: 'EXTERNAL_MU' } as const
+    const refused = [
+      { ...request, Message: mu.subarray(1) },
+      { ...request, Message: Buffer.concat([mu, Buffer.of(0)]) },
+      { ...request, MessageType: 'DIGEST' as const }
+    ]
+    for (const one of refused)
+      await expect(signWith(algorithm, one)).rejects.toMatchObject(awsError({ name: 'ValidationException' }))
+    for (const other of ['RSASSA_PSS_SHA_512', 'ECDSA_SHA_512'] as const)
+      await expect(signWith(other, request)).rejects.toMatchObject(
+        awsError({ name: 'InvalidKeyUsageException' })
+      )
+    await expect(signWith(algorithm, { Message: mu, MessageType: 'EXTERNAL_MU' })).rejects.toMatchObject(
+      awsError({ name: 'InvalidKeyUsageException' })
+    )
+    await expect(
+      signWith('RSASSA_PSS_SHA_512', { Message: mu, MessageType: 'EXTERNAL_MU' })
+    ).rejects.toMatchObject(awsError({ name: 'ValidationException' }))
+  })
+})
+
 describe('FakeKms on command', () => {
   it('throttles', async () => {
     kms.throttle(1, 'Sign')
@@ -739,6 +786,10 @@ describe('FakeKms on session policies', () => {
     all: { 'ForAllValues:StringLike': { 'kms:ResourceAliases': 'alias/a*' } },
     any: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a2' } },
     anyOther: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/a3' } },
+    arn: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/*min' } },
+    arnPart: { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
+    arnPartAsText: { StringLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
+    arnNot: { ArnNotLike: { 'aws:PrincipalArn': 'arn:*:iam::*:role/Admin' } },
     absent: { Null: { 'kms:RequestAlias': 'true' } },
     present: { Null: { 'kms:RequestAlias': 'false' } },
     both: {
@@ -761,12 +812,20 @@ describe('FakeKms on session policies', () => {
     ['all', true],
     ['any', true],
     ['anyOther', false],
+    ['arn', true],
+    ['arnPart', false],
+    ['arnPartAsText', true],
+    ['arnNot', true],
     ['absent', true],
     ['present', false],
     ['both', false]
   ] as const)('judge conditions as IAM does: %s', (name, isAllowed) => {
     const policy = parsePolicy(statement({ Condition: CONDITIONS[name] }))
-    const context = { 'kms:MessageType': 'DIGEST', 'kms:ResourceAliases': ['alias/a1', 'alias/a2'] }
+    const context = {
+      'kms:MessageType': 'DIGEST',
+      'kms:ResourceAliases': ['alias/a1', 'alias/a2'],
+      'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/x:role/Admin'
+    }
     const decision = evaluatePolicy(policy, {
       action: 'kms:Sign',
       resource: 'arn:aws:kms:r:a:key/1',

@@ -78,12 +78,13 @@ describe('every bit of a file', () => {
     const algorithm = 'ECDSA_SHA_256'
     const file = Buffer.from(signatureFile({ format, privateKey, key, algorithm, content: CONTENT }))
     expect(isJudgedValid(format, file, key, CONTENT)).toBe(true)
+    // no signature covers it: the critical bit of OpenPGP's key id, which is compared; found by the length of its area, which is fixed
+    const keyId = format === 'openpgp-binary' ? file.indexOf(Buffer.of(0, 10, 9, 0x10)) + 3 : -1
     // every fifth one: in some letter or byte nearby it is each of the eight
     for (let bit = 0; bit < file.length * 8; bit += 5) {
       const turned = withBitFlipped(file, bit)
       const at = Math.floor(bit / 8)
-      // no signature covers it: the critical bit of OpenPGP's key id, which is compared
-      const isFree = format === 'openpgp-binary' && file[at] === 0x10 && turned[at] === 0x90
+      const isFree = at === keyId && turned[at] === 0x90
       const explained = explain(turned, key)
       expect(explained === 'accepted').toBe(isFree)
       expect(explained).toMatch(/^\S.{6,}\S$/)

@@ -166,6 +166,7 @@ const INPUTS: VerifyInputs = {
   releaseAssets: [],
   role: undefined,
   digests: undefined,
+  requireSignatures: 'any',
   requireBinding: { kind: 'if-present' },
   checksumsFile: undefined,
   signatureSuffixes: [],

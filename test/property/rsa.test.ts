@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { HASH_NAMES, SIGNING_ALGORITHMS as ALL } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { HASH_NAMES, DIGEST_ALGORITHMS as ALL } from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
@@ -55,7 +55,7 @@ const docket: {
   readonly options: string
 }[] = []
 
-const SIGNING_ALGORITHMS = ALL.filter(name => name.startsWith('RSASSA_'))
+const DIGEST_ALGORITHMS = ALL.filter(name => name.startsWith('RSASSA_'))
 
 beforeAll(async () => {
   await Promise.all(
@@ -75,7 +75,7 @@ beforeAll(async () => {
 //---- what honest signers make ----
 
 describe.each(NAMES)('honest signatures by %s', name => {
-  it.each(SIGNING_ALGORITHMS)('%s: accepted with their own digest and algorithm only', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: accepted with their own digest and algorithm only', algorithm => {
     const pair = get(name)
     const { padding, hash } = partsOf(algorithm)
     const max = maxSaltBytes(pair.key.signatureBytes, hash)
@@ -115,7 +115,7 @@ describe.each(NAMES)('honest signatures by %s', name => {
 
   it('agrees with the second implementation that signs for the tests', () => {
     const pair = get(name)
-    for (const algorithm of SIGNING_ALGORITHMS) {
+    for (const algorithm of DIGEST_ALGORITHMS) {
       const digest = digestOf(partsOf(algorithm).hash, MESSAGE)
       const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
       expect(accepts(pair, algorithm, MESSAGE, signature)).toBeDefined()
@@ -144,7 +144,7 @@ it('accepts every salt length from none to the most that fits', () => {
 it('OpenSSL’s command line says the same of good and of damaged signatures', () => {
   for (const name of NAMES) {
     const pair = get(name)
-    for (const algorithm of SIGNING_ALGORITHMS) {
+    for (const algorithm of DIGEST_ALGORITHMS) {
       const digest = digestOf(partsOf(algorithm).hash, MESSAGE)
       const signature = signDigest({ privateKey: pair.privateKey, algorithm, digest })
       const damaged = Buffer.from(signature)
@@ -161,7 +161,7 @@ it('OpenSSL’s command line says the same of good and of damaged signatures', (
 //---- what is damaged ----
 
 describe('a signature with changed bytes', () => {
-  it.each(SIGNING_ALGORITHMS)('%s: is refused, as the reference refuses it', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: is refused, as the reference refuses it', algorithm => {
     const pair = get('RSA_2048, e=65537')
     const signature = signBy(pair, algorithm, MESSAGE)
     fc.assert(
@@ -191,7 +191,7 @@ describe('a signature with changed bytes', () => {
 
   it('is refused under every other key', () => {
     for (const name of NAMES) {
-      for (const algorithm of SIGNING_ALGORITHMS) {
+      for (const algorithm of DIGEST_ALGORITHMS) {
         const signature = signBy(get(name), algorithm, MESSAGE)
         const others = NAMES.filter(other => other !== name).map(get)
         expect(others.filter(other => acceptedAlgorithms(other, MESSAGE, signature).length > 0)).toEqual([])
@@ -427,14 +427,14 @@ describe('a signature as a number', () => {
     ).toEqual([])
     for (const edge of edges) {
       expect(acceptedAlgorithms(pair, MESSAGE, toBytes(edge, length))).toEqual([])
-      for (const algorithm of SIGNING_ALGORITHMS) {
+      for (const algorithm of DIGEST_ALGORITHMS) {
         expect(referenceAccepts(pair, algorithm, MESSAGE, toBytes(edge, length))).toBe(false)
         askCommand(false, pair, algorithm, toBytes(edge, length))
       }
     }
   })
 
-  it.each(SIGNING_ALGORITHMS)('%s: plus the modulus is refused, though it is congruent', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: plus the modulus is refused, though it is congruent', algorithm => {
     const pair = get('RSA_2048, e=3')
     const room = 2n ** 2048n - pair.modulus
     const { message, signature } = find(pair, algorithm, candidate => toNumber(candidate) < room)
@@ -446,7 +446,7 @@ describe('a signature as a number', () => {
     askCommand(false, pair, algorithm, shifted, message)
   })
 
-  it.each(SIGNING_ALGORITHMS)('%s: negated is refused', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: negated is refused', algorithm => {
     const pair = get('RSA_3072, e=65537')
     const signature = signBy(pair, algorithm, MESSAGE)
     const negated = toBytes(pair.modulus - toNumber(signature), 384)
@@ -456,7 +456,7 @@ describe('a signature as a number', () => {
 })
 
 describe('a signature of another length', () => {
-  it.each(SIGNING_ALGORITHMS)('%s: is refused', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: is refused', algorithm => {
     const pair = get('RSA_2048, e=65537')
     // the next test is about those that begin with a zero byte: one in 256
     const { message, signature } = find(pair, algorithm, candidate => candidate[0] !== 0)
@@ -476,7 +476,7 @@ describe('a signature of another length', () => {
     }
   })
 
-  it.each(SIGNING_ALGORITHMS)('%s: without its leading zero byte is refused', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: without its leading zero byte is refused', algorithm => {
     const pair = get('RSA_2048, e=3')
     const { message, signature } = find(pair, algorithm, candidate => candidate[0] === 0)
     expect(accepts(pair, algorithm, message, signature)).toBeDefined()
@@ -503,12 +503,12 @@ describe('a digest of another hash, or of no hash', () => {
 })
 
 describe('an algorithm other than that of signature and digest', () => {
-  it.each(SIGNING_ALGORITHMS)('%s: is refused, though the two agree', algorithm => {
+  it.each(DIGEST_ALGORITHMS)('%s: is refused, though the two agree', algorithm => {
     const pair = get('RSA_2048, e=65537')
     const { hash } = partsOf(algorithm)
     const digest = { hash, bytes: digestOf(hash, MESSAGE) }
     const signature = signBy(pair, algorithm, MESSAGE)
-    const accepted = SIGNING_ALGORITHMS.filter(asked => schemeOf(asked).verify(pair.key, digest, signature))
+    const accepted = DIGEST_ALGORITHMS.filter(asked => schemeOf(asked).verify(pair.key, digest, signature))
     expect(accepted).toEqual([algorithm])
   })
 })
@@ -529,7 +529,7 @@ describe('a PSS signature that is well formed under two hashes', () => {
     expect(others.length).toBeGreaterThan(0)
 
     expect(acceptedAlgorithms(pair, message, signature)).toEqual([algorithm])
-    for (const candidate of SIGNING_ALGORITHMS) {
+    for (const candidate of DIGEST_ALGORITHMS) {
       const judged = judge(examine(signature, [pair.key]), digestsOf(message), candidate)
       expect(judged?.algorithm).toBe(candidate === algorithm ? algorithm : undefined)
       expect(referenceAccepts(pair, candidate, message, signature)).toBe(candidate === algorithm)
@@ -573,7 +573,7 @@ it('OpenSSL’s command line says the same of all that the tests above hold agai
 /** What the code under test says: undefined refuses. */
 function accepts(
   { key }: TestPair,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   message: Uint8Array,
   signature: Uint8Array
 ): { salt: number | undefined } | undefined {
@@ -584,14 +584,14 @@ function accepts(
   return { salt: recovered?.saltLength }
 }
 
-function acceptedAlgorithms(pair: TestPair, message: Uint8Array, signature: Uint8Array): SigningAlgorithm[] {
-  return SIGNING_ALGORITHMS.filter(algorithm => accepts(pair, algorithm, message, signature) !== undefined)
+function acceptedAlgorithms(pair: TestPair, message: Uint8Array, signature: Uint8Array): DigestAlgorithm[] {
+  return DIGEST_ALGORITHMS.filter(algorithm => accepts(pair, algorithm, message, signature) !== undefined)
 }
 
 /** What node:crypto says, with the salt length that it finds by itself unless one is given. */
 function referenceAccepts(
   { publicKey }: TestPair,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   message: Uint8Array,
   signature: Uint8Array,
   saltLength: number = constants.RSA_PSS_SALTLEN_AUTO
@@ -602,7 +602,7 @@ function referenceAccepts(
 
 function signBy(
   { privateKey }: TestPair,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   message: Uint8Array,
   saltLength: number = constants.RSA_PSS_SALTLEN_DIGEST
 ): Buffer {
@@ -619,7 +619,7 @@ function paddingOf(padding: Padding, saltLength: number): { padding: number; sal
 /** Signs one message after the other until a signature is as wanted. */
 function find(
   pair: TestPair,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   isWanted: (signature: Buffer) => boolean
 ): { message: Buffer; signature: Buffer } {
   for (let count = 0; count < 20_000; count++) {
@@ -648,7 +648,7 @@ function changed(hash: HashName, digest: Buffer, length: number, at: number, byt
 function askCommand(
   expected: boolean,
   { name, publicKey }: TestPair,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   signature: Uint8Array,
   message: Uint8Array = MESSAGE,
   saltLength = -2

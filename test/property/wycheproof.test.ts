@@ -2,7 +2,7 @@ import { verify } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { HASH_NAMES } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { loadSchemes, schemeOf } from '../../src/signature/schemes/index.ts'
@@ -75,7 +75,7 @@ function expectedOf({ result, flags, comment }: Vector): string {
 /** Asks everything that can say yes; they must agree, and the salt must be as long as the set says. */
 function judgeVector(
   key: PublicKey,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   hash: HashName,
   saltLength: number | undefined,
   { msg, sig, flags }: Vector
@@ -104,7 +104,7 @@ function judgeVector(
   return other === undefined || flags.some(isAboutAnother) ? 'refused' : `accepted as ${other}`
 }
 
-function algorithmOf(algorithm: VectorSet['algorithm'], hash: HashName): SigningAlgorithm {
+function algorithmOf(algorithm: VectorSet['algorithm'], hash: HashName): DigestAlgorithm {
   if (algorithm === 'ECDSA') return `ECDSA_SHA_${hash.slice('sha'.length) as '256' | '384' | '512'}`
   return algorithmWith(algorithm === 'RSASSA-PSS' ? 'PSS' : 'PKCS1-v1_5', hash)
 }

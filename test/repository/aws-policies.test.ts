@@ -118,6 +118,9 @@ const PRINCIPALS = {
   'key administration': KEY_ADMIN,
   administrator: `${IAM}:role/Administrator`,
   'a role of nearly that name': `${IAM}:role/KeyAdministration2`,
+  'a role of that name on a path': `${IAM}:role/x/KeyAdministration`,
+  // a path may have any printable character, and a wildcard of StringLike matches it
+  'a role whose path makes it look like that': `${IAM}:role/x:role/KeyAdministration`,
   'signing role': `${IAM}:role/release-signing`
 } as const
 const EVERYBODY = Object.keys(PRINCIPALS)

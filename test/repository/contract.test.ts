@@ -9,8 +9,9 @@ import { parse } from 'yaml'
 import { CERTIFICATE_OPTIONS } from '../../src/cli/certificate-options.ts'
 import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from '../../src/cli/options.ts'
 import { synopsisOf } from '../../src/cli/usage.ts'
+import { DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
-import { INPUTS } from '../../src/inputs/schema.ts'
+import { INPUTS, type InputName } from '../../src/inputs/schema.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import { type JobContext } from '../../src/ports.ts'
 import { type SignInputs } from '../../src/inputs/types.ts'
@@ -27,6 +28,7 @@ import { workspace } from '../support/run-action.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** 983 kB when this was written. */
 const MAX_ARCHIVE_BYTES = 700 * 1024
+const MAX_README_BYTES = 14 * 1024
 const ACTION = /^your-org\/kms-sign-action@/
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
@@ -45,7 +47,6 @@ const EXAMPLES = globSync('examples/workflows/*.yml', { cwd: ROOT })
   .sort()
   .map(path => ({ path, text: read(path) }))
 const OURS = globSync('.github/workflows/*.yml', { cwd: ROOT }).map(read)
-const SHOWN = ['sign-release.yml', 'verify-before-deploy.yml'].map(name => `examples/workflows/${name}`)
 
 function blocks(language: string, document = readme): string[] {
   return [...document.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)]
@@ -100,34 +101,112 @@ describe('action.yml', () => {
   })
 })
 
-describe('README.md', () => {
-  test('has the tables that action.yml makes', () => {
-    const script = join(ROOT, 'scripts/readme-tables.mjs')
+describe('docs/reference', () => {
+  const inputs = read('docs/reference/inputs.md')
+  const outputs = read('docs/reference/outputs.md')
+  const errors = read('docs/reference/errors.md')
+
+  /** What stands in the first column of a table, or in a heading, as code. */
+  const entries = (text: string): string[] =>
+    [...text.matchAll(/^(?:\| |### )`([\w-]+)`(?: \||$)/gm)].map(([, name = '']) => name)
+
+  test('is what action.yml makes', () => {
+    const script = join(ROOT, 'scripts/reference.mjs')
     expect(spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toMatchObject({
       status: 0,
       stderr: ''
     })
   })
 
-  test('has a line of troubleshooting for each error code that occurs, and for no other', () => {
+  test('has each input once, with the mode that the parser gives it', () => {
+    expect(entries(inputs).toSorted(byText)).toEqual(Object.keys(INPUTS).toSorted(byText))
+    const modes = [...inputs.matchAll(/^### `([\w-]+)`\n\n(\w+) modes? · /gm)].map(([, name, mode = '']) => [
+      name,
+      mode.toLowerCase()
+    ])
+    const expected = Object.entries(INPUTS).map(([name, { mode }]) => [name, mode])
+    expect(Object.fromEntries(modes)).toEqual(Object.fromEntries(expected))
+  })
+
+  test('has examples that the parser accepts', () => {
+    const examples = [...inputs.matchAll(/ · example `([\w-]+): (.+)`$/gm)].map(([, name = '', value]) => ({
+      name,
+      value: fillIn(String((parse(`value: ${value}`) as { value: unknown }).value), {
+        '${{ github.token }}': 'ghs_token'
+      })
+    }))
+    expect(examples).toHaveLength(Object.keys(INPUTS).length)
+    const problems = examples.map(({ name, value }) => problemsOf(name, value))
+    expect(problems.filter(problem => problem !== '')).toEqual([])
+  })
+
+  test('has each output once', () => {
+    expect(entries(outputs)).toEqual(Object.keys(manifest.outputs))
+  })
+
+  test('has each error code that occurs once, and no other', () => {
     const sources = globSync('src/**/*.ts', { cwd: ROOT }).map(read)
     // the declaration is one occurrence; an unforeseen error is made beside it
     const occurs = (code: string): boolean =>
       code === 'INTERNAL' || sources.filter(text => text.includes(`'${code}'`)).length > 1
-    const explained = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code)
+    const explained = entries(errors).filter(name => /^[A-Z_]+$/.test(name))
     expect(explained.length).toBeGreaterThan(30)
     expect(explained).toEqual(declared('src/errors.ts', 'ErrorCode').filter(occurs))
   })
 
-  test('names each cause of a refusal', () => {
+  test('has each cause of a rejection once', () => {
     const causes = declared('src/diagnosis/diagnosis.ts', 'Cause')
     expect(causes.length).toBeGreaterThan(10)
-    expect(causes.filter(cause => !readme.includes(`\`${cause}\``))).toEqual([])
+    const explained = entries(errors).filter(name => /^[a-z-]+$/.test(name))
+    expect(explained.toSorted(byText)).toEqual(causes.toSorted(byText))
+  })
+})
+
+describe('action-types.yml', () => {
+  const types = parse(read('action-types.yml')) as {
+    inputs: Readonly<Record<string, { type: string; 'allowed-values'?: readonly string[] }>>
+    outputs: Readonly<Record<string, unknown>>
+  }
+
+  test('has the inputs and outputs of action.yml', () => {
+    expect(Object.keys(types.inputs)).toEqual(Object.keys(manifest.inputs))
+    expect(Object.keys(types.outputs)).toEqual(Object.keys(manifest.outputs))
   })
 
-  test('shows the workflows of examples/ as they are, or links to them', () => {
-    const shown = blocks('yaml')
-    expect(SHOWN.filter(path => !shown.includes(read(path)))).toEqual([])
+  test('has the values that the parser takes, and no others', () => {
+    const strict = Object.entries(types.inputs).filter(([, { type }]) =>
+      ['enum', 'boolean', 'integer'].includes(type)
+    )
+    expect(strict.length).toBeGreaterThan(8)
+    const taken = strict.flatMap(([name, { type, 'allowed-values': values = [] }]) =>
+      (type === 'boolean' ? ['true', 'false'] : values).map(value => problemsOf(name, value))
+    )
+    expect(taken.filter(problem => problem !== '')).toEqual([])
+    const others = strict.map(([name]) => problemsOf(name, 'something-else'))
+    expect(others.filter(problem => !problem.includes('"something-else"'))).toEqual([])
+    expect(types.inputs['signing-algorithm']?.['allowed-values']).toEqual(DIGEST_ALGORITHMS)
+  })
+})
+
+describe('README.md', () => {
+  test('is short enough to be read', () => {
+    expect(Buffer.byteLength(readme)).toBeLessThan(MAX_README_BYTES)
+    expect(readme.split('\n').length).toBeLessThan(270)
+  })
+
+  test('names inputs and error codes that exist', () => {
+    const [, section = ''] = readme.split('\n## The inputs that matter\n')
+    const names = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([\w-]+)` \|/gm)].map(
+      ([, name]) => name
+    )
+    expect(names).toHaveLength(8)
+    expect(names.filter(name => !Object.keys(INPUTS).includes(name ?? ''))).toEqual([])
+    const codes = [...readme.matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, code = '']) => code)
+    expect(codes.length).toBeGreaterThanOrEqual(8)
+    expect(codes.filter(code => !declared('src/errors.ts', 'ErrorCode').includes(code))).toEqual([])
+  })
+
+  test('links to each workflow of examples/', () => {
     expect(EXAMPLES.filter(({ path }) => !readme.includes(`](${path})`)).map(({ path }) => path)).toEqual([])
   })
 
@@ -184,12 +263,13 @@ describe('the examples', () => {
   const documents = [
     ...EXAMPLES.map(({ text }) => text),
     ...blocks('yaml'),
-    ...blocks('yaml', read('docs/recipes.md'))
+    ...blocks('yaml', read('docs/recipes.md')),
+    ...blocks('yaml', read('docs/reference/outputs.md'))
   ]
 
   test('use the action with inputs that it accepts', () => {
     const steps = documents.flatMap(text => stepsOf(text))
-    expect(steps.length).toBeGreaterThan(EXAMPLES.length + SHOWN.length + 10)
+    expect(steps.length).toBeGreaterThan(EXAMPLES.length + 10)
     for (const { inputs, job } of steps) expect(() => parseInputs(inputs, job)).not.toThrow()
   })
 
@@ -216,9 +296,9 @@ describe('the examples', () => {
 })
 
 describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version'))(
-  'the OpenSSL commands of the README',
+  'the OpenSSL commands of docs/verifying.md',
   () => {
-    const commands = blocks('sh').filter(block => block.startsWith('openssl '))
+    const commands = blocks('sh', read('docs/verifying.md')).filter(block => block.startsWith('openssl '))
     const command = (part: string): string => commands.find(text => text.includes(part)) ?? 'false'
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const artifact = randomBytes(1000)
@@ -268,6 +348,20 @@ describe('the repository', () => {
   const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
     .split('\0')
     .filter(path => path !== '' && existsSync(join(ROOT, path)))
+
+  test('has its address in package.json; what needs it elsewhere has the same', () => {
+    const { repository, bugs, homepage } = JSON.parse(read('package.json')) as Record<string, string>
+    const [, name = ''] = /^github:([\w-]+\/kms-sign-action)$/.exec(repository ?? '') ?? []
+    expect([bugs, homepage]).toEqual([
+      `https://github.com/${name}/issues`,
+      `https://github.com/${name}#readme`
+    ])
+    const named = tracked
+      .filter(path => /\.(?:md|ya?ml|sh)$/.test(path))
+      .flatMap(path => [...read(path).matchAll(/[\w-]+\/kms-sign-action(?=[@#/])/g)].map(([found]) => found))
+    expect(named.length).toBeGreaterThan(30)
+    expect(new Set(named)).toEqual(new Set([name]))
+  })
 
   test('has one version', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version)
@@ -325,7 +419,7 @@ describe('the repository', () => {
     expect(paths.length).toBeGreaterThan(8)
     const broken = paths.flatMap(path =>
       [...read(path).matchAll(/\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g)]
-        .filter(([, target = '']) => !target.startsWith('https://'))
+        .filter(([, target = '']) => !/^https:\/\/|^\.\.\/\.\.\/actions\//.test(target))
         .filter(([, target = '', anchor]) => {
           const file = target === '' ? path : join(dirname(path), target)
           return (
@@ -337,6 +431,31 @@ describe('the repository', () => {
     expect(broken).toEqual([])
   })
 })
+
+/** What is wrong with the value of one input, in a step that is right otherwise; empty when nothing is. */
+function problemsOf(name: string, value: string): string {
+  const spec = INPUTS[name as InputName]
+  const isVerify = spec.mode === 'verify' || (name === 'mode' && value === 'verify')
+  const step: Record<string, string> = {
+    mode: isVerify ? 'verify' : 'sign',
+    artifacts: 'dist/*',
+    'key-id': 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'role-to-assume': 'arn:aws:iam::111122223333:role/release-signing',
+    'job-total': '1',
+    ...(name === 'repository' && { 'release-tag': 'v1.2.3' }),
+    ...(name === 'signature-format' && { 'openpgp-certificate': 'keys/release.asc' }),
+    ...(name === 'openpgp-certificate' && { 'signature-format': 'openpgp' }),
+    [name]: value
+  }
+  try {
+    parseInputs(toVariables(step), JOB)
+    return ''
+  } catch (error) {
+    return `${name}: ${String(error)}`
+  }
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1)
 
 const JOB: JobContext = {
   serverUrl: 'https://github.com',
@@ -357,7 +476,7 @@ interface ExampleStep {
 function stepsOf(text: string): ExampleStep[] {
   const document: unknown = parse(text)
   const isWhole = isRecord(document) && isRecord(document['jobs'])
-  const isForTag = !isWhole || text.includes("tags: ['v*']")
+  const isForTag = !isWhole || !('on' in document) || text.includes("tags: ['v*']")
   const job = isForTag ? JOB : { ...JOB, tag: undefined }
   const jobs = isWhole ? Object.values(document['jobs'] as Record<string, unknown>) : [document]
   return jobs.flatMap(content =>

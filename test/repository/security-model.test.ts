@@ -56,32 +56,42 @@ test('docs/security-model.md has each meaning that a signature over an artifact 
   expect(told).toEqual(known)
 })
 
+/** A table for each adversary: what is refused or harmless first, then what is out of reach. */
 function renderAttacks(): string {
-  const noticed = ATTACKS.filter(({ instead }) => instead === undefined)
-  const missed = ATTACKS.filter(({ instead }) => instead !== undefined)
-  const numberOf = (attack: Attack): number => ATTACKS.indexOf(attack) + 1
-  const table = (rows: readonly Attack[], last: string, tell: (attack: Attack) => string): string =>
-    [
-      '<!-- prettier-ignore -->',
-      `| | Who | What they do | Where | ${last} |`,
-      '| --- | --- | --- | --- | --- |',
-      ...rows.map(
-        attack =>
-          `| ${numberOf(attack)} ☐ | ${nameOf(attack.who)} | ${cell(attack.does)} | ${cell(attack.given)} | ${tell(attack)} |`
-      )
-    ].join('\n')
-  return `### Refused, or harmless (${noticed.length})
-
-${table(noticed, 'What the step answers', ({ answer, holds }) => (holds === undefined ? code(answer) : `${cell(answer)}: ${cell(lower(holds))}`))}
-
-### Out of reach (${missed.length})
-
-The step does these things too, or cannot tell them from what is meant. What protects is somewhere else.
-
-${table(missed, 'What protects instead', ({ answer, instead = '' }) => `${cell(answer.startsWith('passes') ? answer : '')}${answer.startsWith('passes') ? '' : code(answer)}: ${cell(lower(instead))}`)}`
+  const sections = (Object.keys(ADVERSARIES) as Adversary[]).map(who => {
+    const rows = ATTACKS.filter(attack => attack.who === who)
+    const [missed = [], noticed = []] = [true, false].map(isMissed =>
+      rows.filter(({ instead }) => (instead !== undefined) === isMissed)
+    )
+    return [
+      `### Who ${ADVERSARIES[who]}`,
+      table(noticed, 'What the step answers', ({ answer, holds }) =>
+        holds === undefined ? code(answer) : `${cell(answer)}: ${cell(lower(holds))}`
+      ),
+      ...(missed.length === 0 ? [] : ['Out of reach of the step:']),
+      table(missed, 'What protects instead', ({ answer, instead = '' }) => {
+        const answered = answer.startsWith('passes') ? cell(answer) : code(answer)
+        return `${answered}: ${cell(lower(instead))}`
+      })
+    ]
+      .filter(part => part !== '')
+      .join('\n\n')
+  })
+  return sections.join('\n\n')
 }
 
-const nameOf = (who: Adversary): string => ADVERSARIES[who]
+function table(rows: readonly Attack[], last: string, tell: (attack: Attack) => string): string {
+  if (rows.length === 0) return ''
+  return [
+    '<!-- prettier-ignore -->',
+    `| | What they do | Where | ${last} |`,
+    '| --- | --- | --- | --- |',
+    ...rows.map(
+      attack =>
+        `| ${ATTACKS.indexOf(attack) + 1} ☐ | ${cell(attack.does)} | ${cell(attack.given)} | ${tell(attack)} |`
+    )
+  ].join('\n')
+}
 
 /** The code, and the causes of the refused artifacts after it. */
 function code(answer: string): string {

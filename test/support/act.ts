@@ -33,7 +33,9 @@ export interface WorkflowOptions {
   /** Shell lines that run before each `gh`, which has `$@`. */
   readonly beforeGh?: string
   /** One job of the workflow, and one leg of its matrix: `os:ubuntu-latest`. */
-  readonly only?: { readonly job: string; readonly leg: string }
+  readonly only?: { readonly job: string; readonly leg?: string }
+  /** Variables of the repository, `vars`. */
+  readonly vars?: Readonly<Record<string, string>>
   /** The default of `job-total` stays as it is in action.yml, which act makes empty. */
   readonly withoutJobTotal?: boolean
 }
@@ -149,7 +151,9 @@ export async function runWorkflow(world: World, options: WorkflowOptions): Promi
     place.file('cache'),
     '--secret',
     `GITHUB_TOKEN=${world.github.token}`,
-    ...(only === undefined ? [] : ['--job', only.job, '--matrix', only.leg]),
+    ...(only === undefined ? [] : ['--job', only.job]),
+    ...(only?.leg === undefined ? [] : ['--matrix', only.leg]),
+    ...toPairs(options.vars ?? {}).flatMap(pair => ['--var', pair]),
     ...Object.entries(checkouts).flatMap(([uses, folder]) => ['--local-repository', `${uses}=${folder}`]),
     ...Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
   ]
@@ -177,6 +181,15 @@ const read = (path: string): string => readFileSync(`${ROOT}${path}`, 'utf8')
 
 const toPairs = (variables: Readonly<Record<string, string>>): string[] =>
   Object.entries(variables).map(([name, value]) => `${name}=${value}`)
+
+/** What a workflow of this repository checks out to run the action from there: of `job-total`, in words that act knows. */
+export function ownFiles(...paths: readonly string[]): Record<string, string | Uint8Array> {
+  const all = [...paths, ...readdirSync(`${ROOT}dist`).map(name => `dist/${name}`)]
+  return {
+    ...Object.fromEntries(all.map(path => [path, readFileSync(`${ROOT}${path}`)])),
+    'action.yml': read('action.yml').replace(JOB_TOTAL, JOB_TOTAL_FOR_ACT)
+  }
+}
 
 /** An example as its user would save it. */
 export function filledIn(world: World, text: string): string {

@@ -29,17 +29,16 @@ export function fillIn(text: string, values: Readonly<Record<string, string>> = 
   return filled
 }
 
-/** The inputs of the step below a heading of docs/recipes.md, or of another document. */
+/** The inputs of the step below a heading of docs/recipes.md. */
 export function inputsOfRecipe(
   heading: string,
-  values: Readonly<Record<string, string>> = {},
-  document = 'docs/recipes.md'
+  values: Readonly<Record<string, string>> = {}
 ): Record<string, string> {
-  const [, section = ''] = read(document).split(`\n## ${heading}\n`)
+  const [, section = ''] = read('docs/recipes.md').split(`\n## ${heading}\n`)
   const [, block = ''] =
     /^```yaml\n(- uses: your-org\/[\s\S]*?)^```$/m.exec(section.split('\n## ')[0] ?? '') ?? []
   const [step] = (parse(block) ?? []) as readonly Step[]
-  if (step === undefined) throw new Error(`${document} has no step below "${heading}"`)
+  if (step === undefined) throw new Error(`docs/recipes.md has no step below "${heading}"`)
   return toInputs(step, values)
 }
 

@@ -2,7 +2,7 @@ import { verify, X509Certificate } from 'node:crypto'
 import { preAuthenticationEncoding } from '../../src/signature/dsse.ts'
 import { sshPublicKey } from '../../src/signature/ssh-key.ts'
 import { prehashOf, signaturePacket } from '../../src/signature/openpgp/signature-packet.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { formatBundle, keyHint } from '../../src/signature/sigstore-bundle.ts'
 import { sshString } from '../../src/signature/ssh-wire.ts'
 import { inLines, uint } from '../../src/signature/wire.ts'
@@ -24,7 +24,7 @@ export interface Forgery {
 
 export interface Signing {
   /** With its certificate. */
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   /** What a format signs after the artifact: the trailer of OpenPGP, whose time has to be guessed. */
   readonly trailer?: Uint8Array
 }
@@ -43,7 +43,7 @@ export const provenance = (): Buffer =>
   )
 
 /** The bundle of an attestation. */
-export function attestationBundle(key: PublicKey, payload: Uint8Array, signature: Uint8Array): Uint8Array {
+export function attestationBundle(key: ArtifactKey, payload: Uint8Array, signature: Uint8Array): Uint8Array {
   const content = { kind: 'envelope', payloadType: IN_TOTO, payload, signature } as const
   return formatBundle({ hint: keyHint(key), content })
 }
@@ -164,7 +164,7 @@ function without(trailer: Uint8Array | undefined, signed: Uint8Array): Buffer {
 export async function isAcceptedBy(
   name: string,
   signature: Uint8Array,
-  key: PublicKey,
+  key: ArtifactKey,
   certificate: Uint8Array = new Uint8Array()
 ): Promise<boolean> {
   const tool = STOCK_TOOLS.find(candidate => candidate.name === name)

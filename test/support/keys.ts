@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** Key kinds that tests need, named as KMS names them. */
-export type TestKeySpec = RsaKeySpec | keyof typeof CURVES_OF_SPECS
+export type TestKeySpec = RsaKeySpec | keyof typeof CURVES_OF_SPECS | MlDsaKeySpec
+export type MlDsaKeySpec = 'ML_DSA_44' | 'ML_DSA_65' | 'ML_DSA_87'
 type RsaKeySpec = 'RSA_2048' | 'RSA_3072' | 'RSA_4096'
 
 /** Curves of OpenSSL by KMS's names. */
@@ -16,6 +17,13 @@ const CURVES_OF_SPECS = {
   ECC_NIST_P521: 'secp521r1',
   ECC_SECG_P256K1: 'secp256k1'
 } as const
+
+/** Types of Node.js by KMS's names. */
+const ML_DSA_TYPES = { ML_DSA_44: 'ml-dsa-44', ML_DSA_65: 'ml-dsa-65', ML_DSA_87: 'ml-dsa-87' } as const
+
+export function isMlDsa(spec: TestKeySpec): spec is MlDsaKeySpec {
+  return Object.hasOwn(ML_DSA_TYPES, spec)
+}
 
 function isOnCurve(spec: TestKeySpec): spec is keyof typeof CURVES_OF_SPECS {
   return Object.hasOwn(CURVES_OF_SPECS, spec)
@@ -69,6 +77,7 @@ async function readKey(path: string): Promise<KeyObject | undefined> {
 }
 
 function makeKeyPair(spec: TestKeySpec): Promise<{ privateKey: KeyObject }> {
+  if (isMlDsa(spec)) return generate(ML_DSA_TYPES[spec])
   if (isOnCurve(spec)) return generate('ec', { namedCurve: CURVES_OF_SPECS[spec] })
   return generate('rsa', { modulusLength: Number(spec.slice('RSA_'.length)) })
 }

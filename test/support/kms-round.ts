@@ -1,7 +1,7 @@
 import { constants, createHash, createPublicKey, randomUUID, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec } from '../../src/signature/public-key.ts'
 import { schemesOf } from '../../src/signature/schemes/index.ts'
 import { awsCommands } from './aws-commands.ts'
@@ -84,7 +84,7 @@ const impersonal = (outcome: string): string =>
 //---- Keys ----
 
 async function createKeys(target: AwsCliTarget): Promise<{ keys: Key[]; checks: Check[] }> {
-  const specs = KEY_SPECS
+  const specs = ARTIFACT_KEY_SPECS
   const created = await kms(
     target,
     specs.map(spec => ['create-key', '--key-usage', 'SIGN_VERIFY', '--key-spec', spec])

@@ -2,21 +2,22 @@ import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import { loadSchemes } from '../../src/signature/schemes/index.ts'
-import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey, PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'
 
 /** The public half of an RSA key as the code under test knows it. */
 export function publicKeyOf(key: KeyObject): RsaPublicKey {
   return asRsa(anyPublicKeyOf(key))
 }
 
-/** That of a key of any kind, ready to verify. */
-export async function loadedKeyOf(key: KeyObject): Promise<PublicKey> {
+/** That of a key of any kind that signs artifacts, ready to verify. */
+export async function loadedKeyOf(key: KeyObject): Promise<ArtifactKey> {
   const publicKey = anyPublicKeyOf(key)
+  if (publicKey.kind === 'ml-dsa') throw new Error(`a key of spec ${publicKey.spec}`)
   await loadSchemes(publicKey)
   return publicKey
 }
 
-function anyPublicKeyOf(key: KeyObject): PublicKey {
+export function anyPublicKeyOf(key: KeyObject): PublicKey {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key
   const parsed = parsePublicKey(publicKey.export({ type: 'spki', format: 'der' }))
   if (parsed.kind === 'refused') throw new Error(`The test key was refused: ${parsed.reason}`)

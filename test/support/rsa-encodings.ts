@@ -1,6 +1,6 @@
 import { constants, createHash, privateEncrypt } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import type { HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
 
 // Encoded messages (RFC 8017, section 9) written out by hand, right and wrong, so that the code under test is
 // held against something that shares nothing with it.
@@ -10,13 +10,13 @@ export const HASH_BYTES: Readonly<Record<HashName, number>> = { sha256: 32, sha3
 export type Padding = 'PSS' | 'PKCS1-v1_5'
 
 /** KMS's name of the algorithm of a padding and a hash. */
-export function algorithmWith(padding: Padding, hash: HashName): SigningAlgorithm {
+export function algorithmWith(padding: Padding, hash: HashName): DigestAlgorithm {
   const size = hash.slice('sha'.length) as '256' | '384' | '512'
   return padding === 'PSS' ? `RSASSA_PSS_SHA_${size}` : `RSASSA_PKCS1_V1_5_SHA_${size}`
 }
 
 /** What an algorithm's name says, so that the code under test need not be asked. */
-export function partsOf(algorithm: SigningAlgorithm): { readonly padding: Padding; readonly hash: HashName } {
+export function partsOf(algorithm: DigestAlgorithm): { readonly padding: Padding; readonly hash: HashName } {
   return {
     padding: algorithm.startsWith('RSASSA_PSS_') ? 'PSS' : 'PKCS1-v1_5',
     hash: `sha${algorithm.slice(-3) as '256' | '384' | '512'}`

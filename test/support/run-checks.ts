@@ -169,6 +169,7 @@ function outcomeProblems({ result: { exitCode, signal, annotations, outputs }, m
   return problems
 }
 
+const MU_BYTES = 64 // FIPS 204, algorithm 7
 const DIGEST_BYTES: Readonly<Record<string, number>> = { '256': 32, '384': 48, '512': 64 }
 
 function serviceProblems({ services, options }: Evidence): string[] {
@@ -178,8 +179,9 @@ function serviceProblems({ services, options }: Evidence): string[] {
     ...violations.map(violation => `a fake service saw a violation: ${describe(violation)}`),
     ...calls.flatMap(({ operation, messageType, message, signingAlgorithm }) => {
       if (operation !== 'Sign' && operation !== 'Verify') return []
-      const expected = DIGEST_BYTES[signingAlgorithm?.slice(-3) ?? '']
-      return messageType === 'DIGEST' && message.length === expected
+      const isMlDsa = signingAlgorithm === 'ML_DSA_SHAKE_256'
+      const expected = isMlDsa ? MU_BYTES : DIGEST_BYTES[signingAlgorithm?.slice(-3) ?? '']
+      return messageType === (isMlDsa ? 'EXTERNAL_MU' : 'DIGEST') && message.length === expected
         ? []
         : [`${operation} got ${message.length} bytes as ${messageType} for ${signingAlgorithm}`]
     })

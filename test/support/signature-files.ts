@@ -5,7 +5,7 @@ import { formatOf } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { createCertificate, parseCertificate } from '../../src/signature/openpgp/certificate.ts'
 import type { Certificate, CertificateRequest } from '../../src/signature/openpgp/certificate.ts'
-import { digestKey } from '../../src/signature/prehash.ts'
+import { digestKey, filePrehash } from '../../src/signature/prehash.ts'
 import type { DigestKey, Prehash } from '../../src/signature/prehash.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
@@ -49,7 +49,8 @@ export async function certificateOf(
 }
 
 /** The digest of a content by a prehash, computed at once: what the code under test does in pieces. */
-export function digestBy(prehash: Prehash, content: Uint8Array | string): Digest {
+export function digestBy(asked: Prehash, content: Uint8Array | string): Digest {
+  const prehash = filePrehash(asked)
   const trailer = prehash.kind === 'hash' ? Buffer.alloc(0) : prehash.trailer
   const bytes = digestOf(prehash.hash, Buffer.concat([Buffer.from(content), trailer]))
   return { hash: prehash.hash, bytes }
@@ -60,8 +61,9 @@ export function digestsBy(
   prehashes: readonly Prehash[],
   content: Uint8Array | string
 ): ReadonlyMap<DigestKey, Digest> {
-  const plain = prehashes.map(({ hash }) => ({ kind: 'hash', hash }) as const)
-  return new Map([...prehashes, ...plain].map(prehash => [digestKey(prehash), digestBy(prehash, content)]))
+  const asked = prehashes.map(filePrehash)
+  const plain = asked.map(({ hash }) => ({ kind: 'hash', hash }) as const)
+  return new Map([...asked, ...plain].map(prehash => [digestKey(prehash), digestBy(prehash, content)]))
 }
 
 /** The verdict of the code under test, with its own computation of what it asks for. */

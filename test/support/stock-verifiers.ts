@@ -2,11 +2,12 @@ import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { bundleFromJSON } from '@sigstore/bundle'
 import { toSignedEntity, Verifier } from '@sigstore/verify'
+import { createMessage, readKey, readSignature, verify } from 'openpgp'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { unarmor } from '../../src/signature/openpgp/armor.ts'
 import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
-import { expectsTool, hasTool, runTool } from './tools.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
+import { expectsTool, runTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -14,7 +15,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Who is trusted. */
 export interface Trusted {
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   /** The file of the key's certificate. */
   readonly certificate: Uint8Array
 }
@@ -123,6 +124,32 @@ const SQ: StockTool = {
   }
 }
 
+/** The OpenPGP library of browsers and of Node.js, with its own opinion of what is safe. */
+const OPENPGP_JS: StockTool = {
+  name: 'OpenPGP.js',
+  formats: ['openpgp', 'openpgp-binary'],
+  isExpected: () => true,
+  trusting: async ({ certificate }) => {
+    const verificationKeys = await readKey({ binaryKey: dearmored(certificate) })
+    return {
+      accepts: async (content, file) => {
+        try {
+          const text = Buffer.from(file).toString()
+          const signature = text.includes('-----BEGIN PGP')
+            ? await readSignature({ armoredSignature: text })
+            : await readSignature({ binarySignature: file })
+          const message = await createMessage({ binary: Buffer.from(content) })
+          await verify({ message, signature, verificationKeys, format: 'binary', expectSigned: true })
+          return true
+        } catch {
+          return false
+        }
+      },
+      close: async () => {}
+    }
+  }
+}
+
 const SSH_KEYGEN: StockTool = {
   name: 'ssh-keygen',
   formats: ['ssh'],
@@ -176,11 +203,11 @@ const SIGSTORE_JS: StockTool = {
   })
 }
 
-/** Run by `.ci/run` where Go can build it. */
-export const hasCosign = (): boolean => hasTool('cosign', 'version')
+/** `.ci/run` builds it. */
+export const hasCosign = (): boolean => expectsTool('cosign', 'version')
 
 /** The public key for programs that read PEM. */
-export function pemOf({ der }: PublicKey): string {
+export function pemOf({ der }: ArtifactKey): string {
   return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' })
     .export({ type: 'spki', format: 'pem' })
     .toString()
@@ -205,4 +232,4 @@ const COSIGN: StockTool = {
   }
 }
 
-export const STOCK_TOOLS: readonly StockTool[] = [GPG, GPGV, SQ, SSH_KEYGEN, SIGSTORE_JS, COSIGN]
+export const STOCK_TOOLS: readonly StockTool[] = [GPG, GPGV, SQ, OPENPGP_JS, SSH_KEYGEN, SIGSTORE_JS, COSIGN]

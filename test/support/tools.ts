@@ -17,17 +17,28 @@ export interface ToolOptions {
 /** Programs that a test needs must be there. */
 export const IS_CI = (process.env['CI'] ?? '') !== ''
 
+const missing = new Set<string>()
+
 /**
- * Whether tests with this program run: wherever it works, and in CI always, so that a missing one fails there
- * instead of going unnoticed.
+ * Whether tests with this program run: wherever it works, and in CI always, so that a missing one fails there instead of going unnoticed.
+ * Elsewhere a line says once in each process what is missing.
  */
 export function expectsTool(command: string, ...args: readonly string[]): boolean {
-  return IS_CI || hasTool(command, ...args)
+  if (IS_CI || hasTool(command, ...args)) return true
+  const name = command === 'sh' ? args.join(' ').replace('-c command -v ', '') : command
+  if (!missing.has(name)) process.stderr.write(`Skipped, since ${name} does not work here: tests with it\n`)
+  missing.add(name)
+  return false
 }
+
+const found = new Map<string, boolean>()
 
 /** Whether the program is there and ends well with these arguments. */
 export function hasTool(command: string, ...args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+  const call = JSON.stringify([command, ...args])
+  const is = found.get(call) ?? spawnSync(command, args, { stdio: 'ignore' }).status === 0
+  found.set(call, is)
+  return is
 }
 
 /** Runs another program to its end; a program that is not there is an error. */

@@ -551,13 +551,14 @@ function sentencesOf(text: string): string[] {
 function renderPage(): string {
   const first = rows.sts[0]?.error.details ?? ''
   const policy = kms(denied(allowedByNo('resource-based'))).details ?? ''
-  return `# What AWS says, and what you read
+  return `# What AWS says
 
-Each refusal of STS and KMS, the code and the one line that the step ends with: what was seen, then what to do. Before
-that line the log has what can be pasted, and so has the summary. The tables are made of the code
-by \`test/unit/aws-errors.test.ts\`, with \`release-signing\` as the role and a key in \`eu-central-1\`.
+For whoever looks up a refusal of STS or KMS, or administers the account. The step ends with one line: the code, what was seen, what to do. Before it
+the log has what can be pasted, and so has the summary. Where a line reads otherwise than the pattern above its table, it is behind an arrow. The tables are made of the code by \`test/unit/aws-errors.test.ts\`.
 
 ## STS: the role
+
+> STS refused to let this job (sub "…", aud "…") assume \\<role ARN>: _what AWS says_.
 
 The step sends a fresh OIDC token with each attempt and tries four times what can pass by itself.
 
@@ -570,6 +571,8 @@ ${first}
 \`\`\`
 
 ## KMS: the key
+
+> kms:Sign with the key \\<key ARN> in eu-central-1 failed: _what AWS says_.
 
 What can pass by itself is asked again, six times in all; throttling for up to five minutes. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error, and
 \`DryRunOperationException\` the good answer to \`dry-run: true\`; a dry run that is refused is refused with these same words.
@@ -590,18 +593,34 @@ ${table(rows.network)}
 `
 }
 
+interface Row {
+  readonly says: string
+  readonly code: string
+  readonly hint: string
+}
+
+/** A row for each code and advice, with all that AWS says for which it is given. */
 function table(group: readonly { readonly one: Case; readonly error: ActionError }[]): string {
+  const short = (text: string): string => text.replaceAll(KEY, '<key ARN>').replaceAll(ROLE.arn, '<role ARN>')
   const cell = (text: string): string =>
-    text.replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*')
-  const lines = group.map(({ one, error }) => {
+    short(text).replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*')
+  const rowsOf = group.map(({ one, error }): Row => {
     const when = one.when === undefined ? '' : ` (${one.when})`
-    const says = `\`${one.name}\`${one.says === '' ? '' : `: ${one.says}`}${when}`
-    return `| ${cell(says)} | \`${error.code}\` | ${cell(error.message)} | ${cell(error.hint ?? '')} |`
+    const said = one.says === '' ? `\`${one.name}\`` : `\`${one.name}\`: ${cell(one.says)}`
+    // the pattern above the table has the error of AWS at its end; what reads otherwise is told whole
+    const isUsual = error.message.includes(one.name) && error.message.includes(one.says)
+    const reads = isUsual ? '' : ` → “${cell(error.message)}”`
+    return { says: `${said}${cell(when)}${reads}`, code: error.code, hint: cell(error.hint ?? '') }
+  })
+  const merged = Map.groupBy(rowsOf, ({ code, hint }) => `${code} ${hint}`)
+  const lines = [...merged.values()].map(same => {
+    const says = same.map(row => row.says).join('<br>')
+    return `| ${says} | \`${same[0]?.code}\` | ${same[0]?.hint} |`
   })
   return [
     '<!-- prettier-ignore -->',
-    '| AWS says | Code | What was seen | What to do |',
-    '| --- | --- | --- | --- |',
+    '| AWS says | Code | What to do |',
+    '| --- | --- | --- |',
     ...lines
   ].join('\n')
 }

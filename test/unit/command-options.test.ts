@@ -22,7 +22,7 @@ describe('options of verify', () => {
       ['--key', 'a.pem', '--key=b.der', ...pins.flatMap(pin => ['--fingerprint', pin])],
       ['--algorithm', 'RSASSA_PKCS1_V1_5_SHA_512', '--expect', 'octo-org/product@refs/tags/v1.2.3'],
       ['--checksums-file', 'SUMS', '--signature-suffix', '.signature', '--signature-suffix=.s2', '--json'],
-      ['dist/app.tgz', '--', '--odd', '-']
+      ['--require-signatures', 'all', 'dist/app.tgz', '--', '--odd', '-']
     ]
     const options = parse(...args.flat())
     expect(options).toEqual({
@@ -30,6 +30,7 @@ describe('options of verify', () => {
       keyFiles: ['a.pem', 'b.der'],
       pins: { allowed: [PIN], revoked: [OTHER] },
       algorithm: 'RSASSA_PKCS1_V1_5_SHA_512',
+      requireSignatures: 'all',
       requireBinding: {
         kind: 'named',
         server: undefined,
@@ -51,6 +52,7 @@ describe('options of verify', () => {
       pins: { allowed: undefined, revoked: [] },
       algorithm: undefined,
       requireBinding: { kind: 'if-present' },
+      requireSignatures: 'any',
       checksumsFile: undefined,
       signatureSuffixes: [],
       all: true,

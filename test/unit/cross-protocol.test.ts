@@ -29,6 +29,10 @@ const V4 = concat(
 const V5 = concat(Buffer.of(5, 0, 1, 8), uint(0, 2), Buffer.of(5, 0xff), uint(0, 4), uint(6, 4))
 const V6 = concat(Buffer.of(6, 0, 1, 8), uint(0, 4), Buffer.of(6, 0xff), uint(8, 4))
 
+const IMAGE =
+  '{"critical":{"identity":{"docker-reference":""},"image":{"docker-manifest-digest":"sha256:00"},"type":"cosign container image signature"},"optional":null}'
+const escaped = (value: string): string => Buffer.from(value).toString('hex').replaceAll(/../g, '\\u00$&')
+
 const FOUND: readonly (readonly [SigningInput, string, Buffer])[] = [
   ['dsse-envelope', 'a pre-authentication encoding', Buffer.from(preAuthenticationEncoding('text/plain', Buffer.from('x')))],
   ['ssh-signature', 'the signed data of SSHSIG', concat('SSHSIG', text('file'))],
@@ -42,6 +46,19 @@ const FOUND: readonly (readonly [SigningInput, string, Buffer])[] = [
   ['git-object', 'a commit', concat(`tree ${GIT}\nparent ${GIT}\nauthor A <a@b> 1 +0000\n`)],
   ['git-object', 'a first commit', concat(`tree ${GIT}\nauthor A <a@b> 1 +0000\n`)],
   ['git-object', 'a tag', concat(`object ${GIT}\ntype commit\ntag v1\ntagger A <a@b> 1 +0000\n\nv1\n`)],
+  ['container-signature', 'a payload of cosign', concat(IMAGE)],
+  ['container-signature', 'one with white space around it', concat('\r\n\t ', IMAGE.replaceAll(':', ' : '), '\n')],
+  ['container-signature', 'one whose keys have other letters', concat(IMAGE.replace('docker-manifest', 'DOC\u212aer-manife\u017ft'))],
+  ['container-signature', 'one whose keys are escaped', concat(IMAGE.replace('docker-manifest', '\\u0064oc\\u212Aer-manife\\u017ft'))],
+  ['container-signature', 'one whose every letter is escaped', concat(IMAGE.replace('docker-manifest-digest', escaped('docker-manifest-digest')))],
+  ['container-signature', 'one behind a megabyte', concat(`{"x":"${'y'.repeat(1 << 20)}",`, IMAGE.slice(1))],
+  ['container-signature', 'one of podman', concat(IMAGE.replace('cosign container image signature', 'atomic container signature'))],
+  ['tuf-metadata', 'a root', concat('{"_type":"root","expires":"2030-01-01T00:00:00Z"}')],
+  ['tuf-metadata', 'targets with a field before', concat(`{"X":"${'y'.repeat(10_000)}","_type":"targets"}`)],
+  ['tuf-metadata', 'a link of in-toto', concat('{"_type":"link","byproducts":{}}')],
+  ['xml-signature', 'with the namespace by default', concat('<SignedInfo xmlns="http://www.w3.org/2000/09/xmldsig#">')],
+  ['xml-signature', 'with a prefix', concat('<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">')],
+  ['jar-signature', 'a signature file', concat('Signature-Version: 1.0\r\nSHA-256-Digest-Manifest: x\r\n')],
   ['openpgp-certification', 'of a user id in version 3', concat(OPENPGP_KEY, 'Acme', Buffer.of(0x10, 1, 2, 3, 4))],
   ['openpgp-certification', 'of a user id in version 4', concat(OPENPGP_KEY, Buffer.of(0xb4), uint(4, 4), 'Acme')],
   ['openpgp-certification', 'of a subkey', concat(OPENPGP_KEY, OPENPGP_KEY)],
@@ -92,6 +109,14 @@ const NOT: readonly (readonly [string, Buffer | string])[] = [
   ['one whose length leads to another version', concat('0123456789', Buffer.of(4, 0xff), uint(8, 4))],
   ['a git log', `commit ${GIT}\nAuthor: A\n`],
   ['JSON', '{"alg":"RS256"}'],
+  ['text about images', 'the field {"docker-manifest-digest"}'],
+  ['JSON with such a value in another name', '{"docker-manifest-digest-of":"x"}'],
+  ['a list of payloads', `[${IMAGE}]`],
+  ['metadata of TUF as it is published', '{"signatures":[],"signed":{"_type":"root"}}'],
+  ['the same, made readable', '{\n  "signed": {"_type":"root"}}'],
+  ['a statement of in-toto', '{"_type":"https://in-toto.io/Statement/v1"}'],
+  ['an XML document with a signature', '<?xml version="1.0"?><a><ds:SignedInfo/></a>'],
+  ['a manifest of a JAR file', 'Manifest-Version: 1.0\r\n'],
   ['a checksums file', `${'a'.repeat(64)}  app.tgz\n`]
 ]
 

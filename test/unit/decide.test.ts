@@ -77,6 +77,7 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
       algorithm: undefined,
       signatureSuffixes: ['.sig'],
       checksumsFile: undefined,
+      requireSignatures: 'any',
       requireBinding: { kind: 'if-present' },
       terms: INPUT_TERMS
     },

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
-import { HASH_NAMES, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { HASH_NAMES, DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
+import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
 import {
   checksumsIncomplete,
   checksumsInvalid,
@@ -17,6 +17,7 @@ import {
   assetUnverified,
   exempted,
   kmsDisagrees,
+  notSignedByAll,
   signatureMissing,
   textChanged
 } from '../../src/diagnosis/rejections.ts'
@@ -180,6 +181,11 @@ describe('a refusal is explained by', () => {
     ).toBe(
       'its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "v1", expected "v2"'
     )
+    expect(
+      noted(notSignedByAll([{ key: mine.key, reason: 'key.pem' }], undefined, INPUT_TERMS)).message
+    ).toBe(
+      `require-signatures is all, but the trusted key ${mine.key.fingerprint} (RSA_2048, key.pem) did not sign it`
+    )
     expect(noted(statementMismatch('it states another digest of app.tgz')).message).toBe(
       'this release statement is rejected: it states another digest of app.tgz'
     )
@@ -198,7 +204,7 @@ describe('a refusal is explained by', () => {
       cause: 'unsupported-algorithm',
       message:
         'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is none of the algorithms that are accepted',
-      hint: `Sign with one of ${SIGNING_ALGORITHMS.slice(0, 6).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+      hint: `Sign with one of ${DIGEST_ALGORITHMS.slice(0, 6).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     })
   })
 
@@ -361,7 +367,7 @@ describe('a refusal is explained by', () => {
   })
 
   describe('a signature that tells nothing of what was signed', () => {
-    it.each<readonly [string, string | Uint8Array, SigningAlgorithm | undefined, Cause]>([
+    it.each<readonly [string, string | Uint8Array, DigestAlgorithm | undefined, Cause]>([
       ['the file, where another algorithm is pinned', CONTENT, PKCS1, 'other-algorithm'],
       ['another artifact', 'another\n', undefined, 'signed-other-artifact'],
       ['the digest', digestOf('sha256', CONTENT), undefined, 'signed-digest-of-digest'],
@@ -431,6 +437,7 @@ describe('a refusal is explained by', () => {
       'checksums-invalid': true,
       'checksums-incomplete': true,
       'not-in-checksums': true,
+      'not-signed-by-all': true,
       'binding-missing': true,
       'binding-broken': true,
       'binding-mismatch': true,
@@ -492,7 +499,7 @@ describe('a diagnosis is never a verdict', () => {
 
 interface Given {
   readonly file: Uint8Array
-  readonly pinned?: SigningAlgorithm
+  readonly pinned?: DigestAlgorithm
   readonly untrusted?: readonly {
     readonly key: RsaPublicKey
     readonly why: 'revoked' | 'not pinned' | 'not trusted'
@@ -536,7 +543,7 @@ function noted(diagnosis: Diagnosis): Diagnosis {
 function signed(
   { privateKey }: { readonly privateKey: KeyObject },
   content: string | Uint8Array,
-  algorithm: SigningAlgorithm
+  algorithm: DigestAlgorithm
 ): Buffer {
   const hash: HashName = algorithm.endsWith('256')
     ? 'sha256'
@@ -549,7 +556,7 @@ function signed(
 /** A signature over something else that opens in one way only under its own key, and not at all under the others. */
 function signedAlone(
   by: { readonly privateKey: KeyObject; readonly key: RsaPublicKey },
-  algorithm: SigningAlgorithm
+  algorithm: DigestAlgorithm
 ): Buffer {
   for (let count = 0; count < 1000; count++) {
     const signature = signed(by, `before ${count}`, algorithm)

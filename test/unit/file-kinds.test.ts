@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeTooLarge, describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
 import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/formats/index.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
-import { publicKeyOf } from '../support/public-keys.ts'
+import { loadedKeyOf, publicKeyOf } from '../support/public-keys.ts'
 
 const AGAIN = 'Download the signature again, byte for byte, or sign again.'
 
@@ -296,6 +296,62 @@ describe('a file that is no signature by the key is described:', () => {
     expect(description).toBe(
       `the signature has ${length} bytes, the size for an ${other} key, but the trusted key is ${own}`
     )
+  })
+
+  const CMS = Buffer.from('308201f206092a864886f70d010702a08201e3', 'hex')
+  const RSA_OR_EC = 'an RSA signature of 256 bytes or an ECDSA signature by P-256 in DER'
+
+  it.each<readonly [string, readonly KeySpec[], string | Uint8Array, string]>([
+    ['CMS', ['RSA_2048', 'ECC_NIST_P256'], CMS, `a CMS (PKCS #7) signature, expected ${RSA_OR_EC}`],
+    [
+      'CMS, the EC key first',
+      ['ECC_NIST_P256', 'RSA_2048'],
+      CMS,
+      'a CMS (PKCS #7) signature, expected an ECDSA signature by P-256 in DER or an RSA signature of 256 bytes'
+    ],
+    [
+      'CMS, two sizes',
+      ['RSA_2048', 'RSA_4096'],
+      CMS,
+      'a CMS (PKCS #7) signature, expected an RSA signature of 256 bytes or an RSA signature of 512 bytes'
+    ],
+    [
+      'CMS, two keys of one size',
+      ['RSA_2048', 'RSA_2048'],
+      CMS,
+      'a CMS (PKCS #7) signature, expected an RSA signature of 256 bytes'
+    ],
+    [
+      'Ed25519',
+      ['RSA_2048', 'ECC_NIST_P256'],
+      Buffer.alloc(64, 7),
+      `an Ed25519 signature, or a bare ECDSA P-256 one, expected ${RSA_OR_EC}`
+    ],
+    [
+      'another size',
+      ['RSA_2048', 'ECC_NIST_P256'],
+      Buffer.alloc(384, 7),
+      'the size for an RSA_3072 key, but the trusted keys are RSA_2048 and ECC_NIST_P256'
+    ],
+    [
+      'another length',
+      ['RSA_2048', 'ECC_NIST_P256'],
+      Buffer.alloc(300, 7),
+      'has 300 bytes, expected 256 or an ECDSA signature by P-256 in DER: it is truncated or not a signature'
+    ],
+    [
+      'too much',
+      ['RSA_2048', 'ECC_NIST_P256'],
+      Buffer.alloc(MAX_SIGNATURE_FILE_BYTES + 1, 7),
+      'it is not an RSA signature or an ECDSA signature'
+    ]
+  ])('by all trusted keys: %s, %j', async (_, specs, file, expected) => {
+    const [first, ...others] = await Promise.all(
+      specs.map(async (spec, slot) => loadedKeyOf(await testKey(spec, slot)))
+    )
+    if (first === undefined) throw new Error('no key')
+    const { description } = describeUnreadable(Buffer.from(file), first, INPUT_TERMS, others)
+    expect(description).toContain(expected)
   })
 })
 

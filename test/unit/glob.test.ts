@@ -37,6 +37,33 @@ describe('parseGlobs', () => {
   })
 })
 
+describe('a pattern that is no glob', () => {
+  it.each<readonly [string, string, RegExp]>([
+    ['a class beside a negated one', '[[:alpha:][:^digit:]-]x', /its brackets are no set of characters/],
+    ['one in the pattern that excludes', 'dist/[[:alpha:][:^space:]-]', /its brackets are no set/],
+    ['one in braces', '{a,[[:alpha:][:^digit:]-]x}', /its brackets are no set/],
+    ['too long a pattern', '?'.repeat(65_537), /it is too long/],
+    ['more files than braces may list', 'part-{1..10001}.bin', /more than 10000 globs/],
+    ['braces that multiply', '{1..1000}{1..1000}', /more than 10000 globs/],
+    ['long names that braces multiply', `${'a'.repeat(2000)}{1..1000}`, /or 1000000 characters/]
+  ])('is an error of the input: %s', (_, pattern, message) => {
+    expect(() => parseGlobs(pattern, UNIX, posix)).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        message: expect.stringMatching(message),
+        hint: expect.any(String)
+      })
+    )
+  })
+
+  it.each(['[z-a]', '[[:foo:]]x', '[]x', '{a,b', 'part-{1..10000}.bin', '[--0]'])(
+    'but %s is one',
+    pattern => {
+      expect(parseGlobs(pattern, UNIX, posix)).not.toEqual([])
+    }
+  )
+})
+
 describe('a pattern of names', () => {
   it.each<readonly [string, string, boolean]>([
     ['*.txt', 'a.txt', true],

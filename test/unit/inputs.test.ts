@@ -196,6 +196,7 @@ describe('verify mode', () => {
       trustedKeyFiles: ['release.pem'],
       pins: { allowed: undefined, revoked: [] },
       requireBinding: { kind: 'if-present' },
+      requireSignatures: 'any',
       repository: 'octo-org/app',
       release: undefined,
       token: undefined,
@@ -1003,7 +1004,7 @@ describe('a word for an input', () => {
     ['gpg_private_key', 'openpgp-certificate'],
     ['gpg-key', 'openpgp-certificate'],
     ['checksums', 'checksums-file or digests'],
-    ['id', 'key-id or release-id'],
+    ['id', 'key-id, additional-key-id or release-id'],
     ['public-key', 'trusted-public-key, public-key-fingerprint or public-key-file'],
     ['key', 'key-id, trusted-public-key, public-key-fingerprint or public-key-file']
   ])('%s is refused, since it means %s', (name, meant) => {

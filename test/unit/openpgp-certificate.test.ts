@@ -18,14 +18,14 @@ import {
 } from '../../src/signature/openpgp/signature-packet.ts'
 import type { SignatureHead } from '../../src/signature/openpgp/signature-packet.ts'
 import { uint, readWhole } from '../../src/signature/wire.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { certificateFile, CREATED_AT, digestSigner, USER_ID } from '../support/signature-files.ts'
 import { dearmored } from '../support/stock-verifiers.ts'
 
 let privateKey: KeyObject
-let key: PublicKey
+let key: ArtifactKey
 let body: Buffer
 let fingerprint: Buffer
 

@@ -196,9 +196,9 @@ describe('parsePublicKey refuses', () => {
       'it is a key for key agreement (X25519), which cannot sign'
     ],
     [
-      'an ML-DSA key',
-      () => spki(generateKeyPairSync('ml-dsa-44').publicKey),
-      'it is an ML-DSA key, which signs no digest of a file: what KMS signs depends on the whole file and the key'
+      'an ML-DSA key with a byte more',
+      () => Buffer.concat([spki(generateKeyPairSync('ml-dsa-44').publicKey), Buffer.of(0)]),
+      'its DER has bytes that do not belong to the key'
     ],
     [
       'an EC key with a byte more',

@@ -172,6 +172,27 @@ test('a short page is not the last one when it links to a next', async () => {
   expect(github.requests).toHaveLength(3)
 })
 
+test('a list of releases with more pages than are read says that it is not all of them', async () => {
+  const { github, store } = await start()
+  for (let page = 0; page < 100; page++) respondPage(github, [releaseOf(page + 1)], true)
+  await expect(store.find({ id: undefined, tag: 'v1' })).rejects.toMatchObject({
+    code: 'RELEASE_NOT_FOUND',
+    message: 'There is no release for the tag "v1", published or draft, among 100 seen.',
+    hint: expect.stringContaining('more releases than GitHub lists: give release-id')
+  })
+})
+
+test('a list of assets with more pages than are read is an error: nothing of it may be passed over', async () => {
+  const { github, store } = await start()
+  respondPage(github, [releaseOf(7, 'v1')])
+  const release = await store.find({ id: undefined, tag: 'v1' })
+  for (let page = 0; page < 100; page++) respondPage(github, [assetOf(page + 1)], true)
+  await expect(store.listAssets(release)).rejects.toMatchObject({
+    code: 'GITHUB_REFUSED',
+    message: 'The list of the assets of the release 7 does not end after 100 pages; 100 assets were seen.'
+  })
+})
+
 test('a full page is the last one when it links to no next, and not when it has no links', async () => {
   const { github, store } = await start()
   respondPage(github, [...hundred(1).slice(0, 99), releaseOf(500, 'v1')], false)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { sessionPolicy } from '../../src/aws/session-policy.ts'
 import type { KeyUse } from '../../src/aws/session-policy.ts'
+import { additionalAlgorithms } from '../../src/inputs/formats.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { SignInputs } from '../../src/inputs/types.ts'
 
 const KEY_ID = '5211d781-06f0-4062-82a1-0b5e8a99c468'
 const KEY_ARN = `arn:aws:kms:eu-west-2:111122223333:key/${KEY_ID}`
+const GOV_ARN = `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-${'0'.repeat(32)}`
 const SIGN: KeyUse = { operation: 'kms:Sign', algorithms: ['RSASSA_PSS_SHA_256'] }
 const SIGN_BOTH: KeyUse = {
   operation: 'kms:Sign',
@@ -62,7 +64,7 @@ describe('the session policy', () => {
     expect(JSON.stringify(pinned)).toContain('"StringNotEquals":{"kms:SigningAlgorithm":["ECDSA_SHA_256"]}')
     const any = JSON.stringify(policyFor(KEY_ARN, VERIFY))
     expect(any).not.toContain('SigningAlgorithm')
-    expect(any).toContain('"StringNotEquals":{"kms:MessageType":"DIGEST"}')
+    expect(any).toContain('"StringNotEquals":{"kms:MessageType":["DIGEST","EXTERNAL_MU"]}')
   })
 
   it('allows Verify and not Sign, where KMS only verifies', () => {
@@ -138,6 +140,89 @@ describe('the session policy', () => {
     expect(textFor(key, use, 'aws-us-gov').length).toBeLessThanOrEqual(MAX_POLICY_CHARACTERS)
   })
 
+  describe('for key-id and additional-key-id', () => {
+    const OTHER = 'arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef'
+    const both = (key: string, additional: string): readonly Readonly<Record<string, unknown>>[] =>
+      (JSON.parse(policyOfBoth(key, additional)) as Policy).Statement
+
+    it('allows each key its own algorithms and message types, and denies what neither has', () => {
+      const statements = both(KEY_ARN, OTHER)
+      const algorithms = additionalAlgorithms('RSASSA_PSS_SHA_256')
+      const sign = { Effect: 'Allow', Action: 'kms:Sign' }
+      const deny = { Effect: 'Deny', Action: 'kms:Sign' }
+      expect(statements).toEqual([
+        { Effect: 'Allow', Action: 'kms:GetPublicKey', Resource: [KEY_ARN, OTHER] },
+        {
+          ...sign,
+          Resource: KEY_ARN,
+          Condition: {
+            StringEquals: { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': ['RSASSA_PSS_SHA_256'] }
+          }
+        },
+        {
+          ...sign,
+          Resource: OTHER,
+          Condition: {
+            StringEquals: {
+              'kms:MessageType': ['DIGEST', 'EXTERNAL_MU'],
+              'kms:SigningAlgorithm': algorithms
+            }
+          }
+        },
+        { Effect: 'Deny', NotAction: ['kms:GetPublicKey', 'kms:Sign'], Resource: '*' },
+        { Effect: 'Deny', Action: ['kms:GetPublicKey', 'kms:Sign'], NotResource: [KEY_ARN, OTHER] },
+        {
+          ...deny,
+          Resource: '*',
+          Condition: { StringNotEquals: { 'kms:MessageType': ['DIGEST', 'EXTERNAL_MU'] } }
+        },
+        {
+          ...deny,
+          Resource: KEY_ARN,
+          Condition: { StringNotEquals: { 'kms:SigningAlgorithm': ['RSASSA_PSS_SHA_256'] } }
+        },
+        {
+          ...deny,
+          Resource: OTHER,
+          Condition: { StringNotEquals: { 'kms:SigningAlgorithm': algorithms } }
+        }
+      ])
+    })
+
+    it('lets an alias be one way only, beside a key that is named itself', () => {
+      const statements = both('alias/release', OTHER)
+      expect(statements).toContainEqual({
+        Effect: 'Deny',
+        Action: ['kms:GetPublicKey', 'kms:Sign'],
+        NotResource: OTHER,
+        Condition: { StringNotEquals: { 'kms:RequestAlias': 'alias/release' } }
+      })
+      expect(statements).toContainEqual({
+        Effect: 'Deny',
+        Action: 'kms:Sign',
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'kms:RequestAlias': 'alias/release' },
+          StringNotEquals: { 'kms:SigningAlgorithm': ['RSASSA_PSS_SHA_256'] }
+        }
+      })
+    })
+
+    it.each([
+      ['two ARNs of multi-Region keys in GovCloud', GOV_ARN, GOV_ARN.replace('000', '111')],
+      ['two aliases', 'alias/product/release-signing', 'alias/product/release-signing-ml-dsa'],
+      ['an alias and an ARN', 'alias/product/release-signing', OTHER]
+    ])('%s: it is not longer than STS takes', (_, key, additional) => {
+      expect(policyOfBoth(key, additional).length).toBeLessThanOrEqual(MAX_POLICY_CHARACTERS)
+    })
+
+    it('is an error with aliases that are too long for STS', () => {
+      expect(() => policyOfBoth(`alias/${'a'.repeat(250)}`, `alias/${'b'.repeat(250)}`)).toThrow(
+        'The session policy for key-id and additional-key-id would have'
+      )
+    })
+  })
+
   it('has no white space and only what STS takes as a policy', () => {
     expect(textFor(KEY_ARN, VERIFY)).toMatch(/^[!-~]+$/)
   })
@@ -152,13 +237,33 @@ function policyFor(key: string, use: KeyUse, partition?: string): Policy {
   return JSON.parse(textFor(key, use, partition)) as Policy
 }
 
+function policyOfBoth(key: string, additional: string): string {
+  const inputs = inputsWith(key, 'aws', additional)
+  if (inputs.role === undefined || inputs.additionalKey === undefined) throw new Error('no role, or no key')
+  const use: KeyUse = { operation: 'kms:Sign', algorithms: additionalAlgorithms(inputs.algorithm) }
+  return sessionPolicy(
+    [
+      { key: inputs.key, use: SIGN },
+      { key: inputs.additionalKey, use }
+    ],
+    inputs.role
+  )
+}
+
 /** With inputs as they come from a workflow. */
 function textFor(key: string, use: KeyUse, partition = 'aws'): string {
-  const inputs = parseInputs(
+  const inputs = inputsWith(key, partition)
+  if (inputs.role === undefined) throw new Error('no role')
+  return sessionPolicy([{ key: inputs.key, use }], inputs.role)
+}
+
+function inputsWith(key: string, partition: string, additional = ''): SignInputs {
+  return parseInputs(
     {
       INPUT_ARTIFACTS: 'a',
       INPUT_UPLOAD: 'none',
       'INPUT_KEY-ID': key,
+      'INPUT_ADDITIONAL-KEY-ID': additional,
       'INPUT_ROLE-TO-ASSUME': `arn:${partition}:iam::111122223333:role/release`
     },
     {
@@ -170,6 +275,4 @@ function textFor(key: string, use: KeyUse, partition = 'aws'): string {
       sessionName: 's1'
     }
   ) as SignInputs
-  if (inputs.role === undefined) throw new Error('no role')
-  return sessionPolicy(inputs.key, inputs.role, use)
 }

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { INPUTS } from '../../src/inputs/schema.ts'
-import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
-import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import { DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
+import type { DigestAlgorithm } from '../../src/signature/algorithms.ts'
 import {
   algorithmFor,
   FORMAT_NAMES,
@@ -17,9 +17,9 @@ import {
 } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { opensslCommands } from '../../src/signature/openssl-commands.ts'
-import { KEY_SPECS } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
-import { isSignature, SCHEMES, schemeOf } from '../../src/signature/schemes/index.ts'
+import { isSignature, DIGEST_SCHEMES, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
 import { testKey } from '../support/keys.ts'
 import { digestOf, partsOf } from '../support/rsa-encodings.ts'
@@ -39,7 +39,7 @@ const keys = new Map<KeySpec, PublicKey>()
 const privateKeys = new Map<KeySpec, KeyObject>()
 
 beforeAll(async () => {
-  for (const spec of KEY_SPECS) {
+  for (const spec of ARTIFACT_KEY_SPECS) {
     const privateKey = await testKey(spec)
     privateKeys.set(spec, privateKey)
     keys.set(spec, (await certificateOf(privateKey)).key)
@@ -74,7 +74,7 @@ describe('the list of formats', () => {
   })
 
   it('gives each format the algorithm that it can hold, by the hash of the signing algorithm', () => {
-    const algorithms = (algorithm: SigningAlgorithm): (string | undefined)[] =>
+    const algorithms = (algorithm: DigestAlgorithm): (string | undefined)[] =>
       FORMAT_NAMES.map(name => algorithmFor(name, algorithm))
     const pkcs1 = (bits: number): string => `RSASSA_PKCS1_V1_5_SHA_${bits}`
     expect(algorithms('RSASSA_PSS_SHA_256')).toEqual([
@@ -106,12 +106,12 @@ describe('the list of formats', () => {
 })
 
 describe.each(FORMATS)('$name', format => {
-  const combinations = KEY_SPECS.flatMap(spec =>
+  const combinations = ARTIFACT_KEY_SPECS.flatMap(spec =>
     format.algorithms
       .filter(algorithm => schemeOf(algorithm).keySpecs.includes(spec))
       .map(algorithm => ({ spec, algorithm }))
   )
-  const fileOf = (spec: KeySpec, algorithm: SigningAlgorithm, content = MESSAGE): Buffer =>
+  const fileOf = (spec: KeySpec, algorithm: DigestAlgorithm, content = MESSAGE): Buffer =>
     Buffer.from(
       signatureFile({
         format: format.name,
@@ -133,10 +133,10 @@ describe.each(FORMATS)('$name', format => {
       expect(format.read(file, undefined)?.bytes).toEqual(signature?.bytes)
       expect(parseSignature(file, key, [format])).toMatchObject({ kind: 'signature', format: format.name })
       expect(looksLikeSignature(file, [format])).toBe(true)
-      for (const other of KEY_SPECS.filter(name => name !== spec)) {
+      for (const other of ARTIFACT_KEY_SPECS.filter(name => name !== spec)) {
         // bare numbers say nothing of the curve, except that it is not smaller
         const mayBe = format.read(file, keyOf(other)) !== undefined
-        expect(mayBe && (format.statesKey || !KEY_SPECS.slice(3).includes(spec))).toBe(false)
+        expect(mayBe && (format.statesKey || !ARTIFACT_KEY_SPECS.slice(3).includes(spec))).toBe(false)
         expect(parseSignature(file, keyOf(other), [format]).kind).toBe(mayBe ? 'signature' : 'unreadable')
         const [examined] = examine(file, [keyOf(other)], [format])
         const wanted = examined?.interpretations.map(({ prehash }) => prehash) ?? []
@@ -159,7 +159,7 @@ describe.each(FORMATS)('$name', format => {
           saltLength: schemeOf(algorithm).saltLength
         })
       expect(judge(examinations, digestsBy(prehashes, `${MESSAGE}.`), undefined)).toBeUndefined()
-      for (const other of SIGNING_ALGORITHMS.filter(name => name !== algorithm))
+      for (const other of DIGEST_ALGORITHMS.filter(name => name !== algorithm))
         expect(judge(examinations, digests, other)).toBeUndefined()
     }
   )
@@ -176,8 +176,8 @@ describe.each(FORMATS)('$name', format => {
     for (const algorithm of format.algorithms) {
       const [spec = 'RSA_2048'] = schemeOf(algorithm).keySpecs
       const signature = format.read(fileOf(spec, algorithm), keyOf(spec))
-      const taken = SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf(spec)) !== undefined)
-      const expected = ['raw', 'base64'].includes(format.name) ? SIGNING_ALGORITHMS : [algorithm]
+      const taken = DIGEST_SCHEMES.filter(scheme => signature?.preimage(scheme, keyOf(spec)) !== undefined)
+      const expected = ['raw', 'base64'].includes(format.name) ? DIGEST_ALGORITHMS : [algorithm]
       expect(taken.map(({ name }) => name)).toEqual(expected)
     }
   })
@@ -186,7 +186,7 @@ describe.each(FORMATS)('$name', format => {
 describe.each([formatOf('raw'), formatOf('base64')])(
   '$name, which holds the signature of the digest itself',
   format => {
-    it.each(SCHEMES)('signs the digest of the artifact with $name', scheme => {
+    it.each(DIGEST_SCHEMES)('signs the digest of the artifact with $name', scheme => {
       const { hash } = partsOf(scheme.name)
       const { prehash, signedDigest } = format.prepare(scheme, keyOf('RSA_2048'))
       const digest = { hash, bytes: digestOf(hash, MESSAGE) }
@@ -202,7 +202,7 @@ describe.each([formatOf('raw'), formatOf('base64')])(
       expect(Buffer.from(file)).toEqual(format.name === 'raw' ? SIGNATURE : Buffer.from(`${BASE64}\n`))
     })
 
-    it.each(SIGNING_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
+    it.each(DIGEST_ALGORITHMS)('with %s: OpenSSL takes its file by the printed commands', algorithm => {
       const [spec = 'RSA_2048'] = schemeOf(algorithm).keySpecs
       const privateKey = privateKeyOf(spec)
       const key = keyOf(spec)

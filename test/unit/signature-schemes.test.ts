@@ -7,13 +7,20 @@ import { parseEcdsaSignature } from '../../src/signature/ecdsa-der.ts'
 import { RAW } from '../../src/signature/formats/detached.ts'
 import { KEY_SPECS, RSA_SPECS, isKeySpec } from '../../src/signature/public-key.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
-import { SCHEMES, hashOf, isSignature, recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
+import {
+  SCHEMES,
+  hashOf,
+  isSignature,
+  loadSchemes,
+  recoverMessages,
+  schemeOf
+} from '../../src/signature/schemes/index.ts'
 import type { SignatureScheme } from '../../src/signature/schemes/scheme.ts'
 import { interpret } from '../../src/signature/verdict.ts'
 import { derOf, orderOf } from '../fakes/ecdsa.ts'
 import { signDigest, verifyDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
-import { loadedKeyOf } from '../support/public-keys.ts'
+import { anyPublicKeyOf } from '../support/public-keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 
 const MESSAGE = Buffer.from('an artifact')
@@ -44,7 +51,7 @@ const PEERS: Readonly<
 /** The key spec and the hash function of each ECDSA scheme: an entry without them does not compile. */
 const ECDSA_PEERS: Readonly<
   Record<
-    Exclude<SigningAlgorithm, RsaAlgorithm>,
+    Exclude<SigningAlgorithm, RsaAlgorithm | 'ML_DSA_SHAKE_256'>,
     { readonly hash: 'sha256' | 'sha384' | 'sha512'; readonly spec: KeySpec }
   >
 > = {
@@ -57,7 +64,7 @@ function isRsa(name: SigningAlgorithm): name is RsaAlgorithm {
   return Object.hasOwn(PEERS, name)
 }
 
-function isEcdsa(name: SigningAlgorithm): name is keyof typeof ECDSA_PEERS {
+function isEcdsa(name: SigningAlgorithm): name is Extract<SigningAlgorithm, `ECDSA${string}`> {
   return Object.hasOwn(ECDSA_PEERS, name)
 }
 
@@ -73,14 +80,15 @@ beforeAll(async () => {
   for (const spec of KEY_SPECS) {
     const privateKey = await testKey(spec)
     const other = await testKey(spec, 1)
-    pairs.set(spec, { privateKey, key: await loadedKeyOf(privateKey), other })
+    pairs.set(spec, { privateKey, key: anyPublicKeyOf(privateKey), other })
+    await loadSchemes(pairOf(spec).key)
   }
 })
 
 describe('the list of schemes', () => {
   it('has each algorithm once, by its name of KMS', () => {
     expect(SCHEMES.map(({ name }) => name)).toEqual(SIGNING_ALGORITHMS)
-    expect([...Object.keys(PEERS), ...Object.keys(ECDSA_PEERS)].sort()).toEqual(
+    expect([...Object.keys(PEERS), ...Object.keys(ECDSA_PEERS), 'ML_DSA_SHAKE_256'].sort()).toEqual(
       [...SIGNING_ALGORITHMS].sort()
     )
     for (const scheme of SCHEMES) expect(schemeOf(scheme.name)).toBe(scheme)
@@ -105,10 +113,10 @@ describe('the list of schemes', () => {
   })
 
   it('knows the lengths of all signatures and of nothing else', () => {
-    const lengths = Array.from({ length: 1100 }, (_, length) => length)
+    const lengths = Array.from({ length: 5000 }, (_, length) => length)
     const isOne = (length: number, specs?: readonly KeySpec[]): boolean =>
       isSignature(Buffer.alloc(length, 1), specs)
-    expect(lengths.filter(length => isOne(length))).toEqual([256, 384, 512])
+    expect(lengths.filter(length => isOne(length))).toEqual([256, 384, 512, 2420, 3309, 4627])
     expect(lengths.filter(length => isOne(length, ['RSA_3072']))).toEqual([384])
     expect(lengths.filter(length => isOne(length, ['ECC_NIST_P256', 'ECC_NIST_P521']))).toEqual([])
     expect(lengths.filter(length => isOne(length, []))).toEqual([])
@@ -124,7 +132,7 @@ describe.each(SCHEMES.flatMap(scheme => (isRsa(scheme.name) ? [{ name: scheme.na
     it('computes the hash of its name, with a key and without one', () => {
       expect(scheme.prehash()).toEqual({ kind: 'hash', hash })
       expect(scheme.prehash(pairOf('RSA_2048').key)).toEqual({ kind: 'hash', hash })
-      expect(hashOf(scheme.name)).toBe(hash)
+      expect(hashOf(name)).toBe(hash)
       expect(scheme.name.endsWith(hash.replace('sha', 'SHA_'))).toBe(true)
     })
 

@@ -36,7 +36,6 @@ describe('a key that KMS describes', () => {
     ['ECC_NIST_EDWARDS25519', 'an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512'],
     ['ECC_SECG_P256K1', 'a key on secp256k1, the curve of cryptocurrencies'],
     ['SM2', 'an SM2 key, which signs digests by SM3'],
-    ['ML_DSA_65', 'an ML-DSA key, which signs no digest of a file'],
     ['HMAC_384', 'a symmetric key, whose codes can be verified only by who could make them'],
     ['SYMMETRIC_DEFAULT', 'a symmetric key for encryption, which cannot sign']
   ])('of the spec %s is rejected with the reason', (spec, reason) => {

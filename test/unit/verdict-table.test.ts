@@ -6,6 +6,7 @@ const VALUES: { readonly [Question in keyof Facts]: readonly Facts[Question][] }
   signature: ['missing', 'refused', 'proven'],
   listing: ['none', 'mismatch', 'match'],
   content: ['artifact', 'checksums', 'broken-checksums', 'binding', 'record'],
+  keys: ['enough', 'missing'],
   digests: ['not-given', 'match', 'mismatch', 'unlisted'],
   binding: ['bound', 'not-required', 'refused']
 }
@@ -15,7 +16,8 @@ function* combinations(): Generator<Facts> {
     for (const listing of VALUES.listing)
       for (const content of VALUES.content)
         for (const digests of VALUES.digests)
-          for (const binding of VALUES.binding) yield { signature, listing, content, digests, binding }
+          for (const binding of VALUES.binding)
+            for (const keys of VALUES.keys) yield { signature, listing, content, keys, digests, binding }
 }
 
 const ALL = [...combinations()]
@@ -23,7 +25,7 @@ const verified = ALL.filter(facts => lookUpVerdict(facts) === 'verified')
 
 describe('the verdict table', () => {
   it('has exactly one row for each combination of facts', () => {
-    expect(ALL).toHaveLength(3 * 3 * 5 * 4 * 3)
+    expect(ALL).toHaveLength(3 * 3 * 5 * 4 * 3 * 2)
     const odd = ALL.filter(facts => VERDICT_TABLE.filter(rule => applies(rule, facts)).length !== 1)
     expect(odd).toEqual([])
   })
@@ -40,6 +42,7 @@ describe('the verdict table', () => {
       'listing-mismatch',
       'checksums-broken',
       'not-signed',
+      'not-signed-by-all',
       'not-bound',
       'digest-mismatch',
       'not-expected'
@@ -53,6 +56,7 @@ describe('the verdict table', () => {
     ['has no signature that is refused', f => f.signature !== 'refused'],
     ['is not listed with another digest', f => f.listing !== 'mismatch'],
     ['is no checksums file that cannot be relied on', f => f.content !== 'broken-checksums'],
+    ['is signed by every key that must', f => f.keys !== 'missing'],
     ['is bound where that is required', f => f.binding !== 'refused'],
     ['does not contradict digests, whatever it is', f => f.digests !== 'mismatch'],
     [
@@ -70,6 +74,7 @@ describe('the verdict table', () => {
         (f.signature === 'proven' || (f.signature === 'missing' && f.listing === 'match')) &&
         f.listing !== 'mismatch' &&
         f.content !== 'broken-checksums' &&
+        f.keys !== 'missing' &&
         f.binding !== 'refused' &&
         f.digests !== 'mismatch' &&
         (f.digests !== 'unlisted' || f.content !== 'artifact')

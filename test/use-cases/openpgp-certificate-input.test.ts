@@ -8,7 +8,7 @@ import {
   SIGNATURE_TYPE,
   signaturePacket
 } from '../../src/signature/openpgp/signature-packet.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { CERTIFICATE, CERTIFIED_AT, certificateIn, formatInputs } from '../support/formats.ts'
 import { certificateOf, digestSigner } from '../support/signature-files.ts'
 import { pemOf } from '../support/signed-files.ts'
@@ -24,7 +24,7 @@ const OPENPGP = { ...formatInputs(['raw', 'openpgp']), upload: 'all' }
 
 let own: LocalSigner
 let other: LocalSigner
-let key: PublicKey
+let key: ArtifactKey
 
 beforeAll(async () => {
   own = await LocalSigner.of('use-cases')

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { parseCertificate } from '../../src/signature/openpgp/certificate.ts'
-import type { FormatName } from '../../src/signature/formats/index.ts'
+import type { FileForm, FormatName } from '../../src/signature/formats/index.ts'
 import { signOutputs } from '../../src/report/outputs.ts'
-import { signSummary } from '../../src/report/summary.ts'
+import { signSummary } from '../../src/report/sign-summary.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import {
   CERTIFICATE,
@@ -434,7 +434,7 @@ describe('a run says of each signature', () => {
   test('its file in the summary, and how each program verifies it', async () => {
     const world = await useCaseWorld({ files })
     const { report } = await world.sign(SIGNED)
-    const forms = report.signed.slice(0, EVERY_FORMAT.length).map(({ form }) => form)
+    const forms = report.signed.slice(0, EVERY_FORMAT.length).map(({ form }) => form as FileForm)
     const summary = decodeEntities(signSummary({ ...inputsOf(SIGNED), forms }, report, undefined))
     for (const format of EVERY_FORMAT) expect(summary).toContain(`<code>app.tgz${SUFFIXES[format]}</code>`)
     for (const tool of ['openssl', 'gpg --verify', 'ssh-keygen -Y verify', 'cosign verify-blob'])

@@ -3,7 +3,7 @@ import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { formatOf, KNOWN_SUFFIXES } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
-import type { PublicKey } from '../../src/signature/public-key.ts'
+import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { sshString } from '../../src/signature/ssh-wire.ts'
 import { inLines } from '../../src/signature/wire.ts'
 import { attestation, attestationBundle, provenance } from '../support/forgeries.ts'
@@ -36,8 +36,8 @@ let own: LocalSigner
 let other: LocalSigner
 let world: UseCaseWorld
 let keys: Files
-let ownKey: PublicKey
-let otherKey: PublicKey
+let ownKey: ArtifactKey
+let otherKey: ArtifactKey
 
 beforeAll(async () => {
   own = await LocalSigner.of('use-cases')
@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 interface By {
   readonly signer?: LocalSigner
-  readonly key?: PublicKey
+  readonly key?: ArtifactKey
   readonly content?: string
   readonly algorithm?: SigningAlgorithm
 }

@@ -11,7 +11,7 @@ import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { KNOWN_SUFFIXES, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { digestKey } from '../../signature/prehash.ts'
 import { examine } from '../../signature/verdict.ts'
-import { documentNames, type OutputNames } from '../output-names.ts'
+import { documentNames, keyOutputs, type OutputNames } from '../output-names.ts'
 
 /** What is needed to distinguish artifacts on a release from own outputs. */
 export interface AssetSelectionContext {
@@ -39,7 +39,7 @@ export async function selectReleaseAssets(
   assertEachMatches(snapshot, globs, [...assets.keys()])
   const own = [
     ...documentNames(names),
-    ...names.publicKeys.map(({ name }) => name),
+    ...[...keyOutputs(names), ...names.reserved].map(({ name }) => name),
     ...local.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix))
   ]
   const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]))
@@ -86,7 +86,10 @@ async function findSigned(
     .find(candidate => candidate !== undefined)
   const file = signed && key && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
   if (signed === undefined || key === undefined || file === undefined) return undefined
-  const interpretations = examine(file, [key.publicKey]).flatMap(examination => examination.interpretations)
+  const examined = examine(file, [key.publicKey]).flatMap(examination => examination.interpretations)
+  const interpretations = examined.flatMap(({ prehash, covers }) =>
+    prehash.kind === 'mu' ? [] : [{ prehash, covers }]
+  )
   if (interpretations.length === 0) return undefined
   const prehashes = toPrehashes(interpretations.map(({ prehash }) => prehash))
   const { digests } = await hashAsset(snapshot, signed, { prehashes })

@@ -19,9 +19,15 @@ import { assertFileName, findAsset, findSignatureAsset } from '../../release/nam
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { equalDigests, formatDigest, type Digest } from '../../signature/algorithms.ts'
-import { formatOf, MAX_SIGNATURE_FILE_BYTES, type SignatureForm } from '../../signature/formats/index.ts'
+import { formatOf, MAX_SIGNATURE_FILE_BYTES, type FileForm } from '../../signature/formats/index.ts'
 import type { Certificate } from '../../signature/openpgp/certificate.ts'
-import { digestKey, plainPrehash, type DigestKey, type Prehash } from '../../signature/prehash.ts'
+import {
+  digestKey,
+  filePrehash,
+  plainPrehash,
+  type DigestKey,
+  type FilePrehash
+} from '../../signature/prehash.ts'
 import { hashOf, schemeOf } from '../../signature/schemes/index.ts'
 import type { Subject, UnhashedSubject } from '../model.ts'
 import type { OutputNames } from '../output-names.ts'
@@ -76,14 +82,14 @@ export function hashRequestFor(
 
 /** What a signature of this form is made of, known before the KMS key is. */
 function prehashOf(
-  { format, algorithm }: SignatureForm,
+  { format, algorithm }: FileForm,
   certificate: Certificate | undefined,
   signedAt: number
-): Prehash {
+): FilePrehash {
   const entry = formatOf(format)
   if (!entry.needsCertificate) return plainPrehash(entry.artifactHash(algorithm))
   if (certificate === undefined) throw new Error(`${format} without a certificate`)
-  return entry.prepare(schemeOf(algorithm), certificate.key, signedAt).prehash
+  return filePrehash(entry.prepare(schemeOf(algorithm), certificate.key, signedAt).prehash)
 }
 
 /**
@@ -142,7 +148,7 @@ function fromFiles(
 ): UnhashedSubject[] {
   return files.map(file => {
     const found = { name: file.name, path: file.path, source: { kind: 'file', file } as const }
-    const read = async (prehashes: readonly Prehash[]): Promise<Digests> =>
+    const read = async (prehashes: readonly FilePrehash[]): Promise<Digests> =>
       (await hashFiles([{ ...file, prehashes }], ports))[0] ?? new Map()
     return {
       ...found,
@@ -171,7 +177,7 @@ function fromAssets(
       const prehashes = toPrehashes([...request.prehashes, ...attached])
       return hashAsset(snapshot, asset, { ...request, prehashes }, failed)
     })
-    const read = async (prehashes: readonly Prehash[]): Promise<Digests> =>
+    const read = async (prehashes: readonly FilePrehash[]): Promise<Digests> =>
       (await hashAsset(snapshot, asset, { prehashes })).digests
     return { ...found, hashed: toSubject(inputs, found, { size: asset.size, hashing, read }) }
   })
@@ -183,7 +189,7 @@ async function attachedPrehashes(
   snapshot: ReleaseSnapshot,
   { name }: ReleaseAsset,
   key: SigningKey | undefined
-): Promise<readonly Prehash[]> {
+): Promise<readonly FilePrehash[]> {
   if (key === undefined || strategy === 'checksums') return []
   const read = forms
     .filter(({ format }) => formatOf(format).needsCertificate)
@@ -191,7 +197,8 @@ async function attachedPrehashes(
       const there = findSignatureAsset(snapshot, name, suffix)
       const file = there && (await readAsset(snapshot, there, MAX_SIGNATURE_FILE_BYTES))
       const signature = file && formatOf(format).read(file, key.publicKey)
-      return signature?.preimage(schemeOf(algorithm), key.publicKey)?.prehash
+      const preimage = signature?.preimage(schemeOf(algorithm), key.publicKey)
+      return preimage && filePrehash(preimage.prehash)
     })
   return (await Promise.all(read)).filter(prehash => prehash !== undefined)
 }
@@ -228,7 +235,7 @@ interface Content {
   readonly size: number | undefined
   readonly hashing: Promise<HashedContent>
   /** Reads it again; undefined where only the digest is known. */
-  readonly read: ((prehashes: readonly Prehash[]) => Promise<Digests>) | undefined
+  readonly read: ((prehashes: readonly FilePrehash[]) => Promise<Digests>) | undefined
 }
 
 function toSubject(
@@ -252,7 +259,7 @@ function digestReader(
   { digest, digests, read }: Pick<Subject, 'digest' | 'digests'> & Pick<Content, 'read'>
 ): Subject['digestBy'] {
   const again = new Map<DigestKey, Promise<Digest>>()
-  const readAgain = async (prehash: Prehash): Promise<Digest> => {
+  const readAgain = async (prehash: FilePrehash): Promise<Digest> => {
     if (read === undefined) throw new Error(`${path} is known by its digest only`)
     const now = await read(toPrehashes([prehash, digest.hash]))
     const wanted = now.get(digestKey(prehash))

@@ -1,11 +1,12 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import { algorithmsInUse } from '../../inputs/formats.ts'
+import { additionalAlgorithms, algorithmsInUse } from '../../inputs/formats.ts'
 import type { Signer, SigningKey } from '../../ports.ts'
 import type { Certificate } from '../../signature/openpgp/certificate.ts'
 import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
+import type { AdditionalKey } from '../model.ts'
 import type { SignPorts } from '../report.ts'
 import { assertCertifies } from './openpgp-certificate.ts'
 
@@ -52,6 +53,7 @@ export async function fetchSigningKey(
 /** The key with what its OpenPGP certificate says of it. */
 function certified({ key, keyFiles }: KnownKey, certificate: Certificate): KnownKey {
   assertCertifies(certificate, { arn: key.arn, fingerprint: key.publicKey.fingerprint })
+  if (key.publicKey.kind === 'ml-dsa') throw new Error('an OpenPGP certificate of a key of ML-DSA')
   const publicKey = { ...key.publicKey, openpgp: certificate.key.openpgp }
   return { kind: 'key', key: { ...key, publicKey }, keyFiles }
 }
@@ -77,11 +79,52 @@ async function fetchAllowedKey(
       `The key ${key.arn} (${key.publicKey.spec}) cannot sign with ${missing}; it lists ${lists}.`,
       {
         hint:
-          only !== undefined && more.length === 0
-            ? `Set signing-algorithm: ${only}, or give another key.`
-            : 'Give one of these as signing-algorithm, or another key.'
+          key.publicKey.kind === 'ml-dsa'
+            ? 'A key of ML-DSA signs the checksums file only: give it as additional-key-id, and a key of RSA or on a NIST curve as key-id.'
+            : only !== undefined && more.length === 0
+              ? `Set signing-algorithm: ${only}, or give another key.`
+              : 'Give one of these as signing-algorithm, or another key.'
       }
     )
   }
   return { kind: 'key', key, keyFiles }
+}
+
+/**
+ * The key of `additional-key-id`, allowed by the pins and trusted key files that `key-id` must be allowed by as well; undefined without one,
+ * and in a dry run without credentials.
+ *
+ * @param first the key of `key-id`, which must be another one.
+ * @throws KEY_NOT_ALLOWED, KMS_KEY_UNUSABLE, INPUT_INVALID when both are one key; KEY_FILE_INVALID, and what KMS and STS throw.
+ */
+export async function fetchAdditionalKey(
+  inputs: SignInputs,
+  signer: Signer | undefined,
+  { log }: SignPorts,
+  first: Promise<FetchedKey>
+): Promise<AdditionalKey | undefined> {
+  if (inputs.additionalKey === undefined || signer === undefined) return undefined
+  const fetching = signer.fetchKey()
+  fetching.catch(() => undefined) // awaited once the first key is known
+  const known = await first
+  if (known.kind === 'unavailable') return undefined
+  const key = await fetching
+  const { publicKey, arn, algorithms } = key
+  if (publicKey.fingerprint === known.key.publicKey.fingerprint)
+    throw new ActionError(
+      'INPUT_INVALID',
+      `additional-key-id is the same key as key-id, ${arn} (${publicKey.fingerprint}): a second signature by one key adds nothing.`,
+      { hint: 'Give another key in additional-key-id (an alias may point to the first), or remove it.' }
+    )
+  const algorithm = additionalAlgorithms(inputs.algorithm).find(name => algorithms.includes(name))
+  if (algorithm === undefined)
+    throw new ActionError(
+      'KMS_KEY_UNUSABLE',
+      `The key ${arn} (${publicKey.spec}) of additional-key-id cannot sign with ${additionalAlgorithms(inputs.algorithm).join(', ')}; it lists ${algorithms.join(', ') || 'no algorithm that is known here'}.`,
+      { hint: 'Give another key in additional-key-id.' }
+    )
+  log.info(`Additional key ${arn}, ${publicKey.spec}, ${algorithm}, fingerprint ${publicKey.fingerprint}`)
+  assertKeyAllowed(key, inputs.pins, known.keyFiles, 'additional-key-id')
+  if (inputs.pins.allowed === undefined && known.keyFiles.length === 0) noticeAlias(signer, log)
+  return { key, algorithm }
 }

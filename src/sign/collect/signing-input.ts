@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { HashedContent } from '../../hashing/hasher.ts'
 import type { SigningInput } from '../../signature/cross-protocol.ts'
-import { formatOf, type SignatureForm } from '../../signature/formats/index.ts'
+import { formatOf, type FileForm } from '../../signature/formats/index.ts'
 import { hashOf, shareKeys } from '../../signature/schemes/index.ts'
 
 /** What a signature over a file of each kind would be as well. */
@@ -14,6 +14,10 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'cose-structure': 'a COSE signature',
   jws: 'a JSON Web Signature or token (a JWS signing input)',
   'git-object': 'a signed commit or tag of git',
+  'container-signature': 'a signature of a container image (a payload of cosign or of simple signing)',
+  'tuf-metadata': 'signed metadata of TUF or in-toto',
+  'xml-signature': 'an XML signature (its SignedInfo)',
+  'jar-signature': 'the signature of a JAR file (its signature file)',
   'x509-certificate': 'an X.509 certificate (a TBSCertificate)',
   'x509-certificate-request': 'a request for an X.509 certificate',
   'x509-revocation-list': 'a certificate revocation list (a TBSCertList)',
@@ -24,11 +28,14 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'openpgp-signature': 'an OpenPGP signature over the part before its last bytes (an OpenPGP trailer)'
 }
 
-/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446). */
+/** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446, RFC 9231, TUF 1.0). */
 const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
   'tls-handshake',
   'cose-structure',
   'jws',
+  'tuf-metadata',
+  'xml-signature',
+  'jar-signature',
   'x509-certificate',
   'x509-certificate-request',
   'x509-revocation-list',
@@ -42,7 +49,7 @@ const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
  * says nothing of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
  * with PSS.
  */
-export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean {
+export function signsForeignBytes({ format, algorithm }: FileForm): boolean {
   return formatOf(format).signsArtifactBytes && !algorithm.startsWith('RSASSA_PSS_')
 }
 
@@ -55,7 +62,7 @@ export function signsForeignBytes({ format, algorithm }: SignatureForm): boolean
 export function assertSignable(
   path: string,
   { signingInputs }: HashedContent,
-  forms: readonly SignatureForm[]
+  forms: readonly FileForm[]
 ): void {
   for (const [key, input] of signingInputs) {
     const form = forms.find(
@@ -75,7 +82,7 @@ export function assertSignable(
 }
 
 /** What PSS would change, for a key that makes it. */
-function orWithPss({ algorithm }: SignatureForm, input: SigningInput): string {
+function orWithPss({ algorithm }: FileForm, input: SigningInput): string {
   if (!shareKeys(algorithm, 'RSASSA_PSS_SHA_256')) return ''
   return ALSO_BY_PSS.has(input)
     ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)'

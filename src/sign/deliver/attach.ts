@@ -10,6 +10,7 @@ import type {
   Subject
 } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
+import { additionalSignature, keyOutputs } from '../output-names.ts'
 import { produceRecord } from '../produce/produce.ts'
 import type { VerifyingSigner } from '../produce/verifying-signer.ts'
 import {
@@ -98,7 +99,7 @@ export async function attachRelease(
 
   const own = produced.artifacts.flatMap(({ signed }) => signed)
   const settled = await attachSignatures(own, [
-    ...plan.publicKeys.map(document => publicKeyAttachment(context, snapshot, document)),
+    ...plan.publicKeys.map(document => publicKeyAttachment(snapshot, document)),
     produced.checksums?.planned.binding && documentAttachment(snapshot, produced.checksums.planned.binding)
   ])
   const sealed = await attachSignatures(produced.checksums?.signed ?? [])
@@ -249,7 +250,8 @@ function finalNames(
   ]
   const all = [
     ...signed.flatMap(name => [name, ...names.suffixes.map(suffix => host.storedName(name) + suffix)]),
-    ...names.publicKeys.map(({ name }) => name),
+    ...additionalSignature(names).map(([name, suffix]) => host.storedName(name) + suffix),
+    ...keyOutputs(names).map(({ name }) => name),
     ...[names.binding, names.statement].flatMap(document => document?.name ?? [])
   ]
   return new Set(all.flatMap(name => [name, host.storedName(name)]))

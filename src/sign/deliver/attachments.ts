@@ -11,6 +11,7 @@ import type {
   ContentPlan,
   Document,
   ProducedArtifact,
+  PublicKeyDocument,
   SignedStatement,
   SignedSubject,
   SigningContext,
@@ -54,9 +55,8 @@ export function statementAttachment(
 
 /** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
 export function publicKeyAttachment(
-  { key }: SigningContext,
   snapshot: ReleaseSnapshot,
-  { name, bytes, content }: Document
+  { name, bytes, content, key }: PublicKeyDocument
 ): Attachment | undefined {
   if (content === undefined) return undefined
   return toAttachment(

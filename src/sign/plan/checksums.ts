@@ -18,7 +18,7 @@ import type { ReleaseAsset } from '../../ports.ts'
 import { findAsset, findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type { SigningAlgorithm } from '../../signature/algorithms.ts'
+import type { DigestAlgorithm } from '../../signature/algorithms.ts'
 import { hashOf } from '../../signature/schemes/index.ts'
 import {
   KNOWN_SUFFIXES,
@@ -80,7 +80,7 @@ export async function planChecksums(
 
 /** A document as a subject, with its digests. */
 export function toDocumentSubject(
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   { file, name }: SignedOutput,
   bytes: Uint8Array,
   workspace: string
@@ -93,7 +93,8 @@ export function toDocumentSubject(
     size: bytes.length,
     digests,
     digest: digestBy(digests, hash),
-    digestBy: async prehash => digestOfBytes(bytes, prehash)
+    digestBy: async prehash => digestOfBytes(bytes, prehash),
+    content: bytes
   }
 }
 

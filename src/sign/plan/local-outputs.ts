@@ -15,7 +15,13 @@ import {
 } from '../../signature/formats/index.ts'
 import { artifactPathOf } from '../collect/collect.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
-import type { OutputNames, SignatureOutput, SignedOutput } from '../output-names.ts'
+import {
+  keyOutputs,
+  type NamedOutput,
+  type OutputNames,
+  type SignatureOutput,
+  type SignedOutput
+} from '../output-names.ts'
 
 /** A file that this run will write, and how a file that is there already is recognized as one of this action. */
 interface LocalOutput {
@@ -36,7 +42,7 @@ interface LocalOutput {
  * @throws FILE_NOT_WRITABLE
  */
 export async function assertLocalOutputs(
-  { options, names, workspace, key }: SigningContext,
+  { options, names, workspace, key, additionalKey }: SigningContext,
   artifacts: readonly UnhashedSubject[]
 ): Promise<void> {
   const signed = options.strategy === 'checksums' ? [] : artifacts
@@ -47,13 +53,17 @@ export async function assertLocalOutputs(
   for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
     await assertFolder(folder, workspace)
   for (const output of outputs) await assertOwn(output, workspace)
-  for (const { file } of options.overwrite ? [] : names.publicKeys)
-    await assertNoOtherKey(file, key, workspace)
+  const assertKeys = async (files: readonly NamedOutput[], own: SigningContext['key']): Promise<void> => {
+    for (const { file } of options.overwrite ? [] : files) await assertNoOtherKey(file, own, workspace)
+  }
+  await assertKeys(names.publicKeys, key)
+  await assertKeys(names.additional?.publicKeys ?? [], additionalKey)
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
 
-function documents({ checksums, binding, statement, record, publicKeys }: OutputNames): LocalOutput[] {
-  const keys = publicKeys.map(({ file }) => ({
+function documents(names: OutputNames): LocalOutput[] {
+  const { checksums, binding, statement, record } = names
+  const keys = keyOutputs(names).map(({ file }) => ({
     path: file,
     input: 'public-key-file',
     maxBytes: MAX_KEY_FILE_BYTES,

@@ -11,7 +11,7 @@ import type {
   SigningContext,
   UnhashedSubject
 } from '../model.ts'
-import { documentNames } from '../output-names.ts'
+import { additionalSignature, documentNames } from '../output-names.ts'
 import { assertOnlyChecksums, planChecksums } from './checksums.ts'
 import { isPresent, planArtifactContent } from './content.ts'
 import { assertLocalOutputs } from './local-outputs.ts'
@@ -165,10 +165,12 @@ function signatureNamesOf(
     ...[names.checksums, names.record].flatMap(output => output?.name ?? [])
   ]
   if (snapshot === undefined) return new Set()
+  const made = [
+    ...names.suffixes.flatMap(suffix => signed.map(name => [name, suffix] as const)),
+    ...additionalSignature(names)
+  ]
   return new Set(
-    names.suffixes.flatMap(suffix =>
-      signed.flatMap(name => [name + suffix, storedSignatureName(snapshot.host, name, suffix)])
-    )
+    made.flatMap(([name, suffix]) => [name + suffix, storedSignatureName(snapshot.host, name, suffix)])
   )
 }
 

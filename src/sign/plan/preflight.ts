@@ -16,7 +16,7 @@ import type {
   SigningContext,
   UnhashedSubject
 } from '../model.ts'
-import { assertDistinctOutputs, documentNames } from '../output-names.ts'
+import { assertDistinctOutputs, documentNames, keyOutputs } from '../output-names.ts'
 import { isPresent } from './content.ts'
 
 // What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
@@ -35,7 +35,7 @@ export function assertNames(
   const signed = options.strategy === 'checksums' ? [] : artifacts
   const made = [
     ...signed.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix)),
-    ...names.publicKeys.map(({ name }) => name),
+    ...keyOutputs(names).map(({ name }) => name),
     ...documentNames(names)
   ]
   const all = [...artifacts.map(({ name }) => name), ...made]

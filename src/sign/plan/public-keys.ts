@@ -6,7 +6,7 @@ import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatPem, type PublicKey } from '../../signature/public-key.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { examine } from '../../signature/verdict.ts'
-import type { ContentPlan, Document, SigningContext } from '../model.ts'
+import type { ContentPlan, PublicKeyDocument, SigningContext } from '../model.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
 
@@ -19,12 +19,16 @@ const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are o
  * @throws ASSET_CONFLICT
  */
 export async function planPublicKeys(
-  { names, options, key }: SigningContext,
+  { names, options, key: first, additionalKey }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   signatureNames: ReadonlySet<string>
-): Promise<Document[]> {
-  const documents: Document[] = []
-  for (const { file, name } of names.publicKeys) {
+): Promise<PublicKeyDocument[]> {
+  const documents: PublicKeyDocument[] = []
+  const outputs = [
+    ...names.publicKeys.map(output => ({ ...output, key: first })),
+    ...(names.additional?.publicKeys ?? []).map(output => ({ ...output, key: additionalKey }))
+  ]
+  for (const { file, name, key } of outputs) {
     const bytes = key === undefined ? new Uint8Array() : publicKeyBytes(key, file)
     const content =
       snapshot &&
@@ -40,7 +44,7 @@ export async function planPublicKeys(
                 signatureNames
               })
           ))
-    documents.push({ name, file, bytes, content })
+    documents.push({ name, file, bytes, content, key })
   }
   return documents
 }

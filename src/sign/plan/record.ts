@@ -10,7 +10,8 @@ import type { SigningKey } from '../../ports.ts'
 import { findAsset } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
-import { formatDigest, type SigningAlgorithm } from '../../signature/algorithms.ts'
+import { formatDigest, type DigestAlgorithm } from '../../signature/algorithms.ts'
+import { ADDITIONAL_SUFFIXES } from '../../signature/key-type-suffix.ts'
 import { saltLengthOf } from '../../signature/schemes/index.ts'
 import type {
   RecordedSubject,
@@ -116,7 +117,7 @@ async function assertIsRecord(
 
 /** The record, with names as the host stores them; without a release they are the artifacts' own. */
 async function makeRecord(
-  { options, key, binding: fetching, run, names }: SigningContext,
+  { options, key, additionalKey, binding: fetching, run, names }: SigningContext,
   snapshot: ReleaseSnapshot | undefined,
   signed: readonly RecordedSubject[],
   statement: SignedStatement | undefined
@@ -126,6 +127,7 @@ async function makeRecord(
   return {
     type: RECORD_TYPE,
     key: keyOf(key),
+    ...(additionalKey && { additionalKey: keyOf(additionalKey) }),
     signingAlgorithm: algorithm,
     saltLength: recordedSaltLength(algorithm, key, signed),
     server: binding?.server ?? null,
@@ -146,7 +148,7 @@ async function makeRecord(
 
 function toRecordedArtifact(
   { subject, signatures }: RecordedSubject,
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   snapshot: ReleaseSnapshot | undefined
 ): SigningRecord['artifacts'][number] {
   const stored = snapshot?.host.storedName(subject.name) ?? subject.name
@@ -167,13 +169,16 @@ function toRecordedArtifact(
 }
 
 /** Whether a signature is over the digest itself by the algorithm, as `raw` and `base64` are. */
-function isDetachedBy(algorithm: SigningAlgorithm): (signed: SignedSubject) => boolean {
-  return ({ form }) => form.algorithm === algorithm && ['raw', 'base64'].includes(form.format)
+function isDetachedBy(algorithm: DigestAlgorithm): (signed: SignedSubject) => boolean {
+  return ({ form }) =>
+    form.algorithm === algorithm &&
+    ['raw', 'base64'].includes(form.format) &&
+    !ADDITIONAL_SUFFIXES.has(form.suffix)
 }
 
 /** Of the signatures that are there; before any is made, and where they differ, it says none. */
 function recordedSaltLength(
-  algorithm: SigningAlgorithm,
+  algorithm: DigestAlgorithm,
   key: SigningKey | undefined,
   signed: readonly RecordedSubject[]
 ): number | null {

@@ -4,7 +4,9 @@ import type { ReleaseAsset } from '../../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type { Digest } from '../../signature/algorithms.ts'
+import type { SigningValue } from '../../signature/algorithms.ts'
+import { representMessage } from '../../signature/ml-dsa-key.ts'
+import type { Preimage } from '../../signature/formats/format.ts'
 import {
   MAX_SIGNATURE_FILE_BYTES,
   formatOf,
@@ -12,14 +14,8 @@ import {
   type SignatureForm
 } from '../../signature/formats/index.ts'
 import { schemeOf } from '../../signature/schemes/index.ts'
-import type {
-  PlannedSignature,
-  SignaturePlan,
-  SigningContext,
-  SigningOptions,
-  Subject,
-  ValidSignature
-} from '../model.ts'
+import { keyOfForm } from '../model.ts'
+import type { PlannedSignature, SignaturePlan, SigningContext, Subject, ValidSignature } from '../model.ts'
 import type { SignatureOutput } from '../output-names.ts'
 
 /**
@@ -50,7 +46,7 @@ async function planSignature(
   if (snapshot === undefined) return { kind: 'new' }
   const asset = findSignatureAsset(snapshot, subject.name, form.suffix)
   const file = asset && (await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES))
-  if (context.key === undefined) {
+  if (keyOfForm(context, form) === undefined) {
     if (asset === undefined) return { kind: 'new' }
     assertIsSignature(asset, file)
     return { kind: 'undecided', asset }
@@ -59,7 +55,7 @@ async function planSignature(
   if (asset !== undefined && valid !== undefined) return { kind: 'kept', asset, valid, old: undefined }
   if (asset !== undefined) {
     assertIsSignature(asset, file)
-    assertOverwrite(context.options, asset, subject, form)
+    assertOverwrite(context, asset, subject, form)
   }
   const name = storedSignatureName(snapshot.host, subject.name, form.suffix)
   for (const provisional of findProvisional(snapshot, name)) {
@@ -75,25 +71,41 @@ async function planSignature(
  * is random and its bytes cannot be compared.
  */
 export async function readValidSignature(
-  { key }: Pick<SigningContext, 'key'>,
+  context: KeyContext,
   subject: Subject,
-  { format, algorithm }: SignatureForm,
+  form: SignatureForm,
   file: Uint8Array
 ): Promise<ValidSignature | undefined> {
+  const { format, algorithm } = form
+  const key = keyOfForm(context, form)
   if (key === undefined) throw new Error('a signature cannot be verified without a key')
   const { publicKey } = key
   const scheme = schemeOf(algorithm)
   const read = formatOf(format).read(file, publicKey)
   const preimage = read?.preimage(scheme, publicKey)
   if (read === undefined || preimage === undefined) return undefined
-  const signed = preimage.signedDigest(await subject.digestBy(preimage.prehash))
+  const signed = await signingValueOf(subject, preimage)
   if (signed === undefined || !scheme.verify(publicKey, signed, read.bytes)) return undefined
   return { content: file, signature: read.bytes, signed, createdAt: read.createdAt }
 }
 
+/**
+ * What a signature is over; undefined when its file states that it is about another artifact.
+ *
+ * @throws where the content is not in memory and ML-DSA is to sign it, which is an error of the caller.
+ */
+async function signingValueOf(
+  { content, path, digestBy }: Subject,
+  { prehash, signedDigest }: Preimage
+): Promise<SigningValue | undefined> {
+  if (prehash.kind !== 'mu') return signedDigest(await digestBy(prehash))
+  if (content === undefined) throw new Error(`${path} is no document in memory`)
+  return representMessage(prehash.keyHash, content)
+}
+
 /** A signature that is to be made: what KMS signs, and the file that it gives. */
 export interface PreparedSignature {
-  readonly digest: Digest
+  readonly value: SigningValue
   readonly encode: (signature: Uint8Array) => Uint8Array
 }
 
@@ -103,16 +115,22 @@ export interface PreparedSignature {
  * @param createdAt seconds since 1970, for formats that state a time.
  */
 export async function prepareSignature(
-  { key }: Pick<SigningContext, 'key'>,
+  context: KeyContext,
   subject: Subject,
-  { format, algorithm }: SignatureForm,
+  form: SignatureForm,
   createdAt: number
 ): Promise<PreparedSignature> {
+  const { format, algorithm } = form
+  const key = keyOfForm(context, form)
   if (key === undefined) throw new Error('there is no key to sign with')
   const unsigned = formatOf(format).prepare(schemeOf(algorithm), key.publicKey, createdAt)
-  const digest = unsigned.signedDigest(await subject.digestBy(unsigned.prehash))
-  return { digest, encode: signature => unsigned.encode(signature, digest) }
+  const value = await signingValueOf(subject, unsigned)
+  if (value === undefined) throw new Error('a signature that is to be about another artifact')
+  return { value, encode: signature => unsigned.encode(signature, value) }
 }
+
+/** Which key signs in which form. */
+type KeyContext = Pick<SigningContext, 'names' | 'key' | 'additionalKey'>
 
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
 function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): void {
@@ -125,17 +143,19 @@ function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): v
 }
 
 function assertOverwrite(
-  { overwrite }: SigningOptions,
+  { options: { overwrite }, names }: SigningContext,
   asset: ReleaseAsset,
   { path }: Subject,
-  { format, algorithm }: SignatureForm
+  form: SignatureForm
 ): void {
   if (overwrite) return
+  const { format, algorithm } = form
+  const isAdditional = form === names.additional?.signature.form
   throw new ActionError(
     'ASSET_CONFLICT',
     `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and the format ${format}.`,
     {
-      hint: 'If it is stale, replace it with overwrite: true; else correct key-id, signing-algorithm, signature-format or the artifact.'
+      hint: `If it is stale, replace it with overwrite: true; else correct ${isAdditional ? 'additional-key-id' : 'key-id, signing-algorithm, signature-format or the artifact'}.`
     }
   )
 }

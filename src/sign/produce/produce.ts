@@ -1,6 +1,7 @@
 import { ConcurrencyLimit, mapAsKnown } from '../../lib/concurrency.ts'
-import { formatDigest, type Digest } from '../../signature/algorithms.ts'
+import { formatDigest, type SigningValue } from '../../signature/algorithms.ts'
 import type { SignatureForm } from '../../signature/formats/index.ts'
+import { keyOfForm } from '../model.ts'
 import type {
   PlannedArtifact,
   PlannedSignature,
@@ -21,6 +22,13 @@ import type { VerifyingSigner } from './verifying-signer.ts'
 const SUBJECTS_AT_ONCE = 8
 const CALLS_AT_ONCE = 8 // well under KMS's request quotas for RSA and for curves, which other jobs share
 
+/** What signs, by its key. */
+export interface Signers {
+  readonly signer: VerifyingSigner
+  /** By the key of `additional-key-id`; undefined without one. */
+  readonly additionalSigner?: VerifyingSigner | undefined
+}
+
 /**
  * Everything signed, in memory: each artifact as soon as it is hashed, the checksums file once all are, and last the record. Every signature
  * is verified; nothing is written or attached.
@@ -30,8 +38,9 @@ const CALLS_AT_ONCE = 8 // well under KMS's request quotas for RSA and for curve
 export async function produce(
   context: SigningContext,
   plan: ReleasePlan,
-  signer: VerifyingSigner
+  signers: Signers
 ): Promise<SignedRelease> {
+  const { signer } = signers
   const calls = new ConcurrencyLimit(CALLS_AT_ONCE)
   const artifacts = await mapAsKnown(
     plan.artifacts.map(hashed),
@@ -45,7 +54,7 @@ export async function produce(
   const planned = await plan.checksums?.()
   const checksums = planned && {
     planned,
-    signed: await signSubject(context, { signer, calls }, planned.subject, planned.signatures)
+    signed: await signSubject(context, { ...signers, calls }, planned.subject, planned.signatures)
   }
   const statement = await produceStatement(context, plan, signer)
   const record = await produceRecord(context, plan, signer, { artifacts, checksums, statement })
@@ -99,8 +108,7 @@ async function hashed(
   return { planned, subject: await planned.artifact.hashed }
 }
 
-interface SigningPorts {
-  readonly signer: VerifyingSigner
+interface SigningPorts extends Signers {
   readonly calls: ConcurrencyLimit
 }
 
@@ -125,7 +133,7 @@ async function signSubject(
   const issued = new Map<string, Promise<Issued>>()
   for (const { form, plan } of kept) {
     const { signed, signature } = plan.valid
-    issued.set(keyOf(form, signed), Promise.resolve({ signature, requestId: undefined }))
+    issued.set(callOf(context, form, signed), Promise.resolve({ signature, requestId: undefined }))
   }
   return Promise.all(
     signatures.map(async ({ form, file, plan }): Promise<SignedSubject> => {
@@ -135,7 +143,7 @@ async function signSubject(
         return { subject, form, file, plan, content, signature, requestId: undefined }
       }
       const prepared = await prepareSignature(context, subject, form, createdAt)
-      const key = keyOf(form, prepared.digest)
+      const key = callOf(context, form, prepared.value)
       const issuing = issued.get(key) ?? issue(context, ports, { subject, form, prepared })
       issued.set(key, issuing)
       const { signature, requestId } = await issuing
@@ -144,13 +152,14 @@ async function signSubject(
   )
 }
 
-function keyOf({ algorithm }: SignatureForm, digest: Digest): string {
-  return `${algorithm} ${formatDigest(digest)}`
+/** Forms of one algorithm and value hold one signature, unless another key makes it. */
+function callOf(context: SigningContext, form: SignatureForm, value: SigningValue): string {
+  return `${keyOfForm(context, form)?.arn} ${form.algorithm} ${formatDigest(value)}`
 }
 
 async function issue(
-  { key, log, options }: SigningContext,
-  { signer, calls }: SigningPorts,
+  context: SigningContext,
+  { signer, additionalSigner, calls }: SigningPorts,
   {
     subject,
     form,
@@ -161,13 +170,20 @@ async function issue(
     readonly prepared: PreparedSignature
   }
 ): Promise<Issued> {
-  if (key === undefined) throw new Error('there is no key to sign with')
+  const { log, options, names } = context
+  const isAdditional = form === names.additional?.signature.form
+  const key = keyOfForm(context, form)
+  const by = isAdditional ? additionalSigner : signer
+  if (key === undefined || by === undefined) throw new Error('there is no key to sign with')
   const { algorithm, format } = form
   const { bytes, requestId } = await calls.run(async () =>
-    signer.sign(key, algorithm, prepared.digest, subject.path)
+    by.sign(key, algorithm, prepared.value, subject.path)
   )
   const request = requestId === undefined ? '' : `KMS request ${requestId}`
-  const remarks = [...(options.forms.length === 1 ? [] : [format]), ...(request === '' ? [] : [request])]
+  const remarks = [
+    ...(isAdditional ? [algorithm] : options.forms.length === 1 ? [] : [format]),
+    ...(request === '' ? [] : [request])
+  ]
   log.info(`Signed ${subject.path}${remarks.length === 0 ? '' : ` (${remarks.join(', ')})`}`)
   return { signature: bytes, requestId }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../errors.ts'
 import type { IssuedSignature, Log, Signer, SigningKey } from '../../ports.ts'
-import { formatDigest, type Digest, type SigningAlgorithm } from '../../signature/algorithms.ts'
+import { formatDigest, type SigningAlgorithm, type SigningValue } from '../../signature/algorithms.ts'
+import { publicKeyHash, representMessage } from '../../signature/ml-dsa-key.ts'
 import { saltLengthOf, schemeOf } from '../../signature/schemes/index.ts'
 
 /** A signer that verifies each signature with the public key before it returns it. */
@@ -36,17 +37,17 @@ export class VerifyingSigner implements Signer {
   async sign(
     key: SigningKey,
     algorithm: SigningAlgorithm,
-    digest: Digest,
-    of: string = formatDigest(digest)
+    value: SigningValue,
+    of: string = formatDigest(value)
   ): Promise<IssuedSignature> {
-    const issued = await this.#signer.sign(key, algorithm, digest)
+    const issued = await this.#signer.sign(key, algorithm, value)
     const signature = issued.bytes
     const scheme = schemeOf(algorithm)
-    if (!scheme.verify(key.publicKey, digest, signature)) {
-      const twice = { ...digest, bytes: createHash(digest.hash).update(digest.bytes).digest() }
-      if (scheme.verify(key.publicKey, twice, signature))
+    if (!scheme.verify(key.publicKey, value, signature)) {
+      const type = value.hash === 'mu' ? 'EXTERNAL_MU' : 'DIGEST'
+      if (scheme.verify(key.publicKey, hashedAgain(key, value), signature))
         throw notByKms(
-          `The signature that KMS returned for ${of} is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto).`
+          `The signature that KMS returned for ${of} is of the ${value.hash === 'mu' ? 'representative as if it were a message' : 'digest of its digest'}: MessageType ${type} was ignored, as some emulators do (moto).`
         )
       throw notByKms(
         `The signature that KMS returned for ${of} does not verify with the public key of ${key.arn}.`
@@ -64,18 +65,24 @@ export class VerifyingSigner implements Signer {
     return issued
   }
 
-  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, digest: Digest): Promise<boolean> {
-    return this.#signer.checkPermission(key, algorithm, digest)
+  async checkPermission(key: SigningKey, algorithm: SigningAlgorithm, value: SigningValue): Promise<boolean> {
+    return this.#signer.checkPermission(key, algorithm, value)
   }
 
   async verify(
     key: SigningKey,
     algorithm: SigningAlgorithm,
-    digest: Digest,
+    value: SigningValue,
     signature: Uint8Array
   ): Promise<boolean> {
-    return this.#signer.verify(key, algorithm, digest, signature)
+    return this.#signer.verify(key, algorithm, value, signature)
   }
+}
+
+/** What is signed where the bytes that KMS gets are taken for a message (`MessageType` RAW). */
+function hashedAgain({ publicKey }: SigningKey, value: SigningValue): SigningValue {
+  if (value.hash !== 'mu') return { ...value, bytes: createHash(value.hash).update(value.bytes).digest() }
+  return publicKey.kind === 'ml-dsa' ? representMessage(publicKeyHash(publicKey), value.bytes) : value
 }
 
 function notByKms(message: string): ActionError {

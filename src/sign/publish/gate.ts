@@ -24,7 +24,7 @@ export interface GateInputs extends Pick<SignInputs, 'releaseAssets' | 'pins'> {
  * @throws RELEASE_INCOMPLETE
  */
 export async function assertClosedWorld(
-  { names, key, binding, serverUrl, log }: SigningContext,
+  { names, key, additionalKey, binding, serverUrl, log }: SigningContext,
   snapshot: ReleaseSnapshot,
   { releaseAssets, pins, keyFiles, subjects }: GateInputs
 ): Promise<void> {
@@ -36,9 +36,10 @@ export async function assertClosedWorld(
       signatureSuffixes: suffixesToTry(names.suffixes),
       checksumsFile: names.checksums?.name,
       requireBinding: { kind: 'if-present' },
+      requireSignatures: 'any', // both were verified before they were attached
       terms: INPUT_TERMS
     },
-    trust: trustOf(key, keyFiles, pins),
+    trust: trustOf(key, additionalKey, keyFiles, pins),
     pins,
     exempt: releaseAssets.filter(isExclude),
     ownUploads: new Map(
@@ -65,14 +66,22 @@ export async function assertClosedWorld(
   )
 }
 
-function trustOf(key: SigningKey, keyFiles: readonly KeyFile[], pins: SignInputs['pins']): Trust {
+function trustOf(
+  key: SigningKey,
+  additional: SigningKey | undefined,
+  keyFiles: readonly KeyFile[],
+  pins: SignInputs['pins']
+): Trust {
+  const own = new Set([key, additional].map(one => one?.publicKey.fingerprint))
   const others = keyFiles.filter(
-    ({ key: other }) =>
-      other.fingerprint !== key.publicKey.fingerprint && judgeByPins(other, pins) === 'allowed'
+    ({ key: other }) => !own.has(other.fingerprint) && judgeByPins(other, pins) === 'allowed'
   )
   return {
     trusted: [
       { key: key.publicKey, reason: `key-id (${key.arn})` },
+      ...(additional === undefined
+        ? []
+        : [{ key: additional.publicKey, reason: `additional-key-id (${additional.arn})` }]),
       ...others.map(file => ({ key: file.key, reason: `trusted-public-key ${file.path}` }))
     ],
     untrusted: []

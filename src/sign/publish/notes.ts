@@ -5,8 +5,10 @@ import { allOf, fingerprintCommand } from '../../signature/openssl-commands.ts'
 import { hashOf, saltLengthOf } from '../../signature/schemes/index.ts'
 import {
   ACTION_REPOSITORY,
+  additionalTool,
   kmsSignCommand,
   mainForm,
+  nodeVersionFor,
   toolCommands,
   TOOLS,
   verifyBlock,
@@ -64,10 +66,11 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
 
 /** The section in Markdown: which key signed, where to compare it, and how to verify a download. */
 async function instructions(
-  { options, names, key, binding }: SigningContext,
+  context: SigningContext,
   host: ReleaseHost,
   signatures: readonly SignedSubject[]
 ): Promise<string> {
+  const { options, names, key, additionalKey, binding } = context
   if (key === undefined) throw new Error('nothing is attached without a key')
   const { fingerprint } = key.publicKey
   const publicKey = host.storedName(names.publicKeys[0]?.name ?? '')
@@ -104,6 +107,7 @@ async function instructions(
     '```sh',
     allOf([fingerprintCommand(publicKey), commands]),
     '```',
+    ...additionalLines(context, host, artifact),
     ...(others.length === 0
       ? []
       : [
@@ -111,10 +115,48 @@ async function instructions(
           `There are signatures for ${listed([...new Set(others.map(({ format }) => TOOLS[format]))], 'and')} as well: ${others.map(other => `\`${toolCommands(other, undefined, { artifact, signature: artifact + other.suffix, publicKey })}\``).join(', ')}.`
         ]),
     '',
-    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js 22 or newer this command, at a commit that you trust and with the fingerprint that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
+    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js ${nodeVersionFor(additionalKey?.publicKey)} or newer this command, at a commit that you trust and with ${additionalKey === undefined ? 'the fingerprint' : 'the fingerprints'} that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
     '',
-    `    ${kmsSignCommand({ publicKey, fingerprints: [fingerprint], binding: bound, paths: ['.'] })}`
+    `    ${kmsSignCommand({ keys: keysOf(context, host), requireAll: additionalKey !== undefined, binding: bound, paths: ['.'] })}`
   ].join('\n')
+}
+
+/** The public key files on the release with their fingerprints. */
+function keysOf(
+  { names, key, additionalKey }: SigningContext,
+  host: ReleaseHost
+): Parameters<typeof kmsSignCommand>[0]['keys'] {
+  const named = [
+    { file: names.publicKeys[0], by: key },
+    { file: names.additional?.publicKeys[0], by: additionalKey }
+  ]
+  return named.flatMap(({ file, by }) =>
+    by === undefined
+      ? []
+      : [{ publicKey: host.storedName(file?.name ?? ''), fingerprint: by.publicKey.fingerprint }]
+  )
+}
+
+/** How to verify what the additional key signed. */
+function additionalLines(
+  { names, additionalKey }: SigningContext,
+  host: ReleaseHost,
+  artifact: string
+): string[] {
+  const { additional } = names
+  const [file] = additional?.publicKeys ?? []
+  if (additional === undefined || additionalKey === undefined || file === undefined) return []
+  const { form } = additional.signature
+  const publicKey = host.storedName(file.name)
+  const command = toolCommands(form, undefined, {
+    artifact,
+    signature: artifact + form.suffix,
+    publicKey
+  })
+  return [
+    '',
+    `The list is signed with ${form.algorithm} by a second key as well, \`${additionalKey.publicKey.fingerprint}\`. Its signature, with ${additionalTool(form)}: \`${command}\`.`
+  ]
 }
 
 /** Which fingerprint counts: never one that is on the release alone, since these notes are as easily replaced as its files. */

@@ -1,4 +1,4 @@
-import { SIGNING_ALGORITHMS } from '../algorithms.ts'
+import { DIGEST_ALGORITHMS } from '../algorithms.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
 import { hashOf, isSignature } from '../schemes/index.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
@@ -9,7 +9,7 @@ import type { ReadSignature, SignatureFormat, UnsignedFile } from './format.ts'
 export const RAW: SignatureFormat<'raw'> = {
   name: 'raw',
   suffix: '.sig',
-  algorithms: SIGNING_ALGORITHMS,
+  algorithms: DIGEST_ALGORITHMS,
   artifactHash: hashOf,
   signsArtifactBytes: true,
   statesKey: false,
@@ -23,7 +23,7 @@ export const RAW: SignatureFormat<'raw'> = {
 export const BASE64: SignatureFormat<'base64'> = {
   name: 'base64',
   suffix: '.sig',
-  algorithms: SIGNING_ALGORITHMS,
+  algorithms: DIGEST_ALGORITHMS,
   artifactHash: hashOf,
   signsArtifactBytes: true,
   statesKey: false,

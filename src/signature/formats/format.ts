@@ -1,4 +1,4 @@
-import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
+import type { Digest, DigestAlgorithm, HashName, SigningValue } from '../algorithms.ts'
 import type { Prehash } from '../prehash.ts'
 import type { PublicKey } from '../public-key.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
@@ -11,10 +11,10 @@ export interface SignatureFormat<Name extends string = string> {
   readonly name: Name
   /** Appended to the artifact's name to form the signature's file name, unless another is given. */
   readonly suffix: string
-  /** The algorithms whose signatures it can hold. */
-  readonly algorithms: readonly SigningAlgorithm[]
+  /** The algorithms by which files are signed in it. */
+  readonly algorithms: readonly DigestAlgorithm[]
   /** The hash function by which it takes an artifact's digest, known before the key is. */
-  artifactHash(algorithm: SigningAlgorithm): HashName
+  artifactHash(algorithm: DigestAlgorithm): HashName
   /**
    * Whether the artifact's own bytes begin what is signed. Whoever makes the artifact then chooses what the key says, so that
    * `cross-protocol.ts` must look at the artifact first. A format that signs a structure around a digest (SSH) leaves no choice.
@@ -60,7 +60,7 @@ export interface SignatureFormat<Name extends string = string> {
  * them itself.
  */
 export interface Preimage {
-  /** What is computed over the artifact's bytes. */
+  /** What is computed over the artifact's bytes; with `mu` that is what is signed. */
   readonly prehash: Prehash
   /**
    * The digest that is signed; undefined when the file that was read states that it is about another artifact.
@@ -74,7 +74,7 @@ export interface Preimage {
 export interface UnsignedFile extends Preimage {
   readonly signedDigest: (digest: Digest) => Digest
   /** The bytes of the file. @param signed the digest that was signed. */
-  readonly encode: (signature: Uint8Array, signed: Digest) => Uint8Array
+  readonly encode: (signature: Uint8Array, signed: SigningValue) => Uint8Array
 }
 
 /** A signature as a file has it. */

@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from '../algorithms.ts'
+import type { DigestAlgorithm, SigningAlgorithm } from '../algorithms.ts'
 import type { PublicKey } from '../public-key.ts'
 import { hashOf, shareKeys } from '../schemes/index.ts'
 import { BASE64, RAW } from './detached.ts'
@@ -43,19 +43,24 @@ export function isFormatName(name: string): name is FormatName {
  * The algorithm that signs for a format where `algorithm` is the run's: that one if the format can hold it, else, of those that the same
  * key can sign with, that with the same hash function, else the only one; undefined when none of these is there.
  */
-export function algorithmFor(name: FormatName, algorithm: SigningAlgorithm): SigningAlgorithm | undefined {
+export function algorithmFor(name: FormatName, algorithm: DigestAlgorithm): DigestAlgorithm | undefined {
   const algorithms = formatOf(name).algorithms.filter(candidate => shareKeys(candidate, algorithm))
   if (algorithms.includes(algorithm)) return algorithm
   const sameHash = algorithms.find(candidate => hashOf(candidate) === hashOf(algorithm))
   return sameHash ?? (algorithms.length === 1 ? algorithms[0] : undefined)
 }
 
-/** One kind of signature file that a run makes of everything that it signs. */
+/** One kind of signature file that a run makes. */
 export interface SignatureForm {
   readonly format: FormatName
   /** Appended to the name of what is signed. */
   readonly suffix: string
   readonly algorithm: SigningAlgorithm
+}
+
+/** One kind of signature file that a run makes of everything that it signs. */
+export interface FileForm extends SignatureForm {
+  readonly algorithm: DigestAlgorithm
 }
 
 /** A larger file is not read: no signature of any format is as large. */

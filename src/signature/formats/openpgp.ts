@@ -14,8 +14,8 @@ import {
   type SignatureHead,
   type SignaturePacket
 } from '../openpgp/signature-packet.ts'
-import { KEY_SPECS, type PublicKey } from '../public-key.ts'
-import { hashOf } from '../schemes/index.ts'
+import { ARTIFACT_KEY_SPECS, type PublicKey } from '../public-key.ts'
+import { digestPrehash, hashOf } from '../schemes/index.ts'
 import type { SignatureScheme } from '../schemes/scheme.ts'
 import { Malformed, readWhole } from '../wire.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './format.ts'
@@ -65,7 +65,7 @@ function openPgp(
       return {
         prehash: prehashOf(head),
         signedDigest: digest => digest,
-        encode: (signature, signed) => wrap(signaturePacket(head, signature, signed))
+        encode: (signature, { bytes }) => wrap(signaturePacket(head, signature, { hash: head.hash, bytes }))
       }
     }
   }
@@ -87,7 +87,7 @@ function read(file: Uint8Array, key: PublicKey | undefined): ReadSignature | und
   if (signature instanceof Malformed) return undefined
   const { keyKind, hash, prehash, digestStart, integers } = signature
   const { signing, signatureOf } = KEY_ALGORITHMS[keyKind]
-  const specs = key === undefined ? KEY_SPECS : [key.spec]
+  const specs = key === undefined ? ARTIFACT_KEY_SPECS : [key.spec]
   const [bytes] = specs.flatMap(spec => signatureOf(integers, spec) ?? [])
   if (bytes === undefined) return undefined
   if (key?.openpgp !== undefined && !isBy(signature, key.openpgp)) return undefined
@@ -113,10 +113,10 @@ function isBy({ issuer, issuerKeyId, createdAt }: SignaturePacket, identity: Ope
 }
 
 function headOf(scheme: SignatureScheme, key: PublicKey, createdAt: number | undefined): SignatureHead {
-  if (key.openpgp === undefined || createdAt === undefined)
+  if (key.kind === 'ml-dsa' || key.openpgp === undefined || createdAt === undefined)
     throw new Error('an OpenPGP signature needs the certificate of the key, and a time')
   if (createdAt < key.openpgp.createdAt || createdAt >= (key.openpgp.expiresAt ?? Infinity))
     throw new Error('a signature at a time when its certificate does not hold')
-  const { hash } = scheme.prehash(key)
+  const { hash } = digestPrehash(scheme, key)
   return { type: SIGNATURE_TYPE.binary, keyKind: key.kind, hash, issuer: key.openpgp.fingerprint, createdAt }
 }

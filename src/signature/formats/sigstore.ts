@@ -1,11 +1,11 @@
-import { equalDigests, type SigningAlgorithm } from '../algorithms.ts'
-import { hashOf, isSignature } from '../schemes/index.ts'
+import { equalDigests, isDigestAlgorithm, type DigestAlgorithm } from '../algorithms.ts'
+import { digestPrehash, hashOf, isSignature } from '../schemes/index.ts'
 import { formatBundle, keyHint, parseBundle } from '../sigstore-bundle.ts'
 import { Malformed } from '../wire.ts'
 import type { SignatureFormat } from './format.ts'
 
 /** The algorithms that cosign and sigstore-go take of a key in a file: one for RSA, one for P-256. */
-const SIGSTORE_ALGORITHMS: readonly SigningAlgorithm[] = ['RSASSA_PKCS1_V1_5_SHA_256', 'ECDSA_SHA_256']
+const SIGSTORE_ALGORITHMS: readonly DigestAlgorithm[] = ['RSASSA_PKCS1_V1_5_SHA_256', 'ECDSA_SHA_256']
 
 /** A Sigstore bundle with a message signature, a key hint and nothing else. */
 export const SIGSTORE: SignatureFormat<'sigstore'> = {
@@ -31,11 +31,13 @@ export const SIGSTORE: SignatureFormat<'sigstore'> = {
     return {
       bytes: signature,
       preimage: (scheme, by) =>
-        SIGSTORE_ALGORITHMS.includes(scheme.name) && scheme.keySpecs.includes(by.spec)
+        isDigestAlgorithm(scheme.name) &&
+        SIGSTORE_ALGORITHMS.includes(scheme.name) &&
+        scheme.keySpecs.includes(by.spec)
           ? {
               prehash: scheme.prehash(by),
               signedDigest: digest =>
-                equalDigests(digest, { hash: hashOf(scheme.name), bytes }) ? digest : undefined
+                equalDigests(digest, { hash: digestPrehash(scheme, by).hash, bytes }) ? digest : undefined
             }
           : undefined
     }

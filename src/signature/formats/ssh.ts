@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { HashName, SigningAlgorithm } from '../algorithms.ts'
+import { isDigestAlgorithm, type DigestAlgorithm, type HashName } from '../algorithms.ts'
 import { formatEcdsaSignature, MAX_INTEGER_BYTES, parseEcdsaSignature } from '../ecdsa-der.ts'
-import type { PublicKey } from '../public-key.ts'
-import { hashOf, isSignature, schemeOf } from '../schemes/index.ts'
+import type { ArtifactKey, PublicKey } from '../public-key.ts'
+import { digestPrehash, hashOf, isSignature, schemeOf } from '../schemes/index.ts'
 import { isSshPublicKey, sshKeyType, sshPublicKey } from '../ssh-key.ts'
 import { mpint, readMpint, readSshString, sshString } from '../ssh-wire.ts'
 import { decodeBase64, inLines, Malformed, readWhole, uint } from '../wire.ts'
@@ -17,7 +17,7 @@ const ARMOR = new RegExp(`^${BEGIN}\\n((?:[A-Za-z0-9+/=]{1,76}\\n)+)${END}\\n?$`
 const COLUMNS = 70
 
 /** The names of the algorithms that SSHSIG takes (RFC 8332; RFC 5656, section 3.1.2). */
-const NAMES: ReadonlyMap<SigningAlgorithm, string> = new Map([
+const NAMES: ReadonlyMap<DigestAlgorithm, string> = new Map([
   ['RSASSA_PKCS1_V1_5_SHA_256', 'rsa-sha2-256'],
   ['RSASSA_PKCS1_V1_5_SHA_512', 'rsa-sha2-512'],
   ['ECDSA_SHA_256', 'ecdsa-sha2-nistp256'],
@@ -29,7 +29,7 @@ const NAMES: ReadonlyMap<SigningAlgorithm, string> = new Map([
 export interface SshSignature {
   readonly publicKey: Buffer
   readonly hash: 'sha256' | 'sha512'
-  readonly algorithm: SigningAlgorithm
+  readonly algorithm: DigestAlgorithm
   readonly bytes: Buffer
 }
 
@@ -45,8 +45,8 @@ export const SSH: SignatureFormat<'ssh'> = {
   statesKey: true,
   needsCertificate: false,
   prepare: (scheme, key) => {
-    const { hash: outer } = scheme.prehash(key)
-    const algorithm = NAMES.get(scheme.name)
+    const { hash: outer } = digestPrehash(scheme, key)
+    const algorithm = isDigestAlgorithm(scheme.name) ? NAMES.get(scheme.name) : undefined
     if (algorithm === undefined) throw new Error(`${scheme.name} has no name in SSH`)
     const inner = innerHash(outer)
     return {
@@ -71,13 +71,13 @@ export const SSH: SignatureFormat<'ssh'> = {
     const isByKey =
       key === undefined
         ? isSshPublicKey(publicKey) && isSignature(bytes, schemeOf(algorithm).keySpecs)
-        : publicKey.equals(sshPublicKey(key)) && isSignature(bytes, [key.spec])
+        : key.kind !== 'ml-dsa' && publicKey.equals(sshPublicKey(key)) && isSignature(bytes, [key.spec])
     if (!isByKey) return undefined
     return {
       bytes,
       preimage: (scheme, by): Preimage | undefined => {
         if (scheme.name !== algorithm) return undefined
-        const outer = scheme.prehash(by).hash
+        const outer = digestPrehash(scheme, by).hash
         return {
           prehash: { kind: 'hash', hash },
           signedDigest: digest => ({ hash: outer, bytes: hashOfStructure(outer, hash, digest.bytes) })
@@ -119,12 +119,12 @@ export function parseSshSignature(file: Uint8Array): SshSignature | Malformed<Ss
 /** The bytes of a signature as SSH has them: those of RSA as they are, of ECDSA two numbers (RFC 5656, section 3.1.2). */
 function toSsh(signature: Uint8Array, key: PublicKey): Uint8Array {
   if (key.kind === 'rsa') return signature
-  const integers = parseEcdsaSignature(signature, key.spec)
+  const integers = key.kind === 'ec' ? parseEcdsaSignature(signature, key.spec) : undefined
   if (integers === undefined) throw new Error('a signature that is not by the key')
   return Buffer.concat(integers.map(mpint))
 }
 
-function fromSsh(bytes: Buffer, algorithm: SigningAlgorithm): Buffer | undefined {
+function fromSsh(bytes: Buffer, algorithm: DigestAlgorithm): Buffer | undefined {
   if (schemeOf(algorithm).keyKind === 'rsa') return bytes
   const integers = readWhole(bytes, reader => [readMpint(reader), readMpint(reader)] as const)
   return integers?.every(({ length }) => length <= MAX_INTEGER_BYTES) === true
@@ -144,7 +144,7 @@ export interface SignerValidity {
  * @param identity what `ssh-keygen -Y verify -I` is given; see `isSignerIdentity`.
  */
 export function allowedSignersLine(
-  key: PublicKey,
+  key: ArtifactKey,
   identity: string,
   { after, before }: SignerValidity = {}
 ): string {

@@ -1,6 +1,6 @@
 import { type Digest, type HashName } from '../algorithms.ts'
 import { refused, type RefusedKey } from '../not-a-key.ts'
-import type { PublicKey } from '../public-key.ts'
+import type { ArtifactKey } from '../public-key.ts'
 import { loadSchemes, schemeOf } from '../schemes/index.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
 import { armor, unarmor } from './armor.ts'
@@ -28,7 +28,7 @@ const MAX_USER_ID_BYTES = 1024
 /** A certificate (RFC 9580, section 10.1): one key, which signed its own user ids. Times are in seconds since 1970. */
 export interface Certificate {
   /** The key, with what signatures are held against. */
-  readonly key: PublicKey & { readonly openpgp: OpenPgpIdentity }
+  readonly key: ArtifactKey & { readonly openpgp: OpenPgpIdentity }
   /** Those that are not revoked, at least one. */
   readonly userIds: readonly string[]
   readonly revokedUserIds: readonly string[]
@@ -42,7 +42,7 @@ export type ParsedCertificate =
 
 /** What a certificate is to say. Times are in seconds since 1970. */
 export interface CertificateRequest {
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   /** As `Acme Releases <releases@acme.example>`. */
   readonly userId: string
   /** A part of the fingerprint: the same key with another time is another certificate. */
@@ -187,6 +187,7 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
   if (primary.parsed.kind === 'refused') return primary.parsed
   const { createdAt } = primary
   const { key } = primary.parsed
+  if (key.kind === 'ml-dsa') throw new Error('an OpenPGP key packet of a kind that is not read')
   await loadSchemes(key)
   const grouped = groupPackets(packets)
   if (typeof grouped === 'string') return refused(grouped, HINT)
@@ -231,7 +232,7 @@ function packetsIn(file: Uint8Array): Packet[] | undefined {
 }
 
 interface Owner {
-  readonly key: PublicKey
+  readonly key: ArtifactKey
   /** Of the public key packet. */
   readonly body: Buffer
   readonly fingerprint: Buffer

@@ -1,5 +1,5 @@
-import type { HashName, SigningAlgorithm } from '../algorithms.ts'
-import { CURVES, pointBytes, pointOf, specOfCurve, spkiOfPoint } from '../curves.ts'
+import type { DigestAlgorithm, HashName } from '../algorithms.ts'
+import { CURVES, isEcSpec, pointBytes, pointOf, specOfCurve, spkiOfPoint } from '../curves.ts'
 import { formatEcdsaSignature, MAX_INTEGER_BYTES, parseEcdsaSignature } from '../ecdsa-der.ts'
 import {
   isRsaSpec,
@@ -7,7 +7,7 @@ import {
   RSA_SIGNATURE_BYTES,
   type KeySpec,
   type ParsedKey,
-  type PublicKey
+  type ArtifactKey
 } from '../public-key.ts'
 import { keyOfNumbers, rsaNumbers } from '../rsa-numbers.ts'
 import type { ByteReader } from '../wire.ts'
@@ -17,7 +17,7 @@ import { mpi, readMpi } from './packets.ts'
 interface KeyAlgorithm {
   readonly id: number
   /** The algorithms whose signatures a version 4 packet can hold: PSS has no place there. */
-  readonly signing: Readonly<Record<HashName, SigningAlgorithm>>
+  readonly signing: Readonly<Record<HashName, DigestAlgorithm>>
   /** How many integers a signature consists of (section 5.2.3). */
   readonly integerCount: number
   /** Those of a signature as KMS returns it; with leading zeros or without. */
@@ -25,7 +25,7 @@ interface KeyAlgorithm {
   /** The signature as KMS returned it; undefined when it has no form by a key of the spec. */
   readonly signatureOf: (integers: readonly Buffer[], spec: KeySpec) => Buffer | undefined
   /** What a public key packet has of the key itself (section 5.5.5). */
-  readonly material: (key: PublicKey) => Buffer
+  readonly material: (key: ArtifactKey) => Buffer
   /** The key with that; undefined when OpenSSL does not take it. @throws RangeError for bytes that end before it. */
   readonly readKey: (reader: ByteReader) => ParsedKey | undefined
 }
@@ -62,7 +62,7 @@ const ECDSA: KeyAlgorithm = {
     return integers
   },
   signatureOf: ([r, s], spec) => {
-    if (r === undefined || s === undefined || isRsaSpec(spec)) return undefined
+    if (r === undefined || s === undefined || !isEcSpec(spec)) return undefined
     if (Math.max(r.length, s.length) > MAX_INTEGER_BYTES) return undefined
     const signature = formatEcdsaSignature([r, s])
     return parseEcdsaSignature(signature, spec) && signature
@@ -80,11 +80,11 @@ const ECDSA: KeyAlgorithm = {
   }
 }
 
-export const KEY_ALGORITHMS: Readonly<Record<PublicKey['kind'], KeyAlgorithm>> = { rsa: RSA, ec: ECDSA }
+export const KEY_ALGORITHMS: Readonly<Record<ArtifactKey['kind'], KeyAlgorithm>> = { rsa: RSA, ec: ECDSA }
 
-const KINDS = Object.keys(KEY_ALGORITHMS) as PublicKey['kind'][]
+const KINDS = Object.keys(KEY_ALGORITHMS) as ArtifactKey['kind'][]
 
 /** The kind of key that OpenPGP has under a number. */
-export function kindWithId(id: number): PublicKey['kind'] | undefined {
+export function kindWithId(id: number): ArtifactKey['kind'] | undefined {
   return KINDS.find(kind => KEY_ALGORITHMS[kind].id === id)
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { ParsedKey, PublicKey } from '../public-key.ts'
+import type { ParsedKey, ArtifactKey } from '../public-key.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
 import { KEY_ALGORITHMS, kindWithId } from './key-algorithms.ts'
 
 const VERSION = 4
 
 /** The body of the packet of a key (RFC 9580, section 5.5.2.2). @param createdAt seconds since 1970: a part of the fingerprint. */
-export function publicKeyBody(key: PublicKey, createdAt: number): Buffer {
+export function publicKeyBody(key: ArtifactKey, createdAt: number): Buffer {
   const { id, material } = KEY_ALGORITHMS[key.kind]
   return Buffer.concat([Buffer.of(VERSION), uint(createdAt, 4), Buffer.of(id), material(key)])
 }

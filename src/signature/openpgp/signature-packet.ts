@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Digest, HashName } from '../algorithms.ts'
 import type { TrailedPrehash } from '../prehash.ts'
-import type { PublicKey } from '../public-key.ts'
+import type { ArtifactKey } from '../public-key.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
 import { KEY_ALGORITHMS, kindWithId } from './key-algorithms.ts'
 import { mpi, PACKET, packet, readMpi, readSubpackets, subpacket, type Subpacket } from './packets.ts'
@@ -44,7 +44,7 @@ const HASH_IDS: Readonly<Record<HashName, number>> = { sha256: 8, sha384: 9, sha
 export interface SignatureHead {
   readonly type: number
   /** What kind of key signs. */
-  readonly keyKind: PublicKey['kind']
+  readonly keyKind: ArtifactKey['kind']
   readonly hash: HashName
   /** Fingerprint of the certificate, 20 bytes. */
   readonly issuer: Uint8Array
@@ -57,7 +57,7 @@ export interface SignatureHead {
 /** A version 4 signature packet by a key of a kind that KMS makes. */
 export interface SignaturePacket {
   readonly type: number
-  readonly keyKind: PublicKey['kind']
+  readonly keyKind: ArtifactKey['kind']
   readonly hash: HashName
   /** Everything after the artifact that is hashed with it. */
   readonly prehash: TrailedPrehash

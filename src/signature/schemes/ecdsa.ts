@@ -1,8 +1,8 @@
-import { HASHES, type SigningAlgorithm } from '../algorithms.ts'
+import { HASHES, type DigestAlgorithm } from '../algorithms.ts'
 import { CURVES, pointOf, type EcSpec } from '../curves.ts'
 import { parseEcdsaSignature } from '../ecdsa-der.ts'
 import type * as nistCurves from './nist-curves.ts'
-import type { SignatureScheme } from './scheme.ts'
+import type { DigestScheme } from './scheme.ts'
 
 type Curves = typeof nistCurves
 
@@ -13,7 +13,7 @@ let curves: Curves | undefined
  * ECDSA by keys of one curve (FIPS 186-5, section 6.4.2), over the digest by the one hash function that KMS has for the curve. An s above
  * n/2 is accepted: KMS returns one half of the time.
  */
-function ecdsaScheme(name: SigningAlgorithm, spec: EcSpec): SignatureScheme {
+function ecdsaScheme(name: DigestAlgorithm, spec: EcSpec): DigestScheme {
   const { hash, bytes } = CURVES[spec]
   return {
     name,

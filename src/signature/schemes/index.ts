@@ -1,23 +1,48 @@
-import { SIGNING_ALGORITHMS, type HashName, type SigningAlgorithm } from '../algorithms.ts'
+import {
+  DIGEST_ALGORITHMS,
+  SIGNING_ALGORITHMS,
+  type DigestAlgorithm,
+  type HashName,
+  type SigningAlgorithm
+} from '../algorithms.ts'
 import { KEY_SPECS, type KeySpec, type PublicKey } from '../public-key.ts'
 import { ECDSA } from './ecdsa.ts'
+import { ML_DSA_SHAKE_256 } from './ml-dsa.ts'
 import { RSA_PKCS1 } from './rsa-pkcs1.ts'
 import { RSA_PSS } from './rsa-pss.ts'
-import type { RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
+import type { PlainPrehash } from '../prehash.ts'
+import type { DigestScheme, RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
 
-/** The compiler asks for an entry for each name in `SIGNING_ALGORITHMS`. */
-const BY_NAME: Readonly<Record<SigningAlgorithm, SignatureScheme>> = { ...RSA_PSS, ...RSA_PKCS1, ...ECDSA }
+/** The compiler asks for an entry for each name in `DIGEST_ALGORITHMS`. */
+const OF_DIGESTS: Readonly<Record<DigestAlgorithm, DigestScheme>> = { ...RSA_PSS, ...RSA_PKCS1, ...ECDSA }
+
+/** The same for `SIGNING_ALGORITHMS`. */
+const BY_NAME: Readonly<Record<SigningAlgorithm, SignatureScheme>> = { ...OF_DIGESTS, ML_DSA_SHAKE_256 }
 
 /** The algorithms that are supported, in the order in which they are offered. */
 export const SCHEMES: readonly SignatureScheme[] = SIGNING_ALGORITHMS.map(name => BY_NAME[name])
+
+/** Those that sign the digest of a file. */
+export const DIGEST_SCHEMES: readonly DigestScheme[] = DIGEST_ALGORITHMS.map(name => OF_DIGESTS[name])
 
 export function schemeOf(algorithm: SigningAlgorithm): SignatureScheme {
   return BY_NAME[algorithm]
 }
 
 /** The hash function whose digest of an artifact an algorithm signs, known before the key is. */
-export function hashOf(algorithm: SigningAlgorithm): HashName {
-  return schemeOf(algorithm).prehash().hash
+export function hashOf(algorithm: DigestAlgorithm): HashName {
+  return OF_DIGESTS[algorithm].prehash().hash
+}
+
+/**
+ * What a scheme that signs digests computes over an artifact.
+ *
+ * @throws for another scheme, which is an error of the caller.
+ */
+export function digestPrehash(scheme: SignatureScheme, key?: PublicKey): PlainPrehash {
+  const prehash = scheme.prehash(key)
+  if (prehash.kind === 'hash') return prehash
+  throw new Error(`${scheme.name} does not sign the digest of a file`)
 }
 
 /** Whether a key of one of these specs can have made a signature of these bytes. Proves nothing. */

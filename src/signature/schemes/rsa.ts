@@ -1,7 +1,7 @@
 import { constants, publicDecrypt } from 'node:crypto'
-import type { HashName, SigningAlgorithm } from '../algorithms.ts'
+import type { HashName, DigestAlgorithm } from '../algorithms.ts'
 import { isRsaSpec, RSA_SIGNATURE_BYTES, RSA_SPECS, type PublicKey } from '../public-key.ts'
-import type { RecoveredMessage, SaltLength, SignatureScheme } from './scheme.ts'
+import type { RecoveredMessage, SaltLength, DigestScheme } from './scheme.ts'
 
 /** One of the two encodings of RFC 8017, section 9, for every hash function. */
 export interface RsaEncoding {
@@ -14,16 +14,16 @@ export interface RsaEncoding {
 }
 
 /** The schemes of one encoding, by name. */
-export function rsaSchemes<Name extends SigningAlgorithm>(
+export function rsaSchemes<Name extends DigestAlgorithm>(
   hashes: Readonly<Record<Name, HashName>>,
   encoding: RsaEncoding
-): Readonly<Record<Name, SignatureScheme>> {
+): Readonly<Record<Name, DigestScheme>> {
   const names = Object.keys(hashes) as Name[]
   const schemes = names.map(name => [name, rsaScheme(name, hashes[name], encoding)] as const)
-  return Object.fromEntries(schemes) as Record<Name, SignatureScheme>
+  return Object.fromEntries(schemes) as Record<Name, DigestScheme>
 }
 
-function rsaScheme(name: SigningAlgorithm, hash: HashName, encoding: RsaEncoding): SignatureScheme {
+function rsaScheme(name: DigestAlgorithm, hash: HashName, encoding: RsaEncoding): DigestScheme {
   const saltLength = encoding.saltLength(hash)
   return {
     name,

@@ -1,5 +1,5 @@
-import type { Digest, HashName, SigningAlgorithm } from '../algorithms.ts'
-import type { PlainPrehash } from '../prehash.ts'
+import type { Digest, DigestAlgorithm, HashName, SigningAlgorithm, SigningValue } from '../algorithms.ts'
+import type { MuPrehash, PlainPrehash } from '../prehash.ts'
 import type { KeySpec, PublicKey } from '../public-key.ts'
 
 /**
@@ -18,26 +18,32 @@ export interface SignatureScheme {
    * What is computed over the bytes that are to be signed. The key is undefined where hashing begins before it is known; only a
    * scheme that cannot be computed without one (the external mu of ML-DSA) may require it.
    */
-  prehash(key?: PublicKey): PlainPrehash
+  prehash(key?: PublicKey): PlainPrehash | MuPrehash
 
-  /** Whether a key of the spec can have made a signature of these bytes: of that length with RSA, of that form with ECDSA. */
+  /** Whether a key of the spec can have made a signature of these bytes: of that length with RSA and ML-DSA, of that form with ECDSA. */
   isWellFormed(signature: Uint8Array, spec: KeySpec): boolean
 
   /** Loads the code that `verify` runs on, where that is not part of Node.js; `loadSchemes` calls it once a key is known. */
   readonly load?: () => Promise<void>
 
   /**
-   * Whether the key signed exactly this digest. Nothing else decides that, and an error of a primitive counts as false.
+   * Whether the key signed exactly this digest or representative. Nothing else decides that, and an error of a primitive counts as false.
    *
    * @throws when `load` was not called, which is an error of the caller.
    */
-  verify(key: PublicKey, digest: Digest, signature: Uint8Array): boolean
+  verify(key: PublicKey, value: SigningValue, signature: Uint8Array): boolean
 
   /** How to recover the signed message; undefined for algorithms whose signatures reveal none (ECDSA, ML-DSA). */
   readonly recovery?: Recovery
 
   /** The arguments with which `openssl` verifies a signature of raw bytes. */
   openssl(files: OpensslFiles): string
+}
+
+/** A scheme whose signatures are over a digest, known before the key is. */
+export interface DigestScheme extends SignatureScheme {
+  readonly name: DigestAlgorithm
+  prehash(key?: PublicKey): PlainPrehash
 }
 
 /** Recovers a message in two steps: the first is costly and the same for all algorithms of a key, so that `recoverMessages` takes it once. */
@@ -54,7 +60,7 @@ export interface Recovery {
  * tried with the digest of its own hash.
  */
 export interface RecoveredMessage {
-  readonly algorithm: SigningAlgorithm
+  readonly algorithm: DigestAlgorithm
   readonly hash: HashName
   /** The digest that was signed, where the encoding has it in clear (PKCS#1 v1.5). */
   readonly signedDigest?: Uint8Array

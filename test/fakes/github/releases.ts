@@ -18,6 +18,7 @@ export function releaseEndpoints(world: World): Route[] {
     ['GET', /^\/releases\/tags\/(.+)$/, ({ params: [tag] }) => answer(world, publishedOn(world, tag))],
     ['GET', /^\/releases\/(\d+)$/, call => answer(world, visible(world, call))],
     ['PATCH', /^\/releases\/(\d+)$/, call => patchRelease(world, call)],
+    ['DELETE', /^\/releases\/(\d+)$/, call => deleteRelease(world, call)],
     ['GET', /^\/git\/ref\/tags\/(.+)$/, ({ params: [tag] }) => getRef(world, tag)],
     ['GET', /^\/git\/tags\/([0-9a-f]+)$/, ({ params: [sha] }) => getTag(world, sha)],
     ['GET', /^\/commits\/(.+)$/, ({ params: [ref] }) => getCommit(world, ref ?? '')]
@@ -33,6 +34,11 @@ export function visible(world: World, { params: [id], permission }: Call): FakeR
 
 export const mayKnow = ({ draft }: FakeRelease, permission: Permission): boolean =>
   !draft || permission === 'write'
+
+function deleteRelease(world: World, call: Call): Answer {
+  world.releases.splice(world.releases.indexOf(visible(world, call)), 1)
+  return { status: 204 }
+}
 
 /** One page of a list, with the links to the others. GitHub's links name the repository by id. */
 export function paged(world: World, { url }: Call, items: readonly unknown[]): Answer {

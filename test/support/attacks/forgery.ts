@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { formatOf } from '../../../src/signature/formats/index.ts'
 import type { FormatName } from '../../../src/signature/formats/index.ts'
+import { filePrehash } from '../../../src/signature/prehash.ts'
 import { schemeOf } from '../../../src/signature/schemes/index.ts'
 import { CERTIFICATE, CERTIFIED_AT, certificateIn, formatInputs } from '../formats.ts'
 import {
@@ -44,7 +45,7 @@ const forging = ({ what, format, make, isAttached }: ForgeryRow): Attack => ({
     const privateKey = await testKey('RSA_2048', 0)
     const certificate = await certificateIn(privateKey)
     const { key } = await certificateOf(privateKey, { createdAt: CERTIFIED_AT })
-    const { prehash } = formatOf(format).prepare(schemeOf(ALGORITHM), key, GUESSED_AT)
+    const prehash = filePrehash(formatOf(format).prepare(schemeOf(ALGORITHM), key, GUESSED_AT).prehash)
     const signing = prehash.kind === 'hash' ? { key } : { key, trailer: prehash.trailer }
     const forgery = make(signing, certificate[CERTIFICATE] ?? new Uint8Array())
     const signature = signatureOver(forgery.artifact, format, privateKey, signing)

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { KEY_SPECS } from '../../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS } from '../../../src/signature/public-key.ts'
 import type { KeySpec } from '../../../src/signature/public-key.ts'
 import { formatOf } from '../../../src/signature/formats/index.ts'
 import type { FormatName } from '../../../src/signature/formats/index.ts'
@@ -116,7 +116,6 @@ const CRYPTOGRAPHY: Tool = {
 /** Its own keys, made from ours; the algorithm is the one that it has for the key. */
 const COSIGN: Tool = {
   name: 'cosign, `cosign verify-blob` and `sign-blob`',
-  // built from source, where that is possible
   isExpected: hasCosign,
   version: async () => {
     const { stdout, stderr } = await runTool('cosign', ['version'])
@@ -130,7 +129,7 @@ const COSIGN: Tool = {
       const args = ['verify-blob', ...key, '--insecure-ignore-tlog=true', file]
       return (await runTool('cosign', args, { env })).code === 0
     })
-    for (const spec of KEY_SPECS) {
+    for (const spec of ARTIFACT_KEY_SPECS) {
       const prefix = privateKeys.file(`cosign-${spec}`)
       const key = privateKeys.file(`${spec}.pem`)
       await outputOf('cosign', ['import-key-pair', '--key', key, '--output-key-prefix', prefix], { env })
@@ -230,7 +229,8 @@ const GPG_KEY = `gpg --batch --quiet --passphrase '' --quick-generate-key 'Someb
 const SSH_SIGN =
   'ssh-keygen -q -t rsa -b 3072 -N "" -f ssh; ssh-keygen -q -Y sign -f ssh -n file "$F"; mv "$F.sig" "$F.made"'
 
-const SIGSTORE_VERSION = "require('./package.json').devDependencies['@sigstore/verify']"
+const versionOf = (dependency: string) =>
+  ['node', '-p', `require('./package.json').devDependencies['${dependency}']`] as const
 
 export const TOOLS: readonly Tool[] = [
   OPENSSL,
@@ -240,8 +240,9 @@ export const TOOLS: readonly Tool[] = [
   reader('gpg', ['gpg', '--version'], ['openpgp', 'openpgp-binary']),
   reader('gpgv', ['gpgv', '--version'], ['openpgp', 'openpgp-binary']),
   reader('sq', ['sq', '--version'], ['openpgp', 'openpgp-binary']),
+  reader('OpenPGP.js', versionOf('openpgp'), ['openpgp', 'openpgp-binary']),
   reader('ssh-keygen', ['ssh', '-V'], ['ssh']),
-  reader('@sigstore/verify', ['node', '-p', SIGSTORE_VERSION], ['sigstore']),
+  reader('@sigstore/verify', versionOf('@sigstore/verify'), ['sigstore']),
   maker(
     'GnuPG, `gpg --detach-sign --armor`',
     ['gpg', '--version'],

@@ -1,10 +1,10 @@
 import { createPublicKey, randomUUID } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import type { SigningAlgorithm } from '../../../src/signature/algorithms.ts'
-import { KEY_SPECS } from '../../../src/signature/public-key.ts'
+import type { DigestAlgorithm } from '../../../src/signature/algorithms.ts'
+import { ARTIFACT_KEY_SPECS } from '../../../src/signature/public-key.ts'
 import type { KeySpec } from '../../../src/signature/public-key.ts'
 import type { FormatName } from '../../../src/signature/formats/index.ts'
-import { schemesOf } from '../../../src/signature/schemes/index.ts'
+import { DIGEST_SCHEMES } from '../../../src/signature/schemes/index.ts'
 import { FakeKms } from '../../fakes/kms.ts'
 import { testKey } from '../keys.ts'
 import { runAction } from '../run-action.ts'
@@ -31,7 +31,7 @@ export interface Row {
 export interface Signed {
   readonly name: string
   readonly spec: KeySpec
-  readonly algorithm: SigningAlgorithm
+  readonly algorithm: DigestAlgorithm
 }
 
 /** All algorithms with keys of all sizes, in the folder, with `RSA_2048.pem` and so on: the public keys. */
@@ -62,15 +62,18 @@ export const SECTIONS: Readonly<Record<FormatName | 'other', string>> = {
   other: 'Files that other programs sign with keys of their own'
 }
 
-export const COMBINATIONS: readonly Omit<Signed, 'name'>[] = KEY_SPECS.flatMap(spec =>
-  schemesOf(spec).map(({ name: algorithm }) => ({ spec, algorithm }))
+export const COMBINATIONS: readonly Omit<Signed, 'name'>[] = ARTIFACT_KEY_SPECS.flatMap(spec =>
+  DIGEST_SCHEMES.filter(({ keySpecs }) => keySpecs.includes(spec)).map(({ name: algorithm }) => ({
+    spec,
+    algorithm
+  }))
 )
 
 export async function makeSite(): Promise<Site> {
   const folder = workspace()
   const privateKeys = workspace()
   const keys = new Map<KeySpec, KeyObject>()
-  for (const spec of KEY_SPECS) {
+  for (const spec of ARTIFACT_KEY_SPECS) {
     const key = await testKey(spec)
     keys.set(spec, key)
     privateKeys.write(`${spec}.pem`, key.export({ type: 'pkcs8', format: 'pem' }))
@@ -156,7 +159,7 @@ export async function madeBy(
 }
 
 function verifyMode({ folder }: Site, artifacts: string): Promise<ActionResult> {
-  const keys = KEY_SPECS.map(spec => `${spec}.pem`).join('\n')
+  const keys = ARTIFACT_KEY_SPECS.map(spec => `${spec}.pem`).join('\n')
   return runAction({ cwd: folder.path, inputs: { mode: 'verify', artifacts, 'trusted-public-key': keys } })
 }
 
@@ -172,7 +175,7 @@ export async function named(site: Site, make: (file: string) => Promise<Uint8Arr
 
 export function describe(accepted: readonly Omit<Signed, 'name'>[]): string {
   if (accepted.length === 0) return 'nothing'
-  if (accepted.length === COMBINATIONS.length) return `every algorithm by ${sizesOf(KEY_SPECS)}`
+  if (accepted.length === COMBINATIONS.length) return `every algorithm by ${sizesOf(ARTIFACT_KEY_SPECS)}`
   const keysOf = [...Map.groupBy(accepted, ({ algorithm }) => algorithm)].map(
     ([algorithm, ones]) => [algorithm, sizesOf(ones.map(({ spec }) => spec))] as const
   )

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { argv, env } from 'node:process'
 import { parseArgs } from 'node:util'
 
-// Stand-in for `gh release view | create | upload | edit` with the options that the examples give, on the API of GITHUB_API_URL.
+// Stand-in for `gh release view | create | upload | edit | delete` with the options that the examples give, on the API of GITHUB_API_URL.
 
 interface Release {
   readonly id: number
@@ -86,6 +86,8 @@ try {
   else if (verb === 'upload') await upload(tag, files, values['clobber'] === true)
   else if (verb === 'edit' && argv.includes('--draft=false'))
     await request('PATCH', `${API}/releases/${(await find(tag)).id}`, JSON.stringify({ draft: false }))
+  else if (verb === 'delete' && argv.includes('--yes'))
+    await request('DELETE', `${API}/releases/${(await find(tag)).id}`)
   else throw new Error(`unknown command "${argv.slice(2).join(' ')}"`)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
