@@ -9,12 +9,12 @@ const MAX_UNFOLDED_ROWS = 20
 // GitHub drops a job summary of more than 1 MiB: all of these together, and what is around them, stay under 900 KiB
 const KIB = 1024
 const MAX_TABLE_BYTES = 400 * KIB
-const MAX_REFUSALS_BYTES = 200 * KIB
-const MAX_PLAN_BYTES = 150 * KIB
+const MAX_ITEMS_BYTES = 200 * KIB
 const MAX_LIST_BYTES = 75 * KIB
 
+/** Parts with a blank line between them; what is not there, or empty, is left out. */
 export function sections(parts: readonly (string | false | undefined)[]): string {
-  return `${parts.filter(part => typeof part === 'string').join('\n\n')}\n`
+  return `${parts.filter(part => typeof part === 'string' && part !== '').join('\n\n')}\n`
 }
 
 export function block(lines: string): string {
@@ -23,6 +23,48 @@ export function block(lines: string): string {
 
 export function code(name: string): string {
   return `<code>${escapeHtml(untrusted(name))}</code>`
+}
+
+/** A command in lines that a page shows whole: they are continued as a shell reads them, so that it can be pasted. */
+export function commandBlock(command: string): string {
+  return block(wrapped(command))
+}
+
+/** Characters of a line of a command, where its words allow it. */
+const COMMAND_WIDTH = 80
+
+/** The command with its lines continued between words; an option stays with its value. */
+function wrapped(command: string): string {
+  const lines = linesOfWords(command).map(words => {
+    const [indent = ''] = /^ */.exec(words[0] ?? '') ?? []
+    return words.reduce<string[]>((shown, word, index) => {
+      const line = shown.at(-1)
+      const isValue = words[index - 1]?.startsWith('-') === true && !word.startsWith('-')
+      const value = word.startsWith('-') ? words[index + 1] : undefined
+      const together = value === undefined || value.startsWith('-') ? word : `${word} ${value}`
+      const fits = line !== undefined && `${line} ${together}`.length <= COMMAND_WIDTH
+      return line !== undefined && (isValue || fits)
+        ? [...shown.slice(0, -1), `${line} ${word}`]
+        : [...shown, line === undefined ? word : `${indent}    ${word}`]
+    }, [])
+  })
+  return lines.map(shown => shown.join(' \\\n')).join('\n')
+}
+
+/** What a command is read as: what is quoted, a substitution, a placeholder as `<full commit SHA>`, a blank, a line break, or else text. */
+const COMMAND_PART = /'[^']*'|"[^"]*"|\\[^]|\$\([^)]*\)|<\w[^>\n]*>|[ \n]|[^'"\\$<\n ]+|[^]/g
+
+/** The words of each line, the first with the indent of the line. */
+function linesOfWords(command: string): string[][] {
+  const lines: string[][] = [['']]
+  for (const part of command.match(COMMAND_PART) ?? []) {
+    const line = lines.at(-1) ?? []
+    const word = line.at(-1) ?? ''
+    if (part === '\n') lines.push([''])
+    else if (part === ' ' && word.trim() !== '') line.push('')
+    else line[line.length - 1] = word + part
+  }
+  return lines
 }
 
 /** A sentence on one line: a line break would end the HTML block. */
@@ -57,11 +99,16 @@ export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
 }
 
-/** A table below a heading; from 20 rows on it is folded under the heading. */
+/**
+ * A table below a heading; from 20 rows on it is folded under the heading.
+ *
+ * @param lead stands above the table.
+ */
 export function table(
   heading: string,
   header: readonly string[],
-  rows: readonly (readonly string[])[]
+  rows: readonly (readonly string[])[],
+  lead = ''
 ): string {
   const line = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
@@ -73,22 +120,16 @@ export function table(
   const more = left > 0 ? `<tr><td colspan="${header.length}">and ${left} more, not shown here</td></tr>` : ''
   const whole = `<table>\n${line(header, 'th')}\n${shown.join('\n')}${more}\n</table>`
   return rows.length < MAX_UNFOLDED_ROWS
-    ? `### ${heading}\n\n${whole}`
-    : folded(`<b>${heading} (${rows.length})</b>`, whole)
+    ? sections([`### ${heading}`, lead, whole]).trimEnd()
+    : folded(`<b>${heading} (${rows.length})</b>`, sections([lead, whole]).trimEnd())
 }
 
-/** What was rejected, an item each, whole as long as there is room. */
+/** Sentences, an item each, whole as long as there is room. */
 export function items(all: readonly string[]): string {
-  const { shown, hidden } = fitting(all.slice(0, MAX_ROWS), MAX_REFUSALS_BYTES)
+  const { shown, hidden } = fitting(all.slice(0, MAX_ROWS), MAX_ITEMS_BYTES)
   const left = Math.max(0, all.length - MAX_ROWS) + hidden
   const more = left > 0 ? `\n<li>and ${left} more, not shown here</li>` : ''
   return `<ul>\n${shown.map(item => `<li>${item}</li>`).join('\n')}${more}\n</ul>`
-}
-
-/** Lines as they are. */
-export function linesBlock(lines: readonly string[]): string {
-  const { shown, hidden } = fitting(lines.map(escapeHtml), MAX_PLAN_BYTES)
-  return `<pre><code>${[...shown, ...(hidden > 0 ? [`and ${hidden} more lines, not shown here`] : [])].join('\n')}</code></pre>`
 }
 
 /** Names in a sentence. */

@@ -3,7 +3,6 @@ import { algorithmsInUse } from '../inputs/formats.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES, withKeyType } from '../signature/key-type-suffix.ts'
-import { hashOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 import {
   ACTION_REPOSITORY,
@@ -26,12 +25,12 @@ import { failureSection } from './failure.ts'
 import {
   block,
   code,
+  commandBlock,
   count,
   digestHead,
   facts,
   folded,
   items,
-  linesBlock,
   releaseLink,
   sections,
   shortDigest,
@@ -53,7 +52,7 @@ export function signSummary(
     failure && failureSection(failure),
     failure !== undefined && report.attached.length > 0 && attachedBefore(report),
     key && factsOf(inputs, report, isDone),
-    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${linesBlock(report.plan)}`,
+    inputs.dryRun && report.plan.length > 0 && `### Plan\n\n${items(report.plan.map(text))}`,
     failure === undefined &&
       key &&
       `### Pin ${additionalKey === undefined ? 'this key' : 'these keys'}\n\n${block(pinLines(inputs, key, additionalKey).join('\n'))}`,
@@ -104,31 +103,37 @@ function boundCell({ binding, checksumsFile, release }: SignReport): string {
   return `no: ${text(release === undefined ? UNBOUND.withoutRelease : UNBOUND.withoutList)}`
 }
 
-/** Names, the first digits of digests, and what each signature is named beside its artifact; all of it whole is in the outputs. */
+/** Names and the first digits of digests; what most have in common stands above, and beside a name only what differs from it. */
 function artifactsTable({ artifacts, signed, plannedActions }: SignReport): string {
   const bySubject = Map.groupBy(signed, ({ subject }) => subject.path)
   const made = new Set(signed.filter(({ isDocument }) => isDocument).map(({ subject }) => subject))
-  const isDryRun = plannedActions.size > 0
-  const rows = [...artifacts, ...made].map(subject => {
+  const all = [...artifacts, ...made].map(subject => {
     const would = plannedActions.get(subject.path)
-    return [
-      code(subject.path),
-      shortDigest(subject.digest),
-      would === undefined ? signatureCell(bySubject.get(subject.path) ?? []) : text(would)
-    ]
+    const note =
+      would === undefined ? signatureNote(bySubject.get(subject.path) ?? []) : `would ${text(would)}`
+    return { subject, note }
   })
-  const head = digestHead([...artifacts, ...made].map(({ digest }) => digest))
-  return table('Artifacts', ['Artifact', head, isDryRun ? 'Would' : 'Signature'], rows)
+  const [usual] = all.map(({ note }) => note)
+  return table(
+    'Artifacts',
+    ['Artifact', digestHead(all.map(({ subject }) => subject.digest))],
+    all.map(({ subject, note }) => [
+      `${code(subject.path)}${note === usual ? '' : `<br>${note}`}`,
+      shortDigest(subject.digest)
+    ]),
+    usual &&
+      `${all.every(({ note }) => note === usual) ? 'Each' : 'Unless it says otherwise, each'} ${usual}.`
+  )
 }
 
-function signatureCell(own: readonly SignedArtifact[]): string {
-  if (own.length === 0) return 'in the list'
-  return own
-    .map(({ subject, form: { suffix }, assetName, signatureFile, kept }) => {
-      const name = assetName ?? signatureFile.slice(signatureFile.lastIndexOf('/') + 1)
-      return `${code(name === subject.name + suffix ? suffix : name)}${kept ? ' (kept)' : ''}`
-    })
-    .join('<br>')
+/** By the suffix alone where that names the file beside the artifact. */
+function signatureNote(own: readonly SignedArtifact[]): string {
+  if (own.length === 0) return 'is in the signed list'
+  const names = own.map(({ subject, form: { suffix }, assetName, signatureFile, kept }) => {
+    const name = assetName ?? baseName(signatureFile)
+    return `${code(name === subject.name + suffix ? suffix : name)}${kept ? ' (kept)' : ''}`
+  })
+  return `has ${names.join(', ')} beside it`
 }
 
 /** What joins the run to CloudTrail. */
@@ -147,91 +152,123 @@ function requestsSection({ signed, statement }: SignReport): string | undefined 
 
 /** How to verify all files: by OpenSSL, by the command, and folded by the tool of each other format. */
 function verifySection(inputs: SignInputs, report: SignReport): string | false {
-  const { key, additionalKey, release, checksumsFile, binding, artifacts, publicKeyFiles } = report
+  const { release, publicKeyFiles } = report
   const main = mainForm(inputs.forms)
   const [written] = publicKeyFiles
-  if (main === undefined || written === undefined || key === undefined) return false
-  const isAttached = release !== undefined
-  const publicKey = isAttached ? baseName(written) : written
+  if (main === undefined || written === undefined) return false
+  const publicKey = release === undefined ? written : baseName(written)
   const forms = [main, ...inputs.forms.filter(form => form !== main)]
   const [first, ...others] = forms.flatMap(form => {
     const command = commandOf(inputs, report, form, publicKey)
-    return command === undefined ? [] : [{ title: `Verify with ${TOOLS[form.format]}`, command }]
-  })
-  const paths = artifacts.map(({ path }) => path)
-  const additional = additionalCommand(inputs, report, publicKey)
-  const kmsSign = kmsSignCommand({
-    keys: [
-      { publicKey, fingerprint: key.publicKey.fingerprint },
-      ...(additional === undefined ? [] : [additional.key])
-    ],
-    requireAll: additional !== undefined,
-    binding: checksumsFile === undefined ? undefined : binding,
-    paths: isAttached ? ['.'] : paths.length <= MAX_NAMED_FILES ? paths : [...new Set(paths.map(folderOf))]
+    const title = `Verify with ${TOOLS[form.format]}`
+    return command === undefined ? [] : [{ title, body: [NEEDED[form.format], commandBlock(command)] }]
   })
   const statement = statementCommand(report, publicKey)
   return sections([
-    first && `### ${first.title}\n\n${block(first.command)}`,
-    systems(inputs, checksumsFile !== undefined),
-    `### Verify with kms-sign\n\n${block(kmsSign)}`,
-    `Node.js ${nodeVersionFor(additional && additionalKey?.key.publicKey)} or newer runs it; it checks files, list and binding at once, and explains each refusal. A shell script that does so: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`,
-    ...others.map(({ title, command }) => folded(title, block(command))),
-    additional &&
-      folded(
-        'Verify the signature by the additional key',
-        `With ${text(additional.tool)}:\n\n${block(additional.command)}`
-      ),
-    statement !== undefined && folded('Verify the release statement with cosign', block(statement))
+    first && sections([`### ${first.title}`, ...first.body, systems(release !== undefined)]).trimEnd(),
+    kmsSignSection(inputs, report, publicKey),
+    ...others.map(({ title, body }) => folded(title, sections(body).trimEnd())),
+    additionalSection(inputs, report, publicKey),
+    statement !== undefined && folded('Verify the release statement with cosign', commandBlock(statement))
+  ]).trimEnd()
+}
+
+/** What a tool needs besides the public key; the pins have it. */
+const NEEDED: Readonly<Record<SignatureForm['format'], string | undefined>> = {
+  raw: undefined,
+  base64: undefined,
+  openpgp: 'With the certificate of this key imported; compare the fingerprint that is printed.',
+  'openpgp-binary': 'With the certificate of this key imported; compare the fingerprint that is printed.',
+  ssh: 'With the line for <code>allowed_signers</code> in a file of this name.',
+  sigstore: undefined
+}
+
+/** How to verify with the command; undefined where it would have to name too many folders. */
+function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: string): string | undefined {
+  const { key, additionalKey, release, checksumsFile, binding, artifacts } = report
+  const paths = artifacts.map(({ path }) => path)
+  const named = release !== undefined ? ['.'] : paths.length <= MAX_NAMED_FILES ? paths : foldersOf(paths)
+  if (key === undefined || named.length > MAX_NAMED_FILES) return undefined
+  const additional = report.signed.some(isByAdditional) ? additionalKey?.key.publicKey : undefined
+  const command = kmsSignCommand({
+    keys: [key.publicKey, ...(additional === undefined ? [] : [additional])].map(one => ({
+      publicKey: one === additional ? withKeyType(mainKeyFile, one.spec) : mainKeyFile,
+      fingerprint: one.fingerprint
+    })),
+    requireAll: additional !== undefined,
+    binding: checksumsFile === undefined ? undefined : binding,
+    paths: named
+  })
+  const checks =
+    checksumsFile === undefined
+      ? 'It checks every file'
+      : `It checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
+  const script = forms.some(({ format }) => format === 'raw' || format === 'base64')
+    ? ` A shell script that does so with OpenSSL: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`
+    : ''
+  return sections([
+    '### Verify with kms-sign',
+    commandBlock(command),
+    `With Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
   ]).trimEnd()
 }
 
 /** The commands that verify every artifact in one format: by the list where there is one, else each by its own signature. */
 function commandOf(
   { algorithm }: SignInputs,
-  { signed, release, checksumsFile }: SignReport,
+  report: SignReport,
   form: SignatureForm,
   publicKey: string
 ): string | undefined {
-  const own = signed.filter(one => one.form === form)
+  const { signed, release, checksumsFile } = report
   const isAttached = release !== undefined
+  const own = signed.filter(one => one.form === form)
   if (checksumsFile !== undefined) {
     const list = own.find(({ isDocument, subject }) => isDocument && subject.name === baseName(checksumsFile))
-    return (
-      list &&
-      verifyBlock({ algorithm, form }, list.saltLength, {
-        ...namesOf(list, isAttached),
-        publicKey,
-        isChecksums: true
-      })
-    )
+    const listedIn = listedFolders(report)
+    if (list === undefined || listedIn === undefined) return undefined
+    const names = { ...namesOf(list, isAttached), publicKey, listedIn }
+    return verifyBlock({ algorithm, form }, list.saltLength, names)
   }
   const each = own.filter(({ isDocument }) => !isDocument)
   if (each.length === 0) return undefined
   return eachCommand(form, saltOf(each), { files: each.map(one => namesOf(one, isAttached)), publicKey })
 }
 
-/** How the signature by the additional key is verified, and the file that its key is in; undefined without one. */
-function additionalCommand(
+/** Where the files of the list are: downloaded beside it, or where they were signed; undefined: in too many folders. */
+function listedFolders({ release, artifacts }: SignReport): readonly string[] | undefined {
+  if (release !== undefined) return ['.']
+  const folders = foldersOf(artifacts.map(({ path }) => path))
+  return folders.length > MAX_NAMED_FILES ? undefined : folders
+}
+
+function foldersOf(paths: readonly string[]): string[] {
+  return [
+    ...new Set(paths.map(path => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) || '/' : '.')))
+  ]
+}
+
+/** How the signature by the additional key is verified, and the files of the list with it; undefined without one. */
+function additionalSection(
   { algorithm }: SignInputs,
-  { signed, release, additionalKey }: SignReport,
+  report: SignReport,
   mainKeyFile: string
-):
-  | {
-      readonly tool: string
-      readonly command: string
-      readonly key: { readonly publicKey: string; readonly fingerprint: string }
-    }
-  | undefined {
-  const one = signed.find(({ form }) => ADDITIONAL_SUFFIXES.has(form.suffix))
-  if (one === undefined || additionalKey === undefined) return undefined
-  const { spec, fingerprint } = additionalKey.key.publicKey
-  const publicKey = withKeyType(mainKeyFile, spec)
-  const names = { ...namesOf(one, release !== undefined), publicKey, isChecksums: true }
-  return {
-    tool: additionalTool(one.form),
-    command: verifyBlock({ algorithm, form: one.form }, one.saltLength, names),
-    key: { publicKey, fingerprint }
-  }
+): string | undefined {
+  const { signed, release, additionalKey } = report
+  const one = signed.find(isByAdditional)
+  const listedIn = listedFolders(report)
+  if (one === undefined || additionalKey === undefined || listedIn === undefined) return undefined
+  const publicKey = withKeyType(mainKeyFile, additionalKey.key.publicKey.spec)
+  const names = { ...namesOf(one, release !== undefined), publicKey, listedIn }
+  const command = verifyBlock({ algorithm, form: one.form }, one.saltLength, names)
+  return folded(
+    'Verify the signature by the additional key',
+    `With ${text(additionalTool(one.form))}:\n\n${commandBlock(command)}`
+  )
+}
+
+function isByAdditional({ form }: SignedArtifact): boolean {
+  return ADDITIONAL_SUFFIXES.has(form.suffix)
 }
 
 /** A signed file and its signature by the paths that they have where they are verified. */
@@ -260,19 +297,12 @@ function statementCommand(
   return attestationCommand({ bundle, publicKey, artifact: isAttached ? first.name : first.path })
 }
 
-/** What is tested, and what to do elsewhere. */
-function systems({ algorithm }: SignInputs, isChecksums: boolean): string {
-  const bits = hashOf(algorithm).slice('sha'.length)
-  const macos = isChecksums
-    ? ` On macOS <code>shasum -a ${bits}</code> takes the place of <code>sha${bits}sum</code>.`
-    : ''
-  return `These commands are tested on Linux.${macos} For Windows, and for what is tested where, see <code>${VERIFY_PAGE}</code> of <code>${ACTION_REPOSITORY}</code>.`
+/** Where the commands are run, and what is tested. */
+function systems(isAttached: boolean): string {
+  const where = isAttached ? 'In the folder of the downloaded files' : 'In the workspace of this job'
+  return `${where}. Tested on Linux, and written for macOS as well; what is tested where, and Windows: <code>${VERIFY_PAGE}</code> of <code>${ACTION_REPOSITORY}</code>.`
 }
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
 }

@@ -16,7 +16,7 @@ export function verifyRun(inputs: VerifyInputs, { environment, console, cancelle
     execute: async adapters =>
       verify(inputs, { ...(await adapters), log: console, workspace, platform, serverUrl, cancelled }, state),
     outputs: () => verifyOutputs(state),
-    summary: failure => verifySummary(state, failure),
+    summary: failure => verifySummary(inputs, state, failure),
     printResult: failure => {
       // another failure ended the run, and is the one annotation
       const mayAnnotate = failure === undefined || failure.code === 'VERIFICATION_FAILED'

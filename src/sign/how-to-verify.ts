@@ -24,8 +24,8 @@ export interface NamesToVerify {
   readonly artifact: string
   readonly signature: string
   readonly publicKey: string
-  /** Whether the artifact is a checksums file, with which others are then checked. */
-  readonly isChecksums: boolean
+  /** Folders whose files are then checked, where the artifact is a checksums file; undefined where it is none. */
+  readonly listedIn: readonly string[] | undefined
 }
 
 /** The tool that verifies signatures of a format, for headings. */
@@ -39,8 +39,8 @@ export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
 }
 
 /** The oldest Node.js on which the command verifies by these keys. */
-export function nodeVersionFor(additional: Pick<PublicKey, 'kind'> | undefined): string {
-  return additional?.kind === 'ml-dsa' ? '24.7' : '22'
+export function nodeVersionFor(keys: readonly Pick<PublicKey, 'kind'>[]): string {
+  return keys.some(({ kind }) => kind === 'ml-dsa') ? '24.7' : '22'
 }
 
 /** What verifies the signature by an additional key, for a sentence. */
@@ -66,7 +66,7 @@ export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undef
 export function toolCommands(
   form: SignatureForm,
   saltLength: SaltLength | undefined,
-  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>,
+  { artifact, signature, publicKey }: Omit<NamesToVerify, 'listedIn'>,
   toWord: (path: string) => string = shellPath
 ): string {
   const [file, by, key] = [toWord(artifact), toWord(signature), shellPath(publicKey)]
@@ -84,7 +84,7 @@ export function toolCommands(
   }
 }
 
-/** Files that a command names one by one: of more, it takes those that have a signature. */
+/** Files, or folders, that a command names one by one. */
 export const MAX_NAMED_FILES = 20
 
 /** A file with its signature, by the paths that they have where they are verified. */
@@ -95,7 +95,8 @@ export interface SignedFile {
 
 /**
  * The commands that verify every one of these files by a signature of its own, as one that fails as a whole. It is a loop wherever the
- * name of each signature is that of its file with the suffix; undefined where neither a loop nor a few commands do it.
+ * name of each signature is that of its file with the suffix, over more than {@link MAX_NAMED_FILES} those that have a signature;
+ * undefined where neither a loop nor a few commands do it.
  */
 export function eachCommand(
   form: SignatureForm,
@@ -103,7 +104,8 @@ export function eachCommand(
   { files, publicKey }: { readonly files: readonly SignedFile[]; readonly publicKey: string }
 ): string | undefined {
   const isRegular = files.every(({ artifact, signature }) => signature === artifact + form.suffix)
-  if (files.length > MAX_NAMED_FILES && !isRegular) return undefined
+  const patterns = signaturePatterns(files, form.suffix)
+  if (files.length > MAX_NAMED_FILES && (!isRegular || patterns.length > MAX_NAMED_FILES)) return undefined
   if (files.length === 1 || !isRegular)
     return allOf(files.map(file => toolCommands(form, saltLength, { ...file, publicKey })))
   const names = { artifact: '$file', signature: `$file${form.suffix}`, publicKey }
@@ -111,7 +113,7 @@ export function eachCommand(
   const head =
     files.length <= MAX_NAMED_FILES
       ? `for file in ${files.map(({ artifact }) => shellPath(artifact)).join(' ')}; do`
-      : `for signature in ${signaturePatterns(files, form.suffix).join(' ')}; do\n  file=\${signature%${shellWord(form.suffix)}}`
+      : `for signature in ${patterns.join(' ')}; do\n  file=\${signature%${shellWord(form.suffix)}}`
   // in a shell of its own, which may end without the terminal of the reader
   return `(${head}\n  ${command} || exit 1\ndone)`
 }
@@ -146,7 +148,8 @@ export function verifyBlock(
   saltLength: SaltLength | undefined,
   names: NamesToVerify
 ): string {
-  const listed = names.isChecksums ? [checksumsCommand(options.algorithm, names.artifact)] : []
+  const { artifact, listedIn } = names
+  const listed = listedIn === undefined ? [] : [checksumsCommand(options.algorithm, artifact, listedIn)]
   return allOf([toolCommands(options.form, saltLength, names), ...listed])
 }
 
@@ -155,6 +158,7 @@ export function kmsSignCommand({
   keys,
   requireAll,
   binding,
+  more = [],
   paths
 }: {
   /** Each fingerprint with the file of its key; without one the key is looked for among the files, and the fingerprint decides. */
@@ -163,6 +167,8 @@ export function kmsSignCommand({
   readonly requireAll: boolean
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
+  /** Further options with their values. */
+  readonly more?: readonly string[]
   /** Files or folders. */
   readonly paths: readonly string[]
 }): string {
@@ -172,7 +178,7 @@ export function kmsSignCommand({
   )
   const pins = keys.flatMap(({ fingerprint }) => ['--fingerprint', fingerprint])
   const demand = requireAll ? ['--require-signatures', 'all'] : []
-  const words = [...files, ...pins, ...demand, ...expected, ...paths.map(shellPath)]
+  const words = [...files, ...pins, ...demand, ...expected, ...more.map(shellWord), ...paths.map(shellPath)]
   return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')}`
 }
 
