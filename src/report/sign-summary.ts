@@ -216,30 +216,21 @@ function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: 
 /** The commands that verify every artifact in one format: by the list where there is one, else each by its own signature. */
 function commandOf(
   { algorithm }: SignInputs,
-  report: SignReport,
+  { signed, release, checksumsFile }: SignReport,
   form: SignatureForm,
   publicKey: string
 ): string | undefined {
-  const { signed, release, checksumsFile } = report
   const isAttached = release !== undefined
   const own = signed.filter(one => one.form === form)
   if (checksumsFile !== undefined) {
     const list = own.find(({ isDocument, subject }) => isDocument && subject.name === baseName(checksumsFile))
-    const listedIn = listedFolders(report)
-    if (list === undefined || listedIn === undefined) return undefined
-    const names = { ...namesOf(list, isAttached), publicKey, listedIn }
+    if (list === undefined) return undefined
+    const names = { ...namesOf(list, isAttached), publicKey, isChecksums: true }
     return verifyBlock({ algorithm, form }, list.saltLength, names)
   }
   const each = own.filter(({ isDocument }) => !isDocument)
   if (each.length === 0) return undefined
   return eachCommand(form, saltOf(each), { files: each.map(one => namesOf(one, isAttached)), publicKey })
-}
-
-/** Where the files of the list are: downloaded beside it, or where they were signed; undefined: in too many folders. */
-function listedFolders({ release, artifacts }: SignReport): readonly string[] | undefined {
-  if (release !== undefined) return ['.']
-  const folders = foldersOf(artifacts.map(({ path }) => path))
-  return folders.length > MAX_NAMED_FILES ? undefined : folders
 }
 
 function foldersOf(paths: readonly string[]): string[] {
@@ -251,15 +242,13 @@ function foldersOf(paths: readonly string[]): string[] {
 /** How the signature by the additional key is verified, and the files of the list with it; undefined without one. */
 function additionalSection(
   { algorithm }: SignInputs,
-  report: SignReport,
+  { signed, release, additionalKey }: SignReport,
   mainKeyFile: string
 ): string | undefined {
-  const { signed, release, additionalKey } = report
   const one = signed.find(isByAdditional)
-  const listedIn = listedFolders(report)
-  if (one === undefined || additionalKey === undefined || listedIn === undefined) return undefined
+  if (one === undefined || additionalKey === undefined) return undefined
   const publicKey = withKeyType(mainKeyFile, additionalKey.key.publicKey.spec)
-  const names = { ...namesOf(one, release !== undefined), publicKey, listedIn }
+  const names = { ...namesOf(one, release !== undefined), publicKey, isChecksums: true }
   const command = verifyBlock({ algorithm, form: one.form }, one.saltLength, names)
   return folded(
     'Verify the signature by the additional key',

@@ -24,8 +24,8 @@ export interface NamesToVerify {
   readonly artifact: string
   readonly signature: string
   readonly publicKey: string
-  /** Folders whose files are then checked, where the artifact is a checksums file; undefined where it is none. */
-  readonly listedIn: readonly string[] | undefined
+  /** Whether the artifact is a checksums file, with which others are then checked. */
+  readonly isChecksums: boolean
 }
 
 /** The tool that verifies signatures of a format, for headings. */
@@ -66,7 +66,7 @@ export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undef
 export function toolCommands(
   form: SignatureForm,
   saltLength: SaltLength | undefined,
-  { artifact, signature, publicKey }: Omit<NamesToVerify, 'listedIn'>,
+  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>,
   toWord: (path: string) => string = shellPath
 ): string {
   const [file, by, key] = [toWord(artifact), toWord(signature), shellPath(publicKey)]
@@ -148,8 +148,7 @@ export function verifyBlock(
   saltLength: SaltLength | undefined,
   names: NamesToVerify
 ): string {
-  const { artifact, listedIn } = names
-  const listed = listedIn === undefined ? [] : [checksumsCommand(options.algorithm, artifact, listedIn)]
+  const listed = names.isChecksums ? [checksumsCommand(options.algorithm, names.artifact)] : []
   return allOf([toolCommands(options.form, saltLength, names), ...listed])
 }
 

@@ -38,25 +38,16 @@ export function opensslCommands(
 }
 
 /**
- * The command that checks the files of some folders against a checksums file that is verified; files that are not there are skipped. It
- * fails where it checked none, or when the list has a line that it cannot read. Perl's `shasum`, which macOS has, takes the same options.
- *
- * @param folders in which files are listed by their base names, `.` for the one that it is run in.
+ * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
+ * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read. Perl's `shasum`, which macOS
+ * has, takes the same options.
  */
-export function checksumsCommand(
-  algorithm: DigestAlgorithm,
-  checksums: string,
-  folders: readonly string[]
-): string {
+export function checksumsCommand(algorithm: DigestAlgorithm, checksums: string): string {
+  const cut = checksums.lastIndexOf('/') + 1
   const bits = hashOf(algorithm).slice('sha'.length)
-  const check = `$(command -v sha${bits}sum || echo shasum -a ${bits}) --strict --ignore-missing -c`
-  const list = shellPath(checksums)
-  // the list is opened before the folder is changed
-  return allOf(
-    folders.map(folder =>
-      folder === '.' ? `${check} ${list}` : `(cd ${shellPath(folder)} && ${check} -) < ${list}`
-    )
-  )
+  const tool = `$(command -v sha${bits}sum || echo shasum -a ${bits})`
+  const command = `${tool} --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`
+  return cut === 0 ? command : `(cd ${shellPath(checksums.slice(0, cut))} && ${command})`
 }
 
 /**

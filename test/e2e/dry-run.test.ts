@@ -106,9 +106,9 @@ describe('with credentials', () => {
       'Dry run: 1 artifact would be signed; nothing was signed or changed.'
     ])
     const summary = summaryText(result)
-    expect(summary).toMatch(/^## Dry run: 1 artifact would be signed\n/)
-    expect(summary).toContain(`### Plan\n\n  ${plan.join('\n')}`)
-    expect(summary).toMatch(/dist\/app\.tgz\s+sha256:[0-9a-f]{64}\s+be signed/)
+    expect(summary).toMatch(/^## Dry run: 1 artifact would be signed; nothing was changed\n/)
+    for (const line of plan) expect(summary).toContain(`\n ${line} `)
+    expect(summary).toMatch(/Each would be signed\.\s+Artifact\s+SHA-256\s+dist\/app\.tgz\s+[0-9a-f]{12}…/)
     expect(summary).not.toContain('Verify with OpenSSL')
   })
 
@@ -335,7 +335,7 @@ describe('without credentials', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
     expect(warningsOf(result)).toEqual([])
     expect(linesOf(result)).toEqual(expect.arrayContaining([NO_TOKEN, NO_RELEASE]))
-    expect(summaryText(result)).toContain(`${NO_TOKEN}\n${NO_RELEASE}`)
+    for (const line of [NO_TOKEN, NO_RELEASE]) expect(summaryText(result)).toContain(line)
     expect(requestsOf(world)).toEqual([])
     expect(effectsOf(world, result)).toEqual(untouched())
   })

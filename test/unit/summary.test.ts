@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
@@ -160,22 +159,6 @@ describe('the summary of a signing run', () => {
     expect(command(21)).toMatch(/^\(for signature in dist\/\*\.sig; do\n {2}file=\$\{signature%\.sig\}\n/)
   })
 
-  it('without a release checks the list in the folders in which files were signed', () => {
-    const { signed, ...known } = many(2)
-    const [one] = signed
-    if (one === undefined) throw new Error('nothing is signed')
-    const subject = { ...one.subject, name: 'SHA256SUMS', path: 'SHA256SUMS' }
-    const list = { ...one, subject, isDocument: true, signatureFile: 'SHA256SUMS.sig' }
-    const summary = signSummary(
-      SIGNING,
-      { ...known, signed: [...signed, list], checksumsFile: 'SHA256SUMS' },
-      undefined
-    )
-    expect(blocks(summary).find(text => text.includes('openssl'))).toContain(
-      ' SHA256SUMS &&\n  (cd dist && $(command -v sha256sum || echo shasum -a 256) --strict --ignore-missing -c -) < SHA256SUMS'
-    )
-  })
-
   it('claims no system that docs/verifying.md calls untested', () => {
     const summary = signSummary(SIGNING, report('dist/app.tgz'), undefined)
     expect(decodeEntities(summary)).toContain(
@@ -186,22 +169,6 @@ describe('the summary of a signing run', () => {
 })
 
 describe('a command of a summary', () => {
-  const word = fc.oneof(
-    fc.string().map(shellWord),
-    fc.constantFrom('--key', '-signature', '&&', '"$file"', '$(command -v x || echo y)', '<full commit SHA>')
-  )
-
-  it('is the same for a shell with its lines continued', () => {
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 30 }), words => {
-        const command = words.join(' ')
-        const [shown = ''] = blocks(commandBlock(command), text => text)
-        // a continuation is taken out by the shell, except within quotes, where none may be
-        expect(outsideOfQuotes(shown)).toBe(command)
-      })
-    )
-  })
-
   it('is broken between words alone, and an option stays with its value', () => {
     const [shown = ''] = blocks(
       commandBlock(
@@ -458,9 +425,4 @@ function blocks(html: string, read = unwrapped): string[] {
   return [...html.matchAll(/<pre><code>(.*?)<\/code><\/pre>/gs)].map(([, code = '']) =>
     read(decodeEntities(code))
   )
-}
-
-/** The command as a shell reads it: a backslash and the line break after it are nothing, but within quotes they stay. */
-function outsideOfQuotes(shown: string): string {
-  return shown.replaceAll(/'[^']*'|"[^"]*"|\\[^\n]| \\\n */g, part => (part.startsWith(' ') ? ' ' : part))
 }

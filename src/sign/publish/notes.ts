@@ -87,7 +87,7 @@ async function instructions(
       artifact,
       signature: artifact + form.suffix,
       publicKey,
-      listedIn: checksums === undefined ? undefined : ['.']
+      isChecksums: checksums !== undefined
     }
   )
   const others = options.forms.filter(other => other !== form)
