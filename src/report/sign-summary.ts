@@ -158,10 +158,13 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
   if (main === undefined || written === undefined) return false
   const publicKey = release === undefined ? written : baseName(written)
   const forms = [main, ...inputs.forms.filter(form => form !== main)]
+  const isByEach = report.checksumsFile === undefined && report.artifacts.length > MAX_NAMED_FILES
+  const part = isByEach ? 'It verifies the files that are there with a signature, and no others.' : undefined
   const [first, ...others] = forms.flatMap(form => {
     const command = commandOf(inputs, report, form, publicKey)
     const title = `Verify with ${TOOLS[form.format]}`
-    return command === undefined ? [] : [{ title, body: [NEEDED[form.format], commandBlock(command)] }]
+    const lead = [NEEDED[form.format], part].filter(sentence => sentence !== undefined).join(' ')
+    return command === undefined ? [] : [{ title, body: [lead, commandBlock(command)] }]
   })
   const statement = statementCommand(report, publicKey)
   return sections([

@@ -95,8 +95,8 @@ export interface SignedFile {
 
 /**
  * The commands that verify every one of these files by a signature of its own, as one that fails as a whole. It is a loop wherever the
- * name of each signature is that of its file with the suffix, over more than {@link MAX_NAMED_FILES} those that have a signature;
- * undefined where neither a loop nor a few commands do it.
+ * name of each signature is that of its file with the suffix: over their names, or of more than {@link MAX_NAMED_FILES} over the files
+ * that are there with a signature, of which there must be one. Undefined where neither a loop nor a few commands do it.
  */
 export function eachCommand(
   form: SignatureForm,
@@ -110,12 +110,22 @@ export function eachCommand(
     return allOf(files.map(file => toolCommands(form, saltLength, { ...file, publicKey })))
   const names = { artifact: '$file', signature: `$file${form.suffix}`, publicKey }
   const command = toolCommands(form, saltLength, names, path => `"${path}"`)
-  const head =
-    files.length <= MAX_NAMED_FILES
-      ? `for file in ${files.map(({ artifact }) => shellPath(artifact)).join(' ')}; do`
-      : `for signature in ${patterns.join(' ')}; do\n  file=\${signature%${shellWord(form.suffix)}}`
   // in a shell of its own, which may end without the terminal of the reader
-  return `(${head}\n  ${command} || exit 1\ndone)`
+  if (files.length <= MAX_NAMED_FILES) {
+    const named = files.map(({ artifact }) => shellPath(artifact)).join(' ')
+    return `(for file in ${named}; do\n  ${command} || exit 1\ndone)`
+  }
+  // what has the suffix of signatures and is none, as a certificate, has no file beside it
+  return [
+    '(verified=no',
+    `for signature in ${patterns.join(' ')}; do`,
+    `  file=\${signature%${shellWord(form.suffix)}}`,
+    '  [ -f "$file" ] || continue',
+    `  ${command} || exit 1`,
+    '  verified=yes',
+    'done',
+    '[ "$verified" = yes ])'
+  ].join('\n')
 }
 
 /** What all signatures match, folder by folder. */

@@ -12,6 +12,7 @@ import {
   requestsOf,
   runPrintedCommand,
   summaryText,
+  unwrapped,
   untouched
 } from '../support/outcome.ts'
 import { workspace } from '../support/run-action.ts'
@@ -227,7 +228,7 @@ describe('what is told', () => {
     expect(signed.outputs.get('signature-files')).toBe('dist/app.tgz.sig\ndist/tool.zip.sig\nSHA256SUMS.sig')
     const assets = jsonOutput(signed, 'assets') as { name: string; action: string }[]
     expect(assets.map(({ name }) => name).sort()).toEqual(assetNames(world))
-    expect(commandIn(signed, 'Verify with OpenSSL')).toContain(
+    expect(unwrapped(commandIn(signed, 'Verify with OpenSSL'))).toContain(
       '$(command -v sha256sum || echo shasum -a 256) --strict --ignore-missing -c SHA256SUMS'
     )
     expect(summaryText(signed)).not.toContain('in the signed list')

@@ -108,7 +108,7 @@ export function decodeEntities(html: string): string {
 export function commandIn(result: ActionResult, heading: string): string {
   const [, block] = result.summary.split(`### ${heading}\n\n<pre><code>`)
   const [code] = (block ?? '').split('</code></pre>')
-  return unwrapped(decodeEntities(code ?? ''))
+  return decodeEntities(code ?? '')
 }
 
 /** A command without the continuations of its lines. */
@@ -119,14 +119,9 @@ export function unwrapped(command: string): string {
 /** Every command of the summary, folded ones too, by what is said in front of it. */
 export function commandsIn({ summary }: Pick<ActionResult, 'summary'>): Map<string, string> {
   const found = summary.matchAll(
-    /(?:^### (.*)$|<summary>(Verify .*?)<\/summary>)\s+(?:[^<\n][^\n]*\n\s+)?<pre><code>(.*?)<\/code><\/pre>/gms
+    /^(?:### |<details><summary>)(Verify [^<\n]*)(?:<\/summary>)?\n\n(?:[^<\n][^\n]*\n\n)?<pre><code>(.*?)<\/code><\/pre>/gms
   )
-  return new Map(
-    [...found].map(([, heading, title, code = '']) => [
-      heading ?? title ?? '',
-      unwrapped(decodeEntities(code))
-    ])
-  )
+  return new Map([...found].map(([, title = '', code = '']) => [title, decodeEntities(code)]))
 }
 
 /** Runs the OpenSSL commands of the summary in a folder; what they print. */

@@ -156,7 +156,9 @@ describe('the summary of a signing run', () => {
       blocks(signSummary(SIGNING, many(count), undefined)).find(text => text.includes('openssl')) ?? ''
     expect(command(2)).toMatch(/^\(for file in dist\/0\.tgz dist\/1\.tgz; do\n.* \|\| exit 1\ndone\)$/s)
     expect(command(20)).toContain('dist/19.tgz; do')
-    expect(command(21)).toMatch(/^\(for signature in dist\/\*\.sig; do\n {2}file=\$\{signature%\.sig\}\n/)
+    expect(command(21)).toMatch(
+      /^\(verified=no\nfor signature in dist\/\*\.sig; do\n {2}file=\$\{signature%\.sig\}\n.*\[ "\$verified" = yes \]\)$/s
+    )
   })
 
   it('claims no system that docs/verifying.md calls untested', () => {
