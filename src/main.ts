@@ -49,6 +49,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
   running.abort(failure ?? new Error('The run is over.')) // ends what is still under way beside what failed
+  console.section() // what follows is seen without unfolding anything
   const outputs = run?.outputs() ?? new Map<string, string>()
   for (const [name, value] of outputs) output(name, value)
   failure ??= outputFailure

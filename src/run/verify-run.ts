@@ -20,10 +20,14 @@ export function verifyRun(inputs: VerifyInputs, { environment, console, cancelle
     printResult: failure => {
       // another failure ended the run, and is the one annotation
       const mayAnnotate = failure === undefined || failure.code === 'VERIFICATION_FAILED'
-      let annotated = 0
-      for (const result of state.results) {
-        if (result.kind === 'verified') console.info(describeVerified(result))
-        else if (mayAnnotate && annotated++ < MAX_ANNOTATIONS)
+      const verified = state.results.filter(result => result.kind === 'verified')
+      const namesKey = (state.trust?.trusted.length ?? 0) > 1 // else it is named above, once
+      if (verified.length > 0) console.section('Verified')
+      for (const result of verified) console.info(describeVerified(result, { namesKey }))
+      console.section()
+      const refused = state.results.filter(result => result.kind === 'refused')
+      for (const [index, result] of refused.entries()) {
+        if (mayAnnotate && index < MAX_ANNOTATIONS)
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }

@@ -32,6 +32,7 @@ import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace, cancelled } = ports
+  log.section?.('Artifacts, key and release')
   const names = outputNames(inputs, workspace)
   const hash = hashOf(inputs.algorithm)
   const signedAt = Math.floor(Date.now() / 1000)

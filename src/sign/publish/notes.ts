@@ -33,6 +33,7 @@ export async function writeInstructions(
   { host, release }: ReleaseSnapshot,
   signatures: readonly SignedSubject[]
 ): Promise<void> {
+  context.log.section?.('Release notes')
   const now = await host.reread(release)
   const notes = withInstructions(now.notes, await instructions(context, host, signatures), host)
   if (notes === now.notes) return
