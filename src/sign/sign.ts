@@ -102,6 +102,7 @@ async function signSources(
   report.publicKeyFiles = written.publicKeyFiles
   report.signed = signedArtifacts(context, plan.snapshot, { release: produced, signatures: new Map() })
   if (plan.snapshot === undefined) return
+  log.section?.('Attach')
   const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
     signer: verifyingSigner,
     onAttached: asset => report.attached.push(asset),

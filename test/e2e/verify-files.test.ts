@@ -101,10 +101,15 @@ describe('an artifact beside its signature', () => {
       }
     ])
     expect(result.stdout.split('\n')).toEqual([
+      '::group::Keys, signatures and release',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
       'Not bound to a release: there is no signed checksums file.',
       'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
-      `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
+      '::endgroup::',
+      `::warning::${result.unbound}`,
+      '::group::Verified',
+      `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes`,
+      '::endgroup::',
       '1 artifact verified.',
       ''
     ])
@@ -397,7 +402,7 @@ describe('a refusal names its cause and the next step', () => {
       level: 'error',
       title: 'VERIFICATION_FAILED',
       message: expect.stringMatching(
-        `^${refused.length} of ${refused.length + 1} artifacts are not verified, the first: dist/base64url.bin: the signature file is base64url. Convert it`
+        `^${refused.length} of ${refused.length + 1} artifacts are not verified. Each is named with its cause and what to do about it.$`
       )
     })
     expect(errors.slice(0, -1).map(({ file }) => file)).toEqual(

@@ -469,7 +469,7 @@ describe('a refused asset', () => {
     })
     expect(result.annotations.at(-1)).toMatchObject({
       title: 'VERIFICATION_FAILED',
-      message: expect.stringMatching(/^6 of 7 artifacts are not verified, the first: /)
+      message: expect.stringMatching(/^6 of 7 artifacts are not verified\. Each is named with its cause/)
     })
   })
 

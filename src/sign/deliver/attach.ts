@@ -56,7 +56,6 @@ export async function attachRelease(
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
-  log.section?.('Attach')
   const inUse = new Set<number>()
   const attach = async (
     attachments: readonly (Attachment | undefined)[]
