@@ -91,7 +91,7 @@ describe('a signed checksums file covers what it lists', () => {
       ''
     ])
     expect(summaryText(result)).toContain('Verified 3 artifacts')
-    expect(summaryText(result)).toMatch(/listed in\s+dist\/SHA256SUMS/)
+    expect(summaryText(result)).toMatch(/Signed list:\s+dist\/SHA256SUMS/)
     expect(Object.fromEntries(result.outputs)).toMatchObject({ verified: 'true' })
   })
 

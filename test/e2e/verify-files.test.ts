@@ -380,7 +380,7 @@ describe('a refusal names its cause and the next step', () => {
     expect(found).toMatchObject({ verified: false, signingAlgorithm: null, saltLength: null })
     expect(found?.diagnosis).toEqual({ cause, message: sentence, hint })
     expect(result.stdout).toContain(`REJECTED dist/${name}: ${sentence}. ${hint}`)
-    expect(summaryText(result)).toContain(`dist/${name}   ${sentence}. ${hint}`)
+    expect(summaryText(result)).toContain(`dist/${name} : ${cause} ${sentence}.  What to do:  ${hint}`)
   })
 
   test('every artifact has its verdict, in the log, the outputs and the summary, and then the step fails', () => {
