@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
 import { REPOSITORY_ROOT, type Bench, type Section } from './context.ts'
+import { additionalKeys } from './additional-key.ts'
 import { commandLine } from './command.ts'
 import { download } from './download.ts'
 import { growth } from './growth.ts'
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   hashing,
   wholeStep,
   verifying,
+  additionalKeys,
   commandLine,
   growth,
   startUp,

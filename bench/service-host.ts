@@ -15,12 +15,16 @@ export interface Latencies {
   readonly github?: number
 }
 
+export const ADDITIONAL_SPECS = ['RSA_3072', 'ECC_NIST_P256', 'ML_DSA_65'] as const
+
 export interface AwsFacts {
   readonly kmsUrl: string
   readonly stsUrl: string
   readonly oidcUrl: string
   readonly requestToken: string
   readonly keyArn: string
+  /** Of one key of each kind that can sign a checksums file as well. */
+  readonly additionalKeyArns: Readonly<Record<(typeof ADDITIONAL_SPECS)[number], string>>
   readonly roleArn: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -87,6 +91,9 @@ async function startAws({ kms: kmsMs, sts: stsMs, oidc: oidcMs }: Latencies): Pr
   const sts = await FakeSts.start({ oidc, credentials, roles, ...latency(stsMs) })
   const kms = await FakeKms.start({ region: REGION, accountId: ACCOUNT, credentials, ...latency(kmsMs) })
   const key = await kms.createKey({ keySpec: 'RSA_2048' })
+  const additional = await Promise.all(
+    ADDITIONAL_SPECS.map(async keySpec => [keySpec, (await kms.createKey({ keySpec })).arn] as const)
+  )
   const user = credentials.addUser(`arn:aws:iam::${ACCOUNT}:user/release`)
   return {
     facts: {
@@ -95,6 +102,7 @@ async function startAws({ kms: kmsMs, sts: stsMs, oidc: oidcMs }: Latencies): Pr
       oidcUrl: oidc.url,
       requestToken: oidc.requestToken,
       keyArn: key.arn,
+      additionalKeyArns: Object.fromEntries(additional) as AwsFacts['additionalKeyArns'],
       roleArn: ROLE,
       accessKeyId: user.accessKeyId,
       secretAccessKey: user.secretAccessKey,

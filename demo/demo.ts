@@ -1,4 +1,5 @@
-// The main job from end to end on this machine: sign, attach, publish, verify, check with OpenSSL, refuse a tampered copy.
+// The main job from end to end on this machine: sign, attach, publish, verify, check with OpenSSL and ssh-keygen, refuse a changed file and an
+// old release under a new tag.
 // Usage: npm run demo [-- [--keep] FILE…]
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,9 +11,10 @@ import {
   mkdtempSync,
   realpathSync,
   rmSync,
+  statfsSync,
   statSync
 } from 'node:fs'
-import { open, readdir, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -34,7 +36,12 @@ const TAG = 'v1.4.0'
 const REGION = 'eu-central-1'
 const ACCOUNT = '111122223333'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/release-signing`
+/** The tag under which the attack puts the files of the other one. */
+const LATER_TAG = 'v1.5.0'
+const FORMATS = ['raw', 'ssh']
 const VERIFIED = 'verified'
+const MAX_ASSET_BYTES = 2 * 1024 ** 3 // GitHub takes less than this
+const COPIES = 4 // the build's, the release's, the download's and the verified one
 const TIME_LIMIT_MS = 15 * 60_000 // for large files of one's own
 const SHOWN_FILES = 3
 const SHOWN_LINES = 24 // of a step's log, of which the last ones are always shown
@@ -66,6 +73,7 @@ interface Folders {
 /** As in the output `signatures`. */
 interface SignatureEntry {
   readonly artifact: string
+  readonly format: string
   readonly digest: string
   readonly assetName: string
 }
@@ -87,6 +95,7 @@ function expect(holds: boolean, otherwise: string): asserts holds {
 async function main(): Promise<void> {
   const { files, keep } = readArguments()
   assertSignable(files)
+  assertRoom(files)
   assertOpenssl()
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'kms-sign-action-demo-')))
   const folders = { root, build: join(root, 'build'), download: join(root, 'download') }
@@ -111,13 +120,21 @@ async function demonstrate(world: World, folders: Folders): Promise<void> {
   const { build, download } = folders
   const { signatures, fingerprint, command } = await showSigning(world, build)
   await showVerification(world, build, signatures.length, fingerprint)
-  await showOpenssl(world, download, signatures.length, command)
-  await showTampering(download, signatures, fingerprint)
+  await showOtherTools(world, download, signatures, command)
+  await showChange(download, signatures, fingerprint)
+  await showReplay(world, build, fingerprint)
 
   step('Done. Everything above was checked, and all of it held:')
   detail(
     `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft, published, verified against a pinned key,\n` +
-      'accepted by OpenSSL; a tampered copy refused; no secret in log, outputs, summary or files.'
+      'accepted by other tools; a changed file and an old release refused; no secret in log, outputs, summary\nor files.'
+  )
+  step('Next:')
+  detail(
+    'README.md, "Set up": the key, the roles and your workflow, in ten minutes with admin rights in AWS.\n' +
+      'examples/aws/: what to hand to your cloud team, where you have none.\n' +
+      'docs/security-model.md: every attack that is tried in the tests, and what comes of it.\n' +
+      'npm run demo -- FILE…: the same with files of your own.'
   )
 }
 
@@ -144,19 +161,22 @@ async function showSigning(
     'key-id': key.arn,
     'role-to-assume': ROLE,
     upload: 'all',
+    'signature-format': FORMATS.join('\n'),
     'publish-release': 'true'
   })
   expect(result.exitCode === 0, 'The signing step failed, expected success.')
   expect(!release.draft, 'The release is still a draft, expected it to be published.')
   const all = JSON.parse(result.outputs.get('signatures') ?? '[]') as SignatureEntry[]
-  const signatures = all.filter(({ artifact }) => artifact.startsWith('dist/'))
+  const signatures = all.filter(
+    ({ artifact, format }) => artifact.startsWith('dist/') && format === FORMATS[0]
+  )
   expect(
     signatures.length === names.length,
     `${count(signatures.length, 'artifact')} of ${names.length} signed; the log above says what was left out.`
   )
   const calls = kms.calls.map(({ operation }) => operation)
   const signCalls = calls.filter(operation => operation === 'Sign').length
-  const expected = names.length + 1 // and the list of all
+  const expected = (names.length + 1) * FORMATS.length // and the list of all
   expect(signCalls === expected, `KMS was asked to sign ${signCalls} times, expected ${expected}.`)
   const bytes = kms.calls.reduce((sum, { message }) => sum + message.length, 0)
   detail(
@@ -176,11 +196,14 @@ async function showVerification(
   artifacts: number,
   fingerprint: string
 ): Promise<void> {
-  step("3. Before a deployment: every asset of the release must hold (release-assets: '*', the key pinned)")
+  step(
+    "3. Before a deployment: every asset must hold, and be of this release (release-assets: '*', require-binding, the key pinned)"
+  )
   const { github } = world
   const result = await runStep({ github }, build, {
     mode: 'verify',
     'release-assets': '*',
+    'require-binding': 'true',
     'public-key-fingerprint': fingerprint,
     'output-directory': VERIFIED
   })
@@ -198,10 +221,10 @@ async function showVerification(
   detail(`What was verified, and nothing else, is in the folder "${VERIFIED}".`)
 }
 
-async function showOpenssl(
+async function showOtherTools(
   { github, release }: World,
   download: string,
-  artifacts: number,
+  signatures: readonly SignatureEntry[],
   command: string
 ): Promise<void> {
   step('4. Somebody downloads the release and checks it with OpenSSL, by the command of the job summary')
@@ -212,11 +235,36 @@ async function showOpenssl(
   const lines = stdout.trim().split('\n')
   detail(`$ ${line}\n${lines.slice(0, 1 + SHOWN_FILES).join('\n')}`)
   if (lines.length > 1 + SHOWN_FILES) detail(`and ${lines.length - 1 - SHOWN_FILES} more: OK`)
-  const isAccepted = lines[0] === 'Verified OK' && lines.length === artifacts + 2 // and the binding
+  const isAccepted = lines[0] === 'Verified OK' && lines.length === signatures.length + 2 // and the binding
   expect(status === 0 && isAccepted, `OpenSSL does not accept it: ${stdout}${stderr}`)
+  await showSsh(download, signatures)
 }
 
-async function showTampering(
+/** The same key, by another tool that people have. */
+async function showSsh(download: string, [first]: readonly SignatureEntry[]): Promise<void> {
+  if (spawnSync('ssh-keygen', ['-?'], { stdio: 'ignore' }).error !== undefined) {
+    detail('There is no ssh-keygen here to read the .sshsig files with.')
+    return
+  }
+  const name = artifactOf(first?.assetName ?? '')
+  const args = [join(import.meta.dirname, '../dist/cli.js'), 'fingerprint', 'signing-public-key.pem']
+  const told = spawnSync(process.execPath, args, { cwd: download, encoding: 'utf8' }).stdout
+  const signer = /^allowed_signers: (.*)$/m.exec(told)?.[1] ?? ''
+  await writeFile(join(download, '..', 'allowed_signers'), `${signer}\n`)
+  const verify = [
+    ...'-Y verify -n file -f ../allowed_signers -I release-signing -s'.split(' '),
+    `${name}.sshsig`
+  ]
+  const { status, stdout, stderr } = spawnSync('ssh-keygen', verify, {
+    cwd: download,
+    input: await readFile(join(download, name)),
+    encoding: 'utf8'
+  })
+  detail(`$ ssh-keygen ${verify.join(' ')} < ${name}\n${stdout.trim()}`)
+  expect(status === 0, `ssh-keygen does not accept it: ${stdout}${stderr}`)
+}
+
+async function showChange(
   download: string,
   [first]: readonly SignatureEntry[],
   fingerprint: string
@@ -238,6 +286,28 @@ async function showTampering(
     'The changed file was not refused as "file-changed".'
   )
   detail(`The step ended with exit code ${result.exitCode}; nothing that needs it would run.`)
+}
+
+/** All signatures hold, and the release is still refused: by what the signed list says of repository and tag. */
+async function showReplay({ github, release }: World, build: string, fingerprint: string): Promise<void> {
+  step(`6. Somebody with write access offers these files, all validly signed, as ${LATER_TAG}`)
+  const later = github.createRelease({ tag: LATER_TAG })
+  for (const asset of github.assets(release.id)) github.copyAsset(later, asset)
+  const result = await runStep({ github }, build, {
+    mode: 'verify',
+    'release-assets': '*',
+    'release-tag': LATER_TAG,
+    'require-binding': 'true',
+    'public-key-fingerprint': fingerprint
+  })
+  const results = JSON.parse(result.outputs.get('results') ?? '[]') as {
+    diagnosis: { cause: string } | null
+  }[]
+  expect(
+    result.exitCode === 1 && results.some(({ diagnosis }) => diagnosis?.cause === 'binding-mismatch'),
+    'The files of another release were not refused as "binding-mismatch".'
+  )
+  detail(`The step ended with exit code ${result.exitCode}: what was signed for ${TAG} is not ${LATER_TAG}.`)
 }
 
 //---- Running the action ----
@@ -388,6 +458,25 @@ function assertSignable(files: readonly string[]): void {
     if (group.length > 1) problems.push(`Two files are called "${name}": ${group.join(' and ')}.`)
   }
   if (problems.length > 0) throw new DemoError(problems.join('\n'))
+}
+
+/** Nothing is copied that cannot be attached, or does not fit. */
+function assertRoom(files: readonly string[]): void {
+  const sizes = files.map(file => statSync(file).size)
+  const tooLarge = files.filter((_, index) => (sizes[index] ?? 0) >= MAX_ASSET_BYTES)
+  if (tooLarge.length > 0)
+    throw new DemoError(
+      tooLarge
+        .map(file => `${file} has ${formatSize(statSync(file).size)}; GitHub takes assets below 2 GiB.`)
+        .join('\n')
+    )
+  const needed = sizes.reduce((sum, size) => sum + size, 0) * COPIES
+  const { bavail, bsize } = statfsSync(tmpdir())
+  if (needed > bavail * bsize)
+    throw new DemoError(
+      `The files need ${formatSize(needed)} in ${tmpdir()}, in ${COPIES} copies, and ${formatSize(bavail * bsize)} are free there. ` +
+        'Give smaller files, or another folder in TMPDIR.'
+    )
 }
 
 function copyFiles(files: readonly string[], folder: string): void {

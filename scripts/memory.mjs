@@ -24,7 +24,9 @@ import { fileURLToPath } from 'node:url'
 import { createGzip } from 'node:zlib'
 import { FakeGitHub } from '../test/fakes/github.ts'
 import { FakeKms } from '../test/fakes/kms.ts'
+import { peakProbe } from '../test/support/peaks.ts'
 import { runAction } from '../test/support/run-action.ts'
+import { runKmsSign } from '../test/support/run-kms-sign.ts'
 import { pemOf, signatureOf } from '../test/support/signed-files.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -68,6 +70,7 @@ try {
     AWS_SECRET_ACCESS_KEY: user.secretAccessKey
   })
   await measureRefusals(measure)
+  await measureFolders()
   await measureHostileAnswers(measure)
   await measureMany(measure)
   if (gib > 0) await measureLarge(measure)
@@ -168,8 +171,45 @@ async function measureRefusals(measure) {
   github.addAsset(release, { name: 'SHA256SUMS.sig', content: signatureOf(privateKey, list) })
   const onRelease = { ...refused, 'release-assets': '*', 'release-id': String(release.id) }
   await measure('refuse a release by a list of 100,000 names', onRelease, 1)
+  // a single character that is not Latin makes JavaScript keep two bytes of each in a text
+  const long = Array.from(
+    { length: 100_000 },
+    (_, index) => `${digest}  \u6f22${String(index).padStart(90, '-')}\n`
+  ).join('')
+  writeFileSync(join(folder, 'SHA256SUMS'), long)
+  writeFileSync(join(folder, 'SHA256SUMS.sig'), signatureOf(privateKey, long))
+  await measure('refuse a file by a list of 100,000 long names', { ...refused, artifacts: 'text.txt' }, 1)
   rmSync(join(folder, 'SHA256SUMS'))
   rmSync(join(folder, 'SHA256SUMS.sig'))
+  for (let index = 0; index < 20; index++) {
+    mkdirSync(join(folder, 'lists', `${index}`), { recursive: true })
+    put(`lists/${index}/SHA256SUMS`, long)
+    writeFileSync(join(folder, 'lists', `${index}`, 'a.txt'), 'a')
+  }
+  await measure('refuse files in 20 folders with lists', { ...refused, artifacts: 'lists/**/*.txt' }, 1)
+  rmSync(join(folder, 'lists'), { recursive: true })
+}
+
+/** What people may have downloaded and judge with the command. */
+async function measureFolders() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  writeFileSync(join(folder, 'own.pem'), pemOf(privateKey))
+  const downloaded = join(folder, 'downloaded')
+  mkdirSync(downloaded)
+  // in JSON, each of these characters takes six
+  const names = Array.from({ length: 2000 }, (_, index) => `${'\u0007\u202e'.repeat(50)}${index}`)
+  for (const [index, name] of names.entries()) {
+    writeFileSync(join(downloaded, name), `${index}`)
+    writeFileSync(join(downloaded, `${name}.sig`), signatureOf(privateKey, 'something else'))
+  }
+  for (const options of [[], ['--json']]) {
+    const args = ['verify', '--key', 'own.pem', '--all', 'downloaded', ...options]
+    const { exitCode, stderr } = await runKmsSign({ cwd: folder, args, ...peakProbe() })
+    if (exitCode !== 1) throw new Error(`kms-sign ${args.join(' ')} ended with ${exitCode}:\n${stderr}`)
+    const [{ bytes }] = takePeaks()
+    report(`refuse a folder of 2,000 hostile names ${options.join(' ')}`, bytes)
+  }
+  rmSync(downloaded, { recursive: true })
 }
 
 /** What a server may answer in the place of GitHub. */
@@ -225,6 +265,8 @@ async function measureMany(measure) {
     rmSync(join(folder, 'SHA256SUMS'), { force: true })
     rmSync(join(folder, 'SHA256SUMS.sig'), { force: true })
   }
+  // the large files are signed with another key, which is not written over it
+  rmSync(join(folder, 'signing-public-key.pem'))
 }
 
 async function measureLarge(measure) {

@@ -48,7 +48,7 @@ const GROUPS = {
     'job-summary': 'false'
   },
   Verification: {
-    'trusted-public-key': 'keys/release-signing.pem',
+    'trusted-public-key': 'keys/signing-public-key.pem',
     'public-key-fingerprint': 'sha256:<64 hex digits>',
     'require-signatures': 'all',
     'require-binding': 'your-org/your-repo@v1.2.3',

@@ -1,5 +1,5 @@
 import type { SigningAlgorithm, SigningValue } from './signature/algorithms.ts'
-import type { PublicKey } from './signature/public-key.ts'
+import type { KeySpec, PublicKey } from './signature/public-key.ts'
 
 /** The KMS key as `GetPublicKey` describes it. */
 export interface SigningKey {
@@ -289,6 +289,8 @@ export interface Terms {
 export interface AwsTerms {
   /** What names the key: an input, or an option. */
   readonly keyId: string
+  /** The kinds of keys that are of use there. */
+  readonly keySpecs: readonly KeySpec[]
   /** What names the caller, for a sentence with "correct". */
   readonly caller: string
   /** What a policy is compared with. */

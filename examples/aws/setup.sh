@@ -1,7 +1,8 @@
 #!/bin/sh
-# Creates what signing and verifying need in AWS: a key with its alias, GitHub's OIDC provider unless the account has one, a role
-# that may sign, and a role that may only verify. All is read first and the differences are printed; a run that would drop an owner, a
-# subject, a condition or a statement changes nothing. Running it again changes what differs and creates nothing twice.
+# Creates what signing and verifying need in AWS: a key with its alias, one of ML-DSA beside it if ADDITIONAL_KEY_SPEC asks for it,
+# GitHub's OIDC provider unless the account has one, a role that may sign, and a role that may only verify. All is read first and the
+# differences are printed; a run that would drop an owner, a subject, a condition or a statement changes nothing. Running it again changes
+# what differs and creates nothing twice.
 #
 #   REPOSITORY=your-org/your-repo AWS_REGION=eu-central-1 sh setup.sh [--plan] [--allow-drop=owner,subject,condition,algorithm,statement]
 #
@@ -13,9 +14,10 @@ set -eu
 : "${REPOSITORY:?Set REPOSITORY to owner/name}" "${AWS_REGION:?Set AWS_REGION to the Region of the key}"
 REPOSITORY_WITH_IDS=${REPOSITORY_WITH_IDS:-} ENVIRONMENT=${ENVIRONMENT:-release} VERIFY_ENVIRONMENT=${VERIFY_ENVIRONMENT:-production}
 NAME=${NAME:-release-signing} KEY_SPEC=${KEY_SPEC:-RSA_4096} SIGNING_ALGORITHMS=${SIGNING_ALGORITHMS:-RSASSA_PSS_SHA_256}
+ADDITIONAL_KEY_SPEC=${ADDITIONAL_KEY_SPEC:-}
 OIDC_ISSUER=${OIDC_ISSUER:-token.actions.githubusercontent.com} JOB_WORKFLOW_REF=${JOB_WORKFLOW_REF:-} SUBJECTS=${SUBJECTS:-}
 AUDIENCE=${AUDIENCE:-} KEY_ADMIN_ROLE=${KEY_ADMIN_ROLE:-} PERMISSIONS_BOUNDARY=${PERMISSIONS_BOUNDARY:-} ROLE_PATH=${ROLE_PATH:-/}
-TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-}
+TAGS=${TAGS:-} PLAN=${PLAN:-} ALLOW_DROP=${ALLOW_DROP:-} ACTION=${ACTION:-}
 export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION" AWS_PAGER=
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -52,6 +54,7 @@ case $KEY_SPEC in
 esac
 if [ -n "${SIGNING_ALGORITHM:-}" ]; then fail "SIGNING_ALGORITHM is now SIGNING_ALGORITHMS, a list"; fi
 check SIGNING_ALGORITHMS "$SIGNING_ALGORITHMS" "$ALGORITHM([ ,]+$ALGORITHM)*" "a key of $KEY_SPEC signs with no other algorithm"
+check ADDITIONAL_KEY_SPEC "$ADDITIONAL_KEY_SPEC" '(ML_DSA_(44|65|87))?'
 check OIDC_ISSUER "$OIDC_ISSUER" '[a-z0-9.-]+(/[A-Za-z0-9_.-]+)*' \
   'a host in lower case and the path of the issuer, without https:// and without a port, since IAM takes no provider with a port'
 check JOB_WORKFLOW_REF "$JOB_WORKFLOW_REF" '([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/[.]github/workflows/[A-Za-z0-9_.-]+@[A-Za-z0-9_./-]+)?'
@@ -62,6 +65,7 @@ check PERMISSIONS_BOUNDARY "$PERMISSIONS_BOUNDARY" '(arn:aws[a-z-]*:iam::([0-9]{
 check ROLE_PATH "$ROLE_PATH" '/([A-Za-z0-9_.@+=-]+/)*'
 check TAGS "$TAGS" '([A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*(,[A-Za-z0-9_.:/+@-]+=[A-Za-z0-9_.:/+@=-]*)*)?' 'key=value,key=value'
 check PLAN "$PLAN" '(true)?'
+check ACTION "$ACTION" '([A-Za-z0-9_.-]+/[A-Za-z0-9_./-]+@[A-Za-z0-9_./-]+)?' 'owner/name@ and the full SHA of a commit'
 check ALLOW_DROP "$ALLOW_DROP" '((owner|subject|condition|algorithm|statement)(,(owner|subject|condition|algorithm|statement))*)?'
 own_tags() {
   printf 'made-by=release-signing-setup\nrepository=%s\nsetup=%s\n' "$REPOSITORY" "$NAME"
@@ -73,13 +77,21 @@ case ",$TAGS" in *,[aA][wW][sS]:*) fail "TAGS sets a tag that begins with aws:, 
 for TOOL in aws awk cmp openssl paste; do
   command -v "$TOOL" >/dev/null 2>&1 || fail "This script needs $TOOL, which is not there"
 done
+is_made() { if [ "$1" = additional ] && [ -z "$ADDITIONAL_KEY_SPEC" ]; then return 1; fi; }
+alias_of() { if [ "$1" = additional ]; then printf '%s' "${NAME}-additional"; else printf '%s' "$NAME"; fi; }
+spec_of() { if [ "$1" = additional ]; then printf '%s' "$ADDITIONAL_KEY_SPEC"; else printf '%s' "$KEY_SPEC"; fi; }
+pem_of() {
+  if [ "$1" = additional ]; then printf 'signing-public-key.%s.pem' "$(printf '%s' "$ADDITIONAL_KEY_SPEC" | tr '[:upper:]_' '[:lower:]-')"; else printf 'signing-public-key.pem'; fi
+}
 if [ -z "$PLAN" ]; then
-  if [ -d "$NAME.pem" ]; then fail "$NAME.pem, where the public key is written to, is a folder"; fi
+  for KEY in key additional; do
+    if is_made "$KEY" && [ -d "$(pem_of "$KEY")" ]; then fail "$(pem_of "$KEY"), where the public key is written to, is a folder"; fi
+  done
   [ -w . ] || fail "The public key cannot be written here ($PWD)"
 fi
 
 WORK=$(mktemp -d)
-trap 'rm -rf "$WORK" "$NAME.pem.$$"' EXIT
+trap 'rm -rf "$WORK" "$(pem_of key).$$" "$(pem_of additional).$$"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -232,6 +244,7 @@ CALLER=$(cat "$WORK/out")
 check "the ARN of the caller" "$CALLER" 'arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[^ ]+'
 PARTITION=$(printf '%s' "$CALLER" | cut -d: -f2)
 ACCOUNT=$(printf '%s' "$CALLER" | cut -d: -f5)
+OWN_AUDIENCE=$AUDIENCE
 if [ -z "$AUDIENCE" ]; then
   AUDIENCE=sts.amazonaws.com
   if [ "$PARTITION" = aws-cn ]; then AUDIENCE=sts.amazonaws.com.cn; fi
@@ -273,25 +286,41 @@ trust_policy() {
 JSON
 }
 
+arn_of() { cat "$WORK/$1.arn"; }
+
 sign_policy() {
+  FURTHER=
+  if [ -n "$ADDITIONAL_KEY_SPEC" ]; then
+    FURTHER=",
+  { \"Sid\": \"ReadAdditionalPublicKey\", \"Effect\": \"Allow\", \"Action\": \"kms:GetPublicKey\", \"Resource\": \"$(arn_of additional)\" },
+  { \"Sid\": \"SignAdditionally\", \"Effect\": \"Allow\", \"Action\": \"kms:Sign\", \"Resource\": \"$(arn_of additional)\",
+    \"Condition\": { \"StringEquals\": { \"kms:MessageType\": \"EXTERNAL_MU\", \"kms:SigningAlgorithm\": [\"ML_DSA_SHAKE_256\"] } } }"
+  fi
   cat <<JSON
 { "Version": "2012-10-17", "Statement": [
-  { "Sid": "ReadPublicKey", "Effect": "Allow", "Action": "kms:GetPublicKey", "Resource": "$KEY_ARN" },
-  { "Sid": "SignDigests", "Effect": "Allow", "Action": "kms:Sign", "Resource": "$KEY_ARN",
-    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": [$ALGORITHMS] } } }
+  { "Sid": "ReadPublicKey", "Effect": "Allow", "Action": "kms:GetPublicKey", "Resource": "$(arn_of key)" },
+  { "Sid": "SignDigests", "Effect": "Allow", "Action": "kms:Sign", "Resource": "$(arn_of key)",
+    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": [$ALGORITHMS] } } }$FURTHER
 ] }
 JSON
 }
 
 verify_policy() {
+  FURTHER=
+  if [ -n "$ADDITIONAL_KEY_SPEC" ]; then
+    FURTHER=",
+  { \"Sid\": \"VerifyAdditional\", \"Effect\": \"Allow\", \"Action\": [\"kms:GetPublicKey\", \"kms:Verify\"], \"Resource\": \"$(arn_of additional)\" }"
+  fi
   cat <<JSON
 { "Version": "2012-10-17", "Statement": [
-  { "Sid": "Verify", "Effect": "Allow", "Action": ["kms:GetPublicKey", "kms:Verify"], "Resource": "$KEY_ARN" }
+  { "Sid": "Verify", "Effect": "Allow", "Action": ["kms:GetPublicKey", "kms:Verify"], "Resource": "$(arn_of key)" }$FURTHER
 ] }
 JSON
 }
 
 key_policy() {
+  MESSAGE_TYPE=DIGEST KEY_ALGORITHMS=$ALGORITHMS
+  if [ "$1" = additional ]; then MESSAGE_TYPE=EXTERNAL_MU KEY_ALGORITHMS='"ML_DSA_SHAKE_256"'; fi
   ONLY_ADMIN=
   if [ -n "$KEY_ADMIN_ROLE" ]; then
     ONLY_ADMIN=",
@@ -313,14 +342,14 @@ key_policy() {
   { "Sid": "RolesReadPublicKey", "Effect": "Allow", "Principal": { "AWS": ["$ROLE", "$VERIFY_ROLE"] },
     "Action": "kms:GetPublicKey", "Resource": "*" },
   { "Sid": "SigningRoleSignsDigests", "Effect": "Allow", "Principal": { "AWS": "$ROLE" }, "Action": "kms:Sign", "Resource": "*",
-    "Condition": { "StringEquals": { "kms:MessageType": "DIGEST", "kms:SigningAlgorithm": [$ALGORITHMS] } } },
+    "Condition": { "StringEquals": { "kms:MessageType": "$MESSAGE_TYPE", "kms:SigningAlgorithm": [$KEY_ALGORITHMS] } } },
   { "Sid": "VerifyRoleVerifies", "Effect": "Allow", "Principal": { "AWS": "$VERIFY_ROLE" }, "Action": "kms:Verify", "Resource": "*" },
   { "Sid": "NobodyElseSigns", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
     "Condition": { "StringNotEquals": { "aws:PrincipalArn": "$ROLE" } } },
   { "Sid": "NothingButDigestsIsSigned", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
-    "Condition": { "StringNotEquals": { "kms:MessageType": "DIGEST" } } },
+    "Condition": { "StringNotEquals": { "kms:MessageType": "$MESSAGE_TYPE" } } },
   { "Sid": "NoOtherAlgorithmSigns", "Effect": "Deny", "Principal": "*", "Action": "kms:Sign", "Resource": "*",
-    "Condition": { "StringNotEquals": { "kms:SigningAlgorithm": [$ALGORITHMS] } } }$ONLY_ADMIN
+    "Condition": { "StringNotEquals": { "kms:SigningAlgorithm": [$KEY_ALGORITHMS] } } }$ONLY_ADMIN
 ] }
 JSON
 }
@@ -362,63 +391,75 @@ VERIFY_TRUST=$(trust_policy "$VERIFY_ENVIRONMENT" "" "")
 read_role "$NAME" "$ROLE" "$SIGN_TRUST"
 read_role "$NAME-verify" "$VERIFY_ROLE" "$VERIFY_TRUST"
 
-KEY_ARN='' HAS_ALIAS=true
-if ask kms describe-key --key-id "alias/$NAME"; then
-  flatten <"$WORK/out" >"$WORK/key"
-  KEY_ARN=$(field key KeyMetadata.Arn)
-else
-  HAS_ALIAS=
-  change "+ alias/$NAME"
-  must resourcegroupstaggingapi get-resources --resource-type-filters kms:key --output json \
-    --tag-filters Key=made-by,Values=release-signing-setup "Key=setup,Values=$NAME"
-  flatten <"$WORK/out" | sed -n 's/^ResourceTagMappingList[.][0-9]*[.]ResourceARN = //p' >"$WORK/tagged"
-  while IFS= read -r TAGGED; do
-    if ask kms describe-key --key-id "$TAGGED"; then flatten <"$WORK/out" >"$WORK/candidate"; else continue; fi
-    if [ "$(field candidate KeyMetadata.KeyState)" = PendingDeletion ]; then continue; fi
-    if [ -n "$KEY_ARN" ]; then
-      fail "Two keys were made for alias/$NAME, which is not there: $KEY_ARN and $TAGGED. Make the alias for the one that is in use"
-    fi
-    KEY_ARN=$TAGGED
-    cp "$WORK/candidate" "$WORK/key"
-  done <"$WORK/tagged"
-fi
-
-fingerprint() { openssl pkey -pubin -in "$1" -outform DER | openssl dgst -sha256 -r | cut -d' ' -f1; }
-read_public_key() {
-  must kms get-public-key --key-id "$KEY_ARN" --query PublicKey --output text
-  openssl base64 -d -A -in "$WORK/out" -out "$WORK/public.der"
-  openssl pkey -pubin -inform DER -in "$WORK/public.der" -out "$WORK/public.pem"
+find_key() {
+  ALIAS=$(alias_of "$1") FOUND_ARN=
+  if ask kms describe-key --key-id "alias/$ALIAS"; then
+    flatten <"$WORK/out" >"$WORK/$1"
+    FOUND_ARN=$(field "$1" KeyMetadata.Arn)
+  else
+    : >"$WORK/$1.no-alias"
+    change "+ alias/$ALIAS"
+    must resourcegroupstaggingapi get-resources --resource-type-filters kms:key --output json \
+      --tag-filters Key=made-by,Values=release-signing-setup "Key=setup,Values=$NAME"
+    flatten <"$WORK/out" | sed -n 's/^ResourceTagMappingList[.][0-9]*[.]ResourceARN = //p' >"$WORK/tagged"
+    while IFS= read -r TAGGED; do
+      if ask kms describe-key --key-id "$TAGGED"; then flatten <"$WORK/out" >"$WORK/candidate"; else continue; fi
+      if [ "$(field candidate KeyMetadata.KeyState)" = PendingDeletion ]; then continue; fi
+      case ${1}:$(field candidate KeyMetadata.KeySpec) in key:ML_DSA_*) continue ;; key:*|additional:ML_DSA_*) ;; *) continue ;; esac
+      if [ -n "$FOUND_ARN" ]; then
+        fail "Two keys were made for alias/$ALIAS, which is not there: $FOUND_ARN and $TAGGED. Make the alias for the one that is in use"
+      fi
+      FOUND_ARN=$TAGGED
+      cp "$WORK/candidate" "$WORK/$1"
+    done <"$WORK/tagged"
+  fi
+  if [ -n "$FOUND_ARN" ]; then printf '%s' "$FOUND_ARN" >"$WORK/$1.arn"; fi
 }
 
-if [ -n "$KEY_ARN" ]; then
-  FOUND=$(field key KeyMetadata.KeyState)
-  if [ "$FOUND" != Enabled ]; then fail "The key behind alias/$NAME ($KEY_ARN) has the state $FOUND, expected Enabled"; fi
-  FOUND=$(field key KeyMetadata.KeySpec)
-  FOUND="${FOUND:-$(field key KeyMetadata.CustomerMasterKeySpec)} $(field key KeyMetadata.KeyUsage)"
-  if [ "$FOUND" != "$KEY_SPEC SIGN_VERIFY" ]; then
-    fail "alias/$NAME is a key of $FOUND, expected $KEY_SPEC SIGN_VERIFY: a key's spec cannot be changed ($KEY_ARN)"
+der_of() { grep -v '^-----' "$1" | openssl base64 -d; }
+fingerprint() { der_of "$1" | openssl dgst -sha256 -r | cut -d' ' -f1; }
+read_public_key() {
+  must kms get-public-key --key-id "$(arn_of "$1")" --query PublicKey --output text
+  openssl base64 -d -A -in "$WORK/out" -out "$WORK/$1.der"
+  { echo "-----BEGIN PUBLIC KEY-----"; openssl base64 -in "$WORK/$1.der"; echo "-----END PUBLIC KEY-----"; } >"$WORK/$1.pem"
+}
+
+read_key() {
+  ALIAS=$(alias_of "$1") SPEC=$(spec_of "$1") PEM=$(pem_of "$1")
+  find_key "$1"
+  if [ -e "$WORK/$1.arn" ]; then
+    ARN=$(arn_of "$1")
+    FOUND=$(field "$1" KeyMetadata.KeyState)
+    if [ "$FOUND" != Enabled ]; then fail "The key behind alias/$ALIAS ($ARN) has the state $FOUND, expected Enabled"; fi
+    FOUND=$(field "$1" KeyMetadata.KeySpec)
+    FOUND="${FOUND:-$(field "$1" KeyMetadata.CustomerMasterKeySpec)} $(field "$1" KeyMetadata.KeyUsage)"
+    if [ "$FOUND" != "$SPEC SIGN_VERIFY" ]; then
+      fail "alias/$ALIAS is a key of $FOUND, expected $SPEC SIGN_VERIFY: a key's spec cannot be changed ($ARN)"
+    fi
+    FOUND=$(field "$1" KeyMetadata.Origin)
+    case $FOUND in ''|AWS_KMS) ;; *)
+      fail "The key behind alias/$ALIAS ($ARN) has the origin $FOUND, expected AWS_KMS: its private half was made outside of KMS and may exist there" ;;
+    esac
+    must kms list-resource-tags --key-id "$ARN" --output json
+    flatten <"$WORK/out" >"$WORK/$1-tags"
+    owned "The key behind alias/$ALIAS" "$1-tags"
+    must kms get-key-policy --key-id "$ARN" --policy-name default --query Policy --output text
+    flatten <"$WORK/out" >"$WORK/$1-policy.is"
+    read_public_key "$1"
+  else
+    : >"$WORK/$1.new"
+    printf '(ARN of the new key)' >"$WORK/$1.arn"
+    change "+ The key behind alias/${ALIAS}: $SPEC SIGN_VERIFY"
+    : >"$WORK/$1-policy.is"
   fi
-  FOUND=$(field key KeyMetadata.Origin)
-  case $FOUND in ''|AWS_KMS) ;; *)
-    fail "The key behind alias/$NAME ($KEY_ARN) has the origin $FOUND, expected AWS_KMS: its private half was made outside of KMS and may exist there" ;;
-  esac
-  must kms list-resource-tags --key-id "$KEY_ARN" --output json
-  flatten <"$WORK/out" >"$WORK/key-tags"
-  owned "The key behind alias/$NAME" key-tags
-  must kms get-key-policy --key-id "$KEY_ARN" --policy-name default --query Policy --output text
-  flatten <"$WORK/out" >"$WORK/key-policy.is"
-  read_public_key
-else
-  change "+ The key behind alias/${NAME}: $KEY_SPEC SIGN_VERIFY"
-  : >"$WORK/key-policy.is"
-fi
-OLD_PEM=
-if [ -e "$NAME.pem" ]; then if cmp -s "$WORK/public.pem" "$NAME.pem"; then :; else
-  OLD_PEM=$NAME-$(openssl dgst -sha256 -r "$NAME.pem" | cut -c1-12).pem
-  change "- $NAME.pem, of another key (another account or Region): it is kept as $OLD_PEM"
-fi; fi
-key_policy | flatten >"$WORK/key-policy"
-compare "The key policy of alias/$NAME" key-policy.is key-policy statement
+  if [ -e "$PEM" ]; then if cmp -s "$WORK/$1.pem" "$PEM"; then :; else
+    printf '%s' "${PEM%.pem}-$(openssl dgst -sha256 -r "$PEM" | cut -c1-12).pem" >"$WORK/$1.old-pem"
+    change "- $PEM, of another key (another NAME, account or Region): it is kept as $(cat "$WORK/$1.old-pem")"
+  fi; fi
+  key_policy "$1" | flatten >"$WORK/$1-policy"
+  compare "The key policy of alias/$ALIAS" "$1-policy.is" "$1-policy" statement
+}
+for KEY in key additional; do if is_made "$KEY"; then read_key "$KEY"; fi; done
 
 read_policy() {
   : >"$WORK/$1.policy.is"
@@ -427,8 +468,6 @@ read_policy() {
   fi
   compare "The policy $2 of $1" "$1.policy.is" "$1.policy" statement
 }
-NEW_KEY=
-if [ -z "$KEY_ARN" ]; then NEW_KEY=true KEY_ARN="(ARN of the new key)"; fi
 sign_policy | flatten >"$WORK/$NAME.policy"
 verify_policy | flatten >"$WORK/$NAME-verify.policy"
 read_policy "$NAME" sign
@@ -451,12 +490,15 @@ if [ -n "$REFUSED" ]; then
   fail "Give the parameters of the last run, choose another NAME, or drop it on purpose: --allow-drop=${ALLOW_DROP:+$ALLOW_DROP,}$REFUSED"
 fi
 WRONG_CALLER=
-if [ -n "$KEY_ADMIN_ROLE" ] && { [ -n "$NEW_KEY" ] || [ -e "$WORK/key-policy.differs" ]; }; then
-  case $CALLER in
-    *":assumed-role/${KEY_ADMIN_ROLE##*/}/"*) ;;
-    *) WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
-  esac
-fi
+check_caller() {
+  if [ -n "$KEY_ADMIN_ROLE" ] && { [ -e "$WORK/$1.new" ] || [ -e "$WORK/$1-policy.differs" ]; }; then
+    case $CALLER in
+      *":assumed-role/${KEY_ADMIN_ROLE##*/}/"*) ;;
+      *) WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
+    esac
+  fi
+}
+for KEY in key additional; do if is_made "$KEY"; then check_caller "$KEY"; fi; done
 if [ -n "$PLAN" ]; then
   if [ -n "$WRONG_CALLER" ]; then printf '%s\n' "$WRONG_CALLER"; fi
   exit 0
@@ -489,10 +531,12 @@ write_role() {
 write_role "$NAME" "Signs releases of $REPOSITORY" "$SIGN_TRUST"
 write_role "$NAME-verify" "Verifies releases of $REPOSITORY" "$VERIFY_TRUST"
 
-write_key() {
+with_policy() {
+  POLICY=$(key_policy "$1")
+  shift
   TRIES=10
   while true; do
-    if call kms "$@" --policy "$(key_policy)"; then return 0; fi
+    if call kms "$@" --policy "$POLICY"; then return 0; fi
     TRIES=$((TRIES - 1))
     case $(cat "$WORK/err") in *MalformedPolicyDocument*) ;; *) TRIES=0 ;; esac
     if [ "$TRIES" = 0 ]; then fail "aws kms $1 failed: $(cat "$WORK/err")"; fi
@@ -500,16 +544,20 @@ write_key() {
     sleep 5
   done
 }
-if [ -n "$NEW_KEY" ]; then
-  write_key create-key --key-spec "$KEY_SPEC" --key-usage SIGN_VERIFY --description "Signs releases of $REPOSITORY" \
-    --tags "$(tags Tag)" --query KeyMetadata.Arn --output text
-  KEY_ARN=$(cat "$WORK/out")
-  check "the ARN of the new key" "$KEY_ARN" 'arn:aws[a-z-]*:kms:[^ ]+:key/[^ ]+'
-elif [ -e "$WORK/key-policy.differs" ]; then
-  write_key put-key-policy --key-id "$KEY_ARN" --policy-name default
-fi
-if [ -e "$WORK/key-tags.tags.differs" ]; then must kms tag-resource --key-id "$KEY_ARN" --tags "$(tags Tag)"; fi
-if [ -z "$HAS_ALIAS" ]; then must kms create-alias --alias-name "alias/$NAME" --target-key-id "$KEY_ARN"; fi
+write_key() {
+  if [ -e "$WORK/$1.new" ]; then
+    with_policy "$1" create-key --key-spec "$(spec_of "$1")" --key-usage SIGN_VERIFY --description "Signs releases of $REPOSITORY" \
+      --tags "$(tags Tag)" --query KeyMetadata.Arn --output text
+    ARN=$(cat "$WORK/out")
+    check "the ARN of the new key" "$ARN" 'arn:aws[a-z-]*:kms:[^ ]+:key/[^ ]+'
+    printf '%s' "$ARN" >"$WORK/$1.arn"
+  elif [ -e "$WORK/$1-policy.differs" ]; then
+    with_policy "$1" put-key-policy --key-id "$(arn_of "$1")" --policy-name default
+  fi
+  if [ -e "$WORK/$1-tags.tags.differs" ]; then must kms tag-resource --key-id "$(arn_of "$1")" --tags "$(tags Tag)"; fi
+  if [ -e "$WORK/$1.no-alias" ]; then must kms create-alias --alias-name "alias/$(alias_of "$1")" --target-key-id "$(arn_of "$1")"; fi
+}
+for KEY in key additional; do if is_made "$KEY"; then write_key "$KEY"; fi; done
 
 if [ -e "$WORK/$NAME.policy.differs" ]; then
   must iam put-role-policy --role-name "$NAME" --policy-name sign --policy-document "$(sign_policy)"
@@ -518,12 +566,122 @@ if [ -e "$WORK/$NAME-verify.policy.differs" ]; then
   must iam put-role-policy --role-name "$NAME-verify" --policy-name verify --policy-document "$(verify_policy)"
 fi
 
-read_public_key
-if [ -n "$OLD_PEM" ]; then mv "$NAME.pem" "$OLD_PEM"; fi
-cp "$WORK/public.pem" "$NAME.pem.$$"
-mv "$NAME.pem.$$" "$NAME.pem"
-echo "KEY_ARN: $KEY_ARN"
-echo "KEY_FINGERPRINT: sha256:$(fingerprint "$NAME.pem")"
-echo "role-to-assume (sign): $ROLE"
-echo "role-to-assume (verify): $VERIFY_ROLE"
+write_public_key() {
+  PEM=$(pem_of "$1")
+  read_public_key "$1"
+  if [ -e "$WORK/$1.old-pem" ]; then mv "$PEM" "$(cat "$WORK/$1.old-pem")"; fi
+  cp "$WORK/$1.pem" "$PEM.$$"
+  mv "$PEM.$$" "$PEM"
+}
+for KEY in key additional; do if is_made "$KEY"; then write_public_key "$KEY"; fi; done
+PIN=sha256:$(fingerprint "$(pem_of key)") ADDITIONAL_PIN=
+if [ -n "$ADDITIONAL_KEY_SPEC" ]; then ADDITIONAL_PIN=sha256:$(fingerprint "$(pem_of additional)"); fi
+
+workflow() {
+  PINS=$PIN STEP="role-to-assume: $ROLE" DEMANDS='require-binding: true'
+  case $SIGNING_ALGORITHMS in RSASSA_PSS_SHA_256*) ;; *)
+    STEP="$STEP\\
+          signing-algorithm: $(printf '%s' "$SIGNING_ALGORITHMS" | sed 's/[ ,].*//')" ;;
+  esac
+  if [ -n "$OWN_AUDIENCE" ]; then
+    STEP="$STEP\\
+          audience: $OWN_AUDIENCE"
+  fi
+  if [ -n "$ADDITIONAL_PIN" ]; then
+    PINS="|-\\
+    $PIN\\
+    $ADDITIONAL_PIN"
+    STEP="$STEP\\
+          additional-key-id: $(arn_of additional)"
+    DEMANDS="$DEMANDS\\
+          require-signatures: all"
+  fi
+  set -- -e "s~role-to-assume: .*~$STEP~" -e "s~require-binding: true~$DEMANDS~"
+  if [ -n "$ACTION" ]; then set -- "$@" -e "s~your-org/kms-sign-action@<full commit SHA>.*~$ACTION~"; fi
+  sed -e "s~arn:aws:kms:.*<key id>~$(arn_of key)~" -e "s~sha256:<64 hex digits>~$PINS~" \
+    -e "s~environment: .*~environment: '$ENVIRONMENT'~" "$@" <<'WORKFLOW'
+# The one to start from: a pushed tag is built, attached to a draft release, signed in a protected environment, verified as a whole and published.
+# The job that signs cannot change what is built, and the job that publishes cannot use the key.
+name: Release
+on:
+  push:
+    tags: ['v*']
+permissions: {}
+concurrency: { group: 'release-${{ github.ref }}', cancel-in-progress: false }
+env:
+  KEY_ARN: arn:aws:kms:eu-central-1:111122223333:key/<key id>
+  KEY_FINGERPRINT: sha256:<64 hex digits>
+  TAG: ${{ github.ref_name }}
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with: { persist-credentials: false }
+      - run: make dist # your build; it writes the release files to dist/
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with: { name: dist, path: dist/, if-no-files-found: error }
+
+  draft:
+    needs: build
+    runs-on: ubuntu-latest
+    permissions: { contents: write }
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - run: gh release view "$TAG" || gh release create "$TAG" --draft --verify-tag --title "$TAG"
+
+  sign: # checks out nothing and builds nothing: all code that runs here can use the key
+    needs: draft
+    runs-on: ubuntu-latest
+    environment: release
+    permissions: { contents: write, id-token: write }
+    steps:
+      - uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1
+        with: { name: dist, path: dist }
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          artifacts: dist/*
+          upload: all
+          key-id: ${{ env.KEY_ARN }}
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+          role-to-assume: arn:aws:iam::111122223333:role/release-signing
+
+  publish:
+    needs: sign
+    runs-on: ubuntu-latest
+    permissions: { contents: write } # also to see the draft
+    env: { GH_TOKEN: '${{ github.token }}', GH_REPO: '${{ github.repository }}' }
+    steps:
+      - uses: your-org/kms-sign-action@<full commit SHA> # v1.0.0
+        with:
+          mode: verify
+          release-assets: '*'
+          require-binding: true
+          public-key-fingerprint: ${{ env.KEY_FINGERPRINT }}
+      - run: gh release edit "$TAG" --draft=false
+WORKFLOW
+}
+
+printf 'KEY_ARN: %s\nKEY_FINGERPRINT: %s\n' "$(arn_of key)" "$PIN"
+if [ -n "$ADDITIONAL_PIN" ]; then
+  printf 'ADDITIONAL_KEY_ARN: %s\nADDITIONAL_KEY_FINGERPRINT: %s\n' "$(arn_of additional)" "$ADDITIONAL_PIN"
+fi
+cat <<VALUES
+role-to-assume (sign): $ROLE
+role-to-assume (verify): $VERIFY_ROLE
+
+Commit $(pem_of key)${ADDITIONAL_PIN:+ and $(pem_of additional)} in keys/ where releases are verified, and tell the fingerprint to whoever verifies by hand.
+
+VALUES
+if [ -n "$SUBJECTS$JOB_WORKFLOW_REF" ]; then
+  echo "The role trusts what its list of subjects or the name of a reusable workflow says: examples/workflows/reusable-signing.yml is a workflow for that."
+else
+  case $OIDC_ISSUER in */_services/token)
+    echo "GitHub Enterprise Server has no workflow artifacts of these versions: docs/recipes.md has what to take in their place." ;;
+  esac
+  printf 'The workflow, for .github/workflows/release.yml of %s; replace "make dist" with the build:\n\n' "$REPOSITORY"
+  workflow
+fi
 )

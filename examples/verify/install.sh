@@ -8,7 +8,7 @@
 # them, so that half of this file does nothing.
 
 PUBLIC_KEY='-----BEGIN PUBLIC KEY-----
-<the lines of release-signing.pem>
+<the lines of signing-public-key.pem>
 -----END PUBLIC KEY-----'
 REPOSITORY=your-org/your-repo
 TAG=v1.2.3

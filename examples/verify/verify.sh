@@ -11,7 +11,7 @@
 # It ends with 0 when everything is verified, 1 when something is rejected, 2 when nothing can be said.
 
 PUBLIC_KEY='-----BEGIN PUBLIC KEY-----
-<the lines of release-signing.pem, from its owner>
+<the lines of signing-public-key.pem, from its owner>
 -----END PUBLIC KEY-----'
 REPOSITORY=your-org/your-repo # on another server than github.com: https://HOST/OWNER/NAME
 TAG=v1.2.3

@@ -76,7 +76,7 @@ export class KmsSigner implements Signer {
       if (arn !== undefined && der !== undefined) return { ...answered, arn, der }
       throw new IncompleteAnswerError('GetPublicKey', 'an ARN or a key', answered)
     })
-    const key = toSigningKey(answer, this.keyId)
+    const key = toSigningKey(answer, this.keyId, this.#terms)
     assertAskedFor(key, this.#reference)
     await loadSchemes(key.publicKey)
     return key

@@ -42,13 +42,16 @@ export function sessionPolicy(grants: readonly [KeyGrant, ...KeyGrant[]], role: 
   const resources = [...new Set(keys.map(({ resource }) => resource))]
   const actions = ['kms:GetPublicKey', ...(use.operation === undefined ? [] : [use.operation])]
   const allowed = [
-    ...[...Map.groupBy(keys, ({ alias }) => alias)].map(([, sharing]) => ({
-      Effect: 'Allow',
-      Action: 'kms:GetPublicKey',
-      Resource: oneOrAll([...new Set(sharing.map(({ resource }) => resource))]),
-      ...when({ equals: sharing[0] === undefined ? {} : byAlias(sharing[0]) })
-    })),
-    ...keys.flatMap(key => allowUse(key))
+    // what two keys share is written once
+    ...[...Map.groupBy(keys, ({ alias, resource }) => (alias === undefined ? '' : resource)).values()].map(
+      sharing => ({
+        Effect: 'Allow',
+        Action: 'kms:GetPublicKey',
+        Resource: oneOrAll([...new Set(sharing.map(({ resource }) => resource))]),
+        ...when({ equals: byAlias(...sharing) })
+      })
+    ),
+    ...keys.flatMap((key, at) => allowUse(key, { isFirst: at === 0 }))
   ]
   const denied = [
     { Effect: 'Deny', NotAction: actions, Resource: '*' },
@@ -75,10 +78,11 @@ function nameKey(key: KeyReference, role: RoleInputs, use: KeyUse): Named {
   }
 }
 
-function allowUse(key: Named): object[] {
+/** The long list of what an additional key may sign with is left to the Deny, for STS counts the characters. */
+function allowUse(key: Named, { isFirst }: { readonly isFirst: boolean }): object[] {
   const { resource, use } = key
   if (use.operation === undefined) return []
-  const equals = { ...byAlias(key), ...messageTypes([key]), ...algorithmsOf(key) }
+  const equals = { ...byAlias(key), ...messageTypes([key]), ...(isFirst && algorithmsOf(key)) }
   return [{ Effect: 'Allow', Action: use.operation, Resource: resource, ...when({ equals }) }]
 }
 
@@ -127,8 +131,9 @@ function algorithmsOf({ use: { algorithms } }: Named): Conditions {
   return algorithms === undefined ? {} : { 'kms:SigningAlgorithm': algorithms }
 }
 
-function byAlias({ alias }: Named): Conditions {
-  return alias === undefined ? {} : { 'kms:RequestAlias': alias }
+function byAlias(...keys: readonly Named[]): Conditions {
+  const aliases = keys.flatMap(({ alias }) => alias ?? [])
+  return aliases.length === 0 ? {} : { 'kms:RequestAlias': oneOrAll(aliases) }
 }
 
 function when({

@@ -1,9 +1,10 @@
 import type { GetPublicKeyCommandOutput } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import type { KeyReference, SigningKey } from '../ports.ts'
+import { listed } from '../lib/text.ts'
+import type { AwsTerms, KeyReference, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm } from '../signature/algorithms.ts'
 import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
-import { ARTIFACT_KEY_SPECS, isKeySpec, parsePublicKey } from '../signature/public-key.ts'
+import { isKeySpec, parsePublicKey, type KeySpec } from '../signature/public-key.ts'
 import { WRONG_ANSWER_HINT } from './kms-advice.ts'
 
 /** Why keys of another kind are of no use here, by the beginning of their spec (API reference, `KeySpec`). */
@@ -11,7 +12,7 @@ const OTHER_KINDS: readonly (readonly [spec: string, why: string])[] = [
   ['ECC_NIST_EDWARDS25519', UNSUPPORTED_KINDS.ed25519],
   ['ECC_SECG_P256K1', UNSUPPORTED_KINDS.secp256k1],
   ['SM2', UNSUPPORTED_KINDS.sm2],
-  ['HMAC_', 'a symmetric key, whose codes can be verified only by who could make them'],
+  ['HMAC_', UNSUPPORTED_KINDS.hmac],
   ['SYMMETRIC_DEFAULT', 'a symmetric key for encryption, which cannot sign']
 ]
 
@@ -32,9 +33,14 @@ type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly 
 /**
  * The key that KMS described.
  *
+ * @param terms which kinds of keys are expected, for messages.
  * @throws KMS_KEY_UNUSABLE for a key of another kind or use, KMS_ANSWER_WRONG for an answer that AWS does not give.
  */
-export function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
+export function toSigningKey(
+  answer: CompleteKey,
+  keyId: string,
+  { keySpecs }: Pick<AwsTerms, 'keySpecs'>
+): SigningKey {
   const { arn, der, KeySpec: spec = 'of an unknown spec', KeyUsage: usage } = answer
   if (answer.KeySpec === undefined && answer.CustomerMasterKeySpec !== undefined)
     throw answerOfEmulator(
@@ -43,14 +49,17 @@ export function toSigningKey(answer: CompleteKey, keyId: string): SigningKey {
   if (!arn.startsWith('arn:'))
     throw answerOfEmulator(`KMS answered GetPublicKey with the bare key id ${arn}, expected the key's ARN.`)
   if (!isKeySpec(spec)) {
-    const expected = `${ARTIFACT_KEY_SPECS.slice(0, -1).join(', ')} or ${ARTIFACT_KEY_SPECS.at(-1)}`
-    throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}${whyNot(spec)}.`)
+    const expected = listed(keySpecs, 'or')
+    throw unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}${whyNot(spec)}.`, keySpecs)
   }
   if (usage !== 'SIGN_VERIFY') {
     const purpose = OTHER_USAGES[usage ?? '']
     const why =
       purpose === undefined ? '' : `: it is for ${purpose}, for good, since no key's usage can be changed`
-    throw unusable(`The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY${why}.`)
+    throw unusable(
+      `The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY${why}.`,
+      keySpecs
+    )
   }
   const parsed = parsePublicKey(der)
   if (parsed.kind === 'refused')
@@ -81,9 +90,10 @@ export function assertAskedFor(
   if (!isSame) throw answerWrong(`KMS was asked for the key ${id}, and answered with ${arn}.`)
 }
 
-function unusable(message: string): ActionError {
+function unusable(message: string, keySpecs: readonly KeySpec[]): ActionError {
+  const spec: KeySpec = keySpecs.includes('ML_DSA_65') ? 'ML_DSA_65' : 'RSA_4096'
   return new ActionError('KMS_KEY_UNUSABLE', message, {
-    hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
+    hint: `Create a key with: aws kms create-key --key-spec ${spec} --key-usage SIGN_VERIFY`
   })
 }
 

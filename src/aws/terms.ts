@@ -1,8 +1,10 @@
 import type { AwsTerms } from '../ports.ts'
+import { ARTIFACT_KEY_SPECS, KEY_SPECS } from '../signature/public-key.ts'
 
 /** The author of a workflow. */
 export const WORKFLOW_TERMS: AwsTerms = {
   keyId: 'key-id',
+  keySpecs: ARTIFACT_KEY_SPECS,
   caller: 'role-to-assume',
   compared: algorithm =>
     `${algorithm === undefined ? '' : `signing-algorithm (${algorithm}), `}role-to-assume and key-id of this step`,
@@ -18,6 +20,7 @@ export const WORKFLOW_TERMS: AwsTerms = {
 export const ADDITIONAL_KEY_TERMS: AwsTerms = {
   ...WORKFLOW_TERMS,
   keyId: 'additional-key-id',
+  keySpecs: KEY_SPECS,
   compared: algorithm =>
     `${algorithm === undefined ? '' : `the algorithm of that key (${algorithm}), `}role-to-assume and additional-key-id of this step`
 }

@@ -70,9 +70,9 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
         ports
       ),
     assertUnchanged: async () => {
-      const states = (all: readonly Listed[]): Set<string> => new Set(all.map(({ state }) => state))
-      const now = await list(folder, workspace)
-      if (states(listed).symmetricDifference(states(now)).size === 0) return
+      const now = new Map((await list(folder, workspace)).map(({ asset, state }) => [asset.name, state]))
+      const isUnchanged = listed.every(({ asset, state }) => now.get(asset.name) === state)
+      if (isUnchanged && now.size === listed.length) return
       throw changed(`The files of the ${label} changed while they were verified.`)
     }
   }
@@ -91,7 +91,7 @@ async function describe(folder: string, { absolutePath, kind }: FolderEntry, id:
     const { size, mtimeNs, ctimeNs, ino, dev } = await lstat(absolutePath, { bigint: true })
     return {
       absolutePath,
-      state: JSON.stringify([name, kind, ...[size, mtimeNs, ctimeNs, ino, dev].map(String)]),
+      state: [kind, size, mtimeNs, ctimeNs, ino, dev].join(' '),
       asset: {
         id,
         name,

@@ -79,8 +79,15 @@ export class Terminal implements Log {
     this.#print(this.#streams.stdout, text)
   }
 
-  json(value: unknown): void {
-    this.#print(this.#streams.stdout, harmlessJson(JSON.stringify(value)))
+  /** A JSON array on one line, entry by entry: there may be thousands. */
+  jsonArray(entries: Iterable<object>): void {
+    const { stdout } = this.#streams
+    let before = '['
+    for (const entry of entries) {
+      this.#write(stdout, before + harmlessJson(JSON.stringify(entry)))
+      before = ','
+    }
+    this.#write(stdout, before === '[' ? '[]\n' : ']\n')
   }
 
   info(text: string): void {
@@ -114,9 +121,13 @@ export class Terminal implements Log {
   }
 
   #print(stream: Output, text: string): void {
+    this.#write(stream, `${text}\n`)
+  }
+
+  #write(stream: Output, text: string): void {
     if (this.#hasProgress) this.#streams.stderr.write(CLEAR_LINE)
     this.#hasProgress = false
-    stream.write(`${this.#withoutHidden(text)}\n`)
+    stream.write(this.#withoutHidden(text))
   }
 
   /** One line, without anything that a terminal or a runner would obey; secrets go first, so that none is cut in two. */

@@ -1,6 +1,7 @@
 import { INPUT_TERMS } from '../inputs/terms.ts'
 import type { AwsTerms, Terms } from '../ports.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
+import { ARTIFACT_KEY_SPECS } from '../signature/public-key.ts'
 
 /** The command: its options, the current folder, a folder of files. */
 export const OPTION_TERMS: Terms = {
@@ -38,6 +39,7 @@ export const OPTION_TERMS: Terms = {
 /** A person at a terminal who asks AWS, for an OpenPGP certificate. */
 export const OPTION_AWS_TERMS: AwsTerms = {
   keyId: '--key-id',
+  keySpecs: ARTIFACT_KEY_SPECS,
   caller: 'the profile (AWS_PROFILE)',
   compared: algorithm =>
     `${algorithm === undefined ? '' : `--algorithm (${algorithm}; OpenPGP has no place for PSS, so that a policy for RSASSA_PSS_SHA_* alone is not enough), `}--key-id and the identity of the credentials (aws sts get-caller-identity)`,

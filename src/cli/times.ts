@@ -1,7 +1,7 @@
 // Times as options give them, in seconds since 1970.
 
 const DATE = /^\d{4}-\d\d-\d\d$/
-const TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/
+const TIME = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/
 const DAY = 24 * 3600
 
 /** As in GnuPG: a month has 30 days, a year 365. */

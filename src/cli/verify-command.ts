@@ -130,7 +130,7 @@ function print(report: VerifyReport, { json }: VerifyOptions, terminal: Terminal
   const { results, exempted, missing } = report
   if (json) {
     // an empty array would pass for one of which every entry is verified
-    if (results.length > 0) terminal.json(resultEntries(report))
+    if (results.length > 0) terminal.jsonArray(resultEntries(report))
     return
   }
   for (const result of results) {

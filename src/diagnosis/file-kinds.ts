@@ -223,13 +223,8 @@ const CMS_SIGNED_DATA = '06092a864886f70d010702' // RFC 5652, section 5.1
 /** The SEQUENCE of an ECDSA signature up to the length of its first INTEGER (ANSI X9.62, as AWS KMS and OpenSSL write it). */
 const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/
 
-/** Lengths in bytes of signatures that are not RSA (RFC 8032, FIPS 204). */
-const OTHER_LENGTHS: Readonly<Record<number, string>> = {
-  64: 'an Ed25519 signature, or a bare ECDSA P-256 one',
-  2420: 'an ML-DSA-44 signature',
-  3309: 'an ML-DSA-65 signature',
-  4627: 'an ML-DSA-87 signature'
-}
+/** Bytes of a signature by a kind of key that is not accepted (RFC 8032), or in another form. */
+const OTHER_LENGTH = 64
 
 function otherSignature(seen: SeenFile): FileDescription | undefined {
   const { bytes, key, keys } = seen
@@ -237,12 +232,12 @@ function otherSignature(seen: SeenFile): FileDescription | undefined {
   const notEcdsa = isOneSpec && key.kind === 'ec' ? describeNotEcdsa(bytes, key.spec) : undefined
   const kind = otherSignatureKind(seen)
   if (kind === undefined || (notEcdsa !== undefined && !kind.includes('CMS'))) return notEcdsa
-  const expected = keys.map(one =>
-    one.kind === 'rsa' ? `an RSA signature of ${one.signatureBytes} bytes` : expectedLength(one)
-  )
+  const one =
+    key.kind === 'ec' ? expectedLength(key) : `${signatureKind(key)} of ${signatureBytes(key)} bytes`
+  const expected = isOneSpec ? one : `a signature by one of the trusted keys (${specsOf(keys).join(', ')})`
   const signer = isOneSpec && key.kind === 'rsa' ? 'an RSA key' : trustedKey(keys)
   return {
-    description: `the signature file is ${kind}, expected ${oneOf(expected)}`,
+    description: `the signature file is ${kind}, expected ${expected}`,
     hint: `Verify it with the tool that made it, or sign with ${signer}.`
   }
 }
@@ -266,7 +261,7 @@ function otherSignatureKind({ bytes, label, trimmed }: SeenFile): string | undef
   const integer = Number.parseInt(first, 16)
   if (integer >= 20 && integer <= 67 && bytes.length >= 2 * integer - 4 && bytes.length <= 2 * integer + 16)
     return 'an ECDSA signature'
-  return OTHER_LENGTHS[bytes.length]
+  return bytes.length === OTHER_LENGTH ? 'an Ed25519 signature, or a bare ECDSA P-256 one' : undefined
 }
 
 function pem({ label }: SeenFile): FileDescription | undefined {

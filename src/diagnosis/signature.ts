@@ -254,7 +254,8 @@ function bySmallerCurve({ trusted }: Evidence): Diagnosis | undefined {
 }
 
 function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
-  const keys = trusted.map(({ key }) => key.fingerprint).join(', ')
+  const able = trusted.filter(({ file }) => file.kind === 'signature')
+  const keys = (able.length > 0 ? able : trusted).map(({ key }) => key.fingerprint).join(', ')
   const mayCoverOther = interpretationsBy(trusted).length > 0
   return {
     cause: 'wrong-key-or-damaged',

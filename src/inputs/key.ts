@@ -6,6 +6,7 @@ import {
   type DigestAlgorithm
 } from '../signature/algorithms.ts'
 import { findKeyIn } from '../signature/key-forms.ts'
+import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
 import type { Pins } from '../trust/anchors.ts'
 import { INPUTS } from './schema.ts'
 import type { InputReader, SettingReader } from './reader.ts'
@@ -234,13 +235,26 @@ export function parsePins(reader: SettingReader): Pins {
   return { allowed: any || allowed.length === 0 ? undefined : allowed, revoked }
 }
 
+/** Algorithms of KMS for keys of other kinds (API reference, `SigningAlgorithms`, `MacAlgorithms` and `EncryptionAlgorithms`). */
+const OTHER_ALGORITHMS: readonly (readonly [beginning: string, key: string])[] = [
+  ['ED25519_', UNSUPPORTED_KINDS.ed25519],
+  ['SM2DSA', UNSUPPORTED_KINDS.sm2],
+  ['HMAC_', UNSUPPORTED_KINDS.hmac],
+  ['RSAES_', 'a key for encryption, which cannot sign']
+]
+
+function whyNoAlgorithm(name: string): string {
+  const key = OTHER_ALGORITHMS.find(([beginning]) => name.startsWith(beginning))?.[1]
+  return key === undefined ? '' : `; that is the algorithm of ${key}`
+}
+
 /** `signing-algorithm`; undefined when none is given. */
 export function parseAlgorithm(reader: SettingReader): DigestAlgorithm | undefined {
   const name = reader.text('signing-algorithm')
   if (name === undefined || isDigestAlgorithm(name)) return name
   const next = isSigningAlgorithm(name)
     ? '; keys of ML-DSA have no other, and sign no file but the checksums file: give one as additional-key-id to sign, as trusted key to verify'
-    : ''
+    : whyNoAlgorithm(name)
   reader.problem(
     `${reader.terms.names['signing-algorithm']}: ${describeValue(name)}, expected one of ${DIGEST_ALGORITHMS.join(', ')}${next}`
   )

@@ -24,9 +24,14 @@ export const PATIENTLY = { force: true, recursive: true, maxRetries: 10, retryDe
  * The bytes of a small file, at most `maxBytes` + 1 of them, so that a larger one shows by its length; undefined when there is no file,
  * or no regular one.
  *
+ * @param allocate room for so many bytes, all of which may be overwritten.
  * @throws ARTIFACT_UNREADABLE
  */
-export async function readSmallFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function readSmallFile(
+  path: string,
+  maxBytes: number,
+  allocate: (bytes: number) => Buffer = bytes => Buffer.alloc(bytes)
+): Promise<Uint8Array | undefined> {
   try {
     if (!(await stat(path)).isFile()) return undefined
     const file = await open(path, READING)
@@ -34,7 +39,7 @@ export async function readSmallFile(path: string, maxBytes: number): Promise<Uin
       const status = await file.stat()
       if (!status.isFile()) return undefined
       if (status.size > LARGE_BYTES) await keepHeapSmall()
-      const buffer = Buffer.alloc(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
+      const buffer = allocate(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
       const { bytesRead } = await readFully(file, buffer)
       return buffer.subarray(0, bytesRead)
     } finally {

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { TEXT_KIND_NAMES, textKindOf, type TextKind } from '../signature/text-kinds.ts'
 import { HASH_NAMES, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
@@ -53,15 +55,14 @@ export function parseListing(
   const refused = (reason: string) => ({ kind: 'refused', reason }) as const
   if (file.length > MAX_CHECKSUMS_BYTES)
     return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`)
-  const text = decode(file)
-  if (text === undefined) return refused(otherKind(file) ?? 'it is not UTF-8')
-  if (text.includes('\0')) return refused(otherKind(file) ?? 'it has NUL characters')
+  if (!isUtf8(file)) return refused(otherKind(file) ?? 'it is not UTF-8')
+  if (file.includes(0)) return refused(otherKind(file) ?? 'it has NUL characters')
   const entries = new Map<string, Digest>()
   const escaped = new Map<string, string>()
   let hash: HashName | undefined
   let gap: Gap | undefined
   let number = 0
-  for (const line of linesOf(text)) {
+  for (const line of linesOf(file)) {
     number += 1
     if (line === '' || line.startsWith('#')) continue
     if (line.length > MAX_LINE_CHARACTERS)
@@ -97,16 +98,24 @@ export function findEntry(
 
 /** The only listed name of this form; undefined where there are none or several. */
 function onlyNameOf(list: ChecksumList, form: string): string | undefined {
+  const inOtherForms = formsOf(list).get(formKey(form)) ?? []
   const [name, ...others] = [
-    ...(isAscii(form) && list.entries.has(form) ? [form] : []),
-    ...(formsOf(list).get(form) ?? [])
+    ...(list.entries.has(form) ? [form] : []),
+    ...inOtherForms.filter(one => one.normalize('NFC') === form)
   ]
   return others.length > 0 ? undefined : name
 }
 
 const FORMS = new WeakMap<ChecksumList, ReadonlyMap<string, readonly string[]>>()
 
-/** Listed names by their NFC; those in ASCII, which are their own, are left out: a list may have 100,000. */
+/** A few characters in the place of a form: a list may have 100,000 long names. */
+function formKey(form: string): string {
+  return createHash('sha256').update(form).digest().toString('latin1', 0, FORM_KEY_BYTES)
+}
+
+const FORM_KEY_BYTES = 8
+
+/** Listed names that are not in NFC, by `formKey` of their NFC; most names are their own. */
 function formsOf(list: ChecksumList): ReadonlyMap<string, readonly string[]> {
   const known = FORMS.get(list)
   if (known !== undefined) return known
@@ -114,8 +123,10 @@ function formsOf(list: ChecksumList): ReadonlyMap<string, readonly string[]> {
   for (const name of list.entries.keys()) {
     if (isAscii(name)) continue
     const form = name.normalize('NFC')
-    const names = forms.get(form)
-    if (names === undefined) forms.set(form, [name])
+    if (form === name) continue
+    const key = formKey(form)
+    const names = forms.get(key)
+    if (names === undefined) forms.set(key, [name])
     else names.push(name)
   }
   FORMS.set(list, forms)
@@ -148,21 +159,25 @@ export const DEFAULT_CHECKSUMS_NAMES = HASH_NAMES.map(defaultChecksumsName)
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' }
 const UNESCAPES: Readonly<Record<string, string>> = { '\\': '\\', n: '\n', r: '\r' }
 
-function decode(file: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file) // drops a byte-order mark
-  } catch {
-    return undefined
-  }
-}
+const BYTE_ORDER_MARK = Buffer.from('\ufeff')
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
 
-/** The lines one by one, so that a long file is rejected at its first wrong line. */
-function* linesOf(text: string): Iterable<string> {
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start)
-    const line = text.slice(start, end === -1 ? text.length : end)
-    yield line.endsWith('\r') ? line.slice(0, -1) : line
-    start = end === -1 ? text.length : end + 1
+/**
+ * The lines one by one, so that a long file is rejected at its first wrong line; each is decoded by itself, since a text of 16 MiB is kept
+ * as twice as many bytes for a single character that is not Latin.
+ *
+ * @param file valid UTF-8.
+ */
+function* linesOf(file: Uint8Array): Iterable<string> {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
+  const isMarked = bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+  for (let start = isMarked ? BYTE_ORDER_MARK.length : 0; start < bytes.length;) {
+    const feed = bytes.indexOf(LINE_FEED, start)
+    const next = feed === -1 ? bytes.length : feed + 1
+    const end = feed === -1 ? bytes.length : feed
+    yield bytes.toString('utf8', start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)
+    start = next
   }
 }
 
@@ -213,14 +228,35 @@ function parseLine(line: string, before: Gap | undefined): ParsedLine | string {
     const known = REFUSED_LENGTHS[hex.length]
     return `has a digest of ${hex.length} hexadecimal digits${known === undefined ? '' : ` (${known}?)`}, expected 64, 96 or 128`
   }
-  const path = escaped === '\\' ? unescape(listed) : listed
-  if (path === undefined) return 'has an unknown escape in its name'
+  const unescaped = escaped === '\\' ? unescape(listed) : listed
+  if (unescaped === undefined) return 'has an unknown escape in its name'
+  const path = copied(unescaped)
   return {
     gap,
     escapedPath: escaped === '\\' ? path : undefined,
     name: path.replace(/^(\.\/)+(?=.)/s, ''),
-    digest: { hash, bytes: Buffer.from(hex, 'hex') }
+    digest: new ListedDigest(hash, hex)
   }
+}
+
+/** One of perhaps 100,000 digests: as a text of one character a byte it takes half of what a buffer takes. */
+class ListedDigest implements Digest {
+  readonly hash: HashName
+  readonly #text: string
+
+  constructor(hash: HashName, hex: string) {
+    this.hash = hash
+    this.#text = Buffer.from(hex, 'hex').toString('latin1')
+  }
+
+  get bytes(): Uint8Array {
+    return Buffer.from(this.#text, 'latin1')
+  }
+}
+
+/** The same text, which does not keep the line in memory that it was a part of. */
+function copied(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 function unescape(name: string): string | undefined {

@@ -63,10 +63,10 @@ export function verifyOutputs(report: VerifyReport): Outputs {
 }
 
 /** The entries of the output `results`: one for each artifact, then one for each exempted asset. */
-export function resultEntries({ results, exempted }: VerifyReport): readonly object[] {
-  return [...results, ...exempted].map(result => {
+export function* resultEntries({ results, exempted }: VerifyReport): Iterable<object> {
+  for (const result of [...results, ...exempted]) {
     const proof = result.kind === 'verified' ? result.proof : undefined
-    return {
+    yield {
       artifact: result.artifact,
       verified: result.kind === 'verified',
       bound: result.kind === 'verified' && result.bound,
@@ -85,7 +85,7 @@ export function resultEntries({ results, exempted }: VerifyReport): readonly obj
       })),
       diagnosis: bounded(result.kind === 'verified' ? undefined : result.diagnosis)
     }
-  })
+  }
 }
 
 /** A name in a diagnosis may be as long as a server makes it. */
@@ -103,9 +103,17 @@ function defined(entries: readonly (readonly [string, string | undefined])[]): O
   return new Map(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined))
 }
 
-function boundedJson(entries: readonly object[]): string {
-  const json = JSON.stringify(entries)
-  return json.length <= MAX_JSON_CHARACTERS ? json : ''
+/** As JSON; empty as soon as it does not fit. */
+function boundedJson(entries: Iterable<object>): string {
+  const parts: string[] = []
+  let characters = '[]'.length
+  for (const entry of entries) {
+    const json = JSON.stringify(entry)
+    characters += json.length + (parts.length === 0 ? 0 : ','.length)
+    if (characters > MAX_JSON_CHARACTERS) return ''
+    parts.push(json)
+  }
+  return `[${parts.join(',')}]`
 }
 
 /** Names of the outputs that did not fit and are empty, for a warning. */

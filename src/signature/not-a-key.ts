@@ -68,10 +68,12 @@ export const UNSUPPORTED_KINDS = {
     'an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes',
   secp256k1:
     'a key on secp256k1, the curve of cryptocurrencies: ssh-keygen and Sigstore do not take its signatures',
-  sm2: 'an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that'
+  sm2: 'an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that',
+  hmac: 'a symmetric key, whose codes can be verified only by who could make them'
 } as const
 
-const EXPECTED = 'expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
+const EXPECTED =
+  'expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA'
 const KEY_AGREEMENT_TYPES = ['x25519', 'x448', 'dh']
 
 /** What a public key is that OpenSSL reads, of a kind or in a form that is not accepted. @param hint which kinds are. */
@@ -85,6 +87,8 @@ export function refusedKind(key: KeyObject, der: Buffer, hint: string): RefusedK
   if (type === 'ec') return refusedEc(key, der, curve, hint)
   if (KEY_AGREEMENT_TYPES.includes(type ?? ''))
     return refused(`it is a key for key agreement (${type?.toUpperCase()}), which cannot sign`, hint)
+  if (type?.startsWith('ml-kem') === true)
+    return refused(`it is a key for key encapsulation (${type.toUpperCase()}), which cannot sign`, hint)
   const name =
     type === 'rsa-pss' ? 'an id-RSASSA-PSS key' : `a key of type ${(type ?? 'unknown').toUpperCase()}`
   return refused(`it is ${name}, ${EXPECTED}`, hint)

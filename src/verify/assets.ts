@@ -81,7 +81,7 @@ export async function selectAssets(
   const { artifacts } = await selectArtifacts(candidates, {
     nameOf: ({ name }) => name,
     keyOf: ({ name }) => name,
-    signaturesOf: async asset => (await claimedOf(asset)).map(({ file }) => file.key),
+    signaturesOf: claimedOf,
     isListed,
     findReason: async asset => {
       if (isListed(asset) || (await claimedOf(asset)).length > 0) return undefined
@@ -97,8 +97,7 @@ export async function selectAssets(
       }
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
       const artifact = snapshot.assets.get(signed)
-      const isOthers =
-        artifact !== undefined && !(await claimedOf(artifact)).some(({ file }) => file.key === asset.name)
+      const isOthers = artifact !== undefined && !(await claimedOf(artifact)).includes(asset.name)
       const reason = isOthers
         ? othersSignature(asset.name, signed, terms)
         : orphan(asset.name, signed, snapshot, terms)
@@ -124,16 +123,20 @@ async function isStatement(snapshot: AssetSet, asset: ReleaseAsset): Promise<boo
   return bytes !== undefined && readSignedStatement(bytes) !== undefined
 }
 
-/** A function that finds the signatures of an asset that are, or may be, by a trusted key. */
+/** A function that finds the names of an asset's signatures that are, or may be, by a trusted key. Their bytes are not kept. */
 function claimedSignatures(
   snapshot: AssetSet,
   policy: VerificationPolicy,
   trust: Trust
-): (asset: ReleaseAsset) => Promise<readonly ExaminedSignature[]> {
-  const known = new Map<ReleaseAsset, Promise<readonly ExaminedSignature[]>>()
-  const find = async (asset: ReleaseAsset): Promise<readonly ExaminedSignature[]> => {
-    const lookup = await findSignaturesOfAsset(asset, policy, snapshot)
-    return examineSignatures(lookup, trust, policy.algorithm).all.filter(({ isClaimed }) => isClaimed)
+): (asset: ReleaseAsset) => Promise<readonly string[]> {
+  const known = new Map<ReleaseAsset, Promise<readonly string[]>>()
+  const find = async (asset: ReleaseAsset): Promise<readonly string[]> => {
+    const { all } = examineSignatures(
+      await findSignaturesOfAsset(asset, policy, snapshot),
+      trust,
+      policy.algorithm
+    )
+    return all.flatMap(({ file, isClaimed }) => (isClaimed ? [file.key] : []))
   }
   return async asset => {
     const finding = known.get(asset) ?? find(asset)

@@ -50,6 +50,12 @@ interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof' | 
   readonly lookup: SignatureLookup
 }
 
+/** One that was judged: without its bytes, of which each of many folders can have 16 MiB. */
+type SeenChecksums = Pick<ChecksumsCandidate, 'from' | 'lookup'>
+
+/** A copy of the verified list, which is kept once. */
+type Copy = Pick<VerifiedChecksums, 'place' | 'from'>
+
 /**
  * The checksums files beside the artifacts, in the workspace and on the release, by the verdict on their signatures. At most one may be
  * verified; with `checksums-file` given there must be one.
@@ -58,26 +64,30 @@ interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof' | 
  */
 export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsSearchResult> {
   const { policy, log } = search
-  const candidates = [...(await findInFolders(search)), ...(await findOnRelease(search))]
-  const copies: VerifiedChecksums[] = []
+  const seen: SeenChecksums[] = []
+  const copies: Copy[] = []
   const refused: RefusedChecksums[] = []
-  for (const candidate of candidates) {
-    if (candidate.lookup.found.length === 0) {
-      if (policy.checksumsFile === undefined) log.info(`${candidate.from} is not signed and is ignored.`)
-      continue
-    }
-    const judged = await judgeCandidate(candidate, search)
+  let verified: VerifiedChecksums | undefined
+  let other: Copy | undefined
+  const room = new Room()
+  for await (const candidate of candidatesOf(search, room)) {
+    const { from, lookup } = candidate
+    seen.push({ from, lookup })
+    const judged = lookup.found.length === 0 ? undefined : await judgeCandidate(candidate, search, verified)
     if (judged === undefined) {
       if (policy.checksumsFile === undefined)
-        log.info(`${candidate.from} is not signed by a trusted key and is ignored.`)
+        log.info(
+          `${from} is not signed${lookup.found.length === 0 ? '' : ' by a trusted key'} and is ignored.`
+        )
     } else if ('diagnosis' in judged) refused.push(judged)
-    else copies.push(judged)
+    else {
+      if (verified === undefined) room.leave()
+      verified ??= judged
+      if (judged.list === verified.list) copies.push({ place: judged.place, from })
+      else other ??= { place: judged.place, from }
+    }
   }
   for (const { from, diagnosis } of refused) log.info(`${from} is ignored: ${diagnosis.message}.`)
-  const [verified, ...others] = copies
-  const other = others.find(
-    ({ bytes }) => verified !== undefined && Buffer.compare(bytes, verified.bytes) !== 0
-  )
   if (verified !== undefined && other !== undefined) throw ambiguous(verified, other, policy.terms)
   if (verified !== undefined)
     log.info(
@@ -86,47 +96,57 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
     throw notThere(
       policy.checksumsFile,
-      candidates,
+      seen,
       (await undefinedOnError(() => findOtherLists(search))) ?? [],
       policy.terms
     )
   return { verified, copies, refused }
 }
 
-async function findInFolders({
-  policy,
-  artifacts,
-  snapshot,
-  workspace
-}: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
+/** Room for one list after the other: V8 lets buffers of 16 MiB pile up before it collects them. */
+class Room {
+  #buffer: Buffer | undefined
+
+  readonly allocate = (bytes: number): Buffer => {
+    if (this.#buffer === undefined || this.#buffer.length < bytes) this.#buffer = Buffer.alloc(bytes)
+    return this.#buffer.subarray(0, bytes)
+  }
+
+  /** What is in it now is kept: the next list gets another one. */
+  leave(): void {
+    this.#buffer = undefined
+  }
+}
+
+/** One after the other, read only when it is its turn, into this room. */
+async function* candidatesOf(search: ChecksumsSearch, room: Room): AsyncIterable<ChecksumsCandidate> {
+  yield* findInFolders(search, room)
+  yield* findOnRelease(search)
+}
+
+async function* findInFolders(
+  { policy, artifacts, snapshot, workspace }: ChecksumsSearch,
+  room: Room
+): AsyncIterable<ChecksumsCandidate> {
   const { checksumsFile } = policy
-  if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return []
+  if (workspace === undefined || (artifacts.length === 0 && checksumsFile === undefined)) return
   const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [checksumsFile]
   const isPath = checksumsFile !== undefined && basename(checksumsFile) !== checksumsFile
   const folders = isPath ? [] : artifacts.map(({ absolutePath }) => dirname(absolutePath))
   const paths = new Set([workspace, ...folders].flatMap(folder => names.map(name => resolve(folder, name))))
-  const found: ChecksumsCandidate[] = []
   for (const path of paths) {
-    const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES)
+    const bytes = await readSmallFile(path, MAX_CHECKSUMS_BYTES, room.allocate)
     if (bytes === undefined) continue
     const file = { name: basename(path), absolutePath: path }
     const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
-    found.push({
-      place: 'local',
-      from: displayPath(path, workspace),
-      folder: dirname(path),
-      bytes,
-      lookup
-    })
+    yield { place: 'local', from: displayPath(path, workspace), folder: dirname(path), bytes, lookup }
   }
-  return found
 }
 
-async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<ChecksumsCandidate[]> {
-  if (snapshot === undefined) return []
+async function* findOnRelease({ policy, snapshot }: ChecksumsSearch): AsyncIterable<ChecksumsCandidate> {
+  if (snapshot === undefined) return
   const { checksumsFile } = policy
   const names = checksumsFile === undefined ? DEFAULT_CHECKSUMS_NAMES : [basename(checksumsFile)]
-  const found: ChecksumsCandidate[] = []
   for (const name of names) {
     const asset = findAsset(snapshot, name)
     if (asset === undefined) continue
@@ -136,15 +156,19 @@ async function findOnRelease({ policy, snapshot }: ChecksumsSearch): Promise<Che
       lookup.found.length === 0
         ? new Uint8Array()
         : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
-    found.push({ place: 'release', from: asset.name, folder: undefined, bytes, lookup })
+    yield { place: 'release', from: asset.name, folder: undefined, bytes, lookup }
   }
-  return found
 }
 
-/** Undefined where all of its signatures are by somebody else. */
+/**
+ * Undefined where all of its signatures are by somebody else.
+ *
+ * @param verified the first one that was verified: a copy of it has the very same list.
+ */
 async function judgeCandidate(
   { place, from, folder, bytes, lookup }: ChecksumsCandidate,
-  { policy, trust, kms, budget }: ChecksumsSearch
+  { policy, trust, kms, budget }: ChecksumsSearch,
+  verified: VerifiedChecksums | undefined
 ): Promise<VerifiedChecksums | RefusedChecksums | undefined> {
   const signatureFile = lookup.found[0]?.from
   const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
@@ -162,6 +186,8 @@ async function judgeCandidate(
   )
   if (proof.kind === 'missing') return undefined
   if (proof.kind === 'refused') return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile }
+  if (verified !== undefined && Buffer.compare(bytes, verified.bytes) === 0)
+    return { ...verified, place, from, folder, proof, proofs: proof.proofs }
   const parsed = parseChecksums(bytes)
   if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
   return { place, from, folder, bytes, list: parsed.list, proof, proofs: proof.proofs }
@@ -179,13 +205,8 @@ function describeSigners({ proofs }: VerifiedChecksums, { trusted }: Trust): str
   return `signed by ${fingerprints([...signers])}${others.length === 0 ? '' : `, and not by ${fingerprints(others)}`}`
 }
 
-function ambiguous(
-  first: VerifiedChecksums,
-  other: VerifiedChecksums,
-  { names, member }: Terms
-): ActionError {
-  const where = ({ place, from }: VerifiedChecksums): string =>
-    place === 'release' ? `the ${member(from)}` : from
+function ambiguous(first: Copy, other: Copy, { names, member }: Terms): ActionError {
+  const where = ({ place, from }: Copy): string => (place === 'release' ? `the ${member(from)}` : from)
   return new ActionError(
     'CHECKSUMS_UNUSABLE',
     `Two signed checksums files differ: ${where(first)} and ${where(other)}; expected one.`,
@@ -195,7 +216,7 @@ function ambiguous(
 
 function notThere(
   name: string,
-  found: readonly ChecksumsCandidate[],
+  found: readonly SeenChecksums[],
   [other]: readonly SignedList[],
   { names, elsewhere, giveList }: Terms
 ): ActionError {

@@ -256,9 +256,26 @@ describe('what is refused', () => {
     expect(named.stdout).toContain('give one as additional-key-id to sign')
   })
 
-  test('a damaged answer of KMS, and a μ that was hashed as a message', async () => {
-    const { world, additional, inputs } = await twoKeys('ML_DSA_65', { strategy: 'checksums' })
-    void additional
+  test.each([
+    [
+      'ECC_SECG_P256K1',
+      'SIGN_VERIFY',
+      'ECC_NIST_P521, ML_DSA_44, ML_DSA_65 or ML_DSA_87: it is a key on secp256k1'
+    ],
+    ['ECC_NIST_P256', 'KEY_AGREEMENT', 'it is for key agreement'],
+    ['RSA_2048', 'ENCRYPT_DECRYPT', 'it is for encryption']
+  ] as const)('a key of %s for %s, before anything is signed', async (keySpec, keyUsage, message) => {
+    const { world, inputs } = await twoKeys()
+    const other = await world.kms.createKey({ keySpec, keyUsage })
+    const result = await world.sign({ ...inputs, 'additional-key-id': other.arn })
+    expect(result.exitCode).toBe(1)
+    expect(result.stdout).toContain('KMS_KEY_UNUSABLE')
+    expect(result.stdout).toContain(message)
+    expect(kmsOperations(world)).not.toContain('Sign')
+  })
+
+  test('a damaged answer of KMS', async () => {
+    const { world, inputs } = await twoKeys('ML_DSA_65', { strategy: 'checksums' })
     world.kms.lie({ kind: 'damaged-signature' }, { times: 2 })
     const damaged = await world.sign(inputs)
     expect(damaged.exitCode).toBe(1)
@@ -316,6 +333,31 @@ describe('verify mode', () => {
     })
     expect(all.exitCode).toBe(1)
     expect(all.stdout).toContain('require-signatures is all')
+  })
+
+  test('is rolled out where releases are verified first, as docs/post-quantum.md says', async () => {
+    const keys = await twoKeys()
+    const { world, additional, inputs } = keys
+    const { 'additional-key-id': _, ...before } = inputs
+    expect((await world.sign(before)).exitCode).toBe(0)
+    const both = { 'public-key-fingerprint': pinsOf(keys) }
+    expect((await verifyAll(keys, both)).exitCode).toBe(0)
+    expect((await world.sign({ ...inputs, ...both })).exitCode).toBe(0)
+    expect((await verifyAll(keys, both)).exitCode).toBe(0)
+    // who pins the first key alone rejects a key that they do not know
+    const late = await verifyAll(keys, { 'public-key-fingerprint': fingerprintOf(world.key.publicKey) })
+    const causes = resultsOf(late).map(({ artifact, diagnosis }) => [artifact, diagnosis?.cause])
+    expect(causes.filter(([, cause]) => cause !== undefined)).toEqual([
+      ['SHA256SUMS.ml-dsa-65.sig', 'asset-unverified'],
+      ['signing-public-key.ml-dsa-65.pem', 'key-not-trusted']
+    ])
+    // a key that is lost or revoked leaves one, of which all is not demanded
+    const revoked = `${fingerprintOf(world.key.publicKey)}\n!${fingerprintOf(additional.publicKey)}`
+    const all = await verifyAll(keys, { 'public-key-fingerprint': revoked, 'require-signatures': 'all' })
+    expect(all.stdout).toContain('there is one only')
+    const exempted = ['*', '!SHA256SUMS.ml-dsa-65.sig', '!signing-public-key.ml-dsa-65.pem'].join('\n')
+    const one = await verifyAll(keys, { 'public-key-fingerprint': revoked, 'release-assets': exempted })
+    expect(one.exitCode).toBe(0)
   })
 
   test('an ML-DSA key alone is an anchor for what the list has', async () => {

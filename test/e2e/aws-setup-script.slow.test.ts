@@ -14,24 +14,32 @@ const empty = (): ScriptedAccount => {
   return account
 }
 
+const BOTH = { ADDITIONAL_KEY_SPEC: 'ML_DSA_65' }
+
 test.each([
   ['SIGKILL', 'after'],
   ['SIGTERM', 'before']
-] as const)('stopped by %s %s any call, it makes one key when it is run again', async (signal, when) => {
-  const whole = empty()
-  expect(await whole.run()).toMatchObject({ code: 0 })
-  const { roles, aliases, providers } = whole.read()
-  const { calls } = await empty().run()
-  for (let at = 1; at <= calls.length; at++) {
-    const account = empty()
-    const stopped = await account.run({}, { stop: [at, signal, when] })
-    expect(stopped.code, `stopped at ${calls[at - 1]}`).not.toBe(0)
-    // nothing can be cleaned up by a process that is killed
-    expect(signal === 'SIGKILL' ? [] : account.leftovers()).toEqual([])
-    const again = await account.run()
-    expect(again, `stopped at ${calls[at - 1]}`).toMatchObject({ code: 0, stderr: '' })
-    expect(account.read()).toMatchObject({ roles, aliases, providers })
-    expect(Object.keys(account.read().keys)).toHaveLength(1)
-    expect(Object.keys(account.files())).toEqual(['release-signing.pem'])
+] as const)(
+  'stopped by %s %s any call, it makes each key once when it is run again',
+  async (signal, when) => {
+    const whole = empty()
+    const { calls, code } = await whole.run(BOTH)
+    expect(code).toBe(0)
+    const { roles, aliases, providers } = whole.read()
+    for (let at = 1; at <= calls.length; at++) {
+      const account = empty()
+      const stopped = await account.run(BOTH, { stop: [at, signal, when] })
+      expect(stopped.code, `stopped at ${calls[at - 1]}`).not.toBe(0)
+      // nothing can be cleaned up by a process that is killed
+      expect(signal === 'SIGKILL' ? [] : account.leftovers()).toEqual([])
+      const again = await account.run(BOTH)
+      expect(again, `stopped at ${calls[at - 1]}`).toMatchObject({ code: 0, stderr: '' })
+      expect(account.read()).toMatchObject({ roles, aliases, providers })
+      expect(Object.keys(account.read().keys)).toHaveLength(2)
+      expect(Object.keys(account.files()).sort()).toEqual([
+        'signing-public-key.ml-dsa-65.pem',
+        'signing-public-key.pem'
+      ])
+    }
   }
-})
+)

@@ -1,8 +1,9 @@
+import { createHash, createPublicKey } from 'node:crypto'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { FakeAccount } from '../fakes/aws-cli.ts'
 import { scriptedAccount } from '../support/fake-aws-cli.ts'
 import type { ScriptedAccount, SetupRun } from '../support/fake-aws-cli.ts'
-import { shellsForSetup } from '../support/aws-setup.ts'
+import { normalize, renderCloudFormation, shellsForSetup } from '../support/aws-setup.ts'
 import { IS_CI } from '../support/tools.ts'
 import { workspace } from '../support/workspace.ts'
 
@@ -298,10 +299,97 @@ describe('setup.sh run again', () => {
   })
 })
 
+describe('setup.sh with an additional key of ML-DSA', () => {
+  const ADDITIONAL = { ADDITIONAL_KEY_SPEC: 'ML_DSA_65' }
+  const arnOf = ({ aliases }: FakeAccount, alias: string): string => aliases[`alias/${alias}`] ?? ''
+
+  test('makes exactly what the other two forms make, and its public key file', async () => {
+    const account = await setUp(ADDITIONAL)
+    const { roles, keys, aliases } = account.read()
+    const [keyArn, additionalKeyArn] = [ROLE, `${ROLE}-additional`].map(name => arnOf(account.read(), name))
+    if (keyArn === undefined || additionalKeyArn === undefined) throw new Error('no keys')
+    const { setUp: expected, workflow } = renderCloudFormation(
+      { repository: 'octo-org/product', additionalKeySpec: 'ML_DSA_65' },
+      { partition: 'aws', account: '111122223333', keyArn, additionalKeyArn }
+    )
+    const keyOf = (arn: string): unknown => {
+      const { spec, usage, tags, policy } = keys[arn] ?? throwMissing(arn)
+      const own = tags.filter(({ Key }) => Key !== 'made-by').map(({ Key, Value }) => [Key, Value])
+      return { spec, usage, tags: Object.fromEntries(own), policy: JSON.parse(policy) }
+    }
+    expect(Object.keys(aliases)).toEqual([expected.alias, expected.additional?.alias])
+    expect(normalize([keyOf(keyArn), { ...(keyOf(additionalKeyArn) as object), alias: undefined }])).toEqual(
+      normalize([expected.key, { ...expected.additional, alias: undefined }])
+    )
+    expect(normalize([roles[ROLE]?.policies['sign'], roles[`${ROLE}-verify`]?.policies['verify']])).toEqual(
+      normalize([expected.signing.policy, expected.verify.policy])
+    )
+    const { 'signing-public-key.ml-dsa-65.pem': pem = '', ...others } = account.files()
+    expect(Object.keys(others)).toEqual(['signing-public-key.pem'])
+    const publicKey = createPublicKey(pem)
+    expect(publicKey.asymmetricKeyType).toBe('ml-dsa-65')
+    expect(publicKey.export({ format: 'pem', type: 'spki' })).toBe(pem)
+    const pin = createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex')
+    const { stdout, stderr } = await account.run(ADDITIONAL)
+    expect(stderr).toBe('')
+    expect(stdout).toContain(
+      `\nADDITIONAL_KEY_ARN: ${additionalKeyArn}\nADDITIONAL_KEY_FINGERPRINT: sha256:${pin}\n`
+    )
+    const first = /^KEY_FINGERPRINT: (.*)$/m.exec(stdout)?.[1] ?? ''
+    const filledIn = workflow
+      .replace('sha256:<64 hex digits>', first)
+      .replace('<64 hex digits of the additional key>', pin)
+    expect(filledIn).toContain(`additional-key-id: ${additionalKeyArn}\n`)
+    expect(filledIn).toContain('require-signatures: all\n')
+    expect(stdout.slice(stdout.indexOf('# The one to start from'))).toBe(filledIn)
+  })
+
+  test('is added without a switch, changes nothing when run again, and is not forgotten without one', async () => {
+    const account = await setUp()
+    const plan = await account.run(ADDITIONAL, { args: ['--plan'] })
+    for (const line of [
+      '+ alias/release-signing-additional',
+      '+ The key behind alias/release-signing-additional: ML_DSA_65 SIGN_VERIFY',
+      '+ The key policy of alias/release-signing-additional: NothingButDigestsIsSigned.Condition.StringNotEquals.kms:MessageType = EXTERNAL_MU',
+      '+ The policy sign of release-signing: SignAdditionally.Condition.StringEquals.kms:MessageType = EXTERNAL_MU'
+    ])
+      expect(plan.stdout).toContain(line)
+    expect(plan.stdout).not.toContain('  - ')
+    expect(Object.keys(account.read().keys)).toHaveLength(1)
+    expect(await account.run(ADDITIONAL)).toMatchObject({ code: 0, stderr: '' })
+    const before = account.read()
+    expect(await account.run(ADDITIONAL)).toMatchObject({ stdout: expect.stringMatching(/^Changes: none\n/) })
+    const without = await account.run()
+    expect(without.stderr).toContain('SignAdditionally.Action = kms:Sign')
+    expect(without.stderr).toMatch(/--allow-drop=algorithm,statement\n$/)
+    const other = await account.run({ ADDITIONAL_KEY_SPEC: 'ML_DSA_87' })
+    expect(other.stderr).toContain(
+      'alias/release-signing-additional is a key of ML_DSA_65 SIGN_VERIFY, expected ML_DSA_87 SIGN_VERIFY'
+    )
+    expect(account.read()).toEqual(before)
+  })
+
+  test('finds each of its keys without an alias', async () => {
+    const account = await setUp(ADDITIONAL)
+    const before = account.read()
+    account.change(changed => (changed.aliases = {}))
+    expect(await account.run(ADDITIONAL)).toMatchObject({ code: 0, stderr: '' })
+    expect(account.read()).toEqual(before)
+  })
+})
+
+const throwMissing = (arn: string): never => {
+  throw new Error(`There is no key ${arn}`)
+}
+
 describe('setup.sh refuses before it asks AWS', () => {
   const ROWS: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ KEY_SPEC: 'ECC_NIST_P256' }, 'a key of ECC_NIST_P256 signs with no other algorithm'],
     [{ KEY_SPEC: 'ECC_SECG_P256K1' }, "KEY_SPEC is 'ECC_SECG_P256K1', expected RSA_"],
+    [{ KEY_SPEC: 'ML_DSA_65' }, "KEY_SPEC is 'ML_DSA_65', expected RSA_"],
+    [{ ADDITIONAL_KEY_SPEC: 'RSA_4096' }, "ADDITIONAL_KEY_SPEC is 'RSA_4096', expected (ML_DSA_"],
     [{ SIGNING_ALGORITHM: 'RSASSA_PSS_SHA_512' }, 'SIGNING_ALGORITHM is now SIGNING_ALGORITHMS, a list'],
     [{ AWS_REGION: 'eu-central-1\n' }, "AWS_REGION is 'eu-central-1\n', expected"],
     [{ REPOSITORY_WITH_IDS: 'octo-org@98/other@12' }, 'expected octo-org/product with its ids'],
@@ -319,11 +407,11 @@ describe('setup.sh refuses before it asks AWS', () => {
 
   test('a folder in the place of the public key', async () => {
     const account = empty()
-    account.write('release-signing.pem/file', '')
+    account.write('signing-public-key.pem/file', '')
     expect(await account.run()).toMatchObject({
       code: 1,
       calls: [],
-      stderr: 'release-signing.pem, where the public key is written to, is a folder\n'
+      stderr: 'signing-public-key.pem, where the public key is written to, is a folder\n'
     })
   })
 })
@@ -533,9 +621,9 @@ describe('setup.sh and its surroundings', () => {
 
   test('the file of another key is kept beside the new one', async () => {
     const account = empty()
-    account.write('release-signing.pem', 'of another account\n')
+    account.write('signing-public-key.pem', 'of another account\n')
     const { stdout } = await account.run()
-    expect(stdout).toContain('- release-signing.pem, of another key')
+    expect(stdout).toContain('- signing-public-key.pem, of another key')
     expect(Object.values(account.files()).sort()).toEqual([
       expect.stringMatching(/^-----BEGIN PUBLIC KEY-----\n/),
       'of another account\n'
@@ -548,15 +636,16 @@ describe('setup.sh and its surroundings', () => {
 
   test.each(shells)('does the same in $name', async shell => {
     const account = empty()
-    const first = await account.run({ ...WORKFLOW, ...IDS }, { shell })
+    const parameters = { ...WORKFLOW, ...IDS, ADDITIONAL_KEY_SPEC: 'ML_DSA_44' }
+    const first = await account.run(parameters, { shell })
     expect(first).toMatchObject({ code: 0, stderr: '' })
-    expect(await account.run({ ...WORKFLOW, ...IDS }, { shell })).toMatchObject({
+    expect(await account.run(parameters, { shell })).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Changes: none/)
     })
     expect(await account.run({}, { shell })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('--allow-drop=subject,condition')
+      stderr: expect.stringContaining('--allow-drop=subject,condition,algorithm,statement')
     })
     expect(account.leftovers()).toEqual([])
   })

@@ -11,6 +11,7 @@ import { kmsOperations } from '../support/outcome.ts'
 // The committed bundle under exactly the policies of examples/aws, which test/interop/aws-setup.test.ts shows to be the same in all three forms.
 
 const KEY_ID = '0d9c1c5e-5d5c-4d0c-9a44-6b8b0f2f7f11'
+const ADDITIONAL_KEY_ID = '1e8b2d6f-5d5c-4d0c-9a44-6b8b0f2f7f11'
 const ACCOUNT = '111122223333'
 const ISSUER = 'github.example.com/_services/token'
 
@@ -22,9 +23,13 @@ interface SetUpWorld extends World {
 
 interface SignAttempt {
   readonly keyId: string
-  readonly messageType: 'RAW' | 'DIGEST'
+  readonly messageType: 'RAW' | 'DIGEST' | 'EXTERNAL_MU'
   readonly algorithm:
-    'RSASSA_PSS_SHA_256' | 'RSASSA_PSS_SHA_384' | 'RSASSA_PKCS1_V1_5_SHA_256' | 'ECDSA_SHA_256'
+    | 'RSASSA_PSS_SHA_256'
+    | 'RSASSA_PSS_SHA_384'
+    | 'RSASSA_PKCS1_V1_5_SHA_256'
+    | 'ECDSA_SHA_256'
+    | 'ML_DSA_SHAKE_256'
 }
 
 async function startSetUp(
@@ -32,10 +37,12 @@ async function startSetUp(
   { partition = 'aws', ...options }: Pick<WorldOptions, 'oidc' | 'kms'> & { partition?: string } = {}
 ): Promise<SetUpWorld> {
   const region = options.kms?.region ?? 'eu-central-1'
-  const keyArn = `arn:${partition}:kms:${region}:${ACCOUNT}:key/${KEY_ID}`
-  const setUp = renderCloudFormation(
+  const [keyArn, additionalKeyArn] = [KEY_ID, ADDITIONAL_KEY_ID].map(
+    id => `arn:${partition}:kms:${region}:${ACCOUNT}:key/${id}`
+  ) as [string, string]
+  const { setUp } = renderCloudFormation(
     { repository: REPOSITORY, ...parameters },
-    { partition, account: ACCOUNT, keyArn }
+    { partition, account: ACCOUNT, keyArn, additionalKeyArn }
   )
   const toRole = ({ name, trust, policy }: typeof setUp.signing) => ({
     arn: `arn:${partition}:iam::${ACCOUNT}:role/${String(name)}`,
@@ -52,6 +59,13 @@ async function startSetUp(
     kms: { partition, ...options.kms },
     oidc: options.oidc?.ref === undefined ? { environment: 'release', ...options.oidc } : options.oidc
   })
+  if (setUp.additional !== null)
+    await world.kms.createKey({
+      keyId: ADDITIONAL_KEY_ID,
+      keySpec: setUp.additional.spec as TestKeySpec,
+      policy: JSON.stringify(setUp.additional.policy),
+      aliases: [String(setUp.additional.alias)]
+    })
   const credentialsOf = (who: 'signing' | 'verify' | 'administrator') => {
     if (who === 'administrator')
       return world.credentials.addUser(`arn:${partition}:iam::${ACCOUNT}:user/admin`)
@@ -74,7 +88,7 @@ async function startSetUp(
         credentials: credentialsOf(who),
         maxAttempts: 1
       })
-      const Message = Buffer.alloc(Number(algorithm.slice(-3)) / 8)
+      const Message = Buffer.alloc(messageType === 'EXTERNAL_MU' ? 64 : Number(algorithm.slice(-3)) / 8)
       try {
         await client.send(
           new SignCommand({ KeyId: keyId, Message, MessageType: messageType, SigningAlgorithm: algorithm })
@@ -139,6 +153,36 @@ describe('the signing role of examples/aws', () => {
     expect(await world.sign(inputs)).toMatchObject({ exitCode: 0, annotations: [] })
     expect(await world.attempt('signing', { algorithm: 'ECDSA_SHA_256' })).toBe('signed')
     expect(await world.attempt('administrator', { algorithm: 'ECDSA_SHA_256' })).toBe('AccessDeniedException')
+  })
+
+  test.each(['ARN', 'id', 'alias', 'alias ARN'])('signs with an additional key by its %s', async form => {
+    const parameters = { additionalKeySpec: 'ML_DSA_65', verifyEnvironment: 'release' }
+    const world = await startSetUp(parameters)
+    const arn = world.key.arn.replace(KEY_ID, ADDITIONAL_KEY_ID)
+    const alias = 'alias/release-signing-additional'
+    const id = {
+      ARN: arn,
+      id: ADDITIONAL_KEY_ID,
+      alias,
+      'alias ARN': arn.replace(`key/${ADDITIONAL_KEY_ID}`, alias)
+    }[form]
+    const inputs = { 'additional-key-id': id, strategy: 'checksums' }
+    expect(await world.sign(inputs)).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(kmsOperations(world)).toEqual(['GetPublicKey', 'GetPublicKey', 'Sign', 'Sign'])
+    const mu = { keyId: arn, messageType: 'EXTERNAL_MU', algorithm: 'ML_DSA_SHAKE_256' } as const
+    expect({
+      mu: await world.attempt('signing', mu),
+      raw: await world.attempt('signing', { ...mu, messageType: 'RAW' }),
+      muOfFirst: await world.attempt('signing', { ...mu, keyId: world.key.arn }),
+      verifyRole: await world.attempt('verify', mu),
+      administrator: await world.attempt('administrator', mu)
+    }).toEqual({
+      mu: 'signed',
+      raw: 'AccessDeniedException',
+      muOfFirst: 'AccessDeniedException',
+      verifyRole: 'AccessDeniedException',
+      administrator: 'AccessDeniedException'
+    })
   })
 
   test('signs nothing else even without a session policy; nobody else signs', async () => {

@@ -73,12 +73,14 @@ function optionsOf({ world, repository = REPOSITORY, inputs = {} }: Attacked): s
   const patterns = (inputs['release-assets'] ?? '').split('\n').filter(line => line.startsWith('!'))
   const pin = inputs['public-key-fingerprint'] ?? pinOf(world)
   const key = inputs['trusted-public-key']
+  const signatures = inputs['require-signatures']
   const binding = inputs['require-binding']
   const here = `${repository}@${inputs['release-tag'] ?? TAG}`
   const checksums = inputs['checksums-file']
   return [
     '--all',
-    ...(pin === 'any' ? [] : ['--fingerprint', pin]),
+    ...(pin === 'any' ? [] : pin.split('\n').flatMap(line => ['--fingerprint', line])),
+    ...(signatures === undefined ? [] : ['--require-signatures', signatures]),
     ...(key === undefined ? [] : ['--key', key]),
     ...(binding === undefined ? [] : ['--expect', binding === 'true' ? here : binding]),
     ...(checksums === undefined ? [] : ['--checksums-file', checksums]),

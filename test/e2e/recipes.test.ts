@@ -46,6 +46,24 @@ describe('docs/recipes.md', () => {
     'your-org/your-repo@v1.2.3': 'octo-org/product@v1.2.3'
   })
 
+  test('a second key: signs the list as well, by one role', async () => {
+    const { publicKey } = await world.kms.createKey({
+      keySpec: 'ML_DSA_65',
+      aliases: ['alias/release-signing-additional']
+    })
+    const inputs = inputsOfRecipe('A second key', values())
+    const pins = `${fingerprintOf(world.key.publicKey)}\n${fingerprintOf(publicKey)}`
+    expect(inputs['public-key-fingerprint']?.trim().split('\n')).toHaveLength(2)
+    const signed = await world.sign(
+      { strategy: undefined, ...inputs, 'public-key-fingerprint': pins },
+      { files: FILES }
+    )
+    expect(signed).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(assetNames(world)).toEqual(
+      [...SIGNED, 'SHA256SUMS.ml-dsa-65.sig', 'signing-public-key.ml-dsa-65.pem'].toSorted()
+    )
+  })
+
   test('goreleaser: signs what is attached, and publishes', async () => {
     for (const [path, content] of Object.entries(FILES))
       world.github.addAsset(world.release, { name: path.slice('dist/'.length), content })
@@ -70,7 +88,7 @@ describe('docs/recipes.md', () => {
 
   test('Air-gapped customers: a copy of the whole release, and not of another one', async () => {
     await world.sign(ATTACHED, { files: FILES })
-    const cwd = workspace({ 'keys/release-signing.pem': pemOf(world.key.publicKey) }).path
+    const cwd = workspace({ 'keys/signing-public-key.pem': pemOf(world.key.publicKey) }).path
     const copy = downloadAssets(world)
     mkdirSync(cwd, { recursive: true })
     renameSync(copy, join(cwd, 'delivery'))

@@ -34,7 +34,22 @@ describe('an input that cannot be right', () => {
     [
       'an algorithm that keys of this action do not have',
       { 'signing-algorithm': 'SM2DSA' },
-      `signing-algorithm: "SM2DSA", expected one of ${ALGORITHMS}`
+      `signing-algorithm: "SM2DSA", expected one of ${ALGORITHMS}; that is the algorithm of an SM2 key, which signs digests by SM3 with the identity of the signer in them: only programs for Chinese standards verify that`
+    ],
+    [
+      'the algorithm of an Ed25519 key',
+      { 'signing-algorithm': 'ED25519_PH_SHA_512' },
+      `signing-algorithm: "ED25519_PH_SHA_512", expected one of ${ALGORITHMS}; that is the algorithm of an Ed25519 key, with which KMS signs no digest as it is: ED25519_PH_SHA_512 hashes it once more, and ED25519_SHA_512 takes whole files of at most 4096 bytes`
+    ],
+    [
+      'the algorithm of an HMAC key',
+      { 'signing-algorithm': 'HMAC_SHA_256' },
+      `signing-algorithm: "HMAC_SHA_256", expected one of ${ALGORITHMS}; that is the algorithm of a symmetric key, whose codes can be verified only by who could make them`
+    ],
+    [
+      'an algorithm that encrypts',
+      { 'signing-algorithm': 'RSAES_OAEP_SHA_256' },
+      `signing-algorithm: "RSAES_OAEP_SHA_256", expected one of ${ALGORITHMS}; that is the algorithm of a key for encryption, which cannot sign`
     ],
     ['an unknown boolean', { overwrite: 'yes' }, 'overwrite: "yes", expected true or false'],
     ['an empty boolean', { overwrite: '' }, 'overwrite: empty, expected true or false'],

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 // An `aws` command with an account in a file: the calls of examples/aws/setup.sh, their JSON and their errors as AWS CLI 2 prints them.
@@ -166,9 +166,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     keyOf(account, options['key-id'])[1].policy = checkedPolicy(account, options['policy'])
   },
   'kms create-key': (account, options) => {
-    const { publicKey } = options['key-spec']?.startsWith('ECC_')
-      ? generateKeyPairSync('ec', { namedCurve: (options['key-spec'] ?? '').replace('ECC_NIST_P', 'P-') })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const publicKey = makePublicKey(options['key-spec'] ?? '')
     const [, partition] = account.caller.split(':')
     const id = `0000000${Object.keys(account.keys).length}-5d5c-4d0c-9a44-6b8b0f2f7f11`
     const arn = `arn:${partition}:kms:${REGION}:${accountOf(account)}:key/${id}`
@@ -201,6 +199,21 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       )
       .map(([ResourceARN, { tags }]) => ({ ResourceARN, Tags: tags }))
   })
+}
+
+function makePublicKey(spec: string): KeyObject {
+  switch (spec) {
+    case 'ML_DSA_44':
+      return generateKeyPairSync('ml-dsa-44').publicKey
+    case 'ML_DSA_65':
+      return generateKeyPairSync('ml-dsa-65').publicKey
+    case 'ML_DSA_87':
+      return generateKeyPairSync('ml-dsa-87').publicKey
+    default:
+      return spec.startsWith('ECC_')
+        ? generateKeyPairSync('ec', { namedCurve: spec.replace('ECC_NIST_P', 'P-') }).publicKey
+        : generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+  }
 }
 
 /** KMS takes only roles that exist for principals of a key policy. */

@@ -181,6 +181,11 @@ export class FakeGitHub {
     })
   }
 
+  /** Offers an asset of another release as well, the same bytes under the same name. */
+  copyAsset(release: FakeRelease, { name, contentType, content }: FakeAsset): FakeAsset {
+    return this.#world.addAsset(release, { name, contentType, content })
+  }
+
   /** @param options `annotated` may be a number: of how many tag objects it consists, a tag of a tag. */
   setTag(name: string, { sha, annotated = 0 }: { sha?: string; annotated?: boolean | number } = {}): FakeTag {
     return this.#world.addTag(name, sha, Number(annotated))

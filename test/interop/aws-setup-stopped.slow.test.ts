@@ -151,7 +151,7 @@ exit "$CODE"
       `file://${file}`
     )
     const before = (await aws(...role)).toString()
-    const pin = place.read('keys/release-signing/release-signing.pem').toString()
+    const pin = place.read('keys/release-signing/signing-public-key.pem').toString()
     for (const [parameters, shown] of [
       [{}, 'subject: The trust policy of release-signing'],
       [{ REPOSITORY: 'octo-org/other' }, 'owner: The role release-signing belongs to octo-org/product'],
@@ -187,6 +187,6 @@ exit "$CODE"
       told: expect.stringContaining('has the state PendingDeletion, expected Enabled')
     })
     expect((await aws(...role)).toString()).toBe(before)
-    expect(place.read('keys/release-signing/release-signing.pem').toString()).toBe(pin)
+    expect(place.read('keys/release-signing/signing-public-key.pem').toString()).toBe(pin)
   })
 })

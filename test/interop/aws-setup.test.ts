@@ -1,3 +1,4 @@
+import { createHash, createPublicKey } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -11,7 +12,7 @@ import {
   toPascalCase,
   toSnakeCase
 } from '../support/aws-setup.ts'
-import type { SetUp, SetUpParameters } from '../support/aws-setup.ts'
+import type { SetUp, SetUpAccount, SetUpParameters } from '../support/aws-setup.ts'
 import { parseTemplate } from '../support/cloudformation.ts'
 import { awsEnvironment, findPeerKms, startPeerKms } from '../support/peer-kms.ts'
 import type { PeerKms } from '../support/peer-kms.ts'
@@ -101,6 +102,17 @@ const CASES: readonly {
     }
   }
 ]
+/** No emulator makes keys of ML-DSA: test/e2e/aws-setup-script.test.ts runs the script for them. */
+const ADDITIONAL: (typeof CASES)[number] = {
+  title: 'an additional key of ML-DSA, which one role alone may change',
+  partition: 'aws',
+  account: '116677889900',
+  parameters: {
+    repository: 'octo-org/product',
+    additionalKeySpec: 'ML_DSA_65',
+    keyAdminRole: 'arn:aws:iam::116677889900:role/KeyAdministration'
+  }
+}
 
 const KEY_SPECS = ['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521']
 const ALGORITHMS = ['RSASSA_PSS', 'RSASSA_PKCS1_V1_5', 'ECDSA'].flatMap(scheme =>
@@ -125,6 +137,7 @@ const VALUES: readonly (readonly [string, readonly string[], readonly string[]])
     ['release', 'release 1.0', 'eu/release', '.', 'a@b+c'],
     [' release', 'release ', 'a:b', 'a"b', 'a*', 'ä', '${x}', 'a\nb']
   ],
+  ['AdditionalKeySpec', ['', 'ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87'], ['ML_DSA_66', 'RSA_4096', 'ML-DSA-65']],
   ['Name', ['release-signing', '_x', 'a'.repeat(57)], ['-x', 'a'.repeat(58), 'a.b', 'a b']],
   [
     'OidcIssuer',
@@ -182,8 +195,16 @@ test('the commands can be pasted into an interactive shell', () => {
   const [head = '', block = ''] = readFileSync(SETUP.script, 'utf8').split(/^(?=\($)/m)
   expect(head.split('\n').filter(line => !line.startsWith('#') && line !== '')).toEqual([])
   // zsh takes # for a command and the e of $NAME:environment for a modifier; bash, too, takes ! for its history
-  expect(block.split('\n').filter(line => /(^|\s)#|!(?!=)|\$\w+:/.test(line))).toEqual([])
+  // what lies between the words of a here-document is no command
+  const commands = block.replaceAll(/<<'(\w+)'\n[^]*?\n\1\n/g, '')
+  expect(commands.split('\n').filter(line => /(^|\s)#|!(?!=)|\$\w+:/.test(line))).toEqual([])
   expect(block.trimEnd().endsWith('\n)')).toBe(true)
+})
+
+test('the workflow that is printed is the one of the examples', () => {
+  const workflow = readFileSync(SETUP.workflow, 'utf8')
+  expect(/<<'WORKFLOW'\n([^]*?)WORKFLOW\n/.exec(readFileSync(SETUP.script, 'utf8'))?.[1]).toBe(workflow)
+  expect(readFileSync(`${SETUP.terraform}/release.yml`, 'utf8')).toBe(workflow)
 })
 
 test.runIf(expectsTool('checkov', '--version'))(
@@ -234,9 +255,10 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
       const [validation = {}] = (variables.get(toSnakeCase(parameter).slice(1))?.['validation'] ??
         []) as readonly Record<string, string>[]
       const inTerraform = /regex\("\^(.*)\$", var/.exec(validation['condition'] ?? '')?.[1]
-      return [String(template['Parameters']?.[parameter]?.['AllowedPattern']), inTerraform ?? ''].map(
-        pattern => new RegExp(`^(?:${pattern})$`)
-      )
+      const { AllowedPattern: pattern, AllowedValues: values } = (template['Parameters']?.[parameter] ??
+        {}) as { readonly AllowedPattern?: string; readonly AllowedValues?: readonly string[] }
+      const inTemplate = pattern ?? values?.join('|') ?? ''
+      return [inTemplate, inTerraform ?? ''].map(pattern => new RegExp(`^(?:${pattern})$`))
     }
     const inAll = async (parameter: string, value: string): Promise<readonly boolean[]> => {
       const script = await runTool('sh', [SETUP.script], {
@@ -335,14 +357,52 @@ describe.runIf(expectsTool('hcl2tojson', '--version'))('Terraform and CloudForma
     expect(Object.fromEntries(ofTerraform)).toEqual(Object.fromEntries(ofCloudFormation))
   })
 
-  test.each(CASES)('make the same: $title', async ({ parameters, partition, account }) => {
+  test.each([...CASES, ADDITIONAL])('make the same: $title', async ({ parameters, partition, account }) => {
     const keyArn = `arn:${partition}:kms:xx-west-1:${account}:key/the-key`
-    const where = { partition, account, keyArn }
-    expect(normalize(await renderTerraform(parameters, where))).toEqual(
-      normalize(renderCloudFormation(parameters, where))
-    )
+    const where = { partition, account, keyArn, additionalKeyArn: `${keyArn}-of-ml-dsa` }
+    const [terraform, stack] = [
+      await renderTerraform(parameters, where),
+      renderCloudFormation(parameters, where)
+    ]
+    expect(normalize(terraform.setUp)).toEqual(normalize(stack.setUp))
+    expect(terraform.workflow).toBe(stack.workflow)
+    const own = workflowFor(parameters, where)
+    expect(stack.workflow).toBe(hasOwnCallers(parameters) ? FOR_OWN_CALLERS : own)
   })
 })
+
+const FOR_OWN_CALLERS =
+  'The role trusts what its list of subjects or the name of a reusable workflow says: examples/workflows/reusable-signing.yml is a workflow for that.'
+const hasOwnCallers = ({ subjects, jobWorkflowRef }: SetUpParameters): boolean =>
+  subjects !== undefined || jobWorkflowRef !== undefined
+
+/** `examples/workflows/sign-release.yml` with the values of a set-up, all but the fingerprint. */
+function workflowFor(parameters: SetUpParameters, { keyArn, additionalKeyArn }: SetUpAccount): string {
+  const { signingAlgorithms = '', audience, environment = 'release' } = parameters
+  const { name = 'release-signing', rolePath = '/' } = parameters
+  const hasAdditionalKey = parameters['additionalKeySpec'] !== undefined
+  const [, partition, , , account] = keyArn.split(':')
+  const [algorithm = ''] = signingAlgorithms.split(',')
+  const role = `arn:${partition}:iam::${account}:role${rolePath}${name}`
+  const line = '\n          '
+  const further = [
+    algorithm !== '' && algorithm !== 'RSASSA_PSS_SHA_256' && `signing-algorithm: ${algorithm}`,
+    audience !== undefined && `audience: ${audience}`,
+    hasAdditionalKey && `additional-key-id: ${additionalKeyArn}`
+  ].filter(line => line !== false)
+  return readFileSync(SETUP.workflow, 'utf8')
+    .replace('arn:aws:kms:eu-central-1:111122223333:key/<key id>', keyArn)
+    .replace('arn:aws:iam::111122223333:role/release-signing', [role, ...further].join(line))
+    .replace('environment: release', `environment: '${environment}'`)
+    .replace(
+      'require-binding: true',
+      hasAdditionalKey ? `require-binding: true${line}require-signatures: all` : '$&'
+    )
+    .replace(PIN, hasAdditionalKey ? `|-\n    ${PIN}\n    ${ADDITIONAL_PIN}` : PIN)
+}
+
+const PIN = 'sha256:<64 hex digits>'
+const ADDITIONAL_PIN = 'sha256:<64 hex digits of the additional key>'
 
 const emulator = findPeerKms().find(({ name }) => name === 'MiniStack')
 
@@ -400,7 +460,11 @@ esac
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const keyArn = /^KEY_ARN: (.*)$/m.exec(stdout.toString())?.[1] ?? ''
     const expected = renderCloudFormation(parameters, { partition, account, keyArn })
-    expect(withHttps(await read(account, parameters))).toEqual(withHttps(expected))
+    expect(withHttps(await read(account, parameters))).toEqual(withHttps(expected.setUp))
+    const pin = /^KEY_FINGERPRINT: (.*)$/m.exec(stdout.toString())?.[1] ?? ''
+    const workflow = expected.workflow.replace('sha256:<64 hex digits>', pin)
+    const isPrinted = stdout.toString().endsWith(`\n\n${workflow}${hasOwnCallers(parameters) ? '\n' : ''}`)
+    expect(isPrinted ? workflow : stdout.toString()).toBe(workflow)
   })
 
   const valuesOf = ({ stdout }: { readonly stdout: Buffer }): string =>
@@ -548,6 +612,17 @@ esac
     const keyArn = JSON.stringify(made.signing.policy).match(/arn:aws:kms:[^"]+/)?.[0] ?? ''
     const { permissionsBoundary: _, ...others } = parameters
     const expected = renderCloudFormation(others, { partition: 'aws', account, keyArn })
-    expect(withHttps(made)).toEqual(withHttps(expected))
+    expect(withHttps(made)).toEqual(withHttps(expected.setUp))
+
+    // the block of examples/aws/README.md that writes the key and its workflow
+    const block = /^STACK=[^]*?(?=^```)/m.exec(readFileSync(`${SETUP.folder}README.md`, 'utf8'))?.[0] ?? ''
+    const place = workspace()
+    const script = block.replace('STACK=release-signing', `STACK=${name}`)
+    expect(await runTool('sh', ['-e', '-c', script], { cwd: place.path, env })).toMatchObject({ code: 0 })
+    const der = createPublicKey(place.read('signing-public-key.pem')).export({ type: 'spki', format: 'der' })
+    const pin = createHash('sha256').update(der).digest('hex')
+    expect(place.read('release.yml').toString().trimEnd()).toBe(
+      expected.workflow.replace('<64 hex digits>', pin).trimEnd()
+    )
   })
 })

@@ -860,7 +860,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       file: 'pss.pem',
       make: 'openssl genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048 | openssl pkey -pubout -out "$F"',
       reason:
-        'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521',
+        'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA',
       hint: 'Use a KMS key of spec RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521.'
     },
     {

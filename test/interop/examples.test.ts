@@ -162,7 +162,7 @@ describe.runIf(hasAct)('examples/workflows', () => {
         event: { name: 'workflow_dispatch', payload: { inputs: { tag: TAG } } },
         ref: 'refs/heads/main',
         idToken: false,
-        repository: { 'keys/release-signing.pem': pemOf(world.key.publicKey) }
+        repository: { 'keys/signing-public-key.pem': pemOf(world.key.publicKey) }
       })
 
     test('deploys what was verified', async () => {

@@ -85,6 +85,22 @@ describe('npm run bench', () => {
     expect(results()).toBe(before)
   })
 
+  test('signs and verifies with an additional key of each kind', async () => {
+    const temp = workspace()
+    const { code, stdout } = await runTool(
+      process.execPath,
+      [BENCH, '--quick', '--section', 'additional-key'],
+      { env: { TMPDIR: temp.path } }
+    )
+    const [[, ...rows] = []] = tablesOf(stdout.toString())
+    expect(code).toBe(0)
+    expect(rows.map(([spec]) => spec)).toEqual(['none', 'RSA_3072', 'ECC_NIST_P256', 'ML_DSA_65'])
+    for (const [spec, sign, signRatio, verify, verifyRatio] of rows) {
+      for (const time of [sign, verify]) expect(time).toMatch(TIME)
+      for (const ratio of [signRatio, verifyRatio]) expect(ratio).toMatch(spec === 'none' ? /^$/ : RATIO)
+    }
+  })
+
   test('a peer that is not installed is a line that says so', async () => {
     const temp = workspace()
     const { code, stdout } = await runTool(

@@ -709,12 +709,14 @@ describe('downloads', () => {
 test('what no correct client does is recorded', async () => {
   const github = await start()
   const { id } = github.createRelease({ tag: 'v1' })
-  expect((await call(github, 'DELETE', `/releases/${id}`)).status).toBe(404)
+  expect((await call(github, 'PUT', `/releases/${id}`)).status).toBe(404)
   expect((await call(github, 'GET', `${github.apiUrl}/user`)).status).toBe(404)
   expect(
     (await call(github, 'GET', '/releases', { headers: { 'x-github-api-version': '2020-01-01' } })).status
   ).toBe(400)
   expect((await call(github, 'PATCH', `/releases/${id}`, { body: 'text' })).status).toBe(400)
+  expect((await call(github, 'DELETE', `/releases/${id}`)).status).toBe(204)
+  expect((await call(github, 'GET', `/releases/${id}`)).status).toBe(404)
   const { port } = new URL(github.apiUrl)
   await new Promise(resolve => httpRequest({ port, host: '127.0.0.1' }, resolve).end())
   expect(github.violations.map(({ kind }) => kind)).toEqual([
@@ -722,6 +724,7 @@ test('what no correct client does is recorded', async () => {
     'unknown-endpoint',
     'unknown-api-version',
     'bad-json',
+    'release-deleted',
     'missing-user-agent'
   ])
 })

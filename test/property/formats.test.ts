@@ -17,7 +17,7 @@ import {
   parseRecord,
   type SigningRecord
 } from '../../src/manifests/signing-record.ts'
-import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
+import { DIGEST_ALGORITHMS, SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { UnsignedFile } from '../../src/signature/formats/format.ts'
 import {
   FORMAT_NAMES,
@@ -26,7 +26,7 @@ import {
   formatOf
 } from '../../src/signature/formats/index.ts'
 import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/certificate.ts'
-import { MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
+import { ARTIFACT_KEY_SPECS, KEY_SPECS, MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { cases } from '../support/random.ts'
@@ -187,6 +187,25 @@ describe('record/v1', () => {
     ]),
     ['of an earlier version', { artifacts: [OLD_ARTIFACT] }],
     ['for an empty artifact', { artifacts: [{ ...ARTIFACT, size: 0 }] }],
+    [
+      'with an additional key of ML-DSA',
+      {
+        additionalKey: { ...RECORD.key, spec: 'ML_DSA_65' },
+        artifacts: [
+          {
+            ...ARTIFACT,
+            signatures: [
+              {
+                name: 'SHA256SUMS.ml-dsa-65.sig',
+                format: 'raw',
+                signingAlgorithm: 'ML_DSA_SHAKE_256',
+                requestId: null
+              }
+            ]
+          }
+        ]
+      }
+    ],
     ['for a larger key', { key: { ...RECORD.key, spec: 'RSA_4096' } }]
   ])('is what formatRecord writes %s', (_, part) => {
     const record = { ...RECORD, ...part }
@@ -197,7 +216,7 @@ describe('record/v1', () => {
     expect(parseRecord(file)).toEqual(record)
   })
 
-  it.each(SIGNING_ALGORITHMS)('has the salt and the digests of %s', signingAlgorithm => {
+  it.each(DIGEST_ALGORITHMS)('has the salt and the digests of %s', signingAlgorithm => {
     const bits = signingAlgorithm.slice(-3) as unknown as keyof typeof hashes
     const bytes = hashes[bits]
     const digest = `sha${bits}:${'ab'.repeat(bytes)}`
@@ -232,6 +251,11 @@ describe('record/v1', () => {
     ],
     ['signature files that are no list', { artifacts: [{ ...ARTIFACT, signatures: FILE }] }],
     ['an alias in place of the key ARN', { key: { ...RECORD.key, arn: 'alias/release' } }],
+    ['a first key of ML-DSA', { key: { ...RECORD.key, spec: 'ML_DSA_65' } }],
+    [
+      'an additional key without a fingerprint',
+      { additionalKey: { arn: RECORD.key.arn, spec: 'ML_DSA_65' } }
+    ],
     ['an unknown key spec', { key: { ...RECORD.key, spec: 'RSA_1024' } }],
     ['a fingerprint in base64', { key: { ...RECORD.key, fingerprint: SIGNATURE } }],
     ['an unknown algorithm', { signingAlgorithm: 'RSASSA_PSS_SHA_1' }],
@@ -284,9 +308,11 @@ describe('docs/formats.md', () => {
 
   it('has the values that the schema enumerates', () => {
     const section = sectionOf('record/v1')
-    for (const spec of recordSchema.properties?.['key']?.properties?.['spec']?.enum ?? [])
-      expect(section).toContain(`\`${String(spec)}\``)
-    expect(recordSchema.properties?.['signingAlgorithm']?.enum).toEqual(SIGNING_ALGORITHMS)
+    const specsOf = (field: string): unknown => recordSchema.properties?.[field]?.properties?.['spec']?.enum
+    expect(specsOf('key')).toEqual(ARTIFACT_KEY_SPECS)
+    expect(specsOf('additionalKey')).toEqual(KEY_SPECS)
+    for (const spec of KEY_SPECS) expect(section).toContain(`\`${spec}\``)
+    expect(recordSchema.properties?.['signingAlgorithm']?.enum).toEqual(DIGEST_ALGORITHMS)
     const file = recordSchema.properties?.['artifacts']?.items?.properties?.['signatures']?.items?.properties
     expect(file?.['signingAlgorithm']?.enum).toEqual(SIGNING_ALGORITHMS)
     expect(file?.['format']?.enum).toEqual(FORMAT_NAMES)

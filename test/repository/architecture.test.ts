@@ -259,6 +259,7 @@ describe('src', () => {
       expect(others.sort()).toEqual([
         '@noble/curves/nist.js', // numbers, and nothing else
         'minimatch', // patterns, and nothing else
+        'node:buffer', // isUtf8
         'node:crypto',
         'node:events', // setMaxListeners
         'node:fs',

@@ -15,11 +15,15 @@ const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0d9c1c5e-5d5c-4d0c-9a44-6
 const KEY_ADMIN = `${IAM}:role/KeyAdministration`
 const SIGN = { 'kms:MessageType': 'DIGEST', 'kms:SigningAlgorithm': 'RSASSA_PSS_SHA_256' }
 
-const setUp = renderCloudFormation(
-  { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN },
-  { ...ACCOUNT, keyArn: KEY }
+const ADDITIONAL_KEY = KEY.replace('0d9c1c5e', '1e8b2d6f')
+const MU = { 'kms:MessageType': 'EXTERNAL_MU', 'kms:SigningAlgorithm': 'ML_DSA_SHAKE_256' }
+
+const { setUp } = renderCloudFormation(
+  { repository: 'octo-org/product', keyAdminRole: KEY_ADMIN, additionalKeySpec: 'ML_DSA_65' },
+  { ...ACCOUNT, keyArn: KEY, additionalKeyArn: ADDITIONAL_KEY }
 )
 const keyPolicy = parseResourcePolicy(JSON.stringify(setUp.key.policy))
+const additionalPolicy = parseResourcePolicy(JSON.stringify(setUp.additional?.policy))
 const EVERYTHING = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
 const NOTHING = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'none:*', Resource: '*' } }
 
@@ -50,9 +54,11 @@ const CHANGES = [
   'UpdateAlias',
   'DeleteAlias'
 ]
+const SIGNERS = ['signing role', 'signing role without its policy'] as const
 const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
-  ['kms:Sign', SIGN, ['signing role', 'signing role without its policy']],
+  ['kms:Sign', SIGN, SIGNERS],
   ['kms:Sign', { ...SIGN, 'kms:MessageType': 'RAW' }, []],
+  ['kms:Sign', MU, []],
   ['kms:Sign', { ...SIGN, 'kms:SigningAlgorithm': 'RSASSA_PKCS1_V1_5_SHA_256' }, []],
   ['kms:Verify', SIGN, ['verify role', 'key administration', 'administrator']],
   [
@@ -67,7 +73,7 @@ const ROWS: readonly (readonly [string, PolicyContext, readonly Caller[]])[] = [
 ]
 
 describe('the key policy of two algorithms', () => {
-  const both = renderCloudFormation(
+  const { setUp: both } = renderCloudFormation(
     { repository: 'octo-org/product', signingAlgorithms: 'RSASSA_PSS_SHA_256,RSASSA_PKCS1_V1_5_SHA_256' },
     { ...ACCOUNT, keyArn: KEY }
   )
@@ -108,6 +114,38 @@ describe('the key policy', () => {
       ([, credential]) => keyRefusal(credential, keyPolicy, { action, resource: KEY, context }) === undefined
     )
     expect(may.map(([name]) => name)).toEqual(allowed)
+  })
+})
+
+describe('the key policy of the additional key', () => {
+  /** The same for everything but what is signed. */
+  const rows = ROWS.map(([action, context, allowed]) =>
+    action !== 'kms:Sign'
+      ? ([action, context, allowed] as const)
+      : ([action, context, context === MU ? SIGNERS : []] as const)
+  )
+  const further: typeof rows = [
+    ['kms:Sign', { ...MU, 'kms:MessageType': 'RAW' }, []],
+    ['kms:Sign', { ...MU, 'kms:MessageType': 'DIGEST' }, []],
+    ['kms:Sign', { ...MU, 'kms:SigningAlgorithm': undefined }, []]
+  ]
+  test.each([...rows, ...further])('lets only these do %s with %j: %j', (action, context, allowed) => {
+    const request = { action, resource: ADDITIONAL_KEY, context }
+    const may = Object.entries(CALLERS).filter(
+      ([, credential]) => keyRefusal(credential, additionalPolicy, request) === undefined
+    )
+    expect(may.map(([name]) => name)).toEqual(allowed)
+  })
+
+  test('differs from that of the first in what is signed alone', () => {
+    const text = JSON.stringify(setUp.additional?.policy)
+    const asFirst = text
+      .replaceAll('"EXTERNAL_MU"', '"DIGEST"')
+      .replaceAll(
+        '"kms:SigningAlgorithm":"ML_DSA_SHAKE_256"',
+        '"kms:SigningAlgorithm":["RSASSA_PSS_SHA_256"]'
+      )
+    expect(JSON.parse(asFirst)).toEqual(setUp.key.policy)
   })
 })
 
@@ -154,6 +192,12 @@ const CALLS: readonly (readonly [string, string, PolicyContext, readonly string[
   ],
   [
     'events:PutTargets',
+    'arn:aws:events:eu-central-1:111122223333:rule/release-signing-signatures',
+    {},
+    OTHERS
+  ],
+  [
+    'events:EnableRule',
     'arn:aws:events:eu-central-1:111122223333:rule/release-signing-signatures',
     {},
     OTHERS
@@ -228,6 +272,116 @@ describe('the alarms', () => {
     expect(names.filter(name => !seen.has(name ?? ''))).toEqual([])
   })
 })
+
+describe('the rules of the alarms', () => {
+  const ROLE = `${IAM}:role/release-signing`
+  const parameters = {
+    Name: 'release-signing',
+    KeyArn: KEY,
+    SigningRoleArn: ROLE,
+    TopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms'
+  }
+  const template = parseTemplate(readFileSync(SETUP.monitoring, 'utf8'))
+  const rules = Object.entries(
+    filledIn(template['Resources'], parameters) as Record<string, { Properties: { EventPattern: unknown } }>
+  )
+  /** Names of the rules that an event of CloudTrail is sent by. */
+  const alarmedBy = (source: string, detail: Readonly<Record<string, unknown>>): string[] => {
+    const event = {
+      source,
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: { eventSource: `${source.replace('aws.', '')}.amazonaws.com`, ...detail }
+    }
+    return rules.flatMap(([name, { Properties }]) => (matches(event, Properties.EventPattern) ? [name] : []))
+  }
+  const sessionOf = (arn: string) => ({ type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } })
+  const sign = (detail: Readonly<Record<string, unknown>>) =>
+    alarmedBy('aws.kms', {
+      eventName: 'Sign',
+      resources: [{ ARN: KEY, type: 'AWS::KMS::Key', accountId: '111122223333' }],
+      userIdentity: sessionOf(ROLE),
+      ...detail
+    })
+
+  test.each([
+    ['by the signing role', {}, ['Signatures']],
+    ['by another role', { userIdentity: sessionOf(`${ROLE}2`) }, ['Signatures', 'ForeignSignatures']],
+    ['by root, who has no session', { userIdentity: { type: 'Root' } }, ['Signatures', 'ForeignSignatures']],
+    [
+      'by a user with MFA, whose session has no issuer',
+      { userIdentity: { type: 'IAMUser', sessionContext: { attributes: {} } } },
+      ['Signatures', 'ForeignSignatures']
+    ],
+    ['that was a dry run', { errorCode: 'DryRunOperation' }, []],
+    [
+      'that was refused to another role',
+      { userIdentity: sessionOf(`${ROLE}2`), errorCode: 'AccessDenied' },
+      ['ForeignSignatures']
+    ],
+    ['by another key', { resources: [{ ARN: `${KEY}0` }] }, []]
+  ])('a signature %s', (_, detail, expected) => {
+    expect(sign(detail)).toEqual(expected)
+  })
+
+  test.each([
+    ['aws.kms', { eventName: 'PutKeyPolicy' }, ['KeyChanges']],
+    ['aws.kms', { eventName: 'Verify', resources: [{ ARN: KEY }] }, []],
+    [
+      'aws.iam',
+      { eventName: 'UpdateAssumeRolePolicy', requestParameters: { roleName: 'release-signing-verify' } },
+      ['RoleChanges']
+    ],
+    ['aws.iam', { eventName: 'UpdateAssumeRolePolicy', requestParameters: { roleName: 'other' } }, []],
+    [
+      'aws.iam',
+      { eventName: 'CreateOpenIDConnectProvider', requestParameters: { url: 'https://x.example' } },
+      ['ProviderChanges']
+    ],
+    ['aws.cloudtrail', { eventName: 'StopLogging' }, ['TrailChanges']],
+    ['aws.events', { eventName: 'EnableRule' }, ['TrailChanges']],
+    ['aws.events', { eventName: 'ListRules' }, []]
+  ])('an event of %s, %j', (source, detail, expected) => {
+    expect(alarmedBy(source, detail)).toEqual(expected)
+  })
+})
+
+/** A template's value with its parameters. */
+function filledIn(value: unknown, parameters: Readonly<Record<string, string>>): unknown {
+  if (Array.isArray(value)) return value.map(item => filledIn(item, parameters))
+  if (typeof value !== 'object' || value === null) return value
+  const [[key, content] = []] = Object.entries(value)
+  if (key === 'Ref' && typeof content === 'string') return parameters[content] ?? `unknown ${content}`
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, filledIn(inner, parameters)]))
+}
+
+/** Whether EventBridge sends an event by a pattern, as far as these rules use the language; throws for any other operator. */
+function matches(event: unknown, pattern: unknown): boolean {
+  return Object.entries(pattern as object).every(([name, wanted]: [string, unknown]) => {
+    if (name === '$or') return (wanted as readonly unknown[]).some(one => matches(event, one))
+    const values = valuesAt(event, name)
+    if (!Array.isArray(wanted))
+      return (values.length === 0 ? [{}] : values).some(value => matches(value, wanted))
+    return wanted.some((one: unknown) => fits(values, one))
+  })
+}
+
+/** What an event has under a name; each item of an array by itself. */
+function valuesAt(event: unknown, name: string): unknown[] {
+  const items = Array.isArray(event) ? event : [event]
+  return items.flatMap(item => {
+    const value = (item as Readonly<Record<string, unknown>> | null)?.[name]
+    return value === undefined ? [] : value
+  })
+}
+
+function fits(values: readonly unknown[], wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return values.includes(wanted)
+  const { exists, prefix, 'anything-but': other, ...unknown } = wanted as Readonly<Record<string, unknown>>
+  if (Object.keys(unknown).length > 0) throw new Error(`not known here: ${Object.keys(unknown).join(', ')}`)
+  if (exists !== undefined) return values.length > 0 === exists
+  if (typeof prefix === 'string') return values.some(value => String(value).startsWith(prefix))
+  return values.length > 0 && !values.includes(other)
+}
 
 test('a page of docs/runbooks fits on a screen', () => {
   const pages = globSync(fileURLToPath(new URL('../../docs/runbooks/*.md', import.meta.url)))

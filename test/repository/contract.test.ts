@@ -224,6 +224,17 @@ describe('README.md', () => {
   })
 })
 
+test('the page for customers has the block of the README, which is executed', () => {
+  const [block] = blocks('sh', readme.split('## Verify by hand')[1] ?? '')
+  expect(blocks('sh', read('examples/verify/RELEASE-KEY.md'))).toEqual([block])
+})
+
+test.each(
+  globSync(['docs/*.md', 'docs/{reference,runbooks}/*.md', 'examples/aws/**/*.md'], { cwd: ROOT }).sort()
+)('says first for whom it is: %s', path => {
+  expect(/^# .+\n\n(.*)/.exec(read(path))?.[1]).toMatch(/^For \S/)
+})
+
 describe('docs/command.md', () => {
   test.each<readonly [string, Readonly<Record<string, OptionSpec>>]>([
     ['Verify', VERIFY_OPTIONS],
@@ -281,6 +292,11 @@ describe('the examples', () => {
     expect(uses.length).toBeGreaterThan(40)
     const pinned = /^[\w-]+(?:\/[\w.-]+)+@(?:[0-9a-f]{40}|<full commit SHA>) # v\d+\.\d+\.\d+$/
     expect(uses.filter(value => !pinned.test(value) && !value.startsWith('./ #'))).toEqual([])
+    // one commit of each everywhere: whoever reviews a pin reviews it once
+    const repositories = new Set(uses.map(value => value.split('@')[0]))
+    expect(new Set(uses.filter(value => pinned.test(value))).size).toBe(
+      [...repositories].filter(name => name?.startsWith('./') === false).length
+    )
   })
 
   test('give each job its permissions', () => {
@@ -313,11 +329,14 @@ describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version')
     }
     const run = (line: string, signature: string | Uint8Array, bytes: Uint8Array = artifact) => {
       const folder = workspace({
-        'app.tgz': bytes,
-        'app.tgz.sig': signature,
-        'release-signing.pem': publicKey.export({ type: 'spki', format: 'pem' })
+        'download/app.tgz': bytes,
+        'download/app.tgz.sig': signature,
+        'signing-public-key.pem': publicKey.export({ type: 'spki', format: 'pem' })
       })
-      const { status, stdout } = spawnSync('sh', ['-c', line], { cwd: folder.path, encoding: 'utf8' })
+      const { status, stdout } = spawnSync('sh', ['-c', line], {
+        cwd: join(folder.path, 'download'),
+        encoding: 'utf8'
+      })
       return { status, stdout, folder }
     }
 
@@ -334,7 +353,7 @@ describe.runIf(process.platform !== 'win32' && expectsTool('openssl', 'version')
     test('decode base64', () => {
       const { status, folder } = run(command('base64 -d'), `${signatures.pss.toString('base64')}\n`)
       expect(status).toBe(0)
-      expect(folder.read('app.tgz.sig.raw').equals(signatures.pss)).toBe(true)
+      expect(folder.read('download/app.tgz.sig.raw').equals(signatures.pss)).toBe(true)
     })
 
     test('print the fingerprint', () => {
@@ -365,6 +384,13 @@ describe('the repository', () => {
 
   test('has one version', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version)
+    expect(/^## (\S+?),? /m.exec(read('CHANGELOG.md'))?.[1]).toBe(VERSION)
+    // what the documents and examples put beside a commit of the action
+    const beside = tracked
+      .filter(path => /\.(?:md|ya?ml|sh)$/.test(path))
+      .flatMap(path => [...read(path).matchAll(/kms-sign-action@<full commit SHA> # v(\S+)/g)])
+    expect(beside.length).toBeGreaterThan(20)
+    expect(new Set(beside.map(([, version]) => version))).toEqual(new Set([VERSION]))
   })
 
   test.each(['package-lock.json', '.ci/node-24/package-lock.json'])(

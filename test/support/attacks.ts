@@ -5,6 +5,7 @@ import { REPLAY_ATTACKS } from './attacks/replay.ts'
 import { RUNNER_ATTACKS } from './attacks/runner.ts'
 import { API_ATTACKS, KMS_ATTACKS } from './attacks/services.ts'
 import type { Attack } from './attacks/stage.ts'
+import { TWO_KEY_ATTACKS } from './attacks/two-keys.ts'
 import { ALIAS_ATTACKS, WORKFLOW_ATTACKS } from './attacks/workflow.ts'
 
 /** Every attack that the suite carries out; docs/security-model.md is made of them. */
@@ -13,6 +14,7 @@ export const ATTACKS: readonly Attack[] = [
   ...REPLAY_ATTACKS,
   ...BUILD_ATTACKS,
   ...FORGERY_ATTACKS,
+  ...TWO_KEY_ATTACKS,
   ...API_ATTACKS,
   ...KMS_ATTACKS,
   ...ALIAS_ATTACKS,

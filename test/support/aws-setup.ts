@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { brokenRules, parseTemplate, renderResources } from './cloudformation.ts'
+import { brokenRules, parseTemplate, renderOutputs, renderResources } from './cloudformation.ts'
 import { blocksOf, evaluateAttribute, renderPolicyDocument } from './terraform.ts'
 import type { HclFile } from './terraform.ts'
 import { outputOf } from './tools.ts'
@@ -9,20 +9,37 @@ import { busyboxPrograms, linkCommands, shellsHere, whereIs } from './verify-scr
 /** Parameters of `examples/aws`, under the names that Terraform and the script spell in other cases. */
 export type SetUpParameters = Readonly<Record<string, string>>
 
-/** The account and the key that a set-up is rendered for. */
+/** The account and the keys that a set-up is rendered for. */
 export interface SetUpAccount {
   readonly partition: string
   readonly account: string
   readonly keyArn: string
+  /** Of the key of ML-DSA, where the parameters have one. */
+  readonly additionalKeyArn?: string
 }
 
 /** What a set-up makes, as far as it decides who may do what. */
 export interface SetUp {
   readonly alias: unknown
-  readonly key: { readonly spec: unknown; readonly usage: unknown; readonly policy: unknown }
+  readonly key: KeySetUp
+  /** Null without one. */
+  readonly additional: (KeySetUp & { readonly alias: unknown }) | null
   readonly signing: RoleSetUp
   readonly verify: RoleSetUp
   readonly provider: { readonly url: unknown; readonly audiences: unknown }
+}
+
+/** A set-up that is not there yet, with the workflow for it, which has no fingerprint. */
+export interface RenderedSetUp {
+  readonly setUp: SetUp
+  readonly workflow: string
+}
+
+export interface KeySetUp {
+  readonly spec: unknown
+  readonly usage: unknown
+  readonly tags: unknown
+  readonly policy: unknown
 }
 
 export interface RoleSetUp {
@@ -41,7 +58,9 @@ export const SETUP = {
   script: `${FOLDER}setup.sh`,
   template: `${FOLDER}cloudformation.yaml`,
   terraform: `${FOLDER}terraform`,
-  monitoring: `${FOLDER}monitoring.yaml`
+  monitoring: `${FOLDER}monitoring.yaml`,
+  /** What each of them prints with its values filled in. */
+  workflow: fileURLToPath(new URL('../../examples/workflows/sign-release.yml', import.meta.url))
 }
 
 /** The shells of this machine that run `setup.sh`, each with the PATH behind that of the AWS CLI. */
@@ -71,7 +90,7 @@ export const toSnakeCase = (name: string): string =>
 export const toEnvironmentName = (name: string): string => toSnakeCase(name).toUpperCase()
 
 /** The set-up of the CloudFormation template. */
-export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): SetUp {
+export function renderCloudFormation(parameters: SetUpParameters, account: SetUpAccount): RenderedSetUp {
   const template = parseTemplate(readFileSync(SETUP.template, 'utf8'))
   const { name = 'release-signing', rolePath = '/' } = parameters
   const role = `arn:${account.partition}:iam::${account.account}:role${rolePath}${name}`
@@ -80,18 +99,21 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
   )
   const broken = brokenRules(template, given)
   if (broken.length > 0) throw new Error(broken.join('\n'))
-  const resources = renderResources(template, {
+  const context = {
     parameters: given,
     pseudo: { 'AWS::Partition': account.partition, 'AWS::AccountId': account.account },
     resources: {
       'SigningRole.Arn': role,
       'VerifyRole.Arn': `${role}-verify`,
       'Key.Arn': account.keyArn,
+      'AdditionalKey.Arn': account.additionalKeyArn ?? '',
       SigningRole: name,
       VerifyRole: `${name}-verify`,
-      Key: account.keyArn.split('/')[1] ?? ''
+      Key: account.keyArn.split('/')[1] ?? '',
+      AdditionalKey: account.additionalKeyArn?.split('/')[1] ?? ''
     }
-  })
+  }
+  const resources = renderResources(template, context)
   const get = (id: string, property: string): unknown => resources[id]?.[property]
   const roleOf = (id: string, policy: string): RoleSetUp => ({
     name: get(id, 'RoleName'),
@@ -101,18 +123,33 @@ export function renderCloudFormation(parameters: SetUpParameters, account: SetUp
     trust: JSON.parse(String(get(id, 'AssumeRolePolicyDocument'))),
     policy: get(policy, 'PolicyDocument')
   })
-  return {
+  const keyOf = (id: string): KeySetUp => ({
+    spec: get(id, 'KeySpec'),
+    usage: get(id, 'KeyUsage'),
+    tags: toTags(get(id, 'Tags')),
+    policy: get(id, 'KeyPolicy')
+  })
+  const setUp = {
     alias: get('KeyAlias', 'AliasName'),
-    key: { spec: get('Key', 'KeySpec'), usage: get('Key', 'KeyUsage'), policy: get('Key', 'KeyPolicy') },
+    key: keyOf('Key'),
+    additional:
+      resources['AdditionalKey'] === undefined
+        ? null
+        : { ...keyOf('AdditionalKey'), alias: get('AdditionalKeyAlias', 'AliasName') },
     signing: roleOf('SigningRole', 'SignPolicy'),
     verify: roleOf('VerifyRole', 'VerifyPolicy'),
     provider: { url: get('OidcProvider', 'Url'), audiences: get('OidcProvider', 'ClientIdList') }
   }
+  return { setUp, workflow: String(renderOutputs(template, context)['Workflow']) }
 }
 
 /** The set-up of the Terraform configuration, parsed by python-hcl2. */
-export async function renderTerraform(parameters: SetUpParameters, account: SetUpAccount): Promise<SetUp> {
+export async function renderTerraform(
+  parameters: SetUpParameters,
+  account: SetUpAccount
+): Promise<RenderedSetUp> {
   const main = await parseHcl('main.tf')
+  const outputs = blocksOf(await parseHcl('outputs.tf'), 'output', 1)
   const variables = blocksOf(await parseHcl('variables.tf'), 'variable', 1)
   const [locals = {}] = main['locals'] ?? []
   const resources = blocksOf(main, 'resource', 2)
@@ -131,12 +168,15 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       return given.get(second) ?? evaluateAttribute(variables.get(second)?.['default'], lookUp)
     if (head === 'local') return evaluateAttribute(locals[second], lookUp)
     if (path === 'null') return null
+    if (path === 'path.module') return SETUP.terraform
     if (path === 'data.aws_partition.current.partition') return account.partition
     if (path === 'data.aws_caller_identity.current.account_id') return account.account
     const document = documents.get(`${second}.${third}`)
     if (head === 'data' && fourth === 'json' && document !== undefined)
       return renderPolicyDocument(document, lookUp)
     if (path === 'aws_kms_key.signing.arn') return account.keyArn
+    if (path === 'aws_kms_key.additional[*].arn')
+      return get('aws_kms_key.additional', 'count') === 0 ? [] : [account.additionalKeyArn]
     if (head === 'aws_iam_role' && third === 'arn')
       return `arn:${account.partition}:iam::${account.account}:role${String(get(`aws_iam_role.${second}`, 'path'))}${String(get(`aws_iam_role.${second}`, 'name'))}`
     throw new Error(`The configuration refers to ${path}, which is not known`)
@@ -160,18 +200,26 @@ export async function renderTerraform(parameters: SetUpParameters, account: SetU
       policy: get(`aws_iam_role_policy.${policy}`, 'policy')
     }
   }
+  const keyOf = (key: string): KeySetUp => ({
+    spec: get(`aws_kms_key.${key}`, 'customer_master_key_spec'),
+    usage: get(`aws_kms_key.${key}`, 'key_usage'),
+    tags: get(`aws_kms_key.${key}`, 'tags'),
+    policy: get(`aws_kms_key.${key}`, 'policy')
+  })
+  const additionalKeys = get('aws_kms_alias.additional', 'count')
   const provider = 'aws_iam_openid_connect_provider.github'
-  return {
+  const setUp = {
     alias: get('aws_kms_alias.signing', 'name'),
-    key: {
-      spec: get('aws_kms_key.signing', 'customer_master_key_spec'),
-      usage: get('aws_kms_key.signing', 'key_usage'),
-      policy: get('aws_kms_key.signing', 'policy')
-    },
+    key: keyOf('signing'),
+    additional:
+      additionalKeys === 0
+        ? null
+        : { ...keyOf('additional'), alias: get('aws_kms_alias.additional', 'name') },
     signing: roleOf('signing', 'sign'),
     verify: roleOf('verify', 'verify'),
     provider: { url: get(provider, 'url'), audiences: get(provider, 'client_id_list') }
   }
+  return { setUp, workflow: String(evaluateAttribute(outputs.get('workflow')?.['value'], lookUp)) }
 }
 
 /** The tags that say whose the role is; `made-by` says which of the three forms made it. */
@@ -226,13 +274,19 @@ export async function readSetUp(
   const policy = `kms get-key-policy --policy-name default --key-id ${keyId}`
   const arn = `arn:aws:iam::${account}:oidc-provider/${issuer}`
   const provider = ['iam', 'get-open-id-connect-provider', '--open-id-connect-provider-arn', arn]
+  const tags = (await aws('Tags', 'kms', 'list-resource-tags', '--key-id', keyId)) as readonly {
+    readonly TagKey: string
+    readonly TagValue: string
+  }[]
   return {
     alias,
     key: {
       spec: await aws('KeyMetadata.KeySpec', ...describe),
       usage: await aws('KeyMetadata.KeyUsage', ...describe),
+      tags: toTags(tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
       policy: JSON.parse(String(await aws('Policy', ...policy.split(' '))))
     },
+    additional: null, // no emulator makes keys of ML-DSA: test/e2e/aws-setup-script.test.ts has them
     signing: await roleOf(name, 'sign'),
     verify: await roleOf(`${name}-verify`, 'verify'),
     provider: { url: await aws('Url', ...provider), audiences: await aws('ClientIDList', ...provider) }

@@ -65,6 +65,14 @@ export function renderResources(
   )
 }
 
+/** What the stack says when it is made, by name. */
+export function renderOutputs(template: Template, context: StackContext): Readonly<Record<string, Value>> {
+  const { resolve } = resolver(template, context)
+  return Object.fromEntries(
+    Object.entries(template['Outputs'] ?? {}).map(([name, { Value: value }]) => [name, resolve(value)])
+  )
+}
+
 /** Evaluates intrinsic functions, and the template's conditions by name. */
 function resolver(
   template: Template,
@@ -98,6 +106,7 @@ function resolver(
     if (name === 'Fn::Not') return resolve((argument as readonly Value[])[0]) !== true
     const items = (): readonly Value[] => (argument as readonly Value[]).map(resolve)
     if (name === 'Fn::And') return items().every(item => item === true)
+    if (name === 'Fn::Or') return items().includes(true)
     if (name === 'Fn::Contains') {
       const [list, item] = items()
       return (list as readonly Value[]).includes(item)

@@ -137,7 +137,8 @@ export function downloadAssets(
   world: World,
   more: Readonly<Record<string, string | Uint8Array>> = {}
 ): string {
-  const folder = workspace(more).path
+  const files = Object.entries(more).map(([name, content]) => [join('download', name), content] as const)
+  const folder = join(workspace(Object.fromEntries(files)).path, 'download')
   mkdirSync(folder, { recursive: true })
   for (const { name, content } of world.github.assets(world.release.id)) {
     if (content !== undefined) writeFileSync(join(folder, name), content.bytes())

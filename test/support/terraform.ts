@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** A file as `hcl2tojson` of python-hcl2 8 prints it: literals keep their quotes, expressions stand in `${…}`. */
 export type HclFile = Readonly<Record<string, readonly HclBlock[]>>
 type HclBlock = Readonly<Record<string, unknown>>
@@ -31,11 +33,14 @@ export function evaluateAttribute(value: unknown, lookUp: LookUp): unknown {
   return literal.replaceAll(/\$\{([^}]+)\}/g, (_, inner: string) => String(evaluateExpression(inner, lookUp)))
 }
 
-const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*)|(==|\|\||[?:,()[\]]))/y
+const TOKEN = /\s*(?:("[^"]*")|(\d+)|([A-Za-z_][\w.]*(?:\[\*\][\w.]*)?)|(==|\|\||[?:,()[\]]))/y
 const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   element: (items: readonly unknown[], index: number) => items[index],
   split: (separator: string, text: string) => text.split(separator),
-  format: (format: string, text: string) => format.replace('%s', text),
+  format: (format: string, ...texts: readonly string[]) =>
+    texts.reduce((text, part) => text.replace('%s', () => part), format),
+  file: (path: string) => readFileSync(path, 'utf8'),
+  length: (items: readonly unknown[]) => items.length,
   compact: (items: readonly string[]) => items.filter(item => item !== ''),
   alltrue: (items: readonly boolean[]) => items.every(Boolean),
   lookup: (map: Readonly<Record<string, unknown>>, key: string, standard: unknown) => map[key] ?? standard,
@@ -43,8 +48,9 @@ const FUNCTIONS: Readonly<Record<string, (...args: never[]) => unknown>> = {
   regex: (pattern: string, text: string) => new RegExp(pattern).exec(text)?.[0],
   can: (value: unknown) => value !== undefined,
   replace: (text: string, pattern: string, by: string) =>
-    text.replaceAll(new RegExp(pattern.slice(1, -1), 'g'), by),
-  formatlist: (format: string, items: readonly string[], last: string) =>
+    text.replaceAll(/^\/.*\/$/.test(pattern) ? new RegExp(pattern.slice(1, -1), 'g') : pattern, () => by),
+  join: (separator: string, items: readonly string[]) => items.join(separator),
+  formatlist: (format: string, items: readonly string[], last = '') =>
     items.map(item => [item, last].reduce((text, part) => text.replace('%s', part), format))
 }
 
@@ -89,7 +95,7 @@ function evaluateExpression(text: string, lookUp: LookUp): unknown {
   const names = new Map<string, unknown>()
   const primary = (): unknown => {
     const token = take()
-    if (token.startsWith('"')) return token.slice(1, -1)
+    if (token.startsWith('"')) return evaluateAttribute(token.replaceAll('\\n', '\n'), lookUp)
     if (/^\d/.test(token)) return Number(token)
     if (token === '[' && tokens[0] === 'for') {
       take()
@@ -154,7 +160,12 @@ export function renderPolicyDocument(block: HclBlock, lookUp: LookUp): object {
       ...(conditions.length === 0 ? {} : { Condition: operators })
     }
   })
-  return { Version: '2012-10-17', Statement }
+  const sids = new Set(Statement.map(({ Sid }) => Sid))
+  const sources = (evaluateAttribute(block['source_policy_documents'] ?? [], lookUp) ?? []) as readonly {
+    readonly Statement: typeof Statement
+  }[]
+  const kept = sources.flatMap(source => source.Statement.filter(({ Sid }) => !sids.has(Sid)))
+  return { Version: '2012-10-17', Statement: [...kept, ...Statement] }
 }
 
 function list(value: unknown): readonly HclBlock[] {

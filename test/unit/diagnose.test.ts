@@ -24,7 +24,7 @@ import {
 import type { Evidence } from '../../src/diagnosis/signature.ts'
 import type { Cause, Diagnosis } from '../../src/diagnosis/diagnosis.ts'
 import { findTextChange } from '../../src/diagnosis/text-changes.ts'
-import type { RsaPublicKey } from '../../src/signature/public-key.ts'
+import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'
 import {
   bindingBroken,
   bindingMismatch,
@@ -41,7 +41,7 @@ import type { Examination, Verified } from '../../src/signature/verdict.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
-import { publicKeyOf } from '../support/public-keys.ts'
+import { anyPublicKeyOf, publicKeyOf } from '../support/public-keys.ts'
 import { algorithmWith, digestOf, pss, raise } from '../support/rsa-encodings.ts'
 
 const CONTENT = 'the artifact\n'
@@ -344,6 +344,14 @@ describe('a refusal is explained by', () => {
     })
   })
 
+  it('names, of several trusted keys, those that can have made a signature of this form', async () => {
+    const mlDsa = anyPublicKeyOf(await testKey('ML_DSA_65'))
+    const file = Buffer.alloc(3309, 1)
+    expect(explain({ file, trusted: [mine.key, mlDsa] }).message).toContain(
+      `the trusted one (${mlDsa.fingerprint}), or is damaged`
+    )
+  })
+
   it('a wrong key, another content or damage, where a salt of unusual length opens by chance', () => {
     const em = pss({
       length: 256,
@@ -506,6 +514,8 @@ interface Given {
   }[]
   readonly others?: Evidence['others']
   readonly digests?: ReadonlyMap<HashName, Digest>
+  /** `mine` otherwise. */
+  readonly trusted?: readonly PublicKey[]
 }
 
 /** Asks for the diagnosis as verify mode does: after the refusal. */
@@ -514,9 +524,10 @@ function explain({
   pinned,
   untrusted = [],
   others = [],
-  digests = digestsOf(CONTENT)
+  digests = digestsOf(CONTENT),
+  trusted: keys = [mine.key]
 }: Given): Diagnosis {
-  const trusted = examine(file, [mine.key])
+  const trusted = examine(file, keys)
   expect(judge(trusted, digests, pinned)).toBeUndefined()
   const byUntrusted = untrusted.flatMap(({ key, why }) =>
     examine(file, [key]).map(examination => ({ ...examination, why }))

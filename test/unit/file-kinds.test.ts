@@ -4,7 +4,7 @@ import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/fo
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { testKey } from '../support/keys.ts'
-import { loadedKeyOf, publicKeyOf } from '../support/public-keys.ts'
+import { anyPublicKeyOf, loadedKeyOf, publicKeyOf } from '../support/public-keys.ts'
 
 const AGAIN = 'Download the signature again, byte for byte, or sign again.'
 
@@ -286,11 +286,16 @@ describe('a file that is no signature by the key is described:', () => {
   it.each([
     ['RSA_3072', 512, 'RSA_4096'],
     ['RSA_4096', 256, 'RSA_2048'],
-    ['RSA_2048', 384, 'RSA_3072']
+    ['RSA_2048', 384, 'RSA_3072'],
+    ['RSA_2048', 2420, 'ML_DSA_44'],
+    ['RSA_2048', 3309, 'ML_DSA_65'],
+    ['RSA_2048', 4627, 'ML_DSA_87'],
+    ['ML_DSA_65', 4627, 'ML_DSA_87'],
+    ['ML_DSA_65', 256, 'RSA_2048']
   ] as const)('by the spec of the trusted key, %s, and that of %d bytes', async (own, length, other) => {
     const { description } = describeUnreadable(
       Buffer.alloc(length, 1),
-      publicKeyOf(await testKey(own)),
+      anyPublicKeyOf(await testKey(own)),
       INPUT_TERMS
     )
     expect(description).toBe(
@@ -299,7 +304,7 @@ describe('a file that is no signature by the key is described:', () => {
   })
 
   const CMS = Buffer.from('308201f206092a864886f70d010702a08201e3', 'hex')
-  const RSA_OR_EC = 'an RSA signature of 256 bytes or an ECDSA signature by P-256 in DER'
+  const RSA_OR_EC = 'a signature by one of the trusted keys (RSA_2048, ECC_NIST_P256)'
 
   it.each<readonly [string, readonly KeySpec[], string | Uint8Array, string]>([
     ['CMS', ['RSA_2048', 'ECC_NIST_P256'], CMS, `a CMS (PKCS #7) signature, expected ${RSA_OR_EC}`],
@@ -307,13 +312,13 @@ describe('a file that is no signature by the key is described:', () => {
       'CMS, the EC key first',
       ['ECC_NIST_P256', 'RSA_2048'],
       CMS,
-      'a CMS (PKCS #7) signature, expected an ECDSA signature by P-256 in DER or an RSA signature of 256 bytes'
+      'a CMS (PKCS #7) signature, expected a signature by one of the trusted keys (ECC_NIST_P256, RSA_2048)'
     ],
     [
       'CMS, two sizes',
       ['RSA_2048', 'RSA_4096'],
       CMS,
-      'a CMS (PKCS #7) signature, expected an RSA signature of 256 bytes or an RSA signature of 512 bytes'
+      'a CMS (PKCS #7) signature, expected a signature by one of the trusted keys (RSA_2048, RSA_4096)'
     ],
     [
       'CMS, two keys of one size',

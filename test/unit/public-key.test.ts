@@ -196,6 +196,16 @@ describe('parsePublicKey refuses', () => {
       'it is a key for key agreement (X25519), which cannot sign'
     ],
     [
+      'a key for key encapsulation',
+      () => spki(generateKeyPairSync('ml-kem-768').publicKey),
+      'it is a key for key encapsulation (ML-KEM-768), which cannot sign'
+    ],
+    [
+      'a key of SLH-DSA',
+      () => spki(generateKeyPairSync('slh-dsa-shake-128s').publicKey),
+      'it is a key of type SLH-DSA-SHAKE-128S, expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA'
+    ],
+    [
       'an ML-DSA key with a byte more',
       () => Buffer.concat([spki(generateKeyPairSync('ml-dsa-44').publicKey), Buffer.of(0)]),
       'its DER has bytes that do not belong to the key'
@@ -223,17 +233,17 @@ describe('parsePublicKey refuses', () => {
     [
       'an id-RSASSA-PSS key',
       () => spki(rsaPssKey({})),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA'
     ],
     [
       'an id-RSASSA-PSS key that is truncated',
       () => spki(rsaPssKey({})).subarray(0, -1),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA'
     ],
     [
       'an id-RSASSA-PSS key with parameters',
       () => toPem('PUBLIC KEY', spki(rsaPssKey({ hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256' }))),
-      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption) or one on the curve P-256, P-384 or P-521'
+      'it is an id-RSASSA-PSS key, expected an RSA key (rsaEncryption), one on the curve P-256, P-384 or P-521, or one of ML-DSA'
     ],
     ...[512, 1024, 2040, 2047, 2049, 2056, 3071, 4095, 4104, 8192].map(
       bits =>

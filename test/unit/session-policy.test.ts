@@ -164,8 +164,7 @@ describe('the session policy', () => {
           Resource: OTHER,
           Condition: {
             StringEquals: {
-              'kms:MessageType': ['DIGEST', 'EXTERNAL_MU'],
-              'kms:SigningAlgorithm': algorithms
+              'kms:MessageType': ['DIGEST', 'EXTERNAL_MU']
             }
           }
         },
@@ -212,8 +211,31 @@ describe('the session policy', () => {
       ['two ARNs of multi-Region keys in GovCloud', GOV_ARN, GOV_ARN.replace('000', '111')],
       ['two aliases', 'alias/product/release-signing', 'alias/product/release-signing-ml-dsa'],
       ['an alias and an ARN', 'alias/product/release-signing', OTHER]
-    ])('%s: it is not longer than STS takes', (_, key, additional) => {
-      expect(policyOfBoth(key, additional).length).toBeLessThanOrEqual(MAX_POLICY_CHARACTERS)
+    ])('%s: it is not longer than STS takes, with two algorithms of the first', (_, key, additional) => {
+      expect(policyOfBoth(key, additional, SIGN_BOTH).length).toBeLessThanOrEqual(MAX_POLICY_CHARACTERS)
+    })
+
+    it('writes once what two aliases share', () => {
+      expect(both('alias/release', 'alias/release-additional')[0]).toEqual({
+        Effect: 'Allow',
+        Action: 'kms:GetPublicKey',
+        Resource: 'arn:aws:kms:eu-west-2:111122223333:key/*',
+        Condition: { StringEquals: { 'kms:RequestAlias': ['alias/release', 'alias/release-additional'] } }
+      })
+    })
+
+    it('lets an alias be one way to keys of its own Region only', () => {
+      const statements = both('alias/release', 'arn:aws:kms:us-east-1:111122223333:alias/release-additional')
+      expect(statements.slice(0, 2)).toMatchObject([
+        {
+          Resource: 'arn:aws:kms:eu-west-2:111122223333:key/*',
+          Condition: { StringEquals: { 'kms:RequestAlias': 'alias/release' } }
+        },
+        {
+          Resource: 'arn:aws:kms:us-east-1:111122223333:key/*',
+          Condition: { StringEquals: { 'kms:RequestAlias': 'alias/release-additional' } }
+        }
+      ])
     })
 
     it('is an error with aliases that are too long for STS', () => {
@@ -237,13 +259,13 @@ function policyFor(key: string, use: KeyUse, partition?: string): Policy {
   return JSON.parse(textFor(key, use, partition)) as Policy
 }
 
-function policyOfBoth(key: string, additional: string): string {
+function policyOfBoth(key: string, additional: string, first = SIGN): string {
   const inputs = inputsWith(key, 'aws', additional)
   if (inputs.role === undefined || inputs.additionalKey === undefined) throw new Error('no role, or no key')
   const use: KeyUse = { operation: 'kms:Sign', algorithms: additionalAlgorithms(inputs.algorithm) }
   return sessionPolicy(
     [
-      { key: inputs.key, use: SIGN },
+      { key: inputs.key, use: first },
       { key: inputs.additionalKey, use }
     ],
     inputs.role

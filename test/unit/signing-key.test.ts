@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ADDITIONAL_KEY_TERMS, WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import { toSigningKey } from '../../src/aws/signing-key.ts'
 import { testKey } from '../support/keys.ts'
 import { derOf } from '../support/signed-files.ts'
@@ -12,7 +13,7 @@ describe('a key that KMS describes', () => {
     der = derOf(await testKey('RSA_2048'))
   })
 
-  const read = (answer: object) =>
+  const read = (answer: object, terms = WORKFLOW_TERMS) =>
     toSigningKey(
       {
         arn: ARN,
@@ -23,7 +24,8 @@ describe('a key that KMS describes', () => {
         $metadata: {},
         ...answer
       },
-      'alias/x'
+      'alias/x',
+      terms
     )
 
   it('has an ARN, a public key and the algorithms that are known', () => {
@@ -41,6 +43,14 @@ describe('a key that KMS describes', () => {
   ])('of the spec %s is rejected with the reason', (spec, reason) => {
     const expected = `The KMS key alias/x is ${spec}, expected RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384 or ECC_NIST_P521: it is ${reason}`
     expect(() => read({ KeySpec: spec })).toThrow(expected)
+    expect(() => read({ KeySpec: spec }, ADDITIONAL_KEY_TERMS)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(
+          `, ECC_NIST_P521, ML_DSA_44, ML_DSA_65 or ML_DSA_87: it is ${reason}`
+        ),
+        hint: 'Create a key with: aws kms create-key --key-spec ML_DSA_65 --key-usage SIGN_VERIFY'
+      })
+    )
     expect(() => read({ KeySpec: spec })).toThrow(expect.objectContaining({ code: 'KMS_KEY_UNUSABLE' }))
   })
 

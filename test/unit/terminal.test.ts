@@ -57,9 +57,9 @@ describe('a secret', () => {
     terminal.hide('p%40ss')
     terminal.line('a hush. b')
     terminal.warning('hush.hush. p%40ss')
-    terminal.json({ text: 'hush.', other: 'hush' })
+    terminal.jsonArray([{ text: 'hush.', other: 'hush' }])
     expect([all.stdout.text, all.stderr.text]).toEqual([
-      'a *** b\n{"text":"***","other":"hush"}\n',
+      'a *** b\n[{"text":"***","other":"hush"}]\n',
       'Warning: ****** ***\n'
     ])
   })

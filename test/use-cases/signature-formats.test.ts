@@ -170,6 +170,42 @@ function verifyAll(world: UseCaseWorld, inputs: Inputs = {}, signer = own) {
   )
 }
 
+describe('in the workspace, a signature by another key', () => {
+  const [stating, silent] = [
+    EVERY_FORMAT.filter(format => !isPss(format)),
+    EVERY_FORMAT.filter(format => isPss(format))
+  ]
+
+  test.each(stating)('in the format %s is not replaced unasked', async format => {
+    const file = `dist/app.tgz${SUFFIXES[format]}`
+    const world = await useCaseWorld({ files: { ...files, [file]: await fileBy(other, format) } })
+    const inputs = { ...EVERYTHING, upload: 'none' }
+    for (const dryRun of ['true', 'false']) {
+      const refused = await world.sign({ ...inputs, 'dry-run': dryRun })
+      expect(outcomeOf(refused)).toEqual({ code: 'FILE_NOT_WRITABLE', signCalls: 0, mutations: [] })
+      expect(refused.error?.message).toBe(
+        `${file} already exists and is a signature by another key; it will not be overwritten.`
+      )
+    }
+    expect(outcomeOf(await world.sign({ ...inputs, overwrite: 'true' }))).toMatchObject({ code: undefined })
+  })
+
+  test.each(stating)('in the format %s by this key, of another file, is made again', async format => {
+    const file = `dist/app.tgz${SUFFIXES[format]}`
+    const world = await useCaseWorld({
+      files: { ...files, [file]: await fileBy(own, format, 'an old one\n') }
+    })
+    expect((await world.sign({ ...EVERYTHING, upload: 'none' })).error).toBeUndefined()
+  })
+
+  // it says nothing of its key, and one of an earlier build looks like it
+  test.each(silent)('in the format %s is replaced', async format => {
+    const file = `dist/app.tgz${SUFFIXES[format]}`
+    const world = await useCaseWorld({ files: { ...files, [file]: await fileBy(other, format) } })
+    expect((await world.sign({ ...EVERYTHING, upload: 'none' })).error).toBeUndefined()
+  })
+})
+
 describe('an OpenPGP signature', () => {
   const BOTH: readonly FormatName[] = ['openpgp', 'openpgp-binary']
   const timeOf = (world: UseCaseWorld, name: string): number => {

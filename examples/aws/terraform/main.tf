@@ -12,6 +12,9 @@ terraform {
 
 data "aws_partition" "current" {}
 data "aws_caller_identity" "current" {}
+data "aws_kms_public_key" "signing" {
+  key_id = aws_kms_key.signing.arn
+}
 
 locals {
   account_arn     = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
@@ -25,11 +28,22 @@ locals {
   repository_id = var.oidc_issuer == "token.actions.githubusercontent.com" ? element(split("@", format("%s@@", var.repository_with_ids)), 2) : ""
   sign_id       = var.subjects == "" ? local.repository_id : ""
   tags          = { repository = var.repository, setup = var.name }
+  # the workflow of the outputs: what differs from release.yml
+  has_additional  = length(local.additional_keys) == 1
+  algorithm_line  = element(var.signing_algorithms, 0) == "RSASSA_PSS_SHA_256" ? "" : format("\n          signing-algorithm: %s", element(var.signing_algorithms, 0))
+  audience_line   = var.audience == "" ? "" : format("\n          audience: %s", var.audience)
+  additional_line = join("", formatlist("\n          additional-key-id: %s", local.additional_keys))
+  with_key        = replace(file("${path.module}/release.yml"), "arn:aws:kms:eu-central-1:111122223333:key/<key id>", aws_kms_key.signing.arn)
+  with_role       = replace(local.with_key, "arn:aws:iam::111122223333:role/release-signing", format("%s%s%s%s", aws_iam_role.signing.arn, local.algorithm_line, local.audience_line, local.additional_line))
+  with_binding    = replace(local.with_role, "require-binding: true", local.has_additional ? "require-binding: true\n          require-signatures: all" : "require-binding: true")
+  with_pins       = replace(local.with_binding, "sha256:<64 hex digits>", local.has_additional ? "|-\n    sha256:<64 hex digits>\n    sha256:<64 hex digits of the additional key>" : "sha256:<64 hex digits>")
+  workflow        = replace(local.with_pins, "environment: release", "environment: '${var.environment}'")
   algorithms = {
     ECC_NIST_P256 = "ECDSA_SHA_256"
     ECC_NIST_P384 = "ECDSA_SHA_384"
     ECC_NIST_P521 = "ECDSA_SHA_512"
   }
+  additional_keys = aws_kms_key.additional[*].arn
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -277,6 +291,64 @@ data "aws_iam_policy_document" "key" {
   }
 }
 
+# The same for the additional key, which signs no digests but the representatives that ML-DSA makes of messages: statements here take the
+# place of those with their sid.
+data "aws_iam_policy_document" "additional_key" {
+  #checkov:skip=CKV_AWS_109:As the policy of the first key
+  #checkov:skip=CKV_AWS_111:As the policy of the first key
+  #checkov:skip=CKV_AWS_356:As the policy of the first key
+  source_policy_documents = [data.aws_iam_policy_document.key.json]
+  statement {
+    sid       = "SigningRoleSignsDigests"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.signing.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:MessageType"
+      values   = ["EXTERNAL_MU"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = ["ML_DSA_SHAKE_256"]
+    }
+  }
+  statement {
+    sid       = "NothingButDigestsIsSigned"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:MessageType"
+      values   = ["EXTERNAL_MU"]
+    }
+  }
+  statement {
+    sid       = "NoOtherAlgorithmSigns"
+    effect    = "Deny"
+    actions   = ["kms:Sign"]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringNotEquals"
+      variable = "kms:SigningAlgorithm"
+      values   = ["ML_DSA_SHAKE_256"]
+    }
+  }
+}
+
 resource "aws_kms_key" "signing" {
   description              = "Signs releases of ${var.repository}"
   customer_master_key_spec = var.key_spec
@@ -302,6 +374,25 @@ resource "aws_kms_alias" "signing" {
   target_key_id = aws_kms_key.signing.key_id
 }
 
+resource "aws_kms_key" "additional" {
+  count                    = var.additional_key_spec == "" ? 0 : 1
+  description              = "Signs releases of ${var.repository}"
+  customer_master_key_spec = var.additional_key_spec # of ML-DSA: from version 6.2 of the provider
+  key_usage                = "SIGN_VERIFY"
+  deletion_window_in_days  = 30
+  policy                   = data.aws_iam_policy_document.additional_key.json
+  tags                     = local.tags
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_kms_alias" "additional" {
+  count         = length(local.additional_keys)
+  name          = "alias/${var.name}-additional"
+  target_key_id = aws_kms_key.additional[0].key_id
+}
+
 data "aws_iam_policy_document" "sign" {
   statement {
     sid       = "ReadPublicKey"
@@ -323,6 +414,32 @@ data "aws_iam_policy_document" "sign" {
       values   = var.signing_algorithms
     }
   }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "ReadAdditionalPublicKey"
+      actions   = ["kms:GetPublicKey"]
+      resources = [statement.value]
+    }
+  }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "SignAdditionally"
+      actions   = ["kms:Sign"]
+      resources = [statement.value]
+      condition {
+        test     = "StringEquals"
+        variable = "kms:MessageType"
+        values   = ["EXTERNAL_MU"]
+      }
+      condition {
+        test     = "StringEquals"
+        variable = "kms:SigningAlgorithm"
+        values   = ["ML_DSA_SHAKE_256"]
+      }
+    }
+  }
 }
 
 data "aws_iam_policy_document" "verify" {
@@ -330,6 +447,14 @@ data "aws_iam_policy_document" "verify" {
     sid       = "Verify"
     actions   = ["kms:GetPublicKey", "kms:Verify"]
     resources = [aws_kms_key.signing.arn]
+  }
+  dynamic "statement" {
+    for_each = local.additional_keys
+    content {
+      sid       = "VerifyAdditional"
+      actions   = ["kms:GetPublicKey", "kms:Verify"]
+      resources = [statement.value]
+    }
   }
 }
 

@@ -67,6 +67,16 @@ variable "signing_algorithms" {
   }
 }
 
+variable "additional_key_spec" {
+  description = "Parameter set of a second key, of ML-DSA, that signs checksums files too. Empty for none"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^(ML_DSA_(44|65|87))?$", var.additional_key_spec))
+    error_message = "Expected ML_DSA_44, ML_DSA_65 or ML_DSA_87."
+  }
+}
+
 variable "oidc_issuer" {
   description = "Issuer of the tokens, without https://. On GitHub Enterprise Server HOST/_services/token"
   type        = string

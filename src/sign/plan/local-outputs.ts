@@ -11,7 +11,9 @@ import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.t
 import {
   KNOWN_SUFFIXES,
   MAX_SIGNATURE_FILE_BYTES,
-  looksLikeSignature
+  looksLikeSignature,
+  parseSignature,
+  statesSomeKey
 } from '../../signature/formats/index.ts'
 import { artifactPathOf } from '../collect/collect.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
@@ -37,7 +39,7 @@ interface LocalOutput {
 
 /**
  * Every file that this run writes must be writable, and a file that is there already must be one of this action: a third-party file is never
- * overwritten.
+ * overwritten, and what says that it is of another key only with `overwrite`.
  *
  * @throws FILE_NOT_WRITABLE
  */
@@ -46,10 +48,8 @@ export async function assertLocalOutputs(
   artifacts: readonly UnhashedSubject[]
 ): Promise<void> {
   const signed = options.strategy === 'checksums' ? [] : artifacts
-  const outputs = [
-    ...signed.flatMap(artifact => signatureFiles(names.signaturesOf(artifactPathOf(artifact, workspace)))),
-    ...documents(names)
-  ]
+  const signatures = signed.flatMap(artifact => names.signaturesOf(artifactPathOf(artifact, workspace)))
+  const outputs = [...signatureFiles(signatures), ...documents(names)]
   for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
     await assertFolder(folder, workspace)
   for (const output of outputs) await assertOwn(output, workspace)
@@ -57,6 +57,9 @@ export async function assertLocalOutputs(
     for (const { file } of options.overwrite ? [] : files) await assertNoOtherKey(file, own, workspace)
   }
   await assertKeys(names.publicKeys, key)
+  const ofDocuments = [names.checksums, names.record].flatMap(document => document?.signatures ?? [])
+  for (const { file } of options.overwrite ? [] : [...signatures, ...ofDocuments])
+    await assertNoOtherSigner(file, key, workspace)
   await assertKeys(names.additional?.publicKeys ?? [], additionalKey)
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
@@ -165,6 +168,24 @@ async function assertNoOtherKey(file: string, key: SigningContext['key'], worksp
     'FILE_NOT_WRITABLE',
     `${displayPath(file, workspace)} already exists with another key (${there.key.fingerprint}); it will not be overwritten.`,
     { hint: 'Give another public-key-file, remove the file, or replace it with overwrite: true.' }
+  )
+}
+
+/** A signature that says by which key it is may be a supplier's, beside what the supplier delivered. */
+async function assertNoOtherSigner(
+  file: string,
+  key: SigningContext['key'],
+  workspace: string
+): Promise<void> {
+  const bytes = key === undefined ? undefined : await readSmallFile(file, MAX_SIGNATURE_FILE_BYTES)
+  if (bytes === undefined || key === undefined || !statesSomeKey(bytes)) return
+  if (parseSignature(bytes, key.publicKey).kind === 'signature') return
+  throw new ActionError(
+    'FILE_NOT_WRITABLE',
+    `${displayPath(file, workspace)} already exists and is a signature by another key; it will not be overwritten.`,
+    {
+      hint: 'Give another suffix in signature-format, remove the file, or replace it with overwrite: true.'
+    }
   )
 }
 

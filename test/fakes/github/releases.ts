@@ -35,7 +35,9 @@ export function visible(world: World, { params: [id], permission }: Call): FakeR
 export const mayKnow = ({ draft }: FakeRelease, permission: Permission): boolean =>
   !draft || permission === 'write'
 
+/** A person's `gh` may do it; the action never deletes a release. */
 function deleteRelease(world: World, call: Call): Answer {
+  if (call.incoming.headers['user-agent'] !== 'GitHub CLI') world.violate('release-deleted', call.request)
   world.releases.splice(world.releases.indexOf(visible(world, call)), 1)
   return { status: 204 }
 }

@@ -42,6 +42,7 @@ export interface Violation {
     | 'missing-content-length'
     | 'missing-content-type'
     | 'missing-user-agent'
+    | 'release-deleted'
     | 'unknown-api-version'
     | 'unknown-endpoint'
     | 'bad-json'

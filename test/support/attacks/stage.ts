@@ -9,6 +9,7 @@ export const ADVERSARIES = {
   release: 'writes release assets',
   old: 'holds an old valid release',
   tag: 'moves the tag',
+  broken: 'forges signatures of one of two keys',
   build: 'controls the build job',
   names: 'controls file names',
   api: 'controls the answers of the GitHub API',

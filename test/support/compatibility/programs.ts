@@ -9,6 +9,7 @@ import { certificateFile, certificateOf, signatureFile } from '../signature-file
 import { hasCosign, STOCK_TOOLS } from '../stock-verifiers.ts'
 import { expectsTool, outputOf, runTool } from '../tools.ts'
 import { workspace } from '../workspace.ts'
+import { ADDITIONAL_TOOLS } from './additional.ts'
 import { acceptedOf, COMBINATIONS, describe, madeBy, missing, named, SECTIONS } from './site.ts'
 import type { Signed, Site, Tool } from './site.ts'
 
@@ -236,6 +237,7 @@ export const TOOLS: readonly Tool[] = [
   OPENSSL,
   NODE,
   CRYPTOGRAPHY,
+  ...ADDITIONAL_TOOLS,
   COSIGN,
   reader('gpg', ['gpg', '--version'], ['openpgp', 'openpgp-binary']),
   reader('gpgv', ['gpgv', '--version'], ['openpgp', 'openpgp-binary']),

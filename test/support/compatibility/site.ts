@@ -51,14 +51,15 @@ export interface Tool {
   rows(site: Site): Promise<readonly Omit<Row, 'tool' | 'version'>[]>
 }
 
-/** Headings, by format; the last is of files that are not signed with a key of KMS. */
-export const SECTIONS: Readonly<Record<FormatName | 'other', string>> = {
+/** Headings, by format; the last two are of additional keys, and of files that are not signed with a key of KMS. */
+export const SECTIONS: Readonly<Record<FormatName | 'additional' | 'other', string>> = {
   raw: 'Format `raw`',
   base64: 'Format `base64`',
   openpgp: 'Format `openpgp`',
   'openpgp-binary': 'Format `openpgp-binary`',
   ssh: 'Format `ssh`',
   sigstore: 'Format `sigstore`',
+  additional: 'Checksums files that an additional key of ML-DSA signed',
   other: 'Files that other programs sign with keys of their own'
 }
 
