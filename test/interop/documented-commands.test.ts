@@ -598,9 +598,6 @@ const BY_TOOLS = [
   ...(hasCosign() ? ['Verify with cosign'] : [])
 ]
 
-/** OpenSSL 3.5 and newer. */
-const hasMlDsa = hasTool('sh', '-c', 'openssl list -signature-algorithms | grep -q ML-DSA')
-
 interface Told {
   readonly inputs: Inputs
   readonly additional?: TestKeySpec
