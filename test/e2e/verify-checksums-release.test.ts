@@ -72,6 +72,7 @@ describe('a whole release by one signature', () => {
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'SHA256SUMS.sig',
+      keys: [fingerprintOf(key)],
       signatureFormat: 'raw',
       signatures: expect.any(Array) as unknown,
       diagnosis: null

@@ -64,6 +64,7 @@ describe('a signed checksums file covers what it lists', () => {
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',
+      keys: [fingerprintOf(key)],
       signatureFormat: 'raw',
       signatures: expect.any(Array) as unknown,
       diagnosis: null
