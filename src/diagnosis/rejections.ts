@@ -29,6 +29,15 @@ export function signatureTooLarge(size: number): Diagnosis {
   return { cause: 'signature-unreadable', message: description, hint }
 }
 
+/** A signature as a trusted key of ML-DSA makes them, over something else than a checksums file. */
+export function notOverList(maxBytes: number): Diagnosis {
+  return {
+    cause: 'unsupported-algorithm',
+    message: `the signature is one of ML-DSA, which is verified over the whole content of a checksums file of at most ${maxBytes} bytes, and over no other file`,
+    hint: 'Sign a checksums file that lists it.'
+  }
+}
+
 /** The local check accepts the signature, and `verify-with: kms` rejects it. */
 export function kmsDisagrees(keyArn: string): Diagnosis {
   return {

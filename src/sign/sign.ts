@@ -21,7 +21,6 @@ import { planRelease } from './plan/plan.ts'
 import { produce } from './produce/produce.ts'
 import { VerifyingSigner } from './produce/verifying-signer.ts'
 import { writeInstructions } from './publish/notes.ts'
-import { publish } from './publish/publish.ts'
 import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
 
 /**
@@ -115,6 +114,8 @@ async function signSources(
     await writeInstructions(context, plan.snapshot, signedSubjects(delivered.release))
   }
   if (!inputs.publishRelease) return
+  // with it comes all of verify mode's engine, which a run that publishes nothing has no use for
+  const { publish } = await import('./publish/publish.ts')
   const wasDraft = plan.snapshot.release.draft
   report.release = await publish(context, plan.snapshot, {
     releaseAssets: inputs.releaseAssets,

@@ -171,9 +171,13 @@ async function judgeCandidate(
   verified: VerifiedChecksums | undefined
 ): Promise<VerifiedChecksums | RefusedChecksums | undefined> {
   const signatureFile = lookup.found[0]?.from
-  const refused = (diagnosis: Diagnosis): RefusedChecksums => ({ place, from, signatureFile, diagnosis })
+  const refused = (
+    diagnosis: Diagnosis,
+    each: RefusedChecksums['each'],
+    by = signatureFile
+  ): RefusedChecksums => ({ place, from, signatureFile: by, diagnosis, each })
   if (bytes.length > MAX_CHECKSUMS_BYTES)
-    return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`))
+    return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`), [])
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
   const digests = hashBytes(bytes, signatures.prehashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
@@ -185,11 +189,11 @@ async function judgeCandidate(
     { policy, trust, kms, aids: new DiagnosisAids([], budget) }
   )
   if (proof.kind === 'missing') return undefined
-  if (proof.kind === 'refused') return { ...refused(proof.diagnosis), signatureFile: proof.signatureFile }
+  if (proof.kind === 'refused') return refused(proof.diagnosis, proof.each, proof.signatureFile)
   if (verified !== undefined && Buffer.compare(bytes, verified.bytes) === 0)
     return { ...verified, place, from, folder, proof, proofs: proof.proofs }
   const parsed = parseChecksums(bytes)
-  if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason))
+  if (parsed.kind === 'refused') return refused(checksumsInvalid(parsed.reason), proof.each)
   return { place, from, folder, bytes, list: parsed.list, proof, proofs: proof.proofs }
 }
 

@@ -15,7 +15,7 @@ import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/reje
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import { digestBy, hashBytes, type Digests } from '../hashing/hasher.ts'
-import { findEntry, MAX_CHECKSUMS_BYTES } from '../manifests/checksums.ts'
+import { findEntry } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import { equalDigests, type Digest } from '../signature/algorithms.ts'
 import type { TrustedKey } from '../trust/anchors.ts'
@@ -34,7 +34,7 @@ import type {
   VerifiedChecksums
 } from './model.ts'
 import { findListing } from './other-lists.ts'
-import { isRecordOf, readBounded } from './record.ts'
+import { isRecordOf } from './record.ts'
 import { decideSignatures, undefinedOnError, type SignaturesVerdict } from './signatures.ts'
 import { judgeStatement, type StatementVerdict } from './statement.ts'
 import { lookUpVerdict, type Facts, type Outcome } from './verdict-table.ts'
@@ -112,8 +112,24 @@ async function judgeSignatures(item: Candidate, context: VerificationContext): P
     context.candidates
       .filter(other => other !== item)
       .map(other => ({ name: other.artifact, digests: other.digests }))
-  const content = needsContent(item) ? await contentInMemory(item, context) : undefined
+  if (!needsContent(item)) return decideSignatures(item.signatures, { ...item, others }, context)
+  // lists were in memory when they were looked for: they are not read again, and other files never are
+  const { verified, copies, refused } = context.checksums
+  const rejected = refused.find(file => isSameFile(item, file))
+  if (rejected?.signatureFile !== undefined) {
+    const { diagnosis, signatureFile, each } = rejected
+    return { kind: 'refused', diagnosis, signatureFile, each }
+  }
+  const isCopy = copies.some(file => isSameFile(item, file))
+  const content = isCopy && verified && contains(item, verified.bytes) ? verified.bytes : undefined
   return decideSignatures(item.signatures, { ...item, content, others }, context)
+}
+
+function isSameFile(
+  { place, artifact }: Candidate,
+  file: { readonly place: Place; readonly from: string }
+): boolean {
+  return file.place === place && file.from === artifact
 }
 
 function toProven(proof: SignatureProof, each: readonly SignatureVerdict[]): SignaturesVerdict {
@@ -127,21 +143,10 @@ function needsContent({ signatures }: Candidate): boolean {
   )
 }
 
-/** The content of a candidate, mostly a copy of the checksums file; undefined when it is larger than such a file, or another one by now. */
-async function contentInMemory(
-  { digests, reread }: Candidate,
-  { checksums }: VerificationContext
-): Promise<Uint8Array | undefined> {
-  const isContent = (bytes: Uint8Array): boolean => {
-    const [digest] = [...digests.values()]
-    return (
-      digest !== undefined && equalDigests(digestBy(hashBytes(bytes, [digest.hash]), digest.hash), digest)
-    )
-  }
-  const list = checksums.verified?.bytes
-  if (list !== undefined && isContent(list)) return list
-  const bytes = await readBounded(reread(), MAX_CHECKSUMS_BYTES)
-  return bytes !== undefined && isContent(bytes) ? bytes : undefined
+/** Whether a candidate is still the file that had these bytes when lists were looked for. */
+function contains({ digests }: Candidate, bytes: Uint8Array): boolean {
+  const [digest] = [...digests.values()]
+  return digest !== undefined && equalDigests(digestBy(hashBytes(bytes, [digest.hash]), digest.hash), digest)
 }
 
 /** The trusted keys that signed a candidate, or the checksums file that lists it with its digest, each once. */
@@ -196,10 +201,8 @@ function judgeCoverage(
 function contentOf(item: Candidate, context: VerificationContext): Facts['content'] {
   const { checksums, missingEntries, policy } = context
   const { place, artifact, listing } = item
-  const is = (file: { readonly place: Place; readonly from: string }): boolean =>
-    file.place === place && file.from === artifact
-  if (checksums.refused.some(is)) return 'broken-checksums'
-  if (checksums.copies.some(is)) {
+  if (checksums.refused.some(file => isSameFile(item, file))) return 'broken-checksums'
+  if (checksums.copies.some(file => isSameFile(item, file))) {
     const isWhole = missingEntries[place].length === 0 || policy.partialLists?.has(artifact) === true
     return isWhole ? 'checksums' : 'broken-checksums'
   }

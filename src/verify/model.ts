@@ -89,6 +89,8 @@ export interface RefusedChecksums {
   readonly from: string
   readonly diagnosis: Diagnosis
   readonly signatureFile: string | undefined
+  /** The verdict on each of its signatures; empty where it is too large to be looked at. */
+  readonly each: readonly SignatureVerdict[]
 }
 
 /** A checksums file that a trusted key signed, under a name that is not looked for: told of, and never evidence. */

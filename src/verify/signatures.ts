@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
 import { diagnose, type Evidence } from '../diagnosis/signature.ts'
 import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
-import { kmsDisagrees, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
+import { kmsDisagrees, notOverList, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import { hashBytes, toPrehashes, type Digests } from '../hashing/hasher.ts'
@@ -10,6 +10,7 @@ import { displayPath, readSmallFile } from '../lib/files.ts'
 import { listed } from '../lib/text.ts'
 import type { ReleaseAsset } from '../ports.ts'
 import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
+import { MAX_CHECKSUMS_BYTES } from '../manifests/checksums.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { formatDigest, type DigestAlgorithm, type HashName } from '../signature/algorithms.ts'
@@ -338,12 +339,21 @@ async function decideSignature(
     // a signature in a format of its own algorithm may stand beside those that signing-algorithm allows: it holds, and proves nothing
     const other = policy.algorithm === undefined ? undefined : judge(trusted, digests, undefined, bytes)
     const isOther = other !== undefined && formatOf(other.format).statesKey
-    const diagnosis = await explain(signature, content, aids === undefined ? { policy } : { policy, aids })
+    const diagnosis =
+      bytes === undefined && isOverWholeFile(signature)
+        ? notOverList(MAX_CHECKSUMS_BYTES)
+        : await explain(signature, content, aids === undefined ? { policy } : { policy, aids })
     return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified)))
     return rejected('refused', kmsDisagrees(kms.key.arn))
   return { kind: 'proven', verified, key, signatureFile }
+}
+
+/** Whether a trusted key of ML-DSA may have made a signature, and no other. */
+function isOverWholeFile({ trusted }: ExaminedSignature): boolean {
+  const read = trusted.flatMap(({ interpretations }) => interpretations)
+  return read.length > 0 && read.every(({ prehash }) => prehash.kind === 'mu')
 }
 
 async function explain(

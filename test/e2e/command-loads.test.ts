@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../support/keys.ts'
+import { LoadedModules } from '../support/loaded-modules.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
 import { pemOf, signatureOf } from '../support/signed-files.ts'
 import { workspace, type Workspace } from '../support/workspace.ts'
@@ -24,17 +24,6 @@ const REACHING = [
   'vm'
 ]
 
-/** Notes each module that is resolved, by `import` and by `require`, in a file. */
-const NOTE_MODULES = `
-  import { appendFileSync } from 'node:fs'
-  import { registerHooks } from 'node:module'
-  registerHooks({
-    resolve(specifier, context, next) {
-      appendFileSync(process.env.MODULES, specifier + '\\n')
-      return next(specifier, context)
-    }
-  })`
-
 let folder: Workspace
 
 beforeAll(async () => {
@@ -48,17 +37,11 @@ beforeAll(async () => {
   return () => folder.remove()
 })
 
-/** Names of built-in modules without `node:`, and of files. */
 async function loadedBy(args: readonly string[]): Promise<string[]> {
-  const file = folder.write('modules', '')
-  await runKmsSign({
-    cwd: folder.path,
-    args,
-    env: { MODULES: file, AWS_EC2_METADATA_DISABLED: 'true', HOME: folder.path },
-    nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(NOTE_MODULES)}`]
-  })
-  const names = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  return [...new Set(names.map(name => name.replace(/^node:/, '')))]
+  const loaded = new LoadedModules(folder)
+  const env = { ...loaded.env, AWS_EC2_METADATA_DISABLED: 'true', HOME: folder.path }
+  await runKmsSign({ cwd: folder.path, args, env, nodeArgs: loaded.nodeArgs })
+  return loaded.take()
 }
 
 describe('the command', () => {

@@ -74,6 +74,7 @@ describe('a whole release by one signature', () => {
       signatureFile: 'SHA256SUMS.sig',
       keys: [fingerprintOf(key)],
       signatureFormat: 'raw',
+      keys: [fingerprintOf(world.key.publicKey)],
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }

@@ -129,6 +129,44 @@ function expectHarmless(result: ActionResult): void {
   expect(result.summary).not.toMatch(/<img|<script|\u202e/)
 }
 
+describe('files with a signature as long as one of ML-DSA, which is verified over a whole file', () => {
+  const LIST_BYTES = 16 * 1024 * 1024
+  const asMlDsa = Buffer.alloc(3309, 7)
+
+  async function withFiles(name: string, bytes: number): Promise<ActionResult> {
+    const names = Array.from({ length: 12 }, (_, n) => `files/${n}/${name}`)
+    const signatures = names.map(name => [`${name}.sig`, asMlDsa] as const)
+    const folder = folderWith({
+      ...Object.fromEntries(signatures),
+      'keys/ml-dsa.pem': pemOf(await testKey('ML_DSA_65'))
+    })
+    for (const name of names) {
+      folder.work.write(name, '')
+      truncateSync(folder.work.file(name), bytes)
+    }
+    return verify(folder, { artifacts: 'files/*/*', 'trusted-public-key': `${KEY_FILE}\nkeys/ml-dsa.pem` })
+  }
+
+  test('lists as large as they may be: one after the other', async () => {
+    const result = await withFiles('SHA256SUMS', LIST_BYTES)
+    expect(causesOf(result)).toMatchObject({ 'files/3/SHA256SUMS': 'wrong-key-or-damaged' })
+  })
+
+  test.each([
+    [
+      'SHA256SUMS',
+      'its signature holds, but it is rejected as a checksums file: it has more than 16777216 bytes'
+    ],
+    [
+      'app.bin',
+      'the signature is one of ML-DSA, which is verified over the whole content of a checksums file of at most 16777216 bytes, and over no other file'
+    ]
+  ])('larger, %s', async (name, message) => {
+    const result = await withFiles(name, LIST_BYTES + 1)
+    expect(messageOf(result, `files/3/${name}`)).toBe(message)
+  })
+})
+
 describe('files that are far too large are refused by their size', () => {
   const TOO_LARGE =
     'its signature holds, but it is rejected as a checksums file: it has more than 16777216 bytes'
