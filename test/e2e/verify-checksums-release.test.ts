@@ -74,7 +74,6 @@ describe('a whole release by one signature', () => {
       signatureFile: 'SHA256SUMS.sig',
       keys: [fingerprintOf(key)],
       signatureFormat: 'raw',
-      keys: [fingerprintOf(world.key.publicKey)],
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }

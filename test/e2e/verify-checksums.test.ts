@@ -66,7 +66,6 @@ describe('a signed checksums file covers what it lists', () => {
       signatureFile: 'dist/SHA256SUMS.sig',
       keys: [fingerprintOf(key)],
       signatureFormat: 'raw',
-      keys: [fingerprintOf(key)],
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }

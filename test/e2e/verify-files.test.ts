@@ -89,7 +89,6 @@ describe('an artifact beside its signature', () => {
         keys: [fingerprintOf(key)],
         signatureFile: 'dist/app.tgz.sig',
         signatureFormat: 'raw',
-        keys: [fingerprintOf(key)],
         signatures: [
           {
             file: 'dist/app.tgz.sig',

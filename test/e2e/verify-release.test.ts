@@ -87,7 +87,6 @@ describe('assets by their names', () => {
         keys: [fingerprintOf(key)],
         signatureFile: 'app.tgz.sig',
         signatureFormat: 'raw',
-        keys: [fingerprintOf(key)],
         signatures: [expect.objectContaining({ file: 'app.tgz.sig', format: 'raw', verdict: 'valid' })],
         diagnosis: null
       },
@@ -101,7 +100,6 @@ describe('assets by their names', () => {
         keys: [fingerprintOf(key)],
         signatureFile: 'large.bin.sig',
         signatureFormat: 'base64',
-        keys: [fingerprintOf(key)],
         signatures: [expect.objectContaining({ format: 'base64', verdict: 'valid', diagnosis: null })],
         diagnosis: null
       }
