@@ -229,11 +229,10 @@ async function showOtherTools(
 ): Promise<void> {
   step('4. Somebody downloads the release and checks it with OpenSSL, by the command of the job summary')
   await downloadAssets(github, release, download)
-  const line = process.platform === 'darwin' ? command.replace('sha256sum', 'shasum -a 256') : command
   const shell = process.platform === 'win32' ? 'sh' : true // that of Git for Windows
-  const { status, stdout, stderr } = spawnSync(line, { cwd: download, shell, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(command, { cwd: download, shell, encoding: 'utf8' })
   const lines = stdout.trim().split('\n')
-  detail(`$ ${line}\n${lines.slice(0, 1 + SHOWN_FILES).join('\n')}`)
+  detail(`$ ${command}\n${lines.slice(0, 1 + SHOWN_FILES).join('\n')}`)
   if (lines.length > 1 + SHOWN_FILES) detail(`and ${lines.length - 1 - SHOWN_FILES} more: OK`)
   const isAccepted = lines[0] === 'Verified OK' && lines.length === signatures.length + 2 // and the binding
   expect(status === 0 && isAccepted, `OpenSSL does not accept it: ${stdout}${stderr}`)

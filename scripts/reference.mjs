@@ -44,7 +44,8 @@ const GROUPS = {
   Files: {
     'output-directory': 'verified',
     'public-key-file': 'keys/signing-public-key.der',
-    'record-file': 'signing-record.json'
+    'record-file': 'signing-record.json',
+    'job-summary': 'false'
   },
   Verification: {
     'trusted-public-key': 'keys/signing-public-key.pem',

@@ -1,6 +1,6 @@
 import { connect } from './connect.ts'
 import { describeCauses, toActionError, type ActionError } from './errors.ts'
-import { isVerifyMode, parseInputs } from './inputs/parse.ts'
+import { isVerifyMode, parseInputs, wantsSummary } from './inputs/parse.ts'
 import type { Inputs } from './inputs/types.ts'
 import { cancelledError } from './lib/cancellation.ts'
 import { Waiting } from './lib/waiting.ts'
@@ -49,6 +49,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     for (const cause of describeCauses(failure.cause)) console.debug(`Caused by ${cause}`)
   }
   running.abort(failure ?? new Error('The run is over.')) // ends what is still under way beside what failed
+  console.section() // what follows is seen without unfolding anything
   const outputs = run?.outputs() ?? new Map<string, string>()
   for (const [name, value] of outputs) output(name, value)
   failure ??= outputFailure
@@ -56,10 +57,11 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     console.warning(
       `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
     )
-  console.summary(
-    run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''),
-    env['GITHUB_STEP_SUMMARY']
-  )
+  if (wantsSummary(env))
+    console.summary(
+      run === undefined && failure !== undefined ? failureSummary(failure) : (run?.summary(failure) ?? ''),
+      env['GITHUB_STEP_SUMMARY']
+    )
   run?.printResult(failure)
   if (failure !== undefined && !(run?.isReported(failure) ?? false)) console.fail(failure)
   const complete = failure === undefined && run !== undefined

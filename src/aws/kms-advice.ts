@@ -6,6 +6,7 @@ import {
   adviseNetwork,
   adviseSettings,
   describeWrongAnswer,
+  outlookOf,
   toServiceError,
   wholeMessage
 } from './service-error.ts'
@@ -28,6 +29,9 @@ export const WRONG_ANSWER_HINT =
 
 type Advice = readonly [ErrorCode, hint: string]
 
+/** For every answer that is waited out like this one, whatever the service calls it. */
+const THROTTLED: Advice = ['KMS_THROTTLED', 'Try again later, or raise the KMS request quota of the account.']
+
 /** What a failed KMS call means for the user. */
 export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   if (thrown instanceof ActionError) return thrown
@@ -48,7 +52,7 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
       cause: thrown
     })
   }
-  const [code, hint] = adviceFor(name, message, call)
+  const [code, hint] = outlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
 }
 
@@ -115,9 +119,6 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
         'KMS_KEY_UNUSABLE',
         'Use an asymmetric key with the usage SIGN_VERIFY, such as RSA_4096 or ECC_NIST_P256: a symmetric or HMAC key has no public half, so that nobody else could verify.'
       ]
-    case 'ThrottlingException':
-    case 'LimitExceededException':
-      return ['KMS_THROTTLED', 'Try again later, or raise the KMS request quota of the account.']
     case 'KMSInternalException':
     case 'DependencyTimeoutException':
       return [

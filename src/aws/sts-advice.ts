@@ -52,13 +52,17 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     'ROLE_REFUSED',
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
-      hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
+      hint:
+        outlookOf(thrown).kind === 'throttled'
+          ? 'Many jobs ask STS at once: run the job again later.'
+          : hintFor(name.replace(/Exception$/, ''), whole, role, claims),
       details: claims === undefined ? undefined : explain(claims, role),
       cause: thrown
     }
   )
 }
 
+/** @param name without the "Exception" that the names of some wire formats end with, so that no case here has it. */
 function hintFor(
   name: string,
   message: string,
@@ -85,9 +89,6 @@ function hintFor(
     case 'InternalFailure':
     case 'ServiceUnavailable':
       return 'STS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
-    case 'Throttling':
-    case 'ThrottledException':
-      return 'Many jobs ask STS at once: run the job again later.'
     default:
       return 'Check role-to-assume, role-duration-seconds (the role has a maximum) and the trust policy of the role.'
   }

@@ -134,7 +134,7 @@ function print(report: VerifyReport, { json }: VerifyOptions, terminal: Terminal
     return
   }
   for (const result of results) {
-    if (result.kind === 'verified') terminal.verified(verifiedFacts(result))
+    if (result.kind === 'verified') terminal.verified(verifiedFacts(result, { namesKey: true }))
     else terminal.rejected(refusedFacts(result))
   }
   for (const result of exempted) terminal.line(describeExempted(result))

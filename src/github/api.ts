@@ -71,7 +71,7 @@ const BASE_DELAY_MS = 250
 const PACE: Pace = { writesPerMinute: 70, minuteMs: 60_000 }
 
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
-const RATE_LIMIT_BUDGET_MS = 15 * 60_000
+export const RATE_LIMIT_BUDGET_MS = 15 * 60_000
 
 /** What all requests to one server have in common, whatever ends them. */
 interface Server {

@@ -31,7 +31,7 @@ const LAST_LOOK_MS = 10_000
 const MIB = 1024 * 1024
 
 /** Another job that is seen to upload is waited for so long at most, however slow it is. */
-const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000
+export const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000
 
 /**
  * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent

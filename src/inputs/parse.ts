@@ -18,7 +18,7 @@ import {
 } from './formats.ts'
 import { parseAdditionalKey, parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
-import { InputReader } from './reader.ts'
+import { BOOLEANS, InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
 import { parseBindingDemand, parseRelease, parseRepository, parseVerifyInstructions } from './release.ts'
 import type { CommonInputs, Inputs, SignInputs, VerifyInputs } from './types.ts'
@@ -43,6 +43,7 @@ export function parseInputs(
   refuseBlank(reader)
   refuseSeveralLines(reader)
   refusePrivateKeys(reader)
+  reader.boolean('job-summary') // what it says is read before all of these
   return mode === 'sign' ? parseSign(reader, job, warn) : parseVerify(reader, job)
 }
 
@@ -95,6 +96,11 @@ function refusePrivateKeys(reader: InputReader): void {
 /** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */
 export function isVerifyMode(env: Readonly<Record<string, string | undefined>>): boolean {
   return env['INPUT_MODE']?.trim() === 'verify'
+}
+
+/** Whether the job summary is to be written, readable before the other inputs are checked: what is wrong with them is told there as well. */
+export function wantsSummary(env: Readonly<Record<string, string | undefined>>): boolean {
+  return BOOLEANS.get(new InputReader(env).text('job-summary') ?? '') ?? true
 }
 
 function parseSign(reader: InputReader, job: JobContext, warn: (text: string) => void): SignInputs {

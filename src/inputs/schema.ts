@@ -33,6 +33,7 @@ export const INPUTS = {
   'require-binding': { mode: 'verify', default: 'if-present' },
   'require-signatures': { mode: 'verify', default: 'any' },
   'record-file': { mode: 'sign' },
+  'job-summary': { mode: 'both', default: 'true' },
   upload: { mode: 'sign', default: 'signatures' },
   'release-tag': { mode: 'both' },
   'release-id': { mode: 'both' },

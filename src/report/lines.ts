@@ -7,20 +7,33 @@ import { allowedSignersLine } from '../signature/formats/ssh.ts'
 import { formatFingerprint } from '../signature/openpgp/identity.ts'
 import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 
+/** Why what was signed is bound to no release, and how it would be. */
+export const UNBOUND = {
+  withoutRelease: 'without a release (upload: none) there is nothing to bind it to.',
+  withoutList:
+    'each file has only a signature of its own, so that an older file of that name, signed once, passes for it. One signed list binds all of them: strategy: both, or after a matrix a job with strategy: checksums.'
+}
+
 /** The log line of a verified artifact. */
-export function describeVerified(result: VerifiedResult): string {
-  return `Verified ${verifiedFacts(result)}`
+export function describeVerified(result: VerifiedResult, options: FactsOptions): string {
+  return `Verified ${verifiedFacts(result, options)}`
+}
+
+interface FactsOptions {
+  /** Whether the key that signed is named, as where there are several, or nothing else names it. */
+  readonly namesKey: boolean
 }
 
 /** A verified artifact and what proves it, without the word for that. */
-export function verifiedFacts(result: VerifiedResult): string {
+export function verifiedFacts(result: VerifiedResult, { namesKey }: FactsOptions): string {
   const { artifact, digest, proof, key, keys, checksums, signatureFile } = result
   const others = keys.filter(other => other !== key).map(other => other.key.fingerprint)
+  const by = namesKey ? `, key ${key.key.fingerprint}` : ''
   const also = others.length === 0 ? '' : `, also signed by ${listed(others, 'and')}`
   const salt = proof.saltLength === undefined ? '' : `, salt ${proof.saltLength} bytes`
-  const by = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
+  const list = checksums === undefined ? '' : `, listed in ${untrusted(checksums)}`
   const file = `${untrusted(signatureFile ?? '')} (${proof.format})`
-  return `${untrusted(artifact)}: ${formatDigest(digest)}${by}, ${file}, ${proof.algorithm}${salt}, key ${key.key.fingerprint}${also}${notCounted(result)}`
+  return `${untrusted(artifact)}: ${formatDigest(digest)}${list}, ${file}, ${proof.algorithm}${salt}${by}${also}${notCounted(result)}`
 }
 
 /** The signatures that prove nothing, and why: they are passed over, but not in silence. */

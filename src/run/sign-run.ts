@@ -1,7 +1,7 @@
 import type { SignInputs } from '../inputs/types.ts'
 import { closingLines } from '../report/lines.ts'
 import { signOutputs } from '../report/outputs.ts'
-import { signSummary } from '../report/summary.ts'
+import { signSummary } from '../report/sign-summary.ts'
 import { emptySignReport } from '../sign/report.ts'
 import { sign } from '../sign/sign.ts'
 import type { Run, RunSurroundings } from './run.ts'

@@ -1,7 +1,7 @@
 import type { VerifyInputs } from '../inputs/types.ts'
 import { describeExempted, describeRefusal, describeVerified, verifiedLine } from '../report/lines.ts'
 import { verifyOutputs } from '../report/outputs.ts'
-import { verifySummary } from '../report/summary.ts'
+import { verifySummary } from '../report/verify-summary.ts'
 import { emptyVerifyReport } from '../verify/report.ts'
 import { verify } from '../verify/verify.ts'
 import type { Run, RunSurroundings } from './run.ts'
@@ -16,14 +16,18 @@ export function verifyRun(inputs: VerifyInputs, { environment, console, cancelle
     execute: async adapters =>
       verify(inputs, { ...(await adapters), log: console, workspace, platform, serverUrl, cancelled }, state),
     outputs: () => verifyOutputs(state),
-    summary: failure => verifySummary(state, failure),
+    summary: failure => verifySummary(inputs, state, failure),
     printResult: failure => {
       // another failure ended the run, and is the one annotation
       const mayAnnotate = failure === undefined || failure.code === 'VERIFICATION_FAILED'
-      let annotated = 0
-      for (const result of state.results) {
-        if (result.kind === 'verified') console.info(describeVerified(result))
-        else if (mayAnnotate && annotated++ < MAX_ANNOTATIONS)
+      const verified = state.results.filter(result => result.kind === 'verified')
+      const namesKey = (state.trust?.trusted.length ?? 0) > 1 // else it is named above, once
+      if (verified.length > 0) console.section('Verified')
+      for (const result of verified) console.info(describeVerified(result, { namesKey }))
+      console.section()
+      const refused = state.results.filter(result => result.kind === 'refused')
+      for (const [index, result] of refused.entries()) {
+        if (mayAnnotate && index < MAX_ANNOTATIONS)
           console.error(describeRefusal(result), { file: result.artifact })
         else console.info(describeRefusal(result))
       }

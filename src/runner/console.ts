@@ -16,6 +16,9 @@ export interface Annotation {
 export class RunnerConsole implements Log {
   readonly #secrets = new Set<string>()
   #closed = false
+  #isSectionOpen = false
+  /** Of a section that has no line yet. */
+  #nextSection: string | undefined
 
   /** Hides a secret, as it is and percent-encoded, from here on: in the log of the runner and in all that this class writes. */
   mask(secret: string): void {
@@ -26,8 +29,24 @@ export class RunnerConsole implements Log {
     }
   }
 
+  section(title?: string): void {
+    if (this.#closed) return
+    if (this.#isSectionOpen) core.endGroup()
+    this.#isSectionOpen = false
+    this.#nextSection = title
+  }
+
+  /** What has no line is not shown. */
+  #openSection(): void {
+    if (this.#nextSection === undefined) return
+    core.startGroup(this.#clean(this.#nextSection))
+    this.#isSectionOpen = true
+    this.#nextSection = undefined
+  }
+
   info(text: string): void {
     if (this.#closed) return
+    this.#openSection()
     core.info(this.#clean(text))
   }
 

@@ -58,6 +58,7 @@ export async function describePlan(
   if (snapshot === undefined && options.upload !== 'none')
     checked.push('The release is not checked: none is named, and this run is not for one.')
   const further = describeOutputs(context, plan, snapshot)
+  log.section?.()
   for (const line of checked) log.info(line)
   for (const { subject, action } of described)
     log.info(`${untrusted(subject.path)} (${formatDigest(subject.digest)}): would ${action}`)
@@ -153,13 +154,12 @@ function describeOutputs(
   ].map(untrusted)
   const sent =
     options.upload === 'all' ? artifacts.filter(({ artifact }) => artifact.source.kind === 'file') : []
-  const attached = [...(sent.length === 0 ? [] : [count(sent.length, 'artifact')]), ...documents]
   return [
     `Would write ${documents.join(', ')}`,
     ...(snapshot === undefined
       ? []
       : [
-          `Would attach to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already: ${attached.join(', ')}`
+          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already`
         ]),
     ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']

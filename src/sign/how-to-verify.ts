@@ -39,15 +39,15 @@ export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
 }
 
 /** The oldest Node.js on which the command verifies by these keys. */
-export function nodeVersionFor(additional: Pick<PublicKey, 'kind'> | undefined): string {
-  return additional?.kind === 'ml-dsa' ? '24.7' : '22'
+export function nodeVersionFor(keys: readonly Pick<PublicKey, 'kind'>[]): string {
+  return keys.some(({ kind }) => kind === 'ml-dsa') ? '24.7' : '22'
 }
 
-/** The tool that verifies the signature of an additional key, for headings, with what it needs. */
+/** What verifies the signature by an additional key, for a sentence. */
 export function additionalTool({ algorithm }: SignatureForm): string {
   return algorithm === 'ML_DSA_SHAKE_256'
-    ? `The signature by the additional key, with OpenSSL 3.5 or newer (an older one says "${OLDER_OPENSSL}": it has no ML-DSA)`
-    : 'The signature by the additional key, with OpenSSL'
+    ? `OpenSSL 3.5 or newer (an older one says "${OLDER_OPENSSL}": it has no ML-DSA)`
+    : 'OpenSSL'
 }
 
 /** What OpenSSL before 3.5 says of a public key that it does not know. */
@@ -58,17 +58,22 @@ export function mainForm(forms: readonly SignatureForm[]): SignatureForm | undef
   return forms.find(({ format }) => format === 'raw' || format === 'base64') ?? forms[0]
 }
 
-/** The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate. */
+/**
+ * The commands that verify a signature with a stock tool, as one that fails as a whole; they need the public key or the certificate.
+ *
+ * @param toWord writes the path of the artifact, or of a signature, as one word of the shell.
+ */
 export function toolCommands(
   form: SignatureForm,
   saltLength: SaltLength | undefined,
-  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>
+  { artifact, signature, publicKey }: Omit<NamesToVerify, 'isChecksums'>,
+  toWord: (path: string) => string = shellPath
 ): string {
-  const [file, by, key] = [artifact, signature, publicKey].map(shellPath) as [string, string, string]
+  const [file, by, key] = [toWord(artifact), toWord(signature), shellPath(publicKey)]
   switch (form.format) {
     case 'raw':
     case 'base64':
-      return opensslCommands(form, saltLength, { artifact, signature, publicKey })
+      return opensslCommands(form, saltLength, { artifact, signature, publicKey }, toWord)
     case 'openpgp':
     case 'openpgp-binary':
       return `gpg --verify ${by} ${file}`
@@ -77,6 +82,58 @@ export function toolCommands(
     case 'sigstore':
       return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`
   }
+}
+
+/** Files, or folders, that a command names one by one. */
+export const MAX_NAMED_FILES = 20
+
+/** A file with its signature, by the paths that they have where they are verified. */
+export interface SignedFile {
+  readonly artifact: string
+  readonly signature: string
+}
+
+/**
+ * The commands that verify every one of these files by a signature of its own, as one that fails as a whole. It is a loop wherever the
+ * name of each signature is that of its file with the suffix: over their names, or of more than {@link MAX_NAMED_FILES} over the files
+ * that are there with a signature, of which there must be one. Undefined where neither a loop nor a few commands do it.
+ */
+export function eachCommand(
+  form: SignatureForm,
+  saltLength: SaltLength | undefined,
+  { files, publicKey }: { readonly files: readonly SignedFile[]; readonly publicKey: string }
+): string | undefined {
+  const isRegular = files.every(({ artifact, signature }) => signature === artifact + form.suffix)
+  const patterns = signaturePatterns(files, form.suffix)
+  if (files.length > MAX_NAMED_FILES && (!isRegular || patterns.length > MAX_NAMED_FILES)) return undefined
+  if (files.length === 1 || !isRegular)
+    return allOf(files.map(file => toolCommands(form, saltLength, { ...file, publicKey })))
+  const names = { artifact: '$file', signature: `$file${form.suffix}`, publicKey }
+  const command = toolCommands(form, saltLength, names, path => `"${path}"`)
+  // in a shell of its own, which may end without the terminal of the reader
+  if (files.length <= MAX_NAMED_FILES) {
+    const named = files.map(({ artifact }) => shellPath(artifact)).join(' ')
+    return `(for file in ${named}; do\n  ${command} || exit 1\ndone)`
+  }
+  // what has the suffix of signatures and is none, as a certificate, has no file beside it
+  return [
+    '(verified=no',
+    `for signature in ${patterns.join(' ')}; do`,
+    `  file=\${signature%${shellWord(form.suffix)}}`,
+    '  [ -f "$file" ] || continue',
+    `  ${command} || exit 1`,
+    '  verified=yes',
+    'done',
+    '[ "$verified" = yes ])'
+  ].join('\n')
+}
+
+/** What all signatures match, folder by folder. */
+function signaturePatterns(files: readonly SignedFile[], suffix: string): string[] {
+  const folders = files.map(({ artifact }) => artifact.slice(0, artifact.lastIndexOf('/') + 1))
+  return [...new Set(folders)].map(
+    folder => `${shellPath(folder === '' ? './' : folder)}*${shellWord(suffix)}`
+  )
 }
 
 /** The command that verifies one of the files that a release statement names. */
@@ -108,24 +165,33 @@ export function verifyBlock(
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 export function kmsSignCommand({
   keys,
+  requireAll,
   binding,
-  path
+  more = [],
+  paths
 }: {
-  /** Each file with its fingerprint: one, or that of the additional key as well. */
-  readonly keys: readonly { readonly publicKey: string; readonly fingerprint: string }[]
+  /** Each fingerprint with the file of its key; without one the key is looked for among the files, and the fingerprint decides. */
+  readonly keys: readonly { readonly publicKey?: string; readonly fingerprint: string }[]
+  /** Whether each of these keys must have signed. */
+  readonly requireAll: boolean
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
-  /** File or folder. */
-  readonly path: string
+  /** Further options with their values. */
+  readonly more?: readonly string[]
+  /** Files or folders. */
+  readonly paths: readonly string[]
 }): string {
   const expected = binding === undefined ? [] : ['--expect', shellWord(nameRelease(binding))]
-  const files = keys.flatMap(({ publicKey }) => ['--key', shellPath(publicKey)])
+  const files = keys.flatMap(({ publicKey }) =>
+    publicKey === undefined ? [] : ['--key', shellPath(publicKey)]
+  )
   const pins = keys.flatMap(({ fingerprint }) => ['--fingerprint', fingerprint])
-  const demand = keys.length === 1 ? [] : ['--require-signatures', 'all']
-  const words = [...files, ...pins, ...demand, ...expected]
-  return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')} ${shellPath(path)}`
+  const demand = requireAll ? ['--require-signatures', 'all'] : []
+  const words = [...files, ...pins, ...demand, ...expected, ...more.map(shellWord), ...paths.map(shellPath)]
+  return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')}`
 }
 
-function nameRelease({ server, repository, tag }: Binding): string {
+/** A release as `--expect` and `require-binding` take it. */
+export function nameRelease({ server, repository, tag }: Binding): string {
   return `${server === 'https://github.com' ? '' : `${server}/`}${repository}@${tag}`
 }

@@ -31,6 +31,7 @@ import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
  */
 export async function sign(inputs: SignInputs, ports: SignPorts, report: SignReport): Promise<void> {
   const { log, workspace, cancelled } = ports
+  log.section?.('Artifacts, key and release')
   const names = outputNames(inputs, workspace)
   const hash = hashOf(inputs.algorithm)
   const signedAt = Math.floor(Date.now() / 1000)
@@ -70,9 +71,14 @@ async function signSources(
   ])
   const names = additional === undefined ? known : withAdditional(known, additional)
   const context = contextOf(inputs, ports, { names, fetched, additional, snapshot, signedAt })
-  const { key } = context
 
-  const artifacts = await collect(inputs, sources, { names, snapshot, key, log, cancelled })
+  const artifacts = await collect(inputs, sources, {
+    names,
+    snapshot,
+    key: context.key,
+    log,
+    cancelled
+  })
   const plan = await planRelease(context, snapshot, artifacts)
   if (inputs.dryRun) {
     const dryRun = await describePlan(context, plan, { signer, additionalSigner }, { fetched, additional })
@@ -100,6 +106,7 @@ async function signSources(
   report.publicKeyFiles = written.publicKeyFiles
   report.signed = signedArtifacts(context, plan.snapshot, { release: produced, signatures: new Map() })
   if (plan.snapshot === undefined) return
+  log.section?.('Attach')
   const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
     signer: verifyingSigner,
     onAttached: asset => report.attached.push(asset),

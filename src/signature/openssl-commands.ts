@@ -16,32 +16,37 @@ export function allOf(commands: readonly string[]): string {
  *
  * @param form one whose signature is over the artifact itself, as `raw` and `base64`.
  * @param saltLength of the signatures that were made or kept.
+ * @param toWord writes the path of the artifact, or of a signature, as one word of the shell.
  */
 export function opensslCommands(
   { algorithm, format }: Pick<SignatureForm, 'algorithm' | 'format'>,
   saltLength: SaltLength | undefined,
-  names: { readonly artifact: string; readonly signature: string; readonly publicKey: string }
+  names: { readonly artifact: string; readonly signature: string; readonly publicKey: string },
+  toWord: (path: string) => string = shellPath
 ): string {
   const decode = formatOf(format).opensslDecode
-  const raw = shellPath(decode === undefined ? names.signature : `${names.signature}.raw`)
+  const raw = toWord(decode === undefined ? names.signature : `${names.signature}.raw`)
   const verify = schemeOf(algorithm).openssl({
     publicKey: shellPath(names.publicKey),
     publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
     signature: raw,
-    artifact: shellPath(names.artifact),
+    artifact: toWord(names.artifact),
     saltLength
   })
-  const commands = decode === undefined ? [verify] : [decode(shellPath(names.signature), raw), verify]
+  const commands = decode === undefined ? [verify] : [decode(toWord(names.signature), raw), verify]
   return allOf(commands.map(command => `openssl ${command}`))
 }
 
 /**
  * The command that checks files against a checksums file that is verified, run in its folder, from which their names begin; files that
- * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read.
+ * are not there are skipped. It fails when it checked none, or when the list has a line that it cannot read. Perl's `shasum`, which macOS
+ * has, takes the same options.
  */
 export function checksumsCommand(algorithm: DigestAlgorithm, checksums: string): string {
   const cut = checksums.lastIndexOf('/') + 1
-  const command = `${hashOf(algorithm)}sum --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`
+  const bits = hashOf(algorithm).slice('sha'.length)
+  const tool = `$(command -v sha${bits}sum || echo shasum -a ${bits})`
+  const command = `${tool} --strict --ignore-missing -c ${shellPath(checksums.slice(cut))}`
   return cut === 0 ? command : `(cd ${shellPath(checksums.slice(0, cut))} && ${command})`
 }
 

@@ -169,9 +169,15 @@ export function assertAllVerified(results: readonly Result[], terms: Terms): voi
   const refused = results.filter((result): result is RefusedResult => result.kind === 'refused')
   const [first] = refused
   if (first === undefined) return
-  const message =
-    refused.length === 1
-      ? `${untrusted(first.artifact)} is not verified: ${first.diagnosis.message}.`
-      : `${refused.length} of ${results.length} artifacts are not verified, the first: ${untrusted(first.artifact)}: ${first.diagnosis.message}.`
-  throw new ActionError('VERIFICATION_FAILED', message, { hint: first.diagnosis.hint })
+  if (refused.length === 1)
+    throw new ActionError(
+      'VERIFICATION_FAILED',
+      `${untrusted(first.artifact)} is not verified: ${first.diagnosis.message}.`,
+      { hint: first.diagnosis.hint }
+    )
+  throw new ActionError(
+    'VERIFICATION_FAILED',
+    `${refused.length} of ${results.length} artifacts are not verified.`,
+    { hint: 'Each is named with its cause and what to do about it.' }
+  )
 }

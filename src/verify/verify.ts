@@ -4,6 +4,7 @@ import { NameGlobs } from '../artifacts/name-glob.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import { displayPath, type NewFile } from '../lib/files.ts'
+import { untrusted } from '../lib/text.ts'
 import { describeReadings, readExpectedDigests } from '../manifests/expected-digests.ts'
 import type { Log, Signer, SigningKey } from '../ports.ts'
 import { assertUnchanged, fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
@@ -22,6 +23,7 @@ import { StagedDownloads } from './staging.ts'
  * gives a key; and what reading inputs, files, KMS and the release throws.
  */
 export async function verify(inputs: VerifyInputs, ports: VerifyPorts, report: VerifyReport): Promise<void> {
+  ports.log.section?.('Keys, signatures and release')
   // before anything is asked for: nothing is downloaded for a folder that cannot take it
   const staging =
     inputs.outputDirectory === undefined
@@ -88,6 +90,25 @@ async function verifyInto(
     await withdrawIfChanged(report, () => assertUnchanged(snapshot))
   assertAllVerified(report.results, policy.terms)
   report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
+  if (inputs.requireBinding.kind === 'if-present' && expected === undefined) warnOfUnbound(report, log)
+}
+
+/**
+ * The default accepts what is bound to no release, so that files of an older release would pass in the place of these. Not so with the
+ * input `digests`, which only these files have.
+ */
+function warnOfUnbound({ results }: VerifyReport, log: Log): void {
+  const unbound = results.filter(result => result.kind === 'verified' && !result.bound)
+  const [first] = unbound
+  if (first === undefined) return
+  log.section?.() // a warning within a part that is folded is not seen
+  const which =
+    unbound.length === results.length
+      ? 'What was verified is'
+      : `${unbound.length} of ${results.length} artifacts, the first ${untrusted(first.artifact)}, are`
+  log.warning(
+    `${which} not bound to a release: files of an older one, whose signatures hold as well, would pass in their place. Set require-binding to true, or to owner/name@tag, for what was signed with strategy: both or checksums; require-binding: false says that this is accepted.`
+  )
 }
 
 async function discover({ artifacts }: VerifyInputs, workspace: string, log: Log): Promise<DiscoveredFiles> {

@@ -10,7 +10,8 @@ import {
   expectFailure,
   expectInputProblem,
   jsonOutput,
-  kmsOperations
+  kmsOperations,
+  unwrapped
 } from '../support/outcome.ts'
 import type { ActionResult } from '../support/run-action.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
@@ -146,7 +147,7 @@ describe('an additional key', () => {
     })
     const command =
       'openssl pkeyutl -verify -rawin -pubin -inkey signing-public-key.ml-dsa-65.pem -sigfile SHA256SUMS.ml-dsa-65.sig -in SHA256SUMS'
-    for (const text of [decodeEntities(result.summary), world.release.body ?? '']) {
+    for (const text of [unwrapped(decodeEntities(result.summary)), world.release.body ?? '']) {
       expect(text).toContain(command)
       expect(text).toContain('OpenSSL 3.5 or newer')
       expect(text).toContain(fingerprintOf(additional.publicKey))

@@ -97,7 +97,7 @@ describe('with credentials', () => {
     const plan = [
       `KMS would sign with ${world.key.arn} and RSASSA_PSS_SHA_256.`,
       'Would write 1 signature, signing-public-key.pem',
-      `Would attach to ${url}, a draft, unless there and valid already: 1 signature, signing-public-key.pem`
+      `Would attach these to ${url}, a draft, unless there and valid already`
     ]
     expect(linesOf(result).slice(-5)).toEqual([
       plan[0],
@@ -106,9 +106,9 @@ describe('with credentials', () => {
       'Dry run: 1 artifact would be signed; nothing was signed or changed.'
     ])
     const summary = summaryText(result)
-    expect(summary).toMatch(/^## Dry run: 1 artifact would be signed\n/)
-    expect(summary).toContain(`### Plan\n\n  ${plan.join('\n')}`)
-    expect(summary).toMatch(/dist\/app\.tgz\s+sha256:[0-9a-f]{64}\s+be signed/)
+    expect(summary).toMatch(/^## Dry run: 1 artifact would be signed; nothing was changed\n/)
+    for (const line of plan) expect(summary).toContain(`\n ${line} `)
+    expect(summary).toMatch(/Each would be signed\.\s+Artifact\s+SHA-256\s+dist\/app\.tgz\s+[0-9a-f]{12}…/)
     expect(summary).not.toContain('Verify with OpenSSL')
   })
 
@@ -148,9 +148,7 @@ describe('with credentials', () => {
       '2 signatures, SHA256SUMS, SHA256SUMS.sig, record.json, record.json.sig, release-binding.json, signing-public-key.pem'
     const lines = linesOf(result)
     expect(lines).toContain(`Would write ${documents}`)
-    expect(lines.find(line => line.startsWith('Would attach to'))).toContain(
-      `already: 2 artifacts, ${documents}`
-    )
+    expect(lines.filter(line => line.startsWith('Would attach these and 2 artifacts to '))).toHaveLength(1)
     expect(lines.slice(-3)).toEqual([
       'Would write the section of the release notes that says how to verify',
       'Would publish the release, if every asset on it is then verified',
@@ -335,7 +333,7 @@ describe('without credentials', () => {
     expect(result).toMatchObject({ exitCode: 0, annotations: [] })
     expect(warningsOf(result)).toEqual([])
     expect(linesOf(result)).toEqual(expect.arrayContaining([NO_TOKEN, NO_RELEASE]))
-    expect(summaryText(result)).toContain(`${NO_TOKEN}\n${NO_RELEASE}`)
+    for (const line of [NO_TOKEN, NO_RELEASE]) expect(summaryText(result)).toContain(line)
     expect(requestsOf(world)).toEqual([])
     expect(effectsOf(world, result)).toEqual(untouched())
   })

@@ -5,7 +5,7 @@ import type { Fault, Faults, RecordedRequest } from '../fakes/http.ts'
 import { failure } from '../support/outcome.ts'
 import type { ActionResult, StartedAction } from '../support/run-action.ts'
 import { startWorld } from '../support/world.ts'
-import type { World } from '../support/world.ts'
+import type { Inputs, World } from '../support/world.ts'
 
 /** A second, and what a machine takes that does something else too; what holds a process holds it for minutes. */
 const GONE_MS = 2_500
@@ -208,4 +208,18 @@ test.each([
     })
   ])
   expect(result.annotations[0]?.message).toMatch(/^The job summary could not be written: /)
+})
+
+test.each<readonly [string, Inputs, number]>([
+  ['signs', {}, 0],
+  ['fails', { 'release-tag': 'v9' }, 1],
+  ['is given wrong inputs', { overwrite: 'perhaps' }, 1]
+])('with job-summary: false no summary is written by a step that %s', async (_, inputs, exitCode) => {
+  const world = await startWorld()
+  const quiet = await world.sign({ ...inputs, 'job-summary': 'false' })
+  const usual = await world.sign(inputs)
+  expect([quiet, usual]).toMatchObject([{ exitCode }, { exitCode }])
+  expect(quiet.summary).toBe('')
+  expect(usual.summary).not.toBe('')
+  expect(quiet.annotations).toEqual(usual.annotations)
 })

@@ -89,8 +89,13 @@ describe('digests alone', () => {
     expect(jsonOutput(result, 'signatures')).toEqual([entry('a.tgz', A), entry('b.tgz', B)])
     expect(result.outputs.get('signature-files')).toBe('a.tgz.sig\nb.tgz.sig')
     const summary = summaryText(result)
-    expect(summary).toMatch(/^## Signed 2 artifacts\n/)
-    for (const text of ['a.tgz', `sha256:${A}`, 'a.tgz.sig', `sha256:${B}`]) expect(summary).toContain(text)
+    expect(summary).toMatch(/^## Signed 2 artifacts; the release is still a draft: publish it\n/)
+    for (const [name, digest] of [
+      ['a.tgz', A],
+      ['b.tgz', B]
+    ] as const)
+      expect(summary).toMatch(new RegExp(`${name}\\s+${digest.slice(0, 12)}…`))
+    expect(summary).toMatch(/Each has\s+\.sig\s+beside it\./)
   })
 
   test('leave a file of the same name in the workspace unread', async () => {

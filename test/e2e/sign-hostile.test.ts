@@ -8,7 +8,9 @@ import { startWorld, TAG } from '../support/world.ts'
 function expectHarmless(result: ActionResult): void {
   const { commands, stopped } = parseLog(result.stdout)
   const names = new Set(commands.map(({ name }) => name))
-  expect([...names].filter(name => !['add-mask', 'debug', 'error', 'warning'].includes(name))).toEqual([])
+  expect(
+    [...names].filter(name => !['add-mask', 'debug', 'error', 'warning', 'group', 'endgroup'].includes(name))
+  ).toEqual([])
   expect(stopped).toBe(false)
   expect(result.stdout + result.summary).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   expect(result.stdout + result.summary).not.toContain('\u001b')

@@ -155,9 +155,10 @@ describe('the record', () => {
       '\nSigned 2 artifacts with 3 signatures, recorded in record.json; attached to '
     )
     const summary = summaryText(result)
-    expect(summary).toMatch(/^## Signed 2 artifacts\n/)
-    expect(summary).toContain('record.json.sig')
-    expect(await runPrintedCommand(result, downloadAssets(world, { 'a.tgz': 'a' }))).toBe('Verified OK\n')
+    expect(summary).toMatch(/^## Signed 2 artifacts; the release is still a draft: publish it\n/)
+    expect(summary).toMatch(/Each has\s+\.sig\s+beside it\./)
+    const download = downloadAssets(world, { 'a.tgz': 'a', 'b.tgz': 'bb' })
+    expect(await runPrintedCommand(result, download)).toBe('Verified OK\nVerified OK\n')
   })
 
   test.each(['each', 'checksums', 'both'])(

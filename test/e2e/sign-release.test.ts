@@ -266,7 +266,7 @@ describe('outputs and reports', () => {
     for (const text of [pin, world.key.arn, 'RSASSA_PSS_SHA_256', TAG, 'dist/app.tgz', 'app.tgz.sig']) {
       expect(summary).toContain(text)
     }
-    expect(result.summary).toMatch(/^## Signed 1 artifact\n/)
+    expect(result.summary).toMatch(/^## Signed 1 artifact; the release is still a draft: publish it\n/)
     expect(result.summary).not.toContain('�')
   })
 

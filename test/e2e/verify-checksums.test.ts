@@ -64,8 +64,8 @@ describe('a signed checksums file covers what it lists', () => {
       signingAlgorithm: 'RSASSA_PSS_SHA_256',
       saltLength: 32,
       signatureFile: 'dist/SHA256SUMS.sig',
-      signatureFormat: 'raw',
       keys: [fingerprintOf(key)],
+      signatureFormat: 'raw',
       signatures: expect.any(Array) as unknown,
       diagnosis: null
     }
@@ -74,20 +74,25 @@ describe('a signed checksums file covers what it lists', () => {
       { artifact: 'dist/app.tgz', digest: `sha256:${sha256(APP)}`, ...proof },
       { artifact: 'dist/tool.zip', digest: `sha256:${sha256(TOOL)}`, ...proof }
     ])
-    const by = `dist/SHA256SUMS.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`
+    const by = 'dist/SHA256SUMS.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes'
     expect(result.stdout.split('\n')).toEqual([
+      '::group::Keys, signatures and release',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key ${KEY_FILE}`,
       `dist/SHA256SUMS lists 2 files, signed by ${fingerprintOf(key)}`,
       'Not bound to a release: dist/SHA256SUMS lists no release-binding.json.',
       'Excluded dist/SHA256SUMS.sig: it is the signature of SHA256SUMS.',
+      '::endgroup::',
+      `::warning::${result.unbound}`,
+      '::group::Verified',
       `Verified dist/SHA256SUMS: sha256:${sha256(SUMS)}, ${by}`,
       `Verified dist/app.tgz: sha256:${sha256(APP)}, listed in dist/SHA256SUMS, ${by}`,
       `Verified dist/tool.zip: sha256:${sha256(TOOL)}, listed in dist/SHA256SUMS, ${by}`,
+      '::endgroup::',
       '3 artifacts verified.',
       ''
     ])
     expect(summaryText(result)).toContain('Verified 3 artifacts')
-    expect(summaryText(result)).toMatch(/listed in\s+dist\/SHA256SUMS/)
+    expect(summaryText(result)).toMatch(/Signed list:\s+dist\/SHA256SUMS/)
     expect(Object.fromEntries(result.outputs)).toMatchObject({ verified: 'true' })
   })
 

@@ -86,9 +86,9 @@ describe('an artifact beside its signature', () => {
         digest,
         signingAlgorithm: 'RSASSA_PSS_SHA_256',
         saltLength: 32,
+        keys: [fingerprintOf(key)],
         signatureFile: 'dist/app.tgz.sig',
         signatureFormat: 'raw',
-        keys: [fingerprintOf(key)],
         signatures: [
           {
             file: 'dist/app.tgz.sig',
@@ -102,10 +102,15 @@ describe('an artifact beside its signature', () => {
       }
     ])
     expect(result.stdout.split('\n')).toEqual([
+      '::group::Keys, signatures and release',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key keys/release.pem`,
       'Not bound to a release: there is no signed checksums file.',
       'Excluded dist/app.tgz.sig: it is the signature of app.tgz.',
-      `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes, key ${fingerprintOf(key)}`,
+      '::endgroup::',
+      `::warning::${result.unbound}`,
+      '::group::Verified',
+      `Verified dist/app.tgz: ${digest}, dist/app.tgz.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes`,
+      '::endgroup::',
       '1 artifact verified.',
       ''
     ])
@@ -376,7 +381,7 @@ describe('a refusal names its cause and the next step', () => {
     expect(found).toMatchObject({ verified: false, signingAlgorithm: null, saltLength: null })
     expect(found?.diagnosis).toEqual({ cause, message: sentence, hint })
     expect(result.stdout).toContain(`REJECTED dist/${name}: ${sentence}. ${hint}`)
-    expect(summaryText(result)).toContain(`dist/${name}   ${sentence}. ${hint}`)
+    expect(summaryText(result)).toContain(`dist/${name} : ${cause} ${sentence}.  What to do:  ${hint}`)
   })
 
   test('every artifact has its verdict, in the log, the outputs and the summary, and then the step fails', () => {
@@ -398,7 +403,7 @@ describe('a refusal names its cause and the next step', () => {
       level: 'error',
       title: 'VERIFICATION_FAILED',
       message: expect.stringMatching(
-        `^${refused.length} of ${refused.length + 1} artifacts are not verified, the first: dist/base64url.bin: the signature file is base64url. Convert it`
+        `^${refused.length} of ${refused.length + 1} artifacts are not verified. Each is named with its cause and what to do about it.$`
       )
     })
     expect(errors.slice(0, -1).map(({ file }) => file)).toEqual(
@@ -726,11 +731,13 @@ test('names from a file system do no harm to the log, the annotations and the su
   expect(Object.keys(verdictsOf(result)).sort()).toEqual(
     names.flatMap(name => [`dist/bad ${name}`, `dist/good ${name}`]).sort()
   )
-  expect(result.commands.filter(({ name }) => !['error', 'debug'].includes(name))).toEqual([])
+  expect(
+    result.commands.filter(({ name }) => !['error', 'debug', 'group', 'endgroup'].includes(name))
+  ).toEqual([])
   expect(result.annotations).toHaveLength(names.length + 1)
   // oxlint-disable-next-line no-control-regex
   expect(result.stdout).not.toMatch(/[\u202E\u001B\t]|##\[/)
-  expect(result.summary).not.toMatch(/<b>|\*bold\*|`code`|@octocat|\u202E/)
+  expect(result.summary).not.toMatch(/<b>(?![A-Z][A-Za-z ]+:<\/b>)|\*bold\*|`code`|@octocat|\u202E/)
 })
 
 /** PSS is random: signs until the text has a letter that only base64url has. */

@@ -119,7 +119,9 @@ const messageOf = (result: ActionResult, artifact: string): string | undefined =
 /** No annotation, mask or other command but what the step means. */
 function expectHarmless(result: ActionResult): void {
   expect(
-    result.commands.filter(({ name }) => !['error', 'warning', 'add-mask', 'debug'].includes(name))
+    result.commands.filter(
+      ({ name }) => !['error', 'warning', 'add-mask', 'debug', 'group', 'endgroup'].includes(name)
+    )
   ).toEqual([])
   expect([result.envFile, result.pathFile, result.stateFile]).toEqual(['', '', ''])
   expect(result.stdout).not.toContain('##[')

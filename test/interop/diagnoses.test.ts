@@ -711,7 +711,7 @@ describe.runIf(TOOLS_ARE_THERE).each(GROUPS)('$what:', group => {
     expect(decodeEntities(result.summary)).toContain(
       isExempted
         ? `Exempted, not verified: <code>${artifact}</code>`
-        : `<td>❌</td><td><code>${artifact}</code></td><td>${sentence}. ${hint}</td>`
+        : `<li>❌ <code>${artifact}</code>: ${cause}<br>${sentence}.<br><b>What to do:</b> ${hint}</li>`
     )
   })
 

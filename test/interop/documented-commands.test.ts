@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../support/keys.ts'
+import type { TestKeySpec } from '../support/keys.ts'
 import { SSH_IDENTITY } from '../../src/sign/how-to-verify.ts'
 import { allowedSignersLine } from '../../src/signature/formats/ssh.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
-import { commandIn, decodeEntities, downloadAssets } from '../support/outcome.ts'
+import { commandsIn, downloadAssets, unwrapped } from '../support/outcome.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
 import { workspace } from '../support/run-action.ts'
 import type { ActionResult } from '../support/run-action.ts'
@@ -86,7 +87,10 @@ function blocksOf(path: string, section?: string): Block[] {
 
 const releases = new Map<string, Release>()
 
-async function makeRelease(inputs: Inputs): Promise<Release> {
+async function makeRelease(
+  inputs: Inputs,
+  { additional, more = 0 }: { readonly additional?: TestKeySpec; readonly more?: number } = {}
+): Promise<Release> {
   const privateKey = await testKey('RSA_2048')
   const world = await startWorld({ key: { privateKey } })
   if (inputs['additional-key-id'] !== undefined)
@@ -94,8 +98,17 @@ async function makeRelease(inputs: Inputs): Promise<Release> {
   world.github.setTag(TAG)
   const options = { strategy: 'both', upload: 'all', 'verify-instructions': 'true' }
   const env = { GITHUB_SERVER_URL: 'https://github.com' } // else the binding names the fake
-  const files = { ...FILES, 'keys/release.asc': await certificateFile(privateKey) }
-  const run = await world.sign({ ...options, ...inputs }, { files, env })
+  const others = Array.from({ length: more }, (_, index) => [`dist/more ${index}.bin`, `${index}\n`] as const)
+  const files = {
+    ...FILES,
+    ...Object.fromEntries(others),
+    'keys/release.asc': await certificateFile(privateKey)
+  }
+  const second =
+    additional === undefined
+      ? {}
+      : { 'additional-key-id': (await world.kms.createKey({ keySpec: additional })).arn }
+  const run = await world.sign({ ...options, ...second, ...inputs }, { files, env })
   if (run.exitCode !== 0) throw new Error(run.stdout)
   const { key: certified } = await certificateOf(privateKey)
   return { world, run, inputs, privateKey, certified }
@@ -170,11 +183,15 @@ async function follow(
 /** What the owner of the key gives to people with GnuPG or OpenSSH, where they need it. */
 async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<string, string | Uint8Array>> {
   const format = inputs['signature-format']
-  if (inputs['additional-key-id'] !== undefined)
-    return { 'release-signing.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65')) }
-  if (format === 'openpgp') return { 'release-signing.asc': await certificateFile(privateKey) }
-  if (format !== 'ssh') return {}
-  return { allowed_signers: allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY) }
+  return {
+    ...(inputs['additional-key-id'] !== undefined && {
+      'release-signing.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
+    }),
+    ...(format?.includes('openpgp') && { 'release-signing.asc': await certificateFile(privateKey) }),
+    ...(format?.includes('ssh') && {
+      allowed_signers: allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY)
+    })
+  }
 }
 
 /** What a reader fills in. */
@@ -270,7 +287,7 @@ const CHANGES_OF_A_LIST: Readonly<Record<string, Change>> = {
  * that is seen is no OK.
  */
 async function gapsOf(release: Release, script: string): Promise<object[]> {
-  const isOfList = /sum .*-c\b|verify\.sh/.test(script)
+  const isOfList = /sum .*-c\b|verify\.sh/.test(unwrapped(script))
   const isSlow = /^\s*(aws|python3) /m.test(script)
   const gaps: object[] = []
   for (const shell of isSlow ? SHELLS.slice(0, 1) : SHELLS) {
@@ -490,12 +507,16 @@ describe.runIf(hasTools)('what documents tell', () => {
 const NPX = 'npx github:your-org/kms-sign-action#<full commit SHA>'
 
 /** How the printed command ends, as it is in this checkout, for a download and for one with a changed file. */
-async function answersOfCommand(world: World, told: string): Promise<object> {
+async function answersOfCommand(
+  world: World,
+  told: string,
+  more: Readonly<Record<string, string>> = { '../signing-public-key.pem': pemOf(world.key.publicKey) }
+): Promise<object> {
   if (!told.startsWith(`${NPX} `)) throw new Error(`not the command: ${told}`)
   const script = `"$NODE" "$CLI"${told.slice(NPX.length)}`
   const env = { NODE: process.execPath, CLI: join(ROOT, 'dist/cli.js') }
   const run = async (change: (folder: string) => void) => {
-    const folder = downloadAssets(world, { '../signing-public-key.pem': pemOf(world.key.publicKey) })
+    const folder = downloadAssets(world, more)
     change(folder)
     return (await runTool('sh', ['-c', script], { cwd: folder, env })).code
   }
@@ -514,7 +535,7 @@ const KINDS: readonly Inputs[] = [
 describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
   test('in its summary', async () => {
     const release = await makeRelease(inputs)
-    const script = commandIn(release.run, 'Verify with OpenSSL')
+    const script = commandsIn(release.run).get('Verify with OpenSSL') ?? ''
     expect(await gapsOf(release, script)).toEqual([])
     expect(await outcomesOf(release, script)).toEqual(TRUTH)
   })
@@ -556,7 +577,139 @@ describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
     expect(told).toBe(
       `npx github:your-org/kms-sign-action#<full commit SHA> verify --key ${name} --fingerprint ${fingerprintOf(world.key.publicKey)}${expected} .`
     )
-    expect(decodeEntities(run.summary)).toContain(`<code>${told}</code>`)
-    expect(await answersOfCommand(world, told)).toEqual({ honest: 0, changed: 1 })
+    const inSummary = commandsIn(run).get('Verify with kms-sign') ?? ''
+    expect(unwrapped(inSummary)).toBe(told)
+    for (const command of [told, inSummary])
+      expect(await answersOfCommand(world, command)).toEqual({ honest: 0, changed: 1 })
+  })
+})
+
+const EVERY_FORMAT: Inputs = {
+  'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
+  'signature-format': ['raw', 'openpgp', 'ssh', ...(hasCosign() ? ['sigstore'] : [])].join('\n'),
+  'openpgp-certificate': 'keys/release.asc'
+}
+
+const BY_TOOLS = [
+  'Verify with OpenSSL',
+  'Verify with kms-sign',
+  'Verify with GnuPG',
+  'Verify with OpenSSH',
+  ...(hasCosign() ? ['Verify with cosign'] : [])
+]
+
+interface Told {
+  readonly inputs: Inputs
+  readonly additional?: TestKeySpec
+  /** Files besides those two. */
+  readonly more?: number
+  /** What is said in front of the commands. */
+  readonly titles: readonly string[]
+}
+
+const TOLD: readonly Told[] = [
+  { inputs: EVERY_FORMAT, titles: BY_TOOLS },
+  { inputs: { ...EVERY_FORMAT, strategy: 'each' }, titles: BY_TOOLS },
+  { inputs: { ...EVERY_FORMAT, strategy: 'each' }, more: 20, titles: BY_TOOLS },
+  { inputs: { strategy: 'each', 'signature-format': 'base64' }, more: 20, titles: BY_TOOLS.slice(0, 2) },
+  ...(hasCosign()
+    ? [
+        {
+          inputs: { 'statement-file': 'release.sigstore.json', 'signature-format': 'raw' },
+          titles: [...BY_TOOLS.slice(0, 2), 'Verify the release statement with cosign']
+        }
+      ]
+    : []),
+  ...(['RSA_3072', 'ECC_NIST_P256', ...(hasMlDsa ? (['ML_DSA_65'] as const) : [])] as const).map(
+    additional => ({
+      inputs: {},
+      additional,
+      titles: [...BY_TOOLS.slice(0, 2), 'Verify the signature by the additional key']
+    })
+  )
+]
+
+describe.runIf(hasTools)('every command of a summary', () => {
+  test.each(TOLD)('of %j', async ({ inputs, titles, ...more }) => {
+    const release = await makeRelease(inputs, more)
+    const commands = commandsIn(release.run)
+    expect([...commands.keys()]).toEqual(titles)
+    const kmsSign = commands.get('Verify with kms-sign') ?? ''
+    expect(await answersOfCommand(release.world, kmsSign)).toEqual({ honest: 0, changed: 1 })
+    commands.delete('Verify with kms-sign')
+    const wrong: object[] = []
+    for (const [title, command] of commands) {
+      const first = title === 'Verify with GnuPG' ? 'gpg -q --import release-signing.asc &&\n' : ''
+      wrong.push(...(await gapsOf(release, `${first}${command}`)))
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('uses shasum where there is no sha256sum, as on macOS', async () => {
+    const release = await makeRelease({})
+    const macOs = 'command() { [ "$2" != sha256sum ]; }\nsha256sum() { exit 99; }\n'
+    const script = `${macOs}${commandsIn(release.run).get('Verify with OpenSSL')}`
+    const { code, lines } = await paste('sh', release, script, () => {})
+    expect({ code, lines }).toEqual({
+      code: 0,
+      lines: ['Verified OK', 'app.tgz: OK', 'release-binding.json: OK', 'tool.zip: OK']
+    })
+    expect(await paste('sh', release, script, tamper)).toMatchObject({ code: 1 })
+  })
+
+  test.each<[string, Inputs, number]>([
+    ['files', {}, 0],
+    ['folders of many files', {}, 20],
+    ['files without a list', { strategy: 'each' }, 0],
+    ['folders without a list', { strategy: 'each' }, 20]
+  ])('that attached nothing: %s', async (_, inputs, more) => {
+    const { run, world } = await makeRelease(
+      {
+        upload: 'none',
+        'verify-instructions': 'false',
+        'public-key-file': 'signing-public-key.pem',
+        ...inputs
+      },
+      { more }
+    )
+    const answers: object[] = []
+    for (const [title, command] of commandsIn(run)) {
+      const script = command.replace(NPX, '"$NODE" "$CLI"')
+      const env = { NODE: process.execPath, CLI: join(ROOT, 'dist/cli.js') }
+      const end = async () => (await runTool('sh', ['-c', script], { cwd: run.workspace, env })).code
+      const honest = await end()
+      writeFileSync(join(run.workspace, 'dist/app.tgz'), 'another application\n')
+      answers.push({ title, honest, changed: (await end()) !== 0 })
+      writeFileSync(join(run.workspace, 'dist/app.tgz'), FILES['dist/app.tgz'])
+    }
+    await world.close()
+    expect(answers).toEqual(BY_TOOLS.slice(0, 2).map(title => ({ title, honest: 0, changed: true })))
+  })
+
+  test.each<[string, Inputs]>([
+    ['a whole release', {}],
+    ['one with an exempted file', { 'release-assets': '*\n!notes.txt' }],
+    ['one that must be signed by both keys', { 'require-signatures': 'all' }]
+  ])('that verified %s', async (_, given) => {
+    const isByBoth = 'require-signatures' in given
+    const { world, run } = await makeRelease({}, isByBoth ? { additional: 'RSA_3072' } : {})
+    if (given['release-assets'] !== undefined)
+      world.github.addAsset(world.release, { name: 'notes.txt', content: 'notes\n' })
+    const pins = run.outputs.get('public-key-fingerprint')
+    const verified = await world.verify(
+      {
+        'release-assets': '*',
+        'release-tag': TAG,
+        'public-key-fingerprint': pins,
+        ...given
+      },
+      { env: { GITHUB_SERVER_URL: 'https://github.com' } }
+    )
+    expect(verified.exitCode).toBe(0)
+    const commands = commandsIn(verified)
+    expect([...commands.keys()]).toEqual(['Verify it again with kms-sign'])
+    const [command = ''] = commands.values()
+    expect(await answersOfCommand(world, command, {})).toEqual({ honest: 0, changed: 1 })
+    await world.close()
   })
 })

@@ -111,6 +111,19 @@ export function commandIn(result: ActionResult, heading: string): string {
   return decodeEntities(code ?? '')
 }
 
+/** A command without the continuations of its lines. */
+export function unwrapped(command: string): string {
+  return command.replaceAll(/ \\\n */g, ' ')
+}
+
+/** Every command of the summary, folded ones too, by what is said in front of it. */
+export function commandsIn({ summary }: Pick<ActionResult, 'summary'>): Map<string, string> {
+  const found = summary.matchAll(
+    /^(?:### |<details><summary>)(Verify [^<\n]*)(?:<\/summary>)?\n\n(?:[^<\n][^\n]*\n\n)?<pre><code>(.*?)<\/code><\/pre>/gms
+  )
+  return new Map([...found].map(([, title = '', code = '']) => [title, decodeEntities(code)]))
+}
+
 /** Runs the OpenSSL commands of the summary in a folder; what they print. */
 export async function runPrintedCommand(result: ActionResult, folder: string): Promise<string> {
   const command = commandIn(result, 'Verify with OpenSSL')

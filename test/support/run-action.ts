@@ -59,7 +59,10 @@ export interface ActionResult {
   readonly stderr: string
   readonly outputs: ReadonlyMap<string, string>
   readonly summary: string
+  /** All but `unbound`. */
   readonly annotations: readonly Annotation[]
+  /** The warning that what was verified is bound to no release, as is with the defaults of most tests; undefined without it. */
+  readonly unbound: string | undefined
   readonly masks: readonly string[]
   readonly commands: readonly WorkflowCommand[]
   readonly envFile: string
@@ -151,6 +154,11 @@ export async function startAction(options: RunOptions = {}): Promise<StartedActi
     const changed = [...after].filter(([path, mark]) => before.get(path) !== mark).map(([path]) => path)
     const commandFilePaths = new Set(Object.values(files))
     const { commands } = parseLog(output.stdout)
+    const annotations = annotationsOf(commands)
+    const unbound = annotations.find(
+      ({ level, message }) =>
+        level === 'warning' && / not bound to a release: files of an older one/.test(message)
+    )
     const text = (file: CommandFile): string => readFileSync(files[file], 'utf8')
     const result: ActionResult = {
       exitCode,
@@ -159,7 +167,8 @@ export async function startAction(options: RunOptions = {}): Promise<StartedActi
       stderr: output.stderr,
       outputs: readOutputs(text('OUTPUT'), output),
       summary: text('STEP_SUMMARY'),
-      annotations: annotationsOf(commands),
+      annotations: annotations.filter(annotation => annotation !== unbound),
+      unbound: unbound?.message,
       masks: masksOf(commands),
       commands,
       envFile: text('ENV'),

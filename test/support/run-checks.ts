@@ -143,6 +143,7 @@ function protocolProblems({ result, options }: Evidence): string[] {
       problems.push(`line ${line + 1} of stdout is the workflow command "${name}"`)
     }
   }
+  problems.push(...foldingProblems(result))
   for (const line of splitLines(result.stderr)) {
     if (options.allowStderr?.test(line) !== true) problems.push(`unexpected on stderr: ${line}`)
   }
@@ -154,6 +155,26 @@ function protocolProblems({ result, options }: Evidence): string[] {
     problems.push(`the job summary has ${summaryBytes} bytes, expected at most ${MAX_SUMMARY_BYTES}`)
   }
   return problems
+}
+
+/** Groups follow each other, each with a line; no error is in one, where it would have to be unfolded. */
+function foldingProblems({ stdout, commands, signal }: ActionResult): string[] {
+  if (signal !== null) return []
+  const shown = stdout.split('\n')
+  const problems: string[] = []
+  let openedAt: number | undefined
+  for (const { name, line } of commands) {
+    const where = `line ${line + 1} of stdout`
+    if (name === 'group' && openedAt !== undefined) problems.push(`${where} begins a group within a group`)
+    if (name === 'error' && openedAt !== undefined) problems.push(`${where} is an error within a group`)
+    if (name === 'endgroup') {
+      const lines = shown.slice((openedAt ?? line) + 1, line).filter(text => !text.startsWith('::'))
+      if (lines.length === 0) problems.push(`${where} ends a group without a line`)
+    }
+    if (name === 'group') openedAt = line
+    if (name === 'endgroup') openedAt = undefined
+  }
+  return openedAt === undefined ? problems : [...problems, 'the last group has no end']
 }
 
 function outcomeProblems({ result: { exitCode, signal, annotations, outputs }, mode }: Evidence): string[] {

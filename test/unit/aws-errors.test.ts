@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { adviseKms, type KmsCall } from '../../src/aws/kms-advice.ts'
-import { markProxied } from '../../src/aws/service-error.ts'
+import { markProxied, outlookOf } from '../../src/aws/service-error.ts'
 import { adviseSts } from '../../src/aws/sts-advice.ts'
 import { WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import type { ActionError } from '../../src/errors.ts'
@@ -518,6 +518,46 @@ describe('advice', () => {
       expect(details).toBeUndefined()
     }
   )
+})
+
+describe('whatever a service calls it', () => {
+  const THROTTLING = [
+    'Throttling',
+    'ThrottlingException',
+    'Throttled',
+    'ThrottledException',
+    'TooManyRequestsException',
+    'RequestLimitExceeded',
+    'RequestLimitExceededException',
+    'SlowDown'
+  ]
+
+  test.each(THROTTLING)('%s, which is waited out, is throttling in the advice too', name => {
+    const error = { name, says: 'Rate exceeded' }
+    expect(outlookOf(toError(error)).kind).toBe('throttled')
+    expect(sts(error).hint).toBe('Many jobs ask STS at once: run the job again later.')
+    expect(kms(error).code).toBe('KMS_THROTTLED')
+  })
+
+  test('an answer with the status 429 is throttling', () => {
+    const error = Object.assign(toError({ name: 'Unknown', says: 'Slow down' }), {
+      $metadata: { httpStatusCode: 429 }
+    })
+    expect(adviseSts(error, ROLE, undefined).hint).toContain('Many jobs ask STS at once')
+    expect(adviseKms(error, CALL).code).toBe('KMS_THROTTLED')
+  })
+
+  test.each([...new Set(STS_CASES.map(({ name }) => name.replace(/Exception$/, '')))])(
+    '%s has one hint with "Exception" at its end and without',
+    name => {
+      const hints = [name, `${name}Exception`].map(one => sts({ name: one, says: 'Something' }).hint)
+      expect(hints[0]).toBe(hints[1])
+    }
+  )
+
+  test('no name that STS is asked about ends with what is cut off first', () => {
+    expect(source('sts-advice')).not.toMatch(/case '\w+Exception':/)
+  })
 })
 
 test('a token in a long answer of STS is gone before the answer is cut', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { INPUT_NAMES } from '../../src/inputs/schema.ts'
-import { parseInputs } from '../../src/inputs/parse.ts'
+import { parseInputs, wantsSummary } from '../../src/inputs/parse.ts'
 import type { Inputs, SignInputs, VerifyInputs } from '../../src/inputs/types.ts'
 import type { JobContext } from '../../src/ports.ts'
 import { meantInputs, nearestInput } from '../../src/inputs/spelling.ts'
@@ -101,6 +101,20 @@ describe('sign mode', () => {
       token: 'secret',
       overwrite: true
     })
+  })
+
+  it.each<[given: string | undefined, wanted: boolean]>([
+    [undefined, true],
+    ['true', true],
+    ['false', false],
+    ['FALSE', false],
+    // what is wrong is told in the summary, too
+    ['', true],
+    ['no', true]
+  ])('writes a job summary with job-summary: %j: %j', (given, wanted) => {
+    expect(wantsSummary(env({ ...SIGN, ...(given === undefined ? {} : { 'job-summary': given }) }))).toBe(
+      wanted
+    )
   })
 
   it('signs assets of the release, without any file', () => {

@@ -3,7 +3,7 @@ import { ActionError } from '../../src/errors.ts'
 import { parseCertificate } from '../../src/signature/openpgp/certificate.ts'
 import type { FileForm, FormatName } from '../../src/signature/formats/index.ts'
 import { signOutputs } from '../../src/report/outputs.ts'
-import { signSummary } from '../../src/report/summary.ts'
+import { signSummary } from '../../src/report/sign-summary.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import {
   CERTIFICATE,
@@ -472,7 +472,7 @@ describe('a run says of each signature', () => {
     const { report } = await world.sign(SIGNED)
     const forms = report.signed.slice(0, EVERY_FORMAT.length).map(({ form }) => form as FileForm)
     const summary = decodeEntities(signSummary({ ...inputsOf(SIGNED), forms }, report, undefined))
-    for (const format of EVERY_FORMAT) expect(summary).toContain(`<code>app.tgz${SUFFIXES[format]}</code>`)
+    for (const format of EVERY_FORMAT) expect(summary).toContain(`<code>${SUFFIXES[format]}</code>`)
     for (const tool of ['openssl', 'gpg --verify', 'ssh-keygen -Y verify', 'cosign verify-blob'])
       expect(summary).toContain(tool)
     expect(summary).toContain('<code>RSASSA_PSS_SHA_256</code>, <code>RSASSA_PKCS1_V1_5_SHA_256</code>')

@@ -41,6 +41,7 @@ export async function produce(
   signers: Signers
 ): Promise<SignedRelease> {
   const { signer } = signers
+  context.log.section?.('Sign')
   const calls = new ConcurrencyLimit(CALLS_AT_ONCE)
   const artifacts = await mapAsKnown(
     plan.artifacts.map(hashed),

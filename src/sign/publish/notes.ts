@@ -2,7 +2,7 @@ import { ActionError } from '../../errors.ts'
 import type { ReleaseHost } from '../../ports.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { allOf, fingerprintCommand } from '../../signature/openssl-commands.ts'
-import { hashOf, saltLengthOf } from '../../signature/schemes/index.ts'
+import { saltLengthOf } from '../../signature/schemes/index.ts'
 import {
   ACTION_REPOSITORY,
   additionalTool,
@@ -33,6 +33,7 @@ export async function writeInstructions(
   { host, release }: ReleaseSnapshot,
   signatures: readonly SignedSubject[]
 ): Promise<void> {
+  context.log.section?.('Release notes')
   const now = await host.reread(release)
   const notes = withInstructions(now.notes, await instructions(context, host, signatures), host)
   if (notes === now.notes) return
@@ -92,12 +93,11 @@ async function instructions(
   )
   const others = options.forms.filter(other => other !== form)
   const bound = checksums === undefined ? undefined : await binding
-  const bits = hashOf(options.algorithm).slice('sha'.length)
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
       ? `Then check a file with ${tool}, \`ARTIFACT\` being its name`
-      : `Then check the list with ${tool}, and the files that you have downloaded with the list (on macOS with \`shasum -a ${bits}\` instead of \`sha${bits}sum\`)`
+      : `Then check the list with ${tool}, and the files that you have downloaded with the list`
   return [
     '### Verify the signatures',
     '',
@@ -115,9 +115,9 @@ async function instructions(
           `There are signatures for ${listed([...new Set(others.map(({ format }) => TOOLS[format]))], 'and')} as well: ${others.map(other => `\`${toolCommands(other, undefined, { artifact, signature: artifact + other.suffix, publicKey })}\``).join(', ')}.`
         ]),
     '',
-    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js ${nodeVersionFor(additionalKey?.publicKey)} or newer this command, at a commit that you trust and with ${additionalKey === undefined ? 'the fingerprint' : 'the fingerprints'} that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
+    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js ${nodeVersionFor(additionalKey === undefined ? [] : [additionalKey.publicKey])} or newer the command \`kms-sign\`, at a commit that you trust and with ${additionalKey === undefined ? 'the fingerprint' : 'the fingerprints'} that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
     '',
-    `    ${kmsSignCommand({ keys: keysOf(context, host), binding: bound, path: '.' })}`
+    `    ${kmsSignCommand({ keys: keysOf(context, host), requireAll: additionalKey !== undefined, binding: bound, paths: ['.'] })}`
   ].join('\n')
 }
 
@@ -155,7 +155,7 @@ function additionalLines(
   })
   return [
     '',
-    `The list is signed with ${form.algorithm} by a second key as well, \`${additionalKey.publicKey.fingerprint}\`. ${additionalTool(form)}: \`${command}\`.`
+    `The list is signed with ${form.algorithm} by a second key as well, \`${additionalKey.publicKey.fingerprint}\`. Its signature, with ${additionalTool(form)}: \`${command}\`.`
   ]
 }
 

@@ -37,6 +37,7 @@ export async function publish(
   inputs: PublishInputs
 ): Promise<Release> {
   const { log, waiting } = context
+  log.section?.('Publish')
   const snapshot = await waiting.retry(UNTIL_REPLICAS_AGREE, () =>
     snapshotWith(inputs.attached, host, preflight)
   )
