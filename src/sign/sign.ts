@@ -10,12 +10,18 @@ import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
 import { readCertificate } from './collect/openpgp-certificate.ts'
 import { collect, hashRequestFor, type LocalSources } from './collect/collect.ts'
-import { fetchAdditionalKey, fetchSigningKey, type FetchedKey } from './collect/key.ts'
+import { fetchAdditionalKey, fetchSigningKey, type FetchedKey, type KnownKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
 import { attachRelease, type Delivered } from './deliver/attach.ts'
 import { signedSubjects, writeFiles } from './deliver/write.ts'
 import { describePlan } from './dry-run.ts'
-import { keyOfForm, type AdditionalKey, type SignedSubject, type SigningContext } from './model.ts'
+import {
+  keyOfForm,
+  type AdditionalKey,
+  type ReleasePlan,
+  type SignedSubject,
+  type SigningContext
+} from './model.ts'
 import { outputNames, withAdditional, type OutputNames } from './output-names.ts'
 import { planRelease } from './plan/plan.ts'
 import { produce } from './produce/produce.ts'
@@ -118,14 +124,24 @@ async function signSources(
   if (inputs.verifyInstructions !== undefined) {
     await writeInstructions(context, plan.snapshot, signedSubjects(delivered.release))
   }
-  if (!inputs.publishRelease) return
+  if (inputs.publishRelease)
+    await publishRelease(inputs, context, report, { plan, snapshot: plan.snapshot, key: fetched })
+}
+
+/** Publishes what was attached, once all of it is verified. */
+async function publishRelease(
+  inputs: SignInputs,
+  context: SigningContext,
+  report: SignReport,
+  { plan, snapshot, key }: Attached
+): Promise<void> {
   // with it comes all of verify mode's engine, which a run that publishes nothing has no use for
   const { publish } = await import('./publish/publish.ts')
-  const wasDraft = plan.snapshot.release.draft
-  report.release = await publish(context, plan.snapshot, {
+  const wasDraft = snapshot.release.draft
+  report.release = await publish(context, snapshot, {
     releaseAssets: inputs.releaseAssets,
     pins: inputs.pins,
-    keyFiles: fetched.keyFiles,
+    keyFiles: key.keyFiles,
     subjects: report.artifacts,
     artifacts: plan.artifacts,
     attached: report.attached,
@@ -172,6 +188,12 @@ interface Prepared {
   readonly certificate: Certificate | undefined
   /** Seconds since 1970. */
   readonly signedAt: number
+}
+
+interface Attached {
+  readonly plan: ReleasePlan
+  readonly snapshot: ReleaseSnapshot
+  readonly key: KnownKey
 }
 
 interface Findings {

@@ -10,7 +10,7 @@ import type { AdditionalKey } from '../model.ts'
 import type { SignPorts } from '../report.ts'
 import { assertCertifies } from './openpgp-certificate.ts'
 
-interface KnownKey {
+export interface KnownKey {
   readonly kind: 'key'
   readonly key: SigningKey
   readonly keyFiles: readonly KeyFile[]
