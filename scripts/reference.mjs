@@ -18,7 +18,7 @@ const GROUPS = {
   'Key and role': {
     'key-id': 'arn:aws:kms:eu-central-1:111122223333:key/<key id>',
     'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
-    'additional-key-id': 'alias/release-signing-ml-dsa',
+    'additional-key-id': 'alias/release-signing-additional',
     'aws-region': 'eu-central-1',
     'role-to-assume': 'arn:aws:iam::111122223333:role/release-signing',
     'role-session-name': 'release',

@@ -3,6 +3,7 @@ import { ActionError } from '../errors.ts'
 import { listed } from '../lib/text.ts'
 import type { AwsTerms, KeyReference, SigningKey } from '../ports.ts'
 import { isSigningAlgorithm } from '../signature/algorithms.ts'
+import { isMlDsaSpec, mlDsaSpecOfSpki } from '../signature/ml-dsa-key.ts'
 import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
 import { isKeySpec, parsePublicKey, type KeySpec } from '../signature/public-key.ts'
 import { WRONG_ANSWER_HINT } from './kms-advice.ts'
@@ -34,7 +35,8 @@ type CompleteKey = GetPublicKeyCommandOutput & { readonly arn: string; readonly 
  * The key that KMS described.
  *
  * @param terms which kinds of keys are expected, for messages.
- * @throws KMS_KEY_UNUSABLE for a key of another kind or use, KMS_ANSWER_WRONG for an answer that AWS does not give.
+ * @throws KMS_KEY_UNUSABLE for a key of another kind or use, KMS_ANSWER_WRONG for an answer that AWS does not give, ENVIRONMENT_INVALID
+ * where Node.js has no ML-DSA.
  */
 export function toSigningKey(
   answer: CompleteKey,
@@ -62,6 +64,10 @@ export function toSigningKey(
     )
   }
   const parsed = parsePublicKey(der)
+  if (parsed.kind === 'refused' && isMlDsaSpec(spec) && mlDsaSpecOfSpki(der) === spec)
+    throw new ActionError('ENVIRONMENT_INVALID', `The KMS key ${keyId} cannot be used: ${parsed.reason}.`, {
+      hint: `${parsed.hint} A runner brings its own: update it.`
+    })
   if (parsed.kind === 'refused')
     throw answerWrong(`KMS answered GetPublicKey with a key that cannot be used: ${parsed.reason}.`)
   return {

@@ -1,4 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { FakeAccount } from '../fakes/aws-cli.ts'
 import { scriptedAccount } from '../support/fake-aws-cli.ts'
@@ -648,5 +649,44 @@ describe('setup.sh and its surroundings', () => {
       stderr: expect.stringContaining('--allow-drop=subject,condition,algorithm,statement')
     })
     expect(account.leftovers()).toEqual([])
+  })
+})
+
+describe('the runbook that stops signing', () => {
+  const page = readFileSync(new URL('../../docs/runbooks/stop-signing.md', import.meta.url), 'utf8')
+  const [block = ''] = [...page.matchAll(/^ *```sh\n([^`]*put-key-policy[^`]*)```/gm)].map(([, code]) => code)
+  const statements = (account: FakeAccount): readonly unknown[] =>
+    (JSON.parse(Object.values(account.keys)[0]?.policy ?? '') as { Statement: unknown[] }).Statement
+  const STOP = { Sid: 'Stop', Effect: 'Deny', Principal: '*', Action: 'kms:Sign', Resource: '*' }
+
+  test.each(shells)('adds a Deny, which the setup takes away on purpose: $name', async shell => {
+    const account = await setUp()
+    const [arn = ''] = Object.keys(account.read().keys)
+    const before = statements(account.read())
+    const pasted = { ...shell, command: [...shell.command, '-c', block] as const }
+    const stopped = await account.run({ KEY_ARN: arn }, { shell: pasted })
+    expect(stopped).toMatchObject({
+      code: 0,
+      stderr: '',
+      calls: ['kms get-key-policy', 'kms put-key-policy']
+    })
+    expect(statements(account.read())).toEqual([STOP, ...before])
+
+    if (shell !== shells[0]) return // the setup in each shell is tested above
+    expect(await account.run()).toMatchObject({ code: 1 })
+    expect(await account.run({}, { args: ['--allow-drop=statement'] })).toMatchObject({ code: 0 })
+    expect(statements(account.read())).toEqual(before)
+  })
+
+  test('says when the policy is not as expected', async () => {
+    const account = await setUp()
+    const [arn = ''] = Object.keys(account.read().keys)
+    account.change(({ keys }) => {
+      const key = keys[arn]
+      if (key !== undefined) key.policy = '{ "Version": "2012-10-17", "Statement": {} }'
+    })
+    const shell = { name: 'sh', command: ['sh', '-c', block] as const, path: process.env['PATH'] ?? '' }
+    const { stdout, calls } = await account.run({ KEY_ARN: arn }, { shell })
+    expect([stdout, calls]).toEqual(['NOT STOPPED: add the statement by hand\n', ['kms get-key-policy']])
   })
 })

@@ -1,11 +1,13 @@
+import { sign } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { findBun, findNodes } from '../support/nodes.ts'
-import { assetNames } from '../support/outcome.ts'
+import { assetNames, kmsOperations } from '../support/outcome.ts'
 import { runAction, workspace } from '../support/run-action.ts'
 import { testKey } from '../support/keys.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
-import { pemOf, signatureOf } from '../support/signed-files.ts'
+import { pemOf, sha256, signatureOf } from '../support/signed-files.ts'
+import { hasTool } from '../support/tools.ts'
 import { startWorld, TAG } from '../support/world.ts'
 
 // The action and the command on each Node.js that they may meet: runners bring 24, of any minor version; people have others, or Bun.
@@ -60,6 +62,41 @@ describe.each([...NODES, ...findBun()])('on $version', ({ path: node }) => {
     const release = { 'release-assets': '*', 'release-tag': TAG, 'require-binding': 'true', ...trusted }
     const verified = await world.verify(release, { node, ref })
     expect(verified).toMatchObject({ exitCode: 0, annotations: [], stderr: '' })
+  })
+
+  // Node.js has it from 24.7 on, and what is not built on OpenSSL 3.5 does not
+  const hasMlDsa = hasTool(node, '-e', "require('node:crypto').generateKeyPairSync('ml-dsa-44')")
+  const NOT_THERE = /it is a key of ML-DSA-44, which this Node.js \([^)]*\) does not have/
+
+  test('the action signs with ML-DSA, or says that this Node.js has none before anything is signed', async () => {
+    const world = await startWorld()
+    const { arn } = await world.kms.createKey({ keySpec: 'ML_DSA_44' })
+    const result = await world.sign({ strategy: 'checksums', 'additional-key-id': arn }, { node })
+    if (hasMlDsa) expect(result).toMatchObject({ exitCode: 0, annotations: [] })
+    else {
+      expect(result.annotations).toMatchObject([
+        { title: 'ENVIRONMENT_INVALID', message: expect.stringMatching(NOT_THERE) }
+      ])
+      expect(result.stdout).toContain('Use Node.js 24.7 or newer')
+      expect(kmsOperations(world)).not.toContain('Sign')
+    }
+  })
+
+  test('the command verifies by ML-DSA, or says that this Node.js has none', async () => {
+    const key = await testKey('ML_DSA_44')
+    const list = `${sha256('app\n')}  app.tgz\n`
+    const folder = workspace({
+      'key.pem': pemOf(key),
+      'rel/app.tgz': 'app\n',
+      'rel/SHA256SUMS': list,
+      'rel/SHA256SUMS.sig': sign(null, Buffer.from(list), key)
+    })
+    const result = await runKmsSign({ cwd: folder.path, node, args: ['verify', '--key', 'key.pem', 'rel'] })
+    if (hasMlDsa) expect(result).toMatchObject({ exitCode: 0 })
+    else {
+      expect(result).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(NOT_THERE) })
+      expect(result.stderr).toContain('Use Node.js 24.7 or newer')
+    }
   })
 
   test('the command verifies and rejects', async () => {

@@ -1,13 +1,20 @@
 import { createPublicKey, sign as signWith, verify as verifyWith } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashBytes } from '../../src/hashing/hasher.ts'
+import { parsePublicKey } from '../../src/signature/public-key.ts'
+import { examine, judge } from '../../src/signature/verdict.ts'
 import { FakeKms } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import type { MlDsaKeySpec, TestKeySpec } from '../support/keys.ts'
+import { damaged } from '../support/mutations.ts'
 import { decodeEntities } from '../support/outcome.ts'
+import { anyPublicKeyOf } from '../support/public-keys.ts'
+import { cases } from '../support/random.ts'
 import { runAction, workspace } from '../support/run-action.ts'
 import type { ActionResult, Workspace } from '../support/run-action.ts'
-import { pemOf, resultsOf, withBitFlipped } from '../support/signed-files.ts'
+import { derOf, pemOf, resultsOf, withBitFlipped } from '../support/signed-files.ts'
 import { expectsTool, hasTool, outputOf, runTool } from '../support/tools.ts'
 
 // The signature of an additional key over the checksums file, by every kind of key, under programs that nobody here wrote; and signatures
@@ -126,6 +133,33 @@ def judge(one):
 print(json.dumps([judge(one) for one in json.load(sys.stdin)]))
 `
 
+const FUZZ = `
+import base64, json, sys
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+
+asked = json.load(sys.stdin)
+public = serialization.load_pem_public_key(asked['pem'].encode())
+content = base64.b64decode(asked['content'])
+
+def accepts(signature):
+    try:
+        public.verify(base64.b64decode(signature), content)
+        return True
+    except InvalidSignature:
+        return False
+
+def read(key):
+    try:
+        loaded = serialization.load_der_public_key(base64.b64decode(key))
+    except Exception:
+        return None
+    spki = loaded.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(spki).decode()
+
+print(json.dumps({'signatures': [accepts(one) for one in asked['signatures']], 'keys': [read(one) for one in asked['keys']]}))
+`
+
 /** ML-DSA came with version 48, built on an OpenSSL that has it. */
 const PYTHON_ML_DSA =
   'from cryptography.hazmat.primitives.asymmetric import mldsa; mldsa.MLDSA65PrivateKey.generate()'
@@ -145,6 +179,43 @@ describe.runIf(expectsTool('python3', '-c', PYTHON_ML_DSA))("Python's cryptograp
     )
     const verdicts: unknown = JSON.parse((await outputOf('python3', ['-c', PYTHON], { input })).toString())
     expect(verdicts).toEqual(SPECS.map(() => [true, false]))
+  })
+
+  test.each(ML_DSA_SPECS)('judges damaged signatures and keys of %s as this action does', async spec => {
+    const { list, signature, pem } = find(spec)
+    const key = await testKey(spec)
+    const der = derOf(key)
+    const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number): T[] =>
+      fc.sample(arbitrary, { ...cases(numRuns), numRuns })
+    const signatures = sample(damaged([signature, signWith(null, list, key)]), 60)
+    const keys = [
+      ...sample(damaged([der]), 60),
+      ...Array.from({ length: 22 * 8 }, (_, bit) => withBitFlipped(der, bit))
+    ]
+    const input = JSON.stringify({
+      pem,
+      content: list.toString('base64'),
+      signatures: signatures.map(file => file.toString('base64')),
+      keys: keys.map(file => file.toString('base64'))
+    })
+    const answer = JSON.parse((await outputOf('python3', ['-c', FUZZ], { input })).toString()) as {
+      readonly signatures: readonly boolean[]
+      readonly keys: readonly (string | null)[]
+    }
+    const publicKey = anyPublicKeyOf(key)
+    const digests = hashBytes(list, ['sha256'])
+    expect(answer.signatures).toEqual(
+      signatures.map(file => judge(examine(file, [publicKey]), digests, undefined, list) !== undefined)
+    )
+    // base64 of the key's bytes; what is accepted here must be the same key there
+    const accepted = keys.map((file, index) => {
+      const parsed = parsePublicKey(file)
+      return [
+        parsed.kind === 'key' ? Buffer.from(parsed.key.der).toString('base64') : null,
+        answer.keys[index]
+      ]
+    })
+    expect(accepted.filter(([here, there]) => here !== null && here !== there)).toEqual([])
   })
 
   test.each(ML_DSA_SPECS)(

@@ -343,6 +343,19 @@ describe('on a second run the statement', () => {
     expect([error?.code, signCalls]).toEqual(['FILE_NOT_WRITABLE', 0])
   })
 
+  test('in whose place is one by another key in the workspace is written with overwrite only', async () => {
+    const foreign = await statementBy(other, statementIn(await signedWorld()).statement)
+    const world = await useCaseWorld({ files: { ...FILES, [NAME]: foreign } })
+    world.host.tags.set(TAG, COMMIT)
+    const { error, signCalls } = await world.sign(STATED)
+    expect([error?.code, error?.message, signCalls]).toEqual([
+      'FILE_NOT_WRITABLE',
+      `${NAME} already exists and is a statement by another key; it will not be overwritten.`,
+      0
+    ])
+    expect((await world.sign({ ...STATED, overwrite: 'true' })).error).toBeUndefined()
+  })
+
   test('replaces the file that an earlier run left in the workspace', async () => {
     const world = await worldWith()
     const { workspace } = await world.sign(STATED)

@@ -5,7 +5,11 @@ import { describeFileFailure, type FileFailure } from '../../lib/file-errors.ts'
 import { displayPath, notWritable as fileNotWritable, readSmallFile } from '../../lib/files.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
-import { MAX_STATEMENT_BYTES, readSignedStatement } from '../../manifests/release-statement.ts'
+import {
+  MAX_STATEMENT_BYTES,
+  parseStatementBundle,
+  readSignedStatement
+} from '../../manifests/release-statement.ts'
 import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
 import { MAX_KEY_FILE_BYTES, parsePublicKey } from '../../signature/public-key.ts'
 import {
@@ -60,6 +64,8 @@ export async function assertLocalOutputs(
   const ofDocuments = [names.checksums, names.record].flatMap(document => document?.signatures ?? [])
   for (const { file } of options.overwrite ? [] : [...signatures, ...ofDocuments])
     await assertNoOtherSigner(file, key, workspace)
+  if (names.statement !== undefined && !options.overwrite)
+    await assertNoOtherStatement(names.statement.file, key, workspace)
   await assertKeys(names.additional?.publicKeys ?? [], additionalKey)
   if (names.checksums !== undefined) await assertChecksumsSigned(names.checksums, workspace)
 }
@@ -180,12 +186,26 @@ async function assertNoOtherSigner(
   const bytes = key === undefined ? undefined : await readSmallFile(file, MAX_SIGNATURE_FILE_BYTES)
   if (bytes === undefined || key === undefined || !statesSomeKey(bytes)) return
   if (parseSignature(bytes, key.publicKey).kind === 'signature') return
-  throw new ActionError(
+  throw signedByAnother(displayPath(file, workspace), 'signature', 'Give another suffix in signature-format')
+}
+
+/** The same of a release statement. */
+async function assertNoOtherStatement(
+  file: string,
+  key: SigningContext['key'],
+  workspace: string
+): Promise<void> {
+  const bytes = key === undefined ? undefined : await readSmallFile(file, MAX_STATEMENT_BYTES)
+  if (bytes === undefined || key === undefined || readSignedStatement(bytes) === undefined) return
+  if (parseStatementBundle(bytes, key.publicKey) !== undefined) return
+  throw signedByAnother(displayPath(file, workspace), 'statement', 'Give another statement-file')
+}
+
+function signedByAnother(shown: string, what: string, otherName: string): ActionError {
+  return new ActionError(
     'FILE_NOT_WRITABLE',
-    `${displayPath(file, workspace)} already exists and is a signature by another key; it will not be overwritten.`,
-    {
-      hint: 'Give another suffix in signature-format, remove the file, or replace it with overwrite: true.'
-    }
+    `${shown} already exists and is a ${what} by another key; it will not be overwritten.`,
+    { hint: `${otherName}, remove the file, or replace it with overwrite: true.` }
   )
 }
 
