@@ -105,11 +105,11 @@ function announceEndpoint(
   ).flatMap(([name, url]) => (isIn(url) ? [name] : []))
   if (variables.length > 0) {
     log.info(
-      `AWS is asked at ${describeAddress(origin)}, which is none of its addresses (${variables.join(', ')}).`
+      `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS (${variables.join(', ')}).`
     )
     return
   }
   log.warning(
-    `AWS is asked at ${describeAddress(origin)}, which is none of its addresses: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
+    `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
   )
 }

@@ -78,13 +78,7 @@ async function signSources(
   const names = additional === undefined ? known : withAdditional(known, additional)
   const context = contextOf(inputs, ports, { names, fetched, additional, snapshot, signedAt })
 
-  const artifacts = await collect(inputs, sources, {
-    names,
-    snapshot,
-    key: context.key,
-    log,
-    cancelled
-  })
+  const artifacts = await collect(inputs, sources, { ...context, snapshot, cancelled })
   const plan = await planRelease(context, snapshot, artifacts)
   if (inputs.dryRun) {
     const dryRun = await describePlan(context, plan, { signer, additionalSigner }, { fetched, additional })

@@ -26,7 +26,7 @@ describe('a new certificate', () => {
     const { exitCode, stdout, stderr } = await desk.make(['--valid-for', '2y'])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `AWS is asked at "${desk.kms.url}", which is none of its addresses (AWS_ENDPOINT_URL_KMS).\n`
+      stderr: `Requests to AWS go to "${desk.kms.url}", which is not an address of AWS (AWS_ENDPOINT_URL_KMS).\n`
     })
     expect(operations(desk)).toEqual(['GetPublicKey', 'Sign', 'Sign'])
     expect(desk.kms.calls.map(call => [call.principal, call.signingAlgorithm, call.message.length])).toEqual([

@@ -230,7 +230,7 @@ describe('credentials of the environment', () => {
       expect.objectContaining({
         level: 'warning',
         message: expect.stringMatching(
-          `^AWS is asked at "${world.kms.url}", which is none of its addresses: a shared AWS file names it \\(endpoint_url\\)`
+          `^Requests to AWS go to "${world.kms.url}", which is not an address of AWS: a shared AWS file names it \\(endpoint_url\\)`
         ) as string
       })
     )
@@ -590,10 +590,10 @@ describe('what was left on the machine', () => {
     const world = await startWorld()
     const result = await world.sign()
     expect(result.stdout).toContain(
-      `AWS is asked at "${world.kms.url}", which is none of its addresses (AWS_ENDPOINT_URL_KMS).`
+      `Requests to AWS go to "${world.kms.url}", which is not an address of AWS (AWS_ENDPOINT_URL_KMS).`
     )
     expect(result.stdout).toContain(
-      `AWS is asked at "${world.sts.url}", which is none of its addresses (AWS_ENDPOINT_URL_STS).`
+      `Requests to AWS go to "${world.sts.url}", which is not an address of AWS (AWS_ENDPOINT_URL_STS).`
     )
   })
 })
