@@ -57,6 +57,15 @@ export function checksumsInvalid(
   }
 }
 
+/** A file under the name of a list that is too large to be one; its signatures are not looked at. */
+export function checksumsTooLarge(limit: number): Diagnosis {
+  return {
+    cause: 'checksums-invalid',
+    message: `it is rejected as a checksums file: it has more than ${limit} bytes; its signatures were not looked at`,
+    hint: 'Take the list of the release, or split the release: a list has a line for each file.'
+  }
+}
+
 /** A name that a checksums file lists and that is not there. */
 export interface MissingEntry {
   readonly name: string

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
-import { checksumsInvalid } from '../diagnosis/checksums.ts'
+import { checksumsInvalid, checksumsTooLarge } from '../diagnosis/checksums.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { ActionError } from '../errors.ts'
 import { hashBytes } from '../hashing/hasher.ts'
@@ -176,8 +176,7 @@ async function judgeCandidate(
     each: RefusedChecksums['each'],
     by = signatureFile
   ): RefusedChecksums => ({ place, from, signatureFile: by, diagnosis, each })
-  if (bytes.length > MAX_CHECKSUMS_BYTES)
-    return refused(checksumsInvalid(`it has more than ${MAX_CHECKSUMS_BYTES} bytes`), [])
+  if (bytes.length > MAX_CHECKSUMS_BYTES) return refused(checksumsTooLarge(MAX_CHECKSUMS_BYTES), [])
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
   const digests = hashBytes(bytes, signatures.prehashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {

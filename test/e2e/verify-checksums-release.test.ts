@@ -340,7 +340,7 @@ describe('a release is refused', () => {
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' },
       said: {
         SHA256SUMS:
-          'its signature holds, but it is rejected as a checksums file: it has more than 16777216 bytes'
+          'it is rejected as a checksums file: it has more than 16777216 bytes; its signatures were not looked at'
       }
     }
   ])('$what', async ({ assets, inputs, verdicts, said }) => {

@@ -259,13 +259,14 @@ describe('what a checksums file does not cover', () => {
     'dist/SHA256SUMS': sums,
     'dist/SHA256SUMS.sig': signatureOf(key, sums)
   })
-  const refusedWith = (reason: string) => ({
-    'dist/SHA256SUMS': invalid(reason),
+  const refusedAs = (list: ReturnType<typeof invalid>) => ({
+    'dist/SHA256SUMS': list,
     'dist/app.tgz': missing(
       'dist/app.tgz.sig, app.tgz.sig',
-      `; dist/SHA256SUMS, which could cover it, is not verified: ${invalid(reason).message}`
+      `; dist/SHA256SUMS, which could cover it, is not verified: ${list.message}`
     )
   })
+  const refusedWith = (reason: string) => refusedAs(invalid(reason))
 
   test.each<Refused>([
     {
@@ -426,7 +427,12 @@ describe('what a checksums file does not cover', () => {
     {
       what: 'a checksums file that is too large',
       files: () => ({ 'dist/app.tgz': APP, ...signed(SUMS + '#\n'.repeat(8 * 1024 * 1024)) }),
-      refused: () => refusedWith('it has more than 16777216 bytes')
+      refused: () =>
+        refusedAs({
+          cause: 'checksums-invalid',
+          message:
+            'it is rejected as a checksums file: it has more than 16777216 bytes; its signatures were not looked at'
+        })
     },
     {
       what: 'a listed file that is not there',
