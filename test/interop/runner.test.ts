@@ -75,7 +75,7 @@ describe.runIf(hasAct)('steps after this action', () => {
     ])
     const summaries = result.summaries.map(({ text }) => decodeEntities(text))
     expect(summaries).toEqual([
-      expect.stringContaining('## Signed 1 artifact\n'),
+      expect.stringContaining('## Signed 1 artifact; nothing was attached\n'),
       expect.stringContaining('## Verification failed: 1 of 1 rejected\n')
     ])
   })
@@ -124,9 +124,9 @@ describe.runIf(hasAct)('.github/workflows/ci.yml', () => {
     const failed = result.steps.filter(step => step.result !== 'success')
     expect(failed).toHaveLength(1) // the step that must refuse
     expect(result.summaries.map(({ text }) => text.split('\n')[0])).toEqual([
-      '## Verified 2 artifacts',
+      '## Verified 2 artifacts, not bound to a release',
       '## Verification failed: 2 of 2 rejected',
-      '## Verified 3 artifacts'
+      '## Verified 3 artifacts, not bound to a release'
     ])
   })
 })
@@ -162,12 +162,12 @@ describe.runIf(hasAct)('.github/workflows/self-test.yml', () => {
     ])
     const titles = result.summaries.map(({ job, text }) => `${job}: ${text.split('\n')[0]}`)
     expect(titles.sort()).toEqual([
-      'files: ## Signed 2 artifacts',
+      'files: ## Signed 2 artifacts; nothing was attached',
       'files: ## Verification failed: 1 of 1 rejected',
-      'files: ## Verified 2 artifacts',
+      'files: ## Verified 2 artifacts, not bound to a release',
       expect.stringMatching(/^sign: ## Dry run/),
-      expect.stringMatching(/^sign: ## Signed \d+ artifacts$/),
-      expect.stringMatching(/^verify: ## Verified \d+ artifacts$/)
+      expect.stringMatching(/^sign: ## Signed \d+ artifacts; the release is still a draft: publish it$/),
+      expect.stringMatching(/^verify: ## Verified \d+ artifacts of this release$/)
     ])
     expect(world.github.releases).toEqual([])
     expect(kmsOperations(world)).toContain('Verify')

@@ -11,14 +11,16 @@ import type { Attack } from './stage.ts'
 
 // What somebody can do who controls what is built and how it is called.
 
+/** The parts of a signing run's log. */
+const SECTIONS = ['Artifacts, key and release', 'Sign', 'Attach', 'Publish', 'Release notes']
+
 /** No text of others became a workflow command or markup. */
 function harmless({ stdout, summary }: ActionResult): void {
   const { commands, stopped } = parseLog(stdout)
-  const names = commands.map(({ name }) => name)
-  assertHolds(
-    !stopped && names.every(name => ['add-mask', 'debug', 'warning', 'error'].includes(name)),
-    'no command'
-  )
+  const isOurs = ({ name, data }: (typeof commands)[number]): boolean =>
+    ['add-mask', 'debug', 'warning', 'error', 'endgroup'].includes(name) ||
+    (name === 'group' && SECTIONS.includes(data))
+  assertHolds(!stopped && commands.every(isOurs), 'no command')
   assertHolds(!/[\u202a-\u202e\u2066-\u2069]|##\[/.test(stdout + summary), 'no control in the log')
   assertHolds(!/<img|<script/.test(summary), 'no markup in the summary')
 }
