@@ -18,7 +18,7 @@ const lines = execFileSync(process.execPath, [DEMO], { encoding: 'utf8' })
   .trimEnd()
   .split('\n')
   .filter(isShown)
-  .map(line => line.replace('| ', ''))
+  .map(line => line.replace(/^ {3}\| /, '   '))
   .flatMap(line => wrapped(line).map(text => ({ text, colour: colourOf(line) })))
 
 /** Lines of at most so many characters; what goes on is indented. */
@@ -30,7 +30,7 @@ function wrapped(line: string, indent = `${/^ */.exec(line)?.[0] ?? ''}  `): str
 
 function colourOf(line: string): string {
   if (/^\S/.test(line)) return COLOURS.title
-  if (/^ +\$ |sha256sum --strict/.test(line)) return COLOURS.command
+  if (/^ +\$ |^ {5,}/.test(line)) return COLOURS.command
   if (/ERROR: /.test(line)) return COLOURS.bad
   return /: OK$|Verified OK|Good "file" signature/.test(line) ? COLOURS.good : COLOURS.text
 }
