@@ -366,21 +366,12 @@ var __webpack_exports__ = {};
 const OLDEST_NODE = 22;
 const { node } = process.versions;
 const isOldNode = Number(node.split(".")[0]) < OLDEST_NODE;
-/**
-* Has V8 mark garbage in the program's own thread. Marking beside it takes 20 MB and more where thousands of files are verified, which leaves no
-* pause to do it in; a run that signs has those, while it waits for KMS. Only here, before V8 has marked anything, may that be changed.
-*/
-async function markInOneThread() {
-	const { setFlagsFromString } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8877, 19));
-	setFlagsFromString("--no-concurrent-marking");
-}
 /** Runs the step; the exit code becomes 0 only when all went well. */
 async function startAction() {
 	if (isOldNode) {
 		process.stdout.write(`::error title=ENVIRONMENT_INVALID::This action needs Node.js 24 and was started with Node.js ${node}. Update the runner to 2.327.1 or newer, which brings it.\n`);
 		return;
 	}
-	if (/^\s*verify\s*$/i.test(process.env["INPUT_MODE"] ?? "")) await markInOneThread();
 	const cancellation = new AbortController();
 	for (const signal of [
 		"SIGINT",
@@ -398,7 +389,6 @@ async function startCommand() {
 		stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
 		return;
 	}
-	await markInOneThread();
 	const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(381), __nccwpck_require__.e(384), __nccwpck_require__.e(393), __nccwpck_require__.e(439), __nccwpck_require__.e(988), __nccwpck_require__.e(391)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3391));
 	const isPlain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
 	process.exitCode = await runCommand(argv.slice(2), {

@@ -250,9 +250,12 @@ verify_release() (
   accounted() {
     [ "$1" != "$list" ] && [ "$1" != "$list.sig" ] && ! listed "$1" || return 0
     is_file "$1" || return 1
-    for own in "$temporary/key.pem" "$temporary/key.der" "$temporary/script"; do
+    for own in "$temporary/key.der" "$temporary/script"; do
       if cmp -s "./$1" "$own"; then return 0; fi
     done
+    # the key is the key with any ends of lines
+    tr -d '\r\n' <"$temporary/key.pem" >"$temporary/key.line"
+    if tr -d '\r\n' <"./$1" | cmp -s - "$temporary/key.line"; then return 0; fi
     case $1 in
     *.sig) { listed "${1%.sig}" && exists "${1%.sig}"; } || recorded "${1%.sig}" ;;
     *) recorded "$1" ;;

@@ -5,15 +5,6 @@ const OLDEST_NODE = 22
 const { node } = process.versions
 const isOldNode = Number(node.split('.')[0]) < OLDEST_NODE
 
-/**
- * Has V8 mark garbage in the program's own thread. Marking beside it takes 20 MB and more where thousands of files are verified, which leaves no
- * pause to do it in; a run that signs has those, while it waits for KMS. Only here, before V8 has marked anything, may that be changed.
- */
-async function markInOneThread(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--no-concurrent-marking')
-}
-
 /** Runs the step; the exit code becomes 0 only when all went well. */
 export async function startAction(): Promise<void> {
   if (isOldNode) {
@@ -22,7 +13,6 @@ export async function startAction(): Promise<void> {
     )
     return
   }
-  if (/^\s*verify\s*$/i.test(process.env['INPUT_MODE'] ?? '')) await markInOneThread()
   const cancellation = new AbortController()
   // the runner sends two to cancel a job, SIGINT first; the second is SIGTERM, and SIGBREAK on Windows
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
@@ -42,7 +32,6 @@ export async function startCommand(): Promise<void> {
     )
     return
   }
-  await markInOneThread()
   const { runCommand } = await import('../cli/command.ts')
   const isPlain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
   process.exitCode = await runCommand(argv.slice(2), {

@@ -194,20 +194,18 @@ describe('src', () => {
       expect(sources.get(entry)?.split('\n').length).toBeLessThan(8)
     }
     expect(imports.filter(({ from }) => from === 'entry/start.ts').map(({ to }) => to)).toEqual([
-      'node:v8',
       'main.ts',
       'cli/command.ts'
     ])
   })
 
-  it('reads process.env in entry/start.ts only: the mode, and for the command what a terminal is told', () => {
+  it('reads process.env in entry/start.ts only, and of it for the command what a terminal is told', () => {
     expect(matching(/process\s*\.\s*env|process\[|\benv\b[^}]*\}\s*=\s*process|from 'node:process'/)).toEqual(
       ['entry/start.ts']
     )
     const start = withoutComments(sources.get('entry/start.ts') ?? '')
     const read = [...start.matchAll(/\benv\[?.{0,12}/g)].map(([text]) => text)
     expect(read.map(text => text.slice(0, 12))).toEqual([
-      "env['INPUT_M",
       'env, cancell',
       'env } = proc',
       "env['NO_COLO",
