@@ -112,8 +112,11 @@ function cleanUpAtExit(root: string): void {
 /** What was killed, and the services, which end with the bench, may write until they do. */
 function removeFolder(folder: string): void {
   const never = new Int32Array(new SharedArrayBuffer(4))
-  for (let attempt = 0; attempt < 50 && existsSync(folder); attempt++) {
+  // one look is not enough: what makes a folder for its file makes this one anew
+  let absent = 0
+  for (let attempt = 0; attempt < 50 && absent < 3; attempt++) {
     if (attempt > 0) Atomics.wait(never, 0, 0, 100)
+    absent = existsSync(folder) ? 0 : absent + 1
     try {
       rmSync(folder, { recursive: true, force: true })
     } catch {
