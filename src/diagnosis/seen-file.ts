@@ -1,0 +1,38 @@
+import type { Terms } from '../ports.ts'
+import type { PublicKey } from '../signature/public-key.ts'
+
+/** What a file is that was given as a signature and is not one, and the next step. */
+export interface FileDescription {
+  readonly description: string
+  readonly hint: string
+}
+
+/** A file in the forms in which it may be recognized. */
+export interface SeenFile {
+  readonly file: Uint8Array
+  /** What it is strict base64 of; undefined when it is none. */
+  readonly decoded: Uint8Array | undefined
+  /** The decoded bytes, else those of the file. */
+  readonly bytes: Buffer
+  /** As Latin-1, cut at the size of a signature file. */
+  readonly text: string
+  /** Without a byte-order mark and white space around it. */
+  readonly trimmed: string
+  /** Without any white space. */
+  readonly compact: string
+  /** Of the PEM block with which it begins. */
+  readonly label: string | undefined
+  /** The first of the trusted keys. */
+  readonly key: PublicKey
+  /** All of them. */
+  readonly keys: readonly PublicKey[]
+  readonly terms: Terms
+}
+
+/** The next step where a file was damaged on its way. */
+export const AGAIN = 'Download the signature again, byte for byte, or sign again.'
+
+/** The kinds of the keys, each once. */
+export const specsOf = (keys: readonly PublicKey[]): PublicKey['spec'][] => [
+  ...new Set(keys.map(({ spec }) => spec))
+]
