@@ -142,23 +142,14 @@ const TYPE = /"_type":"(?:root|targets|snapshot|timestamp|mirrors|link|layout)"/
 * any order, white space, escapes and further fields, and Go, whose programs read it, ignores case, also of the letters that Unicode folds to k and s.
 */
 var JsonClaimScan = class {
-	#state = "before";
-	/** The beginning, as far as it shows whether the keys are sorted like canonical JSON that has `_type` at the top. */
+	/** As far as it shows, after white space, whether it is an object, and whether its keys are sorted like canonical JSON that has `_type` at the top. */
 	#start = "";
 	#kept = "";
 	#claim;
 	update(chunk) {
-		if (this.#state === "before") {
-			const first = chunk.find((byte) => !isWhiteSpace(byte));
-			if (first === void 0) {
-				this.#start = " ";
-				return;
-			}
-			this.#state = first === BRACE ? "object" : "other";
-		}
-		if (this.#state === "other" || this.#claim !== void 0) return;
+		if (this.#start.length < 3) this.#start = (this.#start + chunk.toString("latin1")).trimStart().slice(0, 3);
+		if (!"{".startsWith(this.#start.slice(0, 1)) || this.#claim !== void 0) return;
 		const text = this.#kept + chunk.toString("latin1");
-		if (this.#start.length < 3) this.#start += chunk.toString("latin1", 0, 3);
 		if (foldedLikeGo(text).includes(IMAGE)) this.#claim = "container-signature";
 		else if (/^\{"[^`-\xff]/.test(this.#start) && TYPE.test(text)) this.#claim = "tuf-metadata";
 		this.#kept = text.slice(-144);
@@ -168,8 +159,6 @@ var JsonClaimScan = class {
 		return this.#claim;
 	}
 };
-const BRACE = 123;
-const isWhiteSpace = (byte) => byte === 32 || byte >= 9 && byte <= 13;
 /** Of UTF-8 that is read as Latin-1. */
 function foldedLikeGo(text) {
 	return text.replace(/\\u([0-9a-f]{4})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))).replace(/\u212a|\xe2\x84\xaa/g, "k").replace(/\u017f|\xc5\xbf/g, "s").toLowerCase();

@@ -16,7 +16,8 @@ import type { RoleCredentials } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
 import { IncompleteAnswerError, outlookOf } from './service-error.ts'
-import { assertAskedFor, answerOfEmulator, answerWrong, toSigningKey } from './signing-key.ts'
+import { answerOfEmulator, answerWrong } from './key-errors.ts'
+import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
 export interface KmsSignerOptions {
   readonly key: KeyReference

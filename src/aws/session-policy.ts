@@ -1,6 +1,7 @@
 import { ActionError } from '../errors.ts'
 import type { KeyReference, RoleInputs } from '../ports.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
+import { oneOrAll, when, type Conditions } from './policy-conditions.ts'
 
 /** What this run does with a key besides reading its public half. */
 export interface KeyUse {
@@ -25,8 +26,6 @@ interface Named {
   readonly alias: string | undefined
   readonly use: KeyUse
 }
-
-type Conditions = Readonly<Record<string, string | readonly string[]>>
 
 /**
  * The session policy for the assumed role: these keys, these operations, hashes only. It narrows what role and key policy
@@ -134,23 +133,4 @@ function algorithmsOf({ use: { algorithms } }: Named): Conditions {
 function byAlias(...keys: readonly Named[]): Conditions {
   const aliases = keys.flatMap(({ alias }) => alias ?? [])
   return aliases.length === 0 ? {} : { 'kms:RequestAlias': oneOrAll(aliases) }
-}
-
-function when({
-  equals = {},
-  notEquals = {}
-}: {
-  readonly equals?: Conditions
-  readonly notEquals?: Conditions
-}): object {
-  const condition = {
-    ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
-    ...(Object.keys(notEquals).length > 0 && { StringNotEquals: notEquals })
-  }
-  return Object.keys(condition).length === 0 ? {} : { Condition: condition }
-}
-
-function oneOrAll(values: readonly string[]): string | readonly string[] {
-  const [one] = values
-  return one !== undefined && values.length === 1 ? one : values
 }

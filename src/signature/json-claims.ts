@@ -14,24 +14,15 @@ const TYPE = /"_type":"(?:root|targets|snapshot|timestamp|mirrors|link|layout)"/
  * any order, white space, escapes and further fields, and Go, whose programs read it, ignores case, also of the letters that Unicode folds to k and s.
  */
 export class JsonClaimScan {
-  #state: 'before' | 'object' | 'other' = 'before'
-  /** The beginning, as far as it shows whether the keys are sorted like canonical JSON that has `_type` at the top. */
+  /** As far as it shows, after white space, whether it is an object, and whether its keys are sorted like canonical JSON that has `_type` at the top. */
   #start = ''
   #kept = ''
   #claim: JsonClaim | undefined
 
   update(chunk: Buffer): void {
-    if (this.#state === 'before') {
-      const first = chunk.find(byte => !isWhiteSpace(byte))
-      if (first === undefined) {
-        this.#start = ' '
-        return
-      }
-      this.#state = first === BRACE ? 'object' : 'other'
-    }
-    if (this.#state === 'other' || this.#claim !== undefined) return
+    if (this.#start.length < 3) this.#start = (this.#start + chunk.toString('latin1')).trimStart().slice(0, 3)
+    if (!'{'.startsWith(this.#start.slice(0, 1)) || this.#claim !== undefined) return
     const text = this.#kept + chunk.toString('latin1')
-    if (this.#start.length < 3) this.#start += chunk.toString('latin1', 0, 3)
     if (foldedLikeGo(text).includes(IMAGE)) this.#claim = 'container-signature'
     else if (/^\{"[^`-\xff]/.test(this.#start) && TYPE.test(text)) this.#claim = 'tuf-metadata'
     this.#kept = text.slice(-KEPT_CHARACTERS)
@@ -42,9 +33,6 @@ export class JsonClaimScan {
     return this.#claim
   }
 }
-
-const BRACE = 0x7b
-const isWhiteSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 
 /** Of UTF-8 that is read as Latin-1. */
 function foldedLikeGo(text: string): string {

@@ -26,7 +26,8 @@ import type {
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { isNamedAsStatement } from './statement.ts'
-import { digestsSuffice, examineSignatures, findSignaturesOfAsset } from './signatures.ts'
+import { findSignaturesOfAsset } from './find-signatures.ts'
+import { digestsSuffice, examineSignatures } from './signatures.ts'
 
 const DOWNLOADS_AT_ONCE = 4
 

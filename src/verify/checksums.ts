@@ -23,13 +23,9 @@ import type {
 } from './model.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
-import {
-  decideSignatures,
-  examineSignatures,
-  findSignaturesOfAsset,
-  findSignaturesOfFile,
-  undefinedOnError
-} from './signatures.ts'
+import { undefinedOnError } from './explain-signature.ts'
+import { findSignaturesOfAsset, findSignaturesOfFile } from './find-signatures.ts'
+import { decideSignatures, examineSignatures } from './signatures.ts'
 
 /** Where checksums files are looked for, and what they are judged with. */
 export interface ChecksumsSearch {

@@ -16,7 +16,8 @@ import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
 import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
-import { decide, toMissingEntries } from './decide.ts'
+import { decide } from './decide.ts'
+import { toMissingEntries } from './explain-verdict.ts'
 import { DiagnosisAids, DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   BindingState,

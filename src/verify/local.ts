@@ -19,7 +19,8 @@ import { listedNamesOf, listingOf } from './listing.ts'
 import type { Candidate, ExaminedSignatures, Listing, VerifiedChecksums } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { isNamedAsStatement } from './statement.ts'
-import { examineSignatures, findSignaturesOfFile } from './signatures.ts'
+import { findSignaturesOfFile } from './find-signatures.ts'
+import { examineSignatures } from './signatures.ts'
 
 const READS_AT_ONCE = 8
 

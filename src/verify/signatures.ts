@@ -1,34 +1,18 @@
-import { basename, join } from 'node:path'
-import type { Artifact } from '../artifacts/find.ts'
-import { diagnose, type Evidence } from '../diagnosis/signature.ts'
-import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
-import { kmsDisagrees, notOverList, signatureTooLarge, textChanged } from '../diagnosis/rejections.ts'
+import { kmsDisagrees, notOverList, signatureTooLarge } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { findTextChange } from '../diagnosis/text-changes.ts'
 import { hashBytes, toPrehashes, type Digests } from '../hashing/hasher.ts'
-import { displayPath, readSmallFile } from '../lib/files.ts'
-import { listed } from '../lib/text.ts'
-import type { ReleaseAsset } from '../ports.ts'
-import { findSignatureAsset, storedSignatureName } from '../release/names.ts'
 import { MAX_CHECKSUMS_BYTES } from '../manifests/checksums.ts'
-import { readAsset } from '../release/read.ts'
-import type { AssetSet } from '../release/snapshot.ts'
 import { formatDigest, type DigestAlgorithm, type HashName } from '../signature/algorithms.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
-import {
-  formatOf,
-  isStatedBySuffix,
-  MAX_SIGNATURE_FILE_BYTES,
-  statesSomeKey
-} from '../signature/formats/index.ts'
+import { formatOf, isStatedBySuffix, statesSomeKey } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
 import { examine, judge, prehashesToCompute, type Examination, type Verified } from '../signature/verdict.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
-import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
+import type { DiagnosisAids } from './diagnosis-aids.ts'
+import { explainSignature, type SignedContent } from './explain-signature.ts'
 import type {
-  Candidate,
   ExaminedSignature,
   ExaminedSignatures,
   FoundSignature,
@@ -39,102 +23,7 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
-import { suffixesOf, type VerificationPolicy } from './policy.ts'
-
-/** The signature files of a file, one of each suffix: beside the file, in the workspace, or on the release if one was named. */
-export async function findSignaturesOfFile(
-  file: Pick<Artifact, 'name' | 'absolutePath'>,
-  policy: VerificationPolicy,
-  snapshot: AssetSet | undefined,
-  workspace: string
-): Promise<SignatureLookup> {
-  const pathsWith = (suffix: string): string[] => [
-    ...new Set([file.absolutePath + suffix, join(workspace, basename(file.name + suffix))])
-  ]
-  const { signatureSuffixes, terms } = policy
-  const found: FoundSignature[] = []
-  for (const suffix of suffixesOf(policy, file.name)) {
-    const one =
-      (await findInFolders(pathsWith(suffix), suffix, workspace)) ??
-      (snapshot && (await findOnRelease(snapshot, file.name, suffix)))
-    if (one !== undefined) found.push(one)
-  }
-  const [first = '', ...others] = signatureSuffixes
-  const onRelease =
-    snapshot && `${terms.member(storedSignatureName(snapshot.host, file.name, first))} of ${snapshot.label}`
-  return {
-    found,
-    missing: {
-      lookedAt: [
-        ...pathsWith(first).map(path => displayPath(path, workspace)),
-        ...(onRelease === undefined ? [] : [onRelease]),
-        ...otherSuffixes(others)
-      ],
-      hint: `Sign the artifact, put its signature beside it, or give another suffix in ${terms.names['signature-suffix']}.`
-    }
-  }
-}
-
-async function findInFolders(
-  paths: readonly string[],
-  suffix: string,
-  workspace: string
-): Promise<FoundSignature | undefined> {
-  for (const path of paths) {
-    const bytes = await readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
-    if (bytes !== undefined)
-      return {
-        from: displayPath(path, workspace),
-        suffix,
-        key: path,
-        bytes,
-        size: bytes.length,
-        reread: () => readSmallFile(path, MAX_SIGNATURE_FILE_BYTES)
-      }
-  }
-  return undefined
-}
-
-/** The signatures of an asset on the release. */
-export async function findSignaturesOfAsset(
-  { name }: ReleaseAsset,
-  policy: VerificationPolicy,
-  snapshot: AssetSet
-): Promise<SignatureLookup> {
-  const { signatureSuffixes, terms } = policy
-  const found: FoundSignature[] = []
-  for (const suffix of suffixesOf(policy, name)) {
-    const one = await findOnRelease(snapshot, name, suffix)
-    if (one !== undefined) found.push(one)
-  }
-  const [first = '', ...others] = signatureSuffixes
-  return {
-    found,
-    missing: {
-      lookedAt: [terms.member(storedSignatureName(snapshot.host, name, first)), ...otherSuffixes(others)],
-      hint: `Sign it, or ${terms.exempt(name)}.`
-    }
-  }
-}
-
-function otherSuffixes(suffixes: readonly string[]): string[] {
-  return suffixes.length === 0 ? [] : [`the same with ${listed(suffixes, 'or')}`]
-}
-
-/** The signature that the release has for a file of this name; undefined when it has none. */
-async function findOnRelease(
-  snapshot: AssetSet,
-  fileName: string,
-  suffix: string
-): Promise<FoundSignature | undefined> {
-  const asset = findSignatureAsset(snapshot, fileName, suffix)
-  if (asset === undefined) return undefined
-  const bytes = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-  const file = { from: asset.name, suffix, bytes, size: asset.size, key: asset.name }
-  return bytes === undefined
-    ? file
-    : { ...file, reread: () => readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES) }
-}
+import type { VerificationPolicy } from './policy.ts'
 
 /**
  * The signatures, read by every key at hand, with what the verdict needs of the artifact.
@@ -216,13 +105,6 @@ function mustHold(
   if (trusted.some(({ file }) => file.kind === 'signature')) return false
   if (keys.every(({ kind }) => kind === 'ml-dsa')) return false
   return !isStated && (bytes === undefined || !statesSomeKey(bytes))
-}
-
-type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
-  /** All of it, where it is in memory: ML-DSA is verified over nothing else. */
-  readonly content?: Uint8Array | undefined
-  /** The other artifacts at hand; called for a diagnosis only. */
-  readonly others: () => readonly { readonly name: string; readonly digests: Digests }[]
 }
 
 /**
@@ -342,7 +224,7 @@ async function decideSignature(
     const diagnosis =
       bytes === undefined && isOverWholeFile(signature)
         ? notOverList(MAX_CHECKSUMS_BYTES)
-        : await explain(signature, content, aids === undefined ? { policy } : { policy, aids })
+        : await explainSignature(signature, content, aids === undefined ? { policy } : { policy, aids })
     return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified)))
@@ -356,58 +238,10 @@ function isOverWholeFile({ trusted }: ExaminedSignature): boolean {
   return read.length > 0 && read.every(({ prehash }) => prehash.kind === 'mu')
 }
 
-async function explain(
-  signature: ExaminedSignature,
-  { digests, reread, others }: SignedContent,
-  { policy, aids }: Pick<SignatureContext, 'policy' | 'aids'>
-): Promise<Diagnosis> {
-  const evidence: Evidence = {
-    ...signature,
-    bytes: signature.file.bytes ?? (await signature.file.reread?.()),
-    digests,
-    pinned: policy.algorithm,
-    terms: policy.terms,
-    others: [],
-    ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
-  }
-  const diagnosis = diagnose(evidence)
-  if (!isUncertain(diagnosis)) return diagnosis
-  if (aids?.mayGoDeep() === false) return notInDepth(diagnosis, evidence, MAX_IN_DEPTH)
-  const inDepth = diagnose({ ...evidence, others: others() })
-  return (isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth
-}
-
 /** Whether KMS says the same of a signature that holds here; each is sent once. */
 export async function kmsAgrees(kms: KmsCheck, { algorithm, signed, signature }: Verified): Promise<boolean> {
   const question = [algorithm, formatDigest(signed), Buffer.from(signature).toString('base64')].join(' ')
   const answer = kms.answers.get(question) ?? kms.signer.verify(kms.key, algorithm, signed, signature)
   kms.answers.set(question, answer)
   return await answer
-}
-
-/** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
-async function explainChange(
-  { trusted }: ExaminedSignature,
-  reread: () => AsyncIterable<Uint8Array>
-): Promise<Diagnosis | undefined> {
-  const interpretations = trusted.flatMap(examination => examination.interpretations)
-  const hashes = new Set(
-    interpretations.flatMap(({ prehash }) => (prehash.kind === 'hash' ? prehash.hash : []))
-  )
-  // with a trailer after it, the digest of a changed text is not that of its bytes alone
-  if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
-    return undefined
-  const change = await undefinedOnError(() =>
-    findTextChange(reread(), [...hashes], digest => interpretations.some(({ covers }) => covers(digest)))
-  )
-  return change && textChanged(change, undefined)
-}
-
-/** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */
-export async function undefinedOnError<T>(explain: () => Promise<T | undefined>): Promise<T | undefined> {
-  try {
-    return await explain()
-  } catch {
-    return undefined
-  }
 }

@@ -357,7 +357,7 @@ describe.runIf(hasTools)('what documents tell', () => {
   })
 
   test('is found', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(19)
+    expect(blocks.length).toBeGreaterThanOrEqual(22)
     expect(ofLists.length).toBeGreaterThanOrEqual(5)
     expect(blocks.filter(isFingerprint)).toHaveLength(1)
     expect(blocks.filter(({ script }) => script.includes('verify.sh'))).toHaveLength(3)

@@ -1,0 +1,132 @@
+import { basename } from 'node:path'
+import {
+  checksumsIncomplete,
+  checksumsListItself,
+  checksumsMismatch,
+  listedInOther,
+  listedUnderOtherName,
+  notInChecksums,
+  signatureMissingWith,
+  type MissingEntry
+} from '../diagnosis/checksums.ts'
+import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
+import { notInDepthListed } from '../diagnosis/depth.ts'
+import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { findTextChange } from '../diagnosis/text-changes.ts'
+import { findEntry } from '../manifests/checksums.ts'
+import { equalDigests } from '../signature/algorithms.ts'
+import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
+import { undefinedOnError } from './explain-signature.ts'
+import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
+import { listedAs, similarTo } from './listing.ts'
+import type { Candidate, Listing, NoEvidence, VerificationContext, VerifiedChecksums } from './model.ts'
+import { findListing } from './other-lists.ts'
+
+// Why an artifact was rejected, asked after it was: nothing here can change that.
+
+/** The diagnosis of a rejected artifact, made of the facts that the verdict rests on. */
+export async function explainVerdict(
+  item: Candidate,
+  context: VerificationContext,
+  { signature, outcome }: Verdict
+): Promise<Diagnosis> {
+  const { listing, digests, place } = item
+  switch (outcome) {
+    case 'signature-refused':
+      if (signature.kind !== 'refused') break
+      return signature.diagnosis
+    case 'listing-mismatch':
+      if (listing === undefined) break
+      if (context.checksums.copies.some(copy => isSameFile(item, copy)))
+        return checksumsListItself(listing.digest)
+      return explainMismatch(item, listing, signature.kind === 'proven', context.aids)
+    case 'checksums-broken':
+      return explainBroken(item, context)
+    case 'not-signed':
+      if (signature.kind !== 'missing') break
+      return explainUnsigned(item, signature.others, context)
+    case 'not-signed-by-all': {
+      const signers = new Set(signersOf(item, signature))
+      const missing = context.trust.trusted.filter(key => !signers.has(key))
+      return notSignedByAll(missing, listing?.checksums.from, context.policy.terms)
+    }
+    case 'not-bound':
+      return context.binding.kind === 'bound'
+        ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
+        : context.binding.diagnosis
+    case 'digest-mismatch': {
+      const line = expectedOf(item, context)
+      if (line === undefined) break
+      return digestMismatch(line, digests.get(line.hash))
+    }
+    case 'not-expected':
+      return notExpected(context.expected && listedAs(context.expected[place], digests))
+    case 'verified':
+      break
+  }
+  throw new Error(`no rejection to explain: ${outcome}`)
+}
+
+function explainBroken(
+  item: Candidate,
+  { checksums, missingEntries, policy, aids }: VerificationContext
+): Diagnosis {
+  const { place } = item
+  const refused = checksums.refused.find(file => isSameFile(item, file))
+  if (refused !== undefined) return refused.diagnosis
+  const missing = toMissingEntries(missingEntries[place], checksums.verified, aids)
+  return checksumsIncomplete(missing, place, policy.terms)
+}
+
+/** Names that a list has and that are not there, each with the name under which its content is. */
+export function toMissingEntries(
+  names: readonly string[],
+  verified: VerifiedChecksums | undefined,
+  aids: VerificationContext['aids']
+): MissingEntry[] {
+  return names.map(name => {
+    const digest = verified?.list.entries.get(name)
+    const hereAs = digest && aids?.findByDigest(digest)
+    const isListed =
+      hereAs !== undefined &&
+      verified !== undefined &&
+      findEntry(verified.list, basename(hereAs)) !== undefined
+    return { name, hereAs: isListed ? undefined : hereAs }
+  })
+}
+
+async function explainUnsigned(
+  { artifact, place, digests, signatures: { missing: lookup } }: Candidate,
+  [noEvidence]: readonly NoEvidence[],
+  { checksums: { verified, refused }, otherLists, policy: { terms } }: VerificationContext
+): Promise<Diagnosis> {
+  if (noEvidence !== undefined) return noEvidence.diagnosis
+  if (verified !== undefined) {
+    const renamed = listedAs(verified.list, digests)
+    return renamed === undefined
+      ? notInChecksums(verified.from, lookup, similarTo(verified.list, artifact))
+      : listedUnderOtherName(verified.from, renamed, place, terms)
+  }
+  const missing = signatureMissing(lookup)
+  const [first] = refused
+  if (first !== undefined) return signatureMissingWith(missing, first.from, first.diagnosis)
+  const lists = await undefinedOnError(async () => otherLists?.())
+  const other = findListing(lists ?? [], artifact, digests)
+  return other === undefined ? missing : listedInOther(missing, other.from, terms)
+}
+
+async function explainMismatch(
+  { digests, reread }: Candidate,
+  { checksums, digest }: Listing,
+  signatureHolds: boolean,
+  aids: VerificationContext['aids']
+): Promise<Diagnosis> {
+  const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
+  if (signatureHolds) return mismatch
+  if (aids?.mayGoDeep() === false) return notInDepthListed(mismatch, MAX_IN_DEPTH)
+  const change = await undefinedOnError(() =>
+    findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+  )
+  return change === undefined ? mismatch : textChanged(change, checksums.from)
+}
