@@ -8,8 +8,6 @@ export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 const SIGNED_IN_DRY_RUN =
   'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
-const OTHER_SALT =
-  'The KMS at AWS_ENDPOINT_URL_KMS signs with a PSS salt of … bytes, expected … as AWS KMS makes it: it is an emulator.'
 export const EMULATOR_HINT =
   'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
 const WITHOUT_KEY_SPEC = `KMS_ANSWER_WRONG: KMS answered GetPublicKey with CustomerMasterKeySpec <key spec>, but without KeySpec. ${EMULATOR_HINT}`
@@ -19,16 +17,6 @@ const KNOWN: Readonly<Record<string, Tally>> = {
   MiniStack: {
     'dry run by the action': { [SIGNED_IN_DRY_RUN]: 6 },
     refuse: { [AS_AWS]: 24, 'a message of 4097 bytes: no error, expected ValidationException': 6 }
-  },
-  'local-kms': {
-    'sign by the action': { [AS_AWS]: 48, [OTHER_SALT]: 36 },
-    'sign by the AWS CLI, RAW': { [AS_AWS]: 48, 'a PSS salt of another length than the digest': 36 },
-    'sign by the AWS CLI, DIGEST': { [AS_AWS]: 48, 'a PSS salt of another length than the digest': 36 },
-    'dry run by the action': { [SIGNED_IN_DRY_RUN]: 6 },
-    refuse: {
-      [AS_AWS]: 27,
-      'a signature that is none: InvalidKeyUsageException, expected KMSInvalidSignatureException': 3
-    }
   },
   moto: {
     'get-public-key': {
@@ -68,7 +56,5 @@ const ALL_AS_AWS: Tally = {
 /** All that the round must find in an emulator of this name. */
 export const expectedTally = (name: string): Tally => ({ ...ALL_AS_AWS, ...KNOWN[name] })
 
-export const KNOWN_EMULATORS: readonly string[] = Object.keys(KNOWN)
-
-/** Those that CI runs; local-kms listens on every interface of the machine, and cannot be told otherwise. */
-export const INSTALLED_EMULATORS: readonly string[] = ['MiniStack', 'moto']
+/** Those that CI runs. */
+export const EMULATORS: readonly string[] = Object.keys(KNOWN)

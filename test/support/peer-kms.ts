@@ -1,23 +1,20 @@
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms'
 import type { KeySpec } from '@aws-sdk/client-kms'
 import { PEERS } from './peers.ts'
-import { hasTool } from './tools.ts'
 import { workspace } from './workspace.ts'
 
 /** A KMS that other people wrote, as the tests start it. */
 export interface PeerKmsProgram {
   readonly name: string
   readonly command: string
+  /** Those, and the environment, that make it listen on a free port, print its URL as RUNNING matches it, and keep its data in this folder. */
   readonly args: readonly string[]
-  /** More of them, for a port. */
-  readonly options?: (port: number) => readonly string[]
-  /** Environment that makes it listen on this port and keep its data in this folder. */
-  environment(port: number, folder: string): Readonly<Record<string, string>>
+  environment(folder: string): Readonly<Record<string, string>>
 }
 
 export interface PeerKms {
@@ -34,16 +31,13 @@ const REGION = 'us-east-1'
 const ACCOUNT = '111122223333'
 const START_TIMEOUT_MS = 30_000
 
-/**
- * The programs of this kind that are at hand: MiniStack and moto (PyPI), which scripts/install-peers.sh installs, and local-kms
- * (https://github.com/nsmithuk/local-kms) where it is on the PATH.
- */
+/** What both programs print, by the web servers that they are built on, once they listen. */
+const RUNNING = /Running on (http:\/\/127\.0\.0\.1:[0-9]+)/
+
+/** The programs of this kind that are at hand: MiniStack and moto (PyPI), which scripts/install-peers.sh installs. */
 export function findPeerKms(): PeerKmsProgram[] {
   const python = join(PEERS, 'python/bin/python')
-  return [
-    ...(existsSync(python) ? [ministack(python), moto(python)] : []),
-    ...(hasTool('sh', '-c', 'command -v local-kms') ? [LOCAL_KMS] : [])
-  ]
+  return existsSync(python) ? [ministack(python), moto(python)] : []
 }
 
 /** The environment of an AWS CLI that asks this program for this account, where the program keeps more than one. */
@@ -66,15 +60,15 @@ function ministack(python: string): PeerKmsProgram {
     name: 'MiniStack',
     command: python,
     args: ['-m', 'ministack'],
-    environment: (port, folder) => ({
-      GATEWAY_PORT: String(port),
+    environment: folder => ({
+      GATEWAY_PORT: '0',
       BIND_HOST: '127.0.0.1',
       SERVICES: 'kms,iam,sts,cloudformation,tagging',
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       MINISTACK_REGION: REGION,
       MINISTACK_ACCOUNT_ID: ACCOUNT,
-      LOG_LEVEL: 'WARNING',
+      LOG_LEVEL: 'INFO',
       TMPDIR: folder
     })
   }
@@ -84,62 +78,42 @@ function moto(python: string): PeerKmsProgram {
   return {
     name: 'moto',
     command: python,
-    args: ['-m', 'moto.server', '--host', '127.0.0.1'],
-    options: port => ['--port', String(port)],
-    environment: (_port, folder) => ({ MOTO_ACCOUNT_ID: ACCOUNT, TMPDIR: folder })
+    args: ['-m', 'moto.server', '--host', '127.0.0.1', '--port', '0'],
+    environment: folder => ({ MOTO_ACCOUNT_ID: ACCOUNT, TMPDIR: folder })
   }
 }
 
-const LOCAL_KMS: PeerKmsProgram = {
-  name: 'local-kms',
-  command: 'local-kms',
-  args: [],
-  environment: (port, folder) => ({
-    PORT: String(port),
-    KMS_REGION: REGION,
-    KMS_ACCOUNT_ID: ACCOUNT,
-    KMS_DATA_PATH: folder,
-    KMS_SEED_PATH: `${folder}/no-seed.yaml`
-  })
-}
-
-/** Starts the program on a free port of this machine and waits until it answers. */
+/**
+ * Starts the program and waits until it says where it listens. The program takes the port itself: one that was looked for beforehand may be
+ * another test's by the time it listens, and the AWS CLI would talk to that.
+ */
 export async function startPeerKms(program: PeerKmsProgram): Promise<PeerKms> {
   const folder = workspace()
-  const port = await freePort()
-  const env = { PATH: process.env['PATH'], HOME: folder.path, ...program.environment(port, folder.path) }
-  const child = spawn(program.command, [...program.args, ...(program.options?.(port) ?? [])], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe']
-  })
-  const output: string[] = []
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => output.push(text))
+  const env = { PATH: process.env['PATH'], HOME: folder.path, ...program.environment(folder.path) }
+  const child = spawn(program.command, program.args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<void>(resolve => {
     child.once('close', () => {
       resolve()
     })
-    child.once('error', error => {
-      output.push(String(error))
+    child.once('error', () => {
       resolve()
     })
   })
-
-  const url = `http://127.0.0.1:${port}`
+  const end = async (): Promise<void> => {
+    child.kill()
+    await ended
+    folder.remove()
+  }
+  const url = await whereItListens(child).catch(async (error: unknown) => {
+    await end()
+    throw error
+  })
   // MiniStack takes an access key of twelve digits for the account.
   const credentials = { accessKeyId: ACCOUNT, secretAccessKey: 'peer-kms-takes-any-secret' }
   const client = new KMSClient({ region: REGION, endpoint: url, credentials })
   const close = async (): Promise<void> => {
     client.destroy()
-    child.kill()
-    await ended
-    folder.remove()
-  }
-  try {
-    await answers(url, child, output)
-  } catch (error) {
-    await close()
-    throw error
+    await end()
   }
   return {
     name: program.name,
@@ -155,28 +129,28 @@ export async function startPeerKms(program: PeerKmsProgram): Promise<PeerKms> {
   }
 }
 
-async function answers(url: string, child: ChildProcess, output: readonly string[]): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS
-  for (;;) {
-    try {
-      await (await fetch(url, { signal: AbortSignal.timeout(1000) })).body?.cancel()
-      return
-    } catch (cause) {
-      const ended = child.exitCode !== null || child.pid === undefined
-      if (!ended && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 50))
-      else throw new Error(`${child.spawnfile} does not answer: ${output.join('')}`, { cause })
+async function whereItListens(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
+  let output = ''
+  return new Promise<string>((resolve, reject) => {
+    const fail = (what: string): void => {
+      clearTimeout(timer)
+      reject(new Error(`${child.spawnfile} ${what}: ${output}`))
     }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    const timer = setTimeout(fail, START_TIMEOUT_MS, 'does not say where it listens')
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        const url = RUNNING.exec(output)?.[1]
+        if (url === undefined) return
+        clearTimeout(timer)
+        for (const read of [child.stdout, child.stderr]) read.removeAllListeners('data').resume()
+        resolve(url)
+      })
+    child.once('close', () => {
+      fail('ended before it listened')
+    })
+    child.once('error', error => {
+      fail(`cannot be started (${error.message})`)
+    })
   })
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('There is no free TCP port')
-  return address.port
 }

@@ -237,7 +237,7 @@ test('a release of which it is not known whether it became public is told as tha
   github.faults.next({ kind: 'respond', status: 403, body: '{"message":"no"}', times: 1 })
   const refused = await store.update(release, { draft: false }).catch((thrown: unknown) => thrown)
   expect(refused).toMatchObject({ code: 'GITHUB_ACCESS_DENIED' })
-  await github.close()
+  github.faults.next({ kind: 'drop-before', times: Infinity })
   const unknown = await store.update(release, { draft: false }).catch((thrown: unknown) => thrown)
   expect(unknown).toMatchObject({ code: 'GITHUB_UNREACHABLE' })
   expect((unknown as Error).message).toContain(`Whether the release ${id} is public now is not known.`)

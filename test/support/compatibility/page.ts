@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expectedTally, INSTALLED_EMULATORS } from '../kms-known.ts'
+import { EMULATORS, expectedTally } from '../kms-known.ts'
 import { AS_AWS } from '../kms-round.ts'
 import { TOOLS } from './programs.ts'
 import { makeSite, missing, SECTIONS } from './site.ts'
@@ -78,7 +78,7 @@ again and compares. Versions are those of the machine on which the page was last
 
 function renderEmulators(): string {
   const pinned = pinnedVersions()
-  const lines = INSTALLED_EMULATORS.map(name => {
+  const lines = EMULATORS.map(name => {
     const groups = Object.entries(expectedTally(name))
     const counts = groups.flatMap(([, outcomes]) => Object.entries(outcomes))
     const total = counts.reduce((sum, [, count]) => sum + count, 0)
