@@ -3,11 +3,9 @@ import { access, constants, lstat, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemErrorCode } from '../errors.ts'
 import { foldedName } from '../lib/file-names.ts'
-import { keepHeapSmall } from '../lib/memory.ts'
+import { countEntries } from '../lib/memory.ts'
 import type { FolderSpelling } from './folder-spelling.ts'
 import { excludes, matchesSegment, type Glob, type Segment } from './glob.ts'
-
-const MANY_ENTRIES = 1000
 
 /** The entries of a folder. */
 export type LookIntoFolder = (path: string) => Promise<readonly Dirent[]>
@@ -16,7 +14,7 @@ export type LookIntoFolder = (path: string) => Promise<readonly Dirent[]>
 export async function lookIntoFolder(path: string): Promise<readonly Dirent[]> {
   await access(path, constants.X_OK)
   const entries = await readdir(path, { withFileTypes: true })
-  if (entries.length > MANY_ENTRIES) await keepHeapSmall()
+  await countEntries(entries.length)
   return entries
 }
 

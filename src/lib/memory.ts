@@ -4,7 +4,20 @@
 /** What is larger is worth a slower collection of garbage where it is kept in memory, or streamed; bytes. */
 export const LARGE_BYTES = 1024 * 1024
 
+const MANY_ENTRIES = 1000
+
 const V8_OF_NODE_24 = 13
+
+let entriesSeen = 0
+
+/**
+ * To be told of the entries of each folder that is listed: a run that has seen many keeps its heap small from then on, before it holds
+ * something of each. The young generation does not shrink once it has grown.
+ */
+export async function countEntries(count: number): Promise<void> {
+  entriesSeen += count
+  if (entriesSeen > MANY_ENTRIES) await keepHeapSmall()
+}
 
 /**
  * Makes V8 collect garbage before the heap grows instead of after: for thousands of artifacts, each of which leaves some 20 kB of it, for a
