@@ -215,6 +215,17 @@ describe.runIf(hasAct)('act does otherwise than GitHub', () => {
     steps:${sign()}`)
     expect(result.jobs).toEqual({ one: 'success' })
   })
+
+  // on a busy machine it does, unless runWorkflow's own node prevents it
+  test('what a step that fails printed last is not lost', async () => {
+    const result = await run(`
+  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: node -e 'console.log("x".repeat(3e6) + "\\nthe last line"); process.exitCode = 1'`)
+    expect(result.jobs).toEqual({ one: 'failure' })
+    expect(result.log).toMatch(/^\[one\] the last line/m)
+  })
 })
 
 /** What is not this one step's. */

@@ -229,10 +229,15 @@ function layOut(world: World, place: Workspace, options: WorkflowOptions): Recor
   }
 }
 
-/** gh, and the product's own `make dist` and deploy.sh; `note` keeps the environment of each. */
+/** More than a terminal of Linux holds, which is 64 KiB, and a page. */
+const TERMINAL_BYTES = 256 * 1024
+
+/** node, gh, and the product's own `make dist` and deploy.sh; `note` keeps the environment of each. */
 function writePrograms(place: Workspace, { build = BUILD, beforeGh = '' }: WorkflowOptions): void {
   const deployed = '"$STAND_IN_FOLDER/deployed"'
   const scripts = {
+    // act leaves what a step that fails printed last in the terminal, unless the terminal is too full for the step to end before it is read
+    'bin/node': `code=0\n'${process.execPath}' "$@" || code=$?\n[ "$code" = 0 ] || printf '%${TERMINAL_BYTES}s' >/dev/tty\nexit "$code"`,
     'bin/note': `exec node ${STAND_INS}/note.ts "$1"`,
     'bin/gh': `note gh\n${beforeGh}\nexec node ${STAND_INS}/gh.ts "$@"`,
     'bin/make': `note make\nmkdir -p dist\n${build}`,
