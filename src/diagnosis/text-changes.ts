@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
 import { HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
 /** A change of a text on its way, with its stable identifier. */
@@ -107,6 +108,7 @@ async function readForms(
   for await (const chunk of content) {
     size += chunk.length
     if (size > MAX_TEXT_BYTES || chunk.includes(0)) return undefined
+    if (size > LARGE_BYTES) await keepHeapSmall()
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
       forms.update(chunk.subarray(start, start + PIECE_BYTES))
       await setImmediate() // time for what else is under way: chunks can be there without any waiting
