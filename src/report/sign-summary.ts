@@ -75,7 +75,7 @@ function headingOf(inputs: SignInputs, report: SignReport, failure: ActionError 
 }
 
 function attachedBefore({ attached }: SignReport): string {
-  return `Before that, ${count(attached.length, 'asset')} had their place on the release. Run the job again once the cause is gone: what is valid is kept.`
+  return `Before that, ${count(attached.length, 'asset')} ${attached.length === 1 ? 'was' : 'were'} already on the release. Correct the cause, then run the job again: it keeps what is valid.`
 }
 
 function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): string {
@@ -93,7 +93,10 @@ function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): strin
     checksumsFile !== undefined && ['Signed list of all', code(checksumsFile)],
     recordFile !== undefined && ['Record', code(recordFile)],
     statement && ['Statement', code(statement.file)],
-    kept > 0 && ['Kept', `${kept} of ${count(signed.length, 'signature')}, valid since an earlier run`]
+    kept > 0 && [
+      'Kept',
+      `${kept} of ${count(signed.length, 'signature')}, made by an earlier run and still valid`
+    ]
   ])
 }
 
@@ -145,7 +148,7 @@ function requestsSection({ signed, statement }: SignReport): string | undefined 
   if (statement?.requestId !== undefined) names.set(statement.file, new Set([statement.requestId]))
   if (names.size === 0) return undefined
   return folded(
-    'KMS requests, by their ids in CloudTrail',
+    'Ids of the KMS requests, for CloudTrail',
     items([...names].map(([name, ids]) => `${code(name)}: ${[...ids].map(code).join(', ')}`))
   )
 }

@@ -115,7 +115,7 @@ async function checkAdditional(
 
 function warnOfEmulator(log: Log): void {
   log.warning(
-    'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+    'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator that ignores DryRun. The signature was discarded.'
   )
 }
 

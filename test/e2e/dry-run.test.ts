@@ -226,7 +226,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that does not exist. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     expect(summaryText(result)).toContain(`A statement for the key policy of ${world.key.arn}:`)
@@ -273,7 +273,7 @@ describe('what stands in the way of KMS fails', () => {
         {
           level: 'warning',
           message:
-            'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+            'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator that ignores DryRun. The signature was discarded.'
         }
       ]
     })
@@ -295,7 +295,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ANSWER_WRONG',
         message: `KMS signed with ${world.key.arn} although it was asked for a dry run; the signature is dropped.`,
-        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
+        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS never sends such a response.'
       })
     )
     expect(jsonOutput(result, 'signatures')).toEqual([])

@@ -101,7 +101,7 @@ test('a run that rejects shows that unfolded, each file once, and says at the en
   expect(parts.filter(part => typeof part === 'string')).toEqual([
     expect.stringMatching(/^::error file=c\.bin::REJECTED c\.bin: /),
     expect.stringMatching(/^::error file=d\.bin::REJECTED d\.bin: /),
-    '::error title=VERIFICATION_FAILED::2 of 6 artifacts are not verified. Each is named with its cause and what to do about it.'
+    '::error title=VERIFICATION_FAILED::2 of 6 artifacts are not verified. The log names each with its cause and what to do.'
   ])
 })
 
@@ -114,7 +114,7 @@ test('an error of a run that signs is not folded', async () => {
 
 describe('that files of an older release would pass', () => {
   const SAYS =
-    'not bound to a release: files of an older one, whose signatures hold as well, would pass in their place. Set require-binding to true, or to owner/name@tag, for what was signed with strategy: both or checksums; require-binding: false says that this is accepted.'
+    'not bound to a release: validly signed files of an older release would pass in their place. If the files were signed with strategy: both or checksums, set require-binding to true or to owner/name@tag; to accept this, set require-binding: false.'
 
   test('is warned of where nothing is bound, and stands in the log alone', async () => {
     const verified = await verifyAll(await signedWorld({ strategy: 'each' }))

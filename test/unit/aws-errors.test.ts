@@ -535,7 +535,7 @@ describe('whatever a service calls it', () => {
   test.each(THROTTLING)('%s, which is waited out, is throttling in the advice too', name => {
     const error = { name, says: 'Rate exceeded' }
     expect(outlookOf(toError(error)).kind).toBe('throttled')
-    expect(sts(error).hint).toBe('Many jobs ask STS at once: run the job again later.')
+    expect(sts(error).hint).toBe('Too many jobs call STS at once: run the job again later.')
     expect(kms(error).code).toBe('KMS_THROTTLED')
   })
 
@@ -543,7 +543,7 @@ describe('whatever a service calls it', () => {
     const error = Object.assign(toError({ name: 'Unknown', says: 'Slow down' }), {
       $metadata: { httpStatusCode: 429 }
     })
-    expect(adviseSts(error, ROLE, undefined).hint).toContain('Many jobs ask STS at once')
+    expect(adviseSts(error, ROLE, undefined).hint).toContain('Too many jobs call STS at once')
     expect(adviseKms(error, CALL).code).toBe('KMS_THROTTLED')
   })
 
