@@ -175,15 +175,15 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
         ? `A Deny in the key policy ${deny}${alias}`
         : `Compare ${compared}, and the Region, with the key policy and ${correct}: the message is the same for a key that does not exist. A role that the key policy does not name yet needs the statement ${pasteFrom}.${alias}`
     case 'permissions-boundary':
-      return `The permissions boundary of ${who} does not admit ${action} on this key: correct ${caller} or ${keyId}, or ask the administrators of the boundary.${alias}`
+      return `The permissions boundary of ${who} does not allow ${action} on this key: correct ${caller} or ${keyId}, or ask the administrators of the boundary.${alias}`
     case 'session':
       return call.roleArn === undefined
-        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct ${keyId}, or ask the issuer of these credentials.${alias}`
+        ? `The session policy that these credentials were issued with does not allow ${action} on this key: correct ${keyId}, or ask the issuer of these credentials.${alias}`
         : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
     case 'organization':
       return `A policy of the AWS organization (service or resource control policy) denies ${action}: ask the administrators of the organization.`
     case 'vpc-endpoint':
-      return `The policy of the VPC endpoint for KMS that this machine uses does not admit ${action} on this key for ${who}: correct ${caller} or ${keyId}, or ask the administrators of the endpoint.`
+      return `The policy of the VPC endpoint for KMS that this machine uses does not allow ${action} on this key for ${who}: correct ${caller} or ${keyId}, or ask the administrators of the endpoint.`
     case undefined:
       return `Compare ${compared} with the policies of the role and of the key, and ${correct}. A role that they do not name yet needs the statements ${pasteFrom}.${alias}`
   }

@@ -141,9 +141,9 @@ function explain(claims: IdentityClaims, role: RoleInputs): string {
     ...(isTrustable(claims)
       ? [
           '',
-          `What the trust policy of ${role.arn} would compare of these (beside repository_id and job_workflow_ref, where it has`,
-          'them). Only if this job is meant to have the role, and the policy says otherwise, who administers the role corrects a value in',
-          'the statement that is there: a second statement would go round the other conditions.',
+          `What the trust policy of ${role.arn} compares of these (besides repository_id and job_workflow_ref, if it has`,
+          'them). Only if this job is meant to have the role and the policy differs, ask the administrators of the role to correct the value in',
+          'the existing statement: a second statement would bypass the other conditions.',
           JSON.stringify(trustCondition(claims), undefined, 2)
         ]
       : [])

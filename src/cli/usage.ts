@@ -28,7 +28,7 @@ Prints the fingerprint of each public key, and its line for the allowed_signers
 file of ssh-keygen. FILE is a key in PEM or DER, a certificate (X.509, OpenPGP),
 the output of "aws kms get-public-key", an SSH public key or a JWK.
 
-Exit code: 0 if every file is a key that this action can verify with, else 2.
+Exit code: 0 if every file is a key that "verify" accepts, else 2.
 `
 
 const CERTIFICATE = `Usage: kms-sign openpgp-certificate --key-id KEY --user-id TEXT [OPTION]…

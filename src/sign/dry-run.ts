@@ -56,7 +56,9 @@ export async function describePlan(
     checksums && (await checkAdditional(context, additionalSigner, additional, checksums))
   ].filter(line => line !== undefined)
   if (snapshot === undefined && options.upload !== 'none')
-    checked.push('The release is not checked: none is named, and this run is not for one.')
+    checked.push(
+      'The release was not checked: no release is named, and this run is not for a release or a tag.'
+    )
   const further = describeOutputs(context, plan, snapshot)
   log.section?.()
   for (const line of checked) log.info(line)
@@ -159,7 +161,7 @@ function describeOutputs(
     ...(snapshot === undefined
       ? []
       : [
-          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already`
+          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, except what is already there and valid`
         ]),
     ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']

@@ -125,7 +125,7 @@ describe('a new certificate', () => {
   test('without a mail address has no entry in a directory', async () => {
     const desk = await startDesk()
     const { stdout } = await desk.make(['--user-id', 'Acme Releases', '--out', 'odd name.asc'])
-    expect(stdout).toContain('found there by its fingerprint only')
+    expect(stdout).toContain('people find it there by its fingerprint only')
     expect(stdout).toContain("gpg --import 'odd name.asc'")
     expect(stdout).not.toContain('Web Key Directory')
   })
@@ -319,8 +319,8 @@ describe('what KMS refuses', () => {
       /is ECC_SECG_P256K1, expected RSA_2048, .* or ECC_NIST_P521: it is a key on secp256k1/
     ],
     [{ keyUsage: 'ENCRYPT_DECRYPT' }, /has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY/],
-    [{ state: 'Disabled' }, /is disabled\. Ask who administers the key/],
-    [{ state: 'PendingDeletion' }, /is pending deletion\. Ask who administers the key/]
+    [{ state: 'Disabled' }, /is disabled\. Ask the administrators of the key/],
+    [{ state: 'PendingDeletion' }, /is pending deletion\. Ask the administrators of the key/]
   ])('a key like %j', async (newKey, message) => {
     const desk = await startDesk(newKey)
     const stderr = await refusal(desk)

@@ -21,7 +21,8 @@ const DIGEST = sha256(ARTIFACT['dist/app.tgz'])
 const NO_OIDC = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }
 const NO_TOKEN =
   'KMS not checked: this job gets no OIDC token (no permission id-token: write, or a pull request from a fork).'
-const NO_RELEASE = 'The release is not checked: none is named, and this run is not for one.'
+const NO_RELEASE =
+  'The release was not checked: no release is named, and this run is not for a release or a tag.'
 const PGP = '-----BEGIN PGP SIGNATURE-----\n\niQEzBAABCAAdFiEE\n-----END PGP SIGNATURE-----\n'
 
 /** A pull request from a fork: no OIDC token, and a token that only reads. */
@@ -97,7 +98,7 @@ describe('with credentials', () => {
     const plan = [
       `KMS would sign with ${world.key.arn} and RSASSA_PSS_SHA_256.`,
       'Would write 1 signature, signing-public-key.pem',
-      `Would attach these to ${url}, a draft, unless there and valid already`
+      `Would attach these to ${url}, a draft, except what is already there and valid`
     ]
     expect(linesOf(result).slice(-5)).toEqual([
       plan[0],

@@ -556,7 +556,7 @@ describe('with KMS', () => {
     {
       what: 'lists what is not there',
       assets: {},
-      message: /SHA256SUMS: its signature is valid, but it lists "docs\.pdf", which is not there/
+      message: /SHA256SUMS: its signature is valid, but it lists "docs\.pdf", which is missing/
     },
     {
       what: 'lists other bytes',

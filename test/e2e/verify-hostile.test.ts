@@ -232,7 +232,7 @@ describe('files that are far too large are refused by their size', () => {
     const world = await worldWith({ ...signed('app.tgz', APP), ...signed('SHA256SUMS', sums) })
     const result = await verify(folderWith(), onRelease, world)
     expect(messageOf(result, 'SHA256SUMS')).toBe(
-      'its signature is valid, but it lists "0", "1", "2", "3", "4" and 99995 more, which are not there'
+      'its signature is valid, but it lists "0", "1", "2", "3", "4" and 99995 more, which are missing'
     )
   })
 
@@ -343,7 +343,7 @@ describe('hostile names do no harm', () => {
     expect(Object.values(causesOf(refused)).filter(cause => cause === 'checksums-mismatch')).toHaveLength(
       kept.length
     )
-    expect(messageOf(refused, 'dist/SHA256SUMS')).toMatch(/which are not there$/)
+    expect(messageOf(refused, 'dist/SHA256SUMS')).toMatch(/which are missing$/)
     expectHarmless(refused)
   })
 

@@ -73,7 +73,7 @@ async function start(answerMs = PATIENT_MS): Promise<Services> {
       audience: 'sts.amazonaws.com'
     },
     policy: SESSION_POLICY,
-    limitedTo: 'this key and this use',
+    limitedTo: 'kms:GetPublicKey and kms:Sign with this key',
     sts: { region: world.region, endpoint: world.sts.url },
     network,
     identityToken,
