@@ -185,7 +185,7 @@ async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<stri
   const format = inputs['signature-format']
   return {
     ...(inputs['additional-key-id'] !== undefined && {
-      'release-signing.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
+      '../signing-public-key.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
     }),
     ...(format?.includes('openpgp') && { 'release-signing.asc': await certificateFile(privateKey) }),
     ...(format?.includes('ssh') && {
