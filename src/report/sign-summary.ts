@@ -208,15 +208,15 @@ function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: 
   })
   const checks =
     checksumsFile === undefined
-      ? 'It checks every file'
-      : `It checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
+      ? 'The command checks every file'
+      : `The command checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
   const script = forms.some(({ format }) => format === 'raw' || format === 'base64')
     ? ` A shell script that does the same with OpenSSL: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`
     : ''
   return sections([
     '### Verify with kms-sign',
     commandBlock(command),
-    `With Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
+    `This needs Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
   ]).trimEnd()
 }
 
@@ -295,7 +295,9 @@ function statementCommand(
 
 /** Where the commands are run, and what is tested. */
 function systems(isAttached: boolean): string {
-  const where = isAttached ? 'In the folder of the downloaded files' : 'In the workspace of this job'
+  const where = isAttached
+    ? 'Run this in the folder of the downloaded files'
+    : 'Run this in the workspace of this job'
   return `${where}. Tested on Linux; also written for macOS. For Windows and other tools see <code>${VERIFY_PAGE}</code> of <code>${ACTION_REPOSITORY}</code>.`
 }
 
