@@ -425,7 +425,7 @@ describe('keys', () => {
       symlinkSync('server.pem', folder.file('rel/server.pem'))
       const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(key), 'rel/app.tgz')
       expect(exitCode).toBe(0)
-      expect(stderr).toMatch(/^Not looked at as a candidate for the pinned key: Cannot read .*server\.pem: /m)
+      expect(stderr).toMatch(/^Skipped as a candidate for the pinned key: Cannot read .*server\.pem: /m)
     }
   )
 

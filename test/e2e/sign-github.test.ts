@@ -280,7 +280,7 @@ describe('an upload that GitHub answers', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_WRONG',
-        message: /^GitHub stored app\.tgz\.sig with other bytes; sent were 256 bytes, /,
+        message: /^GitHub stored app\.tgz\.sig with different content; sent were 256 bytes, /,
         hint: NOT_AS_GITHUB
       })
     )
