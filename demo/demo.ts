@@ -101,9 +101,9 @@ async function main(): Promise<void> {
   const folders = { root, build: join(root, 'build'), download: join(root, 'download') }
   cleanUpAtExit(folders, keep)
 
-  say('Sign artifacts with AWS KMS: the whole way of a release, on this machine only.')
+  say('Sign artifacts with AWS KMS: a whole release, from build to download, on this machine only.')
   say(
-    'KMS, STS, the OIDC endpoint and the releases API are stand-ins on 127.0.0.1; the step is dist/index.js.'
+    'Local servers on 127.0.0.1 replace KMS, STS, the OIDC endpoint and the releases API; the step is dist/index.js.'
   )
   if (files.length > 0) copyFiles(files, join(folders.build, 'dist'))
   else await makeArtifacts(join(folders.build, 'dist'))
@@ -124,17 +124,17 @@ async function demonstrate(world: World, folders: Folders): Promise<void> {
   await showChange(download, signatures, fingerprint)
   await showReplay(world, build, fingerprint)
 
-  step('Done. Everything above was checked, and all of it held:')
+  step('Done. The demo checked each result above:')
   detail(
     `${count(signatures.length, 'artifact')} signed by a KMS key, attached to a draft, published, verified against a pinned key,\n` +
-      'accepted by other tools; a changed file and an old release refused; no secret in log, outputs, summary\nor files.'
+      'accepted by other tools; a changed file and an old release rejected; no secret in log, outputs, summary\nor files.'
   )
   step('Next:')
   detail(
     'README.md, "Set up": the key, the roles and your workflow, in ten minutes with admin rights in AWS.\n' +
-      'examples/aws/: what to hand to your cloud team, where you have none.\n' +
-      'docs/security-model.md: every attack that is tried in the tests, and what comes of it.\n' +
-      'npm run demo -- FILE…: the same with files of your own.'
+      'examples/aws/: for your cloud team, if you have no admin rights.\n' +
+      'docs/security-model.md: every attack that the tests try, and its outcome.\n' +
+      'npm run demo -- FILE…: the same with your own files.'
   )
 }
 
@@ -153,7 +153,7 @@ async function showSigning(
   if (names.length > SHOWN_FILES) detail(`and ${names.length - SHOWN_FILES} more`)
 
   step(
-    '2. The signing step: OIDC token -> role -> KMS -> proof -> draft, published when all of it is verified'
+    '2. The signing step assumes a role, signs with KMS, verifies, attaches to the draft, and publishes it'
   )
   const result = await runStep(world, build, {
     // a wildcard does not match a leading dot
@@ -172,7 +172,7 @@ async function showSigning(
   )
   expect(
     signatures.length === names.length,
-    `${count(signatures.length, 'artifact')} of ${names.length} signed; the log above says what was left out.`
+    `${count(signatures.length, 'artifact')} of ${names.length} signed; the log above says which were excluded.`
   )
   const calls = kms.calls.map(({ operation }) => operation)
   const signCalls = calls.filter(operation => operation === 'Sign').length
@@ -180,7 +180,7 @@ async function showSigning(
   expect(signCalls === expected, `KMS was asked to sign ${signCalls} times, expected ${expected}.`)
   const bytes = kms.calls.reduce((sum, { message }) => sum + message.length, 0)
   detail(
-    `KMS was called ${calls.length} times and saw ${count(signCalls, 'digest')}, ${bytes} bytes in all: no byte of the files.`
+    `KMS was called ${calls.length} times and saw ${count(signCalls, 'digest')}, ${bytes} bytes in all, and no file content.`
   )
   detail(`The release is public and has ${github.assets(release.id).length} assets.`)
   return {
@@ -197,7 +197,7 @@ async function showVerification(
   fingerprint: string
 ): Promise<void> {
   step(
-    "3. Before a deployment: every asset must hold, and be of this release (release-assets: '*', require-binding, the key pinned)"
+    "3. Before a deployment: every asset must be verified and belong to this release (release-assets: '*', require-binding, a pinned key)"
   )
   const { github } = world
   const result = await runStep({ github }, build, {
@@ -218,7 +218,7 @@ async function showVerification(
       digest === (await digestOf(join(build, VERIFIED, artifact))),
       `${artifact} is not what was verified.`
     )
-  detail(`What was verified, and nothing else, is in the folder "${VERIFIED}".`)
+  detail(`The verified assets, and nothing else, are in the folder "${VERIFIED}".`)
 }
 
 async function showOtherTools(
@@ -227,7 +227,7 @@ async function showOtherTools(
   signatures: readonly SignatureEntry[],
   command: string
 ): Promise<void> {
-  step('4. Somebody downloads the release and checks it with OpenSSL, by the command of the job summary')
+  step('4. A user downloads the release and verifies it with OpenSSL, with the command from the job summary')
   await downloadAssets(github, release, download)
   const shell = process.platform === 'win32' ? 'sh' : true // that of Git for Windows
   const { status, stdout, stderr } = spawnSync(command, { cwd: download, shell, encoding: 'utf8' })
@@ -269,7 +269,7 @@ async function showChange(
   fingerprint: string
 ): Promise<void> {
   const name = artifactOf(first?.assetName ?? '')
-  step(`5. Somebody changes one byte of ${name}; it is verified without any network`)
+  step(`5. An attacker changes one byte of ${name}; the step verifies it without network access`)
   await changeOneByte(join(download, name))
   const result = await runStep({}, download, {
     mode: 'verify',
@@ -284,12 +284,12 @@ async function showChange(
     result.exitCode === 1 && verdict?.verified === false && verdict.diagnosis?.cause === 'file-changed',
     'The changed file was not refused as "file-changed".'
   )
-  detail(`The step ended with exit code ${result.exitCode}; nothing that needs it would run.`)
+  detail(`The step ended with exit code ${result.exitCode}; later steps of the job would not run.`)
 }
 
 /** All signatures hold, and the release is still refused: by what the signed list says of repository and tag. */
 async function showReplay({ github, release }: World, build: string, fingerprint: string): Promise<void> {
-  step(`6. Somebody with write access offers these files, all validly signed, as ${LATER_TAG}`)
+  step(`6. An attacker with write access attaches these validly signed files to the release ${LATER_TAG}`)
   const later = github.createRelease({ tag: LATER_TAG })
   for (const asset of github.assets(release.id)) github.copyAsset(later, asset)
   const result = await runStep({ github }, build, {
@@ -306,7 +306,9 @@ async function showReplay({ github, release }: World, build: string, fingerprint
     result.exitCode === 1 && results.some(({ diagnosis }) => diagnosis?.cause === 'binding-mismatch'),
     'The files of another release were not refused as "binding-mismatch".'
   )
-  detail(`The step ended with exit code ${result.exitCode}: what was signed for ${TAG} is not ${LATER_TAG}.`)
+  detail(
+    `The step ended with exit code ${result.exitCode}: files that were signed for ${TAG} are not accepted as ${LATER_TAG}.`
+  )
 }
 
 //---- Running the action ----

@@ -152,7 +152,7 @@ function refuseExampleAccount(
   }
   const what = copied.length === 1 ? 'An input is wrong' : `${copied.length} inputs are wrong`
   throw new ActionError('INPUT_INVALID', `${what}: ${copied.join('; ')}.`, {
-    hint: 'Put the ARN of your own there: aws sts get-caller-identity --query Account prints your account.'
+    hint: 'Replace it with an ARN in your own account: aws sts get-caller-identity --query Account prints your account.'
   })
 }
 
@@ -182,7 +182,7 @@ async function connectReleases(
       'INPUT_INVALID',
       `The release cannot be looked up: ${token === undefined ? 'token' : 'repository'} is empty.`,
       {
-        hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
+        hint: 'Omit token and repository to use those of the job.'
       }
     )
   }

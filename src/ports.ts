@@ -82,7 +82,7 @@ export interface ReleaseAsset {
   readonly name: string
   /** Bytes. */
   readonly size: number
-  /** `uploaded`; in a folder `link` or `special` for what is no regular file; anything else is an upload that is under way or broke off. */
+  /** `uploaded`; in a folder `link` or `special` for what is not a regular file; anything else is an upload that is under way or broke off. */
   readonly state: string
   /** `sha256:<hex>`; undefined where the server does not know it. */
   readonly digest: string | undefined

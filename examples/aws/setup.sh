@@ -600,7 +600,7 @@ workflow() {
   if [ -n "$ACTION" ]; then set -- "$@" -e "s~your-org/kms-sign-action@<full commit SHA>.*~$ACTION~"; fi
   sed -e "s~arn:aws:kms:.*<key id>~$(arn_of key)~" -e "s~sha256:<64 hex digits>~$PINS~" \
     -e "s~environment: .*~environment: '$ENVIRONMENT'~" "$@" <<'WORKFLOW'
-# The one to start from: a pushed tag is built, attached to a draft release, signed in a protected environment, verified as a whole and published.
+# Start from this one: builds a pushed tag, attaches the files to a draft release, signs them in a protected environment, verifies all and publishes.
 # The job that signs cannot change what is built, and the job that publishes cannot use the key.
 name: Release
 on:

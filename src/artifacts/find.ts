@@ -221,7 +221,7 @@ function nothingMatched(
       : ''
   const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
   const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
-    ? ' Write one pattern a line: a comma separates nothing.'
+    ? ' Write one pattern per line: commas do not separate patterns.'
     : ''
   return new ActionError(
     'ARTIFACT_NOT_FOUND',

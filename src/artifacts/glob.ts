@@ -94,7 +94,7 @@ function invalid(
 ): ActionError {
   return new ActionError(
     'INPUT_INVALID',
-    `The pattern "${untrusted(pattern)}" of artifacts is no glob: ${why}.`,
+    `The pattern "${untrusted(pattern)}" of artifacts is not a glob: ${why}.`,
     options
   )
 }

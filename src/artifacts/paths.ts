@@ -136,7 +136,9 @@ async function statusOf(absolutePath: string, path: string): Promise<Stats> {
       isLink
         ? `${JSON.stringify(path)} is a symbolic link that leads nowhere.`
         : `There is no file or folder ${JSON.stringify(path)}.`,
-      { hint: 'Correct the path. Wildcards are expanded by the shell, and none that matched nothing.' }
+      {
+        hint: 'Correct the path. The shell expands wildcards, but leaves a wildcard that matches nothing as it is.'
+      }
     )
   }
 }

@@ -82,7 +82,8 @@ export function connectKeys(connection: KmsConnection): {
   const { role, use, ...session } = assumed
   const policy = sessionPolicy([{ key, use }, ...(additional === undefined ? [] : [additional])], role)
   const sts = { region: key.region, endpoint: environment.stsEndpoint }
-  const limitedTo = additional === undefined ? 'this key and this use' : 'these two keys and this use'
+  const operations = ['kms:GetPublicKey', ...(use.operation === undefined ? [] : [use.operation])]
+  const limitedTo = `${operations.join(' and ')} with ${additional === undefined ? 'this key' : 'these two keys'}`
   const fetch = roleCredentials({ ...session, role, policy, limitedTo, sts, network, waiting, limits, log })
   const credentials = additional === undefined ? fetch : shared(fetch)
   return connectBoth({ role: { arn: role.arn, credentials } })
@@ -110,6 +111,6 @@ function announceEndpoint(
     return
   }
   log.warning(
-    `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS: a shared AWS file names it (endpoint_url). Whoever answers there says which key key-id is; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
+    `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS: a shared AWS file names it (endpoint_url). The service at that address decides which key key-id means; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
   )
 }

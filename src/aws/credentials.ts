@@ -16,7 +16,7 @@ export interface RoleCredentials {
 export interface RoleSession {
   readonly role: RoleInputs
   readonly policy: string
-  /** What the policy limits it to, as "this key and this use". */
+  /** What the policy limits it to, as "kms:GetPublicKey and kms:Sign with this key". */
   readonly limitedTo: string
   readonly sts: ServiceLocation
   readonly network: Network

@@ -40,8 +40,7 @@ export function ofAnotherUsage(
   keySpecs: readonly KeySpec[]
 ): ActionError {
   const purpose = OTHER_USAGES[usage ?? '']
-  const why =
-    purpose === undefined ? '' : `: it is for ${purpose}, for good, since no key's usage can be changed`
+  const why = purpose === undefined ? '' : `: it is for ${purpose}, and the usage of a key cannot be changed`
   return unusable(
     `The KMS key ${keyId} has the usage ${usage ?? 'unknown'}, expected SIGN_VERIFY${why}.`,
     keySpecs
@@ -58,7 +57,7 @@ function unusable(message: string, keySpecs: readonly KeySpec[]): ActionError {
 /** The error for an answer that emulators give. */
 export function answerOfEmulator(message: string): ActionError {
   return new ActionError('KMS_ANSWER_WRONG', message, {
-    hint: 'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
+    hint: 'AWS never sends such a response, but emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that responds as AWS does.'
   })
 }
 

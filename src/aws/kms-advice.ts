@@ -25,7 +25,7 @@ export interface KmsCall {
 }
 
 export const WRONG_ANSWER_HINT =
-  'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
+  'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS never sends such a response.'
 
 type Advice = readonly [ErrorCode, hint: string]
 
@@ -79,10 +79,10 @@ function credentialsHint(what: string, terms: AwsTerms, sources: readonly string
   const login = /\baws (?:sso )?login\b/.exec(what)?.[0]
   if (login !== undefined) return `The sign-in has ended: run "${login}" with this profile, then try again.`
   if (what.includes('multi-factor authentication'))
-    return 'Nobody can be asked for a code here: get a session first, with "aws configure export-credentials --format env" and the profile.'
+    return 'This command cannot ask for an MFA code: get a session for the profile first, with "aws configure export-credentials --format env".'
   return sources.length === 0
     ? `${terms.getCredentials}.`
-    : `The environment names ${sources.join(' and ')}: check that this is there, complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
+    : `The environment names ${sources.join(' and ')}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
 }
 
 function adviceFor(name: string, message: string, { region, roleArn, terms }: KmsCall): Advice {
@@ -97,12 +97,12 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
     case 'DisabledException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
+        'Ask the administrators of the key why it is disabled: keys are disabled to stop signing. Or give another key.'
       ]
     case 'KMSInvalidStateException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Ask who administers the key why it is in this state: a deletion that is pending can be cancelled by them. Or give another key.'
+        'Ask the administrators of the key why it is in this state: they can cancel a pending deletion. Or give another key.'
       ]
     case 'KeyUnavailableException':
       return [
@@ -117,13 +117,13 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
     case 'UnsupportedOperationException':
       return [
         'KMS_KEY_UNUSABLE',
-        'Use an asymmetric key with the usage SIGN_VERIFY, such as RSA_4096 or ECC_NIST_P256: a symmetric or HMAC key has no public half, so that nobody else could verify.'
+        'Use an asymmetric key with the usage SIGN_VERIFY, such as RSA_4096 or ECC_NIST_P256: a symmetric or HMAC key has no public key to verify with.'
       ]
     case 'KMSInternalException':
     case 'DependencyTimeoutException':
       return [
         'KMS_REFUSED',
-        'KMS failed within itself, several times in a row: try again later; see the AWS Health Dashboard.'
+        'KMS returned an internal error on every attempt: try again later; see the AWS Health Dashboard.'
       ]
     case 'ValidationException':
       return ['KMS_REFUSED', `Check the spelling of ${terms.keyId}; if it is right, report this message.`]
@@ -131,7 +131,7 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
       if (/Signature (expired|not yet current)/.test(message)) {
         return [
           'CREDENTIALS_REFUSED',
-          'Correct the clock of this machine: AWS takes requests within five minutes.'
+          'Correct the clock of this machine: AWS rejects a request whose time differs by more than five minutes.'
         ]
       }
       break
@@ -160,30 +160,30 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
   const action = `kms:${call.operation}`
   const who = call.roleArn ?? (principal === undefined ? 'the caller' : toIamArn(principal))
   const alias = isAlias(call.keyId)
-    ? ` The key is called by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
+    ? ` The step calls the key by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
     : ''
   const { keyId, caller, correct, pasteFrom } = call.terms
   const compared = call.terms.compared(call.algorithm)
-  const deny = `has a Deny that this call meets, on purpose: compare ${compared} with its conditions, and ${correct}.`
+  const deny = `applies to this call, probably on purpose: compare ${compared} with its conditions, and ${correct}.`
   switch (policy) {
     case 'identity-based':
       return explicit
-        ? `A policy of ${who} ${deny}${alias}`
+        ? `A Deny in a policy of ${who} ${deny}${alias}`
         : `Compare ${compared} with what the policies of ${who} allow, and ${correct}. A role that may not use this key yet needs the statement ${pasteFrom}.${alias}`
     case 'resource-based':
       return explicit
-        ? `The key policy ${deny}${alias}`
-        : `Compare ${compared}, and the Region, with the key policy and ${correct}: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement ${pasteFrom}.${alias}`
+        ? `A Deny in the key policy ${deny}${alias}`
+        : `Compare ${compared}, and the Region, with the key policy and ${correct}: the message is the same for a key that does not exist. A role that the key policy does not name yet needs the statement ${pasteFrom}.${alias}`
     case 'permissions-boundary':
-      return `The permissions boundary of ${who} does not admit ${action} on this key: correct ${caller} or ${keyId}, or ask who administers the boundary.${alias}`
+      return `The permissions boundary of ${who} does not allow ${action} on this key: correct ${caller} or ${keyId}, or ask the administrators of the boundary.${alias}`
     case 'session':
       return call.roleArn === undefined
-        ? `The session policy that these credentials were issued with does not admit ${action} on this key: correct ${keyId}, or ask who issues these credentials.${alias}`
+        ? `The session policy that these credentials were issued with does not allow ${action} on this key: correct ${keyId}, or ask the issuer of these credentials.${alias}`
         : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
     case 'organization':
-      return `A policy of the AWS organization (service or resource control policy) stands against ${action}: ask who administers the organization.`
+      return `A policy of the AWS organization (service or resource control policy) denies ${action}: ask the administrators of the organization.`
     case 'vpc-endpoint':
-      return `The policy of the VPC endpoint for KMS that this machine uses does not admit ${action} on this key for ${who}: correct ${caller} or ${keyId}, or ask who administers the endpoint.`
+      return `The policy of the VPC endpoint for KMS that this machine uses does not allow ${action} on this key for ${who}: correct ${caller} or ${keyId}, or ask the administrators of the endpoint.`
     case undefined:
       return `Compare ${compared} with the policies of the role and of the key, and ${correct}. A role that they do not name yet needs the statements ${pasteFrom}.${alias}`
   }

@@ -130,7 +130,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
   if (isTooLong(thrown))
     return error(
       'the answer is longer than 1 MiB',
-      `Check AWS_ENDPOINT_URL_${service} if it is set, and what stands between this machine and AWS, which does not answer like this.`
+      `Check AWS_ENDPOINT_URL_${service} if it is set, and any proxy between this machine and AWS: AWS never sends such a response.`
     )
   if (code === TUNNEL_CODE) {
     const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
@@ -148,19 +148,19 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
   if (CERTIFICATE_CODE.test(code))
     return error(
       `its TLS certificate is not trusted (${code})`,
-      'If a proxy or a private endpoint has a certificate of your own authority, give that as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
+      'If a proxy or a private endpoint has a certificate of a private authority, give that authority as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
     )
   if (TLS_CODE.test(code))
     return error(
       `the TLS handshake failed (${code})`,
-      `Check AWS_ENDPOINT_URL_${service} if it is set, and whatever takes TLS apart on the way.`
+      `Check AWS_ENDPOINT_URL_${service} if it is set, and any proxy that intercepts TLS.`
     )
   if (name !== 'TimeoutError' && !NETWORK_CODES.has(code)) return undefined
   const reason = code === '' ? message : code
   if (proxy !== undefined)
     return error(
       reason,
-      'Check the proxy in HTTPS_PROXY and whether it is up; hosts that need no proxy belong into NO_PROXY.'
+      'Check the proxy in HTTPS_PROXY and whether it is up; name hosts that need no proxy in NO_PROXY.'
     )
   return error(
     reason,

@@ -38,7 +38,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const wrong = describeWrongAnswer(thrown)
   if (wrong !== undefined) {
     return new ActionError('ROLE_REFUSED', `STS ${wrong}; ${role.arn} is not assumed.`, {
-      hint: 'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS does not answer like this.',
+      hint: 'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS never sends such a response.',
       cause: thrown
     })
   }
@@ -54,7 +54,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     {
       hint:
         outlookOf(thrown).kind === 'throttled'
-          ? 'Many jobs ask STS at once: run the job again later.'
+          ? 'Too many jobs call STS at once: run the job again later.'
           : hintFor(name.replace(/Exception$/, ''), whole, role, claims),
       details: claims === undefined ? undefined : explain(claims, role),
       cause: thrown
@@ -81,14 +81,14 @@ function hintFor(
     case 'ExpiredToken':
       return "The job's OIDC token had expired: check the runner's clock, then run the job again."
     case 'RegionDisabled':
-      return 'Ask who administers the account whether STS is off in this Region on purpose: if it is, use a key in another one.'
+      return 'Ask the administrators of the account whether STS is deactivated in this Region on purpose: if it is, use a key in another Region.'
     case 'PackedPolicyTooLarge':
-      return "Give key-id as the key's ARN: this step's session policy is shorter then. It is what limits the session, so it cannot be left out."
+      return "Give key-id as the key's ARN: this step's session policy is then shorter. The policy limits the session, so the step never omits it."
     case 'MalformedPolicyDocument':
       return "STS does not accept this step's session policy: report it with the debug log, which shows the policy."
     case 'InternalFailure':
     case 'ServiceUnavailable':
-      return 'STS failed within itself, several times in a row: run the job again; see the AWS Health Dashboard.'
+      return 'STS returned an internal error on every attempt: run the job again; see the AWS Health Dashboard.'
     default:
       return 'Check role-to-assume, role-duration-seconds (the role has a maximum) and the trust policy of the role.'
   }
@@ -96,15 +96,15 @@ function hintFor(
 
 function deniedHint(message: string, claims: IdentityClaims | undefined): string {
   if (parseDenial(message).policy === 'organization')
-    return 'A policy of the AWS organization denies it: ask who administers the organization.'
+    return 'A policy of the AWS organization denies it: ask the administrators of the organization.'
   if (claims === undefined)
     return "Check that role-to-assume exists and that its trust policy allows sts:AssumeRoleWithWebIdentity for this job's token."
   const withIds = /^repo:[^/:]+@\d+\/[^:]+@\d+(:|$)/.test(claims.subject)
-    ? ' The subject carries ids (owner@id/name@id), as for repositories made, renamed or moved since July 2026.'
+    ? ' The subject has ids (owner@id/name@id), as for repositories created, renamed or moved since July 2026.'
     : ''
   if (!namesEnvironment(claims))
     return `Name the environment that the trust policy expects in the job (environment: …): its subject names none, and a trust policy must not admit branches, tags or pull requests for this.${withIds}`
-  return `Compare the claims in the log with the conditions of the role's trust policy, each as a whole, and correct what differs in the workflow: the job's environment, the reusable workflow and its ref, audience, or role-to-assume, if there is no such role.${withIds} A resource control policy of the organization refuses in the same words.`
+  return `Compare the claims in the log with the conditions of the role's trust policy, each as a whole, and correct what differs in the workflow: the job's environment, the reusable workflow and its ref, audience, or role-to-assume, if there is no such role.${withIds} A resource control policy of the organization denies with the same message.`
 }
 
 function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | undefined): string {
@@ -112,16 +112,16 @@ function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | u
   const provider = claims === undefined ? '<issuer>' : providerName(claims)
   if (message.includes('No OpenIDConnect provider found'))
     return isIssuerOfIam(issuer)
-      ? `Check the account in role-to-assume (${role.account}). If it is right, who administers it creates the provider: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
-      : `Check the account in role-to-assume (${role.account}). IAM takes no provider for ${untrusted(issuer)}: it wants https, a host in lower case and no port.`
+      ? `Check the account in role-to-assume (${role.account}). If it is right, ask its administrators to create the provider: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
+      : `Check the account in role-to-assume (${role.account}). IAM accepts no provider for ${untrusted(issuer)}: it requires https, a host in lower case and no port.`
   if (claims !== undefined && claims.audience !== role.audience)
-    return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.`
+    return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was requested: the service at ACTIONS_ID_TOKEN_REQUEST_URL ignores the requested audience.`
   if (message.includes('Incorrect token audience'))
     return isAudienceOfSts(role.audience)
-      ? `The provider ${untrusted(provider)} in account ${role.account} has not the client id ${role.audience}: give one that it has in audience, the one of the role's trust policy, or ask who administers the account, since all its roles share the provider.`
-      : `Correct audience in the workflow: "${role.audience}" is no client id of the provider ${untrusted(provider)} in account ${role.account}; without audience it is that of AWS STS.`
+      ? `The provider ${untrusted(provider)} in account ${role.account} does not have the client id ${role.audience}: set audience to one that it has, the one in the role's trust policy, or ask the administrators of the account, since all its roles share the provider.`
+      : `Correct audience in the workflow: "${role.audience}" is not a client id of the provider ${untrusted(provider)} in account ${role.account}; without this input, the audience of AWS STS is used.`
   if (message.includes("Couldn't retrieve verification key"))
-    return `Run the job again; if it stays so, AWS must be able to fetch ${untrusted(issuer)}/.well-known/openid-configuration and the keys it names.`
+    return `Run the job again; if it fails again, AWS must be able to fetch ${untrusted(issuer)}/.well-known/openid-configuration and the keys it names.`
   return `Check that account ${role.account} has an IAM OIDC provider for ${untrusted(issuer)} with the client id ${role.audience}.`
 }
 
@@ -141,9 +141,9 @@ function explain(claims: IdentityClaims, role: RoleInputs): string {
     ...(isTrustable(claims)
       ? [
           '',
-          `What the trust policy of ${role.arn} would compare of these (beside repository_id and job_workflow_ref, where it has`,
-          'them). Only if this job is meant to have the role, and the policy says otherwise, who administers the role corrects a value in',
-          'the statement that is there: a second statement would go round the other conditions.',
+          `What the trust policy of ${role.arn} compares of these (besides repository_id and job_workflow_ref, if it has`,
+          'them). Only if this job is meant to have the role and the policy differs, ask the administrators of the role to correct the value in',
+          'the existing statement: a second statement would bypass the other conditions.',
           JSON.stringify(trustCondition(claims), undefined, 2)
         ]
       : [])

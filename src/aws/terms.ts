@@ -12,8 +12,8 @@ export const WORKFLOW_TERMS: AwsTerms = {
   pasteFrom: 'in the log',
   getCredentials:
     'Give role-to-assume and add "permissions: { id-token: write }" to the job, or configure AWS credentials in an earlier step',
-  getOthers: 'remove it and give role-to-assume',
-  renew: 'get them right before this step, or give role-to-assume, which renews its own'
+  getOthers: 'remove it and give role-to-assume instead',
+  renew: 'get new ones right before this step, or give role-to-assume, whose credentials the step renews'
 }
 
 /** The same about `additional-key-id`, whose algorithm follows from the key. */

@@ -37,7 +37,7 @@ export async function readCertificateFile({
   const refuse = (what: string, hint: string): never => {
     throw new ActionError('FILE_NOT_WRITABLE', `${shown} ${what}, and is not overwritten.`, { hint })
   }
-  if (bytes === undefined) return refuse('is no regular file', 'Give another file in --out.')
+  if (bytes === undefined) return refuse('is not a regular file', 'Give another file in --out.')
   if (holdsPrivateKey(Buffer.from(bytes).toString('latin1')))
     return refuse(
       'holds a PRIVATE key',
@@ -46,7 +46,7 @@ export async function readCertificateFile({
   const parsed = await parseCertificate(bytes)
   if (parsed.kind === 'refused')
     return refuse(
-      `is there, and is no certificate that could be renewed (${parsed.reason})`,
+      `exists and is not a certificate that can be renewed (${parsed.reason})`,
       'Give another file in --out, or move this one away.'
     )
   return { bytes, certificate: parsed.certificate }

@@ -23,28 +23,28 @@ export const CERTIFICATE_OPTIONS = {
   'aws-region': {
     value: 'REGION',
     input: 'aws-region',
-    text: 'Its Region; by default that of the ARN, of AWS_REGION, or of the profile.'
+    text: 'The Region of the key; by default that of the ARN, of AWS_REGION, or of the profile.'
   },
   'user-id': {
     value: 'TEXT',
-    text: 'Whose key it is, as "Acme Releases <releases@acme.example>".'
+    text: 'The name and address of the owner of the key, such as "Acme Releases <releases@acme.example>".'
   },
   created: {
     value: 'DATE',
-    text: 'When the key was created, as 2026-01-31 or 2026-01-31T12:00:00Z: a part of the fingerprint. By default that of the certificate in --out if there is one, else now.'
+    text: 'The creation date of the key, 2026-01-31 or 2026-01-31T12:00:00Z, which is part of the fingerprint. By default that of the certificate in --out if it exists, else now.'
   },
   'valid-for': {
     value: 'TIME',
-    text: 'How long from now it holds: 90d, 26w, 18m or 2y (a month has 30 days, a year 365), or "never" for one without an end, as a new one is by default.'
+    text: 'How long the certificate is valid from now: 90d, 26w, 18m or 2y (a month has 30 days, a year 365), or "never" for no expiry, the default of a new one.'
   },
   algorithm: {
     value: 'NAME',
     input: 'signing-algorithm',
-    text: `What it is signed with: one of ${CERTIFICATE_ALGORITHMS.join(', ')}; by default the first of them that the key lists.`
+    text: `The algorithm that signs the certificate: one of ${CERTIFICATE_ALGORITHMS.join(', ')}; by default the first of these that the key has.`
   },
   out: {
     value: 'FILE',
-    text: `Where it is written; ${DEFAULT_OUT} by default. A certificate of the same key and creation date is renewed, and nothing else is overwritten.`
+    text: `The file to write; by default ${DEFAULT_OUT}. A certificate of the same key and creation date is renewed; nothing else is overwritten.`
   },
   help: VERIFY_OPTIONS.help
 } as const satisfies Record<string, OptionSpec>
@@ -80,7 +80,7 @@ export function parseCertificateOptions(
   const value = (name: string): string | undefined => given.values.get(name)?.[0]
   if (given.paths.length > 0)
     reader.problem(
-      `${describeValue(given.paths[0] ?? '')} belongs to no option; a value with blanks is quoted`
+      `${describeValue(given.paths[0] ?? '')} belongs to no option; quote a value that has blanks`
     )
   const key = parseKeyOptions(given, region, reader)
   const userId = parseUserId(value('user-id'), reader)
@@ -97,7 +97,8 @@ export function parseCertificateOptions(
 }
 
 function parseUserId(userId: string | undefined, reader: OptionReader): string {
-  const expected = 'expected whose key it is, as "Acme Releases <releases@acme.example>"'
+  const expected =
+    'expected the name and address of the owner of the key, such as "Acme Releases <releases@acme.example>"'
   if (userId === undefined) reader.problem(`--user-id: not given, ${expected}`)
   const problem = userId === undefined ? undefined : userIdProblem(userId)
   if (problem !== undefined) reader.problem(`--user-id: a text with ${problem}, ${expected}`)
@@ -171,6 +172,6 @@ class KeyOptionReader extends InputReader {
 
 /** What belongs into another input, and into no option. */
 const OTHER_INPUTS: readonly (readonly [string, string])[] = [
-  ['a role belongs into role-to-assume', 'a role is assumed by a profile (AWS_PROFILE)'],
-  ['a fingerprint belongs into public-key-fingerprint', 'a fingerprint names no key for AWS']
+  ['give a role in role-to-assume', 'a role is assumed by a profile (AWS_PROFILE)'],
+  ['give a fingerprint in public-key-fingerprint', 'a fingerprint names no key for AWS']
 ]

@@ -102,7 +102,7 @@ function assertRenewable({ certificate }: CertificateFile, { options, key, shown
     throw new ActionError(
       'ENVIRONMENT_INVALID',
       `The certificate in ${shown} was signed on ${formatTime(certificate.signedAt)}, but here it is ${formatTime(now)}.`,
-      { hint: 'Correct the clock of this machine: of two certificates the later one counts.' }
+      { hint: 'Correct the clock of this machine: programs use the newer of two certificates.' }
     )
   if (certificate.revokedUserIds.includes(options.userId))
     throw wrongOption(`--user-id: ${JSON.stringify(options.userId)} is revoked in ${shown}; give another one`)

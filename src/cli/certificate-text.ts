@@ -33,7 +33,7 @@ export function describeCertificate({
     `OpenPGP fingerprint: ${formatFingerprint(openpgp)}`,
     `public-key-fingerprint: ${fingerprint}`,
     ...certificate.userIds.map(userId => `User ID: ${userId}`),
-    ...dropped.map(userId => `No longer in it: ${userId}, which stays with everybody who has imported it`),
+    ...dropped.map(userId => `No longer in it: ${userId}, which everyone who has imported it keeps`),
     `Created ${formatTime(openpgp.createdAt)}, ${describeEnd(openpgp.expiresAt)}`,
     `Signed with ${algorithm} by AWS KMS, and verified here.`
   ]
@@ -41,7 +41,7 @@ export function describeCertificate({
 
 /** When a certificate ends, as a clause. */
 export function describeEnd(expiresAt: number | undefined): string {
-  return expiresAt === undefined ? 'valid without an end' : `valid until ${formatTime(expiresAt)}`
+  return expiresAt === undefined ? 'valid without expiry' : `valid until ${formatTime(expiresAt)}`
 }
 
 /** What to do with it, a line each. */
@@ -52,21 +52,21 @@ export function describePublication({ certificate, shown }: WrittenCertificate):
   const [userId = ''] = certificate.userIds
   const entry = directoryEntryOf(userId)
   return [
-    'What to do with it:',
+    'Next steps:',
     `- Commit it (git add ${file}), and name it in the workflow: openpgp-certificate: ${shown}`,
-    '- Publish the fingerprint where your users look for it, apart from the releases.',
+    '- Publish the fingerprint where your users look for it, outside of the releases.',
     `- Your users import it: gpg --import ${file}`,
     entry === undefined
-      ? '- Upload it to https://keys.openpgp.org/upload. Without a mail address in the user id it is found there by its fingerprint only.'
-      : `- Upload it to https://keys.openpgp.org/upload, and confirm the message that ${untrusted(entry.address)} gets: without that the user id is withheld.`,
+      ? '- Upload it to https://keys.openpgp.org/upload. Without an e-mail address in the user id, people find it there by its fingerprint only.'
+      : `- Upload it to https://keys.openpgp.org/upload, and confirm the message that ${untrusted(entry.address)} gets: otherwise the server withholds the user id.`,
     ...(entry === undefined
       ? []
       : [
           `- Or serve it from your domain (Web Key Directory), in binary: gpg --export ${formatFingerprint(openpgp)} > ${entry.path} on https://openpgpkey.${entry.domain}/`
         ]),
-    `- Keep the file, or the date: --created ${formatTime(createdAt)} makes a certificate of the same fingerprint, another date makes another.`,
+    `- Keep the file, or the date: --created ${formatTime(createdAt)} makes a certificate with the same fingerprint; another date gives another fingerprint.`,
     expiresAt === undefined
-      ? '- It has no end. To stop its use, disable the KMS key.'
-      : `- Before ${formatTime(expiresAt)} run the same command again, then commit and publish the file again: the fingerprint stays, and what was signed stays valid. Once it has ended, nothing can be signed for it, and gpg says that the key has expired.`
+      ? '- It does not expire. To stop its use, disable the KMS key.'
+      : `- Before ${formatTime(expiresAt)} run the same command again, then commit and publish the file again: the fingerprint stays the same, and earlier signatures stay valid. After expiry nothing can be signed for it, and gpg reports an expired key.`
   ]
 }

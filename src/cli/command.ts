@@ -91,7 +91,7 @@ async function dispatch(
       return throwUsage([
         command === undefined
           ? `no command is given, expected ${COMMANDS}`
-          : `${JSON.stringify(command.slice(0, MAX_SHOWN))} is no command, expected ${COMMANDS}`
+          : `${JSON.stringify(command.slice(0, MAX_SHOWN))} is not a command, expected ${COMMANDS}`
       ])
   }
 }

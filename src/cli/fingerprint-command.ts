@@ -94,6 +94,6 @@ const REVOKED = {
 
 const NO_FILE = {
   kind: 'refused',
-  reason: 'there is no such file, or it is no regular one',
+  reason: 'it does not exist or is not a regular file',
   hint: 'Correct the path.'
 } as const

@@ -32,49 +32,49 @@ export const VERIFY_OPTIONS = {
     value: 'FILE',
     many: true,
     input: 'trusted-public-key',
-    text: 'A public key that is trusted, in PEM or DER, or its OpenPGP certificate; from its owner and not from the release.'
+    text: 'A trusted public key in PEM or DER, or its OpenPGP certificate. Get it from its owner, not from the release.'
   },
   fingerprint: {
     value: 'sha256:HEX',
     many: true,
     input: 'public-key-fingerprint',
-    text: 'The fingerprint of a key that is trusted; "!sha256:HEX" of one that is revoked. Without --key the key may lie with the files.'
+    text: 'The fingerprint of a trusted key; "!sha256:HEX" revokes a key. Without --key, the key file is looked for beside the files.'
   },
   algorithm: {
     value: 'NAME',
     input: 'signing-algorithm',
-    text: 'The one signing algorithm that is accepted; any by default.'
+    text: 'The only signing algorithm to accept; by default, any.'
   },
   expect: {
     value: 'OWNER/NAME@TAG',
     input: 'require-binding',
-    text: 'The release that everything must belong to, by its signed binding; its server is compared as well if it is written https://HOST/OWNER/NAME@TAG.'
+    text: 'The release that every file must belong to, by the signed release-binding.json. With https://HOST/OWNER/NAME@TAG the server must be the same too.'
   },
   'require-signatures': {
     value: 'HOW-MANY',
     input: 'require-signatures',
-    text: '"all": every trusted key must have signed, each file or the list that has it; "any", the default: one of them.'
+    text: '"all": every trusted key must have signed each file, or the list that names it; "any" (the default): one key is enough.'
   },
   'checksums-file': {
     value: 'NAME',
     input: 'checksums-file',
-    text: 'The checksums file that must be there and signed; by default one with a usual name is used if there is one.'
+    text: 'The checksums file that must exist and be signed. By default SHA256SUMS, SHA384SUMS or SHA512SUMS is used if it exists.'
   },
   'signature-suffix': {
     value: 'SUFFIX',
     many: true,
     input: 'signature-suffix',
-    text: `What the name of a signature can end with as well; signatures with the suffixes ${KNOWN_SUFFIXES.join(', ')} are always found.`
+    text: `A further suffix of signature files; ${KNOWN_SUFFIXES.join(', ')} are always recognized.`
   },
   all: {
-    text: 'PATH is one folder, and a whole release: every file in it must be verified, belong to what is, or be exempted, and nothing that the list names may be missing.'
+    text: 'PATH is one folder with a whole release: every file in it must be verified, be a signature of a verified file or a trusted key, or be exempted, and no file that the list names may be missing.'
   },
   exempt: {
     value: 'GLOB',
     many: true,
-    text: 'With --all: files that need not be verified, by their paths in the folder; "*" and "?" are wildcards. They are reported.'
+    text: 'With --all: files to accept unverified, by their paths in the folder; "*" and "?" are wildcards. They are reported.'
   },
-  json: { text: 'Print the results as JSON, as the output "results" of the action has them.' },
+  json: { text: 'Print the results as JSON, in the form of the output "results" of the action.' },
   help: { short: 'h', text: 'Print this.' }
 } as const satisfies Record<string, OptionSpec>
 
@@ -82,13 +82,13 @@ export const VERIFY_OPTIONS = {
 export const FINGERPRINT_OPTIONS = {
   principal: {
     value: 'NAME',
-    text: 'Who signs, in the line for allowed_signers: what "ssh-keygen -Y verify -I" is given; release-signing by default.'
+    text: 'The name of the signer in the line for allowed_signers, which "ssh-keygen -Y verify" takes in -I; by default release-signing.'
   },
   'valid-after': {
     value: 'DATE',
-    text: 'Since when that line holds, as 2026-01-31, or 2026-01-31T12:00:00Z for OpenSSH 9.1 and newer.'
+    text: 'The line is valid from this date on: 2026-01-31, or 2026-01-31T12:00:00Z for OpenSSH 9.1 and newer.'
   },
-  'valid-before': { value: 'DATE', text: 'Until when that line holds, in the same form.' },
+  'valid-before': { value: 'DATE', text: 'The line is valid until this date, in the same form.' },
   help: VERIFY_OPTIONS.help
 } as const satisfies Record<string, OptionSpec>
 
@@ -250,5 +250,5 @@ function unknownOption(rawName: string, specs: Readonly<Record<string, OptionSpe
   const name = rawName.replace(/^-+/, '')
   const sameInput = Object.entries(specs).find(([, { input }]) => input === name)?.[0]
   const meant = sameInput ?? nearestInput(name, Object.keys(specs))
-  return `${describeValue(rawName)} is no option${meant === undefined ? '' : `; perhaps --${meant} is intended`}`
+  return `${describeValue(rawName)} is not an option${meant === undefined ? '' : `; perhaps --${meant} is intended`}`
 }

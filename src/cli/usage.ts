@@ -3,15 +3,15 @@ import { FINGERPRINT_OPTIONS, VERIFY_OPTIONS, type OptionSpec } from './options.
 
 const WIDTH = 80
 
-const EXIT_CODES = `Exit code: 0 verified, 1 rejected, 2 wrong arguments or something that cannot be read.`
+const EXIT_CODES = `Exit code: 0 verified, 1 rejected, 2 wrong arguments or an unreadable file.`
 
 export const USAGE = `Usage: kms-sign verify (--key FILE | --fingerprint sha256:HEX)… [OPTION]… PATH…
        kms-sign fingerprint [OPTION]… FILE…
        kms-sign openpgp-certificate --key-id KEY --user-id TEXT [OPTION]…
        kms-sign --help | --version
 
-Verifies files that were signed with a key in AWS KMS, without a network. Only
-"openpgp-certificate" asks AWS: it makes the certificate that gpg imports.
+Verifies files that were signed with a key in AWS KMS, without network access.
+Only "openpgp-certificate" calls AWS: it makes the certificate that gpg imports.
 "kms-sign COMMAND --help" shows the options of a command.
 `
 
@@ -19,24 +19,24 @@ const VERIFY = `Usage: kms-sign verify (--key FILE | --fingerprint sha256:HEX)�
 
 Verifies files, and all files in folders, by their own signatures (FILE.sig) and
 by a signed list (SHA256SUMS, SHA256SUMS.sig), found beside them or in the
-current folder. Where both exist, both must hold.
+current folder. Where both exist, both must be valid.
 `
 
 const FINGERPRINT = `Usage: kms-sign fingerprint [OPTION]… FILE…
 
-Prints the fingerprint of public keys, and the line for the allowed_signers file
-of ssh-keygen: of a key in PEM or DER, of a certificate, also an OpenPGP one, of
-what "aws kms get-public-key" prints, of an SSH public key or a JWK.
+Prints the fingerprint of each public key, and its line for the allowed_signers
+file of ssh-keygen. FILE is a key in PEM or DER, a certificate (X.509, OpenPGP),
+the output of "aws kms get-public-key", an SSH public key or a JWK.
 
-Exit code: 0 if all files are keys that can sign, else 2.
+Exit code: 0 if every file is a key that "verify" accepts, else 2.
 `
 
 const CERTIFICATE = `Usage: kms-sign openpgp-certificate --key-id KEY --user-id TEXT [OPTION]…
 
-Makes the OpenPGP certificate of an RSA key in AWS KMS, which gpg imports, or
-renews it. It uses the AWS credentials that the AWS CLI would use (a profile, a
-sign-in, variables), reads the public key (kms:GetPublicKey), has two digests
-signed (kms:Sign), verifies the result, and writes one file.
+Makes or renews the OpenPGP certificate of an RSA or EC key in AWS KMS, which
+gpg imports. It uses the AWS credentials that the AWS CLI would use (a profile,
+a sign-in, variables), reads the public key (kms:GetPublicKey), lets KMS sign
+two digests (kms:Sign), verifies the result, and writes one file.
 
 Exit code: 0 if the certificate was written, else 2.
 `

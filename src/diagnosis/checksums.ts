@@ -22,7 +22,7 @@ export function checksumsMismatch(
   const have = now === undefined ? 'this file has a different one' : `this file has ${formatDigest(now)}`
   return {
     cause: 'checksums-mismatch',
-    message: `${checksums} lists it with ${formatDigest(listed)}, ${have}${signatureHolds ? ', though its own signature holds: one of the two is of another version' : ': the file changed, or it is another version'}`,
+    message: `${checksums} lists it with ${formatDigest(listed)}, ${have}${signatureHolds ? ', although its own signature is valid: one of the two is of another version' : ': the file changed, or it is another version'}`,
     hint: 'Take the file and the checksums file of one release, or sign again.'
   }
 }
@@ -52,7 +52,7 @@ export function checksumsInvalid(
 ): Diagnosis {
   return {
     cause: 'checksums-invalid',
-    message: `its signature holds, but it is rejected as a checksums file: ${reason}`,
+    message: `its signature is valid, but it is rejected as a checksums file: ${reason}`,
     hint
   }
 }
@@ -62,7 +62,7 @@ export function checksumsTooLarge(limit: number): Diagnosis {
   return {
     cause: 'checksums-invalid',
     message: `it is rejected as a checksums file: it has more than ${limit} bytes; its signatures were not looked at`,
-    hint: 'Take the list of the release, or split the release: a list has a line for each file.'
+    hint: 'Take the checksums file of the release, or split the release: the file has one line for each artifact.'
   }
 }
 
@@ -90,7 +90,7 @@ export function checksumsIncomplete(
   const areRenamed = missing.every(({ hereAs }) => hereAs !== undefined)
   return {
     cause: 'checksums-incomplete',
-    message: `its signature holds, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} not there`,
+    message: `its signature is valid, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} missing`,
     hint: areRenamed ? toRename[place] : toComplete[place]
   }
 }
@@ -117,7 +117,7 @@ export function checksumsListItself(listed: Digest): Diagnosis {
     : ''
   return checksumsInvalid(
     `it lists itself${seen}; no file can have its own digest in it`,
-    'Make it in another folder and move it: sha256sum * > ../SHA256SUMS lists no SHA256SUMS; then sign it again.'
+    'Write it to another folder and move it here (sha256sum * > ../SHA256SUMS), so that it does not list itself; then sign it again.'
   )
 }
 

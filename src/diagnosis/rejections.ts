@@ -133,6 +133,6 @@ export function notSignedByAll(
   return {
     cause: 'not-signed-by-all',
     message: `${names['require-signatures']} is all, but the trusted key ${listed(keys, 'and')} ${list === undefined ? 'did not sign it' : `signed ${where}`}`,
-    hint: `Sign the checksums file with each of these keys; a key that is not to sign is no key to give as ${listed([names['trusted-public-key'], names['public-key-fingerprint']], 'or')} where ${names['require-signatures']} is all.`
+    hint: `Sign the checksums file with each of these keys; if a key is not meant to sign, do not give it as ${listed([names['trusted-public-key'], names['public-key-fingerprint']], 'or')} where ${names['require-signatures']} is all.`
   }
 }

@@ -10,7 +10,7 @@ import type { Diagnosis } from './diagnosis.ts'
 export function bindingMissing(reason: string, terms: Terms): Diagnosis {
   return {
     cause: 'binding-missing',
-    message: `its signature holds, but ${terms.names['require-binding']} is set and ${reason}`,
+    message: `its signature is valid, but ${terms.names['require-binding']} is set and ${reason}`,
     hint: terms.toBind
   }
 }
@@ -23,8 +23,8 @@ export function bindingMissing(reason: string, terms: Terms): Diagnosis {
 export function bindingBroken(reason: string): Diagnosis {
   return {
     cause: 'binding-broken',
-    message: `its signature holds, but ${reason}`,
-    hint: 'Download all files of the release again. If it stays so, one of them was removed or replaced after the release was signed: do not use it.'
+    message: `its signature is valid, but ${reason}`,
+    hint: 'Download all files of the release again. If the result is the same, one of them was removed or replaced after the release was signed: do not use the release.'
   }
 }
 
@@ -33,7 +33,7 @@ export function bindingUnreadable(): Diagnosis {
   return {
     cause: 'binding-broken',
     message:
-      'its signature holds, but release-binding.json is malformed, or of a version that is not known here',
+      'its signature is valid, but release-binding.json is malformed, or of a version that is not known here',
     hint: 'Verify with the version of this action that signed the release, or with a later one.'
   }
 }
@@ -42,7 +42,7 @@ export function bindingUnreadable(): Diagnosis {
 export function bindingMismatch(checksums: string, difference: string): Diagnosis {
   return {
     cause: 'binding-mismatch',
-    message: `its signature holds, but ${checksums} belongs to another release: ${difference}`,
+    message: `its signature is valid, but ${checksums} belongs to another release: ${difference}`,
     hint: 'Download the files of the intended release; an old release, or one of another repository, may have been put in its place.'
   }
 }
@@ -51,7 +51,7 @@ export function bindingMismatch(checksums: string, difference: string): Diagnosi
 export function digestMismatch(expected: Digest, now: Digest | undefined): Diagnosis {
   return {
     cause: 'digest-mismatch',
-    message: `its signature holds, but digests expects ${formatDigest(expected)}${now === undefined ? '' : `, and this has ${formatDigest(now)}`}`,
+    message: `its signature is valid, but digests expects ${formatDigest(expected)}${now === undefined ? '' : `, and this has ${formatDigest(now)}`}`,
     hint: 'Take the file that the digests were made of, or correct digests.'
   }
 }
@@ -64,7 +64,7 @@ export function digestMismatch(expected: Digest, now: Digest | undefined): Diagn
 export function notExpected(listedAs: string | undefined): Diagnosis {
   return {
     cause: 'not-expected',
-    message: `its signature holds, but digests ${listedAs === undefined ? 'does not list it' : `lists this content as ${JSON.stringify(listedAs)}`}`,
+    message: `its signature is valid, but digests ${listedAs === undefined ? 'does not list it' : `lists this content as ${JSON.stringify(listedAs)}`}`,
     hint:
       listedAs === undefined
         ? 'Remove the file, or add its line to digests if it belongs to the release.'
@@ -78,7 +78,8 @@ export function notExpected(listedAs: string | undefined): Diagnosis {
  * @param hereAs the name under which the same content is there.
  */
 export function expectedMissing(expected: Digest, hereAs: string | undefined): Diagnosis {
-  const where = hereAs === undefined ? 'it is not there' : `that content is here as ${JSON.stringify(hereAs)}`
+  const where =
+    hereAs === undefined ? 'it is missing' : `the same content is here as ${JSON.stringify(hereAs)}`
   return {
     cause: 'expected-missing',
     message: `digests expects it with ${formatDigest(expected)}, but ${where}`,

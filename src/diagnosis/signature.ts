@@ -234,7 +234,7 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
   if (described === undefined) return undefined
   return {
     cause: 'unsupported-algorithm',
-    message: `the trusted key made this signature as ${described}, which is none of the algorithms that are accepted`,
+    message: `the trusted key made this signature as ${described}, which is not an accepted algorithm`,
     hint: `Sign with one of ${DIGEST_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
   }
 }

@@ -24,7 +24,7 @@ export function describeStatedSignature(file: Uint8Array, key: PublicKey): Descr
 }
 
 const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.'
-const WITH_GPG = 'Verify it with gpg and the certificate of whoever made it.'
+const WITH_GPG = 'Verify it with gpg and the certificate of its signer.'
 
 const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
   armor: {
@@ -51,7 +51,7 @@ const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
   },
   algorithm: {
     description:
-      'the signature file is an OpenPGP signature by a key that is neither RSA nor on a NIST curve: somebody else made it',
+      'the signature file is an OpenPGP signature by a key that is neither RSA nor on a NIST curve: another signer made it',
     hint: WITH_GPG
   },
   hash: {
@@ -105,7 +105,7 @@ function outsideValidity(
   }
 }
 
-const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of whoever made it.'
+const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of its signer.'
 
 const SSH_PROBLEMS: Readonly<Record<SshProblem, Description>> = {
   armor: {
@@ -176,7 +176,7 @@ function describeBundle(file: Uint8Array, key: PublicKey): Description {
     return {
       description:
         'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
-      hint: 'Verify it with cosign verify-blob --key and the key of whoever made it.'
+      hint: 'Verify it with cosign verify-blob --key and the key of its signer.'
     }
   return {
     description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${expectedLength(key)}`,

@@ -20,7 +20,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
   },
   'aws-signature': {
     description: 'the signature file is the whole response of "aws kms sign"',
-    hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+    hint: 'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
   },
   json: {
     description: 'the signature file is JSON',

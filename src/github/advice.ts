@@ -87,7 +87,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
       'GITHUB_REFUSED',
       `GitHub answered the request to ${doing} with ${thrown.message}, expected JSON.`,
       {
-        hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.',
+        hint: 'Run the job again; if it fails again, check GITHUB_API_URL and any proxy between the runner and GitHub.',
         cause: thrown
       }
     )
@@ -161,7 +161,7 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
     )
   }
   if (status >= 500)
-    return advice('GITHUB_UNREACHABLE', 'Run the job again; see githubstatus.com if it stays so.')
+    return advice('GITHUB_UNREACHABLE', 'Run the job again; if it fails again, see githubstatus.com.')
   if (status >= 300 && status < 400)
     return advice('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.')
   return advice('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.')
@@ -184,7 +184,7 @@ function describeWait(headers: Refusal['headers']): string {
 function unreachable(thrown: unknown, doing: string): ActionError {
   const reason = systemErrorCode(thrown) ?? (thrown instanceof Error ? thrown.message : String(thrown))
   return new ActionError('GITHUB_UNREACHABLE', `Cannot ${doing}: GitHub cannot be reached (${reason}).`, {
-    hint: 'Run the job again; if it stays so, check the network of the runner and GITHUB_API_URL.',
+    hint: 'Run the job again; if it fails again, check the network of the runner and GITHUB_API_URL.',
     cause: thrown
   })
 }

@@ -118,7 +118,7 @@ async function follow(
     url = next.href
   }
   throw new ActionError('GITHUB_REFUSED', `A download was redirected more than ${MAX_REDIRECTS} times.`, {
-    hint: 'Run the job again; if it stays so, check the proxy between the runner and GitHub.'
+    hint: 'Run the job again; if it fails again, check the proxy between the runner and GitHub.'
   })
 }
 
@@ -163,18 +163,14 @@ function sizeWrong(asset: ReleaseAsset, seen: string, description: string | unde
 
 /** It was listed a moment ago. */
 function assetGone({ name }: ReleaseAsset, cause: unknown): ActionError {
-  return new ActionError(
-    'RELEASE_CHANGED',
-    `The asset ${name} cannot be downloaded: it is not there any more.`,
-    {
-      hint: 'Let other jobs for this release finish, then run this job again.',
-      cause
-    }
-  )
+  return new ActionError('RELEASE_CHANGED', `The asset ${name} cannot be downloaded: it no longer exists.`, {
+    hint: 'Let other jobs for this release finish, then run this job again.',
+    cause
+  })
 }
 
 export function assetWrong(message: string): ActionError {
   return new ActionError('ASSET_WRONG', message, {
-    hint: 'Run the job again; if it stays so, delete the asset from the release and attach it again.'
+    hint: 'Run the job again; if it fails again, delete the asset from the release and attach it again.'
   })
 }

@@ -147,13 +147,13 @@ function withoutToken(headers: Readonly<Record<string, string>>): Readonly<Recor
 
 function tooLong(): ActionError {
   return new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
-    hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+    hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
   })
 }
 
 function tooManyRedirects(): ActionError {
   return new ActionError('GITHUB_REFUSED', `GitHub redirected a request more than ${MAX_REDIRECTS} times.`, {
-    hint: 'Check GITHUB_API_URL and what stands between the runner and GitHub.'
+    hint: 'Check GITHUB_API_URL and any proxy between the runner and GitHub.'
   })
 }
 

@@ -56,7 +56,7 @@ export function unexpected(doing: string): ActionError {
     'GITHUB_REFUSED',
     `GitHub's answer to the request to ${doing} has an unexpected form.`,
     {
-      hint: 'Check GITHUB_API_URL: the GitHub API does not answer like this.'
+      hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
     }
   )
 }

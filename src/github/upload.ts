@@ -142,7 +142,7 @@ async function assertStored(
         : (await hasContent(api, asset, content, lookup))
           ? undefined
           : asset.digest === undefined
-            ? 'with other bytes'
+            ? 'with different content'
             : `as ${asset.digest}`
   if (seen === undefined) return
   await lookup.remove(asset).catch(() => undefined) // the error below matters more

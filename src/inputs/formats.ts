@@ -34,7 +34,7 @@ const USUAL_WORDS: ReadonlyMap<string, FormatName> = new Map([
   ['sigstore-bundle', 'sigstore']
 ])
 
-const EXPECTED = `one format a line, of ${FORMAT_NAMES.join(', ')}, with a suffix after it if another than its own is meant`
+const EXPECTED = `one format a line, of ${FORMAT_NAMES.join(', ')}, optionally followed by a suffix that replaces the usual one`
 const MAX_SUFFIX = 32
 
 /** `signature-format`: what is made of everything that is signed. */
@@ -155,7 +155,7 @@ export function refuseForDigests(
   const files = 'name the files in artifacts or release-assets, or set strategy: checksums'
   for (const { format } of forms.filter(form => formatOf(form.format).needsCertificate))
     reader.problem(
-      `signature-format: ${format} needs the files, since what it signs does not follow from their digests, and only digests are given; ${files}`
+      `signature-format: ${format} needs the files, since it does not sign their plain digests, and only digests are given; ${files}`
     )
   for (const { format, algorithm } of forms) {
     const hash = formatOf(format).artifactHash(algorithm)
@@ -166,7 +166,7 @@ export function refuseForDigests(
   }
   if (forms.some(({ format }) => format === 'sigstore'))
     reader.problem(
-      `signature-format: sigstore signs the bytes of a file, which must be looked at first (they could be an attestation of somebody else's making), and only digests are given; ${files}`
+      `signature-format: sigstore signs the bytes of a file, which the step must check first (they could be the text of an attestation), and only digests are given; ${files}`
     )
   const blind = forms.find(
     ({ format, algorithm }) => ['raw', 'base64'].includes(format) && !algorithm.startsWith('RSASSA_PSS_')
@@ -178,12 +178,12 @@ export function refuseForDigests(
   ]
   if (others.length > 0) {
     reader.problem(
-      `signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files cannot be looked at, together with ${listed(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256 and an RSA key`
+      `signature-format: ${blind.format} with ${blind.algorithm} over digests, whose files the step cannot check, together with ${listed(others, 'and')} of the same key; ${files}, or sign as ${blind.format} with RSASSA_PSS_SHA_256 and an RSA key`
     )
     return
   }
   warn(
-    `Signatures with ${blind.algorithm} over digests alone: whoever makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256 and an RSA key.`
+    `Signatures with ${blind.algorithm} over digests alone: the job that makes the digests can have this key sign an attestation, an SSH or OpenPGP signature or a certificate. Trust it for ${blind.format} signatures of files only, or sign with RSASSA_PSS_SHA_256 and an RSA key.`
   )
 }
 

@@ -72,7 +72,7 @@ function parseReference(
   }
   if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
     const meant = describeText(id) === undefined ? `; perhaps alias/${id} is intended` : ''
-    reader.problem(`${input}: ${describeValue(id)} is no key id${meant}`)
+    reader.problem(`${input}: ${describeValue(id)} is not a key id${meant}`)
     return undefined
   }
   const fromArn = arn?.[2]
@@ -100,8 +100,8 @@ function parseReference(
 
 /** Where something else that people have belongs, or the key in an address of the console. */
 function meantKey(value: string): string {
-  if (/^arn:aws[a-z-]*:(iam|sts):/.test(value)) return '; a role belongs into role-to-assume'
-  if (/^!?sha256:[0-9a-f]{64}$/i.test(value)) return '; a fingerprint belongs into public-key-fingerprint'
+  if (/^arn:aws[a-z-]*:(iam|sts):/.test(value)) return '; give a role in role-to-assume'
+  if (/^!?sha256:[0-9a-f]{64}$/i.test(value)) return '; give a fingerprint in public-key-fingerprint'
   const [, id] = /^https:\/\/[\w.-]*console\.\S*\/kms\/keys\/((?:mrk-)?[0-9a-f-]{32,36})/.exec(value) ?? []
   return id === undefined ? '' : `; perhaps ${id} is intended`
 }
@@ -111,7 +111,7 @@ function meantRole(value: string): string {
   const [, partition, account, name] =
     /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)/.exec(value) ?? []
   if (name !== undefined) return `; perhaps arn:${partition}:iam::${account}:role/${name} is intended`
-  if (/^(arn:aws[a-z-]*:kms:|alias\/)/.test(value)) return '; a KMS key belongs into key-id'
+  if (/^(arn:aws[a-z-]*:kms:|alias\/)/.test(value)) return '; give a KMS key in key-id'
   return /^arn:aws[a-z-]*:iam::\d*:(user|oidc-provider)\//.test(value)
     ? '; give the role that trusts the OIDC provider of GitHub'
     : ''
@@ -154,7 +154,7 @@ function wrongPin(line: string, all: string, names: Terms['names']): string {
       ? `; the fingerprint of this key is ${key.fingerprint}`
       : isLine || text === undefined
         ? meant
-        : `; a key belongs into a file that ${names['trusted-public-key']} names`
+        : `; put a key into a file, and give the path in ${names['trusted-public-key']}`
   return `${names['public-key-fingerprint']}: ${seen}, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"${next}`
 }
 

@@ -39,11 +39,11 @@ export function refuseInMatrix(
   }
   if (inputs.publishRelease) {
     reader.problem(
-      'job-total: empty, so that it is not known whether this job is one of a matrix, whose first job would publish what the others have not signed; set job-total: 1 if this job alone publishes the release'
+      'job-total: empty, expected the number of matrix jobs: in a matrix, the first job would publish before the others have signed; set job-total: 1 if this job alone publishes the release'
     )
   } else if (names.length > 0 && inputs.release !== undefined) {
     warn(
-      `job-total is empty: this runner does not say whether the job is one of a matrix, where ${names.join(' and ')} would concern the release as a whole before the other jobs are done. Set job-total: 1 if this job alone signs the release; in a matrix set strategy: each, and leave the rest to one job after it.`
+      `job-total is empty: this runner does not say whether the job is one of a matrix, where ${names.join(' and ')} would apply to the whole release before the other jobs are done. Set job-total: 1 if this job alone signs the release; in a matrix set strategy: each, and give the others in one job after it.`
     )
   }
 }

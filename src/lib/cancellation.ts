@@ -12,7 +12,7 @@ export function reasonOf({ reason }: AbortSignal): ActionError {
 
 /** The error of a run that ends because the job was cancelled. */
 export function cancelledError(): ActionError {
-  return new ActionError('CANCELLED', 'The job was cancelled; what is attached already is complete.', {
-    hint: 'Run the job again: it keeps what is valid and goes on from there.'
+  return new ActionError('CANCELLED', 'The job was cancelled; each asset that is attached is complete.', {
+    hint: 'Run the job again: it keeps what is valid and continues from there.'
   })
 }

@@ -32,22 +32,22 @@ const FAILURES: Readonly<Record<string, Readonly<Record<Verb, FileFailure>>>> = 
   EISDIR: {
     read: { reason: 'it is a directory', hint: 'Give the path of a file.' },
     write: {
-      reason: 'a directory of this name is there',
+      reason: 'a directory of this name exists',
       hint: 'Remove the directory, or give the file another name.'
     }
   },
   ENOTDIR: both(A_FILE_IN_ITS_PATH),
   EEXIST: both({
-    reason: 'a file is there already, under its name or in place of one of its directories',
+    reason: 'a file already exists under its name or in place of one of its directories',
     hint: 'Remove that file, or give another path.'
   }),
   ENOENT: {
     read: {
-      reason: 'it is not there any more',
+      reason: 'it no longer exists',
       hint: 'Let nothing remove or rename files while this step runs, then run the job again.'
     },
     write: {
-      reason: 'its directory is not there any more',
+      reason: 'its directory no longer exists',
       hint: 'Let nothing remove or rename directories while this step runs, then run the job again.'
     }
   },
@@ -60,8 +60,8 @@ const FAILURES: Readonly<Record<string, Readonly<Record<Verb, FileFailure>>>> = 
     hint: 'Correct the links on its path.'
   }),
   EIO: both({
-    reason: 'the disk, or what stands for it, reports an error',
-    hint: 'Copy the file in a step before this one, and look at the disk of the runner if that fails, too.'
+    reason: 'the disk or file system reports an error',
+    hint: 'Copy the file in a step before this one; if that fails too, check the disk of the runner.'
   }),
   EROFS: both({
     reason: 'the file system is read-only',

@@ -52,13 +52,13 @@ export async function readSmallFile(
   }
 }
 
-/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws, and for what is no regular file any more. */
+/** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws, and for what is not a regular file any more. */
 export async function* streamFile(path: string): AsyncIterable<Uint8Array> {
   const file = await open(path, READING)
   try {
     const status = await file.stat()
     // reading a directory fails by itself
-    if (!status.isFile() && !status.isDirectory()) throw new Error('it is not a regular file any more')
+    if (!status.isFile() && !status.isDirectory()) throw new Error('it is no longer a regular file')
     for (;;) {
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafeSlow(READ_BYTES) })
       if (bytesRead === 0) return

@@ -43,7 +43,7 @@ export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, nam
       )
     : new ActionError(
         'ARTIFACT_NAMES_COLLIDE',
-        `The release would have the assets "${one.stored}" and "${other.stored}"${describeCollision(one.stored, other.stored)}: whoever downloads both there keeps one.`,
+        `The release would have the assets "${one.stored}" and "${other.stored}"${describeCollision(one.stored, other.stored)}: a download of both keeps only one of them.`,
         {
           hint: taken.has(other.stored)
             ? 'Rename one of them.'

@@ -11,7 +11,7 @@ import type { RefusedResult, VerifiedResult } from '../verify/model.ts'
 export const UNBOUND = {
   withoutRelease: 'without a release (upload: none) there is nothing to bind it to.',
   withoutList:
-    'each file has only a signature of its own, so that an older file of that name, signed once, passes for it. One signed list binds all of them: strategy: both, or after a matrix a job with strategy: checksums.'
+    'each file has only its own signature, so an older signed file of the same name passes in its place. A signed list binds all files to the release: set strategy: both; after a matrix, sign the list in one job with strategy: checksums.'
 }
 
 /** The log line of a verified artifact. */

@@ -75,7 +75,7 @@ function headingOf(inputs: SignInputs, report: SignReport, failure: ActionError 
 }
 
 function attachedBefore({ attached }: SignReport): string {
-  return `Before that, ${count(attached.length, 'asset')} had their place on the release. Run the job again once the cause is gone: what is valid is kept.`
+  return `Before that, ${count(attached.length, 'asset')} ${attached.length === 1 ? 'was' : 'were'} already on the release. Correct the cause, then run the job again: it keeps what is valid.`
 }
 
 function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): string {
@@ -90,10 +90,13 @@ function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): strin
       'Additional key',
       `${code(additionalKey.key.arn)}, ${code(additionalKey.algorithm)}, ${code(additionalKey.key.publicKey.fingerprint)}`
     ],
-    checksumsFile !== undefined && ['Signed list of all', code(checksumsFile)],
+    checksumsFile !== undefined && ['Signed list', code(checksumsFile)],
     recordFile !== undefined && ['Record', code(recordFile)],
     statement && ['Statement', code(statement.file)],
-    kept > 0 && ['Kept', `${kept} of ${count(signed.length, 'signature')}, valid since an earlier run`]
+    kept > 0 && [
+      'Kept',
+      `${kept} of ${count(signed.length, 'signature')}, made by an earlier run and still valid`
+    ]
   ])
 }
 
@@ -145,7 +148,7 @@ function requestsSection({ signed, statement }: SignReport): string | undefined 
   if (statement?.requestId !== undefined) names.set(statement.file, new Set([statement.requestId]))
   if (names.size === 0) return undefined
   return folded(
-    'KMS requests, by their ids in CloudTrail',
+    'Ids of the KMS requests, for CloudTrail',
     items([...names].map(([name, ids]) => `${code(name)}: ${[...ids].map(code).join(', ')}`))
   )
 }
@@ -159,7 +162,7 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
   const publicKey = release === undefined ? written : baseName(written)
   const forms = [main, ...inputs.forms.filter(form => form !== main)]
   const isByEach = report.checksumsFile === undefined && report.artifacts.length > MAX_NAMED_FILES
-  const part = isByEach ? 'It verifies the files that are there with a signature, and no others.' : undefined
+  const part = isByEach ? 'It verifies only files that have a signature.' : undefined
   const [first, ...others] = forms.flatMap(form => {
     const command = commandOf(inputs, report, form, publicKey)
     const title = `Verify with ${TOOLS[form.format]}`
@@ -180,9 +183,10 @@ function verifySection(inputs: SignInputs, report: SignReport): string | false {
 const NEEDED: Readonly<Record<SignatureForm['format'], string | undefined>> = {
   raw: undefined,
   base64: undefined,
-  openpgp: 'With the certificate of this key imported; compare the fingerprint that is printed.',
-  'openpgp-binary': 'With the certificate of this key imported; compare the fingerprint that is printed.',
-  ssh: 'With the line for <code>allowed_signers</code> in a file of this name.',
+  openpgp: 'Import the certificate of this key first, and compare the fingerprint that the command prints.',
+  'openpgp-binary':
+    'Import the certificate of this key first, and compare the fingerprint that the command prints.',
+  ssh: 'First save the line for <code>allowed_signers</code> in a file of this name.',
   sigstore: undefined
 }
 
@@ -204,15 +208,15 @@ function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: 
   })
   const checks =
     checksumsFile === undefined
-      ? 'It checks every file'
-      : `It checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
+      ? 'The command checks every file'
+      : `The command checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
   const script = forms.some(({ format }) => format === 'raw' || format === 'base64')
-    ? ` A shell script that does so with OpenSSL: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`
+    ? ` A shell script that does the same with OpenSSL: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`
     : ''
   return sections([
     '### Verify with kms-sign',
     commandBlock(command),
-    `With Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
+    `This needs Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
   ]).trimEnd()
 }
 
@@ -291,8 +295,10 @@ function statementCommand(
 
 /** Where the commands are run, and what is tested. */
 function systems(isAttached: boolean): string {
-  const where = isAttached ? 'In the folder of the downloaded files' : 'In the workspace of this job'
-  return `${where}. Tested on Linux, and written for macOS as well; what is tested where, and Windows: <code>${VERIFY_PAGE}</code> of <code>${ACTION_REPOSITORY}</code>.`
+  const where = isAttached
+    ? 'Run this in the folder of the downloaded files'
+    : 'Run this in the workspace of this job'
+  return `${where}. Tested on Linux; also written for macOS. For Windows and other tools see <code>${VERIFY_PAGE}</code> of <code>${ACTION_REPOSITORY}</code>.`
 }
 
 function baseName(path: string): string {

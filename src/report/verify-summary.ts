@@ -148,6 +148,6 @@ function repeatSection(
   })
   return folded(
     'Verify it again with kms-sign',
-    `In a folder with all files of the release and nothing else, with Node.js ${nodeVersionFor(trust?.trusted.map(({ key }) => key) ?? [])} or newer:\n\n${commandBlock(command)}`
+    `Run this in a folder with all files of the release and nothing else, with Node.js ${nodeVersionFor(trust?.trusted.map(({ key }) => key) ?? [])} or newer:\n\n${commandBlock(command)}`
   )
 }

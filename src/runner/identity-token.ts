@@ -161,7 +161,7 @@ function unavailable(cause: unknown): unknown {
     hint:
       status === 401 || status === 403
         ? PERMISSION_HINT
-        : "Run the job again; if it stays so, see githubstatus.com, and check a self-hosted runner's way to GitHub.",
+        : 'Run the job again; if it fails again, see githubstatus.com, and check the network between a self-hosted runner and GitHub.',
     cause
   })
 }

@@ -56,7 +56,9 @@ export async function describePlan(
     checksums && (await checkAdditional(context, additionalSigner, additional, checksums))
   ].filter(line => line !== undefined)
   if (snapshot === undefined && options.upload !== 'none')
-    checked.push('The release is not checked: none is named, and this run is not for one.')
+    checked.push(
+      'The release was not checked: no release is named, and this run is not for a release or a tag.'
+    )
   const further = describeOutputs(context, plan, snapshot)
   log.section?.()
   for (const line of checked) log.info(line)
@@ -115,7 +117,7 @@ async function checkAdditional(
 
 function warnOfEmulator(log: Log): void {
   log.warning(
-    'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+    'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator that ignores DryRun. The signature was discarded.'
   )
 }
 
@@ -159,7 +161,7 @@ function describeOutputs(
     ...(snapshot === undefined
       ? []
       : [
-          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, unless there and valid already`
+          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, except what is already there and valid`
         ]),
     ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']

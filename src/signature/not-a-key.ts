@@ -145,7 +145,7 @@ function isPrivateDer(der: Buffer): boolean {
 function refusedCertificate(): RefusedKey {
   return refused(
     'it is a certificate, expected a public key',
-    'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+    'Extract the key: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
   )
 }
 
@@ -167,7 +167,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
 /** How to make a key file of what can be decoded. */
 const DECODING_HINTS: Readonly<Partial<Record<TextKind, string>>> = {
   'aws-public-key':
-    'Take the key out of it: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der',
+    'Extract the key: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der',
   base64: 'Decode it to DER: base64 --decode key.txt > key.der',
   'base64-pem': 'Decode it: base64 --decode key.txt > key.pem',
   'base64-twice': 'Decode it twice: base64 --decode key.txt | base64 --decode > key.der'

@@ -231,7 +231,7 @@ function noTrustedKey(
       }
     )
   }
-  return new ActionError('NO_TRUSTED_KEY', `No key is trusted by every anchor given; seen: ${seen}.`, {
+  return new ActionError('NO_TRUSTED_KEY', `No key satisfies every trust anchor; found: ${seen}.`, {
     hint: otherPin ?? `Make ${listed(terms.anchors, 'and')} name the same key, and remove revoked ones.`
   })
 }

@@ -162,7 +162,7 @@ export function assertAllVerified(results: readonly Result[], terms: Terms): voi
   if (results.length === 0) {
     throw new ActionError(
       'ARTIFACT_NOT_FOUND',
-      'Nothing was left to verify: all that was found are trusted keys and signatures.',
+      'There is nothing to verify: only trusted keys and signatures were found.',
       { hint: terms.toName }
     )
   }
@@ -178,6 +178,6 @@ export function assertAllVerified(results: readonly Result[], terms: Terms): voi
   throw new ActionError(
     'VERIFICATION_FAILED',
     `${refused.length} of ${results.length} artifacts are not verified.`,
-    { hint: 'Each is named with its cause and what to do about it.' }
+    { hint: 'The log names each with its cause and what to do.' }
   )
 }

@@ -36,7 +36,7 @@ export async function findLocalKeys(
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
     const key = await readLocalKey(path).catch((thrown: unknown) => {
       // what nobody named may be the key of a server that only root reads
-      log.info(`Not looked at as a candidate for the pinned key: ${toActionError(thrown).message}`)
+      log.info(`Skipped as a candidate for the pinned key: ${toActionError(thrown).message}`)
       return undefined
     })
     if (key !== undefined) keys.push({ path: displayPath(path, workspace), key })

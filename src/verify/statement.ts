@@ -54,7 +54,7 @@ export async function judgeStatement(
     })
     const digest = digestOf(bytes)
     const proof = judgeEnvelope(key.key, signed, digest)
-    if (proof === undefined) return refused('its signature does not hold: it was changed, or is damaged')
+    if (proof === undefined) return refused('its signature is not valid: it was changed, or is damaged')
     if (context.kms !== undefined && !(await kmsAgrees(context.kms, proof)))
       return { kind: 'refused', diagnosis: kmsDisagrees(context.kms.key.arn) }
     const expected = await expectedRelease(context)

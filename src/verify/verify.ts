@@ -104,10 +104,10 @@ function warnOfUnbound({ results }: VerifyReport, log: Log): void {
   log.section?.() // a warning within a part that is folded is not seen
   const which =
     unbound.length === results.length
-      ? 'What was verified is'
-      : `${unbound.length} of ${results.length} artifacts, the first ${untrusted(first.artifact)}, are`
+      ? 'No verified artifact is bound to a release'
+      : `${unbound.length} of ${results.length} artifacts, the first ${untrusted(first.artifact)}, are not bound to a release`
   log.warning(
-    `${which} not bound to a release: files of an older one, whose signatures hold as well, would pass in their place. Set require-binding to true, or to owner/name@tag, for what was signed with strategy: both or checksums; require-binding: false says that this is accepted.`
+    `${which}: validly signed files of an older release would pass in their place. If the files were signed with strategy: both or checksums, set require-binding to true or to owner/name@tag; to accept this, set require-binding: false.`
   )
 }
 

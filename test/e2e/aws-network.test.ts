@@ -210,7 +210,7 @@ describe('a proxy', () => {
       failure({
         code: 'AWS_UNREACHABLE',
         message: 'Cannot reach STS through the proxy http://127.0.0.1:9: ECONNREFUSED.',
-        hint: 'Check the proxy in HTTPS_PROXY and whether it is up; hosts that need no proxy belong into NO_PROXY.'
+        hint: 'Check the proxy in HTTPS_PROXY and whether it is up; name hosts that need no proxy in NO_PROXY.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -299,7 +299,7 @@ describe('a proxy', () => {
 describe('an authority of one’s own', () => {
   const UNTRUSTED = {
     code: 'AWS_UNREACHABLE',
-    hint: 'If a proxy or a private endpoint has a certificate of your own authority, give that as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
+    hint: 'If a proxy or a private endpoint has a certificate of a private authority, give that authority as a PEM file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.'
   }
   const ALONE = { upload: 'none', 'release-tag': undefined }
 

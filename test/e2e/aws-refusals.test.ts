@@ -50,7 +50,7 @@ describe('a refusal by STS', () => {
     expect(result.annotations[0]?.message).toContain(
       'sub "repo:octo-org@9876543/product@123456789:ref:refs/heads/main"'
     )
-    expect(result.annotations[0]?.message).toContain('The subject carries ids (owner@id/name@id)')
+    expect(result.annotations[0]?.message).toContain('The subject has ids (owner@id/name@id)')
   })
 
   test('has the issuer of an Enterprise Server', async () => {
@@ -76,7 +76,7 @@ describe('a refusal by STS', () => {
       failure({
         code: 'ROLE_REFUSED',
         message: /Incorrect token audience/,
-        hint: 'The token\'s aud is "https://github.com/octo-org", but "sts.amazonaws.com" was asked for: whatever answers at ACTIONS_ID_TOKEN_REQUEST_URL does not obey the audience.'
+        hint: 'The token\'s aud is "https://github.com/octo-org", but "sts.amazonaws.com" was requested: the service at ACTIONS_ID_TOKEN_REQUEST_URL ignores the requested audience.'
       })
     )
   })
@@ -97,7 +97,7 @@ describe('a refusal by KMS', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that does not exist. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     const statement = {
@@ -122,7 +122,7 @@ describe('a refusal by KMS', () => {
       failure({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:GetPublicKey/,
-        hint: `Compare role-to-assume and key-id of this step with what the policies of ${world.roleArn} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log. The key is called by ${ALIAS}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
+        hint: `Compare role-to-assume and key-id of this step with what the policies of ${world.roleArn} allow, and correct the workflow. A role that may not use this key yet needs the statement in the log. The step calls the key by ${ALIAS}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
       })
     )
   })

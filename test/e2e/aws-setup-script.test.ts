@@ -344,7 +344,7 @@ describe('setup.sh with an additional key of ML-DSA', () => {
       .replace('<64 hex digits of the additional key>', pin)
     expect(filledIn).toContain(`additional-key-id: ${additionalKeyArn}\n`)
     expect(filledIn).toContain('require-signatures: all\n')
-    expect(stdout.slice(stdout.indexOf('# The one to start from'))).toBe(filledIn)
+    expect(stdout.slice(stdout.indexOf('# Start from this one'))).toBe(filledIn)
   })
 
   test('is added without a switch, changes nothing when run again, and is not forgotten without one', async () => {

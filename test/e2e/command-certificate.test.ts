@@ -52,18 +52,16 @@ describe('a new certificate', () => {
       `Created ${iso(createdAt)}, valid until ${iso(createdAt + 2 * YEAR)}`,
       'Signed with RSASSA_PKCS1_V1_5_SHA_256 by AWS KMS, and verified here.',
       '',
-      'What to do with it:',
+      'Next steps:',
       `- Commit it (git add ${OUT}), and name it in the workflow: openpgp-certificate: ${OUT}`,
-      '- Publish the fingerprint where your users look for it, apart from the releases.',
+      '- Publish the fingerprint where your users look for it, outside of the releases.',
       `- Your users import it: gpg --import ${OUT}`,
-      '- Upload it to https://keys.openpgp.org/upload, and confirm the message that releases@acme.example gets: without that the user id is withheld.',
+      '- Upload it to https://keys.openpgp.org/upload, and confirm the message that releases@acme.example gets: otherwise the server withholds the user id.',
       expect.stringMatching(
         /^- Or serve it from your domain \(Web Key Directory\), in binary: gpg --export [0-9A-F]{40} > \.well-known\/openpgpkey\/acme\.example\/hu\/[a-z0-9]{32} on https:\/\/openpgpkey\.acme\.example\/$/
       ),
-      `- Keep the file, or the date: --created ${iso(createdAt)} makes a certificate of the same fingerprint, another date makes another.`,
-      expect.stringMatching(
-        /^- Before .*Z run the same command again, .* gpg says that the key has expired\.$/
-      ),
+      `- Keep the file, or the date: --created ${iso(createdAt)} makes a certificate with the same fingerprint; another date gives another fingerprint.`,
+      expect.stringMatching(/^- Before .*Z run the same command again, .* gpg reports an expired key\.$/),
       ''
     ])
   })
@@ -81,7 +79,7 @@ describe('a new certificate', () => {
     expect(b).toEqual(a)
     expect(c?.createdAt).toBe(Date.UTC(2026, 0, 2) / 1000)
     expect(c?.fingerprint).not.toEqual(a?.fingerprint)
-    expect(stdout).toContain('valid without an end')
+    expect(stdout).toContain('valid without expiry')
   })
 
   test.each(['alias/release-signing', 'alias ARN', 'id'])(
@@ -127,7 +125,7 @@ describe('a new certificate', () => {
   test('without a mail address has no entry in a directory', async () => {
     const desk = await startDesk()
     const { stdout } = await desk.make(['--user-id', 'Acme Releases', '--out', 'odd name.asc'])
-    expect(stdout).toContain('found there by its fingerprint only')
+    expect(stdout).toContain('people find it there by its fingerprint only')
     expect(stdout).toContain("gpg --import 'odd name.asc'")
     expect(stdout).not.toContain('Web Key Directory')
   })
@@ -284,7 +282,7 @@ describe('what KMS refuses', () => {
     desk.kms.deny('kms:Sign', 'with an explicit deny in a resource-based policy')
     const stderr = await refusal(desk)
     expect(stderr).toMatch(
-      /The key policy has a Deny that this call meets, on purpose: .* where only the role of a release job may sign, run the command in such a job\.\n$/
+      /A Deny in the key policy applies to this call, probably on purpose: .* where only the role of a release job may sign, run the command in such a job\.\n$/
     )
     expect(stderr).not.toContain('"Effect"')
   })
@@ -321,8 +319,8 @@ describe('what KMS refuses', () => {
       /is ECC_SECG_P256K1, expected RSA_2048, .* or ECC_NIST_P521: it is a key on secp256k1/
     ],
     [{ keyUsage: 'ENCRYPT_DECRYPT' }, /has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY/],
-    [{ state: 'Disabled' }, /is disabled\. Ask who administers the key/],
-    [{ state: 'PendingDeletion' }, /is pending deletion\. Ask who administers the key/]
+    [{ state: 'Disabled' }, /is disabled\. Ask the administrators of the key/],
+    [{ state: 'PendingDeletion' }, /is pending deletion\. Ask the administrators of the key/]
   ])('a key like %j', async (newKey, message) => {
     const desk = await startDesk(newKey)
     const stderr = await refusal(desk)
@@ -377,7 +375,7 @@ describe('a certificate that is there', () => {
     const desk = await startDesk()
     desk.folder.write(OUT, await earlier({ userId: 'Old <old@acme.example>' }))
     const { stdout } = await desk.make(['--valid-for', '1y'])
-    expect(stdout).toContain('No longer in it: Old <old@acme.example>, which stays with everybody who')
+    expect(stdout).toContain('No longer in it: Old <old@acme.example>, which everyone who')
     expect(await certificateIn(desk.folder)).toMatchObject({ userIds: [USER_ID] })
   })
 
@@ -432,9 +430,13 @@ describe('a certificate that is there', () => {
       async () => '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nxcLY\n-----END PGP PRIVATE KEY BLOCK-----\n',
       'holds a PRIVATE key'
     ],
-    ['a public key', async () => pemOf(await testKey('RSA_2048')), 'is no certificate that could be renewed'],
-    ['a text', async () => 'notes\n', 'is no certificate that could be renewed'],
-    ['nothing', async () => '', 'is no certificate that could be renewed']
+    [
+      'a public key',
+      async () => pemOf(await testKey('RSA_2048')),
+      'is not a certificate that can be renewed'
+    ],
+    ['a text', async () => 'notes\n', 'is not a certificate that can be renewed'],
+    ['nothing', async () => '', 'is not a certificate that can be renewed']
   ])('is %s, which is not overwritten, and KMS is not asked', async (_, content, what) => {
     const desk = await startDesk()
     const text = await content()
@@ -456,7 +458,7 @@ describe('a certificate that is there', () => {
     for (const args of [[], ['--out', 'link.asc']]) {
       const { exitCode, stderr } = await desk.make(args)
       expect(exitCode).toBe(2)
-      expect(stderr).toContain('is no regular file, and is not overwritten')
+      expect(stderr).toContain('is not a regular file, and is not overwritten')
     }
     expect(operations(desk)).toEqual([])
   })

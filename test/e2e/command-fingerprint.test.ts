@@ -80,8 +80,8 @@ test('prints what a file is that is no key, and fails', async () => {
     expect.stringMatching(/^REJECTED private\.pem: it holds a PRIVATE key\. /),
     expect.stringMatching(/^REJECTED page\.html: it is an HTML page, /),
     expect.stringMatching(/^REJECTED odd�\[31m: it is not a public key/),
-    expect.stringMatching(/^REJECTED folder: there is no such file, or it is no regu/),
-    expect.stringMatching(/^REJECTED gone: there is no such file/),
+    expect.stringMatching(/^REJECTED folder: it does not exist or is not a regular/),
+    expect.stringMatching(/^REJECTED gone: it does not exist/),
     'key.pem: RSA_3072, a public key',
     expect.stringMatching(/^public-key-fingerprint: sha256:/),
     expect.stringMatching(/^allowed_signers: release-signing namespaces="file" ssh-/),
@@ -92,7 +92,7 @@ test('prints what a file is that is no key, and fails', async () => {
 
 test.each([
   [[], 'no file is given'],
-  [['--key', 'x'], '"--key" is no option'],
+  [['--key', 'x'], '"--key" is not an option'],
   [['--principal', 'a b', 'x'], '--principal: "a b", expected a name without blanks'],
   [['--principal', '*', 'x'], '--principal: "*", expected a name without blanks'],
   [['--valid-after', '2026-02-30', 'x'], '--valid-after: "2026-02-30", expected a date as 2026-01-31'],

@@ -403,7 +403,7 @@ describe('--expect', () => {
     const { exitCode, stdout } = await verify(folder, '--expect', `${REPOSITORY}@v1.2.3`, 'rel/app.tgz')
     expect(exitCode).toBe(1)
     expect(stdout).toContain(
-      'REJECTED rel/app.tgz: its signature holds, but --expect is set and there is no release-binding.json, which rel/SHA256SUMS lists. Get the checksums file, its signature and release-binding.json'
+      'REJECTED rel/app.tgz: its signature is valid, but --expect is set and there is no release-binding.json, which rel/SHA256SUMS lists. Get the checksums file, its signature and release-binding.json'
     )
   })
 })
@@ -425,7 +425,7 @@ describe('keys', () => {
       symlinkSync('server.pem', folder.file('rel/server.pem'))
       const { exitCode, stderr } = await run(folder, '--fingerprint', fingerprintOf(key), 'rel/app.tgz')
       expect(exitCode).toBe(0)
-      expect(stderr).toMatch(/^Not looked at as a candidate for the pinned key: Cannot read .*server\.pem: /m)
+      expect(stderr).toMatch(/^Skipped as a candidate for the pinned key: Cannot read .*server\.pem: /m)
     }
   )
 
@@ -495,7 +495,7 @@ describe('keys', () => {
 describe('the process', () => {
   test.each([
     [[], 2, /no command is given, expected verify, fingerprint or openpgp-certificate/],
-    [['sign'], 2, /"sign" is no command/],
+    [['sign'], 2, /"sign" is not a command/],
     [['verify'], 2, /no path is given.*"kms-sign verify --help" shows/],
     [['--help'], 0, /^Usage: kms-sign verify/],
     [['verify', '--help'], 0, /--exempt GLOB/],

@@ -21,7 +21,8 @@ const DIGEST = sha256(ARTIFACT['dist/app.tgz'])
 const NO_OIDC = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }
 const NO_TOKEN =
   'KMS not checked: this job gets no OIDC token (no permission id-token: write, or a pull request from a fork).'
-const NO_RELEASE = 'The release is not checked: none is named, and this run is not for one.'
+const NO_RELEASE =
+  'The release was not checked: no release is named, and this run is not for a release or a tag.'
 const PGP = '-----BEGIN PGP SIGNATURE-----\n\niQEzBAABCAAdFiEE\n-----END PGP SIGNATURE-----\n'
 
 /** A pull request from a fork: no OIDC token, and a token that only reads. */
@@ -97,7 +98,7 @@ describe('with credentials', () => {
     const plan = [
       `KMS would sign with ${world.key.arn} and RSASSA_PSS_SHA_256.`,
       'Would write 1 signature, signing-public-key.pem',
-      `Would attach these to ${url}, a draft, unless there and valid already`
+      `Would attach these to ${url}, a draft, except what is already there and valid`
     ]
     expect(linesOf(result).slice(-5)).toEqual([
       plan[0],
@@ -226,7 +227,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ACCESS_DENIED',
         message: /is not authorized to perform: kms:Sign/,
-        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that is not there. A role that the key policy does not name yet needs the statement in the log.'
+        hint: 'Compare signing-algorithm (RSASSA_PSS_SHA_256), role-to-assume and key-id of this step, and the Region, with the key policy and correct the workflow: the message is the same for a key that does not exist. A role that the key policy does not name yet needs the statement in the log.'
       })
     )
     expect(summaryText(result)).toContain(`A statement for the key policy of ${world.key.arn}:`)
@@ -273,7 +274,7 @@ describe('what stands in the way of KMS fails', () => {
         {
           level: 'warning',
           message:
-            'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+            'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator that ignores DryRun. The signature was discarded.'
         }
       ]
     })
@@ -295,7 +296,7 @@ describe('what stands in the way of KMS fails', () => {
       refused({
         code: 'KMS_ANSWER_WRONG',
         message: `KMS signed with ${world.key.arn} although it was asked for a dry run; the signature is dropped.`,
-        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
+        hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS never sends such a response.'
       })
     )
     expect(jsonOutput(result, 'signatures')).toEqual([])

@@ -151,8 +151,8 @@ describe('a job that is cancelled is gone within a second', () => {
       expect(result).toMatchObject(
         failure({
           code: 'CANCELLED',
-          message: 'The job was cancelled; what is attached already is complete.',
-          hint: 'Run the job again: it keeps what is valid and goes on from there.'
+          message: 'The job was cancelled; each asset that is attached is complete.',
+          hint: 'Run the job again: it keeps what is valid and continues from there.'
         })
       )
       assertLast(result)
@@ -176,8 +176,8 @@ test('the second signal of the runner on Windows, SIGBREAK, cancels like the oth
   expect(result).toMatchObject(
     failure({
       code: 'CANCELLED',
-      message: 'The job was cancelled; what is attached already is complete.',
-      hint: 'Run the job again: it keeps what is valid and goes on from there.'
+      message: 'The job was cancelled; each asset that is attached is complete.',
+      hint: 'Run the job again: it keeps what is valid and continues from there.'
     })
   )
 })

@@ -101,7 +101,7 @@ test('a run that rejects shows that unfolded, each file once, and says at the en
   expect(parts.filter(part => typeof part === 'string')).toEqual([
     expect.stringMatching(/^::error file=c\.bin::REJECTED c\.bin: /),
     expect.stringMatching(/^::error file=d\.bin::REJECTED d\.bin: /),
-    '::error title=VERIFICATION_FAILED::2 of 6 artifacts are not verified. Each is named with its cause and what to do about it.'
+    '::error title=VERIFICATION_FAILED::2 of 6 artifacts are not verified. The log names each with its cause and what to do.'
   ])
 })
 
@@ -114,14 +114,18 @@ test('an error of a run that signs is not folded', async () => {
 
 describe('that files of an older release would pass', () => {
   const SAYS =
-    'not bound to a release: files of an older one, whose signatures hold as well, would pass in their place. Set require-binding to true, or to owner/name@tag, for what was signed with strategy: both or checksums; require-binding: false says that this is accepted.'
+    'bound to a release: validly signed files of an older release would pass in their place. If the files were signed with strategy: both or checksums, set require-binding to true or to owner/name@tag; to accept this, set require-binding: false.'
 
   test('is warned of where nothing is bound, and stands in the log alone', async () => {
     const verified = await verifyAll(await signedWorld({ strategy: 'each' }))
-    expect(verified).toMatchObject({ exitCode: 0, annotations: [], unbound: `What was verified is ${SAYS}` })
-    expect(partsOf(verified)).toContain(`::warning::What was verified is ${SAYS}`)
+    expect(verified).toMatchObject({
+      exitCode: 0,
+      annotations: [],
+      unbound: `No verified artifact is ${SAYS}`
+    })
+    expect(partsOf(verified)).toContain(`::warning::No verified artifact is ${SAYS}`)
     expect(verified.summary).toContain('## Verified 2 artifacts, not bound to a release')
-    expect(verified.summary).not.toMatch(/an older one|require-binding/)
+    expect(verified.summary).not.toMatch(/older release|require-binding/)
   })
 
   test('is warned of for a file that the list does not have', async () => {
@@ -131,7 +135,7 @@ describe('that files of an older release would pass', () => {
     world.github.addAsset(world.release, { name: 'late.bin.sig', content: signatureOf(privateKey, 'late') })
     const verified = await verifyAll({ world })
     expect(verified.exitCode).toBe(0)
-    expect(verified.unbound).toBe(`1 of 5 artifacts, the first late.bin, are ${SAYS}`)
+    expect(verified.unbound).toBe(`1 of 5 artifacts, the first late.bin, are not ${SAYS}`)
     expect(await verifyAll({ world }, { 'require-binding': 'true' })).toMatchObject({ exitCode: 1 })
   })
 

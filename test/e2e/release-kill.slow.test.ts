@@ -204,7 +204,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a job that is cancelled with %s',
           level: 'error',
           title: 'CANCELLED',
           message:
-            'The job was cancelled; what is attached already is complete. Run the job again: it keeps what is valid and goes on from there.'
+            'The job was cancelled; each asset that is attached is complete. Run the job again: it keeps what is valid and continues from there.'
         }
       ]
     })

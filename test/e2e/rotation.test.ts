@@ -176,7 +176,7 @@ describe('a revocation wins over every anchor', () => {
       })
       expectFailure(result, {
         code: 'NO_TRUSTED_KEY',
-        message: `No key is trusted by every anchor given; seen: ${pinOf(world.key)} (revoked).`,
+        message: `No key satisfies every trust anchor; found: ${pinOf(world.key)} (revoked).`,
         hint: 'Make trusted-public-key, key-id and public-key-fingerprint name the same key, and remove revoked ones.'
       })
       expect(result.outputs.get('verified')).toBe('false')

@@ -127,7 +127,7 @@ describe.each(['checksums', 'both'])('strategy %s', strategy => {
     const again = await world.sign({ strategy, upload: 'all', 'publish-release': 'true' }, { files: FILES })
     expect(again).toMatchObject({ exitCode: 0, annotations: [] })
     expect(again.stdout).toContain(
-      'The release is public already, and every asset on it is verified or exempted.'
+      'The release is already public, and every asset on it is verified or exempted.'
     )
   })
 

@@ -259,7 +259,7 @@ describe('credentials of the environment', () => {
       failure({
         code: 'CREDENTIALS_REFUSED',
         message: `kms:GetPublicKey with the key ${world.key.arn} in eu-central-1 failed: ExpiredTokenException: The security token included in the request is expired`,
-        hint: 'The credentials of the environment have expired: get them right before this step, or give role-to-assume, which renews its own.'
+        hint: 'The credentials of the environment have expired: get new ones right before this step, or give role-to-assume, whose credentials the step renews.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -406,7 +406,7 @@ describe('STS refuses the role', () => {
       failure({
         code: 'ROLE_REFUSED',
         message: `STS refused to let this job (sub "repo:octo-org/product:ref:refs/heads/main", aud "api://somewhere") assume ${world.roleArn}: InvalidIdentityTokenException: Incorrect token audience`,
-        hint: 'Correct audience in the workflow: "api://somewhere" is no client id of the provider token.actions.githubusercontent.com in account 111122223333; without audience it is that of AWS STS.'
+        hint: 'Correct audience in the workflow: "api://somewhere" is not a client id of the provider token.actions.githubusercontent.com in account 111122223333; without this input, the audience of AWS STS is used.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -442,11 +442,11 @@ describe('STS refuses the role', () => {
   test.each([
     [
       'RegionDisabledException',
-      'Ask who administers the account whether STS is off in this Region on purpose: if it is, use a key in another one.'
+      'Ask the administrators of the account whether STS is deactivated in this Region on purpose: if it is, use a key in another Region.'
     ],
     [
       'PackedPolicyTooLarge',
-      "Give key-id as the key's ARN: this step's session policy is shorter then. It is what limits the session, so it cannot be left out."
+      "Give key-id as the key's ARN: this step's session policy is then shorter. The policy limits the session, so the step never omits it."
     ]
   ] as const)('with %s', async (code, hint) => {
     const world = await startWorld()
@@ -620,4 +620,4 @@ describe('who may have started the run', () => {
 })
 
 const fix = (source: string): string =>
-  `The environment names ${source}: check that this is there, complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume.`
+  `The environment names ${source}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume instead.`

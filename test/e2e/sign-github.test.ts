@@ -15,7 +15,7 @@ import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
 import type { World } from '../support/world.ts'
 
 const NOT_AS_GITHUB =
-  'Run the job again; if it stays so, delete the asset from the release and attach it again.'
+  'Run the job again; if it fails again, delete the asset from the release and attach it again.'
 const ATTACH_TO_DRAFT =
   'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 const isUpload = ({ method }: RecordedRequest): boolean => method === 'POST'
@@ -203,7 +203,7 @@ describe('a token that is not enough', () => {
       failure({
         code: 'INPUT_INVALID',
         message: 'The release cannot be looked up: token is empty.',
-        hint: 'Leave token at its default, ${{ github.token }}, and repository unset for the repository of the job.'
+        hint: 'Omit token and repository to use those of the job.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -280,7 +280,7 @@ describe('an upload that GitHub answers', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ASSET_WRONG',
-        message: /^GitHub stored app\.tgz\.sig with other bytes; sent were 256 bytes, /,
+        message: /^GitHub stored app\.tgz\.sig with different content; sent were 256 bytes, /,
         hint: NOT_AS_GITHUB
       })
     )
@@ -403,7 +403,7 @@ describe('GitHub has a bad moment', () => {
         code: 'GITHUB_UNREACHABLE',
         message:
           /^Cannot upload (app\.tgz\.sig|signing-public-key\.pem): GitHub cannot be reached \((UND_ERR_SOCKET|ECONNRESET|EPIPE)\)\. /,
-        hint: 'Run the job again; if it stays so, check the network of the runner and GITHUB_API_URL.'
+        hint: 'Run the job again; if it fails again, check the network of the runner and GITHUB_API_URL.'
       })
     )
     expect(assetNames(world)).toEqual([])
@@ -468,7 +468,7 @@ describe('GitHub has a bad moment', () => {
       failure({
         code: 'GITHUB_UNREACHABLE',
         message: 'Cannot list the releases: GitHub cannot be reached (ECONNREFUSED).',
-        hint: 'Run the job again; if it stays so, check the network of the runner and GITHUB_API_URL.'
+        hint: 'Run the job again; if it fails again, check the network of the runner and GITHUB_API_URL.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -489,7 +489,7 @@ describe('GitHub has a bad moment', () => {
         code: 'GITHUB_REFUSED',
         message:
           'GitHub answered the request to list the releases with an HTML page (status 200), expected JSON.',
-        hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.'
+        hint: 'Run the job again; if it fails again, check GITHUB_API_URL and any proxy between the runner and GitHub.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -61,7 +61,7 @@ describe('an input that cannot be right', () => {
     [
       'an unknown encoding',
       { 'signature-format': 'hex' },
-      'signature-format: "hex", expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant'
+      'signature-format: "hex", expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, optionally followed by a suffix that replaces the usual one'
     ],
     ['no artifacts', { artifacts: '' }, NO_PATTERN],
     ['artifacts with comments only', { artifacts: '\n# dist/*\n' }, NO_PATTERN],
@@ -279,9 +279,8 @@ describe('artifacts that cannot be signed', () => {
     expect(result).toMatchObject(
       failure({
         code: 'ARTIFACT_UNREADABLE',
-        message:
-          'Cannot read the artifact /proc/self/mem: the disk, or what stands for it, reports an error (EIO).',
-        hint: 'Copy the file in a step before this one, and look at the disk of the runner if that fails, too.'
+        message: 'Cannot read the artifact /proc/self/mem: the disk or file system reports an error (EIO).',
+        hint: 'Copy the file in a step before this one; if that fails too, check the disk of the runner.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -382,7 +381,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: failed(world, `DisabledException: ${world.key.arn} is disabled.`),
-        hint: 'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
+        hint: 'Ask the administrators of the key why it is disabled: keys are disabled to stop signing. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -395,7 +394,7 @@ describe('a key that cannot sign', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: failed(world, `KMSInvalidStateException: ${world.key.arn} is pending deletion.`),
-        hint: 'Ask who administers the key why it is in this state: a deletion that is pending can be cancelled by them. Or give another key.'
+        hint: 'Ask the administrators of the key why it is in this state: they can cancel a pending deletion. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
@@ -406,7 +405,7 @@ describe('a key that cannot sign', () => {
       what: 'has the usage ENCRYPT_DECRYPT',
       key: { keyUsage: 'ENCRYPT_DECRYPT' },
       inputs: {},
-      says: "The KMS key <arn> has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY: it is for encryption, for good, since no key's usage can be changed.",
+      says: 'The KMS key <arn> has the usage ENCRYPT_DECRYPT, expected SIGN_VERIFY: it is for encryption, and the usage of a key cannot be changed.',
       hint: 'Create a key with: aws kms create-key --key-spec RSA_4096 --key-usage SIGN_VERIFY'
     },
     {
@@ -567,7 +566,7 @@ describe('a key that is not allowed', () => {
         code: 'KEY_FILE_INVALID',
         message:
           'The trusted public key release.pem cannot be used: it is a certificate, expected a public key.',
-        hint: 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+        hint: 'Extract the key: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
       })
     )
     expect(world.github.mutations()).toEqual([])

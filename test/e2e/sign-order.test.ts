@@ -14,10 +14,10 @@ const isSign = ({ headers }: { headers: Readonly<Record<string, unknown>> }): bo
 
 describe('nothing is written or attached when one signature of several', () => {
   const CHECK =
-    'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
+    'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS never sends such a response.'
   const BARE_ID = '11111111-0000-4000-8000-000000000000'
   const EMULATOR =
-    'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
+    'AWS never sends such a response, but emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that responds as AWS does.'
   const OTHER_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-4000-8000-000000000000'
   const cases: { what: string; lie: Lie; message: RegExp; hint: string }[] = [
     {
@@ -25,14 +25,14 @@ describe('nothing is written or attached when one signature of several', () => {
       lie: { kind: 'damaged-signature' },
       message:
         /^The signature that KMS returned for dist\/[abc]\.tgz does not verify with the public key of arn:\S+\. /,
-      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out which service responds in place of KMS; nothing was published.'
     },
     {
       what: 'is of the hash of the digest',
       lie: { kind: 'raw-signature' },
       message:
         /^The signature that KMS returned for dist\/[abc]\.tgz is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do \(moto\)\. /,
-      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
+      hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out which service responds in place of KMS; nothing was published.'
     },
     {
       what: "comes with another key's ARN",
@@ -141,7 +141,7 @@ describe('nothing is written or attached when one signature of several', () => {
       failure({
         code: 'KMS_KEY_UNUSABLE',
         message: `kms:Sign with the key ${world.key.arn} in eu-central-1 failed: DisabledException: ${world.key.arn} is disabled.`,
-        hint: 'Ask who administers the key why it is disabled: that stops signing on purpose. Or give another key.'
+        hint: 'Ask the administrators of the key why it is disabled: keys are disabled to stop signing. Or give another key.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))
@@ -162,7 +162,7 @@ describe('nothing is written or attached when one signature of several', () => {
         code: 'KMS_ANSWER_WRONG',
         message:
           /^The signature for dist\/[abc]\.tgz has a PSS salt of 222 bytes, expected 32 as AWS KMS makes it\. /,
-        hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
+        hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out which service responds in place of KMS; nothing was published.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched(FILES))
@@ -232,8 +232,8 @@ test('nothing is written or attached when the job is cancelled while KMS signs',
   expect(result).toMatchObject(
     failure({
       code: 'CANCELLED',
-      message: 'The job was cancelled; what is attached already is complete.',
-      hint: 'Run the job again: it keeps what is valid and goes on from there.'
+      message: 'The job was cancelled; each asset that is attached is complete.',
+      hint: 'Run the job again: it keeps what is valid and continues from there.'
     })
   )
   expect(world.github.mutations()).toEqual([])

@@ -201,7 +201,7 @@ describe('a signature on the release that is not valid any more', () => {
         code: 'ASSET_CONFLICT',
         message:
           'Release asset app.tgz.sig already exists and is not a signature of this action; it will not be overwritten.',
-        hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.'
+        hint: 'Another tool may have created it: give another suffix in signature-format, or delete the asset.'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

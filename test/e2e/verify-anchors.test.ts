@@ -95,7 +95,7 @@ describe('key-id', () => {
     const pinned = await verify(world, { ...inputs, 'public-key-fingerprint': fingerprintOf(key) })
     expectFailure(pinned, {
       code: 'NO_TRUSTED_KEY',
-      message: `No key is trusted by every anchor given; seen: ${fingerprintOf(other)} (not pinned).`,
+      message: `No key satisfies every trust anchor; found: ${fingerprintOf(other)} (not pinned).`,
       hint: AGREE_HINT
     })
   })
@@ -254,7 +254,7 @@ describe('anchors that disagree', () => {
     expect(result.exitCode).toBe(1)
     expectFailure(result, {
       code: 'NO_TRUSTED_KEY',
-      message: `No key is trusted by every anchor given; seen: ${fingerprintOf(key)} (not pinned).`,
+      message: `No key satisfies every trust anchor; found: ${fingerprintOf(key)} (not pinned).`,
       hint: AGREE_HINT
     })
   })
@@ -265,7 +265,7 @@ describe('anchors that disagree', () => {
     const result = await verify(world, { ...world.awsInputs, 'trusted-public-key': 'other.pem' }, { files })
     expectFailure(result, {
       code: 'NO_TRUSTED_KEY',
-      message: `No key is trusted by every anchor given; seen: ${fingerprintOf(other)} (not trusted), ${fingerprintOf(key)} (not trusted).`,
+      message: `No key satisfies every trust anchor; found: ${fingerprintOf(other)} (not trusted), ${fingerprintOf(key)} (not trusted).`,
       hint: AGREE_HINT
     })
     expect(result.outputs.get('verified')).toBe('false')
@@ -346,7 +346,7 @@ describe('a revoked key', () => {
     expect(result.exitCode).toBe(1)
     expectFailure(result, {
       code: 'NO_TRUSTED_KEY',
-      message: `No key is trusted by every anchor given; seen: ${fingerprintOf(key)} (revoked).`,
+      message: `No key satisfies every trust anchor; found: ${fingerprintOf(key)} (revoked).`,
       hint: AGREE_HINT
     })
   })
@@ -441,7 +441,7 @@ describe('verify-with: kms', () => {
     expectFailure(result, {
       code: 'KMS_ANSWER_WRONG',
       message: `${world.key.arn} was ${world.key.arn} at first, but KMS then used ${other.arn}.`,
-      hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS does not answer like this.'
+      hint: 'Check AWS_ENDPOINT_URL_KMS and the network between this machine and KMS: AWS never sends such a response.'
     })
   })
 

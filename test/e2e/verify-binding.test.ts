@@ -98,7 +98,7 @@ describe('what is bound', () => {
     expect(moved.exitCode).toBe(1)
     expect(resultsOf(moved)[0]?.diagnosis).toEqual({
       cause: 'binding-mismatch',
-      message: `its signature holds, but SHA256SUMS belongs to another release: it was signed for the commit ${'a'.repeat(40)}, but the tag "v2" points to ${'b'.repeat(40)}`,
+      message: `its signature is valid, but SHA256SUMS belongs to another release: it was signed for the commit ${'a'.repeat(40)}, but the tag "v2" points to ${'b'.repeat(40)}`,
       hint: OTHER_RELEASE
     })
     expect(release.tag).toBe('v2')
@@ -116,7 +116,7 @@ describe('what is not bound', () => {
       expect(bound).toBe(false)
       expect(diagnosis).toEqual({
         cause: 'binding-mismatch',
-        message: `its signature holds, but SHA256SUMS belongs to another release: ${difference}`,
+        message: `its signature is valid, but SHA256SUMS belongs to another release: ${difference}`,
         hint: OTHER_RELEASE
       })
     }
@@ -127,7 +127,7 @@ describe('what is not bound', () => {
     const warned = await verify({ ...at, 'require-binding': 'false' })
     expect(warned.exitCode).toBe(0)
     expect(warningsOf(warned)).toEqual([
-      `Its signature holds, but SHA256SUMS belongs to another release: ${difference}.`
+      `Its signature is valid, but SHA256SUMS belongs to another release: ${difference}.`
     ])
     expect(resultsOf(warned).some(({ bound }) => bound)).toBe(false)
   })
@@ -135,11 +135,11 @@ describe('what is not bound', () => {
   test('another repository or tag than the one that is named', async () => {
     const other = await verify({ 'require-binding': `octo-org/other@${TAG}` })
     expect(resultsOf(other)[0]?.diagnosis?.message).toBe(
-      `its signature holds, but SHA256SUMS belongs to another release: it was signed for the repository ${REPOSITORY}, expected octo-org/other`
+      `its signature is valid, but SHA256SUMS belongs to another release: it was signed for the repository ${REPOSITORY}, expected octo-org/other`
     )
     const newer = await verify({ 'require-binding': `${REPOSITORY}@v2` })
     expect(resultsOf(newer)[0]?.diagnosis?.message).toBe(
-      `its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "${TAG}", expected "v2"`
+      `its signature is valid, but SHA256SUMS belongs to another release: it was signed for the tag "${TAG}", expected "v2"`
     )
   })
 
@@ -148,7 +148,7 @@ describe('what is not bound', () => {
     const result = await verify({ 'require-binding': there })
     expect(result.exitCode).toBe(1)
     expect(resultsOf(result)[0]?.diagnosis?.message).toBe(
-      `its signature holds, but SHA256SUMS belongs to another release: it was signed for ${world.github.serverUrl}, expected https://ghe.example.com`
+      `its signature is valid, but SHA256SUMS belongs to another release: it was signed for ${world.github.serverUrl}, expected https://ghe.example.com`
     )
     const here = await verify({ 'require-binding': `${world.github.serverUrl}/${REPOSITORY}@${TAG}` })
     expect(here).toMatchObject({ exitCode: 0, annotations: [] })
@@ -189,7 +189,7 @@ describe('what is not bound', () => {
     expect(verdictsOf(result)).toMatchObject({ 'extra.txt': 'binding-missing', 'app.tgz': 'verified' })
     expect(resultsOf(result).find(({ artifact }) => artifact === 'extra.txt')?.diagnosis).toEqual({
       cause: 'binding-missing',
-      message: 'its signature holds, but require-binding is set and SHA256SUMS does not list it',
+      message: 'its signature is valid, but require-binding is set and SHA256SUMS does not list it',
       hint: BIND
     })
   })
@@ -205,7 +205,7 @@ describe('what is not bound', () => {
     })
     expect(resultsOf(result)[0]?.diagnosis).toEqual({
       cause: 'binding-missing',
-      message: 'its signature holds, but require-binding is set and there is no signed checksums file',
+      message: 'its signature is valid, but require-binding is set and there is no signed checksums file',
       hint: BIND
     })
   })
@@ -231,7 +231,7 @@ describe('what is not bound', () => {
     })
     const changed = await verify({ 'require-binding': 'true' })
     expect(resultsOf(changed).find(({ artifact }) => artifact === 'app.tgz')?.diagnosis?.message).toBe(
-      'its signature holds, but the release-binding.json is not the one that SHA256SUMS lists'
+      'its signature is valid, but the release-binding.json is not the one that SHA256SUMS lists'
     )
     expect(verdictsOf(changed)).toMatchObject({ 'release-binding.json': 'checksums-mismatch' })
   })
@@ -277,17 +277,17 @@ describe('digests in verify mode', () => {
     expect(diagnoses).toMatchObject({
       'app.tgz': {
         cause: 'digest-mismatch',
-        message: `its signature holds, but digests expects sha256:${zero}, and this has sha256:${app}`,
+        message: `its signature is valid, but digests expects sha256:${zero}, and this has sha256:${app}`,
         hint: 'Take the file that the digests were made of, or correct digests.'
       },
       'tool.zip': {
         cause: 'not-expected',
-        message: 'its signature holds, but digests does not list it',
+        message: 'its signature is valid, but digests does not list it',
         hint: 'Remove the file, or add its line to digests if it belongs to the release.'
       },
       'gone.tgz': {
         cause: 'expected-missing',
-        message: `digests expects it with sha256:${zero}, but it is not there`,
+        message: `digests expects it with sha256:${zero}, but it is missing`,
         hint: 'Add the file, or remove its line from digests.'
       }
     })

@@ -222,7 +222,7 @@ describe('a release is refused', () => {
       what: 'that lost an asset',
       assets: () => ({ ...signed(SUMS), 'app.tgz': APP }),
       verdicts: { SHA256SUMS: 'checksums-incomplete', 'app.tgz': 'verified' },
-      said: { SHA256SUMS: 'its signature holds, but it lists "tool.zip", which is not there' }
+      said: { SHA256SUMS: 'its signature is valid, but it lists "tool.zip", which is missing' }
     },
     {
       what: 'with an upload of a listed asset that was never completed',
@@ -251,7 +251,7 @@ describe('a release is refused', () => {
       what: 'with an asset of another version, though it is signed',
       assets: () => ({ ...whole(), 'app.tgz': 'version 2', 'app.tgz.sig': signatureOf(key, 'version 2') }),
       verdicts: { ...GOOD, 'app.tgz': 'checksums-mismatch' },
-      said: { 'app.tgz': /, though its own signature holds: one of the two is of another version$/ }
+      said: { 'app.tgz': /, although its own signature is valid: one of the two is of another version$/ }
     },
     {
       what: 'with a signature by another key beside a listed asset',
@@ -269,7 +269,7 @@ describe('a release is refused', () => {
       },
       said: {
         SHA256SUMS:
-          'its signature holds, but it lists "app.tgz" (its content is here as "app-2.tgz"), which is not there'
+          'its signature is valid, but it lists "app.tgz" (its content is here as "app-2.tgz"), which is missing'
       }
     },
     {
@@ -323,7 +323,7 @@ describe('a release is refused', () => {
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' },
       said: {
         SHA256SUMS:
-          'its signature holds, but it is rejected as a checksums file: line 3 gives "app.tgz" another digest than a line before'
+          'its signature is valid, but it is rejected as a checksums file: line 3 gives "app.tgz" another digest than a line before'
       }
     },
     {
@@ -556,7 +556,7 @@ describe('with KMS', () => {
     {
       what: 'lists what is not there',
       assets: {},
-      message: /SHA256SUMS: its signature holds, but it lists "docs\.pdf", which is not there/
+      message: /SHA256SUMS: its signature is valid, but it lists "docs\.pdf", which is missing/
     },
     {
       what: 'lists other bytes',

@@ -246,10 +246,10 @@ describe('what a checksums file does not cover', () => {
     message: `dist/SHA256SUMS lists it with sha256:${sha256(listed)}, this file has sha256:${sha256(now)}${why}`
   })
   const CHANGED = ': the file changed, or it is another version'
-  const OTHER_VERSION = ', though its own signature holds: one of the two is of another version'
+  const OTHER_VERSION = ', although its own signature is valid: one of the two is of another version'
   const invalid = (reason: string) => ({
     cause: 'checksums-invalid',
-    message: `its signature holds, but it is rejected as a checksums file: ${reason}`
+    message: `its signature is valid, but it is rejected as a checksums file: ${reason}`
   })
   const missing = (place: string, why: string) => ({
     cause: 'signature-missing',
@@ -312,7 +312,7 @@ describe('what a checksums file does not cover', () => {
         'dist/SHA256SUMS': {
           cause: 'checksums-incomplete',
           message:
-            'its signature holds, but it lists "app.tgz" (its content is here as "dist/app-2.tgz"), which is not there'
+            'its signature is valid, but it lists "app.tgz" (its content is here as "dist/app-2.tgz"), which is missing'
         }
       }),
       verified: ['dist/tool.zip']
@@ -444,7 +444,7 @@ describe('what a checksums file does not cover', () => {
       refused: () => ({
         'dist/SHA256SUMS': {
           cause: 'checksums-incomplete',
-          message: 'its signature holds, but it lists "tool.zip", which is not there'
+          message: 'its signature is valid, but it lists "tool.zip", which is missing'
         }
       }),
       verified: ['dist/app.tgz']

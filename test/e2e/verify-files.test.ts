@@ -403,7 +403,7 @@ describe('a refusal names its cause and the next step', () => {
       level: 'error',
       title: 'VERIFICATION_FAILED',
       message: expect.stringMatching(
-        `^${refused.length} of ${refused.length + 1} artifacts are not verified. Each is named with its cause and what to do about it.$`
+        `^${refused.length} of ${refused.length + 1} artifacts are not verified. The log names each with its cause and what to do.$`
       )
     })
     expect(errors.slice(0, -1).map(({ file }) => file)).toEqual(
@@ -550,7 +550,7 @@ describe('a trusted key file', () => {
       what: 'a certificate',
       file: () => '-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n',
       reason: 'it is a certificate, expected a public key',
-      hint: 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+      hint: 'Extract the key: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
     },
     {
       what: 'an elliptic curve key of another curve',

@@ -223,7 +223,7 @@ describe('files that are far too large are refused by their size', () => {
     const result = await verify(folderWith(), onRelease, world)
     expect(causesOf(result)).toEqual({ SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' })
     expect(messageOf(result, 'SHA256SUMS')).toBe(
-      `its signature holds, but it is rejected as a checksums file: ${why}`
+      `its signature is valid, but it is rejected as a checksums file: ${why}`
     )
   })
 
@@ -232,7 +232,7 @@ describe('files that are far too large are refused by their size', () => {
     const world = await worldWith({ ...signed('app.tgz', APP), ...signed('SHA256SUMS', sums) })
     const result = await verify(folderWith(), onRelease, world)
     expect(messageOf(result, 'SHA256SUMS')).toBe(
-      'its signature holds, but it lists "0", "1", "2", "3", "4" and 99995 more, which are not there'
+      'its signature is valid, but it lists "0", "1", "2", "3", "4" and 99995 more, which are missing'
     )
   })
 
@@ -343,7 +343,7 @@ describe('hostile names do no harm', () => {
     expect(Object.values(causesOf(refused)).filter(cause => cause === 'checksums-mismatch')).toHaveLength(
       kept.length
     )
-    expect(messageOf(refused, 'dist/SHA256SUMS')).toMatch(/which are not there$/)
+    expect(messageOf(refused, 'dist/SHA256SUMS')).toMatch(/which are missing$/)
     expectHarmless(refused)
   })
 
@@ -413,7 +413,7 @@ describe('hostile names do no harm', () => {
   })
 })
 
-describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
+describe.runIf(process.platform !== 'win32')('what is not a regular file', () => {
   const makeFifo = ({ work: folder }: Folder, name: string): void => {
     folder.write(`${dirname(name)}/.keep`, '')
     expect(spawnSync('mkfifo', [folder.file(name)]).status).toBe(0)

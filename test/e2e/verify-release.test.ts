@@ -155,7 +155,7 @@ describe('assets by their names', () => {
     expectFailure(result, {
       code: 'GITHUB_REFUSED',
       message: 'A download was redirected more than 5 times.',
-      hint: 'Run the job again; if it stays so, check the proxy between the runner and GitHub.'
+      hint: 'Run the job again; if it fails again, check the proxy between the runner and GitHub.'
     })
   })
 
@@ -231,7 +231,7 @@ describe('assets by their names', () => {
     expect(result.exitCode).toBe(1)
     expectFailure(result, {
       code: 'ARTIFACT_NOT_FOUND',
-      message: 'Nothing was left to verify: all that was found are trusted keys and signatures.',
+      message: 'There is nothing to verify: only trusted keys and signatures were found.',
       hint: 'Name the artifacts in artifacts or release-assets.'
     })
   })
@@ -471,7 +471,7 @@ describe('a refused asset', () => {
     })
     expect(result.annotations.at(-1)).toMatchObject({
       title: 'VERIFICATION_FAILED',
-      message: expect.stringMatching(/^6 of 7 artifacts are not verified\. Each is named with its cause/)
+      message: expect.stringMatching(/^6 of 7 artifacts are not verified\. The log names each with its cause/)
     })
   })
 
@@ -574,14 +574,14 @@ describe('a release that changes while it is verified', () => {
     expectFailure(result, {
       code: 'ASSET_WRONG',
       message: `The download of app.tgz is sha256:${sha256(trojan)}, GitHub lists sha256:${sha256(APP)}.`,
-      hint: 'Run the job again; if it stays so, delete the asset from the release and attach it again.'
+      hint: 'Run the job again; if it fails again, delete the asset from the release and attach it again.'
     })
     expect(filesIn(result.workspace)).toEqual([KEY_FILE])
   })
 })
 
 describe('a download that is not what GitHub lists', () => {
-  const AGAIN = 'Run the job again; if it stays so, delete the asset from the release and attach it again.'
+  const AGAIN = 'Run the job again; if it fails again, delete the asset from the release and attach it again.'
 
   test.each([
     {

@@ -70,7 +70,7 @@ const PGP = {
   cause: 'signature-unreadable',
   message:
     'the signature file is an OpenPGP signature by the key {fingerprint}, which is not the trusted one',
-  hint: 'Verify it with gpg and the certificate of whoever made it.'
+  hint: 'Verify it with gpg and the certificate of its signer.'
 } as const
 const MISSING_HINT =
   'Sign the artifact, put its signature beside it, or give another suffix in signature-suffix.'
@@ -82,7 +82,7 @@ const FROM_JSON =
 const unsupported = (name: string) =>
   ({
     cause: 'unsupported-algorithm',
-    message: `the trusted key made this signature as ${name}, which is none of the algorithms that are accepted`,
+    message: `the trusted key made this signature as ${name}, which is not an accepted algorithm`,
     hint: 'Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512; some libraries use SHA-1 for MGF1 by default.'
   }) as const
 const text = (cause: Cause, change: string, by = 'the trusted key signed') =>
@@ -335,7 +335,7 @@ print(page % dict(code=404, message='Not Found', explain='Nothing matches the gi
 kms_sign --message "fileb://$T/digest" --message-type DIGEST --output json >"$F.sig"`,
         ...unreadable(
           'file is the whole response of "aws kms sign"',
-          'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+          'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
         )
       },
       {
@@ -426,7 +426,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         make: `ssh-keygen -q -t ed25519 -N '' -f "$T/ssh"; ssh-keygen -q -Y sign -f "$T/ssh" -n file <"$F" >"$F.sig"`,
         ...unreadable(
           'file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
-          'Verify it with ssh-keygen -Y verify and the key of whoever made it.'
+          'Verify it with ssh-keygen -Y verify and the key of its signer.'
         )
       },
       {
@@ -572,7 +572,7 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
         make: 'sha256sum "$F" >>"$WORKSHOP/sums"; cp "$F" keys/listed-2.txt; echo two >>"$F"; to_pss',
         cause: 'checksums-mismatch',
         message: ({ digestOf }) =>
-          `dist/SHA256SUMS lists it with ${digestOf('keys/listed-2.txt')}, this file has ${digestOf('dist/changed-and-signed.txt')}, though its own signature holds: one of the two is of another version`,
+          `dist/SHA256SUMS lists it with ${digestOf('keys/listed-2.txt')}, this file has ${digestOf('dist/changed-and-signed.txt')}, although its own signature is valid: one of the two is of another version`,
         hint: CHECKSUMS_HINT
       },
       {
@@ -598,7 +598,7 @@ openssl cms -sign -signer "$T/certificate.pem" -inkey "$KEY" -in "$F" -out "$F.s
 echo right >dist/right.txt; sha256sum dist/right.txt >>"$WORKSHOP/sums"
 sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         cause: 'checksums-incomplete',
-        message: 'its signature holds, but it lists "sub/other.txt", which is not there',
+        message: 'its signature is valid, but it lists "sub/other.txt", which is missing',
         hint: 'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'
       }
     ],
@@ -613,7 +613,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum "$F" | sed "s/ dist./ /" >dist/SHA256SUMS',
         cause: 'signature-missing',
         message:
-          'there is no signature; looked for dist/app.txt.sig, app.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; dist/SHA256SUMS, which could cover it, is not verified: its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
+          'there is no signature; looked for dist/app.txt.sig, app.txt.sig, the same with .asc, .gpg, .sshsig or .sigstore.json; dist/SHA256SUMS, which could cover it, is not verified: its signature is valid, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       },
       {
@@ -621,7 +621,7 @@ sed 's/ dist\\// /' "$WORKSHOP/sums" >"$F"; to_pss`,
         make: 'md5sum dist/app.txt | sed "s/ dist./ /" >"$F"; sign',
         cause: 'checksums-invalid',
         message:
-          'its signature holds, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
+          'its signature is valid, but it is rejected as a checksums file: line 1 has a digest of 32 hexadecimal digits (MD5?), expected 64, 96 or 128, seen: "a948c31710fe588f5785e3e6ee482585  app.txt"',
         hint: 'Regenerate it with one line per file, as sha256sum prints them.'
       }
     ]
@@ -867,7 +867,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       file: 'certificate.pem',
       make: 'openssl req -x509 -new -key "$KEY" -subj /CN=release -out "$F"',
       reason: 'it is a certificate, expected a public key',
-      hint: 'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+      hint: 'Extract the key: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
     },
     {
       file: 'pkcs1.pem',
@@ -910,7 +910,7 @@ describe.runIf(TOOLS_ARE_THERE)('a trusted key file that is none is refused by w
       make: 'aws kms get-public-key --key-id "$KEY_ARN" --output json >"$F"',
       reason:
         'it is the whole response of "aws kms get-public-key", expected its PublicKey alone, decoded from base64',
-      hint: 'Take the key out of it: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der'
+      hint: 'Extract the key: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der'
     },
     {
       file: 'page.pem',

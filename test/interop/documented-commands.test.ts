@@ -185,7 +185,7 @@ async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<stri
   const format = inputs['signature-format']
   return {
     ...(inputs['additional-key-id'] !== undefined && {
-      'release-signing.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
+      '../signing-public-key.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
     }),
     ...(format?.includes('openpgp') && { 'release-signing.asc': await certificateFile(privateKey) }),
     ...(format?.includes('ssh') && {
@@ -555,13 +555,13 @@ describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
     const { world } = await makeRelease(inputs)
     const first = world.release.body ?? ''
     expect(first).toContain(`\`${fingerprintOf(world.key.publicKey)}\``)
-    expect(first).toContain('with one from elsewhere: ask the publisher for it.')
+    expect(first).toContain('with one from another source: ask the publisher for it.')
     const page = 'https://example.com/security#release-key'
     const again = { strategy: 'both', upload: 'all', ...inputs, 'verify-instructions': page }
     const env = { GITHUB_SERVER_URL: 'https://github.com' }
     expect(await world.sign(again, { files: FILES, env })).toMatchObject({ exitCode: 0 })
     const second = world.release.body ?? ''
-    expect(second).toContain(`with one from elsewhere: the publisher states it at <${page}>.`)
+    expect(second).toContain(`with one from another source: the publisher states it at <${page}>.`)
     expect(second).not.toContain('ask the publisher')
     // OpenSSL, the script, the command, in this order
     const order = ['```sh', 'examples/verify/verify.sh', 'npx github:'].map(part => second.indexOf(part))

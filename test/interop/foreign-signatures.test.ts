@@ -271,7 +271,7 @@ describe.runIf(expectsTool('aws', '--version'))('the AWS CLI', () => {
     expect((await verifyFile('json')).results[0]?.diagnosis).toEqual({
       cause: 'signature-unreadable',
       message: 'the signature file is the whole response of "aws kms sign"',
-      hint: 'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+      hint: 'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
     })
   })
 })

@@ -135,7 +135,7 @@ describe.each(programs.filter(({ name }) => name === 'moto'))('$name, mended', p
       fault: 'a digest that is hashed again',
       mended: ['KeySpec', 'KeyId'],
       message:
-        'The signature that KMS returned for app.tgz is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto). AWS KMS never returns a response like this. Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
+        'The signature that KMS returned for app.tgz is of the digest of its digest: MessageType DIGEST was ignored, as some emulators do (moto). AWS KMS never returns a response like this. Correct AWS_ENDPOINT_URL_KMS, or find out which service responds in place of KMS; nothing was published.'
     }
   ])('$fault is named', async ({ mended, message }) => {
     mends = new Set(mended)

@@ -201,9 +201,7 @@ describe.runIf(hasAct)('act does otherwise than GitHub', () => {
   test('strategy.job-total is empty, and so nothing is published', async () => {
     const result = await run(PUBLISHING())
     expect(result.jobs).toEqual({ one: 'failure' })
-    expect(result.log).toContain(
-      'job-total: empty, so that it is not known whether this job is one of a matrix'
-    )
+    expect(result.log).toContain('job-total: empty, expected the number of matrix jobs')
     expect(world.release.draft).toBe(true)
   })
 

@@ -30,7 +30,7 @@ const byGpg = (type: string, suffix: '.asc' | '.gpg' | '.sig', says: RegExp): Th
 })
 
 const NO_KMS_KEY =
-  /^the signature file is an OpenPGP signature by a key that is neither RSA nor on a NIST curve: somebody else made it$/
+  /^the signature file is an OpenPGP signature by a key that is neither RSA nor on a NIST curve: another signer made it$/
 const OTHER_KEY =
   /^the signature file is an OpenPGP signature by the key [0-9A-F]{40}, which is not the trusted one$/
 

@@ -73,7 +73,7 @@ async function start(answerMs = PATIENT_MS): Promise<Services> {
       audience: 'sts.amazonaws.com'
     },
     policy: SESSION_POLICY,
-    limitedTo: 'this key and this use',
+    limitedTo: 'kms:GetPublicKey and kms:Sign with this key',
     sts: { region: world.region, endpoint: world.sts.url },
     network,
     identityToken,
@@ -352,7 +352,7 @@ describe('an answer that is none is asked for again', () => {
     await expect(store.describeRepository()).rejects.toMatchObject({
       code: 'GITHUB_REFUSED',
       message: `GitHub answered the request to read the repository with ${seen}, expected JSON.`,
-      hint: 'Run the job again; if it stays so, check GITHUB_API_URL and what stands between the runner and GitHub.'
+      hint: 'Run the job again; if it fails again, check GITHUB_API_URL and any proxy between the runner and GitHub.'
     })
     expect(world.github.requests).toHaveLength(5)
   })
@@ -446,7 +446,7 @@ describe('an answer that is none is asked for again', () => {
         message: `The runner's OIDC endpoint gave no token: ${seen}.`,
         hint: blamed
           ? 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
-          : "Run the job again; if it stays so, see githubstatus.com, and check a self-hosted runner's way to GitHub."
+          : 'Run the job again; if it fails again, see githubstatus.com, and check the network between a self-hosted runner and GitHub.'
       })
       expect(world.oidc.requests).toHaveLength(attempts)
     }

@@ -7,9 +7,9 @@ import { AS_AWS } from './kms-round.ts'
 export type Tally = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 const SIGNED_IN_DRY_RUN =
-  'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator, which ignores DryRun. The signature is dropped.'
+  'The KMS at AWS_ENDPOINT_URL_KMS signed although it was asked for a dry run: it is an emulator that ignores DryRun. The signature was discarded.'
 export const EMULATOR_HINT =
-  'AWS does not answer like this, emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that answers as AWS does.'
+  'AWS never sends such a response, but emulators do (moto): check AWS_ENDPOINT_URL_KMS, or use an emulator that responds as AWS does.'
 const WITHOUT_KEY_SPEC = `KMS_ANSWER_WRONG: KMS answered GetPublicKey with CustomerMasterKeySpec <key spec>, but without KeySpec. ${EMULATOR_HINT}`
 
 /** Outcomes by how often; what is not here is as AWS KMS does it. */

@@ -157,7 +157,7 @@ export async function startAction(options: RunOptions = {}): Promise<StartedActi
     const annotations = annotationsOf(commands)
     const unbound = annotations.find(
       ({ level, message }) =>
-        level === 'warning' && / not bound to a release: files of an older one/.test(message)
+        level === 'warning' && / bound to a release: validly signed files of an older release/.test(message)
     )
     const text = (file: CommandFile): string => readFileSync(files[file], 'utf8')
     const result: ActionResult = {

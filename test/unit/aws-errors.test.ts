@@ -535,7 +535,7 @@ describe('whatever a service calls it', () => {
   test.each(THROTTLING)('%s, which is waited out, is throttling in the advice too', name => {
     const error = { name, says: 'Rate exceeded' }
     expect(outlookOf(toError(error)).kind).toBe('throttled')
-    expect(sts(error).hint).toBe('Many jobs ask STS at once: run the job again later.')
+    expect(sts(error).hint).toBe('Too many jobs call STS at once: run the job again later.')
     expect(kms(error).code).toBe('KMS_THROTTLED')
   })
 
@@ -543,7 +543,7 @@ describe('whatever a service calls it', () => {
     const error = Object.assign(toError({ name: 'Unknown', says: 'Slow down' }), {
       $metadata: { httpStatusCode: 429 }
     })
-    expect(adviseSts(error, ROLE, undefined).hint).toContain('Many jobs ask STS at once')
+    expect(adviseSts(error, ROLE, undefined).hint).toContain('Too many jobs call STS at once')
     expect(adviseKms(error, CALL).code).toBe('KMS_THROTTLED')
   })
 
@@ -593,18 +593,18 @@ function renderPage(): string {
   const policy = kms(denied(allowedByNo('resource-based'))).details ?? ''
   return `# What AWS says
 
-For whoever looks up a refusal of STS or KMS, or administers the account. The step ends with one line: the code, what was seen, what to do. Before it
-the log has what can be pasted, and so has the summary. Where a line reads otherwise than the pattern above its table, it is behind an arrow. The tables are made of the code by \`test/unit/aws-errors.test.ts\`.
+For people who look up an error of STS or KMS, or who administer the account. The step ends with one line: the code, what happened, what to do. Log
+and summary also have text to paste. Above each table is the usual form of the line; where a line has another form, it follows an arrow. The tables are generated from the code by \`test/unit/aws-errors.test.ts\`.
 
 ## STS: the role
 
 > STS refused to let this job (sub "…", aud "…") assume \\<role ARN>: _what AWS says_.
 
-The step sends a fresh OIDC token with each attempt and tries four times what can pass by itself.
+The step sends a fresh OIDC token with each attempt. It tries four times when the error may be temporary.
 
 ${table(rows.sts)}
 
-What can be pasted, for the first line:
+For the first line, the log has this to paste:
 
 \`\`\`text
 ${first}
@@ -614,20 +614,20 @@ ${first}
 
 > kms:Sign with the key \\<key ARN> in eu-central-1 failed: _what AWS says_.
 
-What can pass by itself is asked again, six times in all; throttling for up to five minutes. \`KMSInvalidSignatureException\` is an answer of \`Verify\`, not an error, and
-\`DryRunOperationException\` the good answer to \`dry-run: true\`; a dry run that is refused is refused with these same words.
+The step tries six times when the error may be temporary, and for up to five minutes when KMS throttles it. \`KMSInvalidSignatureException\` is a result of \`Verify\`, not an error;
+\`DryRunOperationException\` is the success of \`dry-run: true\`. A dry run that KMS denies gets the messages below.
 
 ${table(rows.kms)}
 
-What can be pasted when the key policy is what lacks an Allow:
+When the key policy lacks an Allow, the log has this to paste:
 
 \`\`\`text
 ${policy}
 \`\`\`
 
-## The way to either
+## The network to both
 
-For KMS; STS alike.
+These lines are for KMS; those for STS are alike.
 
 ${table(rows.network)}
 `

@@ -90,7 +90,7 @@ describe('options of openpgp-certificate', () => {
 
   it.each<readonly [string, readonly string[], string]>([
     ['no key', ['--user-id', 'x'], '--key-id: not given, expected a key id, a key ARN'],
-    ['no user id', ['--key-id', ARN], '--user-id: not given, expected whose key it is'],
+    ['no user id', ['--key-id', ARN], '--user-id: not given, expected the name and address'],
     ['an empty user id', ['--key-id', ARN, '--user-id', ''], '--user-id: empty, expected TEXT'],
     ['a user id of two lines', [...NAMED.slice(0, 3), 'a\nb'], '--user-id: a text with control characters'],
     [
@@ -101,7 +101,7 @@ describe('options of openpgp-certificate', () => {
     [
       'a word too many',
       [...NAMED, 'Releases'],
-      '"Releases" belongs to no option; a value with blanks is quoted'
+      '"Releases" belongs to no option; quote a value that has blanks'
     ],
     [
       'no Region',
@@ -131,7 +131,7 @@ describe('options of openpgp-certificate', () => {
     [
       'the name of an input',
       [...NAMED, '--signing-algorithm', 'x'],
-      '"--signing-algorithm" is no option; perhaps --algorithm is intended'
+      '"--signing-algorithm" is not an option; perhaps --algorithm is intended'
     ]
   ])('%s is an error', (_, args, problem) => {
     expect(() => parse(args)).toThrow(problem)

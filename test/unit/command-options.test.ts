@@ -83,19 +83,19 @@ describe('options of verify', () => {
       ['--key', 'k', '--expect', 'a/b@c', '--expect', 'a/b@d', 'x'],
       '--expect: given more than once'
     ],
-    ['an unknown option', ['--key', 'k', '--pin', PIN, 'a'], '"--pin" is no option'],
+    ['an unknown option', ['--key', 'k', '--pin', PIN, 'a'], '"--pin" is not an option'],
     [
       'a mistyped option',
       ['--key', 'k', '--fingerprnt', PIN, 'a'],
-      '"--fingerprnt" is no option; perhaps --fingerprint is intended'
+      '"--fingerprnt" is not an option; perhaps --fingerprint is intended'
     ],
     [
       'the name of the input',
       ['--trusted-public-key', 'k', 'a'],
-      '"--trusted-public-key" is no option; perhaps --key is intended'
+      '"--trusted-public-key" is not an option; perhaps --key is intended'
     ],
-    ['a property of every object', ['--key', 'k', '--constructor', 'a'], '"--constructor" is no option'],
-    ['an unknown short option', ['--key', 'k', '-q', 'a'], '"-q" is no option'],
+    ['a property of every object', ['--key', 'k', '--constructor', 'a'], '"--constructor" is not an option'],
+    ['an unknown short option', ['--key', 'k', '-q', 'a'], '"-q" is not an option'],
     ['a key itself', ['--key', '-----BEGIN PUBLIC KEY-----', 'a'], '--key: no value'],
     [
       'a key itself, inline',
@@ -157,7 +157,7 @@ describe('options of verify', () => {
       expect.objectContaining({
         code: 'INPUT_INVALID',
         message: expect.stringMatching(
-          /^4 arguments are wrong: \(1\) "--foo" is no option; \(2\) --algorithm: /
+          /^4 arguments are wrong: \(1\) "--foo" is not an option; \(2\) --algorithm: /
         ),
         hint: '"kms-sign verify --help" shows what can be given.'
       })

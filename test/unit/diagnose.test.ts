@@ -135,7 +135,7 @@ describe('a refusal is explained by', () => {
       hint: 'Take the file and the checksums file of one release, or sign again.'
     })
     expect(checksumsMismatch('SHA256SUMS', listed, now, true).message).toBe(
-      `SHA256SUMS lists it with ${ones}, this file has ${twos}, though its own signature holds: one of the two is of another version`
+      `SHA256SUMS lists it with ${ones}, this file has ${twos}, although its own signature is valid: one of the two is of another version`
     )
     const missing = { lookedAt: ['a.sig'], hint: 'Sign it.' }
     expect(noted(notInChecksums('SHA256SUMS', missing, 'dist/a'))).toEqual({
@@ -145,15 +145,15 @@ describe('a refusal is explained by', () => {
       hint: 'Sign it.'
     })
     expect(noted(checksumsInvalid('line 3 is odd')).message).toBe(
-      'its signature holds, but it is rejected as a checksums file: line 3 is odd'
+      'its signature is valid, but it is rejected as a checksums file: line 3 is odd'
     )
     const entries = (names: string): MissingEntry[] =>
       names.split(' ').map(name => ({ name, hereAs: undefined }))
     expect(noted(checksumsIncomplete(entries('a'), 'release', INPUT_TERMS)).message).toBe(
-      'its signature holds, but it lists "a", which is not there'
+      'its signature is valid, but it lists "a", which is missing'
     )
     expect(checksumsIncomplete(entries('a b c d e f g'), 'local', INPUT_TERMS).message).toBe(
-      'its signature holds, but it lists "a", "b", "c", "d", "e" and 2 more, which are not there'
+      'its signature is valid, but it lists "a", "b", "c", "d", "e" and 2 more, which are missing'
     )
     const refusal = { cause: 'checksums-invalid', message: 'it is odd', hint: 'Regenerate it.' } as const
     expect(signatureMissingWith(signatureMissing(missing), 'SHA256SUMS', refusal)).toEqual({
@@ -168,18 +168,18 @@ describe('a refusal is explained by', () => {
     const digest: Digest = { hash: 'sha256', bytes: Buffer.alloc(32, 1) }
     const text = `sha256:${'01'.repeat(32)}`
     expect(noted(bindingMissing('no signed checksums file lists it', INPUT_TERMS)).message).toBe(
-      'its signature holds, but require-binding is set and no signed checksums file lists it'
+      'its signature is valid, but require-binding is set and no signed checksums file lists it'
     )
     expect(noted(bindingBroken('there is no release-binding.json, which SHA256SUMS lists')).message).toBe(
-      'its signature holds, but there is no release-binding.json, which SHA256SUMS lists'
+      'its signature is valid, but there is no release-binding.json, which SHA256SUMS lists'
     )
     expect(noted(bindingUnreadable()).message).toBe(
-      'its signature holds, but release-binding.json is malformed, or of a version that is not known here'
+      'its signature is valid, but release-binding.json is malformed, or of a version that is not known here'
     )
     expect(
       noted(bindingMismatch('SHA256SUMS', 'it was signed for the tag "v1", expected "v2"')).message
     ).toBe(
-      'its signature holds, but SHA256SUMS belongs to another release: it was signed for the tag "v1", expected "v2"'
+      'its signature is valid, but SHA256SUMS belongs to another release: it was signed for the tag "v1", expected "v2"'
     )
     expect(
       noted(notSignedByAll([{ key: mine.key, reason: 'key.pem' }], undefined, INPUT_TERMS)).message
@@ -190,11 +190,11 @@ describe('a refusal is explained by', () => {
       'this release statement is rejected: it states another digest of app.tgz'
     )
     expect(noted(digestMismatch(digest, undefined)).message).toBe(
-      `its signature holds, but digests expects ${text}`
+      `its signature is valid, but digests expects ${text}`
     )
-    expect(noted(notExpected(undefined)).message).toBe('its signature holds, but digests does not list it')
+    expect(noted(notExpected(undefined)).message).toBe('its signature is valid, but digests does not list it')
     expect(noted(expectedMissing(digest, undefined)).message).toBe(
-      `digests expects it with ${text}, but it is not there`
+      `digests expects it with ${text}, but it is missing`
     )
   })
 
@@ -203,7 +203,7 @@ describe('a refusal is explained by', () => {
     expect(explain({ file: sha1 })).toEqual({
       cause: 'unsupported-algorithm',
       message:
-        'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is none of the algorithms that are accepted',
+        'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is not an accepted algorithm',
       hint: `Sign with one of ${DIGEST_ALGORITHMS.slice(0, 6).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     })
   })

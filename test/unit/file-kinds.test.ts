@@ -42,7 +42,7 @@ describe('a file that is no signature by the key is described:', () => {
           `an answer of KMS ${text.slice(0, 9)}`,
           text,
           'the signature file is the whole response of "aws kms sign"',
-          'Take the signature out of it: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
+          'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
         ] as const
     ),
     [

@@ -38,7 +38,7 @@ describe('readSmallFile', () => {
     expect(await readSmallFile(workspace().file('n'.repeat(300)), 100)).toBeUndefined()
   })
 
-  it('finds nothing where there is no regular file', async () => {
+  it('finds nothing where there is not a regular file', async () => {
     const folder = workspace({ a: 'content' })
     mkdirSync(folder.file('sub'))
     symlinkSync('nowhere', folder.file('broken'))
@@ -66,7 +66,7 @@ describe.runIf(process.platform !== 'win32')('a pipe in the place of a file', ()
     const read = async (): Promise<void> => {
       for await (const _ of streamFile(folder.file('pipe')));
     }
-    await expect(read()).rejects.toThrow('it is not a regular file any more')
+    await expect(read()).rejects.toThrow('it is no longer a regular file')
     expect(hashFile(folder.file('pipe'), { prehashes: toPrehashes(['sha256']) }).next()).toEqual({
       done: true,
       value: { kind: 'changed' }
@@ -104,13 +104,13 @@ describe('writeSmallFile', () => {
     [
       'a folder is in the way',
       'sub',
-      /: a directory of this name is there \(EISDIR\)\.$/,
+      /: a directory of this name exists \(EISDIR\)\.$/,
       'Remove the directory'
     ],
     [
       'a file is where a folder should be',
       'file/c.sig',
-      /: a (part of its path is a file, not a directory \(ENOTDIR\)|file is there already, .* \(EEXIST\))\.$/,
+      /: a (part of its path is a file, not a directory \(ENOTDIR\)|file already exists under .* \(EEXIST\))\.$/,
       'Remove that file'
     ],
     [

@@ -74,7 +74,7 @@ describe('discoverFiles', () => {
   it('says that a comma separates nothing', async () => {
     const folder = workspace(files('a.tgz', 'b.tgz'))
     const told = {
-      hint: expect.stringMatching(/ Write one pattern a line: a comma separates nothing\.$/) as string
+      hint: expect.stringMatching(/ Write one pattern per line: commas do not separate patterns\.$/) as string
     }
     await expect(find(folder, 'a.tgz, b.tgz')).rejects.toMatchObject(told)
     await expect(find(folder, '{c,d}.tgz')).rejects.not.toMatchObject(told)

@@ -87,7 +87,7 @@ describe('hashFiles', () => {
       ['this thread', WORKER_BYTES]
     ])('in %s', (_, size) => {
       it.each([
-        ['that is not there', 'gone', 'it is not there any more (ENOENT)', 'Let nothing remove'],
+        ['that is not there', 'gone', 'it no longer exists (ENOENT)', 'Let nothing remove'],
         ['that is a folder', 'sub', 'it is a directory (EISDIR)', 'Give the path of a file.']
       ])('fails for a file %s', async (__, name, reason, hint) => {
         const folder = workspace({ 'sub/x': '' })

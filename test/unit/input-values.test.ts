@@ -115,8 +115,8 @@ describe('another text in', () => {
     ['trusted-public-key', () => 'https://example.com/key.pem', '; nothing is downloaded to be trusted'],
     ['trusted-public-key', () => 'alias/release', '; give a KMS key as key-id'],
     ['key-id', () => pem, 'key-id: a public key in PEM, expected a key id'],
-    ['key-id', () => PIN, '; a fingerprint belongs into public-key-fingerprint'],
-    ['key-id', () => 'arn:aws:iam::210987654321:role/x', '; a role belongs into role-to-assume'],
+    ['key-id', () => PIN, '; give a fingerprint in public-key-fingerprint'],
+    ['key-id', () => 'arn:aws:iam::210987654321:role/x', '; give a role in role-to-assume'],
     [
       'key-id',
       () =>
@@ -128,7 +128,7 @@ describe('another text in', () => {
       () => 'arn:aws:sts::210987654321:assumed-role/release/session',
       '; perhaps arn:aws:iam::210987654321:role/release is intended'
     ],
-    ['role-to-assume', () => 'alias/release', '; a KMS key belongs into key-id'],
+    ['role-to-assume', () => 'alias/release', '; give a KMS key in key-id'],
     [
       'role-to-assume',
       () => 'arn:aws:iam::210987654321:user/me',

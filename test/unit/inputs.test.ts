@@ -147,7 +147,7 @@ describe('sign mode', () => {
 
     it('refuses to publish, which nothing takes back', () => {
       expect(() => warningsOf({ 'publish-release': 'true' })).toThrow(
-        'job-total: empty, so that it is not known whether this job is one of a matrix'
+        'job-total: empty, expected the number of matrix jobs'
       )
     })
 
@@ -527,7 +527,7 @@ describe('what is wrong is said', () => {
     [
       'a key itself as a pin',
       { ...SIGN, 'public-key-fingerprint': PEM },
-      'public-key-fingerprint: a public key in PEM, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; a key belongs into a file that trusted-public-key names'
+      'public-key-fingerprint: a public key in PEM, expected sha256:<64 hex>, !sha256:<64 hex> for a revoked key, or "any"; put a key into a file, and give the path in trusted-public-key'
     ],
     ...[
       ['0A'.repeat(32), PIN],
@@ -545,7 +545,7 @@ describe('what is wrong is said', () => {
     [
       'the name of an alias as a key',
       { ...SIGN, 'key-id': 'release', 'aws-region': 'eu-west-2' },
-      'key-id: "release" is no key id; perhaps alias/release is intended'
+      'key-id: "release" is not a key id; perhaps alias/release is intended'
     ],
     [
       'a Region that is none, in the ARN',
@@ -565,7 +565,7 @@ describe('what is wrong is said', () => {
     [
       'the ARN of something else',
       { ...SIGN, 'key-id': ROLE },
-      `key-id: "${ROLE}", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN; a role belongs into role-to-assume`
+      `key-id: "${ROLE}", expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN; give a role in role-to-assume`
     ],
     [
       'two Regions',
@@ -622,7 +622,7 @@ describe('what is wrong is said', () => {
         [
           `the format ${JSON.stringify(format)}`,
           { ...SIGN, 'signature-format': format },
-          `signature-format: ${JSON.stringify(format)}, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant${next}`
+          `signature-format: ${JSON.stringify(format)}, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, optionally followed by a suffix that replaces the usual one${next}`
         ] as const
     ),
     [
@@ -670,22 +670,22 @@ describe('what is wrong is said', () => {
         [
           'openpgp',
           { 'openpgp-certificate': 'r.asc' },
-          'openpgp needs the files, since what it signs does not follow from their digests, and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums'
+          'openpgp needs the files, since it does not sign their plain digests, and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums'
         ],
         [
           'sigstore',
           {},
-          "sigstore signs the bytes of a file, which must be looked at first (they could be an attestation of somebody else's making), and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums"
+          'sigstore signs the bytes of a file, which the step must check first (they could be the text of an attestation), and only digests are given; name the files in artifacts or release-assets, or set strategy: checksums'
         ],
         [
           'raw\nssh',
           { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256' },
-          'raw with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with ssh of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as raw with RSASSA_PSS_SHA_256 and an RSA key'
+          'raw with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files the step cannot check, together with ssh of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as raw with RSASSA_PSS_SHA_256 and an RSA key'
         ],
         [
           'base64',
           { 'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256', 'statement-file': 's.json' },
-          'base64 with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files cannot be looked at, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256 and an RSA key'
+          'base64 with RSASSA_PKCS1_V1_5_SHA_256 over digests, whose files the step cannot check, together with statement-file of the same key; name the files in artifacts or release-assets, or set strategy: checksums, or sign as base64 with RSASSA_PSS_SHA_256 and an RSA key'
         ]
       ] as const
     ).map(
@@ -742,7 +742,7 @@ describe('what is wrong is said', () => {
     [
       'no format',
       { ...SIGN, 'signature-format': '' },
-      'signature-format: empty, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, with a suffix after it if another than its own is meant'
+      'signature-format: empty, expected one format a line, of raw, base64, openpgp, openpgp-binary, ssh, sigstore, optionally followed by a suffix that replaces the usual one'
     ],
     [
       'an empty pin',

@@ -412,7 +412,7 @@ describe('parsePublicKey refuses', () => {
     [
       'a certificate',
       () => certificate.der,
-      'Take the key out of it: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
+      'Extract the key: openssl x509 -in certificate.pem -noout -pubkey > key.pem'
     ],
     [
       'a PKCS#1 key',

@@ -66,7 +66,7 @@ describe('a key that KMS describes', () => {
     ['GENERATE_VERIFY_MAC', 'message authentication codes']
   ])('with the usage %s is rejected with the reason', (usage, purpose) => {
     expect(() => read({ KeyUsage: usage })).toThrow(
-      `The KMS key alias/x has the usage ${usage}, expected SIGN_VERIFY: it is for ${purpose}, for good, since no key's usage can be changed.`
+      `The KMS key alias/x has the usage ${usage}, expected SIGN_VERIFY: it is for ${purpose}, and the usage of a key cannot be changed.`
     )
   })
 

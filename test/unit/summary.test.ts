@@ -97,7 +97,7 @@ describe('the summary of a signing run', () => {
     const failed = { ...report('dist/app.tgz'), attached, release: DRAFT }
     const summary = decodeEntities(signSummary(SIGNING, failed, FAILURE))
     expect(summary).toMatch(/^## Signing failed\n\n<p><b>KMS_ACCESS_DENIED<\/b>/)
-    expect(summary).toContain('Before that, 1 asset had their place on the release.')
+    expect(summary).toContain('Before that, 1 asset was already on the release.')
     expect(summary).not.toMatch(/### (?:Pin|Verify)/)
   })
 
@@ -139,7 +139,7 @@ describe('the summary of a signing run', () => {
     expect(summary).toContain('Unless it says otherwise, each has <code>.sig</code> beside it.')
     expect(summary).toContain('<code>dist/1.tgz</code><br>has <code>odd.sig.1</code> beside it')
     expect(summary).toContain('<code>dist/2.tgz</code><br>has <code>.sig</code> (kept) beside it')
-    expect(summary).toContain('<b>Kept:</b> 1 of 3 signatures, valid since an earlier run')
+    expect(summary).toContain('<b>Kept:</b> 1 of 3 signatures, made by an earlier run and still valid')
   })
 
   it.each([
@@ -163,9 +163,7 @@ describe('the summary of a signing run', () => {
 
   it('claims no system that docs/verifying.md calls untested', () => {
     const summary = signSummary(SIGNING, report('dist/app.tgz'), undefined)
-    expect(decodeEntities(summary)).toContain(
-      'Tested on Linux, and written for macOS as well; what is tested'
-    )
+    expect(decodeEntities(summary)).toContain('Tested on Linux; also written for macOS.')
     expect(decodeEntities(summary)).not.toMatch(/Git Bash|PowerShell|tested on (?:macOS|Windows)/)
   })
 })

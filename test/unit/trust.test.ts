@@ -183,23 +183,23 @@ describe('resolveTrust', () => {
       'key file and KMS key differ',
       () => ({ keyFiles: [file('a.pem', a)], kmsKey: kms(b) }),
       () =>
-        `No key is trusted by every anchor given; seen: ${a.fingerprint} (not trusted), ${b.fingerprint} (not trusted).`
+        `No key satisfies every trust anchor; found: ${a.fingerprint} (not trusted), ${b.fingerprint} (not trusted).`
     ],
     [
       'the KMS key is not pinned',
       () => ({ kmsKey: kms(a), pins: pins([b]) }),
-      () => `No key is trusted by every anchor given; seen: ${a.fingerprint} (not pinned).`
+      () => `No key satisfies every trust anchor; found: ${a.fingerprint} (not pinned).`
     ],
     [
       'the pinned key was found, but the key file is another',
       () => ({ keyFiles: [file('a.pem', a)], pins: pins([b]), found: [file('b.pem', b)] }),
       () =>
-        `No key is trusted by every anchor given; seen: ${a.fingerprint} (not pinned), ${b.fingerprint} (not trusted).`
+        `No key satisfies every trust anchor; found: ${a.fingerprint} (not pinned), ${b.fingerprint} (not trusted).`
     ],
     [
       'every key is revoked',
       () => ({ keyFiles: [file('a.pem', a)], pins: { allowed: undefined, revoked: [a.fingerprint] } }),
-      () => `No key is trusted by every anchor given; seen: ${a.fingerprint} (revoked).`
+      () => `No key satisfies every trust anchor; found: ${a.fingerprint} (revoked).`
     ],
     [
       'the pinned key was not found',

@@ -59,7 +59,7 @@ test.each<[what: string, change: (path: string) => void, code: string, message: 
     'removed',
     path => rmSync(path),
     'ARTIFACT_CHANGED',
-    'cannot be read again to be attached: it is not there'
+    'cannot be read again to be attached: it no longer exists'
   ],
   [
     'replaced by a directory',

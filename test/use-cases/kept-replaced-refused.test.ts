@@ -80,7 +80,7 @@ const OTHER_KEY = {
 } as const
 
 const NOT_OURS = {
-  row: 'under our name, but no signature or public key',
+  row: 'under a name of this action, but not a signature or public key',
   outcome: 'ASSET_CONFLICT',
   overwriting: 'ASSET_CONFLICT'
 } as const
@@ -93,26 +93,26 @@ const SAME = {
 } as const
 
 const OTHER_LIST = {
-  row: 'a checksums file of ours with other content',
+  row: 'a checksums file of this action with different content',
   inputs: { strategy: 'checksums' },
   outcome: 'ASSET_CONFLICT'
 } as const
 
 const OTHER_DOCUMENT = {
-  row: 'a binding, record or statement of ours that says something else',
+  row: 'a binding, record or statement of this action with different content',
   inputs: EVERYTHING,
   outcome: 'ASSET_CONFLICT',
   overwriting: 'replaced'
 } as const
 
 const UNSIGNED = {
-  row: 'a checksums file that is not signed, a binding, record or statement that is not ours',
+  row: 'an unsigned checksums file, a binding, record or statement of another tool',
   inputs: EVERYTHING,
   outcome: 'ASSET_CONFLICT',
   overwriting: 'ASSET_CONFLICT'
 } as const
 
-const OTHER_BYTES = { row: 'an artifact with other bytes', outcome: 'ASSET_CONFLICT' } as const
+const OTHER_BYTES = { row: 'an artifact with different content', outcome: 'ASSET_CONFLICT' } as const
 
 const UNFINISHED = {
   row: 'an unfinished upload under a name that is sent',

@@ -42,7 +42,7 @@ describe('a list that lists itself', () => {
     expect(verdictsOf(result)).toEqual({ 'app.tgz': 'verified', SHA256SUMS: 'checksums-invalid' })
     const { message, hint } = diagnosisOf(result, 'SHA256SUMS')
     expect(message).toBe(
-      'its signature holds, but it is rejected as a checksums file: it lists itself, with the digest of an empty file: it was empty when it was read; no file can have its own digest in it'
+      'its signature is valid, but it is rejected as a checksums file: it lists itself, with the digest of an empty file: it was empty when it was read; no file can have its own digest in it'
     )
     expect(hint).toContain('sha256sum * > ../SHA256SUMS')
   })
@@ -98,7 +98,7 @@ describe('a list with other names than the files', () => {
     const world = await useCaseWorld()
     putList(world, 'SHA256SUMS', lines([APP, 'a.tgz'], [APP, 'b.tgz']), { 'a.tgz': APP })
     const { message, hint } = diagnosisOf(await world.verify(CLOSED_WORLD), 'SHA256SUMS')
-    expect(message).toContain('it lists "b.tgz", which is not there')
+    expect(message).toContain('it lists "b.tgz", which is missing')
     expect(hint).toContain('Attach what is missing')
   })
 
@@ -119,9 +119,9 @@ describe('a list with other names than the files', () => {
     const digests = lines([APP, 'app-1.2.3.tgz'])
     const result = await world.verify({ 'release-assets': 'app.tgz', 'release-tag': TAG, digests })
     expect(diagnosisOf(result, 'app.tgz').message).toBe(
-      'its signature holds, but digests lists this content as "app-1.2.3.tgz"'
+      'its signature is valid, but digests lists this content as "app-1.2.3.tgz"'
     )
-    expect(diagnosisOf(result, 'app-1.2.3.tgz').message).toContain('that content is here as "app.tgz"')
+    expect(diagnosisOf(result, 'app-1.2.3.tgz').message).toContain('the same content is here as "app.tgz"')
     const { error } = await world.sign({ digests })
     expect(error?.message).toBe(
       'The artifacts do not match digests: dist/app.tgz is in digests under another name, app-1.2.3.tgz.'

@@ -19,7 +19,7 @@ function onceListedInPublic({ host }: UseCaseWorld, act: () => unknown): void {
 describe('a check after publishing that cannot be made', () => {
   test.each([
     new ActionError('GITHUB_UNREACHABLE', 'GitHub cannot be reached to list the assets of the release.'),
-    new ActionError('CANCELLED', 'The job was cancelled; what is attached already is complete.')
+    new ActionError('CANCELLED', 'The job was cancelled; each asset that is attached is complete.')
   ])('says that the release is public, and what was not checked: $code', async failure => {
     const world = await useCaseWorld()
     onceListedInPublic(world, () => {

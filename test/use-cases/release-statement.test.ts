@@ -470,12 +470,12 @@ describe('verify mode takes a statement', () => {
     {
       what: 'a damaged signature',
       make: world => damagedSignature(world.host.bytes(NAME)),
-      says: 'statement-mismatch: this release statement is rejected: its signature does not hold: it was changed, or is damaged'
+      says: 'statement-mismatch: this release statement is rejected: its signature is not valid: it was changed, or is damaged'
     },
     {
       what: 'the signature of another key under the hint of this one',
       make: world => statementBy(other, statementIn(world).statement, {}, world.signer),
-      says: 'statement-mismatch: this release statement is rejected: its signature does not hold: it was changed, or is damaged'
+      says: 'statement-mismatch: this release statement is rejected: its signature is not valid: it was changed, or is damaged'
     }
   ]
 

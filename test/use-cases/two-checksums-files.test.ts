@@ -19,7 +19,7 @@ async function putOther(world: UseCaseWorld, isComplete: boolean): Promise<void>
 describe('a job that attached another checksums file meanwhile', () => {
   test.each([
     ['complete', true, 'Release asset SHA512SUMS is signed already'],
-    ['its signature so far', false, 'Release asset SHA512SUMS.sig is there without SHA512SUMS']
+    ['its signature so far', false, 'Release asset SHA512SUMS.sig is on the release without SHA512SUMS']
   ])('is seen before a second one goes up: %s', async (_, isComplete, message) => {
     const world = await useCaseWorld()
     world.host.beforeUpload('SHA256SUMS.sig', () => putOther(world, isComplete))
@@ -63,7 +63,7 @@ describe('the signature of another checksums file that an interrupted job left',
     const world = await useCaseWorld()
     await putOther(world, false)
     const { error, signCalls, mutations } = await world.sign(BY_256)
-    expect(error?.message).toContain('SHA512SUMS.sig is there without SHA512SUMS')
+    expect(error?.message).toContain('SHA512SUMS.sig is on the release without SHA512SUMS')
     expect(error?.hint).toContain('delete SHA512SUMS.sig')
     expect({ signCalls, mutations }).toEqual({ signCalls: 0, mutations: [] })
   })

@@ -319,7 +319,7 @@ async function assertAsExpected(
 function nothingToSign(): ActionError {
   return new ActionError(
     'ARTIFACT_NOT_FOUND',
-    'Nothing was left to sign: all that was found are signatures and public keys.',
+    'There is nothing to sign: only signatures and public keys were found.',
     { hint: 'Name the artifacts in artifacts or release-assets.' }
   )
 }

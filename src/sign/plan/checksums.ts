@@ -123,7 +123,7 @@ export async function assertOnlyChecksums(
     if (own === undefined || own.id > signature.id)
       throw assetConflict(
         signature,
-        `is there without ${other}: another job is about to attach that checksums file, or was interrupted; a second one, ${stored}, would contradict it.`,
+        `is on the release without ${other}: another job is about to attach that checksums file, or was interrupted; a second checksums file, ${stored}, would contradict it.`,
         `Let one job alone sign the checksums file of a release; if no other job is running, delete ${signature.name} and run this job again.`
       )
     log.warning(

@@ -84,7 +84,7 @@ function warnOfUnkeepable(fileNames: readonly string[], here: Platform, log: Log
   const shown = [...unkeepable].slice(0, MAX_WARNED_NAMES)
   const more = unkeepable.size > shown.length ? ` and ${unkeepable.size - shown.length} more such names` : ''
   log.warning(
-    `Not every system can keep what is released here under these names: ${shown.map(([name, reason]) => `${JSON.stringify(name)} (${reason})`).join(', ')}${more}. Rename the artifacts if people are to download them there.`
+    `Not every system can store files with these names: ${shown.map(([name, reason]) => `${JSON.stringify(name)} (${reason})`).join(', ')}${more}. Rename the artifacts if people download them to such a system.`
   )
 }
 
@@ -158,7 +158,7 @@ async function assertPresentName(
   if (given === undefined || name === undefined || name.toLowerCase() === given.toLowerCase()) return
   throw new ActionError(
     'GITHUB_REFUSED',
-    `The repository ${given} is called ${name} now; ${host.name} answers changes under the old name with a redirect, which is not followed.`,
+    `The repository ${given} is called ${name} now; ${host.name} redirects changes under the old name, and the step does not follow such a redirect.`,
     { hint: `Give repository: ${name}.` }
   )
 }

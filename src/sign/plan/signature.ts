@@ -138,7 +138,9 @@ function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): v
   throw new ActionError(
     'ASSET_CONFLICT',
     `Release asset ${asset.name} already exists and is not a signature of this action; it will not be overwritten.`,
-    { hint: 'Another tool may have made it: give another suffix in signature-format, or delete the asset.' }
+    {
+      hint: 'Another tool may have created it: give another suffix in signature-format, or delete the asset.'
+    }
   )
 }
 

@@ -87,6 +87,6 @@ function hashedAgain({ publicKey }: SigningKey, value: SigningValue): SigningVal
 
 function notByKms(message: string): ActionError {
   return new ActionError('KMS_ANSWER_WRONG', `${message} AWS KMS never returns a response like this.`, {
-    hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out what answers in place of KMS; nothing was published.'
+    hint: 'Correct AWS_ENDPOINT_URL_KMS, or find out which service responds in place of KMS; nothing was published.'
   })
 }

@@ -56,7 +56,7 @@ export async function assertClosedWorld(
   const all = refused.map(({ artifact }) => artifact).join(', ')
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is public already'}: ${refused.length} of its assets are not verified (${all}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
+    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is already public'}: ${refused.length} of its assets are not verified (${all}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
     {
       hint:
         first.diagnosis.cause === 'asset-unverified'

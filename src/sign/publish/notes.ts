@@ -165,7 +165,7 @@ function comparison(pinPublishedAt: string | undefined, publicKey: string): stri
     pinPublishedAt === undefined
       ? 'ask the publisher for it'
       : `the publisher states it at <${pinPublishedAt}>`
-  return `Whoever can replace these files can replace \`${publicKey}\` and this text as well, so compare the fingerprint that the first command prints with one from elsewhere: ${there}.`
+  return `A person who can replace these files can also replace \`${publicKey}\` and this text. So compare the fingerprint that the first command prints with one from another source: ${there}.`
 }
 
 function bounded(notes: string, { name, limits }: ReleaseHost): string {

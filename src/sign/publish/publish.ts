@@ -47,7 +47,7 @@ export async function publish(
   await assertClosedWorld(context, snapshot, inputs)
   await assertUnchanged(snapshot)
   if (!snapshot.release.draft) {
-    log.info('The release is public already, and every asset on it is verified or exempted.')
+    log.info('The release is already public, and every asset on it is verified or exempted.')
     return snapshot.release
   }
   assertSame(snapshot.release, await host.reread(snapshot.release))

@@ -126,7 +126,7 @@ export const BUILD_ATTACKS: readonly Attack[] = [
       does: 'links to a file outside of dist',
       given: 'sign, artifacts: dist/*',
       answer: 'passes',
-      holds: 'A link that a wildcard meets is not followed, and that is said'
+      holds: 'A wildcard does not follow links, and the log reports that'
     },
     { upload: 'all' },
     () => {

@@ -126,7 +126,7 @@ export const FORGERY_ATTACKS: readonly Attack[] = [
   harmless(
     {
       given: 'sign, raw with RSASSA_PSS_SHA_256, the default',
-      holds: 'The padding is another, which no verifier of attestations takes'
+      holds: 'PSS is a different padding, which no verifier of attestations accepts'
     },
     'raw',
     'RSASSA_PSS_SHA_256'

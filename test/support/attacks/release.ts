@@ -136,8 +136,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     {
       given: '"!*.sbom.json" in release-assets',
       inputs: { 'release-assets': '*\n!*.sbom.json' },
-      instead:
-        'Exempted assets are named in log, summary and results, never called verified; exempt by whole names'
+      instead: 'Log, summary and results list exempted assets as not verified; exempt by whole names'
     }
   ),
   change(
@@ -148,7 +147,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
   change('swaps the names of two artifacts, with their signatures', 'passes', swapNames, {
     given: 'strategy: each',
     signed: { strategy: 'each' },
-    instead: 'A signature of its own says nothing of names: sign with strategy: checksums or both'
+    instead: 'A signature of one file does not cover its name: sign with strategy: checksums or both'
   }),
   change(
     'renames an artifact and its signature',
@@ -175,8 +174,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
   ),
   change('removes the checksums file, its signature and the binding', 'passes', dropSums, {
     given: 'strategy: both, nothing required',
-    instead:
-      'The artifacts still are what the key signed; require-binding or checksums-file miss what was removed'
+    instead: 'The key still signed the artifacts; require-binding or checksums-file detects the removal'
   }),
   change('removes the checksums file, its signature and the binding', 'CHECKSUMS_UNUSABLE', dropSums, {
     given: 'checksums-file: SHA256SUMS',
@@ -301,7 +299,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
   ),
   {
     who: 'release',
-    does: 'adds a file in the moment of publishing',
+    does: 'adds a file at the moment of publishing',
     given: 'publish-release',
     answer: 'RELEASE_CHANGED',
     run: async () => {

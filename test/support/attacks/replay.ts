@@ -55,8 +55,7 @@ export const REPLAY_ATTACKS: readonly Attack[] = [
       does: 'puts back an earlier signed build of the same tag, which lists less',
       given: 'require-binding: true',
       answer: 'passes',
-      instead:
-        'The binding names tag and commit, not the build: hand over digests, or never build a tag twice'
+      instead: 'The binding names tag and commit, not the build: give digests, or never build a tag twice'
     },
     async () => {
       const world = await earlierBuild()

@@ -39,7 +39,7 @@ export const RUNNER_ATTACKS: readonly Attack[] = [
         does: `sets ${name}`,
         given: 'role-to-assume',
         answer: 'passes',
-        holds: 'With a role it is not obeyed'
+        holds: 'With a role the step ignores it'
       },
       {},
       { env: { [name]: value } },
@@ -91,7 +91,7 @@ export const RUNNER_ATTACKS: readonly Attack[] = [
     given: 'any',
     answer: 'passes',
     instead:
-      'Their code runs inside the step before ours. GITHUB_ENV refuses this variable; use fresh runners and no env: of others',
+      'Their code runs inside the step before its own. GITHUB_ENV refuses this variable; use fresh runners and set no env: from untrusted values',
     run: async () => {
       const world = await startWorld()
       const folder = workspace({ 'evil.cjs': "require('node:fs').writeFileSync(__dirname + '/ran', '')" })
@@ -106,7 +106,7 @@ export const RUNNER_ATTACKS: readonly Attack[] = [
       does: 'leaves a file in dist from an earlier job',
       given: 'sign, artifacts: dist/*',
       answer: 'passes',
-      instead: 'It is signed like the others: hand over digests, or use fresh runners'
+      instead: 'The step signs it like the others: give digests, or use fresh runners'
     },
     {},
     { files: { ...FILES, 'dist/left-over.tgz': 'old' } }
@@ -140,10 +140,10 @@ export const RUNNER_ATTACKS: readonly Attack[] = [
   },
   {
     who: 'runner',
-    does: 'leaves the same, and the step trusts the key that lies there',
+    does: 'leaves the same, and the step trusts the key in that folder',
     given: 'verify, trusted-public-key: dist/key.pem, no pin',
     answer: 'passes with a warning',
-    instead: 'The warning says so: keep the key in the repository, or pin it',
+    instead: 'The warning names the key file: keep the key in the repository, or pin it',
     run: async () => {
       const world = await startWorld()
       const key = await testKey('RSA_2048', 11)

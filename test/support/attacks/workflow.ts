@@ -11,7 +11,7 @@ export const WORKFLOW_ATTACKS: readonly Attack[] = [
   signing(
     {
       who: 'token',
-      does: 'asks for the role from a job outside of the environment',
+      does: 'requests the role from a job outside of the environment',
       given: 'trust policy bound to the environment',
       answer: 'ROLE_REFUSED'
     },
@@ -22,7 +22,7 @@ export const WORKFLOW_ATTACKS: readonly Attack[] = [
   signing(
     {
       who: 'token',
-      does: 'asks for the role from a job outside of the environment',
+      does: 'requests the role from a job outside of the environment',
       given: 'trust policy bound to the repository only',
       answer: 'passes',
       instead:
@@ -33,9 +33,13 @@ export const WORKFLOW_ATTACKS: readonly Attack[] = [
   ...(
     [
       ['writes public-key-fingerprnt', { 'public-key-fingerprnt': `sha256:${'0'.repeat(64)}` }, 'a pin'],
-      ['gives an expression that comes to nothing as the pin', { 'public-key-fingerprint': '' }, 'a pin'],
+      [
+        'gives an expression that evaluates to an empty string as the pin',
+        { 'public-key-fingerprint': '' },
+        'a pin'
+      ],
       ['gives "any" beside a pin', { 'public-key-fingerprint': `any\nsha256:${'0'.repeat(64)}` }, 'a pin'],
-      ['publishes from a leg of a matrix', { 'publish-release': 'true', 'job-total': '3' }, 'publish-release']
+      ['publishes from a matrix job', { 'publish-release': 'true', 'job-total': '3' }, 'publish-release']
     ] as const
   ).map(([does, inputs, given]) =>
     signing({ who: 'workflow', does, given, answer: 'INPUT_INVALID' }, inputs)

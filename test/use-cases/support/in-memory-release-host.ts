@@ -221,7 +221,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
     failed?.throwIfAborted()
     this.reads.download += 1
     const stored = this.#assets.get(id)
-    if (stored === undefined) throw changed(`The asset ${name} is not there any more.`)
+    if (stored === undefined) throw changed(`The asset ${name} no longer exists.`)
     yield stored.bytes
   }
 
