@@ -686,6 +686,20 @@ describe('downloads', () => {
     expect(await (await get()).text()).toBe('the content')
   })
 
+  test('compresses JSON for whoever takes that', async () => {
+    const github = await start()
+    const url = `${github.apiUrl}/repos/octo-org/product/releases`
+    for (const [accepted, encoding] of [
+      ['gzip', 'gzip'],
+      ['identity', null]
+    ] as const) {
+      const headers = { authorization: `Bearer ${github.token}`, 'accept-encoding': accepted }
+      const answer = await fetch(url, { headers })
+      expect(answer.headers.get('content-encoding')).toBe(encoding)
+      expect(await answer.json()).toEqual([])
+    }
+  })
+
   test('lies about the digest', async () => {
     const github = await start()
     const release = github.createRelease({ tag: 'v1' })
