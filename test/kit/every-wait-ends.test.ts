@@ -390,6 +390,41 @@ describe('an answer that is none is asked for again', () => {
     expect(world.kms.requests).toHaveLength(7)
   })
 
+  test('KMS, to the end: a key of other types', async () => {
+    const { world, signer } = await start()
+    world.kms.faults.next({ ...json({ KeyId: 7, PublicKey: 'AA==', SigningAlgorithms: 7 }), times: Infinity })
+    await expect(signer.fetchKey()).rejects.toMatchObject({
+      code: 'KMS_ANSWER_WRONG',
+      message:
+        'KMS answered GetPublicKey without an ARN or a key; the answer holds only KeyId, PublicKey, SigningAlgorithms.'
+    })
+  })
+
+  test.each([
+    [
+      'a redirect',
+      302,
+      { location: 'https://sign-in.corp.example/?session=1' },
+      ' and the location https://sign-in.corp.example/'
+    ],
+    ['a status alone', 404, {}, '']
+  ])('KMS and STS, at once: %s', async (_, status, headers, where) => {
+    const { world, signer } = await start()
+    const fault = { kind: 'respond', status, headers, body: '' } as const
+    const wrong = `answered with the status ${status}${where}, without an error of AWS`
+    world.sts.faults.next(fault)
+    await expect(signer.fetchKey()).rejects.toMatchObject({
+      code: 'ROLE_REFUSED',
+      message: expect.stringMatching(`^STS ${wrong}; arn:`)
+    })
+    const other = await start()
+    other.world.kms.faults.next(fault)
+    await expect(other.signer.fetchKey()).rejects.toMatchObject({
+      code: 'KMS_ANSWER_WRONG',
+      message: `KMS ${wrong}.`
+    })
+  })
+
   test('KMS: one of megabytes is not collected', async () => {
     const { world, signer } = await start()
     const key = await signer.fetchKey()
