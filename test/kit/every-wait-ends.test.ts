@@ -186,12 +186,13 @@ describe('a service that never completes an answer', () => {
     const error: unknown = await ask(services).catch((thrown: unknown) => thrown)
     // what sends nothing at all may be given up by the SDK, in its words
     expect(error).toMatchObject(kind === 'stall' ? { code: unreachable.code } : unreachable)
-    expect(performance.now() - startedAt).toBeLessThan((attempts + 2) * ANSWER_MS + 1_000)
+    // a limit of another place is more than that for each attempt
+    expect(performance.now() - startedAt).toBeLessThan(attempts * ANSWER_MS + 10_000)
     expect(requests(services.world)).toHaveLength(attempts)
   })
 
   test.each(EACH)('%s, %s: a cancelled job breaks the request off', async (name, kind) => {
-    const services = await start(ANSWER_MS)
+    const services = await start()
     const { faults, requests, ask } = SERVICES[name]
     faults(services.world).next({ kind, times: Infinity })
     const asking = ask(services).catch((thrown: unknown) => thrown)
@@ -199,7 +200,7 @@ describe('a service that never completes an answer', () => {
     const cancelledAt = performance.now()
     services.cancel.abort()
     expect(await asking).toMatchObject({ code: 'CANCELLED' })
-    expect(performance.now() - cancelledAt).toBeLessThan(ANSWER_MS)
+    expect(performance.now() - cancelledAt).toBeLessThan(PATIENT_MS / 2)
     expect(requests(services.world)).toHaveLength(1)
   })
 })
