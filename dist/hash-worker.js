@@ -587,7 +587,8 @@ function* hashFile(path, request) {
 		if (total !== before.size || after.size !== before.size || after.mtimeNs !== before.mtimeNs || there.ino !== before.ino || there.size !== before.size) return { kind: "changed" };
 		return {
 			kind: "hashed",
-			content: hasher.result()
+			content: hasher.result(),
+			size: hasher.size
 		};
 	} finally {
 		(0,external_node_fs_namespaceObject.closeSync)(file);

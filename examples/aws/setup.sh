@@ -440,6 +440,9 @@ read_key() {
     case $FOUND in ''|AWS_KMS) ;; *)
       fail "The key behind alias/$ALIAS ($ARN) has the origin $FOUND, expected AWS_KMS: its private half was made outside of KMS and may exist there" ;;
     esac
+    if [ "$(field "$1" KeyMetadata.MultiRegion)" = true ]; then
+      fail "The key behind alias/$ALIAS ($ARN) is a multi-Region key, expected one of a single Region: each replica signs under a key policy of its own. Choose another NAME, or point the alias to a key of one Region"
+    fi
     must kms list-resource-tags --key-id "$ARN" --output json
     flatten <"$WORK/out" >"$WORK/$1-tags"
     owned "The key behind alias/$ALIAS" "$1-tags"
@@ -490,14 +493,19 @@ if [ -n "$REFUSED" ]; then
   fail "Give the parameters of the last run, choose another NAME, or drop it on purpose: --allow-drop=${ALLOW_DROP:+$ALLOW_DROP,}$REFUSED"
 fi
 WRONG_CALLER=
+is_caller() { case ${1:-none}:$CALLER in none:*|*":assumed-role/${1##*/}/"*) ;; *) return 1 ;; esac; }
 check_caller() {
-  if [ -n "$KEY_ADMIN_ROLE" ] && { [ -e "$WORK/$1.new" ] || [ -e "$WORK/$1-policy.differs" ]; }; then
-    case $CALLER in
-      *":assumed-role/${KEY_ADMIN_ROLE##*/}/"*) ;;
-      *) WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out" ;;
-    esac
+  if [ -e "$WORK/$1.new" ] || [ -e "$WORK/$1-policy.differs" ]; then :; else return 0; fi
+  ADMIN=$(field "$1-policy.is" "$ADMIN_CONDITION")
+  if is_caller "$ADMIN"; then :; else
+    WRONG_CALLER="Run this as $ADMIN, not as ${CALLER}: the policy of the key behind alias/$(alias_of "$1") lets nobody else change it"
+    return 0
+  fi
+  if is_caller "$KEY_ADMIN_ROLE"; then :; else
+    WRONG_CALLER="Run this as $KEY_ADMIN_ROLE (KEY_ADMIN_ROLE), not as ${CALLER}: KMS refuses a key policy that locks its author out"
   fi
 }
+ADMIN_CONDITION=Statement.OnlyKeyAdministratorChanges.Condition.StringNotEquals.aws:PrincipalArn
 for KEY in key additional; do if is_made "$KEY"; then check_caller "$KEY"; fi; done
 if [ -n "$PLAN" ]; then
   if [ -n "$WRONG_CALLER" ]; then printf '%s\n' "$WRONG_CALLER"; fi
@@ -538,7 +546,7 @@ with_policy() {
   while true; do
     if call kms "$@" --policy "$POLICY"; then return 0; fi
     TRIES=$((TRIES - 1))
-    case $(cat "$WORK/err") in *MalformedPolicyDocument*) ;; *) TRIES=0 ;; esac
+    case $(cat "$WORK/err") in *"will not allow you to update"*) TRIES=0 ;; *MalformedPolicyDocument*) ;; *) TRIES=0 ;; esac
     if [ "$TRIES" = 0 ]; then fail "aws kms $1 failed: $(cat "$WORK/err")"; fi
     echo "KMS does not know the new roles yet; trying again" >&2
     sleep 5

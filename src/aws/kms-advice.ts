@@ -7,6 +7,7 @@ import {
   adviseSettings,
   describeWrongAnswer,
   outlookOf,
+  passingHint,
   toServiceError,
   wholeMessage
 } from './service-error.ts'
@@ -41,7 +42,8 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   if (known !== undefined) return known
   const wrong = describeWrongAnswer(thrown)
   if (wrong !== undefined) {
-    return new ActionError('KMS_ANSWER_WRONG', `KMS ${wrong}.`, { hint: WRONG_ANSWER_HINT, cause: thrown })
+    const hint = passingHint(thrown) ?? WRONG_ANSWER_HINT
+    return new ActionError('KMS_ANSWER_WRONG', `KMS ${wrong}.`, { hint, cause: thrown })
   }
   const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`
   if (name === 'AccessDeniedException' || name === 'AccessDenied') {

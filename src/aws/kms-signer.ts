@@ -74,7 +74,7 @@ export class KmsSigner implements Signer {
     const answer = await this.#call('GetPublicKey', undefined, async abortSignal => {
       const answered = await this.#client.send(command, { abortSignal })
       const { KeyId: arn, PublicKey: der } = answered
-      if (arn !== undefined && der !== undefined) return { ...answered, arn, der }
+      if (typeof arn === 'string' && der instanceof Uint8Array) return { ...answered, arn, der }
       throw new IncompleteAnswerError('GetPublicKey', 'an ARN or a key', answered)
     })
     const key = toSigningKey(answer, this.keyId, this.#terms)
@@ -228,7 +228,7 @@ function unless(name: string): (thrown: unknown) => false {
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */
 function assertSameKey(key: SigningKey, answered: string | undefined, keyId: string): void {
   if (answered === key.arn) return
-  const id = (arn: string | undefined): string => arn?.slice(arn.indexOf(':key/') + 1) ?? ''
+  const id = (arn: unknown): string => (typeof arn === 'string' ? arn.slice(arn.indexOf(':key/') + 1) : '')
   if (id(key.arn).startsWith('key/mrk-') && id(answered) === id(key.arn)) return
   if (answered !== undefined && key.arn.endsWith(`:key/${answered}`))
     throw answerOfEmulator(`KMS answered with the bare key id ${answered}, expected ${key.arn}.`)

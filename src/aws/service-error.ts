@@ -26,6 +26,8 @@ const TRANSIENT_NAMES = new Set([
   'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
 ]) // prettier-ignore
 
+const NO_MESSAGE = 'no message'
+
 const TUNNEL_CODE = 'ERR_PROXY_TUNNEL'
 
 /** OpenSSL's verdicts on a certificate, as Node.js names them. */
@@ -46,8 +48,12 @@ function isThrottled(thrown: unknown): boolean {
 }
 
 function askedDelay(thrown: unknown): number | undefined {
+  return retryAfterMs(headersOf(thrown)['retry-after'], Date.now())
+}
+
+function headersOf(thrown: unknown): Readonly<Record<string, unknown>> {
   const { $response: response } = thrown as { $response?: { headers?: Readonly<Record<string, unknown>> } }
-  return retryAfterMs(response?.headers?.['retry-after'], Date.now())
+  return response?.headers ?? {}
 }
 
 function isTransient(thrown: unknown): boolean {
@@ -88,6 +94,27 @@ function isGarbled(thrown: unknown): boolean {
   return !isTooLong(thrown) && wholeMessage(thrown).includes('Deserialization error')
 }
 
+/**
+ * Whether it is an answer of failure that names no error, as a redirect or the page of a gateway. The SDK calls it Unknown, and one of STS
+ * with the status 404 NotFound.
+ */
+function isNameless(thrown: unknown): boolean {
+  const { name, message, status } = toServiceError(thrown)
+  return (
+    /^(Unknown|NotFound)$/.test(name) &&
+    message === NO_MESSAGE &&
+    status !== undefined &&
+    !isThrottled(thrown)
+  )
+}
+
+/** What to do about an answer that holds nothing usable, where that may have passed by the next run; else undefined. */
+export function passingHint(thrown: unknown): string | undefined {
+  return isNameless(thrown) && (toServiceError(thrown).status ?? 0) >= 500
+    ? 'Try again later; if it fails again, see the AWS Health Dashboard, and check any proxy between this machine and AWS.'
+    : undefined
+}
+
 /** By its name: the SDK writes into an error that passes through it. */
 function isTooLong(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AnswerTooLongError'
@@ -96,9 +123,16 @@ function isTooLong(thrown: unknown): boolean {
 /** What an answer was that holds nothing usable, else undefined. */
 export function describeWrongAnswer(thrown: unknown): string | undefined {
   if (thrown instanceof IncompleteAnswerError) return thrown.message
+  if (isNameless(thrown)) {
+    const { status = 'unknown' } = toServiceError(thrown)
+    const location = headersOf(thrown)['location']
+    // its query may be about somebody's session
+    const where =
+      typeof location === 'string' ? ` and the location ${untrusted(location.replace(/[?#].*/s, ''))}` : ''
+    return `answered with the status ${status}${where}, without an error of AWS`
+  }
   if (!isGarbled(thrown)) return undefined
-  const { $response: response } = thrown as { $response?: { headers?: Readonly<Record<string, unknown>> } }
-  const type = response?.headers?.['content-type']
+  const type = headersOf(thrown)['content-type']
   const what =
     typeof type !== 'string'
       ? 'without a content type'
@@ -207,8 +241,8 @@ export function toServiceError(thrown: unknown): ServiceError {
 export function wholeMessage(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)
   const upper = (thrown as { Message?: unknown }).Message // AccessDeniedException spells it with a capital
-  const message = thrown.message === '' || thrown.message === 'UnknownError' ? upper : thrown.message
-  return typeof message === 'string' ? message : 'no message'
+  const message = /^(Unknown(Error)?|NotFound)?$/.test(thrown.message) ? upper : thrown.message
+  return typeof message === 'string' ? message : NO_MESSAGE
 }
 
 function isClockCorrected(thrown: unknown): boolean {

@@ -39,7 +39,9 @@ export function toSigningKey(
   return {
     arn,
     publicKey: parsed.key,
-    algorithms: (answer.SigningAlgorithms ?? []).filter(isSigningAlgorithm)
+    algorithms: (Array.isArray(answer.SigningAlgorithms) ? answer.SigningAlgorithms : []).filter(
+      isSigningAlgorithm
+    )
   }
 }
 

@@ -17,6 +17,7 @@ import {
   adviseSettings,
   describeWrongAnswer,
   outlookOf,
+  passingHint,
   toServiceError,
   wholeMessage
 } from './service-error.ts'
@@ -38,7 +39,9 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const wrong = describeWrongAnswer(thrown)
   if (wrong !== undefined) {
     return new ActionError('ROLE_REFUSED', `STS ${wrong}; ${role.arn} is not assumed.`, {
-      hint: 'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS never sends such a response.',
+      hint:
+        passingHint(thrown) ??
+        'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS never sends such a response.',
       cause: thrown
     })
   }

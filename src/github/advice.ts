@@ -175,10 +175,12 @@ function knownError(thrown: unknown): ActionError | undefined {
   return undefined
 }
 
+/** `Retry-After` is a number of seconds, or a date (RFC 9110, section 10.2.3). */
 function describeWait(headers: Refusal['headers']): string {
-  if (headers['retry-after'] !== undefined) return `after ${headers['retry-after']} seconds`
-  const reset = Number(headers['x-ratelimit-reset']) * 1000
-  return Number.isFinite(reset) ? `after ${new Date(reset).toISOString()}` : 'later'
+  const asked = String(headers['retry-after'] ?? '').trim()
+  if (/^\d+$/.test(asked)) return `after ${asked} seconds`
+  const at = new Date(asked === '' ? Number(headers['x-ratelimit-reset']) * 1000 : asked)
+  return Number.isFinite(at.getTime()) ? `after ${at.toISOString()}` : 'later'
 }
 
 function unreachable(thrown: unknown, doing: string): ActionError {
@@ -210,7 +212,7 @@ function toRefusal(thrown: unknown): Refusal {
   const data = typeof response?.data === 'object' ? response.data : undefined
   return {
     status: response?.status,
-    message: untrusted(typeof data?.message === 'string' ? data.message : (message ?? 'no message')),
+    message: untrusted((typeof data?.message === 'string' ? data.message : message) || 'no message'),
     headers: response?.headers ?? {},
     errors: Array.isArray(data?.errors) ? (data.errors as Refusal['errors']) : []
   }

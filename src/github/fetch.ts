@@ -117,8 +117,14 @@ function readers(bytes: () => Promise<Buffer>): Pick<FetchAnswer, 'text' | 'arra
 }
 
 async function unzipped(incoming: IncomingMessage): Promise<AsyncIterable<Uint8Array>> {
-  const [{ createGunzip }, { pipeline }] = await Promise.all([import('node:zlib'), import('node:stream')])
-  return pipeline(incoming, createGunzip(), () => undefined) // whoever reads is told of a failure
+  // not node:stream: where a module is a function, the bundle finds nothing in it
+  const [{ createGunzip }, { pipeline }] = await Promise.all([
+    import('node:zlib'),
+    import('node:stream/promises')
+  ])
+  const unzipping = createGunzip()
+  pipeline(incoming, unzipping).catch(() => undefined) // whoever reads is told of a failure
+  return unzipping
 }
 
 async function toWhole(answer: FetchAnswer): Promise<FetchAnswer> {

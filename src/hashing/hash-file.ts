@@ -8,7 +8,9 @@ let buffer: Buffer | undefined // one for each thread: with many small files, al
 
 /** What was computed of a file; `changed` when it was written to, or replaced, while it was read. */
 export type FileHash =
-  { readonly kind: 'hashed'; readonly content: HashedContent } | { readonly kind: 'changed' }
+  /** `size` in bytes. */
+  | { readonly kind: 'hashed'; readonly content: HashedContent; readonly size: number }
+  | { readonly kind: 'changed' }
 
 /**
  * Everything that is asked for, in one pass and in constant memory.
@@ -43,7 +45,7 @@ export function* hashFile(path: string, request: HashRequest): Generator<number,
     ) {
       return { kind: 'changed' }
     }
-    return { kind: 'hashed', content: hasher.result() }
+    return { kind: 'hashed', content: hasher.result(), size: hasher.size }
   } finally {
     closeSync(file)
   }

@@ -9,7 +9,7 @@ export interface HashJob extends HashRequest {
   readonly absolutePath: string
   /** The path for messages. */
   readonly path: string
-  /** Bytes. */
+  /** Bytes, when the file was found. */
   readonly size: number
 }
 
@@ -42,9 +42,9 @@ export class HashWork {
     return this.#tasks[this.#taken++]
   }
 
-  /** Settles the promise of a file that was read. */
+  /** Settles the promise of a file that was read. It has the size that it was found with, which records and uploads go by. */
   hashed({ index, job }: HashTask, hash: FileHash): void {
-    if (hash.kind === 'changed') return this.fail(changed(job))
+    if (hash.kind === 'changed' || hash.size !== job.size) return this.fail(changed(job))
     this.#pending[index]?.resolve(hash.content)
   }
 

@@ -51,6 +51,9 @@ const TOLD_FROM_MS = 5_000
 
 const MAX_DELAY_MS = 20_000
 
+/** A service that asks for no time, and does so again and again, gets up to this. */
+const MAX_UNASKED_MS = 5_000
+
 const LOCAL_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: async (ms, signal) => delay(ms, undefined, signal && { signal })
@@ -201,7 +204,8 @@ export class Attempts {
     const now = this.#waiting.clock.now()
     this.#throttled ??= { since: now, times: 0 }
     this.#throttled.times += 1
-    const ms = afterMs ?? backOff(baseDelayMs, this.#throttled.times)
+    const backedOff = backOff(baseDelayMs, this.#throttled.times)
+    const ms = afterMs === undefined ? backedOff : Math.max(afterMs, Math.min(backedOff, MAX_UNASKED_MS))
     return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms
   }
 }
@@ -215,6 +219,8 @@ function backOff(baseDelayMs: number, failures: number): number {
 export function retryAfterMs(header: unknown, serverNowMs: number): number | undefined {
   if (typeof header !== 'string' && typeof header !== 'number') return undefined
   const seconds = /^\s*\d+\s*$/.test(String(header)) ? Number(header) : undefined
-  const ms = seconds === undefined ? Date.parse(String(header)) - serverNowMs : seconds * 1000
+  const isDate = /[a-z]/i.test(String(header)) // Date.parse takes "-5" for one
+  const ms =
+    seconds === undefined ? (isDate ? Date.parse(String(header)) : Number.NaN) - serverNowMs : seconds * 1000
   return Number.isFinite(ms) ? Math.max(0, ms) + Math.random() * 1000 : undefined
 }

@@ -90,13 +90,14 @@ export class RunnerConsole implements Log {
   }
 
   /**
-   * Outputs are written last; a file that takes none must be known before anything is signed.
+   * Outputs are written last; a file that takes none must be known before anything is signed. Without a file the toolkit would print a
+   * command that runners ignore.
    *
    * @param path `GITHUB_OUTPUT`.
    * @throws FILE_NOT_WRITABLE
    */
   assertOutputsWritable(path = ''): void {
-    if (path === '') return
+    if (path === '') throw outputsRefused(new Error('it names none'))
     try {
       closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND))
     } catch (cause) {

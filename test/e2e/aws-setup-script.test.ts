@@ -489,6 +489,19 @@ describe('setup.sh reads before it changes', () => {
     expect([account.read(), account.files()]).toEqual([before, files])
   })
 
+  test('and stops at a key that has replicas, or may have', async () => {
+    const account = await setUp()
+    account.change(({ keys }) => {
+      for (const key of Object.values(keys)) key.multiRegion = true
+    })
+    const [before, files] = [account.read(), account.files()]
+    expect(await account.run({ ENVIRONMENT: 'x' }, { args: ['--allow-drop=subject'] })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is a multi-Region key, expected one of a single Region')
+    })
+    expect([account.read(), account.files()]).toEqual([before, files])
+  })
+
   test('and stops at a key of another usage', async () => {
     const account = await setUp()
     account.change(({ keys }) => {
@@ -560,6 +573,31 @@ describe('setup.sh reads before it changes', () => {
     })
     expect(account.read()).toEqual(before)
     expect(await account.run({ KEY_ADMIN_ROLE: ADMIN_ROLE })).toMatchObject({ code: 0 })
+  })
+
+  test('and as the one that may change the key now, when another is to take its place', async () => {
+    const account = await setUp({ KEY_ADMIN_ROLE: ADMIN_ROLE })
+    const other = ADMIN_ROLE.replace('Admin', 'KeyAdministration')
+    account.change(changed => (changed.caller = changed.caller.replace('/Admin/', '/KeyAdministration/')))
+    const before = account.read()
+    for (const parameters of [{}, { KEY_ADMIN_ROLE: other, ENVIRONMENT: 'x' }])
+      expect(await account.run(parameters, { args: ['--allow-drop=subject,statement'] })).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`Run this as ${ADMIN_ROLE}, not as`)
+      })
+    expect(account.read()).toEqual(before)
+  })
+
+  test('and does not wait for a key policy that locks its author out', async () => {
+    const account = empty()
+    account.change(changed => (changed.locksOut = true))
+    const { code, stderr, calls } = await account.run()
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'aws kms create-key failed: \nAn error occurred (MalformedPolicyDocumentException)'
+    )
+    expect(stderr).not.toContain('trying again')
+    expect(calls.filter(call => call === 'kms create-key')).toHaveLength(1)
   })
 
   test('and with --plan shows everything and changes nothing', async () => {

@@ -574,21 +574,23 @@ describe('a key that is not allowed', () => {
 })
 
 describe('GITHUB_OUTPUT', () => {
-  test.each(['.', 'gone/output'])(
-    'that cannot be written (%s) ends the run before anything is asked',
-    async path => {
-      const world = await startWorld()
-      const folder = workspace()
-      const result = await world.sign({}, { env: { GITHUB_OUTPUT: folder.file(path) } })
-      expect(result).toMatchObject(
-        failure({
-          code: 'FILE_NOT_WRITABLE',
-          message: /^The outputs cannot be written to the file that GITHUB_OUTPUT names: (EISDIR|ENOENT)\./,
-          hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.'
-        })
-      )
-      expect(requestsOf(world)).toEqual([])
-      expect(effectsOf(world, result)).toEqual(untouched())
-    }
-  )
+  test.each([
+    ['is a folder', '.'],
+    ['is in no folder', 'gone/output'],
+    ['is not set', undefined]
+  ])('that %s ends the run before anything is asked', async (_, path) => {
+    const world = await startWorld()
+    const folder = workspace()
+    const result = await world.sign({}, { env: { GITHUB_OUTPUT: path && folder.file(path) } })
+    expect(result).toMatchObject(
+      failure({
+        code: 'FILE_NOT_WRITABLE',
+        message:
+          /^The outputs cannot be written to the file that GITHUB_OUTPUT names: (EISDIR|ENOENT|it names none)\./,
+        hint: 'Leave GITHUB_OUTPUT and its file as the runner made them, and check that the disk is not full.'
+      })
+    )
+    expect(requestsOf(world)).toEqual([])
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
 })

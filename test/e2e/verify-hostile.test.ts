@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import type { KeyObject } from 'node:crypto'
+import { randomUUID, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync, symlinkSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -15,6 +15,8 @@ import type { Inputs, World, WorldOptions } from '../support/world.ts'
 // Input that wants to exhaust, to hang, to escape or to be executed. The harness ends a run that takes too long.
 
 const KEY_FILE = 'keys/release.pem'
+/** No other run of the tests, nor an earlier one, makes it. */
+const OUTSIDE = `/tmp/evil-kms-sign-${randomUUID()}`
 const APP = 'the application\n'
 const MAX_PEAK_MB = 250
 const HUGE = 100 * 1000 * 1000
@@ -372,7 +374,7 @@ describe('hostile names do no harm', () => {
     expectHarmless(result)
   })
 
-  test.each(['../evil', '../../evil', '/tmp/evil-kms-sign', 'a/b', 'a\\b', '..', '.', 'a\0b', 'C:evil'])(
+  test.each(['../evil', '../../evil', OUTSIDE, 'a/b', 'a\\b', '..', '.', 'a\0b', 'C:evil'])(
     'as the API claims them, listed and signed: nothing is written for %j',
     async name => {
       const sums = manifestOf(name.includes('\0') ? { 'a?b': APP } : { [name]: APP })
@@ -390,7 +392,7 @@ describe('hostile names do no harm', () => {
         hint: 'Correct GITHUB_API_URL: GitHub does not store such names.'
       })
       expect(folder.root.list()).toEqual([`above/work/${KEY_FILE}`])
-      expect(existsSync('/tmp/evil-kms-sign')).toBe(false)
+      expect(existsSync(OUTSIDE)).toBe(false)
       expectHarmless(result)
     }
   )

@@ -22,6 +22,7 @@ export interface FakeKey {
   usage: string
   state: string
   origin: string
+  multiRegion?: boolean
   /** As KMS keeps it: text. */
   policy: string
   tags: FakeTag[]
@@ -37,6 +38,8 @@ export interface FakeAccount {
   aliases: Record<string, string>
   /** ARNs of managed policies. */
   policies: string[]
+  /** The caller may not change a key policy, whatever that says. */
+  locksOut?: boolean
 }
 
 class Refusal extends Error {
@@ -148,8 +151,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     )
   },
   'kms describe-key': (account, options) => {
-    const [Arn, { spec, usage, state, origin }] = keyOf(account, options['key-id'])
-    return { KeyMetadata: { Arn, KeySpec: spec, KeyUsage: usage, KeyState: state, Origin: origin } }
+    const [Arn, { spec, usage, state, origin, multiRegion }] = keyOf(account, options['key-id'])
+    return {
+      KeyMetadata: {
+        Arn,
+        KeySpec: spec,
+        KeyUsage: usage,
+        KeyState: state,
+        Origin: origin,
+        MultiRegion: multiRegion ?? false
+      }
+    }
   },
   'kms list-resource-tags': (account, options) => ({
     Tags: keyOf(account, options['key-id'])[1].tags.map(({ Key, Value }) => ({
@@ -216,8 +228,13 @@ function makePublicKey(spec: string): KeyObject {
   }
 }
 
-/** KMS takes only roles that exist for principals of a key policy. */
-function checkedPolicy({ roles }: FakeAccount, text = ''): string {
+/** KMS takes only roles that exist for principals of a key policy, and none that locks its author out. */
+function checkedPolicy({ roles, locksOut }: FakeAccount, text = ''): string {
+  if (locksOut === true)
+    throw new Refusal(
+      'MalformedPolicyDocumentException',
+      'The new key policy will not allow you to update the key policy in the future.'
+    )
   const known = Object.values(roles).map(({ Arn }) => Arn)
   const { Statement } = JSON.parse(text) as { Statement: { Principal: unknown }[] }
   const named =

@@ -351,8 +351,14 @@ export class FakeGitHub {
       ...(this.#limited ? this.limits.headers() : {}),
       ...headers
     }
+    // as GitHub does for every client that takes it
+    const takesGzip = String(response.req.headers['accept-encoding']).includes('gzip')
+    const encoding = takesGzip ? { 'content-encoding': 'gzip' } : {}
     if (body === undefined) response.writeHead(status, common).end()
-    else sendJson(response, status, body, { ...common, 'content-type': 'application/json; charset=utf-8' })
+    else {
+      const type = { 'content-type': 'application/json; charset=utf-8' }
+      sendJson(response, status, body, { ...common, ...encoding, ...type })
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 
 /** One request as it reached a fake. `body` stays empty when the server runs with `rawBody`. */
 export interface RecordedRequest {
@@ -184,14 +185,16 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
   }
 }
 
-/** Writes a JSON answer. */
+/** Writes a JSON answer, compressed where its headers say so. */
 export function sendJson(
   response: ServerResponse,
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {}
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
+  const text = JSON.stringify(value)
+  const body = headers['content-encoding'] === 'gzip' ? gzipSync(text) : text
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 }
 
 /** Guards what came out of `JSON.parse`. */

@@ -186,12 +186,13 @@ describe('a service that never completes an answer', () => {
     const error: unknown = await ask(services).catch((thrown: unknown) => thrown)
     // what sends nothing at all may be given up by the SDK, in its words
     expect(error).toMatchObject(kind === 'stall' ? { code: unreachable.code } : unreachable)
-    expect(performance.now() - startedAt).toBeLessThan((attempts + 2) * ANSWER_MS + 1_000)
+    // a limit of another place is more than that for each attempt
+    expect(performance.now() - startedAt).toBeLessThan(attempts * ANSWER_MS + 10_000)
     expect(requests(services.world)).toHaveLength(attempts)
   })
 
   test.each(EACH)('%s, %s: a cancelled job breaks the request off', async (name, kind) => {
-    const services = await start(ANSWER_MS)
+    const services = await start()
     const { faults, requests, ask } = SERVICES[name]
     faults(services.world).next({ kind, times: Infinity })
     const asking = ask(services).catch((thrown: unknown) => thrown)
@@ -199,7 +200,7 @@ describe('a service that never completes an answer', () => {
     const cancelledAt = performance.now()
     services.cancel.abort()
     expect(await asking).toMatchObject({ code: 'CANCELLED' })
-    expect(performance.now() - cancelledAt).toBeLessThan(ANSWER_MS)
+    expect(performance.now() - cancelledAt).toBeLessThan(PATIENT_MS / 2)
     expect(requests(services.world)).toHaveLength(1)
   })
 })
@@ -388,6 +389,41 @@ describe('an answer that is none is asked for again', () => {
     const code = 'KMS_ANSWER_WRONG'
     await expect(signer.sign(key, ALGORITHM, digest())).rejects.toMatchObject({ code, message })
     expect(world.kms.requests).toHaveLength(7)
+  })
+
+  test('KMS, to the end: a key of other types', async () => {
+    const { world, signer } = await start()
+    world.kms.faults.next({ ...json({ KeyId: 7, PublicKey: 'AA==', SigningAlgorithms: 7 }), times: Infinity })
+    await expect(signer.fetchKey()).rejects.toMatchObject({
+      code: 'KMS_ANSWER_WRONG',
+      message:
+        'KMS answered GetPublicKey without an ARN or a key; the answer holds only KeyId, PublicKey, SigningAlgorithms.'
+    })
+  })
+
+  test.each([
+    [
+      'a redirect',
+      302,
+      { location: 'https://sign-in.corp.example/?session=1' },
+      ' and the location https://sign-in.corp.example/'
+    ],
+    ['a status alone', 404, {}, '']
+  ])('KMS and STS, at once: %s', async (_, status, headers, where) => {
+    const { world, signer } = await start()
+    const fault = { kind: 'respond', status, headers, body: '' } as const
+    const wrong = `answered with the status ${status}${where}, without an error of AWS`
+    world.sts.faults.next(fault)
+    await expect(signer.fetchKey()).rejects.toMatchObject({
+      code: 'ROLE_REFUSED',
+      message: expect.stringMatching(`^STS ${wrong}; arn:`)
+    })
+    const other = await start()
+    other.world.kms.faults.next(fault)
+    await expect(other.signer.fetchKey()).rejects.toMatchObject({
+      code: 'KMS_ANSWER_WRONG',
+      message: `KMS ${wrong}.`
+    })
   })
 
   test('KMS: one of megabytes is not collected', async () => {

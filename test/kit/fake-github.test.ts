@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { getOctokit } from '@actions/github'
 import { Ajv } from 'ajv'
 import { default as addFormats } from 'ajv-formats'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { storedAssetName } from '../fakes/asset-name.ts'
 import { FakeGitHub } from '../fakes/github.ts'
 import type { FakeGitHubOptions, FakeRelease } from '../fakes/github.ts'
@@ -543,8 +543,16 @@ describe('who may do what', () => {
   })
 })
 
+/** Stops the time of day, by which limits count; gives what moves it on. */
+function stopClock(): (ms: number) => void {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  return ms => void vi.setSystemTime(Date.now() + ms)
+}
+
 describe('rate limits', () => {
   test('the primary limit counts an upload twice and tells when it ends', async () => {
+    const wait = stopClock()
     const github = await start({ limits: { primary: 6, minuteMs: 20 } })
     const release = github.createRelease({ tag: 'v1', draft: true })
     const first = await call(github, 'GET', '/releases')
@@ -559,12 +567,13 @@ describe('rate limits', () => {
       message: expect.stringContaining('API rate limit exceeded')
     })
     const resetAt = Number(refused.headers.get('x-ratelimit-reset')) * 1000
-    await new Promise(resolve => setTimeout(resolve, Math.max(0, resetAt - Date.now()) + 10))
+    wait(resetAt - Date.now())
     expect((await call(github, 'GET', '/releases')).status).toBe(200)
     expect(github.limits.refusals).toBe(2)
   })
 
   test('creating too much in a minute', async () => {
+    const wait = stopClock()
     const github = await start({ limits: { creationsPerMinute: 2, minuteMs: 400, status: 429 } })
     const release = github.createRelease({ tag: 'v1', draft: true })
     const statuses = async (names: string[]): Promise<number[]> =>
@@ -575,7 +584,7 @@ describe('rate limits', () => {
     expect(refused.headers.get('retry-after')).toBe('1')
     expect(await refused.json()).toMatchObject({ message: expect.stringContaining('secondary rate limit') })
     expect((await call(github, 'GET', '/releases')).status).toBe(200)
-    await new Promise(resolve => setTimeout(resolve, 450))
+    wait(400)
     expect((await upload(github, release, 'e')).status).toBe(201)
   })
 
@@ -684,6 +693,20 @@ describe('downloads', () => {
     expect((await get({ 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBe('gzip')
     expect((await get()).headers.get('content-encoding')).toBeNull()
     expect(await (await get()).text()).toBe('the content')
+  })
+
+  test('compresses JSON for whoever takes that', async () => {
+    const github = await start()
+    const url = `${github.apiUrl}/repos/octo-org/product/releases`
+    for (const [accepted, encoding] of [
+      ['gzip', 'gzip'],
+      ['identity', null]
+    ] as const) {
+      const headers = { authorization: `Bearer ${github.token}`, 'accept-encoding': accepted }
+      const answer = await fetch(url, { headers })
+      expect(answer.headers.get('content-encoding')).toBe(encoding)
+      expect(await answer.json()).toEqual([])
+    }
   })
 
   test('lies about the digest', async () => {

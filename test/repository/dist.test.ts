@@ -1,11 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { usedPackages } from '../../scripts/prune.mjs'
 import { bundledFiles, loadsOf, readBundled } from '../support/bundle.ts'
 import { importsOf, readSources } from '../support/import-graph.ts'
 
+const requireHere = createRequire(import.meta.url)
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 const code = new Map(bundledFiles().map(name => [name, readBundled(name)]))
@@ -56,6 +57,15 @@ describe('dist', () => {
     )
     expect(importing.map(([name]) => name)).toEqual([])
     expect([...loads.values()].flatMap(({ required }) => required)).toContain('node:http')
+  })
+
+  it('loads no module of Node as needed that is a function: the bundler’s stand-in for it has no exports', () => {
+    const numbers = new Set([...all.matchAll(/\.t\.bind\(\w+, ?(\d+), ?\d+\)/g)].map(([, number]) => number))
+    const loaded = [...numbers].map(
+      number => new RegExp(`/ ${number}:[^]*?\\(import\\.meta\\.url\\)\\("(.*)"\\)`).exec(start)?.[1] ?? ''
+    )
+    expect(loaded).toContain('node:zlib')
+    expect(loaded.filter(name => !isBuiltin(name) || typeof requireHere(name) !== 'object')).toEqual([])
   })
 
   describe('the command', () => {

@@ -45,6 +45,9 @@ interface Case {
   readonly when?: string
   /** Of an answer of success that the SDK could not read. */
   readonly contentType?: string
+  /** Of an answer without an error of AWS. */
+  readonly status?: number
+  readonly location?: string
 }
 
 interface StsCase extends Case {
@@ -69,13 +72,22 @@ const toToken = (claims: object): string =>
   ['{"alg":"RS256"}', JSON.stringify(claims)].map(part => Buffer.from(part).toString('base64url')).join('.') +
   '.c2ln'
 
-const toError = ({ name, says, contentType }: Case): Error =>
+const toError = ({
+  name,
+  says,
+  contentType,
+  location,
+  status = contentType === undefined ? undefined : 200
+}: Case): Error =>
   Object.assign(
     new Error(says),
     { name },
-    contentType === undefined
+    status === undefined
       ? {}
-      : { $response: { headers: { 'content-type': contentType } }, $metadata: { httpStatusCode: 200 } }
+      : {
+          $response: { headers: { 'content-type': contentType, location } },
+          $metadata: { httpStatusCode: status }
+        }
   )
 
 const UNREADABLE = {
@@ -83,6 +95,12 @@ const UNREADABLE = {
   says: 'Unexpected token. Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
   contentType: 'text/html; charset=utf-8'
 }
+
+/** As the SDK names what it finds no error in: a redirect to a page where people sign in, and a gateway that is overloaded. */
+const NAMELESS: readonly Case[] = [
+  { name: 'Unknown', says: 'UnknownError', status: 302, location: 'https://sign-in.corp.example/' },
+  { name: 'Unknown', says: 'Unknown', status: 503, when: 'several times in a row' }
+]
 
 const sts = (one: StsCase): ActionError =>
   adviseSts(
@@ -192,7 +210,8 @@ const STS_CASES: readonly StsCase[] = [
     says: 'The request has failed due to a temporary failure of the server.',
     when: 'four times in a row'
   },
-  { ...UNREADABLE, when: 'four times in a row' }
+  { ...UNREADABLE, when: 'four times in a row' },
+  ...NAMELESS
 ]
 
 const DENIED = `User: arn:aws:sts::111122223333:assumed-role/release-signing/release is not authorized to perform: kms:Sign on resource: ${KEY}`
@@ -298,6 +317,7 @@ const KMS_CASES: readonly KmsCase[] = [
     call: AMBIENT
   },
   { ...UNREADABLE, when: 'six times in a row' },
+  ...NAMELESS,
   { name: 'SomethingNewException', says: 'What nobody has seen yet.' }
 ]
 

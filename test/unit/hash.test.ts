@@ -174,7 +174,7 @@ describe('hashFiles', () => {
         'living.mjs',
         `import { parentPort } from 'node:worker_threads'; import { appendFileSync } from 'node:fs'
          setInterval(() => appendFileSync(${JSON.stringify(alive)}, 'x'), 5)
-         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', content: { digests: new Map(), signingInputs: new Map() } } }]))`
+         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', size: 65 * 2 ** 30, content: { digests: new Map(), signingInputs: new Map() } } }]))`
       )
       const jobs = [sparse(folder, 'a', 65 * GIB), sparse(folder, 'b', 64 * GIB)]
       const hashing = startHashing(jobs, RUNNING, { workerUrl, cores: 2 })
@@ -197,10 +197,14 @@ describe('hashFiles', () => {
     })
   })
 
-  it('hashes what is there now, whatever the size was when the file was found', async () => {
-    const folder = workspace({ a: 'now longer than before' })
-    const digests = await hashFiles([{ ...job(folder, 'a', ['sha256']), size: 3 }], PORTS, WORKERS)
-    expect(hex(digests)).toEqual([expected('now longer than before', ['sha256'])])
+  it.each([3, 30])('tells that a file has another size than when it was found: %i bytes then', async size => {
+    const folder = workspace({ a: 'another size than then' })
+    await expect(
+      hashFiles([{ ...job(folder, 'a', ['sha256']), size }], PORTS, WORKERS)
+    ).rejects.toMatchObject({
+      code: 'ARTIFACT_CHANGED',
+      message: 'The artifact a changed while it was read.'
+    })
   })
 })
 
@@ -382,7 +386,8 @@ describe('hashFile', () => {
     expect(both.map(steps => steps.next().value)).toEqual(
       Object.values(contents).map(content => ({
         kind: 'hashed',
-        content: { digests: hashBytes(content, ['sha256']), signingInputs: new Map() }
+        content: { digests: hashBytes(content, ['sha256']), signingInputs: new Map() },
+        size: 700_000
       }))
     )
   })

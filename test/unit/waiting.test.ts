@@ -125,6 +125,13 @@ describe('a service that throttles', () => {
     expect(total).toBeGreaterThan(270_000)
   })
 
+  it('that asks for hardly any time, again and again, is asked less and less often', async () => {
+    const { calls, waits } = await run([throttled(100)], { forever: true })
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(100)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(5_000)
+    expect(calls).toBeLessThan(500) // the budget has room for 3,000
+  })
+
   it('is not waited for longer than the budget, nor at all without one', async () => {
     expect(await run([throttled(300_001)])).toMatchObject({ calls: 1, waits: [], result: 'throttled' })
     expect(await run([throttled(200_000), throttled(200_000)])).toMatchObject({ calls: 2, waits: [200_000] })
@@ -359,7 +366,7 @@ describe('Retry-After', () => {
     expect(waited).toBeLessThan(ms + 1_000)
   })
 
-  it.each([undefined, '', 'soon', '-1x'])('%s says nothing', header => {
+  it.each([undefined, '', 'soon', '-1x', '-5', '1.5'])('%s says nothing', header => {
     expect(retryAfterMs(header, now)).toBeUndefined()
   })
 })
