@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { formatOf, KNOWN_SUFFIXES } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
+import { describeRefusal } from '../../src/report/lines.ts'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
 import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { sshString } from '../../src/signature/ssh-wire.ts'
@@ -344,6 +345,24 @@ describe('a signature that is wrong is told as that', () => {
       { files: { ...keys, ...(await certificate?.()) } }
     )
     expect(closed.error?.code).toBe('VERIFICATION_FAILED')
+  })
+})
+
+describe('a rejection says which signature it is about', () => {
+  const lineOf = async (files: Files): Promise<string> => {
+    const { report } = await verify(files)
+    const [refused] = report.results
+    if (refused?.kind !== 'refused') throw new Error('it is verified')
+    return describeRefusal(refused)
+  }
+
+  test('where there are several', async () => {
+    const sound = { 'app.tgz.sig': fileOf('raw'), 'app.tgz.asc': fileOf('openpgp') }
+    const stale = { 'app.tgz.sshsig': fileOf('ssh', { content: 'an earlier build\n' }) }
+    expect(await lineOf({ ...sound, ...stale })).toMatch(
+      /^REJECTED app\.tgz, signature app\.tgz\.sshsig: the trusted key signed /
+    )
+    expect(await lineOf(stale)).toMatch(/^REJECTED app\.tgz: the trusted key signed /)
   })
 })
 
