@@ -11,6 +11,8 @@ import type { VerificationPolicy } from './policy.ts'
 // Why a signature was rejected, asked after it was: nothing here can change that.
 
 export type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
+  /** Where it is; undefined for a list that is looked at as evidence for others. */
+  readonly place?: Candidate['place']
   /** All of it, where it is in memory: ML-DSA is verified over nothing else. */
   readonly content?: Uint8Array | undefined
   /** The other artifacts at hand; called for a diagnosis only. */
