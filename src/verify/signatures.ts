@@ -5,13 +5,13 @@ import { MAX_CHECKSUMS_BYTES } from '../manifests/checksums.ts'
 import { formatDigest, type DigestAlgorithm, type HashName } from '../signature/algorithms.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
-import { formatOf, isStatedBySuffix, looksLikeSignature, statesSomeKey } from '../signature/formats/index.ts'
+import { formatOf, isStatedBySuffix, statesSomeKey } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
 import { examine, judge, prehashesToCompute, type Examination, type Verified } from '../signature/verdict.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
-import { explainSignature, type SignedContent } from './explain-signature.ts'
+import { describeVerdict, explainSignature, type SignedContent } from './explain-signature.ts'
 import type {
   ExaminedSignature,
   ExaminedSignatures,
@@ -23,6 +23,13 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
+import {
+  asNoEvidence,
+  isByAnotherKey,
+  isWhole,
+  passOverOtherKeys,
+  type JudgedSignature
+} from './other-keys.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /**
@@ -80,46 +87,6 @@ function examineOne(file: FoundSignature, trust: Trust): ExaminedSignature {
     trusted: trusted.map(withoutFile),
     untrusted: untrusted.map(withoutFile)
   }
-}
-
-/** Whether a file is a signature by some key, of which nothing is missing. */
-function isWhole({ bytes }: FoundSignature): boolean {
-  return bytes !== undefined && looksLikeSignature(bytes)
-}
-
-const isAdditional = ({ file }: Pick<ExaminedSignature, 'file'>): boolean =>
-  ADDITIONAL_SUFFIXES.has(file.suffix)
-
-/** The trusted keys that may have made a signature, going by the name of its file alone. */
-function expectedSigners({ file }: Pick<ExaminedSignature, 'file'>, { trusted }: Trust): TrustedKey[] {
-  const spec = ADDITIONAL_SUFFIXES.get(file.suffix)
-  return trusted.filter(({ key }) => (spec === undefined ? key.kind !== 'ml-dsa' : key.spec === spec))
-}
-
-/**
- * A list that two keys signed has their signatures under names of two kinds. Who knows one of the keys finds its signature under one of
- * them: then that under the other, by none of the trusted keys, is the other key's, and need not hold.
- */
-function passOverOtherKeys(
-  all: readonly (ExaminedSignature & { readonly isWhole: boolean })[],
-  trust: Trust
-): ExaminedSignature[] {
-  const isBy = ({ trusted }: ExaminedSignature, signer?: TrustedKey): boolean =>
-    trusted.some(
-      ({ key, interpretations }) => interpretations.length > 0 && (signer === undefined || key === signer.key)
-    )
-  return all.map(({ isWhole, ...one }) => {
-    const signers = expectedSigners(one, trust)
-    const isOthers =
-      one.isClaimed &&
-      isWhole &&
-      !isBy(one) &&
-      signers.length > 0 &&
-      signers.every(signer =>
-        all.some(other => isAdditional(other) !== isAdditional(one) && isBy(other, signer))
-      )
-    return isOthers ? { ...one, isClaimed: false } : one
-  })
 }
 
 function withoutFile<T extends Examination>(examination: T): T {
@@ -226,58 +193,6 @@ export async function decideSignatures(
   const [proof] = proofs
   if (proof !== undefined) return { ...proof, proofs, each }
   return { kind: 'missing', others: verdicts.filter(verdict => verdict.kind === 'no-evidence'), each }
-}
-
-function asNoEvidence(verdict: JudgedSignature['verdict']): JudgedSignature['verdict'] {
-  return verdict.kind === 'refused' ? { ...verdict, kind: 'no-evidence' } : verdict
-}
-
-interface JudgedSignature {
-  readonly signature: ExaminedSignature
-  readonly verdict: SignatureProof | Refusal | NoEvidence
-}
-
-/**
- * The same as `passOverOtherKeys` for keys on curves, of whose signatures only the digest shows by which key they are. Not on a release,
- * where what is passed over would be a file that nothing accounts for.
- */
-function isByAnotherKey(
-  { signature, verdict }: JudgedSignature,
-  judged: readonly JudgedSignature[],
-  trust: Trust
-): boolean {
-  const signers = expectedSigners(signature, trust)
-  const isRead = signature.trusted.some(({ interpretations }) => interpretations.length > 0)
-  return (
-    verdict.kind === 'refused' &&
-    isRead &&
-    signers.length > 0 &&
-    signers.every(signer =>
-      judged.some(
-        other =>
-          isAdditional(other.signature) !== isAdditional(signature) &&
-          other.verdict.kind === 'proven' &&
-          other.verdict.key === signer
-      )
-    )
-  )
-}
-
-function describeVerdict(
-  { file, trusted }: ExaminedSignature,
-  verdict: SignatureProof | Refusal | NoEvidence
-): SignatureVerdict {
-  const read = trusted.flatMap(examination =>
-    examination.file.kind === 'signature' ? [examination.file.format] : []
-  )
-  const proven = verdict.kind === 'proven' ? verdict.verified : undefined
-  return {
-    file: file.from,
-    format: proven?.format ?? read[0],
-    algorithm: proven?.algorithm,
-    verdict: ({ proven: 'valid', refused: 'rejected', 'no-evidence': 'not-evidence' } as const)[verdict.kind],
-    diagnosis: verdict.kind === 'proven' ? undefined : verdict.diagnosis
-  }
 }
 
 /** The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it. */
