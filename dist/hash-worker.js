@@ -311,6 +311,7 @@ const BEGINNINGS = [
 	["ssh-signature", beginsWith("SSHSIG")],
 	["ssh-certificate", beginsLikeSshCertificate],
 	["ssh-login", beginsLikeSshLogin],
+	["cloud-request", matches(/^(?:AWS4-X509-(?:RSA|ECDSA)-SHA\d{3}|GOOG4-RSA-SHA\d{3})\n/)],
 	["tls-handshake", matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
 	["cose-structure", matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
 	["git-object", matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],

@@ -95,6 +95,6 @@ export function statementMismatch(what: string): Diagnosis {
   return {
     cause: 'statement-mismatch',
     message: `this release statement is rejected: ${what}`,
-    hint: 'Take the statement that was made for this release; if the release was signed again, sign the statement again as well (statement-file, overwrite: true).'
+    hint: 'Take the statement that was made for this release; if the release was signed again, its statement must be signed again as well, in place of this one.'
   }
 }

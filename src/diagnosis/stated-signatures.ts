@@ -4,6 +4,7 @@ import { unarmor } from '../signature/openpgp/armor.ts'
 import { keyIdOf, type SignaturePacket } from '../signature/openpgp/signature-packet.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { keyHint, parseBundle, type BundleProblem } from '../signature/sigstore-bundle.ts'
+import { describeArmor, OPENPGP_ARMOR, SSH_ARMOR } from './odd-armor.ts'
 import { textKindOf } from '../signature/text-kinds.ts'
 import { Malformed } from '../signature/wire.ts'
 import { expectedLength } from './ecdsa-signature.ts'
@@ -16,21 +17,25 @@ interface Description {
 
 /** Why an OpenPGP, SSH or Sigstore signature is not read as one by the key; undefined for any other file. */
 export function describeStatedSignature(file: Uint8Array, key: PublicKey): Description | undefined {
-  const kind = textKindOf(Buffer.from(file).toString('latin1'))
-  if (kind === 'pgp-armor') return describeOpenPgp(unarmor('SIGNATURE', file), key)
+  const text = Buffer.from(file).toString('latin1')
+  const kind = textKindOf(text)
   if (kind === 'pgp-binary') return describeOpenPgp(file, key)
-  if (kind === 'ssh-signature') return describeSsh(file)
+  const isText = kind === 'text' || kind === 'escaped-newlines'
+  if (kind === 'pgp-armor' || (isText && text.includes(BEGIN_OPENPGP))) {
+    if (/-----BEGIN PGP (?:SIGNED )?MESSAGE-----/.test(text)) return OPENPGP_PROBLEMS.count
+    const bytes = unarmor('SIGNATURE', file)
+    return bytes === undefined ? describeArmor(text, OPENPGP_ARMOR) : describeOpenPgp(bytes, key)
+  }
+  if (kind === 'ssh-signature' || (isText && text.includes(BEGIN_SSH))) return describeSsh(file)
   return kind === 'sigstore-bundle' ? describeBundle(file, key) : undefined
 }
 
+const BEGIN_OPENPGP = '-----BEGIN PGP SIGNATURE-----'
+const BEGIN_SSH = '-----BEGIN SSH SIGNATURE-----'
 const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.'
 const WITH_GPG = 'Verify it with gpg and the certificate of its signer.'
 
 const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
-  armor: {
-    description: 'the signature file is a damaged OpenPGP signature: its armor is not whole',
-    hint: SIGN_AGAIN
-  },
   structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
   'creation-time': {
     description: 'the signature file is an OpenPGP signature without one creation time',
@@ -69,8 +74,7 @@ const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
   }
 }
 
-function describeOpenPgp(bytes: Uint8Array | undefined, key: PublicKey): Description {
-  if (bytes === undefined) return OPENPGP_PROBLEMS.armor
+function describeOpenPgp(bytes: Uint8Array, key: PublicKey): Description {
   const signature = parseOpenPgpSignature(bytes)
   if (signature instanceof Malformed) return OPENPGP_PROBLEMS[signature.problem]
   const outside = outsideValidity(signature, key)
@@ -107,11 +111,7 @@ function outsideValidity(
 
 const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of its signer.'
 
-const SSH_PROBLEMS: Readonly<Record<SshProblem, Description>> = {
-  armor: {
-    description: 'the signature file is a damaged SSH signature: its armor is not whole',
-    hint: SIGN_AGAIN
-  },
+const SSH_PROBLEMS: Readonly<Record<Exclude<SshProblem, 'armor'>, Description>> = {
   structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
   version: {
     description: 'the signature file is an SSH signature of an unknown version, expected 1',
@@ -134,7 +134,10 @@ const SSH_PROBLEMS: Readonly<Record<SshProblem, Description>> = {
 
 function describeSsh(file: Uint8Array): Description {
   const signature = parseSshSignature(file)
-  if (signature instanceof Malformed) return SSH_PROBLEMS[signature.problem]
+  if (signature instanceof Malformed)
+    return signature.problem === 'armor'
+      ? describeArmor(Buffer.from(file).toString('latin1'), SSH_ARMOR)
+      : SSH_PROBLEMS[signature.problem]
   return {
     description: 'the signature file is an SSH signature by another key than the trusted one',
     hint: WITH_SSH

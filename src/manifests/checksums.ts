@@ -54,7 +54,7 @@ export function parseListing(
 ): Listing | Extract<ParsedChecksums, { readonly kind: 'refused' }> {
   const refused = (reason: string) => ({ kind: 'refused', reason }) as const
   if (file.length > MAX_CHECKSUMS_BYTES)
-    return refused(`it has ${file.length} bytes, at most ${MAX_CHECKSUMS_BYTES} are read`)
+    return refused(`it has more than ${MAX_CHECKSUMS_BYTES} bytes, which are not read`)
   if (!isUtf8(file)) return refused(otherKind(file) ?? 'it is not UTF-8')
   if (file.includes(0)) return refused(otherKind(file) ?? 'it has NUL characters')
   const entries = new Map<string, Digest>()

@@ -8,14 +8,29 @@ import type { ReleaseSnapshot } from './snapshot.ts'
 /** Assets that one run attaches at the same time. */
 export const UPLOADS_AT_ONCE = 4
 
+/** The next step where two files of a run would have one name. */
+export const OTHER_NAME_HINT =
+  'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
+
+/** A file that is an asset, or that this run makes one. */
+export interface NamedAsset {
+  /** Before the host stores it. */
+  readonly name: string
+  /** As "the public key". */
+  readonly what: string
+}
+
 /**
  * All names of assets that this run has must differ, as the host stores them, and as files that are downloaded into one folder, on every
  * system: from each other, and from what the release has under other names.
  *
  * @throws ARTIFACT_NAMES_COLLIDE
  */
-export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, names: readonly string[]): void {
-  const own = names.map(name => ({ given: name, stored: host.storedName(name) }))
+export function assertDistinctStoredNames(
+  { host, assets }: ReleaseSnapshot,
+  files: readonly NamedAsset[]
+): void {
+  const own = files.map(({ name, what }) => ({ given: name, stored: host.storedName(name), what }))
   const reserved = own.find(({ stored }) => isReservedName(stored))
   if (reserved !== undefined)
     throw new ActionError(
@@ -26,7 +41,7 @@ export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, nam
   const taken = new Set(own.map(({ stored }) => stored))
   const others = [...assets.keys()]
     .filter(name => !taken.has(name))
-    .map(name => ({ given: name, stored: name }))
+    .map(name => ({ given: name, stored: name, what: 'an asset of the release' }))
   // two assets that are there already are none of this run's business
   const relevant = new Set(own.map(({ stored }) => foldedName(stored)))
   const collision = findCollision(
@@ -35,6 +50,12 @@ export function assertDistinctStoredNames({ host, assets }: ReleaseSnapshot, nam
   )
   if (collision === undefined) return
   const [one, other] = collision
+  if (one.given === other.given)
+    throw new ActionError(
+      'ARTIFACT_NAMES_COLLIDE',
+      `Two files of this step would be the asset "${one.stored}": ${one.what} and ${other.what}.`,
+      { hint: OTHER_NAME_HINT }
+    )
   throw one.stored === other.stored
     ? new ActionError(
         'ARTIFACT_NAMES_COLLIDE',

@@ -50,8 +50,9 @@ export function describeRefusal(result: RefusedResult): string {
 }
 
 /** A rejected artifact, why and what to do, without the word for that. */
-export function refusedFacts({ artifact, diagnosis }: RefusedResult): string {
-  return `${untrusted(artifact)}: ${boundedLine(diagnosis.message)}. ${boundedLine(diagnosis.hint)}`
+export function refusedFacts({ artifact, diagnosis, rejectedSignature }: RefusedResult): string {
+  const by = rejectedSignature === undefined ? '' : `, signature ${untrusted(rejectedSignature)}`
+  return `${untrusted(artifact)}${by}: ${boundedLine(diagnosis.message)}. ${boundedLine(diagnosis.hint)}`
 }
 
 /** The line of an artifact that a pattern takes out of a closed world. */

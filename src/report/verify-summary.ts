@@ -80,8 +80,10 @@ function isBound(result: Result): boolean {
 }
 
 /** The cause, what was seen, and what to do. */
-function refusalItem({ artifact, diagnosis: { cause, message, hint } }: RefusedResult): string {
-  return `❌ ${code(artifact)}: ${cause}<br>${text(`${message}.`)}<br><b>What to do:</b> ${text(hint)}`
+function refusalItem({ artifact, diagnosis, rejectedSignature }: RefusedResult): string {
+  const { cause, message, hint } = diagnosis
+  const by = rejectedSignature === undefined ? '' : `, signature ${code(rejectedSignature)}`
+  return `❌ ${code(artifact)}${by}: ${cause}<br>${text(`${message}.`)}<br><b>What to do:</b> ${text(hint)}`
 }
 
 /** What the verdict rests on; undefined before the keys are known. */

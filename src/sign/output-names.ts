@@ -7,6 +7,7 @@ import { defaultChecksumsName } from '../manifests/checksums.ts'
 import { BINDING_NAME } from '../manifests/release-binding.ts'
 import type { SignatureForm } from '../signature/formats/index.ts'
 import type { SigningKey } from '../ports.ts'
+import { OTHER_NAME_HINT, type NamedAsset } from '../release/limits.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { keyTypeSuffix, withKeyType } from '../signature/key-type-suffix.ts'
 import { KEY_SPECS, type KeySpec } from '../signature/public-key.ts'
@@ -192,15 +193,10 @@ export function assertDistinctOutputs(
   signatureFiles: readonly string[],
   workspace: string
 ): void {
-  const { checksums, binding, statement, record } = names
   const files: NamedFile[] = [
     ...artifactFiles.map(path => ({ path, what: 'an artifact' })),
     ...signatureFiles.map(path => ({ path, what: 'the signature of an artifact' })),
-    ...keyOutputs(names).map(({ file }) => ({ path: file, what: 'the public key' })),
-    ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
-    ...(statement === undefined ? [] : [{ path: statement.file, what: 'the release statement' }]),
-    ...toOutputs(checksums, 'the checksums file'),
-    ...toOutputs(record, 'the record')
+    ...documentFiles(names)
   ]
   const collision = findCollision(files, ({ path }) => path)
   if (collision === undefined) return
@@ -213,16 +209,37 @@ export function assertDistinctOutputs(
     one.path === other.path
       ? `Two outputs of this step would be ${one.path}: ${one.what} and ${other.what}.`
       : `Two files of this step would be ${one.path} (${one.what}) and ${other.path} (${other.what})${describeCollision(one.path, other.path)}.`,
-    {
-      hint: 'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
-    }
+    { hint: OTHER_NAME_HINT }
   )
 }
 
-function toOutputs(output: SignedOutput | undefined, what: string): NamedFile[] {
+/** Everything that this run writes besides the signatures of artifacts, by what it is called on the release. */
+export function documentAssets(names: OutputNames): NamedAsset[] {
+  return documentFiles(names).map(({ path, what }) => ({ name: basename(path), what }))
+}
+
+function documentFiles(names: OutputNames): NamedFile[] {
+  const { checksums, binding, statement, record } = names
+  return [
+    ...keyOutputs(names).map(({ file }) => ({ path: file, what: 'the public key' })),
+    ...(binding === undefined ? [] : [{ path: binding.file, what: 'the release binding' }]),
+    ...(statement === undefined ? [] : [{ path: statement.file, what: 'the release statement' }]),
+    ...toOutputs(checksums, 'the checksums file', names.additional),
+    ...toOutputs(record, 'the record', names.additional)
+  ]
+}
+
+function toOutputs(
+  output: SignedOutput | undefined,
+  what: string,
+  additional: AdditionalOutput | undefined
+): NamedFile[] {
   if (output === undefined) return []
   return [
     { path: output.file, what },
-    ...output.signatures.map(({ file }) => ({ path: file, what: `the signature of ${what}` }))
+    ...output.signatures.map(signature => ({
+      path: signature.file,
+      what: `the signature of ${what}${signature === additional?.signature ? ' by additional-key-id' : ''}`
+    }))
   ]
 }

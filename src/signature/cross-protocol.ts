@@ -13,6 +13,7 @@ export type SigningInput =
   | 'ssh-signature'
   | 'ssh-certificate'
   | 'ssh-login'
+  | 'cloud-request'
   | 'tls-handshake'
   | 'cose-structure'
   | 'jws'
@@ -107,6 +108,8 @@ const BEGINNINGS: readonly (readonly [SigningInput, (head: Buffer) => boolean])[
   ['ssh-signature', beginsWith('SSHSIG')],
   ['ssh-certificate', beginsLikeSshCertificate],
   ['ssh-login', beginsLikeSshLogin],
+  // the string to sign of AWS IAM Roles Anywhere, by the key of a certificate, and of Google Cloud Storage V4, by that of a service account
+  ['cloud-request', matches(/^(?:AWS4-X509-(?:RSA|ECDSA)-SHA\d{3}|GOOG4-RSA-SHA\d{3})\n/)],
   // RFC 8446, section 4.4.3
   ['tls-handshake', matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
   // RFC 9052, section 4.4: an array of 4 or 5, whose first element is the text that names the context

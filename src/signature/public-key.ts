@@ -96,7 +96,10 @@ export function parsePublicKey(file: Uint8Array): ParsedKey {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   if (bytes.length === 0) return refused('the file is empty', EXPORT_HINT)
   if (bytes.length > MAX_KEY_FILE_BYTES) {
-    return refused(`the file has ${bytes.length} bytes, at most ${MAX_KEY_FILE_BYTES} are read`, EXPORT_HINT)
+    return refused(
+      `the file has more than ${MAX_KEY_FILE_BYTES} bytes: no public key is as large`,
+      EXPORT_HINT
+    )
   }
   return bytes[0] === 0x30 ? fromDer(bytes) : fromText(bytes)
 }

@@ -42,12 +42,20 @@ export function judgeByPins(key: PublicKey, pins: Pins): 'allowed' | 'revoked' |
   return pins.allowed === undefined || pins.allowed.includes(key.fingerprint) ? 'allowed' : 'not pinned'
 }
 
-/** A pin that was made of another form of one of the keys, and what to write instead; undefined when there is none. */
-function findOtherPin(keys: readonly PublicKey[], pins: readonly string[]): string | undefined {
+/**
+ * A pin that was made of another form of one of the keys, and what to write instead; undefined when there is none.
+ *
+ * @param setting what the reader knows the pins by.
+ */
+function findOtherPin(
+  keys: readonly PublicKey[],
+  pins: readonly string[],
+  setting = 'public-key-fingerprint'
+): string | undefined {
   for (const key of keys) {
     const other = otherFingerprintsOf(key).find(({ fingerprint }) => pins.includes(fingerprint))
     if (other !== undefined)
-      return `The pin ${other.fingerprint} is the SHA-256 of ${other.of}, not of its DER SubjectPublicKeyInfo: write ${key.fingerprint} in public-key-fingerprint if this key is intended.`
+      return `The pin ${other.fingerprint} is the SHA-256 of ${other.of}, not of its DER SubjectPublicKeyInfo: write ${key.fingerprint} in ${setting} if this key is intended.`
   }
   return undefined
 }
@@ -218,7 +226,8 @@ function noTrustedKey(
   const seen = untrusted.map(({ key, why }) => `${key.fingerprint} (${why})`).join(', ')
   const otherPin = findOtherPin(
     untrusted.map(({ key }) => key),
-    pins.allowed ?? []
+    pins.allowed ?? [],
+    terms.names['public-key-fingerprint']
   )
   if (keyFiles.length === 0 && kmsKey === undefined) {
     return new ActionError(

@@ -297,7 +297,9 @@ function othersSignature(name: string, signed: string, { exempt }: Terms): Diagn
 
 function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, exempt }: Terms): Diagnosis {
   const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`
-  return assetUnverified(`it is named as the signature of ${what}`, `Delete it, or ${exempt(name)}.`)
+  // what is called so may be meant as a release statement, or as an attestation that another tool made
+  const other = isNamedAsStatement(name) ? ', and is no release statement as this action writes them' : ''
+  return assetUnverified(`it is named as the signature of ${what}${other}`, `Delete it, or ${exempt(name)}.`)
 }
 
 /** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */

@@ -34,6 +34,8 @@ import { listedNamesOf, listingOf } from './listing.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 
+export type { RefusedResult } from './model.ts'
+
 /** Everything that is judged together, and what it is judged with. */
 export interface World {
   /** Local files; none at the publish gate. */

@@ -120,13 +120,17 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
   const { artifact, digests, listing } = item
   const { signature, facts, outcome } = verdict
   if (outcome !== 'verified') {
+    const diagnosis = await explainVerdict(item, context, verdict)
+    const several = signature.each.length > 1 ? signature.each : []
+    const rejected = several.find(one => one.diagnosis === diagnosis)
     const refused: RefusedResult = {
       kind: 'refused',
       artifact,
       signatureFile: signatureFileOf(item, signature),
       signatures: signature.each,
       digest: digests.values().next().value,
-      diagnosis: await explainVerdict(item, context, verdict)
+      diagnosis,
+      ...(rejected && { rejectedSignature: rejected.file })
     }
     return refused
   }

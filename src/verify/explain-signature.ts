@@ -5,12 +5,21 @@ import { diagnose, type Evidence } from '../diagnosis/signature.ts'
 import { findTextChange } from '../diagnosis/text-changes.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
-import type { Candidate, ExaminedSignature } from './model.ts'
+import type {
+  Candidate,
+  ExaminedSignature,
+  NoEvidence,
+  Refusal,
+  SignatureProof,
+  SignatureVerdict
+} from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 // Why a signature was rejected, asked after it was: nothing here can change that.
 
 export type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
+  /** Where it is; undefined for a list that is looked at as evidence for others. */
+  readonly place?: Candidate['place']
   /** All of it, where it is in memory: ML-DSA is verified over nothing else. */
   readonly content?: Uint8Array | undefined
   /** The other artifacts at hand; called for a diagnosis only. */
@@ -40,6 +49,24 @@ export async function explainSignature(
   if (aids?.mayGoDeep() === false) return notInDepth(diagnosis, evidence, MAX_IN_DEPTH)
   const inDepth = diagnose({ ...evidence, others: others() })
   return (isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth
+}
+
+/** What is reported of a signature. */
+export function describeVerdict(
+  { file, trusted }: ExaminedSignature,
+  verdict: SignatureProof | Refusal | NoEvidence
+): SignatureVerdict {
+  const read = trusted.flatMap(examination =>
+    examination.file.kind === 'signature' ? [examination.file.format] : []
+  )
+  const proven = verdict.kind === 'proven' ? verdict.verified : undefined
+  return {
+    file: file.from,
+    format: proven?.format ?? read[0],
+    algorithm: proven?.algorithm,
+    verdict: ({ proven: 'valid', refused: 'rejected', 'no-evidence': 'not-evidence' } as const)[verdict.kind],
+    diagnosis: verdict.kind === 'proven' ? undefined : verdict.diagnosis
+  }
 }
 
 /** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */

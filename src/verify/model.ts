@@ -196,6 +196,8 @@ export interface RefusedResult extends ResultOf<'refused'> {
   /** Undefined when it was not computed. */
   readonly digest: Digest | undefined
   readonly diagnosis: Diagnosis
+  /** The signature that the diagnosis is about, where the artifact has several; absent else. */
+  readonly rejectedSignature?: string
 }
 
 export type Result = VerifiedResult | RefusedResult

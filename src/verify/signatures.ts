@@ -11,7 +11,7 @@ import { examine, judge, prehashesToCompute, type Examination, type Verified } f
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
-import { explainSignature, type SignedContent } from './explain-signature.ts'
+import { describeVerdict, explainSignature, type SignedContent } from './explain-signature.ts'
 import type {
   ExaminedSignature,
   ExaminedSignatures,
@@ -23,6 +23,13 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
+import {
+  asNoEvidence,
+  isByAnotherKey,
+  isWhole,
+  passOverOtherKeys,
+  type JudgedSignature
+} from './other-keys.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /**
@@ -37,7 +44,10 @@ export function examineSignatures(
   pinned: DigestAlgorithm | undefined,
   also: readonly (HashName | undefined)[] = []
 ): ExaminedSignatures {
-  const all = found.map(file => examineOne(file, trust))
+  const all = passOverOtherKeys(
+    found.map(file => ({ ...examineOne(file, trust), isWhole: isWhole(file) })),
+    trust
+  )
   const usual: HashName = pinned === undefined ? 'sha256' : hashOf(pinned)
   return {
     all,
@@ -167,36 +177,22 @@ export async function decideSignatures(
   content: SignedContent,
   context: SignatureContext
 ): Promise<SignaturesVerdict> {
-  const verdicts: (SignatureProof | Refusal | NoEvidence)[] = []
-  const each: SignatureVerdict[] = []
-  for (const signature of signatures.all) {
-    const verdict = await decideSignature(signature, content, context)
-    verdicts.push(verdict)
-    each.push(describeVerdict(signature, verdict))
-  }
+  const judged: JudgedSignature[] = []
+  for (const signature of signatures.all)
+    judged.push({ signature, verdict: await decideSignature(signature, content, context) })
+  const settled = judged.map(one =>
+    content.place !== 'release' && isByAnotherKey(one, judged, context.trust)
+      ? { ...one, verdict: asNoEvidence(one.verdict) }
+      : one
+  )
+  const each = settled.map(({ signature, verdict }) => describeVerdict(signature, verdict))
+  const verdicts = settled.map(({ verdict }) => verdict)
   const refusal = verdicts.find(verdict => verdict.kind === 'refused')
   if (refusal !== undefined) return { ...refusal, each }
   const proofs = verdicts.filter(verdict => verdict.kind === 'proven')
   const [proof] = proofs
   if (proof !== undefined) return { ...proof, proofs, each }
   return { kind: 'missing', others: verdicts.filter(verdict => verdict.kind === 'no-evidence'), each }
-}
-
-function describeVerdict(
-  { file, trusted }: ExaminedSignature,
-  verdict: SignatureProof | Refusal | NoEvidence
-): SignatureVerdict {
-  const read = trusted.flatMap(examination =>
-    examination.file.kind === 'signature' ? [examination.file.format] : []
-  )
-  const proven = verdict.kind === 'proven' ? verdict.verified : undefined
-  return {
-    file: file.from,
-    format: proven?.format ?? read[0],
-    algorithm: proven?.algorithm,
-    verdict: ({ proven: 'valid', refused: 'rejected', 'no-evidence': 'not-evidence' } as const)[verdict.kind],
-    diagnosis: verdict.kind === 'proven' ? undefined : verdict.diagnosis
-  }
 }
 
 /** The verdict on one signature, by the keys that are trusted, and by KMS where `verify-with: kms` asks for it. */

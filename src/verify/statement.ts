@@ -86,14 +86,20 @@ async function expectedRelease({
   describeRelease,
   policy: { requireBinding }
 }: VerificationContext): Promise<ExpectedRelease | undefined> {
+  const bound = binding.kind === 'bound' ? binding.binding : undefined
   if (requireBinding.kind === 'named')
-    return { ...requireBinding, repositoryId: undefined, commit: undefined, isCommitKnown: false }
+    // of a release that was only named, the signed binding knows the commit
+    return {
+      ...requireBinding,
+      repositoryId: undefined,
+      commit: bound?.commit,
+      isCommitKnown: bound?.commit !== undefined
+    }
   const release = await describeRelease?.()
   if (release !== undefined)
     return { ...release, commit: release.commit ?? release.targetCommit, isCommitKnown: true }
-  if (binding.kind !== 'bound') return undefined
   // a binding without a commit was made before the tag was
-  return { ...binding.binding, isCommitKnown: binding.binding.commit !== undefined }
+  return bound && { ...bound, isCommitKnown: bound.commit !== undefined }
 }
 
 /** Of a release that was only named, the commit is not known, and perhaps not the server. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FakeKey } from '../fakes/kms.ts'
@@ -15,7 +15,7 @@ import {
 } from '../support/outcome.ts'
 import type { ActionResult } from '../support/run-action.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
-import { fingerprintOf, resultsOf } from '../support/signed-files.ts'
+import { fingerprintOf, pemOf, resultsOf, withBitFlipped } from '../support/signed-files.ts'
 import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
 import type { Inputs, World } from '../support/world.ts'
 
@@ -402,5 +402,79 @@ describe('verify mode', () => {
     })
     expect(one.stdout).toContain('there is one only')
     expect(one.exitCode).toBe(1)
+  })
+})
+
+describe('a list that two keys signed, the bridge of a rotation', () => {
+  const PAIRS = [
+    ['RSA_2048', 'RSA_2048'],
+    ['RSA_2048', 'RSA_4096'],
+    ['RSA_2048', 'ECC_NIST_P256'],
+    ['ECC_NIST_P256', 'ECC_NIST_P256'],
+    ['ECC_NIST_P256', 'RSA_2048'],
+    ['ECC_NIST_P256', 'ECC_NIST_P384']
+  ] as const
+
+  async function signedBy(first: TestKeySpec, next: TestKeySpec): Promise<TwoKeys> {
+    const world = await startWorld({ key: { keySpec: first } })
+    const additional = await world.kms.createKey({ keySpec: next })
+    const algorithm = first === 'ECC_NIST_P256' ? { 'signing-algorithm': 'ECDSA_SHA_256' } : {}
+    const inputs = { strategy: 'checksums', upload: 'all', 'additional-key-id': additional.arn, ...algorithm }
+    expect((await world.sign(inputs)).exitCode).toBe(0)
+    return { world, additional, inputs }
+  }
+
+  test.each(PAIRS)('of %s and %s is verified by who knows one of them', async (first, next) => {
+    const { world, additional } = await signedBy(first, next)
+    for (const known of [world.key, additional]) {
+      const folder = downloadAssets(world, { 'known.pem': pemOf(known.publicKey) })
+      const args = ['verify', '--key', 'known.pem', '--expect', `octo-org/product@${TAG}`, 'app.tgz']
+      const { exitCode, stdout } = await runKmsSign({ cwd: folder, args })
+      expect([first, next, exitCode, stdout]).toEqual([
+        first,
+        next,
+        0,
+        expect.stringContaining('Verified app.tgz')
+      ])
+    }
+  })
+
+  test('in a closed world the signature of the unknown key is exempted, else rejected', async () => {
+    const keys = await signedBy('RSA_2048', 'RSA_2048')
+    const known = { 'public-key-fingerprint': fingerprintOf(keys.world.key.publicKey) }
+    const strict = await verifyAll(keys, known)
+    expect(unwrapped(JSON.stringify(resultsOf(strict)))).toContain('SHA256SUMS.rsa-2048.sig')
+    expect(strict.exitCode).toBe(1)
+    const exempted = '*\n!SHA256SUMS.rsa-2048.sig\n!signing-public-key.rsa-2048.pem'
+    expect((await verifyAll(keys, { ...known, 'release-assets': exempted })).exitCode).toBe(0)
+  })
+
+  test.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(1)],
+    ['another kind of file', () => Buffer.from('not a signature\n')]
+  ])('must hold where its name is that of the known key, and it is %s', async (_, change) => {
+    const { world } = await signedBy('RSA_2048', 'RSA_2048')
+    const name = 'SHA256SUMS.rsa-2048.sig'
+    const bytes = change(Buffer.from(world.github.asset(world.release.id, name).content?.bytes() ?? ''))
+    const folder = downloadAssets(world, { [name]: bytes, 'known.pem': pemOf(world.key.publicKey) })
+    writeFileSync(join(folder, name), bytes)
+    const { exitCode } = await runKmsSign({ cwd: folder, args: ['verify', '--key', 'known.pem', 'app.tgz'] })
+    expect(exitCode).toBe(1)
+  })
+
+  test.each([
+    ['SHA256SUMS.sig', 'RSA_4096'],
+    ['SHA256SUMS.rsa-4096.sig', 'RSA_4096'],
+    ['SHA256SUMS.sig', 'ECC_NIST_P256'],
+    ['SHA256SUMS.ecc-nist-p256.sig', 'ECC_NIST_P256']
+  ] as const)('is rejected where both are known, and %s (beside %s) is damaged', async (name, next) => {
+    const { world, additional } = await signedBy('RSA_2048', next)
+    const folder = downloadAssets(world, {
+      'first.pem': pemOf(world.key.publicKey),
+      'next.pem': pemOf(additional.publicKey)
+    })
+    writeFileSync(join(folder, name), withBitFlipped(readFileSync(join(folder, name)), 300))
+    const args = ['verify', '--key', 'first.pem', '--key', 'next.pem', 'app.tgz']
+    expect((await runKmsSign({ cwd: folder, args })).exitCode).toBe(1)
   })
 })

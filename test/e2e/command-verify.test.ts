@@ -1,9 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  formatStatement,
+  formatStatementBundle,
+  statementSigningInput
+} from '../../src/manifests/release-statement.ts'
 import { testKey } from '../support/keys.ts'
 import { CLI, runKmsSign, verdictsIn } from '../support/run-kms-sign.ts'
+import { anyPublicKeyOf } from '../support/public-keys.ts'
+import { digestSigner } from '../support/signature-files.ts'
 import { fingerprintOf, pemOf, sha256, signatureOf } from '../support/signed-files.ts'
 import { expectsTool } from '../support/tools.ts'
 import { workspace, type Workspace } from '../support/workspace.ts'
@@ -428,6 +436,38 @@ describe('keys', () => {
       expect(stderr).toMatch(/^Skipped as a candidate for the pinned key: Cannot read .*server\.pem: /m)
     }
   )
+
+  test('a statement about other files is told in words that name no input', async () => {
+    const folder = download()
+    const statement = formatStatement({
+      release: {
+        server: 'https://github.com',
+        repository: REPOSITORY,
+        repositoryId: 1,
+        tag: 'v1.2.3',
+        commit: 'a'.repeat(40)
+      },
+      files: [{ name: 'app.tgz', digest: { hash: 'sha256', bytes: Buffer.alloc(32) } }]
+    })
+    const digest = createHash('sha256').update(statementSigningInput(statement)).digest()
+    const signature = await digestSigner(key)({ hash: 'sha256', bytes: digest })
+    folder.write(
+      'rel/release.sigstore.json',
+      formatStatementBundle(statement, signature, anyPublicKeyOf(key))
+    )
+    const { exitCode, stdout } = await verify(folder, '--all', 'rel')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(
+      'REJECTED release.sigstore.json: this release statement is rejected: it states another digest of app.tgz.'
+    )
+  })
+
+  test('a fingerprint of another form of the key is told in the words of the command', async () => {
+    const pin = `sha256:${sha256(pemOf(key))}`
+    const { exitCode, stderr } = await run(download(), '--fingerprint', pin, '--all', 'rel')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(`write ${fingerprintOf(key)} in --fingerprint if this key is intended.`)
+  })
 
   test('a fingerprint of another key rejects, with the keys that were seen', async () => {
     const folder = download()

@@ -18,7 +18,7 @@ import {
 import { workspace } from '../support/run-action.ts'
 import { sha256, verdictsOf } from '../support/signed-files.ts'
 import { expectsTool, outputOf, runTool } from '../support/tools.ts'
-import { startWorld } from '../support/world.ts'
+import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
 import type { Inputs } from '../support/world.ts'
 
 const FILES = { 'dist/app.tgz': 'app\n', 'dist/tool.zip': 'tool\n' }
@@ -322,14 +322,22 @@ describe('a file in the workspace that is not ours stays', () => {
 })
 
 describe('names that collide', () => {
-  test.each(['SHA256SUMS', 'SHA256SUMS.sig', 'release-binding.json'])('an artifact called %s', async name => {
+  const OTHER_NAME =
+    'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
+
+  test.each([
+    ['SHA256SUMS', 'the checksums file'],
+    ['SHA256SUMS.sig', 'the signature of the checksums file'],
+    ['release-binding.json', 'the release binding'],
+    ['signing-public-key.pem', 'the public key']
+  ])('an artifact called %s', async (name, what) => {
     const world = await startWorld()
     const files = { ...FILES, [`dist/${name}`]: 'an artifact\n' }
     const result = await world.sign({ strategy: 'checksums' }, { files })
     expectFailure(result, {
       code: 'ARTIFACT_NAMES_COLLIDE',
-      message: `GitHub would store "${name}" and "${name}" under the same name, "${name}".`,
-      hint: 'Rename one of them; GitHub replaces special characters in asset names with dots.'
+      message: `Two files of this step would be the asset "${name}": the artifact dist/${name} and ${what}.`,
+      hint: OTHER_NAME
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
   })
@@ -341,9 +349,38 @@ describe('names that collide', () => {
     expectFailure(result, {
       code: 'ARTIFACT_NAMES_COLLIDE',
       message: `Two outputs of this step would be out/SHA256SUMS.sig: the signature of an artifact and the signature of the checksums file.`,
-      hint: 'Give another name in checksums-file, record-file, statement-file or public-key-file, another suffix in signature-format, or exclude the artifact with a "!" pattern.'
+      hint: OTHER_NAME
     })
     expect(effectsOf(world, result)).toEqual(untouched(files))
+  })
+
+  test.each([
+    [
+      'a statement that would be the signature of an artifact',
+      { 'signature-format': 'sigstore', 'statement-file': 'app.tgz.sigstore.json' },
+      'app.tgz.sigstore.json',
+      'the signature of dist/app.tgz and the release statement'
+    ],
+    [
+      'a format whose suffix is that of an additional key',
+      { 'signature-format': 'raw\nssh .ml-dsa-65.sig' },
+      'SHA256SUMS.ml-dsa-65.sig',
+      'the signature of the checksums file and the signature of the checksums file by additional-key-id'
+    ]
+  ])('%s', async (_, inputs, name, what) => {
+    const world = await startWorld()
+    world.github.setTag(TAG, { sha: 'a'.repeat(40) })
+    const additional = await world.kms.createKey({ keySpec: 'ML_DSA_65' })
+    const result = await world.sign(
+      { strategy: 'both', 'additional-key-id': additional.arn, ...inputs },
+      { files: ARTIFACT }
+    )
+    expectFailure(result, {
+      code: 'ARTIFACT_NAMES_COLLIDE',
+      message: `Two files of this step would be the asset "${name}": ${what}.`,
+      hint: OTHER_NAME
+    })
+    expect(kmsOperations(world)).not.toContain('Sign')
   })
 
   test('two artifacts of one base name', async () => {

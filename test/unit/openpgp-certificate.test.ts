@@ -331,7 +331,7 @@ describe('a certificate that is read', () => {
     ['it is not one OpenPGP certificate in whole armor, or its armor is damaged', () => Buffer.from('hello')],
     ['it is not one OpenPGP certificate in whole armor, or its armor is damaged', () => Buffer.alloc(0)],
     [
-      `the file has ${MAX_CERTIFICATE_BYTES + 1} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`,
+      `the file has more than ${MAX_CERTIFICATE_BYTES} bytes, which are not read`,
       () => Buffer.alloc(MAX_CERTIFICATE_BYTES + 1)
     ]
   ])('is rejected: %s', async (reason, make) => {

@@ -101,7 +101,7 @@ describe('parsePublicKey refuses', () => {
     [
       'a file that is too large',
       () => Buffer.alloc(MAX_KEY_FILE_BYTES + 1, 'A'),
-      `the file has ${MAX_KEY_FILE_BYTES + 1} bytes, at most ${MAX_KEY_FILE_BYTES} are read`
+      `the file has more than ${MAX_KEY_FILE_BYTES} bytes: no public key is as large`
     ],
     [
       'a file just not too large, by what is in it',
@@ -111,7 +111,7 @@ describe('parsePublicKey refuses', () => {
     [
       'a key followed by a long tail',
       () => Buffer.concat([der, Buffer.alloc(MAX_KEY_FILE_BYTES)]),
-      `the file has ${294 + MAX_KEY_FILE_BYTES} bytes, at most ${MAX_KEY_FILE_BYTES} are read`
+      `the file has more than ${MAX_KEY_FILE_BYTES} bytes: no public key is as large`
     ],
 
     ['a PKCS#8 private key', () => privateKey.export({ type: 'pkcs8', format: 'pem' }), PRIVATE],
@@ -163,6 +163,11 @@ describe('parsePublicKey refuses', () => {
       'a PKCS#1 public key in DER',
       () => createPublicKey(privateKey).export({ type: 'pkcs1', format: 'der' }),
       PKCS1
+    ],
+    [
+      'a minisign public key',
+      () => `untrusted comment: minisign public key 1\nRW${'Q'.repeat(54)}\n`,
+      'it is a minisign signature or public key, expected PEM "PUBLIC KEY" or DER'
     ],
     [
       'an SSH public key in its RFC 4716 form',

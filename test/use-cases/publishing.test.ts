@@ -39,6 +39,23 @@ describe('a check after publishing that cannot be made', () => {
   })
 })
 
+describe('a signature of an earlier run, in a format that this one does not make', () => {
+  test('is named where the gate rejects the artifact, with what to do about it', async () => {
+    const world = await useCaseWorld()
+    const signed = await world.sign({ 'signature-format': 'raw\nssh', upload: 'all' })
+    expect(signed.error).toBeUndefined()
+    const { error } = await world.sign(
+      { ...PUBLISHED, overwrite: 'true' },
+      { files: { 'dist/app.tgz': 'another build\n' } }
+    )
+    expect(error).toMatchObject({ code: 'RELEASE_INCOMPLETE' })
+    expect(error?.message).toContain('the first, app.tgz, signature app.tgz.sshsig: the trusted key signed')
+    expect(error?.hint).toBe(
+      'If app.tgz.sshsig is of an earlier run, delete it from the release, or have its format in signature-format as well, with overwrite: true.'
+    )
+  })
+})
+
 describe('an asset that changed while the release was published', () => {
   test('makes it a draft again, and the report says so', async () => {
     const world = await useCaseWorld()

@@ -510,6 +510,31 @@ describe('verify mode takes a statement', () => {
     expect((await closedWorld(world, { 'release-assets': `*\n!${NAME}` })).error).toBeUndefined()
   })
 
+  test('about another commit than the signed binding, where the release is only named', async () => {
+    const world = await signedWorld()
+    const named = { 'require-binding': `octo-org/product@${TAG}` }
+    world.host.put(
+      NAME,
+      await statementBy(world.signer, statementIn(world).statement, { commit: 'b'.repeat(40) })
+    )
+    expect(diagnosisOf(await closedWorld(world, named))).toContain(
+      `it was signed for the commit ${'b'.repeat(40)}, but the tag "v1.2.3" points to ${COMMIT}`
+    )
+  })
+
+  test('that another tool made for a file of its name, and says that it is none', async () => {
+    const world = await signedWorld()
+    const { payload } = (
+      JSON.parse(world.host.bytes(NAME).toString()) as { dsseEnvelope: { payload: string } }
+    ).dsseEnvelope
+    const text = Buffer.from(payload, 'base64').toString().replace('release/v0.2', 'provenance/v1')
+    const changed = world.host.bytes(NAME).toString().replace(payload, Buffer.from(text).toString('base64'))
+    world.host.put('provenance.sigstore.json', changed)
+    expect(diagnosisOf(await closedWorld(world), 'provenance.sigstore.json')).toBe(
+      'asset-unverified: it is named as the signature of provenance, which is not on the release, and is no release statement as this action writes them'
+    )
+  })
+
   test('of an earlier release that was put there beside that of this one for a mismatch', async () => {
     const world = await signedWorld()
     const old = await statementBy(world.signer, statementIn(world).statement, { tag: 'v1.2.2' })

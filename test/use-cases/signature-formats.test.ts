@@ -533,3 +533,51 @@ function inputsOf(inputs: Inputs) {
   if (parsed.mode !== 'sign') throw new Error('sign mode only')
   return parsed
 }
+
+describe('a signature that an earlier run left in a format that this one does not make', () => {
+  const ANOTHER = { 'dist/app.tgz': 'another build\n' }
+  const warnings = ({ lines }: SignResult): readonly string[] =>
+    lines.filter(line => line.startsWith('warning: The release has signatures that this run does not make'))
+
+  test.each([
+    ['each', ['app.tgz.sshsig']],
+    ['both', ['app.tgz.sshsig', 'SHA256SUMS.sshsig']],
+    ['checksums', ['SHA256SUMS.sshsig']]
+  ])('draws a warning where it does not hold any more: strategy %s', async (strategy, left) => {
+    const world = await useCaseWorld({ files })
+    const inputs = { strategy, upload: 'all' }
+    expect((await world.sign({ ...inputs, 'signature-format': 'raw\nssh' })).error).toBeUndefined()
+    const same = await world.sign(inputs)
+    expect(same.error).toBeUndefined()
+    expect(warnings(same)).toEqual([])
+    const changed = await world.sign({ ...inputs, overwrite: 'true' }, { files: ANOTHER })
+    expect(changed.error).toBeUndefined()
+    expect(warnings(changed)).toEqual([
+      expect.stringContaining(
+        `that do not hold for what it signs: ${left.join(' and ')}. Verify mode rejects`
+      )
+    ])
+    const verified = await world.verify({
+      'release-assets': '*',
+      'release-tag': TAG,
+      'public-key-fingerprint': own.fingerprint
+    })
+    expect(verified.error?.code).toBe('VERIFICATION_FAILED')
+  })
+
+  test('also by another key, under a suffix that says nothing of the key', async () => {
+    const world = await useCaseWorld({ files })
+    world.host.put('app.tgz.sig', await fileBy(other, 'raw'))
+    const result = await world.sign({ 'signature-format': 'ssh' })
+    expect(warnings(result)).toEqual([expect.stringContaining(': app.tgz.sig. ')])
+  })
+
+  test('draws none where somebody else made it, or it is an artifact of an older run that holds', async () => {
+    const world = await useCaseWorld({ files })
+    world.host.put('app.tgz.asc', await fileBy(other, 'openpgp'))
+    world.host.put('app.tgz.sig', await fileBy(own, 'raw'))
+    const result = await world.sign({ 'signature-format': 'ssh' })
+    expect(result.error).toBeUndefined()
+    expect(warnings(result)).toEqual([])
+  })
+})

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { formatOf, KNOWN_SUFFIXES } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
+import { describeRefusal } from '../../src/report/lines.ts'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
 import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { sshString } from '../../src/signature/ssh-wire.ts'
@@ -224,6 +225,12 @@ interface Wrong {
 }
 
 const UNREADABLE = 'signature-unreadable: the signature file is'
+const odd = (kind: string, what: string): string =>
+  `${UNREADABLE} an ${kind} signature that is not accepted as it is: it has ${what}`
+/** The text of a signature file with a change that does not touch the signature. */
+const edited = (format: FormatName, change: (text: string) => string): Buffer =>
+  Buffer.from(change(fileOf(format).toString()))
+
 const wrongs: readonly Wrong[] = [
   ...EVERY_FORMAT.map(format => ({
     what: 'over another file',
@@ -249,6 +256,20 @@ const wrongs: readonly Wrong[] = [
   { what: 'with another checksum in its armor', format: 'openpgp', make: () => Buffer.from(fileOf('openpgp').toString().replace(/\n=..../, '\n=AAAA')), says: `${UNREADABLE} a damaged OpenPGP signature: its armor is not whole` },
   { what: 'cut off', format: 'openpgp-binary', make: () => fileOf('openpgp-binary').subarray(0, -20), says: `${UNREADABLE} a damaged OpenPGP signature` },
   { what: 'twice in one armor', format: 'openpgp', make: () => Buffer.from(armor('SIGNATURE', Buffer.concat([fileOf('openpgp-binary'), fileOf('openpgp-binary')]))), says: `${UNREADABLE} OpenPGP, but not exactly one detached signature` },
+  { what: 'with a byte-order mark', format: 'openpgp', make: () => Buffer.concat([Buffer.from('\ufeff'), fileOf('openpgp')]), says: odd('OpenPGP', 'a byte-order mark in front') },
+  { what: 'with text before its armor', format: 'openpgp', make: () => edited('openpgp', text => `Signed by us:\n${text}`), says: odd('OpenPGP', 'text or blank lines around its armor') },
+  { what: 'with a blank line after its armor', format: 'openpgp', make: () => edited('openpgp', text => `${text}\n`), says: odd('OpenPGP', 'text or blank lines around its armor') },
+  { what: 'with blanks at line ends', format: 'openpgp', make: () => edited('openpgp', text => text.replaceAll('\n', ' \r\n')), says: odd('OpenPGP', 'white space at the ends of its lines') },
+  { what: 'in lines that end in CR', format: 'openpgp', make: () => edited('openpgp', text => text.replaceAll('\n', '\r')), says: odd('OpenPGP', 'lines that end in CR') },
+  { what: 'with another header', format: 'openpgp', make: () => edited('openpgp', text => text.replace('\n\n', '\nMessageID: 1\n\n')), says: odd('OpenPGP', 'header lines other than Version and Comment in ASCII') },
+  { what: 'without the blank line', format: 'openpgp', make: () => edited('openpgp', text => text.replace('\n\n', '\n')), says: odd('OpenPGP', 'no blank line after the first one') },
+  { what: 'in long lines', format: 'openpgp', make: () => edited('openpgp', text => text.replaceAll(/([A-Za-z0-9+/])\n(?=[A-Za-z0-9+/])/g, '$1')), says: odd('OpenPGP', 'lines of more than 76 characters') },
+  { what: 'twice in the file', format: 'openpgp', make: () => edited('openpgp', text => text + text), says: odd('OpenPGP', '2 armors in it, expected one') },
+  { what: 'with two oddities', format: 'openpgp', make: () => edited('openpgp', text => `${text.replace('\n\n', '\nHash: SHA256\n\n')}\n`), says: odd('OpenPGP', 'text or blank lines around its armor and header lines other than Version and Comment in ASCII') },
+  { what: 'in a clear-signed text', format: 'openpgp', make: () => edited('openpgp', text => `-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nhello\n${text}`), says: `${UNREADABLE} OpenPGP, but not exactly one detached signature` },
+  { what: 'in lines that end in CRLF', format: 'ssh', make: () => edited('ssh', text => text.replaceAll('\n', '\r\n')), says: odd('SSH', 'lines that end in CRLF') },
+  { what: 'with text before its armor', format: 'ssh', make: () => edited('ssh', text => `Signed by us:\n${text}`), says: odd('SSH', 'text or blank lines around its armor') },
+  { what: 'with a literal \\n in place of line breaks', format: 'ssh', make: () => edited('ssh', text => text.replaceAll('\n', '\\n')), says: odd('SSH', 'line breaks that are the two characters "\\n"') },
   { what: 'in armor that is cut off', format: 'ssh', make: () => fileOf('ssh').subarray(0, -20), says: `${UNREADABLE} a damaged SSH signature: its armor is not whole` },
   { what: 'for another namespace', format: 'ssh', make: () => sshSignature({ namespace: 'git' }), says: `${UNREADABLE} an SSH signature for another namespace than "file"` },
   { what: 'by another hash', format: 'ssh', make: () => sshSignature({ hash: 'sha1' }), says: `${UNREADABLE} an SSH signature by another hash than SHA-256 or SHA-512` },
@@ -344,6 +365,24 @@ describe('a signature that is wrong is told as that', () => {
       { files: { ...keys, ...(await certificate?.()) } }
     )
     expect(closed.error?.code).toBe('VERIFICATION_FAILED')
+  })
+})
+
+describe('a rejection says which signature it is about', () => {
+  const lineOf = async (files: Files): Promise<string> => {
+    const { report } = await verify(files)
+    const [refused] = report.results
+    if (refused?.kind !== 'refused') throw new Error('it is verified')
+    return describeRefusal(refused)
+  }
+
+  test('where there are several', async () => {
+    const sound = { 'app.tgz.sig': fileOf('raw'), 'app.tgz.asc': fileOf('openpgp') }
+    const stale = { 'app.tgz.sshsig': fileOf('ssh', { content: 'an earlier build\n' }) }
+    expect(await lineOf({ ...sound, ...stale })).toMatch(
+      /^REJECTED app\.tgz, signature app\.tgz\.sshsig: the trusted key signed /
+    )
+    expect(await lineOf(stale)).toMatch(/^REJECTED app\.tgz: the trusted key signed /)
   })
 })
 

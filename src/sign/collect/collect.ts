@@ -130,7 +130,7 @@ export async function collect(
   if (snapshot !== undefined)
     assertDistinctStoredNames(
       snapshot,
-      subjects.map(({ name }) => name)
+      subjects.map(({ name, path }) => ({ name, what: `the artifact ${path}` }))
     )
   if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
   if (snapshot !== undefined) warnOfAbsent(subjects, snapshot, log)

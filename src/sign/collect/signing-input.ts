@@ -10,6 +10,7 @@ const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'ssh-signature': 'an SSH signature (an SSHSIG structure)',
   'ssh-certificate': 'an SSH certificate',
   'ssh-login': 'a login over SSH',
+  'cloud-request': 'a request to AWS or Google Cloud (its string to sign)',
   'tls-handshake': 'a handshake of TLS',
   'cose-structure': 'a COSE signature',
   jws: 'a JSON Web Signature or token (a JWS signing input)',

@@ -16,7 +16,7 @@ import type {
   SigningContext,
   UnhashedSubject
 } from '../model.ts'
-import { assertDistinctOutputs, documentNames, keyOutputs } from '../output-names.ts'
+import { assertDistinctOutputs, documentAssets, documentNames } from '../output-names.ts'
 import { isPresent } from './content.ts'
 
 // What can be known before KMS is called: whether the release and the workspace accept the outputs of this run.
@@ -33,22 +33,24 @@ export function assertNames(
   artifacts: readonly UnhashedSubject[]
 ): void {
   const signed = options.strategy === 'checksums' ? [] : artifacts
-  const made = [
-    ...signed.flatMap(({ name }) => names.suffixes.map(suffix => name + suffix)),
-    ...keyOutputs(names).map(({ name }) => name),
-    ...documentNames(names)
+  const files = [
+    ...artifacts.map(({ name, path }) => ({ name, what: `the artifact ${path}` })),
+    ...signed.flatMap(({ name, path }) =>
+      names.suffixes.map(suffix => ({ name: name + suffix, what: `the signature of ${path}` }))
+    ),
+    ...documentAssets(names)
   ]
-  const all = [...artifacts.map(({ name }) => name), ...made]
+  const all = files.map(({ name }) => name)
   assertKeepable(all, platform)
   if (snapshot !== undefined) {
-    assertDistinctStoredNames(snapshot, all)
+    assertDistinctStoredNames(snapshot, files)
     warnOfUnkeepable(
       all.map(name => snapshot.host.storedName(name)),
       platform,
       log
     )
-    const files = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
-    assertSizes(snapshot, options.upload === 'all' ? files : [])
+    const sent = artifacts.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []))
+    assertSizes(snapshot, options.upload === 'all' ? sent : [])
   }
   const signatureFiles = signed.flatMap(artifact =>
     names.signaturesOf(artifactPathOf(artifact, workspace)).map(({ file }) => file)

@@ -7,7 +7,7 @@ import { formatDigest } from '../../signature/algorithms.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { judgeByPins, type Trust } from '../../trust/anchors.ts'
 import type { KeyFile } from '../../trust/key-files.ts'
-import { judgeClosedWorld } from '../../verify/closed-world.ts'
+import { judgeClosedWorld, type RefusedResult } from '../../verify/closed-world.ts'
 import { suffixesToTry } from '../../signature/formats/index.ts'
 import type { SigningContext, Subject } from '../model.ts'
 
@@ -54,16 +54,20 @@ export async function assertClosedWorld(
   const [first] = refused
   if (first === undefined) return
   const all = refused.map(({ artifact }) => artifact).join(', ')
+  const { artifact, diagnosis, rejectedSignature } = first
+  const by = rejectedSignature === undefined ? '' : `, signature ${rejectedSignature}`
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is already public'}: ${refused.length} of its assets are not verified (${all}); the first, ${first.artifact}: ${first.diagnosis.message}.`,
-    {
-      hint:
-        first.diagnosis.cause === 'asset-unverified'
-          ? first.diagnosis.hint
-          : `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${first.artifact}" in release-assets.`
-    }
+    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is already public'}: ${refused.length} of its assets are not verified (${all}); the first, ${artifact}${by}: ${diagnosis.message}.`,
+    { hint: hintFor(first) }
   )
+}
+
+function hintFor({ artifact, diagnosis, rejectedSignature }: RefusedResult): string {
+  if (diagnosis.cause === 'asset-unverified') return diagnosis.hint
+  if (rejectedSignature !== undefined)
+    return `If ${rejectedSignature} is of an earlier run, delete it from the release, or have its format in signature-format as well, with overwrite: true.`
+  return `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${artifact}" in release-assets.`
 }
 
 function trustOf(

@@ -21,7 +21,7 @@ import { Malformed, readWhole } from '../wire.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './format.ts'
 
 /** Why a file is not read as a detached OpenPGP signature. */
-export type OpenPgpProblem = 'armor' | 'count' | 'type' | PacketProblem
+export type OpenPgpProblem = 'count' | 'type' | PacketProblem
 
 const KNOWN: ReadonlySet<number> = new Set([
   SUBPACKET.creationTime,

@@ -159,7 +159,7 @@ const HINT =
  */
 export async function parseCertificate(file: Uint8Array): Promise<ParsedCertificate> {
   if (file.length > MAX_CERTIFICATE_BYTES)
-    return refused(`the file has ${file.length} bytes, at most ${MAX_CERTIFICATE_BYTES} are read`, HINT)
+    return refused(`the file has more than ${MAX_CERTIFICATE_BYTES} bytes, which are not read`, HINT)
   const packets = packetsIn(file)
   if (packets?.[0] === undefined)
     return refused('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT)

@@ -1,0 +1,103 @@
+import { mapConcurrently } from '../../lib/concurrency.ts'
+import { listed } from '../../lib/text.ts'
+import type { ReleaseAsset } from '../../ports.ts'
+import { findSignatureAsset } from '../../release/names.ts'
+import { readAsset } from '../../release/read.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import {
+  isStatedBySuffix,
+  KNOWN_SUFFIXES,
+  looksLikeSignature,
+  MAX_SIGNATURE_FILE_BYTES
+} from '../../signature/formats/index.ts'
+import { ADDITIONAL_SUFFIXES } from '../../signature/key-type-suffix.ts'
+import { digestKey, filePrehash } from '../../signature/prehash.ts'
+import { examine } from '../../signature/verdict.ts'
+import type { PlannedChecksums, SigningContext, Subject, UnhashedSubject } from '../model.ts'
+
+const MAX_NAMED = 5
+const COMPARISONS_AT_ONCE = 8
+
+/**
+ * Warns of signatures that an earlier run left in formats which this one does not make, and that do not hold for what it signs: they are not
+ * replaced, and verify mode rejects the files for them. Those of other people, which say so, are none.
+ *
+ * @param checksums undefined where the release has none yet.
+ */
+export async function warnOfLeftSignatures(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot,
+  artifacts: readonly UnhashedSubject[],
+  checksums: PlannedChecksums | undefined
+): Promise<void> {
+  const { options, names, log } = context
+  if (context.key === undefined) return
+  const others = KNOWN_SUFFIXES.filter(suffix => !names.suffixes.includes(suffix))
+  const ofArtifacts = options.strategy === 'checksums' ? [...names.suffixes, ...others] : others
+  const ofAll = await mapConcurrently(artifacts, COMPARISONS_AT_ONCE, ({ name, source, hashed }) =>
+    findStale(context, snapshot, attached(snapshot, name, ofArtifacts), {
+      hashed,
+      isReadable: source.kind === 'file'
+    })
+  )
+  const left = ofAll.flat()
+  if (checksums !== undefined) {
+    const { subject, content } = checksums
+    const signed = { hashed: Promise.resolve(subject), isReadable: true }
+    left.push(...(await findStale(context, snapshot, attached(snapshot, subject.name, others), signed)))
+    // by whose key they are is not known without that key
+    const made = names.additional?.signature.form.suffix
+    const additional = [...ADDITIONAL_SUFFIXES.keys()].filter(suffix => suffix !== made)
+    if (content?.kind === 'replacement') left.push(...attached(snapshot, subject.name, additional))
+  }
+  if (left.length === 0) return
+  const more = left.length > MAX_NAMED ? [`${left.length - MAX_NAMED} more`] : []
+  log.warning(
+    `The release has signatures that this run does not make and that do not hold for what it signs: ${listed([...left.slice(0, MAX_NAMED).map(({ name }) => name), ...more], 'and')}. Verify mode rejects the files for them. Delete them from the release, or have their formats in signature-format as well, with overwrite: true.`
+  )
+}
+
+/** The signatures of an asset of this name that the release has under these suffixes. */
+function attached(snapshot: ReleaseSnapshot, name: string, suffixes: readonly string[]): ReleaseAsset[] {
+  return suffixes.flatMap(suffix => findSignatureAsset(snapshot, name, suffix) ?? [])
+}
+
+interface Signed {
+  readonly hashed: Promise<Subject>
+  /** Whether it may be read again for a digest that was not computed: what is on the release may be large. */
+  readonly isReadable: boolean
+}
+
+async function findStale(
+  context: SigningContext,
+  snapshot: ReleaseSnapshot,
+  assets: readonly ReleaseAsset[],
+  signed: Signed
+): Promise<ReleaseAsset[]> {
+  const stale: ReleaseAsset[] = []
+  for (const asset of assets) if (await isStale(context, snapshot, asset, signed)) stale.push(asset)
+  return stale
+}
+
+/** Whether an asset must hold in verify mode, and does not. */
+async function isStale(
+  { key }: SigningContext,
+  snapshot: ReleaseSnapshot,
+  asset: ReleaseAsset,
+  { hashed, isReadable }: Signed
+): Promise<boolean> {
+  const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
+  if (file === undefined || key === undefined) return false
+  const read = examine(file, [key.publicKey]).flatMap(({ interpretations }) => interpretations)
+  const isStated = KNOWN_SUFFIXES.some(suffix => asset.name.endsWith(suffix) && isStatedBySuffix(suffix))
+  const mustHold = read.length > 0 || (looksLikeSignature(file) && !isStated)
+  if (!mustHold) return false
+  const subject = await hashed
+  for (const { prehash, covers } of read) {
+    if (prehash.kind === 'mu') return false
+    const asked = filePrehash(prehash)
+    if (!isReadable && !subject.digests.has(digestKey(asked))) return false
+    if (covers(await subject.digestBy(asked))) return false
+  }
+  return true
+}
