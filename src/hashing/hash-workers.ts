@@ -7,6 +7,8 @@ const BATCH_FILES = 64
 
 /** Worker threads that hash. */
 export interface HashWorkers {
+  /** Once all of them run their code; at once when there are none, and never when one is stopped before that. */
+  readonly started: Promise<unknown>
   /** Bytes hashed so far by all of them. */
   bytesDone(): number
   /** Ends them, done or not. */
@@ -40,8 +42,11 @@ export function startHashWorkers(count: number, work: HashWork, workerUrl: URL |
     })
     goOn()
   }
+  const started = Promise.all(
+    [...workers].map(worker => new Promise<void>(resolve => void worker.once('online', resolve)))
+  )
   const counter = new BigInt64Array(shared)
-  return { stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) }
+  return { started, stop: () => end([...workers]), bytesDone: () => Number(Atomics.load(counter, 0)) }
 }
 
 /** Undefined where Node.js takes no such address, as of a share on Windows: this thread hashes all of it, then. */

@@ -85,11 +85,12 @@ export function startHashing(
   cancelled: AbortSignal,
   { workerUrl = WORKER_URL, cores = availableParallelism() }: HashOptions = {}
 ): Hashing {
-  if (jobs.length > MANY_FILES) void keepHeapSmall()
   const work = new HashWork(jobs)
   if (cancelled.aborted) work.fail(cancelledError())
   else cancelled.addEventListener('abort', () => work.fail(cancelledError()), { once: true })
   const workers = startHashWorkers(countWorkers(jobs, cores), work, workerUrl)
+  // not before, since V8's flags are those of all threads, and a worker would start in twice the time
+  if (jobs.length > MANY_FILES) void workers.started.then(keepHeapSmall)
   const here = hashHere(work)
   const { contents } = work
   const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, contents[index]] as const))
