@@ -60,14 +60,6 @@ export function describeUnreadable(
   return ofAnotherLength(seen)
 }
 
-/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
-export function describeTooLarge(size: number): FileDescription {
-  return {
-    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: no signature is as large`,
-    hint: AGAIN
-  }
-}
-
 function empty({ file }: SeenFile): FileDescription | undefined {
   return file.length === 0 ? { description: 'the signature file is empty', hint: AGAIN } : undefined
 }

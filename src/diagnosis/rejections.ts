@@ -3,7 +3,7 @@ import type { Terms } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { describeTooLarge } from './file-kinds.ts'
+import { describeTooLarge } from './seen-file.ts'
 import type { HeldDigest, TextChange } from './text-changes.ts'
 
 // Rejections that need no look into a signature: the facts say them.

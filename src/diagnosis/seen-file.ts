@@ -1,4 +1,5 @@
 import type { Terms } from '../ports.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 
 /** What a file is that was given as a signature and is not one, and the next step. */
@@ -36,3 +37,11 @@ export const AGAIN = 'Download the signature again, byte for byte, or sign again
 export const specsOf = (keys: readonly PublicKey[]): PublicKey['spec'][] => [
   ...new Set(keys.map(({ spec }) => spec))
 ]
+
+/** The description of a file that is larger than `MAX_SIGNATURE_FILE_BYTES`; `size` is in bytes. */
+export function describeTooLarge(size: number): FileDescription {
+  return {
+    description: `the signature file has ${size} bytes, at most ${MAX_SIGNATURE_FILE_BYTES} are read: no signature is as large`,
+    hint: AGAIN
+  }
+}

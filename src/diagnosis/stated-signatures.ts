@@ -8,6 +8,7 @@ import { describeArmor, OPENPGP_ARMOR, SSH_ARMOR } from './odd-armor.ts'
 import { textKindOf } from '../signature/text-kinds.ts'
 import { Malformed } from '../signature/wire.ts'
 import { expectedLength } from './ecdsa-signature.ts'
+import { AGAIN } from './seen-file.ts'
 
 /** What a file is, and the next step. */
 interface Description {
@@ -32,11 +33,10 @@ export function describeStatedSignature(file: Uint8Array, key: PublicKey): Descr
 
 const BEGIN_OPENPGP = '-----BEGIN PGP SIGNATURE-----'
 const BEGIN_SSH = '-----BEGIN SSH SIGNATURE-----'
-const SIGN_AGAIN = 'Download the signature again, byte for byte, or sign again.'
 const WITH_GPG = 'Verify it with gpg and the certificate of its signer.'
 
 const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
-  structure: { description: 'the signature file is a damaged OpenPGP signature', hint: SIGN_AGAIN },
+  structure: { description: 'the signature file is a damaged OpenPGP signature', hint: AGAIN },
   'creation-time': {
     description: 'the signature file is an OpenPGP signature without one creation time',
     hint: WITH_GPG
@@ -112,7 +112,7 @@ function outsideValidity(
 const WITH_SSH = 'Verify it with ssh-keygen -Y verify and the key of its signer.'
 
 const SSH_PROBLEMS: Readonly<Record<Exclude<SshProblem, 'armor'>, Description>> = {
-  structure: { description: 'the signature file is a damaged SSH signature', hint: SIGN_AGAIN },
+  structure: { description: 'the signature file is a damaged SSH signature', hint: AGAIN },
   version: {
     description: 'the signature file is an SSH signature of an unknown version, expected 1',
     hint: WITH_SSH
@@ -147,7 +147,7 @@ function describeSsh(file: Uint8Array): Description {
 const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authority.'
 
 const BUNDLE_PROBLEMS: Readonly<Record<BundleProblem, Description>> = {
-  json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: SIGN_AGAIN },
+  json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: AGAIN },
   version: {
     description: 'the signature file is a Sigstore bundle of another version than 0.3',
     hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
@@ -183,7 +183,7 @@ function describeBundle(file: Uint8Array, key: PublicKey): Description {
     }
   return {
     description: `the signature file is a Sigstore bundle with a signature of ${bundle.content.signature.length} bytes, expected ${expectedLength(key)}`,
-    hint: SIGN_AGAIN
+    hint: AGAIN
   }
 }
 

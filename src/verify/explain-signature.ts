@@ -1,8 +1,7 @@
 import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { textChanged } from '../diagnosis/rejections.ts'
-import { diagnose, type Evidence } from '../diagnosis/signature.ts'
-import { findTextChange } from '../diagnosis/text-changes.ts'
+import type { Evidence } from '../diagnosis/signature.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
@@ -15,7 +14,7 @@ import type {
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 
-// Why a signature was rejected, asked after it was: nothing here can change that.
+// Why a signature was rejected, asked after it was: nothing here can change that. What explains is loaded then: most runs reject nothing.
 
 export type SignedContent = Pick<Candidate, 'digests' | 'reread'> & {
   /** Where it is; undefined for a list that is looked at as evidence for others. */
@@ -44,6 +43,7 @@ export async function explainSignature(
     others: [],
     ...(aids && { findByDigest: digest => aids.findByDigest(digest) })
   }
+  const { diagnose } = await import('../diagnosis/signature.ts')
   const diagnosis = diagnose(evidence)
   if (!isUncertain(diagnosis)) return diagnosis
   if (aids?.mayGoDeep() === false) return notInDepth(diagnosis, evidence, MAX_IN_DEPTH)
@@ -81,9 +81,12 @@ async function explainChange(
   // with a trailer after it, the digest of a changed text is not that of its bytes alone
   if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
     return undefined
-  const change = await undefinedOnError(() =>
-    findTextChange(reread(), [...hashes], digest => interpretations.some(({ covers }) => covers(digest)))
-  )
+  const change = await undefinedOnError(async () => {
+    const { findTextChange } = await import('../diagnosis/text-changes.ts')
+    return findTextChange(reread(), [...hashes], digest =>
+      interpretations.some(({ covers }) => covers(digest))
+    )
+  })
   return change && textChanged(change, undefined)
 }
 

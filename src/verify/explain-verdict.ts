@@ -13,7 +13,6 @@ import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/releas
 import { notInDepthListed } from '../diagnosis/depth.ts'
 import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { findTextChange } from '../diagnosis/text-changes.ts'
 import { findEntry } from '../manifests/checksums.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
@@ -125,8 +124,9 @@ async function explainMismatch(
   const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
   if (signatureHolds) return mismatch
   if (aids?.mayGoDeep() === false) return notInDepthListed(mismatch, MAX_IN_DEPTH)
-  const change = await undefinedOnError(() =>
-    findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
-  )
+  const change = await undefinedOnError(async () => {
+    const { findTextChange } = await import('../diagnosis/text-changes.ts')
+    return findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+  })
   return change === undefined ? mismatch : textChanged(change, checksums.from)
 }

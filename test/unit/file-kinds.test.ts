@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { describeTooLarge, describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
+import { describeUnreadable } from '../../src/diagnosis/file-kinds.ts'
+import { describeTooLarge } from '../../src/diagnosis/seen-file.ts'
 import { MAX_SIGNATURE_FILE_BYTES, parseSignature } from '../../src/signature/formats/index.ts'
 import type { KeySpec, PublicKey } from '../../src/signature/public-key.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
