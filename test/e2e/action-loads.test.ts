@@ -16,7 +16,8 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 /** What is in no chunk but one, in words of its own. */
 const PARTS = {
   curves: 'Weierstrass',
-  'the engine of verify mode': 'line endings were changed',
+  'the engine of verify mode': 'is named as the signature of',
+  'explanations of rejections': 'line endings were changed',
   'AWS KMS': 'TrentService',
   'the GitHub API': 'already_exists'
 } as const
@@ -57,12 +58,15 @@ test.each([
   expect(partsOf(loaded.take())).toEqual(expected)
 })
 
-test('verifying local files', async () => {
+test.each([
+  ['that are verified', 'a', 0, ['the engine of verify mode']],
+  ['that are rejected', 'another', 1, ['the engine of verify mode', 'explanations of rejections']]
+] as const)('verifying local files %s', async (_, content, exitCode, expected) => {
   const key = await testKey('RSA_2048')
-  const folder = workspace({ 'key.pem': pemOf(key), 'a.txt': 'a', 'a.txt.sig': signatureOf(key, 'a') })
+  const folder = workspace({ 'key.pem': pemOf(key), 'a.txt': content, 'a.txt.sig': signatureOf(key, 'a') })
   const loaded = new LoadedModules(folder)
   const inputs = { mode: 'verify', artifacts: 'a.txt', 'trusted-public-key': 'key.pem' }
   const options = { cwd: folder.path, inputs, env: loaded.env, nodeArgs: loaded.nodeArgs }
-  expect((await runAction(options)).exitCode).toBe(0)
-  expect(partsOf(loaded.take())).toEqual(['the engine of verify mode'])
+  expect((await runAction(options)).exitCode).toBe(exitCode)
+  expect(partsOf(loaded.take())).toEqual(expected)
 })
