@@ -181,9 +181,7 @@ export async function decideSignatures(
   for (const signature of signatures.all)
     judged.push({ signature, verdict: await decideSignature(signature, content, context) })
   const settled = judged.map(one =>
-    content.place !== 'release' && isByAnotherKey(one, judged, context.trust)
-      ? { ...one, verdict: asNoEvidence(one.verdict) }
-      : one
+    isByAnotherKey(one, judged, content, context.trust) ? { ...one, verdict: asNoEvidence(one.verdict) } : one
   )
   const each = settled.map(({ signature, verdict }) => describeVerdict(signature, verdict))
   const verdicts = settled.map(({ verdict }) => verdict)

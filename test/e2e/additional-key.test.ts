@@ -14,8 +14,9 @@ import {
   unwrapped
 } from '../support/outcome.ts'
 import type { ActionResult } from '../support/run-action.ts'
+import { testKey } from '../support/keys.ts'
 import { runKmsSign } from '../support/run-kms-sign.ts'
-import { fingerprintOf, pemOf, resultsOf, withBitFlipped } from '../support/signed-files.ts'
+import { fingerprintOf, pemOf, resultsOf, signatureOf, withBitFlipped } from '../support/signed-files.ts'
 import { ARTIFACT, startWorld, TAG } from '../support/world.ts'
 import type { Inputs, World } from '../support/world.ts'
 
@@ -461,6 +462,22 @@ describe('a list that two keys signed, the bridge of a rotation', () => {
     const { exitCode } = await runKmsSign({ cwd: folder, args: ['verify', '--key', 'known.pem', 'app.tgz'] })
     expect(exitCode).toBe(1)
   })
+
+  test.each(['SHA256SUMS.sig', 'SHA256SUMS.rsa-2048.sig'])(
+    'is rejected where %s is by the known key, over another list',
+    async name => {
+      const { world } = await signedBy('RSA_2048', 'RSA_2048')
+      const known = await testKey('RSA_2048', name === 'SHA256SUMS.sig' ? 1 : 0)
+      const folder = downloadAssets(world, { 'known.pem': pemOf(known) })
+      writeFileSync(join(folder, name), signatureOf(known, 'another list\n'))
+      const args = ['verify', '--key', 'known.pem', 'app.tgz']
+      const { exitCode, stdout } = await runKmsSign({ cwd: folder, args })
+      expect([exitCode, stdout]).toEqual([
+        1,
+        expect.stringContaining('the trusted key signed (RSASSA_PSS_SHA_256), but not this content')
+      ])
+    }
+  )
 
   test.each([
     ['SHA256SUMS.sig', 'RSA_4096'],
