@@ -1,7 +1,5 @@
 import { looksLikeSignature } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
-import { judge } from '../signature/verdict.ts'
-import type { SignedContent } from './explain-signature.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { ExaminedSignature, FoundSignature, NoEvidence, Refusal, SignatureProof } from './model.ts'
 
@@ -54,24 +52,21 @@ export interface JudgedSignature {
 }
 
 /**
- * The same as `passOverOtherKeys` for keys on curves, of whose signatures only the digest shows by which key they are. One that a trusted
- * key made is refused still: an RSA key shows in it, and one that is valid was refused by KMS or for its algorithm. Not on a release,
- * where what is passed over would be a file that nothing accounts for.
+ * The same as `passOverOtherKeys` for keys on curves, of whose signatures only the digest shows by which key they are: of RSA, one that a trusted
+ * key made is refused still. Not to be asked of a signature that is valid, which KMS or `signing-algorithm` refused, nor on a release, where
+ * what is passed over would be a file that nothing accounts for.
  */
 export function isByAnotherKey(
   { signature, verdict }: JudgedSignature,
   judged: readonly JudgedSignature[],
-  { digests, content, place }: SignedContent,
   trust: Trust
 ): boolean {
   const signers = expectedSigners(signature, trust)
   const readers = signature.trusted.filter(({ interpretations }) => interpretations.length > 0)
   return (
-    place !== 'release' &&
     verdict.kind === 'refused' &&
     readers.length > 0 &&
     readers.every(({ key }) => key.kind === 'ec') &&
-    judge(signature.trusted, digests, undefined, content) === undefined &&
     signers.length > 0 &&
     signers.every(signer =>
       judged.some(

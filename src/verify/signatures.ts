@@ -180,8 +180,12 @@ export async function decideSignatures(
   const judged: JudgedSignature[] = []
   for (const signature of signatures.all)
     judged.push({ signature, verdict: await decideSignature(signature, content, context) })
+  const isValid = ({ signature }: JudgedSignature): boolean =>
+    judge(signature.trusted, content.digests, undefined, content.content) !== undefined
   const settled = judged.map(one =>
-    isByAnotherKey(one, judged, content, context.trust) ? { ...one, verdict: asNoEvidence(one.verdict) } : one
+    content.place !== 'release' && isByAnotherKey(one, judged, context.trust) && !isValid(one)
+      ? { ...one, verdict: asNoEvidence(one.verdict) }
+      : one
   )
   const each = settled.map(({ signature, verdict }) => describeVerdict(signature, verdict))
   const verdicts = settled.map(({ verdict }) => verdict)
