@@ -52,19 +52,32 @@ export interface JudgedSignature {
 }
 
 /**
- * The same as `passOverOtherKeys` for keys on curves, of whose signatures only the digest shows by which key they are: of RSA, one that a trusted
- * key made is refused still. Not to be asked of a signature that is valid, which KMS or `signing-algorithm` refused, nor on a release, where
- * what is passed over would be a file that nothing accounts for.
+ * The same as `passOverOtherKeys` for keys on curves, of whose signatures only the digest shows by which key they are: one that is passed
+ * over is no evidence. Not to be asked on a release, where that would be a file that nothing accounts for.
+ *
+ * @param isValid by any trusted key and algorithm: such a signature was refused by KMS or for its algorithm, and stays refused.
  */
-export function isByAnotherKey(
-  { signature, verdict }: JudgedSignature,
+export function passOverOtherCurves(
+  judged: readonly JudgedSignature[],
+  trust: Trust,
+  isValid: (signature: ExaminedSignature) => boolean
+): JudgedSignature[] {
+  return judged.map(({ signature, verdict }) =>
+    verdict.kind === 'refused' && isByAnotherCurve(signature, judged, trust) && !isValid(signature)
+      ? { signature, verdict: { ...verdict, kind: 'no-evidence' } }
+      : { signature, verdict }
+  )
+}
+
+/** Whether each key that may have made a signature, none of which is of RSA, proved the list under a name of the other kind. */
+function isByAnotherCurve(
+  signature: ExaminedSignature,
   judged: readonly JudgedSignature[],
   trust: Trust
 ): boolean {
   const signers = expectedSigners(signature, trust)
   const readers = signature.trusted.filter(({ interpretations }) => interpretations.length > 0)
   return (
-    verdict.kind === 'refused' &&
     readers.length > 0 &&
     readers.every(({ key }) => key.kind === 'ec') &&
     signers.length > 0 &&
@@ -77,8 +90,4 @@ export function isByAnotherKey(
       )
     )
   )
-}
-
-export function asNoEvidence(verdict: JudgedSignature['verdict']): JudgedSignature['verdict'] {
-  return verdict.kind === 'refused' ? { ...verdict, kind: 'no-evidence' } : verdict
 }

@@ -23,13 +23,7 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
-import {
-  asNoEvidence,
-  isByAnotherKey,
-  isWhole,
-  passOverOtherKeys,
-  type JudgedSignature
-} from './other-keys.ts'
+import { isWhole, passOverOtherCurves, passOverOtherKeys, type JudgedSignature } from './other-keys.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /**
@@ -180,13 +174,9 @@ export async function decideSignatures(
   const judged: JudgedSignature[] = []
   for (const signature of signatures.all)
     judged.push({ signature, verdict: await decideSignature(signature, content, context) })
-  const isValid = ({ signature }: JudgedSignature): boolean =>
-    judge(signature.trusted, content.digests, undefined, content.content) !== undefined
-  const settled = judged.map(one =>
-    content.place !== 'release' && isByAnotherKey(one, judged, context.trust) && !isValid(one)
-      ? { ...one, verdict: asNoEvidence(one.verdict) }
-      : one
-  )
+  const isValid = ({ trusted }: ExaminedSignature): boolean =>
+    judge(trusted, content.digests, undefined, content.content) !== undefined
+  const settled = content.place === 'release' ? judged : passOverOtherCurves(judged, context.trust, isValid)
   const each = settled.map(({ signature, verdict }) => describeVerdict(signature, verdict))
   const verdicts = settled.map(({ verdict }) => verdict)
   const refusal = verdicts.find(verdict => verdict.kind === 'refused')
