@@ -23,7 +23,7 @@ async function verdictOn(first: Uint8Array, additional: Uint8Array, kms?: KmsChe
     const name = `SHA256SUMS${suffix}`
     return { from: name, suffix, bytes, size: bytes.length, key: name }
   })
-  const signatures = examineSignatures({ found, missing: { lookedAt: '', hint: '' } }, trust, undefined)
+  const signatures = examineSignatures({ found, missing: { lookedAt: [], hint: '' } }, trust, undefined)
   const content = {
     digests: hashBytes(LIST, signatures.prehashes),
     content: LIST,
