@@ -1,12 +1,11 @@
-import type { Stats } from 'node:fs'
-import { access, constants, stat } from 'node:fs/promises'
+import { accessSync, constants, statSync, type Stats } from 'node:fs'
 import { basename } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { mapConcurrently } from '../lib/concurrency.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
+import { mapInTurns } from '../lib/turns.ts'
 import {
   expandGlob,
   lookIntoFolder,
@@ -17,8 +16,6 @@ import {
 import { FolderSpelling } from './folder-spelling.ts'
 import { parseGlobs, type Glob } from './glob.ts'
 import { isExclude } from './pattern.ts'
-
-const LOOKS_AT_ONCE = 8 // thousands of pending calls would take more memory than their results
 
 /** A file to sign or to verify. */
 export interface Artifact {
@@ -97,7 +94,7 @@ export async function discoverFiles(
     for (const entry of [...matches.skipped, ...matches.folderLinks]) skipped.set(entry.path, entry)
   }
   const matched = [...new Set([...found.values()].flat())]
-  const files = await mapConcurrently(matched, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  const files = await mapInTurns(matched, path => toArtifact(path, workspace))
   for (const { path } of files) skipped.delete(path) // a link that is named as well
   return {
     files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
@@ -187,10 +184,10 @@ async function expand(pattern: string, workspace: string, search: GlobSearch): P
   }
 }
 
-export async function toArtifact(path: string, workspace: string): Promise<Artifact> {
+export function toArtifact(path: string, workspace: string): Artifact {
   try {
-    await access(path, constants.R_OK)
-    const { size } = await stat(path)
+    accessSync(path, constants.R_OK)
+    const { size } = statSync(path)
     return { name: basename(path), path: displayPath(path, workspace), absolutePath: path, size }
   } catch (cause) {
     throw unreadable(displayPath(path, workspace), cause)

@@ -1,21 +1,23 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import * as systemPath from 'node:path'
 import { foldedName } from '../lib/file-names.ts'
+import { giveWay } from '../lib/turns.ts'
 import type { PathApi } from './glob.ts'
 
 /** What is asked of a file system. */
 export interface NamesOnDisk {
   /** The names in a folder. */
   readonly readdir: (folder: string) => Promise<readonly string[]>
-  /** What identifies a file among those of its folder; rejects where there is none of this name. */
-  readonly identify: (path: string) => Promise<string>
+  /** What identifies a file among those of its folder; undefined where there is none of this name. Throws when it cannot be asked. */
+  readonly identify: (path: string) => string | undefined
 }
 
 const DISK: NamesOnDisk = {
   readdir: folder => readdir(folder),
-  identify: async path => {
-    const { ino, size } = await lstat(path, { bigint: true }) // `dev` differs between calls on Windows (libuv before 1.51)
-    return `${ino} ${size}`
+  identify: path => {
+    const status = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    return status && `${status.ino} ${status.size}` // `dev` differs between calls on Windows (libuv before 1.51)
   }
 }
 
@@ -47,6 +49,7 @@ export class FolderSpelling {
    * @param path absolute and normalized.
    */
   async of(path: string): Promise<string> {
+    if (path === this.#workspace) return path
     const [spelled, workspace] = [await this.#spell(path), await this.#folder(this.#workspace)]
     if (spelled === workspace) return this.#workspace
     const { sep } = this.#path
@@ -62,18 +65,8 @@ export class FolderSpelling {
     return this.#path.join(folder, await this.#nameIn(folder, this.#path.basename(path)))
   }
 
-  /** A folder that others may have filled is listed only where it has another spelling at all. */
   #folder(path: string): Promise<string> {
-    const known = this.#folders.get(path)
-    if (known !== undefined) return known
-    const spelled = (async (): Promise<string> => {
-      const parent = this.#path.dirname(path)
-      if (parent === path) return withDrive(path)
-      const folder = await this.#folder(parent)
-      const name = this.#path.basename(path)
-      const hasOthers = await this.#isFoundAs(folder, otherSpellings(name))
-      return this.#path.join(folder, hasOthers ? await this.#nameIn(folder, name) : name)
-    })()
+    const spelled = this.#folders.get(path) ?? this.#spell(path)
     this.#folders.set(path, spelled)
     return spelled
   }
@@ -84,11 +77,13 @@ export class FolderSpelling {
     return false
   }
 
+  /** A folder, which others may have filled, is listed only where the name is found under another spelling as well. */
   async #nameIn(folder: string, name: string): Promise<string> {
+    const mayBeShort = SHORT_NAME.test(name) // Windows gives a file a second, short name, which no folder lists
+    if (!mayBeShort && !(await this.#isFoundAs(folder, otherSpellings(name)))) return name
     const names = await this.#namesIn(folder)
     const alike = names.get(foldedName(name)) ?? []
-    // Windows gives a file a second, short name, which no folder lists
-    const candidates = alike.length === 0 && SHORT_NAME.test(name) ? [...names.values()].flat() : alike
+    const candidates = alike.length === 0 && mayBeShort ? [...names.values()].flat() : alike
     if (candidates.length === 0 || candidates.includes(name)) return name
     const wanted = await this.#identify(this.#path.join(folder, name))
     if (wanted === undefined) return name
@@ -98,7 +93,12 @@ export class FolderSpelling {
   }
 
   async #identify(path: string): Promise<string | undefined> {
-    return this.#disk.identify(path).catch(() => undefined)
+    await giveWay()
+    try {
+      return this.#disk.identify(path)
+    } catch {
+      return undefined
+    }
   }
 
   #namesIn(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -2,13 +2,11 @@ import type { Dirent, Stats } from 'node:fs'
 import { lstat, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath } from '../lib/files.ts'
+import { mapInTurns } from '../lib/turns.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { toArtifact, unreadable, type Artifact, type DiscoveredFiles } from './find.ts'
-
-const LOOKS_AT_ONCE = 8
 
 /** Something in a folder, or in a folder below it. */
 export interface FolderEntry {
@@ -64,7 +62,7 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
     }
   }
   const all = [...new Set([...named, ...[...byFolder.values()].flat()])]
-  const files = await mapConcurrently(all, LOOKS_AT_ONCE, path => toArtifact(path, workspace))
+  const files = await mapInTurns(all, path => toArtifact(path, workspace))
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   for (const path of named) others.delete(path) // a link that is named as well
   return {

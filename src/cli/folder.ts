@@ -1,18 +1,16 @@
-import { lstat } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { unreadable, type Artifact } from '../artifacts/find.ts'
 import { listFolder, type FolderEntry } from '../artifacts/paths.ts'
 import { ActionError } from '../errors.ts'
 import { hashFiles, type HashPorts } from '../hashing/hash.ts'
 import type { Digests } from '../hashing/hasher.ts'
-import { mapConcurrently } from '../lib/concurrency.ts'
 import { displayPath, streamFile } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
+import { mapInTurns } from '../lib/turns.ts'
 import type { AssetSource, ReleaseAsset } from '../ports.ts'
 import { toAssetSet, type AssetSet } from '../release/snapshot.ts'
 import type { AssetHashJob } from '../verify/assets.ts'
-
-const LOOKS_AT_ONCE = 8
 
 /** Files are read again when they are needed again: a folder can have more of them than memory holds. */
 const KEPT_BY_NOBODY: AssetSet['contents'] = new (class extends Map<number, Promise<Uint8Array>> {
@@ -80,15 +78,13 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
 
 async function list(folder: string, workspace: string): Promise<Listed[]> {
   const entries = (await listFolder(folder, workspace)).filter(({ kind }) => kind !== 'folder')
-  return mapConcurrently([...entries.entries()], LOOKS_AT_ONCE, ([index, entry]) =>
-    describe(folder, entry, index + 1)
-  )
+  return mapInTurns(entries.entries(), ([index, entry]) => describe(folder, entry, index + 1))
 }
 
-async function describe(folder: string, { absolutePath, kind }: FolderEntry, id: number): Promise<Listed> {
+function describe(folder: string, { absolutePath, kind }: FolderEntry, id: number): Listed {
   const name = relative(folder, absolutePath).split(sep).join('/')
   try {
-    const { size, mtimeNs, ctimeNs, ino, dev } = await lstat(absolutePath, { bigint: true })
+    const { size, mtimeNs, ctimeNs, ino, dev } = lstatSync(absolutePath, { bigint: true })
     return {
       absolutePath,
       state: [kind, size, mtimeNs, ctimeNs, ino, dev].join(' '),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
@@ -7,6 +7,7 @@ import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-e
 import { READING } from './reading.ts'
 import { isHeld, renamePatiently } from './rename.ts'
 import { keepHeapSmall, LARGE_BYTES } from './memory.ts'
+import { giveWay } from './turns.ts'
 
 /** The path for messages and outputs: relative to the workspace with `/`, absolute where it is outside of it. */
 export function displayPath(path: string, workspace: string): string {
@@ -33,17 +34,17 @@ export async function readSmallFile(
   allocate: (bytes: number) => Buffer = bytes => Buffer.alloc(bytes)
 ): Promise<Uint8Array | undefined> {
   try {
-    if (!(await stat(path)).isFile()) return undefined
-    const file = await open(path, READING)
+    await giveWay()
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+    const file = openSync(path, READING)
     try {
-      const status = await file.stat()
+      const status = fstatSync(file)
       if (!status.isFile()) return undefined
       if (status.size > LARGE_BYTES) await keepHeapSmall()
       const buffer = allocate(Math.min(maxBytes, status.size) + 1) // one more: it may be growing
-      const { bytesRead } = await readFully(file, buffer)
-      return buffer.subarray(0, bytesRead)
+      return buffer.subarray(0, await readFully(file, buffer))
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (cause) {
     // no file can have a name that the file system does not take
@@ -209,14 +210,16 @@ function folderInTheWay(): Error {
   return Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' })
 }
 
-async function readFully(file: FileHandle, buffer: Buffer): Promise<{ bytesRead: number }> {
+/** Fills the buffer as far as the file goes; returns the number of bytes. */
+async function readFully(file: number, buffer: Buffer): Promise<number> {
   let bytesRead = 0
   while (bytesRead < buffer.length) {
-    const { bytesRead: more } = await file.read(buffer, bytesRead, buffer.length - bytesRead)
+    const more = readSync(file, buffer, bytesRead, Math.min(READ_BYTES, buffer.length - bytesRead), null)
     if (more === 0) break
     bytesRead += more
+    await giveWay()
   }
-  return { bytesRead }
+  return bytesRead
 }
 
 /** @param path as errors call it. */

@@ -16,10 +16,9 @@ function disk(files: readonly string[], path: PathApi, same: (name: string) => s
       if (inside.length === 0) throw new Error('ENOENT')
       return inside.map(file => path.basename(file))
     },
-    identify: async file => {
+    identify: file => {
       const index = [...paths].findIndex(there => same(there) === same(file))
-      if (index === -1) throw new Error('ENOENT')
-      return String(index)
+      return index === -1 ? undefined : String(index)
     }
   }
 }
@@ -55,5 +54,20 @@ describe('FolderSpelling', () => {
     )
     for (const path of ['/a/App', '/a/app', '/a/APP', '/a/café', '/A/app'])
       expect(await ext4.of(path)).toBe(path)
+  })
+
+  it('a folder is not listed for a name that has no other spelling in it', async () => {
+    const listed: string[] = []
+    const crowded: NamesOnDisk = {
+      readdir: async folder => {
+        listed.push(folder)
+        return []
+      },
+      identify: path => (['/tmp', '/tmp/work', '/tmp/work/a.tgz'].includes(path) ? path : undefined)
+    }
+    const spelling = new FolderSpelling('/tmp/work', crowded, posix)
+    for (const path of ['/tmp/work', '/tmp/work/a.tgz', '/tmp', '/tmp/other'])
+      expect(await spelling.of(path)).toBe(path)
+    expect(listed).toEqual([])
   })
 })

@@ -1,0 +1,25 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+// Looking at a file takes Node.js 3 µs in this thread and 50 µs by way of another one. Where thousands are looked at, that is what a run
+// takes, so they are looked at here; what happens meanwhile, an answer of the network or a signal, is handled between two of them.
+
+const TURN_MS = 2
+
+let since = 0
+
+/** To be awaited before each of many calls that do not wait themselves: events are handled every few milliseconds. */
+export async function giveWay(): Promise<void> {
+  if (performance.now() - since < TURN_MS) return
+  await nextTurn()
+  since = performance.now()
+}
+
+/** The results of `map`, which does not wait, in the order of the items; events are handled meanwhile. */
+export async function mapInTurns<T, R>(items: Iterable<T>, map: (item: T) => R): Promise<R[]> {
+  const results: R[] = []
+  for (const item of items) {
+    await giveWay()
+    results.push(map(item))
+  }
+  return results
+}
