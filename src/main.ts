@@ -1,4 +1,3 @@
-import { connect } from './connect.ts'
 import { describeCauses, toActionError, type ActionError } from './errors.ts'
 import { isVerifyMode, parseInputs, wantsSummary } from './inputs/parse.ts'
 import type { Inputs } from './inputs/types.ts'
@@ -40,7 +39,9 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
     if (inputs.token !== undefined) console.mask(inputs.token)
     if (inputs.mode === 'sign') warnOfExternalTrigger(environment.eventName, console)
     const waiting = new Waiting({ cancelled: running.signal, info: text => console.info(text) })
-    const adapters = connect(inputs, { env, environment, console, waiting }) // first: its requests are waited for longest
+    const adapters = needsService(inputs)
+      ? (await import('./connect.ts')).connect(inputs, { env, environment, console, waiting }) // first: its requests are waited for longest
+      : Promise.resolve(NO_ADAPTERS)
     adapters.catch(() => undefined) // what awaits it reports it
     run = await prepareRun(inputs, { environment, console, cancelled: running.signal })
     await run.execute(adapters)
@@ -70,6 +71,13 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   if (late !== undefined) console.fail(late)
   await console.close()
   return complete && late === undefined
+}
+
+const NO_ADAPTERS = { signer: undefined, additionalSigner: undefined, releases: undefined }
+
+/** Whether anything is asked of AWS or of the release host; a role is checked even where no key is named. */
+function needsService({ key, role, release }: Inputs): boolean {
+  return key !== undefined || role !== undefined || release !== undefined
 }
 
 /** Each mode is loaded when the inputs say which it is. */

@@ -1,9 +1,9 @@
-import type { Dirent, Stats } from 'node:fs'
-import { access, constants, lstat, readdir, stat } from 'node:fs/promises'
+import { accessSync, constants, lstatSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { systemErrorCode } from '../errors.ts'
 import { foldedName } from '../lib/file-names.ts'
 import { countEntries } from '../lib/memory.ts'
+import { giveWay } from '../lib/turns.ts'
 import type { FolderSpelling } from './folder-spelling.ts'
 import { excludes, matchesSegment, type Glob, type Segment } from './glob.ts'
 
@@ -12,8 +12,9 @@ export type LookIntoFolder = (path: string) => Promise<readonly Dirent[]>
 
 /** Lists a folder whose entries can be looked at as well. */
 export async function lookIntoFolder(path: string): Promise<readonly Dirent[]> {
-  await access(path, constants.X_OK)
-  const entries = await readdir(path, { withFileTypes: true })
+  await giveWay()
+  accessSync(path, constants.X_OK)
+  const entries = readdirSync(path, { withFileTypes: true })
   await countEntries(entries.length)
   return entries
 }
@@ -75,10 +76,10 @@ class Expansion implements Expanded {
     const path = await this.#search.spelling.of(base)
     if (isInGit(path)) return
     if (segments.length > 0) {
-      if (!this.#isExcluded(path, true) && (await isFolder(path))) await this.#walk(path, segments)
+      if (!this.#isExcluded(path, true) && isFolder(path)) await this.#walk(path, segments)
       return
     }
-    const status = await this.#look(path, stat, this.#search.unreadableFile)
+    const status = await this.#look(path, statSync, this.#search.unreadableFile)
     if (status === undefined || this.#isExcluded(path, status.isDirectory())) return
     if (!status.isFile()) this.notFiles.push(status)
     else if (!foldersOnly) this.files.push(path)
@@ -101,7 +102,7 @@ class Expansion implements Expanded {
       const isLast = rest.length === 0
       if (entry.isDirectory()) await this.#walk(path, segment.kind === 'deep' ? [segment, ...rest] : rest)
       else if (isLast) this.#add(path, entry)
-      else if (entry.isSymbolicLink() && (await isFolder(path))) this.folderLinks.push(path)
+      else if (entry.isSymbolicLink() && isFolder(path)) this.folderLinks.push(path)
     }
   }
 
@@ -110,11 +111,10 @@ class Expansion implements Expanded {
     const path = name === '..' ? resolve(folder, name) : await this.#search.spelling.of(join(folder, name))
     if (isGit(name)) return
     const unreadable = (_: string, cause: unknown): Error => this.#search.unreadableFolder(folder, cause)
-    const status = await this.#look(path, lstat, unreadable)
+    const status = await this.#look(path, lstatSync, unreadable)
     if (status === undefined || this.#isExcluded(path, status.isDirectory())) return
     if (rest.length === 0) this.#add(path, status)
-    else if (status.isDirectory() || (status.isSymbolicLink() && (await isFolder(path))))
-      await this.#walk(path, rest)
+    else if (status.isDirectory() || (status.isSymbolicLink() && isFolder(path))) await this.#walk(path, rest)
   }
 
   #add(path: string, entry: Dirent | Stats): void {
@@ -135,11 +135,12 @@ class Expansion implements Expanded {
   /** A folder need not be readable where only one name in it is asked for. */
   async #look(
     path: string,
-    status: (path: string) => Promise<Stats>,
+    status: (path: string) => Stats,
     unreadable: GlobSearch['unreadableFile']
   ): Promise<Stats | undefined> {
+    await giveWay()
     try {
-      return await status(path)
+      return status(path)
     } catch (thrown) {
       if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(thrown) ?? '')) return undefined
       throw unreadable(path, thrown)
@@ -175,9 +176,9 @@ function isInGit(path: string): boolean {
 }
 
 /** Anything but a certain no counts, so that what cannot be told is looked into, and fails there. */
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory()
+    return statSync(path).isDirectory()
   } catch (thrown) {
     return !['ENOENT', 'ENOTDIR', 'ELOOP'].includes(systemErrorCode(thrown) ?? '')
   }

@@ -14,7 +14,7 @@ import {
   type SkippedKind
 } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
-import { parseGlobs, type Glob } from './glob.ts'
+import { simpleGlob, type Glob } from './glob.ts'
 import { isExclude } from './pattern.ts'
 
 /** A file to sign or to verify. */
@@ -74,11 +74,10 @@ export async function discoverFiles(
 ): Promise<DiscoveredFiles> {
   const exclude = patterns.filter(isExclude).map(pattern => pattern.slice(1))
   const spelling = new FolderSpelling(workspace)
-  const excluded = await Promise.all(
-    exclude
-      .flatMap(pattern => parseGlobs(pattern, workspace))
-      .map(async (glob): Promise<Glob> => ({ ...glob, base: await spelling.of(glob.base) }))
-  )
+  const excluded: Glob[] = []
+  for (const pattern of exclude)
+    for (const glob of await globsOf(pattern, workspace))
+      excluded.push({ ...glob, base: await spelling.of(glob.base) })
   const skipped = new Map<string, SkippedEntry>()
   const found = new Map<string, readonly string[]>()
   for (const pattern of patterns.filter(pattern => !isExclude(pattern))) {
@@ -169,7 +168,7 @@ interface Matches {
 
 async function expand(pattern: string, workspace: string, search: GlobSearch): Promise<Matches> {
   const expanded = []
-  for (const glob of parseGlobs(pattern, workspace)) expanded.push(await expandGlob(glob, search))
+  for (const glob of await globsOf(pattern, workspace)) expanded.push(await expandGlob(glob, search))
   const [notFile] = expanded.flatMap(({ notFiles }) => notFiles)
   if (notFile !== undefined) throw notAFile(pattern, notFile)
   const shown = (path: string): string => displayPath(path, workspace)
@@ -182,6 +181,14 @@ async function expand(pattern: string, workspace: string, search: GlobSearch): P
       folderLinks.map(path => ({ path: shown(path), kind: 'link' as const }))
     )
   }
+}
+
+/** What reads more than `*`, `?` and `**` is loaded where there is more. */
+async function globsOf(pattern: string, workspace: string): Promise<Glob[]> {
+  const simple = simpleGlob(pattern, workspace)
+  if (simple !== undefined) return [simple]
+  const { parseGlobs } = await import('./parse-globs.ts')
+  return parseGlobs(pattern, workspace)
 }
 
 export function toArtifact(path: string, workspace: string): Artifact {

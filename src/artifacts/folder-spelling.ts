@@ -1,5 +1,4 @@
-import { lstatSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { lstatSync, readdirSync } from 'node:fs'
 import * as systemPath from 'node:path'
 import { foldedName } from '../lib/file-names.ts'
 import { giveWay } from '../lib/turns.ts'
@@ -8,13 +7,13 @@ import type { PathApi } from './glob.ts'
 /** What is asked of a file system. */
 export interface NamesOnDisk {
   /** The names in a folder. */
-  readonly readdir: (folder: string) => Promise<readonly string[]>
+  readonly readdir: (folder: string) => readonly string[]
   /** What identifies a file among those of its folder; undefined where there is none of this name. Throws when it cannot be asked. */
   readonly identify: (path: string) => string | undefined
 }
 
 const DISK: NamesOnDisk = {
-  readdir: folder => readdir(folder),
+  readdir: folder => readdirSync(folder),
   identify: path => {
     const status = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     return status && `${status.ino} ${status.size}` // `dev` differs between calls on Windows (libuv before 1.51)
@@ -33,7 +32,7 @@ export class FolderSpelling {
   readonly #disk: NamesOnDisk
   readonly #path: PathApi
   /** Names by their folded form, for each folder. */
-  readonly #listed = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>()
+  readonly #listed = new Map<string, ReadonlyMap<string, readonly string[]>>()
   readonly #folders = new Map<string, Promise<string>>()
 
   /** @param workspace absolute path. */
@@ -81,7 +80,7 @@ export class FolderSpelling {
   async #nameIn(folder: string, name: string): Promise<string> {
     const mayBeShort = SHORT_NAME.test(name) // Windows gives a file a second, short name, which no folder lists
     if (!mayBeShort && !(await this.#isFoundAs(folder, otherSpellings(name)))) return name
-    const names = await this.#namesIn(folder)
+    const names = this.#namesIn(folder)
     const alike = names.get(foldedName(name)) ?? []
     const candidates = alike.length === 0 && mayBeShort ? [...names.values()].flat() : alike
     if (candidates.length === 0 || candidates.includes(name)) return name
@@ -101,15 +100,20 @@ export class FolderSpelling {
     }
   }
 
-  #namesIn(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  #namesIn(folder: string): ReadonlyMap<string, readonly string[]> {
     const known = this.#listed.get(folder)
     if (known !== undefined) return known
-    const listed = this.#disk.readdir(folder).then(
-      names => Map.groupBy(names, foldedName),
-      () => new Map<string, readonly string[]>()
-    )
+    const listed = Map.groupBy(this.#list(folder), foldedName)
     this.#listed.set(folder, listed)
     return listed
+  }
+
+  #list(folder: string): readonly string[] {
+    try {
+      return this.#disk.readdir(folder)
+    } catch {
+      return []
+    }
   }
 }
 

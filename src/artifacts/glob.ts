@@ -1,8 +1,5 @@
 import * as systemPath from 'node:path'
-import { toBoundedMatch } from './bounded-match.ts'
-import { GLOBSTAR, Minimatch, type MinimatchOptions } from 'minimatch'
-import { ActionError } from '../errors.ts'
-import { untrusted } from '../lib/text.ts'
+import { matchesGlob } from './name-glob.ts'
 
 // The one meaning of a glob, on every system: case counts, NFC and NFD do not, `/` and `\` both separate folders. Node's own glob ignores
 // case on Windows and macOS, and passes over folders that it cannot read.
@@ -25,86 +22,46 @@ export interface Glob {
 /** The parts of `node:path` for one system. */
 export type PathApi = Pick<typeof systemPath, 'resolve' | 'parse' | 'join' | 'dirname' | 'basename' | 'sep'>
 
-/**
- * Case counts on every system, a name that begins with a dot is matched by a pattern that does, and `!` and `#` are what they are: `!` of a
- * line of an input is read before.
- */
-const OPTIONS: MinimatchOptions = { platform: 'linux', nocase: false, nocomment: true, nonegate: true }
-
-/** Globs that one pattern may stand for, and characters in all of them: beyond its own bounds, the library leaves some out in silence. */
-const MAX_GLOBS = 10_000
-const MAX_CHARACTERS = 1_000_000
+/** What has any of these is more than names, `*`, `?` and `**`. */
+const SYNTAX = /[[\]{}()!+@|]|\.\./
 
 /**
- * The globs that a pattern stands for: one for each combination of what its braces list.
+ * The glob that a pattern of names, `*`, `?` and `**` is, as most patterns are; undefined when it may have brackets, braces or `..`, which
+ * `parseGlobs` reads, the library behind which need not be loaded for this one.
  *
- * @throws INPUT_INVALID
+ * @param workspace absolute path of the folder that patterns begin from.
  */
-export function parseGlobs(pattern: string, workspace: string, path: PathApi = systemPath): Glob[] {
+export function simpleGlob(pattern: string, workspace: string, path: PathApi = systemPath): Glob | undefined {
   const slashes = pattern.replaceAll('\\', '/')
   const { root } = path.parse(slashes)
-  const typed = expressionsOf(slashes.slice(root.length), pattern)
-  const composed = expressionsOf(slashes.slice(root.length).normalize('NFC'), pattern)
-  return typed.map((parts, variant) => {
-    // a name is asked for as it was typed; a wildcard is matched with the composed form of both
-    const segments = parts
-      .map((part, index) => (typeof part === 'string' ? part : (composed[variant]?.[index] ?? part)))
-      .filter(part => part !== '' && part !== '.')
-      .map(toSegment)
-    const first = segments.findIndex(({ kind }) => kind !== 'name')
-    const literal = first === -1 ? segments : segments.slice(0, first)
-    const names = literal.flatMap(segment => (segment.kind === 'name' ? [segment.name] : []))
-    return {
-      base: path.resolve(workspace, root, ...names),
-      segments: segments.slice(literal.length),
-      foldersOnly: parts.at(-1) === ''
-    }
-  })
+  if (SYNTAX.test(pattern) || slashes === root) return undefined
+  const segments = slashes.slice(root.length).split('/').map(toSimpleSegment)
+  return toGlob(segments, path.resolve(workspace, root), path)
 }
 
-function expressionsOf(glob: string, pattern: string): Minimatch['set'] {
-  const { globSet, set } = read(glob, pattern)
-  if (globSet.length <= MAX_GLOBS && globSet.reduce((sum, { length }) => sum + length, 0) <= MAX_CHARACTERS)
-    return set
-  throw invalid(pattern, `it stands for more than ${MAX_GLOBS} globs or ${MAX_CHARACTERS} characters`, {
-    hint: 'List less in braces: write several patterns, or a wildcard.'
-  })
-}
-
-/** Of some classes in brackets the library makes no regular expression; nor has it any of 65,536 characters. */
-function read(glob: string, pattern: string): Minimatch {
-  try {
-    return new Minimatch(glob, OPTIONS)
-  } catch (cause) {
-    const [why, hint] =
-      cause instanceof SyntaxError
-        ? [
-            'its brackets are no set of characters',
-            'List characters, ranges such as a-z and classes such as [:alpha:] in brackets; [[] is a bracket itself.'
-          ]
-        : ['it is too long', 'Write several patterns, or a wildcard.']
-    throw invalid(pattern, why, { hint, cause })
+function toSimpleSegment(part: string): Segment {
+  if (part === '**') return { kind: 'deep' }
+  if (!/[*?]/.test(part)) return { kind: 'name', name: part }
+  const glob = part.normalize('NFC')
+  const matchesDot = glob.startsWith('.')
+  return {
+    kind: 'pattern',
+    matches: name => (matchesDot || !name.startsWith('.')) && matchesGlob(glob, name.normalize('NFC'))
   }
 }
 
-function invalid(
-  pattern: string,
-  why: string,
-  options: { readonly hint: string; readonly cause?: unknown }
-): ActionError {
-  return new ActionError(
-    'INPUT_INVALID',
-    `The pattern "${untrusted(pattern)}" of artifacts is not a glob: ${why}.`,
-    options
-  )
-}
-
-function toSegment(part: string | RegExp | typeof GLOBSTAR): Segment {
-  if (part === GLOBSTAR) return { kind: 'deep' }
-  if (typeof part === 'string') return { kind: 'name', name: part }
-  // minimatch has faster functions for the usual expressions
-  const matches = Object.hasOwn(part, 'test') ? (name: string) => part.test(name) : toBoundedMatch(part)
-  return { kind: 'pattern', matches: name => matches(name.normalize('NFC')) }
+/** @param root absolute path of the folder that the first segment is in. An empty name at the end asks for folders. */
+export function toGlob(parts: readonly Segment[], root: string, path: PathApi): Glob {
+  const segments = parts.filter(part => part.kind !== 'name' || (part.name !== '' && part.name !== '.'))
+  const first = segments.findIndex(({ kind }) => kind !== 'name')
+  const literal = first === -1 ? segments : segments.slice(0, first)
+  const names = literal.flatMap(segment => (segment.kind === 'name' ? [segment.name] : []))
+  const last = parts.at(-1)
+  return {
+    base: path.resolve(root, ...names),
+    segments: segments.slice(literal.length),
+    foldersOnly: last?.kind === 'name' && last.name === ''
+  }
 }
 
 /** Whether a name is the one that a segment asks for; `**` takes every folder whose name does not begin with a dot. */

@@ -1,8 +1,7 @@
-import type { Dirent, Stats } from 'node:fs'
-import { lstat, stat } from 'node:fs/promises'
+import { statSync, type Dirent, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { displayPath } from '../lib/files.ts'
+import { displayPath, lookAt } from '../lib/files.ts'
 import { mapInTurns } from '../lib/turns.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
@@ -42,7 +41,7 @@ export async function discoverPaths(paths: readonly string[], workspace: string)
   const others = new Map<string, NotAFile>()
   for (const path of paths) {
     const absolutePath = await spelling.of(resolve(workspace, path))
-    const status = await statusOf(absolutePath, path)
+    const status = statusOf(absolutePath, path)
     if (status.isFile()) named.add(absolutePath)
     else if (!status.isDirectory()) throw notAFile(path)
     else {
@@ -123,12 +122,12 @@ async function entriesOf(
   }
 }
 
-async function statusOf(absolutePath: string, path: string): Promise<Stats> {
+function statusOf(absolutePath: string, path: string): Stats {
   try {
-    return await stat(absolutePath)
+    return statSync(absolutePath)
   } catch (cause) {
     if (!['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) throw unreadable(path, cause)
-    const isLink = (await lstat(absolutePath).catch(() => undefined))?.isSymbolicLink() === true
+    const isLink = lookAt(absolutePath)?.isSymbolicLink() === true
     throw new ActionError(
       'ARTIFACT_NOT_FOUND',
       isLink

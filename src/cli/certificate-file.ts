@@ -1,6 +1,5 @@
-import { lstat } from 'node:fs/promises'
 import { ActionError } from '../errors.ts'
-import { readSmallFile, writeSmallFile } from '../lib/files.ts'
+import { lookAt, readSmallFile, writeSmallFile } from '../lib/files.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
   MAX_CERTIFICATE_BYTES,
@@ -31,7 +30,7 @@ export async function readCertificateFile({
   path,
   shown
 }: CertificatePlace): Promise<CertificateFile | undefined> {
-  const isThere = (await lstat(path).catch(() => undefined)) !== undefined
+  const isThere = lookAt(path) !== undefined
   const bytes = await readSmallFile(path, MAX_CERTIFICATE_BYTES)
   if (bytes === undefined && !isThere) return undefined
   const refuse = (what: string, hint: string): never => {

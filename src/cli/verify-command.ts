@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { statSync, type Stats } from 'node:fs'
 import { resolve } from 'node:path'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { discoverPaths, type DiscoveredPaths } from '../artifacts/paths.ts'
@@ -100,7 +100,7 @@ async function openReleaseFolder(
   workspace: string
 ): Promise<ReleaseFolder> {
   const absolutePath = resolve(workspace, path)
-  await assertFolder(absolutePath, path)
+  assertFolder(absolutePath, path)
   const folder = await openFolder(absolutePath, workspace)
   const globs = new NameGlobs(['*', ...exempt.map(glob => `!${glob}`)])
   const { assets, incomplete, provisional } = folder.files
@@ -113,8 +113,16 @@ async function openReleaseFolder(
   )
 }
 
-async function assertFolder(absolutePath: string, path: string): Promise<void> {
-  const status = await stat(absolutePath).catch((cause: unknown) => systemErrorCode(cause) ?? String(cause))
+function statusOf(path: string): Stats | string {
+  try {
+    return statSync(path)
+  } catch (thrown) {
+    return systemErrorCode(thrown) ?? String(thrown)
+  }
+}
+
+function assertFolder(absolutePath: string, path: string): void {
+  const status = statusOf(absolutePath)
   if (typeof status !== 'string' && status.isDirectory()) return
   const found = typeof status === 'string' ? `cannot be looked at (${status})` : 'is not a folder'
   throw new ActionError(

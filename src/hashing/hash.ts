@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { cancelledError, throwIfCancelled } from '../lib/cancellation.ts'
 import { keepHeapSmall } from '../lib/memory.ts'
 import { Progress } from '../lib/progress.ts'
+import { giveWay } from '../lib/turns.ts'
 import type { Log } from '../ports.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
 import { HashWork, type HashJob } from './hash-work.ts'
@@ -11,7 +11,6 @@ import type { Digests, HashedContent } from './hasher.ts'
 
 const MAX_THREADS = 4
 const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024 // starting a worker takes as long as hashing about this much
-const TURN_MS = 1
 const MANY_FILES = 100
 const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 
@@ -125,19 +124,15 @@ function totalSize(jobs: readonly HashJob[]): number {
   return jobs.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** Hashes in this thread, a millisecond at a time: an event of the network waits no longer than that and one read. */
+/** Hashes in this thread, between events: one of the network waits for a millisecond or two and one read. */
 function hashHere(work: HashWork): { bytesDone(): number; stop(): void } {
   const steps = hashAll(work)
   let bytes = 0
   const run = async (): Promise<void> => {
-    for (;;) {
-      await nextTurn()
-      const until = performance.now() + TURN_MS
-      while (performance.now() < until) {
-        const { done, value } = steps.next()
-        if (done === true) return
-        bytes += value
-      }
+    await giveWay()
+    for (const read of steps) {
+      bytes += read
+      await giveWay()
     }
   }
   run().catch(reason => work.fail(reason))

@@ -1,6 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { lstat, mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  promises, // where it is used, and not before: Node.js loads modules for it
+  readdirSync,
+  readSync,
+  statSync,
+  type Dirent,
+  type Stats
+} from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-errors.ts'
@@ -55,7 +67,7 @@ export async function readSmallFile(
 
 /** The bytes of a file in pieces of 256 KiB at most. Iterating throws what `node:fs` throws, and for what is not a regular file any more. */
 export async function* streamFile(path: string): AsyncIterable<Uint8Array> {
-  const file = await open(path, READING)
+  const file = await promises.open(path, READING)
   try {
     const status = await file.stat()
     // reading a directory fails by itself
@@ -85,7 +97,7 @@ export class NewFile {
   /** @throws FILE_NOT_WRITABLE, also when something of this name is there. */
   static async create(path: string, shown: string): Promise<NewFile> {
     try {
-      const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
+      const file = await promises.open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
       return new NewFile(shown, file)
     } catch (cause) {
       throw notWritable(shown, cause)
@@ -143,7 +155,7 @@ export class PendingFile {
   static async create(path: string): Promise<PendingFile> {
     const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
     try {
-      await mkdir(dirname(path), { recursive: true })
+      await promises.mkdir(dirname(path), { recursive: true })
     } catch (cause) {
       throw notWritable(path, cause)
     }
@@ -156,7 +168,7 @@ export class PendingFile {
 
   async commit(): Promise<void> {
     await this.#file.close()
-    if (await isFolder(this.path)) throw notWritable(this.path, folderInTheWay())
+    if (lookAt(this.path)?.isDirectory() === true) throw notWritable(this.path, folderInTheWay())
     try {
       await renamePatiently(this.#temporary, this.path)
     } catch (cause) {
@@ -167,7 +179,7 @@ export class PendingFile {
   /** Removes the file, unless it was committed; never throws, so that what led to it is reported. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => undefined)
-    await rm(this.#temporary, PATIENTLY).catch(() => undefined)
+    await promises.rm(this.#temporary, PATIENTLY).catch(() => undefined)
   }
 }
 
@@ -188,21 +200,51 @@ export async function writeSmallFile(path: string, bytes: Uint8Array): Promise<v
 }
 
 /** Paths of the files and symbolic links in one folder, sorted; empty when there is no such folder. */
-export async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return entries
+export function listFiles(folder: string): string[] {
+  return entriesOf(folder)
     .filter(entry => entry.isFile() || entry.isSymbolicLink())
     .map(entry => join(folder, entry.name))
     .sort()
 }
 
-/** Whether a directory is there, perhaps behind a link. */
-export async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() === true
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isDirectory() === true
+/** Whether a directory is there, perhaps behind a link. */
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/**
+ * What is at a path, or where a link there leads; undefined where nothing is.
+ *
+ * @throws what `node:fs` throws.
+ */
+export function statIfThere(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (thrown) {
+    if (systemErrorCode(thrown) === 'ENOTDIR') return undefined
+    throw thrown
+  }
+}
+
+/** What is at a path, a link as such; undefined where nothing is, or it cannot be looked at. */
+export function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** As a Unix says it; Windows answers like for a file that another program has open. */

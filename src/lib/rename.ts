@@ -1,4 +1,4 @@
-import { rename, rmdir } from 'node:fs/promises'
+import { promises } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemErrorCode } from '../errors.ts'
 
@@ -9,7 +9,11 @@ export interface RenameSystem {
   readonly sleep: (ms: number) => Promise<unknown>
 }
 
-const SYSTEM: RenameSystem = { rename, rmdir, sleep: delay }
+const SYSTEM: RenameSystem = {
+  rename: (from, to) => promises.rename(from, to),
+  rmdir: path => promises.rmdir(path),
+  sleep: delay
+}
 
 // a virus scanner or an indexer holds a new file for a moment; on Windows, and on shares of it, a rename fails meanwhile
 const HELD = ['EPERM', 'EACCES', 'EBUSY']

@@ -166,7 +166,7 @@ function assertListsNotItself(input: DigestsInput, { hash, entries }: ChecksumLi
 
 async function readFile(path: string, workspace: string): Promise<Uint8Array> {
   const bytes = await readSmallFile(resolve(workspace, path), MAX_CHECKSUMS_BYTES)
-  if (bytes === undefined && (await isDirectory(resolve(workspace, path))))
+  if (bytes === undefined && isDirectory(resolve(workspace, path)))
     throw wrong(`${path} is a directory`, 'Give @path of the file in it that has the lines.')
   if (bytes === undefined) throw wrong(`the file ${path} does not exist or is not a regular file`)
   return bytes

@@ -8,7 +8,6 @@ import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snap
 import type { Certificate } from '../signature/openpgp/certificate.ts'
 import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
-import { readCertificate } from './collect/openpgp-certificate.ts'
 import { collect, hashRequestFor, type LocalSources } from './collect/collect.ts'
 import { fetchAdditionalKey, fetchSigningKey, type FetchedKey, type KnownKey } from './collect/key.ts'
 import { findLocalArtifacts } from './collect/local.ts'
@@ -44,9 +43,7 @@ export async function sign(inputs: SignInputs, ports: SignPorts, report: SignRep
   const [files, expected, certificate] = await Promise.all([
     findLocalArtifacts(inputs, names, { workspace, log }),
     readExpectedDigests(inputs.digests, hash, workspace),
-    inputs.certificateFile === undefined
-      ? undefined
-      : readCertificate(inputs.certificateFile, workspace, signedAt)
+    certificateOf(inputs, workspace, signedAt)
   ])
   // hashing continues while credentials, key and release are fetched, and while the first digests are signed
   const request = hashRequestFor(inputs, certificate, signedAt)
@@ -120,6 +117,16 @@ async function signSources(
   }
   if (inputs.publishRelease)
     await publishRelease(inputs, context, report, { plan, snapshot: plan.snapshot, key: fetched })
+}
+
+async function certificateOf(
+  { certificateFile }: SignInputs,
+  workspace: string,
+  signedAt: number
+): Promise<Certificate | undefined> {
+  if (certificateFile === undefined) return undefined
+  const { readCertificate } = await import('./collect/openpgp-certificate.ts')
+  return readCertificate(certificateFile, workspace, signedAt)
 }
 
 /** Publishes what was attached, once all of it is verified. */

@@ -1,10 +1,9 @@
-import { MAX_CERTIFICATE_BYTES, parseCertificate } from './openpgp/certificate.ts'
 import { refused } from './not-a-key.ts'
 import { parsePublicKey, type ParsedKey } from './public-key.ts'
 import { loadSchemes } from './schemes/index.ts'
 
 /** A larger file is neither a public key nor a certificate. */
-export const MAX_ANY_KEY_BYTES = MAX_CERTIFICATE_BYTES
+export const MAX_ANY_KEY_BYTES = 256 * 1024
 
 /** The first byte of a public key packet (RFC 9580, section 4.2), in the old format with lengths of one and two bytes, and in the new one. */
 const KEY_PACKETS = [0x98, 0x99, 0xc6]
@@ -26,6 +25,7 @@ export async function parseAnyKey(file: Uint8Array): Promise<ParsedKey> {
     if (parsed.kind === 'key') await loadSchemes(parsed.key)
     return parsed
   }
+  const { parseCertificate } = await import('./openpgp/certificate.ts')
   const parsed = await parseCertificate(file)
   if (parsed.kind === 'refused') return parsed
   const { key, isRevoked } = parsed.certificate

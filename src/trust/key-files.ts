@@ -33,7 +33,7 @@ async function readKeyFile(
   const bytes = await readSmallFile(path, MAX_ANY_KEY_BYTES)
   const shown = displayPath(path, workspace)
   if (bytes === undefined) {
-    if (await isDirectory(path))
+    if (isDirectory(path))
       throw new ActionError('KEY_FILE_INVALID', `The trusted public key ${shown} is a directory.`, {
         hint: `Give the paths of the key files in it, each by itself, as ${names['trusted-public-key']}.`
       })

@@ -13,11 +13,10 @@ import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import type { AssetSet, ReleaseSnapshot } from '../release/snapshot.ts'
 import { withUnknownKeys, type Pins, type Trust } from '../trust/anchors.ts'
-import { OwnUploads, examineAssets, selectAssets, type AssetEvidence } from './assets.ts'
+import type { AssetEvidence, AssetSelection } from './assets.ts'
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { decide } from './decide.ts'
-import { toMissingEntries } from './explain-verdict.ts'
 import { DiagnosisAids, DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   BindingState,
@@ -30,7 +29,7 @@ import type {
   SignedList,
   VerificationContext
 } from './model.ts'
-import { listedNamesOf, listingOf } from './listing.ts'
+import { listedNamesOf, listingOf, toMissingEntries } from './listing.ts'
 import { findOtherLists } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 
@@ -79,6 +78,10 @@ export interface WorldVerdict {
   readonly missing: readonly string[]
 }
 
+type ExaminedRelease = Pick<AssetSelection, 'refused' | 'exempted'> & {
+  readonly assets: readonly Candidate[]
+}
+
 const DECISIONS_AT_ONCE = 8
 
 /**
@@ -90,25 +93,8 @@ const DECISIONS_AT_ONCE = 8
  */
 export async function judgeWorld(world: World): Promise<WorldVerdict> {
   const { local, release, policy, trust, kms, checksums, binding, expected } = world
-  const selection =
-    release &&
-    (await selectAssets(
-      { globs: release.globs, policy, trust, checksums: checksums.verified },
-      release.snapshot
-    ))
-  const withUnknown = withUnknownKeys(trust, selection?.unknownKeys ?? [], world.pins)
-  const assets =
-    release === undefined || selection === undefined
-      ? []
-      : await examineAssets(selection.artifacts, release.snapshot, {
-          policy,
-          trust: withUnknown,
-          checksums: checksums.verified,
-          expectedHash: expected?.hash,
-          evidence: release.evidence
-        })
+  const { refused, exempted, assets } = await examineRelease(world)
   const candidates = [...local, ...assets]
-  const exempted = selection?.exempted ?? []
   const unfound = findMissingEntries(world, candidates, exempted)
   const notFiles = refuseNotFiles(world, unfound.local)
   const refusedNames = new Set(notFiles.map(({ listedName }) => listedName))
@@ -131,7 +117,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     results: [
       ...decided,
       ...notFiles.map(({ result }) => result),
-      ...(selection?.refused ?? []),
+      ...refused,
       ...refuseIncompleteList(world, decided, context),
       ...refuseNamedList(world, decided),
       ...refuseMissingExpected(world, context)
@@ -139,6 +125,23 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
     exempted,
     missing: missingEntries[checksums.verified?.place ?? 'local']
   }
+}
+
+/** What there is on the release. The code for it is loaded where there is one. */
+async function examineRelease(world: World): Promise<ExaminedRelease> {
+  const { release, policy, trust, checksums, expected } = world
+  if (release === undefined) return { refused: [], exempted: [], assets: [] }
+  const { selectAssets, examineAssets } = await import('./assets.ts')
+  const { snapshot, globs, evidence } = release
+  const known = { policy, checksums: checksums.verified, trust }
+  const selection = await selectAssets({ globs, ...known }, snapshot)
+  const assets = await examineAssets(selection.artifacts, snapshot, {
+    ...known,
+    trust: withUnknownKeys(trust, selection.unknownKeys, world.pins),
+    expectedHash: expected?.hash,
+    evidence
+  })
+  return { ...selection, assets }
 }
 
 function storedNames(expected: ChecksumList, release: JudgedRelease | undefined): ChecksumList {
@@ -269,6 +272,7 @@ export interface ClosedWorld {
  */
 export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
   const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world
+  const { OwnUploads } = await import('./assets.ts')
   const budget = new DiagnosisBudget()
   const checksums = await findChecksums({
     policy,

@@ -1,6 +1,5 @@
 import { digestBy, hashBytes, type Digests } from '../hashing/hasher.ts'
 import { equalDigests } from '../signature/algorithms.ts'
-import { explainVerdict } from './explain-verdict.ts'
 import { compareWithExpected, factsOf, isSameFile, judgeCoverage, signersOf, type Verdict } from './facts.ts'
 import type {
   Candidate,
@@ -120,6 +119,7 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
   const { artifact, digests, listing } = item
   const { signature, facts, outcome } = verdict
   if (outcome !== 'verified') {
+    const { explainVerdict } = await import('./explain-verdict.ts')
     const diagnosis = await explainVerdict(item, context, verdict)
     const several = signature.each.length > 1 ? signature.each : []
     const rejected = several.find(one => one.diagnosis === diagnosis)

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import {
   checksumsIncomplete,
   checksumsListItself,
@@ -6,20 +5,18 @@ import {
   listedInOther,
   listedUnderOtherName,
   notInChecksums,
-  signatureMissingWith,
-  type MissingEntry
+  signatureMissingWith
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
 import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { findEntry } from '../manifests/checksums.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { undefinedOnError } from './explain-signature.ts'
 import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
-import { listedAs, similarTo } from './listing.ts'
-import type { Candidate, Listing, NoEvidence, VerificationContext, VerifiedChecksums } from './model.ts'
+import { listedAs, similarTo, toMissingEntries } from './listing.ts'
+import type { Candidate, Listing, NoEvidence, VerificationContext } from './model.ts'
 import { findListing } from './other-lists.ts'
 
 // Why an artifact was rejected, asked after it was: nothing here can change that.
@@ -76,23 +73,6 @@ function explainBroken(
   if (refused !== undefined) return refused.diagnosis
   const missing = toMissingEntries(missingEntries[place], checksums.verified, aids)
   return checksumsIncomplete(missing, place, policy.terms)
-}
-
-/** Names that a list has and that are not there, each with the name under which its content is. */
-export function toMissingEntries(
-  names: readonly string[],
-  verified: VerifiedChecksums | undefined,
-  aids: VerificationContext['aids']
-): MissingEntry[] {
-  return names.map(name => {
-    const digest = verified?.list.entries.get(name)
-    const hereAs = digest && aids?.findByDigest(digest)
-    const isListed =
-      hereAs !== undefined &&
-      verified !== undefined &&
-      findEntry(verified.list, basename(hereAs)) !== undefined
-    return { name, hereAs: isListed ? undefined : hereAs }
-  })
 }
 
 async function explainUnsigned(

@@ -1,11 +1,12 @@
-import { relative, sep } from 'node:path'
+import { basename, relative, sep } from 'node:path'
 import type { Artifact } from '../artifacts/find.ts'
+import type { MissingEntry } from '../diagnosis/checksums.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import { anyBaseName, foldedName } from '../lib/file-names.ts'
 import { findEntry, type ChecksumList } from '../manifests/checksums.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { equalDigests, type Digest } from '../signature/algorithms.ts'
-import type { Listing, VerifiedChecksums } from './model.ts'
+import type { Listing, VerificationContext, VerifiedChecksums } from './model.ts'
 
 /**
  * The entry of an artifact in the checksums file, under the first of `names` that it lists, exactly or else in another form of Unicode;
@@ -86,4 +87,21 @@ const bytesOf = ({ bytes }: Digest): string => Buffer.from(bytes).toString('lati
 /** GitHub replaces runs of blanks and special characters with a dot. */
 function spellingOf(name: string): string {
   return foldedName(anyBaseName(name)).replaceAll(/[^\p{L}\p{N}_-]+/gu, '.')
+}
+
+/** Names that a list has and that are not there, each with the name under which its content is. */
+export function toMissingEntries(
+  names: readonly string[],
+  verified: VerifiedChecksums | undefined,
+  aids: VerificationContext['aids']
+): MissingEntry[] {
+  return names.map(name => {
+    const digest = verified?.list.entries.get(name)
+    const hereAs = digest && aids?.findByDigest(digest)
+    const isListed =
+      hereAs !== undefined &&
+      verified !== undefined &&
+      findEntry(verified.list, basename(hereAs)) !== undefined
+    return { name, hereAs: isListed ? undefined : hereAs }
+  })
 }

@@ -31,7 +31,7 @@ export async function findLocalKeys(
   log: Log
 ): Promise<KeyFile[]> {
   const folders = new Set([...files.map(({ absolutePath }) => dirname(absolutePath)), workspace])
-  const paths = (await Promise.all([...folders].map(listFiles))).flat().filter(isNamedAsKey)
+  const paths = [...folders].flatMap(listFiles).filter(isNamedAsKey)
   const keys: KeyFile[] = []
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
     const key = await readLocalKey(path).catch((thrown: unknown) => {

@@ -75,7 +75,7 @@ async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsS
   const isLikely = likelyNames(policy)
   const pairs: { readonly path: string; readonly signature: string }[] = []
   for (const folder of [...folders].slice(0, MAX_FOLDERS)) {
-    const files = await listFiles(folder)
+    const files = listFiles(folder)
     const there = new Set(files)
     for (const path of files.filter(name => isLikely(basename(name)))) {
       const suffix = signatureSuffixes.find(one => there.has(path + one))

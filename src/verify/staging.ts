@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { promises } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { describeCollision, findCollision, findUnkeepable, type Platform } from '../lib/file-names.ts'
@@ -49,12 +49,12 @@ export class StagedDownloads {
       if (there !== undefined && there.length > 0)
         throw notEmpty(displayPath(folder, workspace) || '.', there)
       // a RAM or subst drive of Windows has no real path
-      const target = there === undefined ? folder : await realpath(folder).catch(() => folder)
-      const made = await mkdir(dirname(target), { recursive: true })
+      const target = there === undefined ? folder : await promises.realpath(folder).catch(() => folder)
+      const made = await promises.mkdir(dirname(target), { recursive: true })
       if (there !== undefined && (await isMount(target))) throw mounted(displayPath(folder, workspace) || '.')
-      const aside = await mkdtemp(join(dirname(target), '.kms-sign-'))
-      await mkdir(join(aside, VERIFIED))
-      const mode = there === undefined ? undefined : (await stat(target)).mode
+      const aside = await promises.mkdtemp(join(dirname(target), '.kms-sign-'))
+      await promises.mkdir(join(aside, VERIFIED))
+      const mode = there === undefined ? undefined : (await promises.stat(target)).mode
       return new StagedDownloads(folder, { target, aside, made, mode, platform })
     } catch (cause) {
       throw cause instanceof ActionError ? cause : notWritable(folder, cause)
@@ -99,11 +99,12 @@ export class StagedDownloads {
    */
   async commit(): Promise<string[]> {
     try {
-      if (this.#mode !== undefined) await chmod(join(this.#aside, VERIFIED), this.#mode & 0o7777)
+      if (this.#mode !== undefined) await promises.chmod(join(this.#aside, VERIFIED), this.#mode & 0o7777)
       await replaceEmptyFolder(join(this.#aside, VERIFIED), this.#target)
     } catch (cause) {
       // the empty folder that was there may be gone by now
-      if (this.#mode !== undefined) await mkdir(this.#target, { mode: this.#mode }).catch(() => undefined)
+      if (this.#mode !== undefined)
+        await promises.mkdir(this.#target, { mode: this.#mode }).catch(() => undefined)
       throw notReplaced(this.#folder, cause)
     }
     return this.#names.map(name => join(this.#folder, name)).sort()
@@ -115,14 +116,14 @@ export class StagedDownloads {
    */
   async discard(): Promise<string | undefined> {
     try {
-      await rm(this.#aside, PATIENTLY)
+      await promises.rm(this.#aside, PATIENTLY)
     } catch {
       return this.#aside
     }
     if (this.#made === undefined) return undefined
     for (let path = dirname(this.#target); path.length >= this.#made.length; path = dirname(path)) {
       try {
-        await rmdir(path)
+        await promises.rmdir(path)
       } catch {
         return undefined // it is used
       }
@@ -144,7 +145,7 @@ interface Places {
 /** Undefined when there is no such folder. */
 async function entriesOf(folder: string): Promise<string[] | undefined> {
   try {
-    return (await readdir(folder)).sort()
+    return (await promises.readdir(folder)).sort()
   } catch (thrown) {
     if (systemErrorCode(thrown) === 'ENOENT') return undefined
     throw thrown
@@ -163,7 +164,7 @@ function notEmpty(folder: string, entries: readonly string[]): ActionError {
 
 /** Whether a folder is the root of a file system of its own, as a volume of a container is: it cannot be replaced by a rename. */
 async function isMount(folder: string): Promise<boolean> {
-  const [inside, outside] = await Promise.all([stat(folder), stat(dirname(folder))])
+  const [inside, outside] = await Promise.all([promises.stat(folder), promises.stat(dirname(folder))])
   return inside.dev !== outside.dev
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -16,11 +17,17 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 /** What is in no chunk but one, in words of its own. */
 const PARTS = {
   curves: 'Weierstrass',
-  'the engine of verify mode': 'is named as the signature of',
+  'the engine of verify mode': 'the verdict table has',
+  'the assets of a release': 'is named as the signature of',
+  'OpenPGP certificates': 'it is not one OpenPGP certificate',
+  'brackets and braces of patterns': 'of artifacts is not a glob',
   'explanations of rejections': 'line endings were changed',
   'AWS KMS': 'TrentService',
   'the GitHub API': 'already_exists'
 } as const
+
+/** Modules of Node.js that take it half a millisecond or more to load, and that a run without a network has no use for. */
+const SLOW_MODULES = ['fs/promises', 'perf_hooks', 'http', 'https', 'net', 'tls', 'zlib', 'child_process']
 
 /** Those of the parts that are in files of dist/ that were loaded. */
 function partsOf(loaded: readonly string[]): string[] {
@@ -42,7 +49,7 @@ test.each([
     'an RSA key, and publishing the release',
     {},
     { upload: 'all', 'publish-release': 'true' },
-    ['the engine of verify mode', 'AWS KMS', 'the GitHub API']
+    ['the engine of verify mode', 'the assets of a release', 'AWS KMS', 'the GitHub API']
   ],
   [
     'a key on a curve',
@@ -59,14 +66,20 @@ test.each([
 })
 
 test.each([
-  ['that are verified', 'a', 0, ['the engine of verify mode']],
-  ['that are rejected', 'another', 1, ['the engine of verify mode', 'explanations of rejections']]
-] as const)('verifying local files %s', async (_, content, exitCode, expected) => {
+  ['that are verified', 'a', 'a.txt', 0, ['the engine of verify mode']],
+  ['that a wildcard finds', 'a', '*.txt', 0, ['the engine of verify mode']],
+  ['that braces name', 'a', '{a,a}.txt', 0, ['the engine of verify mode', 'brackets and braces of patterns']],
+  ['that are rejected', 'another', 'a.txt', 1, ['the engine of verify mode', 'explanations of rejections']]
+] as const)('verifying local files %s', async (_, content, artifacts, exitCode, expected) => {
   const key = await testKey('RSA_2048')
   const folder = workspace({ 'key.pem': pemOf(key), 'a.txt': content, 'a.txt.sig': signatureOf(key, 'a') })
   const loaded = new LoadedModules(folder)
-  const inputs = { mode: 'verify', artifacts: 'a.txt', 'trusted-public-key': 'key.pem' }
+  const inputs = { mode: 'verify', artifacts, 'trusted-public-key': 'key.pem' }
   const options = { cwd: folder.path, inputs, env: loaded.env, nodeArgs: loaded.nodeArgs }
   expect((await runAction(options)).exitCode).toBe(exitCode)
-  expect(partsOf(loaded.take())).toEqual(expected)
+  const names = loaded.take()
+  expect(partsOf(names)).toEqual(expected)
+  const builtIn = names.filter(name => isBuiltin(name))
+  expect(builtIn).toContain('crypto')
+  expect(SLOW_MODULES.filter(name => builtIn.includes(name))).toEqual([])
 })

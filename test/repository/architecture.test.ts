@@ -263,7 +263,6 @@ describe('src', () => {
         'node:crypto',
         'node:events', // setMaxListeners
         'node:fs',
-        'node:fs/promises',
         'node:os',
         'node:path',
         'node:timers/promises',

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toBoundedMatch } from '../../src/artifacts/bounded-match.ts'
-import { excludes, matchesSegment, parseGlobs } from '../../src/artifacts/glob.ts'
+import { excludes, matchesSegment } from '../../src/artifacts/glob.ts'
+import { parseGlobs } from '../../src/artifacts/parse-globs.ts'
 import { NameGlobs } from '../../src/artifacts/name-glob.ts'
 
 describe('toBoundedMatch', () => {

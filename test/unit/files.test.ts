@@ -204,12 +204,12 @@ describe('listFiles', () => {
   it('lists files and links of one folder, sorted', async () => {
     const folder = workspace({ b: '', a: '', 'sub/c': '' })
     symlinkSync('a', folder.file('link'))
-    expect(await listFiles(folder.path)).toEqual(['a', 'b', 'link'].map(name => folder.file(name)))
+    expect(listFiles(folder.path)).toEqual(['a', 'b', 'link'].map(name => folder.file(name)))
   })
 
   it('lists nothing where there is no folder', async () => {
     const folder = workspace({ a: '' })
-    expect(await listFiles(folder.file('gone'))).toEqual([])
-    expect(await listFiles(folder.file('a'))).toEqual([])
+    expect(listFiles(folder.file('gone'))).toEqual([])
+    expect(listFiles(folder.file('a'))).toEqual([])
   })
 })

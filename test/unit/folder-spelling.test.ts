@@ -11,7 +11,7 @@ function disk(files: readonly string[], path: PathApi, same: (name: string) => s
   for (const file of files)
     for (let above = file; path.dirname(above) !== above; above = path.dirname(above)) paths.add(above)
   return {
-    readdir: async folder => {
+    readdir: folder => {
       const inside = [...paths].filter(file => same(path.dirname(file)) === same(folder))
       if (inside.length === 0) throw new Error('ENOENT')
       return inside.map(file => path.basename(file))
@@ -59,7 +59,7 @@ describe('FolderSpelling', () => {
   it('a folder is not listed for a name that has no other spelling in it', async () => {
     const listed: string[] = []
     const crowded: NamesOnDisk = {
-      readdir: async folder => {
+      readdir: folder => {
         listed.push(folder)
         return []
       },

@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { excludes, matchesSegment, parseGlobs } from '../../src/artifacts/glob.ts'
+import { excludes, matchesSegment } from '../../src/artifacts/glob.ts'
+import { parseGlobs } from '../../src/artifacts/parse-globs.ts'
 import type { PathApi } from '../../src/artifacts/glob.ts'
 
 const UNIX = '/srv/product'

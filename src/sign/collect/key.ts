@@ -8,7 +8,6 @@ import { INPUT_TERMS } from '../../inputs/terms.ts'
 import { readKeyFiles, type KeyFile } from '../../trust/key-files.ts'
 import type { AdditionalKey } from '../model.ts'
 import type { SignPorts } from '../report.ts'
-import { assertCertifies } from './openpgp-certificate.ts'
 
 export interface KnownKey {
   readonly kind: 'key'
@@ -56,6 +55,26 @@ function certified({ key, keyFiles }: KnownKey, certificate: Certificate): Known
   if (key.publicKey.kind === 'ml-dsa') throw new Error('an OpenPGP certificate of a key of ML-DSA')
   const publicKey = { ...key.publicKey, openpgp: certificate.key.openpgp }
   return { kind: 'key', key: { ...key, publicKey }, keyFiles }
+}
+
+/**
+ * The key of the certificate must be the KMS key.
+ *
+ * @param arn of the KMS key.
+ * @throws KEY_NOT_ALLOWED
+ */
+function assertCertifies(
+  { key, userIds }: Certificate,
+  { arn, fingerprint }: { readonly arn: string; readonly fingerprint: string }
+): void {
+  if (key.fingerprint === fingerprint) return
+  throw new ActionError(
+    'KEY_NOT_ALLOWED',
+    `The certificate in openpgp-certificate (${userIds[0]}) is of another key, ${key.fingerprint}; the key ${arn} has the fingerprint ${fingerprint}.`,
+    {
+      hint: 'Correct key-id (an alias may have been moved), or make a certificate of this key with kms-sign openpgp-certificate.'
+    }
+  )
 }
 
 async function fetchAllowedKey(

@@ -50,26 +50,6 @@ export async function readCertificate(
   return certificate
 }
 
-/**
- * The key of the certificate must be the KMS key.
- *
- * @param arn of the KMS key.
- * @throws KEY_NOT_ALLOWED
- */
-export function assertCertifies(
-  { key, userIds }: Certificate,
-  { arn, fingerprint }: { readonly arn: string; readonly fingerprint: string }
-): void {
-  if (key.fingerprint === fingerprint) return
-  throw new ActionError(
-    'KEY_NOT_ALLOWED',
-    `The certificate in openpgp-certificate (${userIds[0]}) is of another key, ${key.fingerprint}; the key ${arn} has the fingerprint ${fingerprint}.`,
-    {
-      hint: 'Correct key-id (an alias may have been moved), or make a certificate of this key with kms-sign openpgp-certificate.'
-    }
-  )
-}
-
 function dateOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10)
 }

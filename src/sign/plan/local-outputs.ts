@@ -1,8 +1,8 @@
-import { access, constants, stat } from 'node:fs/promises'
+import { accessSync, constants, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { ActionError, systemErrorCode } from '../../errors.ts'
 import { describeFileFailure, type FileFailure } from '../../lib/file-errors.ts'
-import { displayPath, notWritable as fileNotWritable, readSmallFile } from '../../lib/files.ts'
+import { displayPath, notWritable as fileNotWritable, readSmallFile, statIfThere } from '../../lib/files.ts'
 import { MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import { MAX_BINDING_BYTES, parseBinding } from '../../manifests/release-binding.ts'
 import {
@@ -54,8 +54,7 @@ export async function assertLocalOutputs(
   const signed = options.strategy === 'checksums' ? [] : artifacts
   const signatures = signed.flatMap(artifact => names.signaturesOf(artifactPathOf(artifact, workspace)))
   const outputs = [...signatureFiles(signatures), ...documents(names)]
-  for (const folder of new Set(outputs.map(({ path }) => dirname(path))))
-    await assertFolder(folder, workspace)
+  for (const folder of new Set(outputs.map(({ path }) => dirname(path)))) assertFolder(folder, workspace)
   for (const output of outputs) await assertOwn(output, workspace)
   const assertKeys = async (files: readonly NamedOutput[], own: SigningContext['key']): Promise<void> => {
     for (const { file } of options.overwrite ? [] : files) await assertNoOtherKey(file, own, workspace)
@@ -130,17 +129,26 @@ function signatureFiles(signatures: readonly SignatureOutput[]): LocalOutput[] {
 }
 
 /** A missing folder is made later, so its nearest existing parent must be a folder that can be written to. */
-async function assertFolder(folder: string, workspace: string): Promise<void> {
+function assertFolder(folder: string, workspace: string): void {
   for (let above = folder; ; above = dirname(above)) {
-    const status = await stat(above).catch((cause: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(systemErrorCode(cause) ?? '')) return undefined
+    let status: Stats | undefined
+    try {
+      status = statIfThere(above)
+      if (status?.isDirectory() === true) return accessSync(above, constants.W_OK | constants.X_OK)
+    } catch (cause) {
       throw notWritable(above, workspace, describeFileFailure(cause, 'write'), cause)
-    })
-    if (status === undefined && dirname(above) !== above) continue
-    if (status?.isDirectory() !== true) throw notWritable(above, workspace, NOT_A_DIRECTORY)
-    return access(above, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
-      throw notWritable(above, workspace, describeFileFailure(cause, 'write'), cause)
-    })
+    }
+    if (status !== undefined || dirname(above) === above) throw notWritable(above, workspace, NOT_A_DIRECTORY)
+  }
+}
+
+/** Undefined where nothing is, or it cannot be looked at. */
+function statusOf(path: string, workspace: string): Stats | undefined {
+  try {
+    return statIfThere(path)
+  } catch (cause) {
+    if (systemErrorCode(cause) === 'ENAMETOOLONG') throw fileNotWritable(displayPath(path, workspace), cause)
+    return undefined
   }
 }
 
@@ -150,11 +158,7 @@ async function assertOwn(
 ): Promise<void> {
   const bytes = await readSmallFile(path, maxBytes)
   if (bytes === undefined) {
-    const status = await stat(path).catch((cause: unknown) => {
-      if (systemErrorCode(cause) === 'ENAMETOOLONG')
-        throw fileNotWritable(displayPath(path, workspace), cause)
-      return undefined
-    })
+    const status = statusOf(path, workspace)
     if (status?.isDirectory() === true)
       throw new ActionError(
         'FILE_NOT_WRITABLE',
