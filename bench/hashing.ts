@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
 import { makeFiles, removeWritten, timeStep, type Bench, type Files, type Section } from './context.ts'
 import { compare, time, type Contender } from './measure.ts'
 import { peerEnvironment } from './peers.ts'
@@ -9,6 +11,7 @@ import { awsInputs, stepOptions } from './services.ts'
 
 const MIB = 1024 ** 2
 const DRIVER = fileURLToPath(new URL('hash-driver.ts', import.meta.url))
+const WORKER = fileURLToPath(new URL('../dist/hash-worker.js', import.meta.url))
 const ROUNDS = 7
 const PART = 'ours, hashing'
 const STEP = 'ours, step'
@@ -39,10 +42,12 @@ export const hashing: Section = {
   run: async bench => {
     const rows: string[][] = []
     const targets: Target[] = []
+    const driver = join(bench.root, 'hash-driver.mjs')
+    await build({ input: DRIVER, platform: 'node', output: { file: driver } })
     for (const item of bench.quick ? QUICK : FULL) {
       bench.say(`hashing: ${item.what}`)
       const files = makeFiles(bench, `hashing-${item.count}`, item.count, item.bytes)
-      const times = await compare(await contenders(bench, item, files), bench.quick ? 1 : ROUNDS)
+      const times = await compare(await contenders(bench, item, files, driver), bench.quick ? 1 : ROUNDS)
       const ours = times.get(PART) ?? []
       const against = (peer: string, mine = ours): number[] => ratios(mine, times.get(peer) ?? [])
       const step = times.get(STEP)
@@ -90,7 +95,7 @@ const table = (rows: readonly string[][]) => ({
   ]
 })
 
-async function contenders(bench: Bench, item: Case, files: Files): Promise<Contender[]> {
+async function contenders(bench: Bench, item: Case, files: Files, driver: string): Promise<Contender[]> {
   const surroundings = await bench.services.restart()
   const share = Math.ceil(files.paths.length / availableParallelism())
   const onAllCores = (...command: readonly string[]): Contender => ({
@@ -106,7 +111,7 @@ async function contenders(bench: Bench, item: Case, files: Files): Promise<Conte
     {
       name: PART,
       run: async () =>
-        Number((await time({ command: process.execPath, args: [DRIVER, ...files.paths] })).stdout)
+        Number((await time({ command: process.execPath, args: [driver, WORKER, ...files.paths] })).stdout)
     },
     ...(item.wholeStep
       ? [
