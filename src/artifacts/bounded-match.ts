@@ -108,7 +108,7 @@ function add(to: Positions, more: Positions): boolean {
   return isNew
 }
 
-const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?[:!=]|[^]/gsu
+const TOKEN = /\\u[0-9a-f]{4}|\\.|\[(?:\\.|[^\]\\])*\]|\(\?[:!=]|[^]/gsu
 const REPETITION = /([*+?]|\{(\d+)(?:,(\d*))?\})\??/y
 
 /** Reads the text of a regular expression. */

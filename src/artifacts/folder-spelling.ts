@@ -20,6 +20,9 @@ const DISK: NamesOnDisk = {
   }
 }
 
+/** Where a file system ignores case, each of these is found in capitals or in small letters too, if it has letters at all. */
+const ASCII = /^[\x20-\x7e]*$/
+/** Windows gives a file a second, short name, which no folder lists. */
 const SHORT_NAME = /^[^~.]{1,6}~\d+(\.[^.]{0,3})?$/
 
 /**
@@ -76,10 +79,13 @@ export class FolderSpelling {
     return false
   }
 
-  /** A folder, which others may have filled, is listed only where the name is found under another spelling as well. */
+  /**
+   * A folder, which others may have filled, is not listed for a name in ASCII that is found under no other case. Of other names that cannot
+   * be told: file systems fold letter by letter, and do not take `ß` for `SS`.
+   */
   async #nameIn(folder: string, name: string): Promise<string> {
-    const mayBeShort = SHORT_NAME.test(name) // Windows gives a file a second, short name, which no folder lists
-    if (!mayBeShort && !(await this.#isFoundAs(folder, otherSpellings(name)))) return name
+    const mayBeShort = SHORT_NAME.test(name)
+    if (ASCII.test(name) && !mayBeShort && !(await this.#isFoundAs(folder, otherCases(name)))) return name
     const names = this.#namesIn(folder)
     const alike = names.get(foldedName(name)) ?? []
     const candidates = alike.length === 0 && mayBeShort ? [...names.values()].flat() : alike
@@ -121,8 +127,6 @@ function withDrive(root: string): string {
   return root.replace(/^[a-z]:/, drive => drive.toUpperCase())
 }
 
-/** Under which a file is found as well where a file system ignores case or the form of Unicode. */
-function otherSpellings(name: string): string[] {
-  const spellings = [name.toUpperCase(), name.toLowerCase(), name.normalize('NFC'), name.normalize('NFD')]
-  return [...new Set(spellings)].filter(spelling => spelling !== name)
+function otherCases(name: string): string[] {
+  return [...new Set([name.toUpperCase(), name.toLowerCase()])].filter(spelling => spelling !== name)
 }

@@ -22,19 +22,22 @@ export interface Glob {
 /** The parts of `node:path` for one system. */
 export type PathApi = Pick<typeof systemPath, 'resolve' | 'parse' | 'join' | 'dirname' | 'basename' | 'sep'>
 
-/** What has any of these is more than names, `*`, `?` and `**`. */
+/** What has none of these has no wildcard but `*`, `?` and `**`. */
 const SYNTAX = /[[\]{}()!+@|]|\.\./
 
+/** A longer pattern is an error of the input. */
+const MAX_PATTERN_CHARACTERS = 65_536
+
 /**
- * The glob that a pattern of names, `*`, `?` and `**` is, as most patterns are; undefined when it may have brackets, braces or `..`, which
- * `parseGlobs` reads, the library behind which need not be loaded for this one.
+ * The glob that a pattern of names, `*`, `?` and `**` is, as most patterns are; undefined when it may be more, which `parseGlobs`
+ * reads with a library that is loaded for it.
  *
  * @param workspace absolute path of the folder that patterns begin from.
  */
 export function simpleGlob(pattern: string, workspace: string, path: PathApi = systemPath): Glob | undefined {
   const slashes = pattern.replaceAll('\\', '/')
   const { root } = path.parse(slashes)
-  if (SYNTAX.test(pattern) || slashes === root) return undefined
+  if (SYNTAX.test(pattern) || slashes === root || pattern.length > MAX_PATTERN_CHARACTERS) return undefined
   const segments = slashes.slice(root.length).split('/').map(toSimpleSegment)
   return toGlob(segments, path.resolve(workspace, root), path)
 }
@@ -52,7 +55,9 @@ function toSimpleSegment(part: string): Segment {
 
 /** @param root absolute path of the folder that the first segment is in. An empty name at the end asks for folders. */
 export function toGlob(parts: readonly Segment[], root: string, path: PathApi): Glob {
-  const segments = parts.filter(part => part.kind !== 'name' || (part.name !== '' && part.name !== '.'))
+  const segments = parts
+    .filter(part => part.kind !== 'name' || (part.name !== '' && part.name !== '.'))
+    .filter(({ kind }, index, all) => kind !== 'deep' || all[index - 1]?.kind !== 'deep') // as one
   const first = segments.findIndex(({ kind }) => kind !== 'name')
   const literal = first === -1 ? segments : segments.slice(0, first)
   const names = literal.flatMap(segment => (segment.kind === 'name' ? [segment.name] : []))

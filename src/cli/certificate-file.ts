@@ -1,11 +1,8 @@
 import { ActionError } from '../errors.ts'
 import { lookAt, readSmallFile, writeSmallFile } from '../lib/files.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
-import {
-  MAX_CERTIFICATE_BYTES,
-  parseCertificate,
-  type Certificate
-} from '../signature/openpgp/certificate.ts'
+import { parseCertificate, type Certificate } from '../signature/openpgp/certificate.ts'
+import { MAX_CERTIFICATE_BYTES } from '../signature/openpgp/identity.ts'
 
 /** A certificate as its file has it. */
 export interface CertificateFile {

@@ -1,4 +1,5 @@
 import type { Log } from '../ports.ts'
+import { uptimeMs } from './clock.ts'
 
 /** Time between two reports of progress. */
 export const INTERVAL_MS = 10_000
@@ -15,16 +16,15 @@ export class Progress {
    * @param bytesDone asked at each tick.
    */
   constructor(log: Log, doing: string, totalBytes: number, bytesDone: () => number) {
-    let ticks = 0
+    const started = uptimeMs()
     const { everyMs, show } = log.progress ?? {
       everyMs: INTERVAL_MS,
       show: (text: string) => log.info(text)
     }
     this.#timer = setInterval(() => {
-      ticks += 1
       const done = bytesDone()
       if (done >= totalBytes) return
-      const rate = done / MIB / ((ticks * everyMs) / 1000)
+      const rate = done / MIB / ((uptimeMs() - started) / 1000)
       const percent = Math.floor((done / totalBytes) * 100)
       show(
         `${doing} ${formatSize(done)} of ${formatSize(totalBytes)} (${percent} %), ${rate.toFixed(0)} MiB/s`

@@ -7,12 +7,18 @@ import { uptimeMs } from './clock.ts'
 const TURN_MS = 1
 
 let since = 0
+let turn: Promise<void> | undefined
 
-/** To be awaited before each of many calls that do not wait themselves: events are handled every millisecond. */
+/** To be awaited before each of many calls that do not wait themselves: events are handled every millisecond, however many loops there are. */
 export async function giveWay(): Promise<void> {
-  if (uptimeMs() - since < TURN_MS) return
+  if (uptimeMs() - since >= TURN_MS) await (turn ??= takeTurn())
+}
+
+/** One turn for all who wait: each of them would hold the events for a millisecond otherwise. */
+async function takeTurn(): Promise<void> {
   await nextTurn()
   since = uptimeMs()
+  turn = undefined
 }
 
 /** The results of `map`, which does not wait, in the order of the items; events are handled meanwhile. */

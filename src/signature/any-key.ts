@@ -1,9 +1,10 @@
 import { refused } from './not-a-key.ts'
+import { MAX_CERTIFICATE_BYTES } from './openpgp/identity.ts'
 import { parsePublicKey, type ParsedKey } from './public-key.ts'
 import { loadSchemes } from './schemes/index.ts'
 
 /** A larger file is neither a public key nor a certificate. */
-export const MAX_ANY_KEY_BYTES = 256 * 1024
+export const MAX_ANY_KEY_BYTES = MAX_CERTIFICATE_BYTES
 
 /** The first byte of a public key packet (RFC 9580, section 4.2), in the old format with lengths of one and two bytes, and in the new one. */
 const KEY_PACKETS = [0x98, 0x99, 0xc6]

@@ -7,6 +7,7 @@ import { hashFiles } from '../hashing/hash.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import { anyBaseName, differInForm } from '../lib/file-names.ts'
 import { displayPath, listFiles, readSmallFile, streamFile } from '../lib/files.ts'
+import { mapInTurns } from '../lib/turns.ts'
 import type { Log } from '../ports.ts'
 import { isNamedAsKey, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
@@ -31,7 +32,7 @@ export async function findLocalKeys(
   log: Log
 ): Promise<KeyFile[]> {
   const folders = new Set([...files.map(({ absolutePath }) => dirname(absolutePath)), workspace])
-  const paths = [...folders].flatMap(listFiles).filter(isNamedAsKey)
+  const paths = (await mapInTurns(folders, listFiles)).flat().filter(isNamedAsKey)
   const keys: KeyFile[] = []
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
     const key = await readLocalKey(path).catch((thrown: unknown) => {

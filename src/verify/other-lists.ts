@@ -8,6 +8,7 @@ import {
   parseChecksums,
   type ChecksumList
 } from '../manifests/checksums.ts'
+import { giveWay } from '../lib/turns.ts'
 import { findSignatureAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
@@ -75,6 +76,7 @@ async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsS
   const isLikely = likelyNames(policy)
   const pairs: { readonly path: string; readonly signature: string }[] = []
   for (const folder of [...folders].slice(0, MAX_FOLDERS)) {
+    await giveWay()
     const files = listFiles(folder)
     const there = new Set(files)
     for (const path of files.filter(name => isLikely(basename(name)))) {

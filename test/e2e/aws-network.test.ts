@@ -4,8 +4,10 @@ import type { Certificates } from '../fakes/certificates.ts'
 import { FakeProxy } from '../fakes/proxy.ts'
 import type { FakeProxyOptions } from '../fakes/proxy.ts'
 import { assetNames, effectsOf, failure, kmsOperations, untouched } from '../support/outcome.ts'
-import { workspace } from '../support/run-action.ts'
+import { testKey } from '../support/keys.ts'
+import { runAction, workspace } from '../support/run-action.ts'
 import type { ActionResult, RunOptions } from '../support/run-action.ts'
+import { pemOf, signatureOf } from '../support/signed-files.ts'
 import { startWorld } from '../support/world.ts'
 import type { Inputs, World } from '../support/world.ts'
 
@@ -393,6 +395,25 @@ describe('the account of an example', () => {
     expect(result.annotations[0]?.message).toContain('aws sts get-caller-identity --query Account')
     expect(effectsOf(world, result)).toEqual(untouched())
   })
+})
+
+test('the account of an example is refused where a role is given and nothing is asked of AWS', async () => {
+  const key = await testKey('RSA_2048')
+  const folder = workspace({ 'key.pem': pemOf(key), 'a.txt': 'a', 'a.txt.sig': signatureOf(key, 'a') })
+  const inputs = { mode: 'verify', artifacts: 'a.txt', 'trusted-public-key': 'key.pem' }
+  const verify = async (account: string): Promise<ActionResult> =>
+    runAction({
+      cwd: folder.path,
+      inputs: { ...inputs, 'role-to-assume': `arn:aws:iam::${account}:role/x` },
+      nodeArgs: ['--import', OFFLINE]
+    })
+  expect((await verify('111122223333')).annotations).toMatchObject([
+    {
+      title: 'INPUT_INVALID',
+      message: expect.stringContaining('role-to-assume: it names the account') as string
+    }
+  ])
+  expect(await verify('210987654321')).toMatchObject({ exitCode: 0 })
 })
 
 describe('AWS_USE_FIPS_ENDPOINT', () => {

@@ -25,7 +25,7 @@ import {
   MAX_SIGNATURE_FILE_BYTES,
   formatOf
 } from '../../src/signature/formats/index.ts'
-import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/certificate.ts'
+import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/identity.ts'
 import { ARTIFACT_KEY_SPECS, KEY_SPECS, MAX_KEY_FILE_BYTES } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { publicKeyOf } from '../support/public-keys.ts'

@@ -90,6 +90,7 @@ describe('globs', () => {
         const says = (glob: Glob) => ({
           base: glob.base,
           foldersOnly: glob.foldersOnly,
+          kinds: glob.segments.map(({ kind }) => kind),
           matches: excludes(glob, file, isFolder, path),
           names: glob.segments.length > 0 && folders.map(name => matchesSegment(first(glob), name))
         })

@@ -46,6 +46,39 @@ describe('FolderSpelling', () => {
     expect(await apfs.of('/A/CAFÉ')).toBe('/a/cafe\u0301')
   })
 
+  it.each([
+    ['Straße.txt', 'straße.txt'],
+    ['Größe.ZIP', 'größe.zip'],
+    ['ﬁle.TXT', 'ﬁle.txt'],
+    ['İstanbul.txt', 'İSTANBUL.TXT'],
+    ['Ärger', 'ärger']
+  ])('where case is ignored letter by letter: %s is found as %s', async (there, asked) => {
+    const inCapitals = (name: string): string =>
+      Array.from(name, letter =>
+        letter.toUpperCase().length === letter.length ? letter.toUpperCase() : letter
+      ).join('')
+    for (const [folder, name] of [
+      ['/a', there],
+      [`/a/${there}`, 'x']
+    ] as const) {
+      const ntfs = new FolderSpelling('/a', disk([posix.join(folder, name)], posix, inCapitals), posix)
+      expect(
+        await ntfs.of(posix.join(folder === '/a' ? folder : `/a/${asked}`, name === there ? asked : name))
+      ).toBe(posix.join(folder, name))
+    }
+  })
+
+  it('a short name of Windows is one that no folder lists', async () => {
+    const files = ['C:\\w\\123456789.0']
+    const listed = disk(files, win32, name => name)
+    const spelling = new FolderSpelling(
+      'C:\\w',
+      { ...listed, identify: path => listed.identify(path.replace('123456~1.0', '123456789.0')) },
+      win32
+    )
+    expect(await spelling.of('C:\\w\\123456~1.0')).toBe('C:\\w\\123456789.0')
+  })
+
   it('where names are what they are, other spellings are other files', async () => {
     const ext4 = new FolderSpelling(
       '/a',

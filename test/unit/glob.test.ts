@@ -1,17 +1,21 @@
 import { posix, win32 } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { excludes, matchesSegment } from '../../src/artifacts/glob.ts'
+import { excludes, matchesSegment, simpleGlob, type Glob } from '../../src/artifacts/glob.ts'
 import { parseGlobs } from '../../src/artifacts/parse-globs.ts'
 import type { PathApi } from '../../src/artifacts/glob.ts'
 
 const UNIX = '/srv/product'
 const WINDOWS = 'D:\\a\\product\\product'
 
-/** Base and kinds of the segments that follow. */
+/** Base and kinds of the segments that follow, which both readers must agree on. */
 function parsed(pattern: string, workspace: string, path: PathApi): readonly [string, string] {
-  const [glob] = parseGlobs(pattern, workspace, path)
-  const kinds = glob?.segments.map(segment => (segment.kind === 'name' ? segment.name : segment.kind))
-  return [glob?.base ?? '', kinds?.join(' ') ?? '']
+  const shown = (glob: Glob | undefined): readonly [string, string] => {
+    const kinds = glob?.segments.map(segment => (segment.kind === 'name' ? segment.name : segment.kind))
+    return [glob?.base ?? '', kinds?.join(' ') ?? '']
+  }
+  const [byLibrary] = parseGlobs(pattern, workspace, path)
+  expect(shown(simpleGlob(pattern, workspace, path) ?? byLibrary)).toEqual(shown(byLibrary))
+  return shown(byLibrary)
 }
 
 describe('parseGlobs', () => {
@@ -35,6 +39,24 @@ describe('parseGlobs', () => {
     ['\\\\server\\share\\dist\\*.msi', '\\\\server\\share\\dist', 'pattern']
   ])('reads %j on Windows', (pattern, base, segments) => {
     expect(parsed(pattern, WINDOWS, win32)).toEqual([base, segments])
+  })
+})
+
+describe('simpleGlob', () => {
+  it.each(['dist/*.tgz', './dist/a.tgz', 'dist/**', 'a/**/*.?', '#$~1', 'd:/x/*'])('reads %s', pattern => {
+    expect(simpleGlob(pattern, UNIX, posix)).toBeDefined()
+  })
+
+  it.each(['a[b]', '{a,b}', '@(a)', '!(a)', '../a', '/', 'a'.repeat(65_537), '*'.repeat(65_537)])(
+    'leaves it to the library: %.20s',
+    pattern => {
+      expect(simpleGlob(pattern, UNIX, posix)).toBeUndefined()
+    }
+  )
+
+  it('takes folders of any depth that follow each other for one', () => {
+    const kinds = simpleGlob(`${'**/'.repeat(20_000)}*.txt`, UNIX, posix)?.segments.map(({ kind }) => kind)
+    expect(kinds).toEqual(['deep', 'pattern'])
   })
 })
 

@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
 import {
   createCertificate,
-  MAX_CERTIFICATE_BYTES,
   parseCertificate,
   userIdProblem
 } from '../../src/signature/openpgp/certificate.ts'
+import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/identity.ts'
 import type { ParsedCertificate } from '../../src/signature/openpgp/certificate.ts'
 import { packet, readPackets, subpacket } from '../../src/signature/openpgp/packets.ts'
 import { fingerprintOf, hashedKey, publicKeyBody } from '../../src/signature/openpgp/public-key-packet.ts'

@@ -6,9 +6,11 @@ const GIB = 1024 * MIB
 
 beforeEach(() => {
   vi.useFakeTimers()
+  vi.spyOn(process, 'uptime').mockImplementation(() => performance.now() / 1000)
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 function start(totalBytes: number, bytesDone: () => number): { lines: string[]; progress: Progress } {

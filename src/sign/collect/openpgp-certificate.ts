@@ -1,11 +1,8 @@
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
 import { displayPath, readSmallFile } from '../../lib/files.ts'
-import {
-  MAX_CERTIFICATE_BYTES,
-  parseCertificate,
-  type Certificate
-} from '../../signature/openpgp/certificate.ts'
+import { parseCertificate, type Certificate } from '../../signature/openpgp/certificate.ts'
+import { MAX_CERTIFICATE_BYTES } from '../../signature/openpgp/identity.ts'
 
 /**
  * The OpenPGP certificate of `openpgp-certificate`, which must hold at the time at which it is to sign.

@@ -4,7 +4,7 @@ import type { ArtifactKey } from '../public-key.ts'
 import { loadSchemes, schemeOf } from '../schemes/index.ts'
 import { Malformed, readWhole, uint } from '../wire.ts'
 import { armor, unarmor } from './armor.ts'
-import type { OpenPgpIdentity } from './identity.ts'
+import { MAX_CERTIFICATE_BYTES, type OpenPgpIdentity } from './identity.ts'
 import { PACKET, packet, readPackets, subpacket, type Packet } from './packets.ts'
 import { KEY_ALGORITHMS } from './key-algorithms.ts'
 import { fingerprintOf, hashedKey, parsePublicKeyBody, publicKeyBody } from './public-key-packet.ts'
@@ -21,7 +21,6 @@ import {
   type SignaturePacket
 } from './signature-packet.ts'
 
-export const MAX_CERTIFICATE_BYTES = 256 * 1024
 const MAX_PACKETS = 1000
 const MAX_USER_ID_BYTES = 1024
 

@@ -1,3 +1,6 @@
+/** A larger file is no certificate. */
+export const MAX_CERTIFICATE_BYTES = 256 * 1024
+
 /** What OpenPGP signatures of a key are held against: its certificate. Times are in seconds since 1970. */
 export interface OpenPgpIdentity {
   /** SHA-1 of the public key packet (RFC 9580, section 5.5.4.2), 20 bytes. */
