@@ -76,7 +76,7 @@ class Expansion implements Expanded {
     const path = await this.#search.spelling.of(base)
     if (isInGit(path)) return
     if (segments.length > 0) {
-      if (!this.#isExcluded(path, true) && isFolder(path)) await this.#walk(path, segments)
+      if (!this.#isExcluded(path, true) && (await isFolder(path))) await this.#walk(path, segments)
       return
     }
     const status = await this.#look(path, statSync, this.#search.unreadableFile)
@@ -102,7 +102,7 @@ class Expansion implements Expanded {
       const isLast = rest.length === 0
       if (entry.isDirectory()) await this.#walk(path, segment.kind === 'deep' ? [segment, ...rest] : rest)
       else if (isLast) this.#add(path, entry)
-      else if (entry.isSymbolicLink() && isFolder(path)) this.folderLinks.push(path)
+      else if (entry.isSymbolicLink() && (await isFolder(path))) this.folderLinks.push(path)
     }
   }
 
@@ -114,7 +114,8 @@ class Expansion implements Expanded {
     const status = await this.#look(path, lstatSync, unreadable)
     if (status === undefined || this.#isExcluded(path, status.isDirectory())) return
     if (rest.length === 0) this.#add(path, status)
-    else if (status.isDirectory() || (status.isSymbolicLink() && isFolder(path))) await this.#walk(path, rest)
+    else if (status.isDirectory() || (status.isSymbolicLink() && (await isFolder(path))))
+      await this.#walk(path, rest)
   }
 
   #add(path: string, entry: Dirent | Stats): void {
@@ -176,7 +177,8 @@ function isInGit(path: string): boolean {
 }
 
 /** Anything but a certain no counts, so that what cannot be told is looked into, and fails there. */
-function isFolder(path: string): boolean {
+async function isFolder(path: string): Promise<boolean> {
+  await giveWay()
   try {
     return statSync(path).isDirectory()
   } catch (thrown) {

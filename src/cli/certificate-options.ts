@@ -4,7 +4,7 @@ import { describeValue } from '../inputs/values.ts'
 import type { KeyReference } from '../ports.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import { formatOf } from '../signature/formats/index.ts'
-import { userIdProblem } from '../signature/openpgp/certificate.ts'
+import { userIdProblem } from '../signature/openpgp/certificate-packets.ts'
 import { OptionReader, throwUsage, VERIFY_OPTIONS, type Arguments, type OptionSpec } from './options.ts'
 import { parseSpan, parseTime } from './times.ts'
 

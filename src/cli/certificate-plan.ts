@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import type { SigningKey } from '../ports.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
-import type { CertificateRequest } from '../signature/openpgp/certificate.ts'
+import type { CertificateRequest } from '../signature/openpgp/create-certificate.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import type { CertificateFile } from './certificate-file.ts'
 import { CERTIFICATE_ALGORITHMS, type CertificateOptions } from './certificate-options.ts'

@@ -165,3 +165,8 @@ function fitting(
   const shown = tooMuch === -1 ? all : all.slice(0, tooMuch)
   return { shown, hidden: all.length - shown.length }
 }
+
+/** The last name in a path with `/`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

@@ -1,13 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
-import {
-  createCertificate,
-  parseCertificate,
-  userIdProblem
-} from '../../src/signature/openpgp/certificate.ts'
+import { userIdProblem } from '../../src/signature/openpgp/certificate-packets.ts'
+import { parseCertificate, type ParsedCertificate } from '../../src/signature/openpgp/certificate.ts'
+import { createCertificate } from '../../src/signature/openpgp/create-certificate.ts'
 import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/identity.ts'
-import type { ParsedCertificate } from '../../src/signature/openpgp/certificate.ts'
 import { packet, readPackets, subpacket } from '../../src/signature/openpgp/packets.ts'
 import { fingerprintOf, hashedKey, publicKeyBody } from '../../src/signature/openpgp/public-key-packet.ts'
 import {

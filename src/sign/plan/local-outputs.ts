@@ -19,7 +19,7 @@ import {
   parseSignature,
   statesSomeKey
 } from '../../signature/formats/index.ts'
-import { artifactPathOf } from '../collect/collect.ts'
+import { artifactPathOf } from '../collect/subject.ts'
 import type { SigningContext, UnhashedSubject } from '../model.ts'
 import {
   keyOutputs,

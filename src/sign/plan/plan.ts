@@ -2,7 +2,7 @@ import { ActionError } from '../../errors.ts'
 import { mapConcurrently, onDemand } from '../../lib/concurrency.ts'
 import { storedSignatureName } from '../../release/names.ts'
 import { takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import { artifactPathOf } from '../collect/collect.ts'
+import { artifactPathOf } from '../collect/subject.ts'
 import type {
   PlannedArtifact,
   PlannedChecksums,

@@ -5,7 +5,7 @@ import type { Log } from '../../ports.ts'
 import { findUnkeepable, PLATFORMS, type Platform } from '../../lib/file-names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
-import { artifactPathOf } from '../collect/collect.ts'
+import { artifactPathOf } from '../collect/subject.ts'
 import type {
   ContentPlan,
   PlannedArtifact,
