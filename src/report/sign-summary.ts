@@ -99,7 +99,7 @@ function artifactsTable({ artifacts, signed, plannedActions }: SignReport): stri
       would === undefined ? signatureNote(bySubject.get(subject.path) ?? []) : `would ${text(would)}`
     return { subject, note }
   })
-  const [usual] = all.map(({ note }) => note)
+  const [usual] = byFrequency(all.map(({ note }) => note))
   return table(
     'Artifacts',
     ['Artifact', digestHead(all.map(({ subject }) => subject.digest))],
@@ -110,6 +110,12 @@ function artifactsTable({ artifacts, signed, plannedActions }: SignReport): stri
     usual &&
       `${all.every(({ note }) => note === usual) ? 'Each' : 'Unless it says otherwise, each'} ${usual}.`
   )
+}
+
+/** Each once, the most frequent first. */
+function byFrequency(notes: readonly string[]): string[] {
+  const groups = [...Map.groupBy(notes, note => note)]
+  return groups.toSorted(([, a], [, b]) => b.length - a.length).map(([note]) => note)
 }
 
 /** By the suffix alone where that names the file beside the artifact. */

@@ -7,9 +7,12 @@ import {
   additionalTool,
   attestationCommand,
   eachCommand,
+  isReadByScript,
   kmsSignCommand,
   mainForm,
   MAX_NAMED_FILES,
+  namesToFind,
+  NEEDED,
   nodeVersionFor,
   TOOLS,
   verifyBlock,
@@ -26,13 +29,15 @@ export function verifySection(inputs: SignInputs, report: SignReport): string | 
   const main = mainForm(inputs.forms)
   const [written] = publicKeyFiles
   if (main === undefined || written === undefined) return false
-  const publicKey = release === undefined ? written : baseName(written)
+  const publicKey = release === undefined ? written : report.storedName(baseName(written))
   const forms = [main, ...inputs.forms.filter(form => form !== main)]
   const isByEach = report.checksumsFile === undefined && report.artifacts.length > MAX_NAMED_FILES
   const part = isByEach ? 'It verifies only files that have a signature.' : undefined
   const [first, ...others] = forms.flatMap(form => {
     const command = commandOf(inputs, report, form, publicKey)
-    const title = `Verify with ${TOOLS[form.format]}`
+    const tool = TOOLS[form.format]
+    const isTwice = forms.some(other => other !== form && TOOLS[other.format] === tool)
+    const title = `Verify with ${tool}${isTwice ? ` (${form.suffix})` : ''}`
     const lead = [NEEDED[form.format], part].filter(sentence => sentence !== undefined).join(' ')
     return command === undefined ? [] : [{ title, body: [lead, commandBlock(command)] }]
   })
@@ -46,20 +51,10 @@ export function verifySection(inputs: SignInputs, report: SignReport): string | 
   ]).trimEnd()
 }
 
-/** What a tool needs besides the public key; the pins have it. */
-const NEEDED: Readonly<Record<SignatureForm['format'], string | undefined>> = {
-  raw: undefined,
-  base64: undefined,
-  openpgp: 'Import the certificate of this key first, and compare the fingerprint that the command prints.',
-  'openpgp-binary':
-    'Import the certificate of this key first, and compare the fingerprint that the command prints.',
-  ssh: 'First save the line for <code>allowed_signers</code> in a file of this name.',
-  sigstore: undefined
-}
-
 /** How to verify with the command; undefined where it would have to name too many folders. */
 function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: string): string | undefined {
-  const { key, additionalKey, release, checksumsFile, binding, artifacts } = report
+  const { key, additionalKey, release, binding, artifacts } = report
+  const checksumsFile = checksumsFileOf(report)
   const paths = artifacts.map(({ path }) => path)
   const named = release !== undefined ? ['.'] : paths.length <= MAX_NAMED_FILES ? paths : foldersOf(paths)
   if (key === undefined || named.length > MAX_NAMED_FILES) return undefined
@@ -71,19 +66,30 @@ function kmsSignSection({ forms }: SignInputs, report: SignReport, mainKeyFile: 
     })),
     requireAll: additional !== undefined,
     binding: checksumsFile === undefined ? undefined : binding,
+    names: namesToFind(
+      checksumsFile,
+      forms.map(({ suffix }) => suffix)
+    ),
     paths: named
   })
   const checks =
     checksumsFile === undefined
       ? 'The command checks every file'
       : `The command checks files${binding === undefined ? ' and list' : ', list and binding'} at once`
-  const script = forms.some(({ format }) => format === 'raw' || format === 'base64')
+  const script = isReadByScript({
+    publicKey: key.publicKey,
+    checksumsFile,
+    isBound: binding !== undefined,
+    forms,
+    hasAdditionalKey: additional !== undefined,
+    hasStatement: report.statement !== undefined
+  })
     ? ` A shell script that does the same with OpenSSL: <code>${VERIFY_SCRIPT}</code> of <code>${ACTION_REPOSITORY}</code>.`
     : ''
   return sections([
     '### Verify with kms-sign',
     commandBlock(command),
-    `This needs Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${checksumsFile === undefined ? '' : script}`
+    `This needs Node.js ${nodeVersionFor(additional === undefined ? [] : [additional])} or newer. ${checks}, and explains each rejection.${script}`
   ]).trimEnd()
 }
 
@@ -144,20 +150,28 @@ function namesOf(
   return { artifact, signature: assetName }
 }
 
+/** By the path that it has where it is verified. */
+function checksumsFileOf({ checksumsFile, release, storedName }: SignReport): string | undefined {
+  return checksumsFile === undefined || release === undefined
+    ? checksumsFile
+    : storedName(baseName(checksumsFile))
+}
+
 function saltOf(signed: readonly SignedArtifact[]): SaltLength | undefined {
   const lengths = new Set(signed.map(({ saltLength }) => saltLength))
   return lengths.size > 1 ? 'any' : [...lengths][0]
 }
 
 function statementCommand(
-  { statement, artifacts, release }: SignReport,
+  { statement, artifacts, release, storedName }: SignReport,
   publicKey: string
 ): string | undefined {
   const [first] = artifacts
   if (statement === undefined || first === undefined) return undefined
-  const isAttached = release !== undefined
-  const bundle = isAttached ? baseName(statement.file) : statement.file
-  return attestationCommand({ bundle, publicKey, artifact: isAttached ? first.name : first.path })
+  if (release === undefined)
+    return attestationCommand({ bundle: statement.file, publicKey, artifact: first.path })
+  const bundle = storedName(baseName(statement.file))
+  return attestationCommand({ bundle, publicKey, artifact: storedName(first.name) })
 }
 
 /** Where the commands are run, and what is tested. */

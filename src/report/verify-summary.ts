@@ -138,11 +138,10 @@ function repeatSection(
     keys,
     requireAll: requireSignatures === 'all',
     binding: binding?.kind === 'bound' ? binding.binding : undefined,
+    names: { checksumsFile, suffixes: signatureSuffixes },
     more: [
       ...pins.revoked.map(pin => `--fingerprint=!${pin}`),
       ...(algorithm === undefined ? [] : [`--algorithm=${algorithm}`]),
-      ...(checksumsFile === undefined ? [] : [`--checksums-file=${checksumsFile}`]),
-      ...signatureSuffixes.map(suffix => `--signature-suffix=${suffix}`),
       '--all',
       ...exempted.map(({ artifact }) => `--exempt=${artifact}`)
     ],

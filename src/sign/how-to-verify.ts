@@ -1,6 +1,7 @@
+import { DEFAULT_CHECKSUMS_NAMES } from '../manifests/checksums.ts'
 import type { Binding } from '../manifests/release-binding.ts'
 import { PREDICATE_TYPE } from '../manifests/release-statement.ts'
-import type { SignatureForm } from '../signature/formats/index.ts'
+import { KNOWN_SUFFIXES, type SignatureForm } from '../signature/formats/index.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import {
   allOf,
@@ -27,6 +28,9 @@ export interface NamesToVerify {
   /** Whether the artifact is a checksums file, with which others are then checked. */
   readonly isChecksums: boolean
 }
+
+const NEEDS_CERTIFICATE =
+  'GnuPG needs the OpenPGP certificate of this key: import it first, and compare the fingerprint that the command prints.'
 
 /** The tool that verifies signatures of a format, for headings. */
 export const TOOLS: Readonly<Record<SignatureForm['format'], string>> = {
@@ -78,7 +82,7 @@ export function toolCommands(
     case 'openpgp-binary':
       return `gpg --verify ${by} ${file}`
     case 'ssh':
-      return `ssh-keygen -Y verify -f allowed_signers -I ${SSH_IDENTITY} -n file -s ${by} < ${file}`
+      return `ssh-keygen -Y verify -f ${ALLOWED_SIGNERS} -I ${SSH_IDENTITY} -n file -s ${by} < ${file}`
     case 'sigstore':
       return `cosign verify-blob --key ${key} --bundle ${by} --insecure-ignore-tlog ${file}`
   }
@@ -149,6 +153,19 @@ export function attestationCommand({
   return `cosign verify-blob-attestation --key ${shellPath(publicKey)} --bundle ${shellPath(bundle)} --type ${PREDICATE_TYPE} --insecure-ignore-tlog ${shellPath(artifact)}`
 }
 
+/** Where commands look for the line of the key: beside the folder, since nothing may lie in it that the release does not have. */
+const ALLOWED_SIGNERS = '../allowed_signers'
+
+/** What a tool needs besides the public key, a sentence in Markdown; undefined where it needs nothing. */
+export const NEEDED: Readonly<Record<SignatureForm['format'], string | undefined>> = {
+  raw: undefined,
+  base64: undefined,
+  openpgp: NEEDS_CERTIFICATE,
+  'openpgp-binary': NEEDS_CERTIFICATE,
+  ssh: `OpenSSH needs the line of this key for \`allowed_signers\`: save it as \`${ALLOWED_SIGNERS}\` first.`,
+  sigstore: undefined
+}
+
 /** The identity in the line of `allowed_signers` that sign mode prints. */
 export const SSH_IDENTITY = 'release-signing'
 
@@ -162,11 +179,57 @@ export function verifyBlock(
   return allOf([toolCommands(options.form, saltLength, names), ...listed])
 }
 
+/** What `kms-sign` is told of names that it does not look for by itself. */
+export interface NamesToFind {
+  /** Undefined: one of the usual names, if there is one. */
+  readonly checksumsFile: string | undefined
+  readonly suffixes: readonly string[]
+}
+
+/** Of the names that a run gave, those that `kms-sign` has to be told. */
+export function namesToFind(checksumsFile: string | undefined, suffixes: readonly string[]): NamesToFind {
+  const isUsual = checksumsFile === undefined || DEFAULT_CHECKSUMS_NAMES.includes(checksumsFile)
+  return {
+    checksumsFile: isUsual ? undefined : checksumsFile,
+    suffixes: suffixes.filter(suffix => !KNOWN_SUFFIXES.includes(suffix))
+  }
+}
+
+/** What a release has, as far as it matters to {@link VERIFY_SCRIPT}. */
+export interface SignedRelease {
+  readonly publicKey: Pick<PublicKey, 'kind'>
+  /** By the name that it has on the release; undefined without one. */
+  readonly checksumsFile: string | undefined
+  readonly isBound: boolean
+  readonly forms: readonly SignatureForm[]
+  readonly hasAdditionalKey: boolean
+  readonly hasStatement: boolean
+}
+
+/** Whether the script verifies a folder with all of the release: it has RSA, one signed list, one format, and rejects what it does not know. */
+export function isReadByScript(release: SignedRelease): boolean {
+  const { publicKey, checksumsFile, isBound, forms, hasAdditionalKey, hasStatement } = release
+  const isSig = forms.every(
+    ({ format, suffix }) => suffix === '.sig' && (format === 'raw' || format === 'base64')
+  )
+  return (
+    publicKey.kind === 'rsa' &&
+    checksumsFile !== undefined &&
+    DEFAULT_CHECKSUMS_NAMES.includes(checksumsFile) &&
+    isBound &&
+    forms.length === 1 &&
+    isSig &&
+    !hasAdditionalKey &&
+    !hasStatement
+  )
+}
+
 /** The command that verifies with `kms-sign`; the commit is for the reader to fill in. */
 export function kmsSignCommand({
   keys,
   requireAll,
   binding,
+  names,
   more = [],
   paths
 }: {
@@ -176,6 +239,7 @@ export function kmsSignCommand({
   readonly requireAll: boolean
   /** What the checksums file is bound to; undefined: no binding is demanded. */
   readonly binding: Binding | undefined
+  readonly names: NamesToFind
   /** Further options with their values. */
   readonly more?: readonly string[]
   /** Files or folders. */
@@ -187,7 +251,18 @@ export function kmsSignCommand({
   )
   const pins = keys.flatMap(({ fingerprint }) => ['--fingerprint', fingerprint])
   const demand = requireAll ? ['--require-signatures', 'all'] : []
-  const words = [...files, ...pins, ...demand, ...expected, ...more.map(shellWord), ...paths.map(shellPath)]
+  const found = [
+    ...(names.checksumsFile === undefined ? [] : [`--checksums-file=${names.checksumsFile}`]),
+    ...names.suffixes.map(suffix => `--signature-suffix=${suffix}`)
+  ]
+  const words = [
+    ...files,
+    ...pins,
+    ...demand,
+    ...expected,
+    ...[...found, ...more].map(shellWord),
+    ...paths.map(shellPath)
+  ]
   return `npx github:${ACTION_REPOSITORY}#<full commit SHA> verify ${words.join(' ')}`
 }
 

@@ -56,6 +56,8 @@ export interface SignReport {
   /** Undefined without `additional-key-id`. */
   additionalKey: AdditionalKey | undefined
   release: Release | undefined
+  /** The name under which the release keeps a file of this base name. */
+  storedName: (name: string) => string
   /** What the checksums file and the record name; undefined without them, or without a release. */
   binding: Binding | undefined
   /** All artifacts, also those that only the checksums file lists. */
@@ -81,6 +83,7 @@ export function emptySignReport(): SignReport {
     key: undefined,
     additionalKey: undefined,
     release: undefined,
+    storedName: name => name,
     binding: undefined,
     artifacts: [],
     signed: [],

@@ -70,6 +70,7 @@ async function signSources(
     fetchKeys(inputs, ports, report, certificate),
     openNamedRelease(inputs, releases, log).then(opened => {
       report.release = opened?.release
+      if (opened !== undefined) report.storedName = name => opened.host.storedName(name)
       return opened
     })
   ])

@@ -25,16 +25,17 @@ export function opensslCommands(
   toWord: (path: string) => string = shellPath
 ): string {
   const decode = formatOf(format).opensslDecode
-  const raw = toWord(decode === undefined ? names.signature : `${names.signature}.raw`)
+  const signature = toWord(names.signature)
   const verify = schemeOf(algorithm).openssl({
     publicKey: shellPath(names.publicKey),
     publicKeyForm: names.publicKey.endsWith('.der') ? 'DER' : 'PEM',
-    signature: raw,
+    signature: decode === undefined ? signature : '/dev/stdin',
     artifact: toWord(names.artifact),
     saltLength
   })
-  const commands = decode === undefined ? [verify] : [decode(toWord(names.signature), raw), verify]
-  return allOf(commands.map(command => `openssl ${command}`))
+  // through a pipe: a file for it would lie among those that are verified, and belong to none
+  const commands = decode === undefined ? [verify] : [decode(signature), verify]
+  return commands.map(command => `openssl ${command}`).join(' |\n  ')
 }
 
 /**

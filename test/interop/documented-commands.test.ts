@@ -89,9 +89,14 @@ const releases = new Map<string, Release>()
 
 async function makeRelease(
   inputs: Inputs,
-  { additional, more = 0 }: { readonly additional?: TestKeySpec; readonly more?: number } = {}
+  {
+    additional,
+    more = 0,
+    spec = 'RSA_2048',
+    first
+  }: Pick<Told, 'additional' | 'more' | 'spec' | 'first'> = {}
 ): Promise<Release> {
-  const privateKey = await testKey('RSA_2048')
+  const privateKey = await testKey(spec)
   const world = await startWorld({ key: { privateKey } })
   if (inputs['additional-key-id'] !== undefined)
     await world.kms.createKey({ keySpec: 'ML_DSA_65', aliases: [inputs['additional-key-id']] })
@@ -102,6 +107,7 @@ async function makeRelease(
   const files = {
     ...FILES,
     ...Object.fromEntries(others),
+    ...(first !== undefined && { [`dist/${first}`]: 'the first\n' }),
     'keys/release.asc': await certificateFile(privateKey)
   }
   const second =
@@ -187,9 +193,9 @@ async function ownersFiles({ inputs, privateKey }: Release): Promise<Record<stri
     ...(inputs['additional-key-id'] !== undefined && {
       '../signing-public-key.ml-dsa-65.pem': pemOf(await testKey('ML_DSA_65'))
     }),
-    ...(format?.includes('openpgp') && { 'release-signing.asc': await certificateFile(privateKey) }),
+    ...(format?.includes('openpgp') && { '../release-signing.asc': await certificateFile(privateKey) }),
     ...(format?.includes('ssh') && {
-      allowed_signers: allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY)
+      '../allowed_signers': allowedSignersLine(publicKeyOf(privateKey), SSH_IDENTITY)
     })
   }
 }
@@ -250,8 +256,7 @@ const sealed = (list: string, { privateKey, inputs, certified }: Release, conten
 }
 
 const isSignatureName = (name: string): boolean =>
-  ['.sig', '.asc', '.sshsig', '.sigstore.json'].some(suffix => name.endsWith(suffix)) &&
-  name !== 'release-signing.asc'
+  ['.sig', '.rawsig', '.asc', '.gpg', '.sshsig', '.sigstore.json'].some(suffix => name.endsWith(suffix))
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'a signature that is damaged': folder => {
@@ -563,8 +568,9 @@ describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
     const second = world.release.body ?? ''
     expect(second).toContain(`with one from another source: the publisher states it at <${page}>.`)
     expect(second).not.toContain('ask the publisher')
-    // OpenSSL, the script, the command, in this order
-    const order = ['```sh', 'examples/verify/verify.sh', 'npx github:'].map(part => second.indexOf(part))
+    // OpenSSL, the script where it reads such a release, the command, in this order
+    const parts = ['```sh', ...(isForScript(inputs) ? [SCRIPT] : []), 'npx github:']
+    const order = parts.map(part => second.indexOf(part))
     expect(order).toEqual(order.toSorted((a, b) => a - b))
     expect(order).not.toContain(-1)
   })
@@ -583,6 +589,15 @@ describe.runIf(hasTools).each(KINDS)('what a run tells that has %j', inputs => {
       expect(await answersOfCommand(world, command)).toEqual({ honest: 0, changed: 1 })
   })
 })
+
+const SCRIPT = 'examples/verify/verify.sh'
+
+/** Whether the script verifies a folder with all files of such a release. */
+const isForScript = (inputs: Inputs): boolean =>
+  inputs['strategy'] !== 'each' &&
+  ['signing-algorithm', 'signature-format', 'checksums-file', 'statement-file', 'additional-key-id'].every(
+    name => /^(RSASSA_.*|base64|undefined)$/.test(`${inputs[name]}`)
+  )
 
 const EVERY_FORMAT: Inputs = {
   'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
@@ -603,6 +618,9 @@ interface Told {
   readonly additional?: TestKeySpec
   /** Files besides those two. */
   readonly more?: number
+  readonly spec?: 'RSA_2048' | 'ECC_NIST_P256'
+  /** A file that comes before the others. */
+  readonly first?: string
   /** What is said in front of the commands. */
   readonly titles: readonly string[]
 }
@@ -617,9 +635,37 @@ const TOLD: readonly Told[] = [
         {
           inputs: { 'statement-file': 'release.sigstore.json', 'signature-format': 'raw' },
           titles: [...BY_TOOLS.slice(0, 2), 'Verify the release statement with cosign']
+        },
+        {
+          inputs: {
+            'statement-file': 'release statement.sigstore.json',
+            'public-key-file': 'keys/our key.pem',
+            strategy: 'checksums'
+          },
+          first: 'a new app.tgz',
+          titles: [...BY_TOOLS.slice(0, 2), 'Verify the release statement with cosign']
         }
       ]
     : []),
+  {
+    inputs: {
+      'signing-algorithm': 'RSASSA_PKCS1_V1_5_SHA_256',
+      'signature-format': 'openpgp\nopenpgp-binary',
+      'openpgp-certificate': 'keys/release.asc'
+    },
+    titles: ['Verify with GnuPG (.asc)', 'Verify with kms-sign', 'Verify with GnuPG (.gpg)']
+  },
+  ...[
+    { 'checksums-file': 'app_1.2.3_SHA256SUMS' },
+    { 'checksums-file': 'app_1.2.3_SHA256SUMS', strategy: 'checksums' },
+    { 'signature-format': 'raw .rawsig' },
+    { 'signature-format': 'raw .rawsig', strategy: 'each' }
+  ].map(inputs => ({ inputs, titles: BY_TOOLS.slice(0, 2) })),
+  {
+    inputs: { 'signing-algorithm': 'ECDSA_SHA_256' },
+    spec: 'ECC_NIST_P256',
+    titles: BY_TOOLS.slice(0, 2)
+  },
   ...(['RSA_3072', 'ECC_NIST_P256', ...(hasMlDsa ? (['ML_DSA_65'] as const) : [])] as const).map(
     additional => ({
       inputs: {},
@@ -639,10 +685,29 @@ describe.runIf(hasTools)('every command of a summary', () => {
     commands.delete('Verify with kms-sign')
     const wrong: object[] = []
     for (const [title, command] of commands) {
-      const first = title === 'Verify with GnuPG' ? 'gpg -q --import release-signing.asc &&\n' : ''
+      const first = title.startsWith('Verify with GnuPG') ? 'gpg -q --import ../release-signing.asc &&\n' : ''
       wrong.push(...(await gapsOf(release, `${first}${command}`)))
     }
     expect(wrong).toEqual([])
+  })
+
+  test.each<Inputs>([
+    { 'signature-format': 'base64' },
+    { 'signature-format': 'ssh' },
+    { ...EVERY_FORMAT, strategy: 'each' }
+  ])('leaves the folder as it was: %j', async inputs => {
+    const release = await makeRelease(inputs)
+    const commands = [...commandsIn(release.run)].map(
+      ([title, command]) =>
+        `${title.startsWith('Verify with GnuPG') ? 'gpg -q --import ../release-signing.asc &&\n' : ''}${command.replace(NPX, `'${process.execPath}' '${join(ROOT, 'dist/cli.js')}'`)}`
+    )
+    const kmsSign = commands.find(command => command.includes('dist/cli.js')) ?? ''
+    // a script of the reader's own is accepted where it may lie
+    const { code, stdout, stderr } = await follow(
+      release,
+      ['rm verify.sh', ...commands, kmsSign].join(' &&\n')
+    )
+    expect({ code, told: code === 0 ? '' : `${stdout}${stderr}` }).toEqual({ code: 0, told: '' })
   })
 
   test('uses shasum where there is no sha256sum, as on macOS', async () => {

@@ -280,7 +280,7 @@ describe('the summary of a verification', () => {
     }
     const [command] = blocks(verifySummary(demands(given), known, undefined))
     expect(command).toBe(
-      `npx github:your-org/kms-sign-action#<full commit SHA> verify --fingerprint ${publicKey.fingerprint} --expect o/r@v1.2.3 '--fingerprint=!${revoked}' --algorithm=RSASSA_PSS_SHA_256 --checksums-file=SUMS --all --exempt=notes.txt .`
+      `npx github:your-org/kms-sign-action#<full commit SHA> verify --fingerprint ${publicKey.fingerprint} --expect o/r@v1.2.3 --checksums-file=SUMS '--fingerprint=!${revoked}' --algorithm=RSASSA_PSS_SHA_256 --all --exempt=notes.txt .`
     )
     const part = demands({ ...given, 'release-assets': '*.tgz' })
     expect(blocks(verifySummary(part, known, undefined))).toEqual([])

@@ -6,8 +6,11 @@ import { saltLengthOf } from '../../signature/schemes/index.ts'
 import {
   ACTION_REPOSITORY,
   additionalTool,
+  isReadByScript,
   kmsSignCommand,
   mainForm,
+  namesToFind,
+  NEEDED,
   nodeVersionFor,
   toolCommands,
   TOOLS,
@@ -93,6 +96,17 @@ async function instructions(
   )
   const others = options.forms.filter(other => other !== form)
   const bound = checksums === undefined ? undefined : await binding
+  const needed = [
+    ...new Set([form, ...others].map(({ format }) => NEEDED[format]).filter(need => need !== undefined))
+  ]
+  const byScript = isReadByScript({
+    publicKey: key.publicKey,
+    checksumsFile: checksums,
+    isBound: bound !== undefined,
+    forms: options.forms,
+    hasAdditionalKey: additionalKey !== undefined,
+    hasStatement: names.statement !== undefined
+  })
   const what = checksums === undefined ? 'Each file' : `\`${checksums}\` lists all files and`
   const then =
     checksums === undefined
@@ -114,10 +128,11 @@ async function instructions(
           '',
           `There are signatures for ${listed([...new Set(others.map(({ format }) => TOOLS[format]))], 'and')} as well: ${others.map(other => `\`${toolCommands(other, undefined, { artifact, signature: artifact + other.suffix, publicKey })}\``).join(', ')}.`
         ]),
+    ...(needed.length === 0 ? [] : ['', needed.join(' ')]),
     '',
-    `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with Node.js ${nodeVersionFor(additionalKey === undefined ? [] : [additionalKey.publicKey])} or newer the command \`kms-sign\`, at a commit that you trust and with ${additionalKey === undefined ? 'the fingerprint' : 'the fingerprints'} that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
+    `${byScript ? `In a script use \`${VERIFY_SCRIPT}\` of ${ACTION_REPOSITORY}; with` : 'With'} Node.js ${nodeVersionFor(additionalKey === undefined ? [] : [additionalKey.publicKey])} or newer ${byScript ? 'the' : 'use the'} command \`kms-sign\`${byScript ? '' : ` of ${ACTION_REPOSITORY}`}, at a commit that you trust and with ${additionalKey === undefined ? 'the fingerprint' : 'the fingerprints'} that you compared, in the folder of the download. PowerShell and more: \`${VERIFY_PAGE}\` there.`,
     '',
-    `    ${kmsSignCommand({ keys: keysOf(context, host), requireAll: additionalKey !== undefined, binding: bound, paths: ['.'] })}`
+    `    ${kmsSignCommand({ keys: keysOf(context, host), requireAll: additionalKey !== undefined, binding: bound, names: namesToFind(checksums, names.suffixes), paths: ['.'] })}`
   ].join('\n')
 }
 

@@ -36,7 +36,7 @@ export const BASE64: SignatureFormat<'base64'> = {
     const bytes = decodeBase64Lines(file)
     return bytes && detached(bytes, key)
   },
-  opensslDecode: (file, raw) => `base64 -d -A -in ${file} -out ${raw}`
+  opensslDecode: file => `base64 -d -A -in ${file}`
 }
 
 /** The bytes of strict base64, of which only line breaks are dropped; undefined when the file is anything else. */

@@ -42,12 +42,12 @@ export interface SignatureFormat<Name extends string = string> {
   read(file: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined
 
   /**
-   * The arguments with which `openssl` decodes the file to the raw signature; undefined when the file is the raw signature, or
-   * is over something else than the artifact's digest, so that OpenSSL alone cannot verify it.
+   * The arguments with which `openssl` writes the raw signature of the file to its standard output; undefined when the file is the raw
+   * signature, or is over something else than the artifact's digest, so that OpenSSL alone cannot verify it.
    *
-   * @param file, raw quoted for a shell.
+   * @param file quoted for a shell.
    */
-  readonly opensslDecode?: (file: string, raw: string) => string
+  readonly opensslDecode?: (file: string) => string
 }
 
 /**
