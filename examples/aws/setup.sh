@@ -680,6 +680,9 @@ cat <<VALUES
 role-to-assume (sign): $ROLE
 role-to-assume (verify): $VERIFY_ROLE
 
+The environment $ENVIRONMENT must have its tag rule before the role protects anything: until then every branch of the repository can sign.
+README.md of examples/aws has the commands ("The environment").
+
 Commit $(pem_of key)${ADDITIONAL_PIN:+ and $(pem_of additional)} in keys/ where releases are verified, and tell the fingerprint to whoever verifies by hand.
 
 VALUES

@@ -97,7 +97,7 @@ async function makeRelease(
   }: Pick<Told, 'additional' | 'more' | 'spec' | 'first'> = {}
 ): Promise<Release> {
   const privateKey = await testKey(spec)
-  const world = await startWorld({ key: { privateKey } })
+  const world = await startWorld({ key: { privateKey, keySpec: spec } })
   if (inputs['additional-key-id'] !== undefined)
     await world.kms.createKey({ keySpec: 'ML_DSA_65', aliases: [inputs['additional-key-id']] })
   world.github.setTag(TAG)
@@ -231,12 +231,16 @@ esac
 exit 125
 `
 
-const tamper = (folder: string): void => writeFileSync(join(folder, 'app.tgz'), 'the application!\n')
+/** The file that comes first, too: a statement is verified by that. */
+const tamper = (folder: string): void => {
+  for (const name of readdirSync(folder).filter(name => name.endsWith('app.tgz')))
+    writeFileSync(join(folder, name), 'the application!\n')
+}
 
 type Change = (folder: string, release: Release) => void
 
 const listIn = (folder: string): string => {
-  const name = readdirSync(folder).find(file => /^SHA\d+SUMS$/.test(file))
+  const name = readdirSync(folder).find(file => /SHA\d+SUMS$/.test(file))
   if (name === undefined) throw new Error('The release has no list')
   return join(folder, name)
 }
@@ -282,7 +286,7 @@ const CHANGES_OF_A_LIST: Readonly<Record<string, Change>> = {
     sealed(list, release, lines)
   },
   'none of the listed files': folder => {
-    for (const name of ['app.tgz', 'tool.zip', 'release-binding.json'])
+    for (const name of ['app.tgz', 'a.new.app.tgz', 'tool.zip', 'release-binding.json'])
       rmSync(join(folder, name), { force: true })
   }
 }
@@ -707,7 +711,7 @@ describe.runIf(hasTools)('every command of a summary', () => {
       release,
       ['rm verify.sh', ...commands, kmsSign].join(' &&\n')
     )
-    expect({ code, told: code === 0 ? '' : `${stdout}${stderr}` }).toEqual({ code: 0, told: '' })
+    expect({ code, told: code === 0 ? '' : `${stdout.toString()}${stderr}` }).toEqual({ code: 0, told: '' })
   })
 
   test('uses shasum where there is no sha256sum, as on macOS', async () => {
