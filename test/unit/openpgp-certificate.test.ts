@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
+import { sign, type KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
-import { userIdProblem } from '../../src/signature/openpgp/certificate-packets.ts'
+import { hashedUserId, userIdProblem } from '../../src/signature/openpgp/certificate-packets.ts'
 import { parseCertificate, type ParsedCertificate } from '../../src/signature/openpgp/certificate.ts'
 import { createCertificate } from '../../src/signature/openpgp/create-certificate.ts'
 import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/identity.ts'
@@ -18,7 +18,13 @@ import { uint, readWhole } from '../../src/signature/wire.ts'
 import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
-import { certificateFile, CREATED_AT, digestSigner, USER_ID } from '../support/signature-files.ts'
+import {
+  certificateFile,
+  certificateOf,
+  CREATED_AT,
+  digestSigner,
+  USER_ID
+} from '../support/signature-files.ts'
 import { dearmored } from '../support/stock-verifiers.ts'
 
 let privateKey: KeyObject
@@ -325,6 +331,31 @@ describe('a certificate that is read', () => {
     expect(await reasonOf(uid(), signaturePacket(head, number, digest))).toBe(
       'it has a self-signature that does not verify'
     )
+  })
+
+  it('is rejected with a self-signature by ECDSA with another hash than that of the curve', async () => {
+    const onCurve = await testKey('ECC_NIST_P256')
+    const keyBody = publicKeyBody((await certificateOf(onCurve)).key, CREATED_AT)
+    const head: SignatureHead = {
+      type: 0x13,
+      keyKind: 'ec',
+      hash: 'sha512',
+      createdAt: CREATED_AT,
+      issuer: fingerprintOf(keyBody),
+      more: [FLAGS]
+    }
+    const input = hashedUserId(keyBody, Buffer.from(USER_ID))
+    const { trailer } = prehashOf(head)
+    const signature = sign('sha512', Buffer.concat([input, trailer]), onCurve)
+    const file = [
+      packet(6, keyBody),
+      uid(),
+      signaturePacket(head, signature, digestWith(prehashOf(head), input))
+    ]
+    expect(await parseCertificate(Buffer.concat(file))).toMatchObject({
+      reason:
+        'it has a self-signature that is not accepted: it is by ECDSA on P-256 with SHA-512 (expected SHA-256)'
+    })
   })
 
   it('is rejected with a self-signature by SHA-1', async () => {
