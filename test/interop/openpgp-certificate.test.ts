@@ -72,7 +72,10 @@ describe.runIf(expectsTool('gpg', '--version'))('GnuPG', () => {
       } as const
       expect(() => signatureFile({ ...common, createdAt: CREATED_AT + DAY })).toThrow('does not hold')
       const { openpgp, ...bare } = key
-      const endless = { ...bare, openpgp: { fingerprint: openpgp.fingerprint, createdAt: CREATED_AT } }
+      const endless = {
+        ...bare,
+        openpgp: { fingerprint: openpgp.fingerprint, createdAt: CREATED_AT, signedAt: CREATED_AT }
+      }
       const late = signatureFile({ ...common, key: endless, createdAt: CREATED_AT + DAY })
       expect(isJudgedValid('openpgp', late, endless, 'x')).toBe(true)
       expect(isJudgedValid('openpgp', late, key, 'x')).toBe(false)

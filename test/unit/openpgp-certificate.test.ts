@@ -94,13 +94,11 @@ describe('a certificate that follows another one', () => {
       [6, 2, 2, 2, 13, 2, 2, 2]
     ])
     const results = await Promise.all([first, second, third].map(parseCertificate))
-    const ends = results.map(
-      result => result.kind === 'certificate' && [result.certificate.signedAt, result.certificate.key.openpgp]
-    )
+    const ends = results.map(result => result.kind === 'certificate' && result.certificate.key.openpgp)
     expect(ends).toEqual([
-      [CREATED_AT, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + YEAR }],
-      [CREATED_AT + YEAR, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + 3 * YEAR }],
-      [CREATED_AT + 2 * YEAR, { createdAt: CREATED_AT, fingerprint }]
+      { signedAt: CREATED_AT, createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + YEAR },
+      { signedAt: CREATED_AT + YEAR, createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + 3 * YEAR },
+      { signedAt: CREATED_AT + 2 * YEAR, createdAt: CREATED_AT, fingerprint }
     ])
   })
 

@@ -29,8 +29,6 @@ export interface Certificate {
   readonly userIds: readonly string[]
   readonly revokedUserIds: readonly string[]
   readonly isRevoked: boolean
-  /** When the latest of its self-signatures was made. */
-  readonly signedAt: number
   /**
    * What the file holds that the key did not sign, as a noun: whoever has the certificate can write anything there. Undefined: nothing,
    * and the file can be nothing else than this certificate.
@@ -123,11 +121,11 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
   const claims = latestDirect === undefined ? bindings : [...bindings, latestDirect]
   const expiresAt = earliestExpiry(claims, createdAt)
   if (typeof expiresAt === 'string') return refused(expiresAt, HINT)
-  const identity = { fingerprint: owner.fingerprint, createdAt }
-  const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt }
   if (!signatures.every(one => isUnhashedBare(one, owner.fingerprint)))
     unsigned.push('data of a signature that is not signed')
-  const signedAt = Math.max(...signatures.map(({ createdAt }) => createdAt))
+  const signedAt = Math.max(...signatures.map(one => one.createdAt))
+  const identity = { fingerprint: owner.fingerprint, createdAt, signedAt }
+  const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt }
   return {
     kind: 'certificate',
     certificate: {
@@ -135,7 +133,6 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
       userIds,
       revokedUserIds,
       isRevoked,
-      signedAt,
       unsigned: unsigned[0]
     }
   }
