@@ -47,7 +47,7 @@ export function planCertificate(context: PlanContext): CertificatePlan {
     createdAt,
     ...(expiresAt === undefined ? {} : { expiresAt }),
     // of two signatures of one second programs choose differently
-    signedAt: Math.max(now, (existing?.certificate.signedAt ?? 0) + 1),
+    signedAt: Math.max(now, (existing?.certificate.key.openpgp.signedAt ?? 0) + 1),
     hash: hashOf(algorithm),
     previous: existing?.bytes
   }
@@ -98,10 +98,10 @@ function assertRenewable({ certificate }: CertificateFile, { options, key, shown
       `${shown} was created on ${formatTime(createdAt)}, expected ${formatTime(options.createdAt)} by --created: it would become another certificate, with another fingerprint, and is not overwritten.`,
       { hint: 'Omit --created to renew it, or give another file in --out.' }
     )
-  if (certificate.signedAt > now)
+  if (certificate.key.openpgp.signedAt > now)
     throw new ActionError(
       'ENVIRONMENT_INVALID',
-      `The certificate in ${shown} was signed on ${formatTime(certificate.signedAt)}, but here it is ${formatTime(now)}.`,
+      `The certificate in ${shown} was signed on ${formatTime(certificate.key.openpgp.signedAt)}, but here it is ${formatTime(now)}.`,
       { hint: 'Correct the clock of this machine: programs use the newer of two certificates.' }
     )
   if (certificate.revokedUserIds.includes(options.userId))

@@ -87,6 +87,18 @@ export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): 
   }
 }
 
+/**
+ * A file with a trusted key and with something that the key did not sign, which may be a program.
+ *
+ * @param besides that, as a noun.
+ */
+export function keyAndMore(besides: string, name: string, terms: Terms): Diagnosis {
+  return assetUnverified(
+    `it holds a trusted key, and ${besides}: such a file can be something else as well`,
+    `Replace it by the key alone (gpg --armor --export-options export-minimal --export FINGERPRINT makes such a certificate), sign it like an artifact, or ${terms.exempt(name)}.`
+  )
+}
+
 /** The asset is excluded by a `!` pattern. */
 export function exempted(pattern: string, terms: Terms): Diagnosis {
   return {

@@ -47,6 +47,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     unreadable(evidence) ??
     bySomebodyElse(evidence) ??
     unfitAlgorithm(evidence) ??
+    otherHashOfCurve(evidence) ??
     otherAlgorithm(evidence) ??
     untrustedKey(evidence) ??
     otherContent(evidence) ??
@@ -137,6 +138,16 @@ function unfitAlgorithm({ trusted }: Evidence): Diagnosis | undefined {
     }
   }
   return undefined
+}
+
+/** An OpenPGP signature by ECDSA that no trusted key can have made with the hash of its curve. */
+function otherHashOfCurve({ bytes, trusted }: Evidence): Diagnosis | undefined {
+  if (bytes === undefined || interpretationsBy(trusted).length > 0) return undefined
+  const found = trusted.find(
+    ({ key, file }) => key.kind === 'ec' && file.kind === 'signature' && file.format.startsWith('openpgp')
+  )
+  const stated = found && describeStatedSignature(bytes, found.key)
+  return stated && { cause: 'unsupported-algorithm', message: stated.description, hint: stated.hint }
 }
 
 /** Whether what is signed is the artifact's digest as it is, so that a digest which the signature reveals is one of a file. */

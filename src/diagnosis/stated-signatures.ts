@@ -1,6 +1,8 @@
 import { parseOpenPgpSignature, type OpenPgpProblem } from '../signature/formats/openpgp.ts'
 import { parseSshSignature, type SshProblem } from '../signature/formats/ssh.ts'
 import { unarmor } from '../signature/openpgp/armor.ts'
+import { describeOtherHash, KEY_ALGORITHMS } from '../signature/openpgp/key-algorithms.ts'
+import type { OpenPgpIdentity } from '../signature/openpgp/identity.ts'
 import { keyIdOf, type SignaturePacket } from '../signature/openpgp/signature-packet.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { keyHint, parseBundle, type BundleProblem } from '../signature/sigstore-bundle.ts'
@@ -79,23 +81,45 @@ function describeOpenPgp(bytes: Uint8Array, key: PublicKey): Description {
   if (signature instanceof Malformed) return OPENPGP_PROBLEMS[signature.problem]
   const outside = outsideValidity(signature, key)
   if (outside !== undefined) return outside
+  const { openpgp } = key
   const by = signature.issuer ?? signature.issuerKeyId
   const who = by === undefined ? 'an unknown key' : `the key ${Buffer.from(by).toString('hex').toUpperCase()}`
+  if (!mayBeBy(signature, key))
+    return {
+      description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
+      hint: WITH_GPG
+    }
+  const otherHash = describeOtherHash(key, signature)
+  const isOwn = openpgp !== undefined
+  if (otherHash === undefined && isOwn) return OPENPGP_PROBLEMS.structure
+  const what = otherHash === undefined ? 'damaged' : `by ${otherHash}, which is not accepted here`
   return {
-    description: `the signature file is an OpenPGP signature by ${who}, which is not the trusted one`,
-    hint: WITH_GPG
+    description: isOwn
+      ? `the signature file is an OpenPGP signature ${what}`
+      : `the signature file is an OpenPGP signature that names ${who}: it is by another key than the trusted one, or ${what}`,
+    hint:
+      otherHash === undefined
+        ? 'Verify it with gpg and the certificate of its signer, or download it again; with the OpenPGP certificate of the trusted key as the anchor, these cases are told apart.'
+        : 'Sign with that hash (gpg --digest-algo), or verify it with gpg and the certificate of its signer.'
   }
 }
 
+/** Whether a signature, which was not verified, may be one by the key: it names its certificate or, where there is none, has its form. */
+function mayBeBy(signature: SignaturePacket, { kind, spec, openpgp }: PublicKey): boolean {
+  if (kind !== signature.keyKind) return false
+  if (openpgp !== undefined) return isNamed(signature, openpgp)
+  return KEY_ALGORITHMS[kind].signatureOf(signature.integers, spec) !== undefined
+}
+
+/** Whether a signature names a certificate. */
+function isNamed({ issuer, issuerKeyId }: SignaturePacket, { fingerprint }: OpenPgpIdentity): boolean {
+  return issuer?.equals(fingerprint) ?? issuerKeyId?.equals(keyIdOf(fingerprint)) ?? false
+}
+
 /** By the certificate, but made when that did not hold. */
-function outsideValidity(
-  { issuer, issuerKeyId, createdAt }: SignaturePacket,
-  { openpgp }: PublicKey
-): Description | undefined {
-  if (openpgp === undefined) return undefined
-  const isNamed =
-    issuer?.equals(openpgp.fingerprint) ?? issuerKeyId?.equals(keyIdOf(openpgp.fingerprint)) ?? false
-  if (!isNamed) return undefined
+function outsideValidity(signature: SignaturePacket, { openpgp }: PublicKey): Description | undefined {
+  if (openpgp === undefined || !isNamed(signature, openpgp)) return undefined
+  const { createdAt } = signature
   const made = `the signature file is an OpenPGP signature by the trusted certificate, made on ${dateOf(createdAt)}`
   if (createdAt < openpgp.createdAt)
     return {

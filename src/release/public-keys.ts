@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import type { ReleaseAsset } from '../ports.ts'
-import { isCertificate, MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import { isCertificate, MAX_ANY_KEY_BYTES, parseAnyKey, type ParsedAnyKey } from '../signature/any-key.ts'
+import type { RefusedKey } from '../signature/not-a-key.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { readAsset } from './read.ts'
 import type { AssetSet } from './snapshot.ts'
@@ -25,13 +26,26 @@ export function isNamedAsKey(path: string): boolean {
   return KEY_EXTENSIONS.includes(extname(path).toLowerCase())
 }
 
-/** The public key that an asset is, by its content and never by its name; undefined when it is not one. */
-export async function readPublicKey(snapshot: AssetSet, asset: ReleaseAsset): Promise<PublicKey | undefined> {
+/** What `parseAnyKey` finds in a file that has a public key. */
+type FoundKey = Exclude<ParsedAnyKey, RefusedKey>
+
+/** The public key that an asset has, by its content and never by its name; undefined when it has none. */
+export async function readPublicKey(snapshot: AssetSet, asset: ReleaseAsset): Promise<FoundKey | undefined> {
   const mayBeCertificate = CERTIFICATE_EXTENSIONS.includes(extname(asset.name).toLowerCase())
   const bytes = await readAsset(snapshot, asset, mayBeCertificate ? MAX_ANY_KEY_BYTES : MAX_PUBLIC_KEY_BYTES)
   if (bytes === undefined || (mayBeCertificate && !isCertificate(bytes))) return undefined
   const parsed = await parseAnyKey(bytes)
-  return parsed.kind === 'key' ? parsed.key : undefined
+  return parsed.kind === 'key' ? parsed : undefined
+}
+
+/** Whether an asset is this public key and nothing else. */
+export async function isPublicKey(
+  snapshot: AssetSet,
+  asset: ReleaseAsset,
+  { fingerprint }: PublicKey
+): Promise<boolean> {
+  const found = await readPublicKey(snapshot, asset)
+  return found !== undefined && found.besides === undefined && found.key.fingerprint === fingerprint
 }
 
 /** The assets that are public keys and have a usual name: only a pin can make one of them trusted. */
@@ -39,8 +53,8 @@ export async function findAttachedKeys(snapshot: AssetSet): Promise<AttachedPubl
   const candidates = [...snapshot.assets.values()].filter(({ name }) => isNamedAsKey(name))
   const keys: AttachedPublicKey[] = []
   for (const asset of candidates.slice(0, MAX_KEY_CANDIDATES)) {
-    const key = await readPublicKey(snapshot, asset)
-    if (key !== undefined) keys.push({ asset, key })
+    const found = await readPublicKey(snapshot, asset)
+    if (found !== undefined) keys.push({ asset, key: found.key })
   }
   return keys
 }

@@ -70,3 +70,12 @@ export function decodeBase64(text: string): Buffer | undefined {
 export function inLines(text: string, columns: number): string {
   return text.replace(new RegExp(`.{1,${columns}}`, 'g'), '$&\n')
 }
+
+/** The shortest lines of base64 that programs write, where there is more than one. */
+const MIN_COLUMNS = 60
+
+/** Whether lines of base64 are all as long as the first, but for the last one: then nobody chose where they end. */
+export function areEvenLines(lines: string): boolean {
+  const columns = Math.max(MIN_COLUMNS, lines.indexOf('\n'))
+  return inLines(lines.replaceAll('\n', ''), columns) === lines
+}

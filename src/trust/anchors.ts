@@ -135,9 +135,8 @@ export function resolveTrust(anchors: Anchors): Trust {
     const judgement = judgeByPins(key, pins)
     const agreed = kmsKey === undefined || kmsKey.publicKey.fingerprint === key.fingerprint
     if (judgement === 'allowed' && agreed) {
-      // a certificate says more of the same key
       const known = trusted.get(key.fingerprint)
-      if (known === undefined || (known.key.openpgp === undefined && key.openpgp !== undefined))
+      if (known === undefined || saysMore(key, known.key))
         trusted.set(key.fingerprint, { key, reason: reasonFor(path, byPinAlone, anchors) })
     } else untrusted.set(key.fingerprint, { key, why: judgement === 'allowed' ? 'not trusted' : judgement })
   }
@@ -148,6 +147,13 @@ export function resolveTrust(anchors: Anchors): Trust {
   }
   if (trusted.size === 0) throw noTrustedKey(anchors, [...untrusted.values()])
   return { trusted: [...trusted.values()], untrusted: [...untrusted.values()] }
+}
+
+/** Whether a certificate says more of the same key than what is known of it, or what its key said later, whichever was given first. */
+function saysMore({ openpgp }: PublicKey, { openpgp: known }: PublicKey): boolean {
+  if (openpgp === undefined || known === undefined) return openpgp !== undefined
+  if (openpgp.signedAt !== known.signedAt) return openpgp.signedAt > known.signedAt
+  return Buffer.compare(openpgp.fingerprint, known.fingerprint) > 0
 }
 
 /** The same trust, with more keys that are known but not trusted, for diagnoses. */

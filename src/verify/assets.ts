@@ -1,6 +1,6 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import { assetUnverified, exempted, keyNotTrusted } from '../diagnosis/rejections.ts'
+import { assetUnverified, exempted, keyAndMore, keyNotTrusted } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
@@ -86,14 +86,18 @@ export async function selectAssets(
     isListed,
     findReason: async asset => {
       if (isListed(asset) || (await claimedOf(asset)).length > 0) return undefined
-      const key = await readPublicKey(snapshot, asset)
-      if (key !== undefined && trust.trusted.some(({ key: known }) => known.fingerprint === key.fingerprint))
-        return 'it is a trusted key'
+      const found = await readPublicKey(snapshot, asset)
+      const isTrusted = trust.trusted.some(({ key }) => key.fingerprint === found?.key.fingerprint)
+      if (isTrusted && found?.besides === undefined) return 'it is a trusted key'
       if (!globs.isClosedWorld) return undefined
       const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
-      if (key !== undefined) {
-        if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(key)
-        refused.push(refuse(asset.name, keyNotTrusted(key.fingerprint, asset.name, terms)))
+      if (isTrusted && found?.besides !== undefined) {
+        refused.push(refuse(asset.name, keyAndMore(found.besides, asset.name, terms)))
+        return 'it is refused'
+      }
+      if (found !== undefined) {
+        if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(found.key)
+        refused.push(refuse(asset.name, keyNotTrusted(found.key.fingerprint, asset.name, terms)))
         return 'it is refused'
       }
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined

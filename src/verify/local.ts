@@ -12,8 +12,7 @@ import type { Log } from '../ports.ts'
 import { isNamedAsKey, MAX_KEY_CANDIDATES } from '../release/public-keys.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'
-import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
-import type { PublicKey } from '../signature/public-key.ts'
+import { MAX_ANY_KEY_BYTES, parseAnyKey, type ParsedAnyKey } from '../signature/any-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
 import { listedNamesOf, listingOf } from './listing.ts'
@@ -35,12 +34,12 @@ export async function findLocalKeys(
   const paths = (await mapInTurns(folders, listFiles)).flat().filter(isNamedAsKey)
   const keys: KeyFile[] = []
   for (const path of paths.slice(0, MAX_KEY_CANDIDATES)) {
-    const key = await readLocalKey(path).catch((thrown: unknown) => {
+    const parsed = await readLocalKey(path).catch((thrown: unknown) => {
       // what nobody named may be the key of a server that only root reads
       log.info(`Skipped as a candidate for the pinned key: ${toActionError(thrown).message}`)
       return undefined
     })
-    if (key !== undefined) keys.push({ path: displayPath(path, workspace), key })
+    if (parsed?.kind === 'key') keys.push({ path: displayPath(path, workspace), key: parsed.key })
   }
   return keys
 }
@@ -94,7 +93,7 @@ export async function examineLocal(
     isListed: ({ listing }) => listing !== undefined,
     findReason: async ({ file, signatures, listing }) => {
       if (signatures.all.some(({ isClaimed }) => isClaimed) || listing !== undefined) return undefined
-      return (await isTrustedKey(file, trust)) ? 'it is a trusted key' : undefined
+      return (await isTrustedKey(file, trust, log)) ? 'it is a trusted key' : undefined
     }
   })
   for (const { file, listing } of artifacts)
@@ -121,13 +120,23 @@ function localPathsOf({ all }: ExaminedSignatures): string[] {
   return all.flatMap(({ file, isClaimed }) => (isClaimed && isAbsolute(file.key) ? [file.key] : []))
 }
 
-async function isTrustedKey({ absolutePath, size }: Artifact, trust: Trust): Promise<boolean> {
+/** Whether a file is a trusted key and nothing else, under whatever name. */
+async function isTrustedKey(
+  { path, absolutePath, size }: Artifact,
+  trust: Trust,
+  log: Log
+): Promise<boolean> {
   if (size > MAX_ANY_KEY_BYTES) return false
-  const read = await readLocalKey(absolutePath)
-  return trust.trusted.some(({ key }) => key.fingerprint === read?.fingerprint)
+  const parsed = await readLocalKey(absolutePath)
+  if (parsed.kind === 'refused') return false
+  if (!trust.trusted.some(({ key }) => key.fingerprint === parsed.key.fingerprint)) return false
+  if (parsed.besides === undefined) return true
+  log.info(
+    `Not excluded as a trusted key: ${path}, which also holds ${parsed.besides}: such a file can be something else as well.`
+  )
+  return false
 }
 
-async function readLocalKey(path: string): Promise<PublicKey | undefined> {
-  const parsed = await parseAnyKey((await readSmallFile(path, MAX_ANY_KEY_BYTES)) ?? Buffer.alloc(0))
-  return parsed.kind === 'key' ? parsed.key : undefined
+async function readLocalKey(path: string): Promise<ParsedAnyKey> {
+  return parseAnyKey((await readSmallFile(path, MAX_ANY_KEY_BYTES)) ?? Buffer.alloc(0))
 }

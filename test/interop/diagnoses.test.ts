@@ -69,8 +69,8 @@ const WRONG = {
 const PGP = {
   cause: 'signature-unreadable',
   message:
-    'the signature file is an OpenPGP signature by the key {fingerprint}, which is not the trusted one',
-  hint: 'Verify it with gpg and the certificate of its signer.'
+    'the signature file is an OpenPGP signature that names the key {fingerprint}: it is by another key than the trusted one, or damaged',
+  hint: 'Verify it with gpg and the certificate of its signer, or download it again; with the OpenPGP certificate of the trusted key as the anchor, these cases are told apart.'
 } as const
 const MISSING_HINT =
   'Sign the artifact, put its signature beside it, or give another suffix in signature-suffix.'

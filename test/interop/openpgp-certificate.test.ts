@@ -72,7 +72,10 @@ describe.runIf(expectsTool('gpg', '--version'))('GnuPG', () => {
       } as const
       expect(() => signatureFile({ ...common, createdAt: CREATED_AT + DAY })).toThrow('does not hold')
       const { openpgp, ...bare } = key
-      const endless = { ...bare, openpgp: { fingerprint: openpgp.fingerprint, createdAt: CREATED_AT } }
+      const endless = {
+        ...bare,
+        openpgp: { fingerprint: openpgp.fingerprint, createdAt: CREATED_AT, signedAt: CREATED_AT }
+      }
       const late = signatureFile({ ...common, key: endless, createdAt: CREATED_AT + DAY })
       expect(isJudgedValid('openpgp', late, endless, 'x')).toBe(true)
       expect(isJudgedValid('openpgp', late, key, 'x')).toBe(false)
@@ -126,6 +129,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
       kind: 'certificate',
       certificate
     })
+    expect(certificate.unsigned).toBeUndefined()
     const file = home.folder.write('file', 'content')
     for (const [format, armor] of [
       ['openpgp', '--armor'],
@@ -163,6 +167,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
     await home.gpg(...PASSWORDLESS, '--quick-set-expire', fingerprint, '20d')
     const later = (await read(fingerprint)).key.openpgp
     expect(later.expiresAt).toBeGreaterThan(openpgp.createdAt + 19 * DAY)
+    expect((await read(fingerprint)).unsigned).toBeUndefined()
   })
 
   test('is revoked after its revocation certificate was imported', async () => {
@@ -179,6 +184,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
       'One <one@acme.example>',
       'Two <two@acme.example>'
     ])
+    expect((await read(fingerprint)).unsigned).toBeUndefined()
     const revoked = await home.gpg(
       ...PASSWORDLESS,
       '--quick-revoke-uid',
@@ -186,7 +192,10 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
       'One <one@acme.example>'
     )
     expect(revoked.code).toBe(0)
-    expect((await read(fingerprint)).userIds).toEqual(['Two <two@acme.example>'])
+    expect(await read(fingerprint)).toMatchObject({
+      userIds: ['Two <two@acme.example>'],
+      unsigned: undefined
+    })
   })
 
   test('is rejected with a subkey, of another algorithm, and for certifying only', async () => {

@@ -365,6 +365,14 @@ const STRICTER: readonly Stricter[] = [
   }
 ]
 
+// a verdict here depends on no clock: the one exception
+test('a signature that is dated in the future is accepted, which only programs that ask a clock reject', async () => {
+  const file = await openPgpFile({ createdAt: Math.floor(Date.UTC(2090, 0) / 1000) })
+  expect(isJudgedValid('openpgp-binary', file, key, CONTENT)).toBe(true)
+  const rejecting = (await rejected('openpgp-binary', [file])).map(([tool]) => tool)
+  expect(rejecting.filter(tool => !['sq', 'OpenPGP.js'].includes(tool))).toEqual([])
+})
+
 describe('stricter than other programs', () => {
   test.each(STRICTER)('$what', async ({ format, by, make }) => {
     const file = await make()

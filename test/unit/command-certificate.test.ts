@@ -220,8 +220,11 @@ describe('a plan', () => {
     expect(codeOf(() => plan([], there(), { userIds: ['x'], revokedUserIds: [USER_ID] }))).toBe(
       'INPUT_INVALID'
     )
-    expect(plan([], there(), { signedAt: NOW }).request.signedAt).toBe(NOW + 1)
-    expect(codeOf(() => plan([], there(), { signedAt: NOW + 1 }))).toBe('ENVIRONMENT_INVALID')
+    const signedAt = (time: number): Partial<Certificate> => ({
+      key: { ...certificate.key, openpgp: { ...certificate.key.openpgp, signedAt: time } }
+    })
+    expect(plan([], there(), signedAt(NOW)).request.signedAt).toBe(NOW + 1)
+    expect(codeOf(() => plan([], there(), signedAt(NOW + 1)))).toBe('ENVIRONMENT_INVALID')
   })
 
   it('is refused for an end that OpenPGP cannot state', () => {

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto'
+import { sign, type KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
-import { userIdProblem } from '../../src/signature/openpgp/certificate-packets.ts'
+import { hashedUserId, userIdProblem } from '../../src/signature/openpgp/certificate-packets.ts'
 import { parseCertificate, type ParsedCertificate } from '../../src/signature/openpgp/certificate.ts'
 import { createCertificate } from '../../src/signature/openpgp/create-certificate.ts'
 import { MAX_CERTIFICATE_BYTES } from '../../src/signature/openpgp/identity.ts'
@@ -18,19 +18,27 @@ import { uint, readWhole } from '../../src/signature/wire.ts'
 import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { testKey } from '../support/keys.ts'
 import { publicKeyOf } from '../support/public-keys.ts'
-import { certificateFile, CREATED_AT, digestSigner, USER_ID } from '../support/signature-files.ts'
+import {
+  certificateFile,
+  certificateOf,
+  CREATED_AT,
+  digestSigner,
+  USER_ID
+} from '../support/signature-files.ts'
 import { dearmored } from '../support/stock-verifiers.ts'
 
 let privateKey: KeyObject
 let key: ArtifactKey
 let body: Buffer
 let fingerprint: Buffer
+let strangerKey: KeyObject
 
 beforeAll(async () => {
   privateKey = await testKey('RSA_2048')
   key = publicKeyOf(privateKey)
   body = publicKeyBody(key, CREATED_AT)
   fingerprint = fingerprintOf(body)
+  strangerKey = await testKey('RSA_3072')
 })
 
 const YEAR = 365 * 24 * 3600
@@ -86,13 +94,11 @@ describe('a certificate that follows another one', () => {
       [6, 2, 2, 2, 13, 2, 2, 2]
     ])
     const results = await Promise.all([first, second, third].map(parseCertificate))
-    const ends = results.map(
-      result => result.kind === 'certificate' && [result.certificate.signedAt, result.certificate.key.openpgp]
-    )
+    const ends = results.map(result => result.kind === 'certificate' && result.certificate.key.openpgp)
     expect(ends).toEqual([
-      [CREATED_AT, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + YEAR }],
-      [CREATED_AT + YEAR, { createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + 3 * YEAR }],
-      [CREATED_AT + 2 * YEAR, { createdAt: CREATED_AT, fingerprint }]
+      { signedAt: CREATED_AT, createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + YEAR },
+      { signedAt: CREATED_AT + YEAR, createdAt: CREATED_AT, fingerprint, expiresAt: CREATED_AT + 3 * YEAR },
+      { signedAt: CREATED_AT + 2 * YEAR, createdAt: CREATED_AT, fingerprint }
     ])
   })
 
@@ -242,6 +248,22 @@ describe('a certificate that is read', () => {
     ).toMatchObject({ kind: 'certificate', certificate: { userIds: [USER_ID] } })
   })
 
+  it('has each of its packets once, however often they are there', async () => {
+    const certified = await certification()
+    const result = await parsed(...Array.from({ length: 400 }, () => [uid(), certified]).flat())
+    expect(result).toMatchObject({ certificate: { userIds: [USER_ID] } })
+  })
+
+  it('is rejected with more signatures by its key than are verified', async () => {
+    const many = (count: number): Promise<string> =>
+      reasonOf(
+        uid(),
+        ...Array.from({ length: count }, (_, index) => certification({ createdAt: CREATED_AT + index }))
+      )
+    expect(await many(100)).toBe('accepted')
+    expect(await many(101)).toBe('it has 101 signatures by its own key, at most 100 are read')
+  })
+
   it.each<readonly [string, () => readonly (Buffer | Promise<Buffer>)[]]>([
     ['it has no user id that is valid and not revoked', () => []],
     ['it has no user id that is valid and not revoked', () => [uid()]],
@@ -309,6 +331,31 @@ describe('a certificate that is read', () => {
     )
   })
 
+  it('is rejected with a self-signature by ECDSA with another hash than that of the curve', async () => {
+    const onCurve = await testKey('ECC_NIST_P256')
+    const keyBody = publicKeyBody((await certificateOf(onCurve)).key, CREATED_AT)
+    const head: SignatureHead = {
+      type: 0x13,
+      keyKind: 'ec',
+      hash: 'sha512',
+      createdAt: CREATED_AT,
+      issuer: fingerprintOf(keyBody),
+      more: [FLAGS]
+    }
+    const input = hashedUserId(keyBody, Buffer.from(USER_ID))
+    const { trailer } = prehashOf(head)
+    const signature = sign('sha512', Buffer.concat([input, trailer]), onCurve)
+    const file = [
+      packet(6, keyBody),
+      uid(),
+      signaturePacket(head, signature, digestWith(prehashOf(head), input))
+    ]
+    expect(await parseCertificate(Buffer.concat(file))).toMatchObject({
+      reason:
+        'it has a self-signature that is not accepted: it is by ECDSA on P-256 with SHA-512 (expected SHA-256)'
+    })
+  })
+
   it('is rejected with a self-signature by SHA-1', async () => {
     const sha1 = Buffer.from(await certification())
     sha1.writeUInt8(2, 6)
@@ -344,6 +391,97 @@ describe('a certificate that is read', () => {
     expect(await parseCertificate(packet(6, small))).toMatchObject({
       reason: 'its modulus has 1024 bits, expected 2048, 3072 or 4096'
     })
+  })
+})
+
+describe('what a certificate holds that its key did not sign', () => {
+  const unsignedIn = async (file: Uint8Array): Promise<string | undefined> => {
+    const result = await parseCertificate(file)
+    return result.kind === 'refused' ? result.reason : result.certificate.unsigned
+  }
+  const script = Buffer.from('\necho evil; exit\n')
+  /** A certification with other subpackets in the area that is not signed. */
+  const withUnhashed = async (area: Buffer): Promise<Buffer> => {
+    const whole = (await certification()).subarray(3)
+    const hashedEnd = 6 + whole.readUInt16BE(4)
+    const rest = whole.subarray(hashedEnd + 2 + whole.readUInt16BE(hashedEnd))
+    return packet(2, Buffer.concat([whole.subarray(0, hashedEnd), uint(area.length, 2), area, rest]))
+  }
+  const binary = async (...packets: readonly (Buffer | Promise<Buffer>)[]): Promise<Buffer> => {
+    const all = [packet(6, body)]
+    for (const one of packets) all.push(await one)
+    return Buffer.concat(all)
+  }
+
+  it('is nothing, as it is made, in binary, with CRLF, without checksum, in other columns, and made again', async () => {
+    const file = await certificateFile(privateKey)
+    const text = Buffer.from(file).toString()
+    const again = await certificateFile(privateKey, { previous: file, signedAt: CREATED_AT + YEAR })
+    const base64 = Buffer.from(dearmored(file)).toString('base64')
+    const wide = (columns: number): string =>
+      `-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n${base64.replace(new RegExp(`.{1,${columns}}`, 'g'), '$&\n')}-----END PGP PUBLIC KEY BLOCK-----\n`
+    const files = [
+      text,
+      dearmored(file),
+      text.replaceAll('\n', '\r\n'),
+      text.replace(/^=.*\n/m, ''),
+      text.trimEnd(),
+      wide(60),
+      wide(76),
+      again
+    ]
+    for (const one of files) expect(await unsignedIn(Buffer.from(one))).toBeUndefined()
+  })
+
+  it('is nothing with several user ids, one of them revoked, and renewed signatures', async () => {
+    const other = 'Two <two@acme.example>'
+    const file = await binary(
+      signed(hashedKey(body), { type: 0x1f, more: [FLAGS] }),
+      uid(),
+      certification(),
+      certification({ createdAt: CREATED_AT + YEAR }),
+      uid(other),
+      signed(uidInput(other), { more: [FLAGS] }),
+      signed(uidInput(other), { type: SIGNATURE_TYPE.certificationRevocation })
+    )
+    expect(await unsignedIn(file)).toBeUndefined()
+  })
+
+  it.each([
+    ['a header', (text: string) => text.replace('\n', '\nComment: ; echo evil; exit 0\n')],
+    ['a header of a program', (text: string) => text.replace('\n', '\nVersion: GnuPG v2\n')],
+    ['a line that is cut', (text: string) => text.replace(/\n(\w{4})/, '\n$1\n')],
+    [
+      'short lines',
+      (text: string) => text.replace(/^[^-=\n]{64}$/gm, line => line.replace(/.{32}/g, '$&\n').trim())
+    ]
+  ])('is in its armor: %s', async (_, change) => {
+    const text = Buffer.from(await certificateFile(privateKey)).toString()
+    expect(change(text)).not.toBe(text)
+    expect(await unsignedIn(Buffer.from(change(text)))).toBe('armor headers, or lines of different lengths')
+  })
+
+  it.each<readonly [string, () => readonly (Buffer | Promise<Buffer>)[]]>([
+    ['a user id that is not signed by its key', () => [packet(13, script)]],
+    ['a user id that is not signed by its key', () => [uid('X'), signed(uidInput('X'), {}, strangerKey)]],
+    ['a signature by another key', () => [signed(uidInput(), { type: 0x10 }, strangerKey)]],
+    ['a signature by another key', () => [packet(2, Buffer.concat([Buffer.of(9), script]))]],
+    ['a packet twice', () => [uid()]],
+    ['a packet twice', () => [certification()]],
+    [
+      'data of a signature that is not signed',
+      () => [withUnhashed(Buffer.concat([subpacket(16, fingerprint.subarray(-8)), subpacket(11, script)]))]
+    ],
+    [
+      'data of a signature that is not signed',
+      () => {
+        const head = Buffer.of(0x80, 0, 0, 0, 0, 0, 0, script.length)
+        return [withUnhashed(subpacket(20, Buffer.concat([head, script])))]
+      }
+    ],
+    ['data of a signature that is not signed', () => [withUnhashed(subpacket(16, Buffer.from('; reboot')))]]
+  ])('is %s', async (what, make) => {
+    expect(await unsignedIn(await binary(uid(), certification(), ...make()))).toBe(what)
   })
 })
 

@@ -220,6 +220,24 @@ describe('resolveTrust', () => {
     )
   })
 
+  it('takes the certificate of a key that was signed last, whichever was given first', () => {
+    const certified = (fill: number, signedAt: number, expiresAt: number): RsaPublicKey => ({
+      ...a,
+      openpgp: { fingerprint: Buffer.alloc(20, fill), createdAt: 1, signedAt, expiresAt }
+    })
+    const [old, renewed, another] = [certified(1, 1, 100), certified(1, 50, 200), certified(2, 50, 300)]
+    for (const [keys, expiresAt] of [
+      [[old, renewed], 200],
+      [[renewed, old], 200],
+      [[old, a, renewed], 200],
+      [[another, old, renewed], 300],
+      [[renewed, another], 300]
+    ] as const) {
+      const trust = resolve({ keyFiles: keys.map((key, index) => file(`${index}.asc`, key)) })
+      expect(trust.trusted.map(({ key }) => key.openpgp?.expiresAt)).toEqual([expiresAt])
+    }
+  })
+
   it('holds no key twice, whatever the files', () => {
     const trust = resolve({
       keyFiles: [file('1.pem', a), file('2.pem', a)],

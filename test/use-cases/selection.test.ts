@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseChecksums } from '../../src/manifests/checksums.ts'
+import { PACKET, packet } from '../../src/signature/openpgp/packets.ts'
+import { certificateFile } from '../support/signature-files.ts'
 import { pemOf, sha256, signatureOf } from '../support/signed-files.ts'
+import { dearmored } from '../support/stock-verifiers.ts'
 import { LocalSigner } from './support/local-signer.ts'
 import { TAG, useCaseWorld, verdictsOf } from './support/world.ts'
 import type { UseCaseWorld } from './support/world.ts'
@@ -75,6 +78,17 @@ describe('a replacement that was interrupted and that nobody completes', () => {
   })
 })
 
+describe('an asset with the name of the public key file, and with that key and more', () => {
+  test('is not taken for the key', async () => {
+    const world = await useCaseWorld()
+    world.host.put(KEY, `${pemOf(world.signer.privateKey)}\n \t\n`)
+    const { error, mutations } = await world.sign()
+    expect(error?.code).toBe('ASSET_CONFLICT')
+    expect(error?.message).toContain(KEY)
+    expect(mutations).toEqual([])
+  })
+})
+
 describe('verify mode with a wildcard over local files', () => {
   test('passes over the signature of an artifact, and the trusted key', async () => {
     const { signer, verify } = await useCaseWorld()
@@ -86,6 +100,52 @@ describe('verify mode with a wildcard over local files', () => {
     const result = await verify({ artifacts: 'dist/*', 'trusted-public-key': 'dist/key.pem' }, { files })
     expect(result.error).toBeUndefined()
     expect(verdictsOf(result)).toEqual({ 'dist/app': 'verified' })
+  })
+
+  test('passes over a trusted key in any form that is nothing else, under any name', async () => {
+    const { signer, verify } = await useCaseWorld()
+    const pem = pemOf(signer.privateKey)
+    const certificate = await certificateFile(signer.privateKey)
+    const files = {
+      'dist/app': BIN,
+      'dist/app.sig': signatureOf(signer.privateKey, BIN),
+      'dist/a.asc': certificate,
+      'dist/b': dearmored(certificate),
+      'dist/c.pem': pem.replaceAll('\n', '\r\n'),
+      'dist/d.txt': pem.trimEnd(),
+      'dist/e.der': signer.key.publicKey.der
+    }
+    const result = await verify({ artifacts: 'dist/*' }, { files })
+    expect(result.error).toBeUndefined()
+    expect(verdictsOf(result)).toEqual({ 'dist/app': 'verified' })
+  })
+
+  test.each<{ what: string; content: (pem: string, certificate: string) => string | Uint8Array }>([
+    {
+      what: 'armor headers',
+      content: (_, certificate) => certificate.replace('\n', '\nComment: ; echo evil; exit 0\n')
+    },
+    {
+      what: 'a user id that is not signed by its key',
+      content: (_, certificate) =>
+        Buffer.concat([dearmored(Buffer.from(certificate)), packet(PACKET.userId, Buffer.from('PK\x03\x04'))])
+    },
+    { what: 'blanks, or lines of different lengths', content: pem => `${pem}\t \n \t\n` },
+    { what: 'blanks, or lines of different lengths', content: pem => pem.replace(/\n(\w\w)/, '\n$1\n') }
+  ])('refuses a file with the trusted key and $what', async ({ what, content }) => {
+    const { signer, verify } = await useCaseWorld()
+    const certificate = Buffer.from(await certificateFile(signer.privateKey)).toString()
+    const files = {
+      'keys/key.pem': pemOf(signer.privateKey),
+      'dist/app': BIN,
+      'dist/app.sig': signatureOf(signer.privateKey, BIN),
+      'dist/install.sh': content(pemOf(signer.privateKey), certificate)
+    }
+    const result = await verify({ artifacts: 'dist/*', 'trusted-public-key': 'keys/key.pem' }, { files })
+    expect(verdictsOf(result)).toEqual({ 'dist/app': 'verified', 'dist/install.sh': 'signature-missing' })
+    expect(result.lines.join('\n')).toContain(
+      `Not excluded as a trusted key: dist/install.sh, which also holds ${what}`
+    )
   })
 
   test.each([

@@ -1,9 +1,11 @@
+import { sign } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SigningAlgorithm } from '../../src/signature/algorithms.ts'
 import { formatOf, KNOWN_SUFFIXES } from '../../src/signature/formats/index.ts'
 import type { FormatName } from '../../src/signature/formats/index.ts'
 import { describeRefusal } from '../../src/report/lines.ts'
 import { armor, unarmor } from '../../src/signature/openpgp/armor.ts'
+import { digestWith, prehashOf, signaturePacket } from '../../src/signature/openpgp/signature-packet.ts'
 import type { ArtifactKey } from '../../src/signature/public-key.ts'
 import { sshString } from '../../src/signature/ssh-wire.ts'
 import { inLines } from '../../src/signature/wire.ts'
@@ -17,6 +19,7 @@ import {
   SUFFIXES
 } from '../support/formats.ts'
 import { signDigest } from '../fakes/kms.ts'
+import { testKey } from '../support/keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { certificateOf, signatureFile } from '../support/signature-files.ts'
 import { pemOf, signatureOf } from '../support/signed-files.ts'
@@ -174,6 +177,66 @@ describe('the trust anchor', () => {
       [CERTIFICATE]: Buffer.concat([certificate, certificate])
     })
     expect(result.error?.code).toBe('KEY_FILE_INVALID')
+  })
+})
+
+describe('an OpenPGP signature of the trusted key that is damaged', () => {
+  const damaged = (): Files => {
+    const bytes = fileOf('openpgp-binary')
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9)
+    return { 'app.tgz.gpg': bytes }
+  }
+
+  test('is not said to be by somebody else where there is no certificate to compare with', async () => {
+    const issuer = Buffer.from(ownKey.openpgp?.fingerprint ?? [])
+      .toString('hex')
+      .toUpperCase()
+    expect(verdictOf(await verify(damaged(), BY_KEY))).toBe(
+      `signature-unreadable: the signature file is an OpenPGP signature that names the key ${issuer}: it is by another key than the trusted one, or damaged`
+    )
+  })
+
+  test('is told as damaged with the certificate', async () => {
+    expect(verdictOf(await verify(damaged()))).toContain('or is damaged')
+  })
+
+  test('is surely by somebody else where its number is longer than those of the key', async () => {
+    const larger = await testKey('RSA_3072')
+    const { key } = await certificateOf(larger, { createdAt: CERTIFIED_AT })
+    const file = { 'app.tgz.asc': fileOf('openpgp', { signer: new LocalSigner(larger), key }) }
+    expect(verdictOf(await verify(file, BY_KEY))).toContain('which is not the trusted one')
+  })
+})
+
+describe('an OpenPGP signature by ECDSA with another hash than that of the curve', () => {
+  const signed = async (by = 'P-256'): Promise<Files> => {
+    const privateKey = await testKey('ECC_NIST_P256', by)
+    const { key } = await certificateOf(privateKey, { createdAt: CERTIFIED_AT })
+    const head = { type: 0, keyKind: 'ec', hash: 'sha512', createdAt: SIGNED_AT } as const
+    const whole = { ...head, issuer: key.openpgp.fingerprint }
+    const { trailer } = prehashOf(whole)
+    const signature = sign('sha512', Buffer.concat([Buffer.from(APP), trailer]), privateKey)
+    const digest = digestWith(prehashOf(whole), Buffer.from(APP))
+    const own = await testKey('ECC_NIST_P256', 'P-256')
+    return {
+      ...(await certificateIn(own)),
+      'keys/key.pem': pemOf(own),
+      'app.tgz.gpg': signaturePacket(whole, signature, digest)
+    }
+  }
+
+  test('is told as that, with the certificate and without', async () => {
+    const files = await signed()
+    expect(verdictOf(await verify(files))).toBe(
+      'unsupported-algorithm: the signature file is an OpenPGP signature by ECDSA on P-256 with SHA-512 (expected SHA-256), which is not accepted here'
+    )
+    expect(verdictOf(await verify(files, BY_KEY))).toMatch(
+      /that names the key [0-9A-F]{40}: it is by another key than the trusted one, or by ECDSA on P-256 with SHA-512 \(expected SHA-256\), which is not accepted here$/
+    )
+  })
+
+  test('is by somebody else where the certificate says so', async () => {
+    expect(verdictOf(await verify(await signed('another')))).toContain('which is not the trusted one')
   })
 })
 

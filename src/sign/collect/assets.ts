@@ -5,7 +5,7 @@ import { toPrehashes } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
-import { readPublicKey } from '../../release/public-keys.ts'
+import { isPublicKey } from '../../release/public-keys.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { KNOWN_SUFFIXES, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
@@ -58,8 +58,7 @@ export async function selectReleaseAssets(
       const signed = await findSigned(asset, snapshot, suffixes, key)
       if (signed !== undefined) return `it is the signature of ${signed}`
       if (key === undefined) return undefined
-      const attached = await readPublicKey(snapshot, asset)
-      return attached?.fingerprint === key.publicKey.fingerprint ? 'it is the public key' : undefined
+      return (await isPublicKey(snapshot, asset, key.publicKey)) ? 'it is the public key' : undefined
     }
   })
   for (const { file, reason } of selection.own) log.info(`Excluded asset ${file.name}: ${reason}.`)

@@ -3,7 +3,7 @@ import type { AssetContent, ReleaseAsset } from '../../ports.ts'
 import type { Attachment, IsEquivalent } from '../../release/attach.ts'
 import { contentOfBytes, contentOfFile } from '../../release/content.ts'
 import { storedSignatureName } from '../../release/names.ts'
-import { readPublicKey } from '../../release/public-keys.ts'
+import { isPublicKey } from '../../release/public-keys.ts'
 import { hasDigest, hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
@@ -63,7 +63,7 @@ export function publicKeyAttachment(
     snapshot,
     content,
     contentOfBytes(name, bytes),
-    async there => (await readPublicKey(snapshot, there))?.fingerprint === key?.publicKey.fingerprint
+    async there => key !== undefined && (await isPublicKey(snapshot, there, key.publicKey))
   )
 }
 

@@ -1,5 +1,5 @@
 import type { ReleaseAsset, SigningKey } from '../../ports.ts'
-import { readPublicKey } from '../../release/public-keys.ts'
+import { isPublicKey, readPublicKey } from '../../release/public-keys.ts'
 import { readAsset } from '../../release/read.ts'
 import { findAsset } from '../../release/names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
@@ -37,7 +37,7 @@ export async function planPublicKeys(
         : await planContent(
             snapshot,
             name,
-            async there => (await readPublicKey(snapshot, there))?.fingerprint === key.publicKey.fingerprint,
+            async there => isPublicKey(snapshot, there, key.publicKey),
             async asset =>
               assertKeyReplaceable(options.overwrite, snapshot, names.suffixes, {
                 asset,
@@ -63,9 +63,10 @@ async function planWithoutKey(snapshot: ReleaseSnapshot, name: string): Promise<
 }
 
 async function assertIsPublicKey(snapshot: ReleaseSnapshot, asset: ReleaseAsset): Promise<PublicKey> {
-  const key = await readPublicKey(snapshot, asset)
-  if (key === undefined) throw thirdPartyAsset(asset, 'a public key', OTHER_KEY_FILE)
-  return key
+  const found = await readPublicKey(snapshot, asset)
+  if (found === undefined || found.besides !== undefined)
+    throw thirdPartyAsset(asset, 'a public key', OTHER_KEY_FILE)
+  return found.key
 }
 
 async function assertKeyReplaceable(

@@ -1,4 +1,4 @@
-import { decodeBase64, inLines } from '../wire.ts'
+import { areEvenLines, decodeBase64, inLines } from '../wire.ts'
 
 export type ArmorType = 'SIGNATURE' | 'PUBLIC KEY BLOCK'
 
@@ -23,6 +23,13 @@ export function unarmor(type: ArmorType, file: Uint8Array): Buffer | undefined {
   const [, lines = '', checksum] = ARMOR[type].exec(text) ?? []
   const bytes = decodeBase64(lines.replaceAll('\n', ''))
   return bytes === undefined || (checksum !== undefined && checksum !== crc24(bytes)) ? undefined : bytes
+}
+
+/** Whether armor has nothing that somebody could choose: no headers, and even lines. */
+export function isBareArmor(type: ArmorType, file: Uint8Array): boolean {
+  const text = Buffer.from(file).toString('latin1').replace(/\r\n/g, '\n')
+  const [, lines] = ARMOR[type].exec(text) ?? []
+  return lines !== undefined && text.startsWith(`-----BEGIN PGP ${type}-----\n\n`) && areEvenLines(lines)
 }
 
 function pattern(type: ArmorType): RegExp {

@@ -2,7 +2,7 @@ import { refused, type RefusedKey } from '../not-a-key.ts'
 import type { ArtifactKey } from '../public-key.ts'
 import { loadSchemes } from '../schemes/index.ts'
 import { Malformed } from '../wire.ts'
-import { groupPackets, hashedUserId, packetsIn, userIdProblem } from './certificate-packets.ts'
+import { groupPackets, hashedUserId, isBare, packetsIn, userIdProblem } from './certificate-packets.ts'
 import { MAX_CERTIFICATE_BYTES, type OpenPgpIdentity } from './identity.ts'
 import { PACKET, type Packet } from './packets.ts'
 import { fingerprintOf, hashedKey, parsePublicKeyBody } from './public-key-packet.ts'
@@ -15,9 +15,11 @@ import {
   USER_ID_TYPES,
   type Owner
 } from './self-signatures.ts'
-import { SIGNATURE_TYPE, type SignaturePacket } from './signature-packet.ts'
+import { isUnhashedBare, keyIdOf, SIGNATURE_TYPE, type SignaturePacket } from './signature-packet.ts'
 
 const MAX_PACKETS = 1000
+/** Of the key itself, each of which is verified: by P-521 that takes ten milliseconds. */
+const MAX_SELF_SIGNATURES = 100
 
 /** A certificate (RFC 9580, section 10.1): one key, which signed its own user ids. Times are in seconds since 1970. */
 export interface Certificate {
@@ -27,8 +29,11 @@ export interface Certificate {
   readonly userIds: readonly string[]
   readonly revokedUserIds: readonly string[]
   readonly isRevoked: boolean
-  /** When the latest of its self-signatures was made. */
-  readonly signedAt: number
+  /**
+   * What the file holds that the key did not sign, as a noun: whoever has the certificate can write anything there. Undefined: nothing,
+   * and the file can be nothing else than this certificate.
+   */
+  readonly unsigned: string | undefined
 }
 
 export type ParsedCertificate =
@@ -59,7 +64,10 @@ export async function parseCertificate(file: Uint8Array): Promise<ParsedCertific
     return refused('it does not begin with an OpenPGP public key', HINT)
   if (packets.length > MAX_PACKETS)
     return refused(`it has ${packets.length} packets, at most ${MAX_PACKETS} are read`, HINT)
-  return fromPackets(packets[0].body, packets.slice(1))
+  const parsed = await fromPackets(packets[0].body, packets.slice(1))
+  if (parsed.kind === 'refused' || isBare(file)) return parsed
+  const unsigned = 'armor headers, or lines of different lengths'
+  return { ...parsed, certificate: { ...parsed.certificate, unsigned } }
 }
 
 async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<ParsedCertificate> {
@@ -79,10 +87,19 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
   const grouped = groupPackets(packets)
   if (typeof grouped === 'string') return refused(grouped, HINT)
   const owner: Owner = { key, body, fingerprint: fingerprintOf(body), createdAt }
+  const keyId = Buffer.from(keyIdOf(owner.fingerprint))
+  const over = [...grouped.direct, ...grouped.userIds.flatMap(({ signatures }) => signatures)]
+  const selfCount = over.filter(one => one.includes(keyId)).length
+  if (selfCount > MAX_SELF_SIGNATURES)
+    return refused(
+      `it has ${selfCount} signatures by its own key, at most ${MAX_SELF_SIGNATURES} are read`,
+      HINT
+    )
   const direct = selfSignatures(owner, hashedKey(body), grouped.direct, DIRECT_TYPES)
   if (typeof direct === 'string') return refused(direct, HINT)
   const bindings: SignaturePacket[] = []
   const signatures = [...direct]
+  const unsigned: string[] = grouped.isRepeated ? ['a packet twice'] : []
   const userIds: string[] = []
   const revokedUserIds: string[] = []
   for (const { userId, signatures: over } of grouped.userIds) {
@@ -90,6 +107,8 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
     if (typeof own === 'string') return refused(own, HINT)
     signatures.push(...own)
     const text = decodeUserId(userId)
+    if (own.length === 0 || text === undefined) unsigned.push('a user id that is not signed by its key')
+    else if (own.length < over.length) unsigned.push('a signature by another key')
     const latest = latestOf(own, CERTIFICATIONS)
     if (latest === undefined || text === undefined) continue
     bindings.push(latest)
@@ -102,12 +121,20 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
   const claims = latestDirect === undefined ? bindings : [...bindings, latestDirect]
   const expiresAt = earliestExpiry(claims, createdAt)
   if (typeof expiresAt === 'string') return refused(expiresAt, HINT)
-  const identity = { fingerprint: owner.fingerprint, createdAt }
+  if (!signatures.every(one => isUnhashedBare(one, owner.fingerprint)))
+    unsigned.push('data of a signature that is not signed')
+  const signedAt = Math.max(...signatures.map(one => one.createdAt))
+  const identity = { fingerprint: owner.fingerprint, createdAt, signedAt }
   const openpgp = expiresAt === Infinity ? identity : { ...identity, expiresAt }
-  const signedAt = Math.max(...signatures.map(({ createdAt }) => createdAt))
   return {
     kind: 'certificate',
-    certificate: { key: { ...key, openpgp }, userIds, revokedUserIds, isRevoked, signedAt }
+    certificate: {
+      key: { ...key, openpgp },
+      userIds,
+      revokedUserIds,
+      isRevoked,
+      unsigned: unsigned[0]
+    }
   }
 }
 

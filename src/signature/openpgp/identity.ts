@@ -7,6 +7,8 @@ export interface OpenPgpIdentity {
   readonly fingerprint: Uint8Array
   readonly createdAt: number
   readonly expiresAt?: number
+  /** When the latest of its self-signatures was made: of two certificates of one key the later one counts. */
+  readonly signedAt: number
 }
 
 /** A fingerprint as GnuPG prints it, without blanks. */

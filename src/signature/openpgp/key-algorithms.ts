@@ -82,6 +82,19 @@ const ECDSA: KeyAlgorithm = {
 
 export const KEY_ALGORITHMS: Readonly<Record<ArtifactKey['kind'], KeyAlgorithm>> = { rsa: RSA, ec: ECDSA }
 
+/**
+ * An ECDSA signature by another hash than the one with which KMS signs by keys on this curve, as "ECDSA on P-256 with SHA-512 (expected
+ * SHA-256)"; undefined for any other.
+ */
+export function describeOtherHash(
+  { spec }: { readonly spec: KeySpec },
+  { keyKind, hash }: { readonly keyKind: ArtifactKey['kind']; readonly hash: HashName }
+): string | undefined {
+  if (keyKind !== 'ec' || !isEcSpec(spec) || CURVES[spec].hash === hash) return undefined
+  const label = (name: HashName): string => name.replace('sha', 'SHA-')
+  return `ECDSA on ${CURVES[spec].name} with ${label(hash)} (expected ${label(CURVES[spec].hash)})`
+}
+
 const KINDS = Object.keys(KEY_ALGORITHMS) as ArtifactKey['kind'][]
 
 /** The kind of key that OpenPGP has under a number. */

@@ -1,7 +1,7 @@
 import type { ArtifactKey } from '../public-key.ts'
 import { schemeOf } from '../schemes/index.ts'
 import { Malformed } from '../wire.ts'
-import { KEY_ALGORITHMS } from './key-algorithms.ts'
+import { describeOtherHash, KEY_ALGORITHMS } from './key-algorithms.ts'
 import {
   digestWith,
   keyIdOf,
@@ -64,6 +64,8 @@ export function selfSignatures(
       return 'it has a signature over its key by another key'
     }
     if (!types.includes(signature.type)) return 'it has a self-signature of an unexpected type'
+    const otherHash = describeOtherHash(owner.key, signature)
+    if (otherHash !== undefined) return `it has a self-signature that is not accepted: it is by ${otherHash}`
     const { signing, signatureOf } = KEY_ALGORITHMS[owner.key.kind]
     const scheme = schemeOf(signing[signature.hash])
     const digest = digestWith(signature.prehash, input)

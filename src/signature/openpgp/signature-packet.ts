@@ -71,6 +71,8 @@ export interface SignaturePacket {
   readonly issuer: Buffer | undefined
   readonly issuerKeyId: Buffer | undefined
   readonly hashed: readonly Subpacket[]
+  /** Nobody signed these. */
+  readonly unhashed: readonly Subpacket[]
 }
 
 /**
@@ -171,7 +173,8 @@ export function parseSignaturePacket(
     integers,
     createdAt: createdAt.readUInt32BE(),
     ...issuer,
-    hashed
+    hashed,
+    unhashed
   }
 }
 
@@ -185,6 +188,15 @@ function isRemark({ type, isCritical, body }: Subpacket): boolean {
 
 function isUtf8(bytes: Uint8Array): boolean {
   return Buffer.from(Buffer.from(bytes).toString('utf8')).equals(Buffer.from(bytes))
+}
+
+/** Whether what nobody signed of a signature packet says only whose it is, and rightly. */
+export function isUnhashedBare({ unhashed }: SignaturePacket, fingerprint: Uint8Array): boolean {
+  const versioned = Buffer.concat([Buffer.of(VERSION), fingerprint])
+  return unhashed.every(({ type, body }) => {
+    if (type === SUBPACKET.issuerKeyId) return body.equals(keyIdOf(fingerprint))
+    return type === SUBPACKET.issuerFingerprint && body.equals(versioned)
+  })
 }
 
 /** The fingerprint and the key id that a packet states; undefined when one is malformed, or there twice. */

