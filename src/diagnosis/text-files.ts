@@ -109,8 +109,8 @@ export function hexadecimal({ compact }: SeenFile): FileDescription | undefined 
 /** A base64 text that has all bytes of a signature by the key, but is not strict. */
 export function base64Variant({ compact, keys }: SeenFile): FileDescription | undefined {
   const bytes = Buffer.from(compact, 'base64url')
-  const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
-  const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard
+  const standard = withoutPadding(compact.replaceAll('-', '+').replaceAll('_', '/'))
+  const isComplete = withoutPadding(bytes.toString('base64')) === standard
   if (!isSignature(bytes, specsOf(keys)) || !isComplete) return undefined
   const padded =
     compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
@@ -118,6 +118,12 @@ export function base64Variant({ compact, keys }: SeenFile): FileDescription | un
     description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
     hint: 'Convert it to raw bytes or to standard base64 with padding.'
   }
+}
+
+function withoutPadding(base64: string): string {
+  let end = base64.length
+  while (base64[end - 1] === '=') end--
+  return base64.slice(0, end)
 }
 
 export function pem({ label }: SeenFile): FileDescription | undefined {

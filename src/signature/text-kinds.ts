@@ -42,11 +42,11 @@ const MAX_LOOKED_AT = 64 * 1024
 /** From this length on: a word or a short line of text has the same letters; the smallest digest has 44. */
 const BASE64_TEXT = /^\s*(?:[A-Za-z0-9+/=]\s*){24,}$/
 
-/** The first that fits. */
+/** The first that fits; each in time that grows with the length of the text: files of others are looked at. */
 const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
   ['html', text => /^<(!doctype|html|\?xml)/i.test(text)],
   ['aws-public-key', text => isJson(text) && has(text, 'PublicKey') && has(text, 'KeyUsage')],
-  ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
+  ['aws-public-key', isPublicKeyLine],
   ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
   ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
   // also one that is cut off
@@ -138,6 +138,13 @@ const SIGNATURE_START = /^040[01](?:01|03|11|13|16|1b)(?:02|08|09|0a|0b)$/
 
 function isJson(text: string): boolean {
   return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text)
+}
+
+/** The answer to "aws kms get-public-key" with "--output text": its fields in one line, apart by tabs. */
+function isPublicKeyLine(text: string): boolean {
+  const end = text.indexOf('\n')
+  const fields = (end === -1 ? text : text.slice(0, end)).split('\t')
+  return fields.includes('SIGN_VERIFY') && fields.some(field => field.startsWith('arn:'))
 }
 
 function has(text: string, member: string): boolean {

@@ -271,10 +271,11 @@ describe('a file that is no signature by the key is described:', () => {
 
   it('a text as large as a file may be, of any kind, quickly', () => {
     const room = MAX_SIGNATURE_FILE_BYTES - 1
-    for (const letter of [' ', '\n', '{', '"', 'A', '-', '<', '\xef\xbb\xbf', '\xff'])
-      expect(describeUnreadable(Buffer.from(letter.repeat(room), 'latin1'), key, INPUT_TERMS).hint).not.toBe(
-        ''
-      )
+    for (const part of [' ', '\n', '{', '"', 'A', '-', '<', '=', 'arn:', '\xef\xbb\xbf', '\xff'])
+      for (const end of ['', '\tx', '!']) {
+        const text = part.repeat(room / part.length).slice(0, room - end.length) + end
+        expect(describeUnreadable(Buffer.from(text, 'latin1'), key, INPUT_TERMS).hint).not.toBe('')
+      }
   })
 
   it('one that is not even read, by its size', () => {
