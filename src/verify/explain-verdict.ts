@@ -3,6 +3,7 @@ import {
   checksumsListItself,
   checksumsMismatch,
   listedInOther,
+  listedInUnsigned,
   listedUnderOtherName,
   notInChecksums,
   signatureMissingWith
@@ -17,7 +18,7 @@ import { undefinedOnError } from './explain-signature.ts'
 import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
 import { listedAs, similarTo, toMissingEntries } from './listing.ts'
 import type { Candidate, Listing, NoEvidence, VerificationContext } from './model.ts'
-import { findListing } from './other-lists.ts'
+import { findListing, hasListing } from './other-lists.ts'
 
 // Why an artifact was rejected, asked after it was: nothing here can change that.
 
@@ -78,7 +79,7 @@ function explainBroken(
 async function explainUnsigned(
   { artifact, place, digests, signatures: { missing: lookup } }: Candidate,
   [noEvidence]: readonly NoEvidence[],
-  { checksums: { verified, refused }, otherLists, policy: { terms } }: VerificationContext
+  { checksums: { verified, refused, unsigned }, otherLists, policy: { terms } }: VerificationContext
 ): Promise<Diagnosis> {
   if (noEvidence !== undefined) return noEvidence.diagnosis
   if (verified !== undefined) {
@@ -90,6 +91,11 @@ async function explainUnsigned(
   const missing = signatureMissing(lookup)
   const [first] = refused
   if (first !== undefined) return signatureMissingWith(missing, first.from, first.diagnosis)
+  for (const { from, signature, list: read } of unsigned) {
+    const list = await undefinedOnError(read)
+    if (list !== undefined && hasListing(list, artifact, digests))
+      return listedInUnsigned(missing, from, signature)
+  }
   const lists = await undefinedOnError(async () => otherLists?.())
   const other = findListing(lists ?? [], artifact, digests)
   return other === undefined ? missing : listedInOther(missing, other.from, terms)

@@ -100,6 +100,16 @@ export interface SignedList {
   readonly list: ChecksumList
 }
 
+/** A checksums file without any signature: told of, and never evidence. */
+export interface UnsignedList {
+  /** Path for messages, or the asset's name. */
+  readonly from: string
+  /** Where its signature was looked for first. */
+  readonly signature: string
+  /** What it lists, read only for a diagnosis; undefined when it cannot be read, or has more than 1 MiB. */
+  readonly list: () => Promise<ChecksumList | undefined>
+}
+
 /** The result of the search for checksums files. */
 export interface ChecksumsSearchResult {
   /** Undefined: each artifact needs a signature of its own. */
@@ -107,6 +117,7 @@ export interface ChecksumsSearchResult {
   /** Where copies of it are. */
   readonly copies: readonly { readonly place: Place; readonly from: string }[]
   readonly refused: readonly RefusedChecksums[]
+  readonly unsigned: readonly UnsignedList[]
 }
 
 /** The entry of one artifact in the verified checksums file. */

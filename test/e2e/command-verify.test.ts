@@ -255,6 +255,27 @@ describe('a folder', () => {
     })
   })
 
+  test.each([
+    ['a file', ['rel/app.tgz'], 'rel/SHA256SUMS', 'rel/SHA256SUMS.sig'],
+    ['--all', ['--all', 'rel'], 'SHA256SUMS', 'file SHA256SUMS.sig']
+  ])(
+    'with a list whose signature was not downloaded names that signature: %s',
+    async (_, args, list, signature) => {
+      const folder = download()
+      for (const name of ['app.tgz', 'SHA256SUMS']) rmSync(folder.file(`rel/${name}.sig`))
+      const { exitCode, stdout } = await verify(folder, ...args)
+      expect(exitCode).toBe(1)
+      expect(stdout).toContain(
+        `app.tgz: ${list} lists it, but the signature of that list, ${signature}, is not here; there is no signature`
+      )
+      expect(stdout).toContain(
+        `Get the signature of ${list} as well, or sign ${list} if it was never signed.`
+      )
+      folder.write('rel/app.tgz', 'other content')
+      expect((await verify(folder, ...args)).stdout).toContain('app.tgz: there is no signature; looked for')
+    }
+  )
+
   test('is told when a list names what is not there and the list was named, too', async () => {
     const folder = download()
     spawnSync('rm', [folder.file('rel/tool two.zip'), folder.file('rel/tool two.zip.sig')])
