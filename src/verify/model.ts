@@ -29,6 +29,8 @@ export interface FoundSignature {
   readonly size: number
   /** Absolute path, or the asset's name. */
   readonly key: string
+  /** It is a local file's, and was found in the workspace or on the release: it may be of another file of the same name. */
+  readonly isElsewhere?: boolean
 }
 
 /** The signature files of one artifact. */
@@ -207,7 +209,7 @@ export interface RefusedResult extends ResultOf<'refused'> {
   /** Undefined when it was not computed. */
   readonly digest: Digest | undefined
   readonly diagnosis: Diagnosis
-  /** The signature that the diagnosis is about, where the artifact has several; absent else. */
+  /** The signature that the diagnosis is about, where the artifact has several or this one is not beside it; absent else. */
   readonly rejectedSignature?: string
 }
 

@@ -121,6 +121,18 @@ describe('files', () => {
     expect(result.stdout).toContain('app.tgz.sig (raw)')
   })
 
+  test('have the signature beside them before one in the current folder, which is named if it is rejected', async () => {
+    const folder = download()
+    folder.write('app.tgz.sig', signatureOf(key, 'an older version\n'))
+    const beside = await verify(folder, 'rel/app.tgz')
+    expect(beside.stdout).toContain('rel/app.tgz.sig (raw)')
+    expect(beside.exitCode).toBe(0)
+    rmSync(folder.file('rel/app.tgz.sig'))
+    const { exitCode, stdout } = await verify(folder, 'rel/app.tgz')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('REJECTED rel/app.tgz, signature app.tgz.sig: the trusted key signed')
+  })
+
   test('are rejected with the cause and what to do, and the others are verified', async () => {
     const folder = download()
     folder.write('rel/app.tgz', 'a trojan\n')
