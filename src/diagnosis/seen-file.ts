@@ -28,6 +28,8 @@ export interface SeenFile {
   /** All of them. */
   readonly keys: readonly PublicKey[]
   readonly terms: Terms
+  /** Whether it has a suffix that only the input for suffixes can have named. */
+  readonly isSuffixGiven: boolean
 }
 
 /** The next step where a file was damaged on its way. */

@@ -11,6 +11,10 @@ interface OtherTool {
   readonly tool: string
 }
 
+/** The next step where a server answered with an error. */
+export const DOWNLOAD_AGAIN =
+  'Download the file again, with curl -f, which stops at an error; correct its address, or log in, if the server still refuses it.'
+
 const PGP: OtherTool = { description: 'the signature file is a PGP signature', tool: 'gpg' }
 
 const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = {
@@ -18,6 +22,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
     description: 'the signature file is an HTML page',
     hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
   },
+  'server-error': { description: 'the signature file is the error text of a server', hint: DOWNLOAD_AGAIN },
   'aws-signature': {
     description: 'the signature file is the whole response of "aws kms sign"',
     hint: 'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
@@ -71,7 +76,7 @@ const LOOKED_AT_CLOSER: readonly TextKind[] = [
   'text'
 ]
 
-export function knownText({ file, text, terms }: SeenFile): FileDescription | undefined {
+export function knownText({ file, text, terms, isSuffixGiven }: SeenFile): FileDescription | undefined {
   const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)
   if (kind === undefined || LOOKED_AT_CLOSER.includes(kind)) return undefined
   const known = TEXTS[kind]
@@ -84,7 +89,7 @@ export function knownText({ file, text, terms }: SeenFile): FileDescription | un
   if ('hint' in known) return known
   return {
     description: known.description,
-    hint: `Verify it with ${known.tool}, or give the suffix of the signatures as ${terms.names['signature-suffix']}.`
+    hint: `Verify it with ${known.tool}${isSuffixGiven ? '' : `, or give the suffix of the signatures as ${terms.names['signature-suffix']}`}.`
   }
 }
 

@@ -37,6 +37,7 @@ export async function explainSignature(
   const evidence: Evidence = {
     ...signature,
     bytes: signature.file.bytes ?? (await signature.file.reread?.()),
+    suffix: signature.file.suffix,
     digests,
     pinned: policy.algorithm,
     terms: policy.terms,
