@@ -1,7 +1,7 @@
 import { TEXT_KIND_NAMES, textKindOf, type TextKind } from '../signature/text-kinds.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { isSignature } from '../signature/schemes/index.ts'
-import { specsOf, type FileDescription, type SeenFile } from './seen-file.ts'
+import { DOWNLOAD_AGAIN, FETCH_FROM_LFS, specsOf, type FileDescription, type SeenFile } from './seen-file.ts'
 
 // Texts in the place of a signature: of other tools, of servers, and signatures that were written or converted as text.
 
@@ -10,10 +10,6 @@ interface OtherTool {
   readonly description: string
   readonly tool: string
 }
-
-/** The next step where a server answered with an error. */
-export const DOWNLOAD_AGAIN =
-  'Download the file again, with curl -f, which stops at an error; correct its address, or log in, if the server still refuses it.'
 
 const PGP: OtherTool = { description: 'the signature file is a PGP signature', tool: 'gpg' }
 
@@ -52,7 +48,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
   },
   'lfs-pointer': {
     description: 'the signature file is a Git LFS pointer, not the file that it stands for',
-    hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    hint: FETCH_FROM_LFS
   }
 }
 

@@ -10,11 +10,11 @@ import {
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
-import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
+import { notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
-import { undefinedOnError } from './explain-signature.ts'
+import { explainContent, undefinedOnError } from './explain-signature.ts'
 import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
 import { listedAs, similarTo, toMissingEntries } from './listing.ts'
 import type { Candidate, Listing, NoEvidence, VerificationContext } from './model.ts'
@@ -110,9 +110,9 @@ async function explainMismatch(
   const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
   if (signatureHolds) return mismatch
   if (aids?.mayGoDeep() === false) return notInDepthListed(mismatch, MAX_IN_DEPTH)
-  const change = await undefinedOnError(async () => {
-    const { findTextChange } = await import('../diagnosis/text-changes.ts')
-    return findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+  return explainContent(mismatch, reread, {
+    hashes: [digest.hash],
+    isSigned: now => equalDigests(now, digest),
+    signedIn: checksums.from
   })
-  return change === undefined ? mismatch : textChanged(change, checksums.from)
 }

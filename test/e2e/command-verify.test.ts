@@ -145,6 +145,18 @@ describe('files', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 of 2 artifacts not verified.')
   })
 
+  test.each([
+    ['', 'this file is empty; '],
+    ['404: Not Found', 'this file is the error text of a server; '],
+    ['<!DOCTYPE html>', 'this file is an HTML page; ']
+  ])('are told to be what they are, in place of what was signed: %j', async (content, what) => {
+    const folder = download()
+    folder.write('rel/app.tgz', content)
+    expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`REJECTED rel/app.tgz: ${what}the trusted`)
+    rmSync(folder.file('rel/app.tgz.sig'))
+    expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`${what}rel/SHA256SUMS lists it with`)
+  })
+
   test('of which a shell expanded a wildcard are taken as with a wildcard of the action', async () => {
     const folder = download()
     const names = folder.list().filter(name => name.startsWith('rel/'))
