@@ -72,7 +72,7 @@ export const VERIFY_OPTIONS = {
   exempt: {
     value: 'GLOB',
     many: true,
-    text: 'With --all: files to accept unverified, by their paths in the folder; "*" and "?" are wildcards. They are reported.'
+    text: 'With --all: files to accept unverified, by their paths in the folder; "*" and "?" are wildcards, for "/" as well. They are reported.'
   },
   json: { text: 'Print the results as JSON, in the form of the output "results" of the action.' },
   help: { short: 'h', text: 'Print this.' }

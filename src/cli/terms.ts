@@ -1,3 +1,4 @@
+import { hasWildcard } from '../artifacts/pattern.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
 import type { AwsTerms, Terms } from '../ports.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
@@ -31,7 +32,10 @@ export const OPTION_TERMS: Terms = {
   giveList: name => `--checksums-file ${shellWord(name)}`,
   keepKeyFile: 'keep that file apart from what it verifies',
   exemption: 'option',
-  exempt: name => `exempt it with ${exemptOption(name)}`,
+  exempt: name =>
+    hasWildcard(name)
+      ? 'rename it before you exempt it: "*" and "?" of --exempt stand for other names as well'
+      : `exempt it with ${exemptOption(name)}`,
   exemptedBy: pattern => exemptOption(pattern.replace(/^!/, '')),
   whyEmpty: 'a variable of the shell may be empty'
 }

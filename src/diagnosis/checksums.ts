@@ -134,6 +134,20 @@ export function listedInOther(missing: Diagnosis, checksums: string, { giveList 
   }
 }
 
+/**
+ * The artifact has no signature, and a checksums file without one lists it.
+ *
+ * @param checksums its path or the name of the asset.
+ * @param signature where its signature was looked for.
+ */
+export function listedInUnsigned(missing: Diagnosis, checksums: string, signature: string): Diagnosis {
+  return {
+    ...missing,
+    message: `${checksums} lists it, but the signature of that list, ${signature}, is not here; ${missing.message}`,
+    hint: `Get the signature of ${checksums} as well, or sign ${checksums} if it was never signed.`
+  }
+}
+
 /** The artifact has no signature, and the checksums file that could list it is not verified either. */
 export function signatureMissingWith(missing: Diagnosis, checksums: string, refusal: Diagnosis): Diagnosis {
   return {

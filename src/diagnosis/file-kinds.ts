@@ -1,5 +1,5 @@
 import { decodeBase64Lines } from '../signature/formats/detached.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
+import { KNOWN_SUFFIXES, MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { trimText } from '../signature/text-kinds.ts'
 import type { Terms } from '../ports.ts'
@@ -31,12 +31,16 @@ const DETECTORS: readonly Detector[] = [
  *
  * @param file a file that `parseSignature` found unreadable for each key.
  * @param others trusted keys besides `key`.
+ * @param suffix what its name ends with; undefined when that is not known.
  */
 export function describeUnreadable(
   file: Uint8Array,
   key: PublicKey,
   terms: Terms,
-  others: readonly PublicKey[] = []
+  {
+    others = [],
+    suffix
+  }: { readonly others?: readonly PublicKey[]; readonly suffix?: string | undefined } = {}
 ): FileDescription {
   const text = Buffer.from(file.subarray(0, MAX_SIGNATURE_FILE_BYTES)).toString('latin1')
   const trimmed = trimText(text)
@@ -51,7 +55,9 @@ export function describeUnreadable(
     label: /^-----BEGIN ([A-Z0-9 #]{1,64})-----/.exec(trimmed)?.[1],
     key,
     keys: [key, ...others],
-    terms
+    terms,
+    isSuffixGiven:
+      suffix !== undefined && suffix !== '' && !KNOWN_SUFFIXES.some(known => suffix.endsWith(known))
   }
   for (const detect of DETECTORS) {
     const described = detect(seen)

@@ -3,7 +3,7 @@ import type { Terms } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { describeTooLarge } from './seen-file.ts'
+import { describeTooLarge, FETCH_FROM_LFS } from './seen-file.ts'
 import type { HeldDigest, TextChange } from './text-changes.ts'
 
 // Rejections that need no look into a signature: the facts say them.
@@ -115,6 +115,13 @@ export function exempted(pattern: string, terms: Terms): Diagnosis {
  */
 export function textChanged(change: TextChange | HeldDigest, signedIn: string | undefined): Diagnosis {
   const signer = signedIn === undefined ? 'the trusted key signed' : `${signedIn} lists`
+  if ('digest' in change && change.isLfsPointer) {
+    return {
+      cause: change.cause,
+      message: `this is a Git LFS pointer: ${signer} the file that it stands for (${formatDigest(change.digest)}), not this text`,
+      hint: FETCH_FROM_LFS
+    }
+  }
   if ('digest' in change) {
     return {
       cause: change.cause,

@@ -28,10 +28,19 @@ export interface SeenFile {
   /** All of them. */
   readonly keys: readonly PublicKey[]
   readonly terms: Terms
+  /** Whether it has a suffix that only the input for suffixes can have named. */
+  readonly isSuffixGiven: boolean
 }
 
 /** The next step where a file was damaged on its way. */
 export const AGAIN = 'Download the signature again, byte for byte, or sign again.'
+
+/** The next step where a server answered with an error in place of the file. */
+export const DOWNLOAD_AGAIN =
+  'Download the file again, with curl -f, which stops at an error; correct its address, or log in, if the server still refuses it.'
+
+/** The next step where Git LFS did not put the file in the place of its pointer. */
+export const FETCH_FROM_LFS = 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
 
 /** The kinds of the keys, each once. */
 export const specsOf = (keys: readonly PublicKey[]): PublicKey['spec'][] => [

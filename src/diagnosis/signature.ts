@@ -24,6 +24,8 @@ import { describeUnsupported } from './unsupported-scheme.ts'
 export interface Evidence {
   /** Of the signature file; undefined where they are not at hand. */
   readonly bytes?: Uint8Array | undefined
+  /** What the name of the signature file ends with. */
+  readonly suffix?: string
   /** The signature as read by each trusted key. */
   readonly trusted: readonly Examination[]
   /** The same by each key that is at hand but not trusted. */
@@ -67,18 +69,16 @@ function bySomebodyElse({ bytes, trusted }: Evidence): Diagnosis | undefined {
   return described && { cause: 'signature-unreadable', message: described.description, hint: described.hint }
 }
 
-function unreadable({ bytes, trusted, terms }: Evidence): Diagnosis | undefined {
+function unreadable({ bytes, suffix, trusted, terms }: Evidence): Diagnosis | undefined {
   if (trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const [first, ...others] = trusted
   if (first?.file.kind !== 'unreadable') return undefined
   const file = first.file.file ?? bytes
   if (file === undefined) return undefined
-  const { description, hint } = describeUnreadable(
-    file,
-    first.key,
-    terms,
-    others.map(({ key }) => key)
-  )
+  const { description, hint } = describeUnreadable(file, first.key, terms, {
+    others: others.map(({ key }) => key),
+    suffix
+  })
   return { cause: 'signature-unreadable', message: description, hint }
 }
 

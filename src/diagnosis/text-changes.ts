@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
+import { textKindOf } from '../signature/text-kinds.ts'
 import { HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 
 /** A change of a text on its way, with its stable identifier. */
@@ -14,6 +15,8 @@ export interface TextChange {
 export interface HeldDigest {
   readonly cause: 'signed-other-artifact'
   readonly digest: Digest
+  /** Whether it is a Git LFS pointer, which has the digest of the file that it stands for. */
+  readonly isLfsPointer: boolean
 }
 
 const MAX_HASH_FILE_BYTES = 8 * 1024
@@ -71,8 +74,10 @@ export async function findTextChange(
   // a text that reads as it was signed this time has not changed
   if (forms === undefined || forms.digests('as they are', undefined, undefined).some(isSigned))
     return undefined
-  const digest = heldDigests(forms.whenSmall, hashes).find(isSigned)
-  if (digest !== undefined) return { cause: 'signed-other-artifact', digest }
+  const text = forms.whenSmall ?? ''
+  const digest = heldDigests(text, hashes).find(isSigned)
+  if (digest !== undefined)
+    return { cause: 'signed-other-artifact', digest, isLfsPointer: textKindOf(text) === 'lfs-pointer' }
   // from the simplest on: what is left out is tried first
   for (const bom of [undefined, ...BYTE_ORDER_MARKS]) {
     for (const endings of [undefined, ...LINE_ENDINGS]) {
@@ -90,8 +95,8 @@ export async function findTextChange(
 }
 
 /** The digests that are written in a text in hexadecimal; none in a text too large for a hash file. */
-function heldDigests(text: string | undefined, hashes: readonly HashName[]): Digest[] {
-  return [...(text ?? '').matchAll(/\b[0-9a-f]+\b/gi)].flatMap(([hex]) =>
+function heldDigests(text: string, hashes: readonly HashName[]): Digest[] {
+  return [...text.matchAll(/\b[0-9a-f]+\b/gi)].flatMap(([hex]) =>
     hashes
       .filter(hash => HASHES[hash].bytes * 2 === hex.length)
       .map(hash => ({ hash, bytes: Buffer.from(hex, 'hex') }))

@@ -1,7 +1,7 @@
 import { TEXT_KIND_NAMES, textKindOf, type TextKind } from '../signature/text-kinds.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { isSignature } from '../signature/schemes/index.ts'
-import { specsOf, type FileDescription, type SeenFile } from './seen-file.ts'
+import { DOWNLOAD_AGAIN, FETCH_FROM_LFS, specsOf, type FileDescription, type SeenFile } from './seen-file.ts'
 
 // Texts in the place of a signature: of other tools, of servers, and signatures that were written or converted as text.
 
@@ -18,6 +18,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
     description: 'the signature file is an HTML page',
     hint: 'Download the asset itself: the server returned a web page (a log-in or an error).'
   },
+  'server-error': { description: 'the signature file is the error text of a server', hint: DOWNLOAD_AGAIN },
   'aws-signature': {
     description: 'the signature file is the whole response of "aws kms sign"',
     hint: 'Extract the signature: aws kms sign … --query Signature --output text | base64 --decode > file.sig'
@@ -47,7 +48,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, FileDescription | OtherTool>>> = 
   },
   'lfs-pointer': {
     description: 'the signature file is a Git LFS pointer, not the file that it stands for',
-    hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    hint: FETCH_FROM_LFS
   }
 }
 
@@ -71,7 +72,7 @@ const LOOKED_AT_CLOSER: readonly TextKind[] = [
   'text'
 ]
 
-export function knownText({ file, text, terms }: SeenFile): FileDescription | undefined {
+export function knownText({ file, text, terms, isSuffixGiven }: SeenFile): FileDescription | undefined {
   const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)
   if (kind === undefined || LOOKED_AT_CLOSER.includes(kind)) return undefined
   const known = TEXTS[kind]
@@ -84,7 +85,7 @@ export function knownText({ file, text, terms }: SeenFile): FileDescription | un
   if ('hint' in known) return known
   return {
     description: known.description,
-    hint: `Verify it with ${known.tool}, or give the suffix of the signatures as ${terms.names['signature-suffix']}.`
+    hint: `Verify it with ${known.tool}${isSuffixGiven ? '' : `, or give the suffix of the signatures as ${terms.names['signature-suffix']}`}.`
   }
 }
 
@@ -109,8 +110,8 @@ export function hexadecimal({ compact }: SeenFile): FileDescription | undefined 
 /** A base64 text that has all bytes of a signature by the key, but is not strict. */
 export function base64Variant({ compact, keys }: SeenFile): FileDescription | undefined {
   const bytes = Buffer.from(compact, 'base64url')
-  const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
-  const isComplete = bytes.toString('base64').replace(/=+$/, '') === standard
+  const standard = withoutPadding(compact.replaceAll('-', '+').replaceAll('_', '/'))
+  const isComplete = withoutPadding(bytes.toString('base64')) === standard
   if (!isSignature(bytes, specsOf(keys)) || !isComplete) return undefined
   const padded =
     compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
@@ -118,6 +119,12 @@ export function base64Variant({ compact, keys }: SeenFile): FileDescription | un
     description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
     hint: 'Convert it to raw bytes or to standard base64 with padding.'
   }
+}
+
+function withoutPadding(base64: string): string {
+  let end = base64.length
+  while (base64[end - 1] === '=') end--
+  return base64.slice(0, end)
 }
 
 export function pem({ label }: SeenFile): FileDescription | undefined {

@@ -1,3 +1,4 @@
+import { hasWildcard } from '../artifacts/pattern.ts'
 import type { Terms } from '../ports.ts'
 
 const LOCAL_PART =
@@ -37,7 +38,10 @@ export const INPUT_TERMS: Terms = {
   giveList: name => `checksums-file: ${name}`,
   keepKeyFile: 'keep that file in the repository',
   exemption: 'line',
-  exempt: name => `exempt it with a line "!${name}" in release-assets`,
+  exempt: name =>
+    hasWildcard(name)
+      ? 'rename it before you exempt it: "*" and "?" in a line of release-assets stand for other names as well'
+      : `exempt it with a line "!${name}" in release-assets`,
   exemptedBy: pattern => `the line "${pattern}" in release-assets`,
   whyEmpty: 'an expression may have evaluated to an empty string'
 }

@@ -14,7 +14,7 @@ const ENCODED: readonly TextKind[] = ['base64', 'base64-twice', 'base64-pem', 'h
 const LOOKS_ENCODED = /\d/
 
 /** Any value with two words, or in quotation marks, could be one of these. */
-const NOT_TELLING: readonly TextKind[] = ['text', 'certutil']
+const NOT_TELLING: readonly TextKind[] = ['text', 'certutil', 'server-error']
 
 /** The value in quotes, escaped and cut; or what it is, when a whole text such as a key was given. A key is never quoted. */
 export function describeValue(value: string): string {

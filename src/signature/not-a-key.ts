@@ -168,6 +168,7 @@ const TEXTS: Readonly<Partial<Record<TextKind, string>>> = {
 const DECODING_HINTS: Readonly<Partial<Record<TextKind, string>>> = {
   'aws-public-key':
     'Extract the key: aws kms get-public-key … --query PublicKey --output text | base64 --decode > key.der',
+  'server-error': 'Download the key again, with curl -f, which stops at an error.',
   base64: 'Decode it to DER: base64 --decode key.txt > key.der',
   'base64-pem': 'Decode it: base64 --decode key.txt > key.pem',
   'base64-twice': 'Decode it twice: base64 --decode key.txt | base64 --decode > key.der'
@@ -177,7 +178,7 @@ function describeNoPem(kind: TextKind | undefined, text: string): string {
   const described = kind && TEXTS[kind]
   if (described !== undefined) return described
   if (kind !== undefined) {
-    const expected = kind === 'html' ? 'a public key' : 'PEM "PUBLIC KEY" or DER'
+    const expected = kind === 'html' || kind === 'server-error' ? 'a public key' : 'PEM "PUBLIC KEY" or DER'
     return `${TEXT_KIND_NAMES[kind]}, expected ${expected}`
   }
   if (text.includes('PGP')) return 'a PGP block, expected PEM "PUBLIC KEY" or DER'

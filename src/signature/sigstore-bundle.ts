@@ -67,9 +67,7 @@ export function parseBundle(file: Uint8Array): Bundle | Malformed<BundleProblem>
   const { hint } = fieldsOf(publicKey)
   const content = readMessage(messageSignature) ?? readEnvelope(dsseEnvelope)
   if (typeof hint !== 'string' || content === undefined) return new Malformed('structure')
-  return sameTokens(text, JSON.stringify(toJson(hint, content)))
-    ? { hint, content }
-    : new Malformed('structure')
+  return isAsWritten(text, parsed, toJson(hint, content)) ? { hint, content } : new Malformed('structure')
 }
 
 function toJson(hint: string, content: BundleContent): object {
@@ -108,14 +106,26 @@ function readEnvelope(value: unknown): BundleContent | undefined {
   return { kind: 'envelope', payloadType, payload, signature }
 }
 
-/** Whether two JSON texts have the same tokens, in any order: the second has no white space outside its strings. */
-function sameTokens(text: string, expected: string): boolean {
-  return tokensOf(text).join('\n') === tokensOf(expected).join('\n')
+/**
+ * Whether a JSON text says this and nothing more. Its tokens, in any order, show a field that is there twice or in another spelling, which
+ * the parsed text no longer does, and that it is nested no deeper; the parsed text shows that each is in its place.
+ */
+function isAsWritten(text: string, parsed: unknown, expected: object): boolean {
+  return tokensOf(text) === tokensOf(JSON.stringify(expected)) && ordered(parsed) === ordered(expected)
 }
 
-/** The tokens of valid JSON, sorted: an extra, doubled or differently spelled one shows, while objects may list their fields in any order. */
-function tokensOf(text: string): string[] {
-  return (text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"]/g) ?? []).sort()
+/** The tokens of valid JSON, sorted. */
+function tokensOf(text: string): string {
+  return (text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"]/g) ?? []).sort().join('\n')
+}
+
+/** JSON with the fields of each object sorted. */
+function ordered(json: unknown): string {
+  return JSON.stringify(json, (_, value: unknown) =>
+    Array.isArray(value) || typeof value !== 'object' || value === null
+      ? value
+      : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  )
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

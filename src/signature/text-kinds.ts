@@ -5,6 +5,7 @@ export type TextKind = keyof typeof TEXT_KIND_NAMES
 export const TEXT_KIND_NAMES = {
   'utf-16': 'text in UTF-16, as ">" of Windows PowerShell writes it',
   html: 'an HTML page',
+  'server-error': 'the error text of a server',
   'aws-public-key': 'the whole response of "aws kms get-public-key"',
   'aws-signature': 'the whole response of "aws kms sign"',
   'sigstore-bundle': 'a Sigstore bundle',
@@ -42,11 +43,12 @@ const MAX_LOOKED_AT = 64 * 1024
 /** From this length on: a word or a short line of text has the same letters; the smallest digest has 44. */
 const BASE64_TEXT = /^\s*(?:[A-Za-z0-9+/=]\s*){24,}$/
 
-/** The first that fits. */
+/** The first that fits; each in time that grows with the length of the text: files of others are looked at. */
 const KINDS: readonly (readonly [TextKind, (text: string) => boolean])[] = [
   ['html', text => /^<(!doctype|html|\?xml)/i.test(text)],
+  ['server-error', isServerError],
   ['aws-public-key', text => isJson(text) && has(text, 'PublicKey') && has(text, 'KeyUsage')],
-  ['aws-public-key', text => /^[^\n]*\barn:[^\n\t]*\t[^\n]*SIGN_VERIFY\t/.test(text)],
+  ['aws-public-key', isPublicKeyLine],
   ['aws-signature', text => isJson(text) && has(text, 'Signature') && has(text, 'SigningAlgorithm')],
   ['aws-signature', text => /^arn:\S+\t[A-Za-z0-9+/=]+\t[A-Z0-9_]+$/.test(text)],
   // also one that is cut off
@@ -138,6 +140,29 @@ const SIGNATURE_START = /^040[01](?:01|03|11|13|16|1b)(?:02|08|09|0a|0b)$/
 
 function isJson(text: string): boolean {
   return /^(\{|\[)/.test(text) && /(\}|\])$/.test(text)
+}
+
+const SERVER_ERRORS =
+  /^(?:(?:HTTP )?[45]\d\d:? )?(?:Bad Request|Unauthorized|Forbidden|Not Found|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)[.!]?$/i
+
+/** What a server answers in place of a file, as GitHub and mirrors do, and `curl` without `-f` writes into it. */
+function isServerError(text: string): boolean {
+  if (text.length > MAX_SERVER_ERROR) return false
+  return SERVER_ERRORS.test(text) || (isJson(text) && isErrorAnswer(text))
+}
+
+const MAX_SERVER_ERROR = 1024
+
+function isErrorAnswer(text: string): boolean {
+  const [, message] = /"(?:message|error)"\s*:\s*"([^"]*)"/.exec(text) ?? []
+  return message !== undefined && (has(text, 'documentation_url') || SERVER_ERRORS.test(message))
+}
+
+/** The answer to "aws kms get-public-key" with "--output text": its fields in one line, apart by tabs. */
+function isPublicKeyLine(text: string): boolean {
+  const end = text.indexOf('\n')
+  const fields = (end === -1 ? text : text.slice(0, end)).split('\t')
+  return fields.includes('SIGN_VERIFY') && fields.some(field => field.startsWith('arn:'))
 }
 
 function has(text: string, member: string): boolean {

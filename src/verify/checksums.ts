@@ -4,6 +4,7 @@ import { checksumsInvalid, checksumsTooLarge } from '../diagnosis/checksums.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { ActionError } from '../errors.ts'
 import { hashBytes } from '../hashing/hasher.ts'
+import { onDemand } from '../lib/concurrency.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
 import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../manifests/checksums.ts'
 import type { Log, Terms } from '../ports.ts'
@@ -19,13 +20,17 @@ import type {
   RefusedChecksums,
   SignedList,
   SignatureLookup,
+  UnsignedList,
   VerifiedChecksums
 } from './model.ts'
-import { findOtherLists } from './other-lists.ts'
+import { findOtherLists, MAX_HINTED_BYTES, parseHinted } from './other-lists.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { undefinedOnError } from './explain-signature.ts'
 import { findSignaturesOfAsset, findSignaturesOfFile } from './find-signatures.ts'
 import { decideSignatures, examineSignatures } from './signatures.ts'
+
+/** How many lists without a signature can explain that an artifact has none. */
+const MAX_UNSIGNED = 8
 
 /** Where checksums files are looked for, and what they are judged with. */
 export interface ChecksumsSearch {
@@ -44,10 +49,12 @@ export interface ChecksumsSearch {
 /** A file with the name of a checksums file, before its signature is judged. */
 interface ChecksumsCandidate extends Omit<VerifiedChecksums, 'list' | 'proof' | 'proofs'> {
   readonly lookup: SignatureLookup
+  /** The bytes once more, at most 1 MiB of them. */
+  readonly reread: () => Promise<Uint8Array | undefined>
 }
 
 /** One that was judged: without its bytes, of which each of many folders can have 16 MiB. */
-type SeenChecksums = Pick<ChecksumsCandidate, 'from' | 'lookup'>
+type SeenChecksums = Pick<ChecksumsCandidate, 'from' | 'lookup' | 'reread'>
 
 /** A copy of the verified list, which is kept once. */
 type Copy = Pick<VerifiedChecksums, 'place' | 'from'>
@@ -67,8 +74,8 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   let other: Copy | undefined
   const room = new Room()
   for await (const candidate of candidatesOf(search, room)) {
-    const { from, lookup } = candidate
-    seen.push({ from, lookup })
+    const { from, lookup, reread } = candidate
+    seen.push({ from, lookup, reread })
     const judged = lookup.found.length === 0 ? undefined : await judgeCandidate(candidate, search, verified)
     if (judged === undefined) {
       if (policy.checksumsFile === undefined)
@@ -96,7 +103,19 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
       (await undefinedOnError(() => findOtherLists(search))) ?? [],
       policy.terms
     )
-  return { verified, copies, refused }
+  return { verified, copies, refused, unsigned: toUnsigned(seen) }
+}
+
+/** Those without a signature, the first few of which can be read. */
+function toUnsigned(seen: readonly SeenChecksums[]): UnsignedList[] {
+  return seen
+    .filter(({ lookup }) => lookup.found.length === 0)
+    .slice(0, MAX_UNSIGNED)
+    .map(({ from, lookup: { missing }, reread }) => ({
+      from,
+      signature: missing.lookedAt[0] ?? '',
+      list: onDemand(async () => parseHinted(await reread()))
+    }))
 }
 
 /** Room for one list after the other: V8 lets buffers of 16 MiB pile up before it collects them. */
@@ -135,7 +154,8 @@ async function* findInFolders(
     if (bytes === undefined) continue
     const file = { name: basename(path), absolutePath: path }
     const lookup = await findSignaturesOfFile(file, policy, snapshot, workspace)
-    yield { place: 'local', from: displayPath(path, workspace), folder: dirname(path), bytes, lookup }
+    const reread = (): Promise<Uint8Array | undefined> => readSmallFile(path, MAX_HINTED_BYTES)
+    yield { place: 'local', from: displayPath(path, workspace), folder: dirname(path), bytes, lookup, reread }
   }
 }
 
@@ -152,7 +172,8 @@ async function* findOnRelease({ policy, snapshot }: ChecksumsSearch): AsyncItera
       lookup.found.length === 0
         ? new Uint8Array()
         : ((await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)) ?? new Uint8Array(MAX_CHECKSUMS_BYTES + 1))
-    yield { place: 'release', from: asset.name, folder: undefined, bytes, lookup }
+    const reread = (): Promise<Uint8Array | undefined> => readAsset(snapshot, asset, MAX_HINTED_BYTES)
+    yield { place: 'release', from: asset.name, folder: undefined, bytes, lookup, reread }
   }
 }
 

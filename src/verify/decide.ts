@@ -121,8 +121,8 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
   if (outcome !== 'verified') {
     const { explainVerdict } = await import('./explain-verdict.ts')
     const diagnosis = await explainVerdict(item, context, verdict)
-    const several = signature.each.length > 1 ? signature.each : []
-    const rejected = several.find(one => one.diagnosis === diagnosis)
+    const rejected = signature.each.find(one => one.diagnosis === diagnosis)
+    const isNamed = rejected !== undefined && (signature.each.length > 1 || isElsewhere(item, rejected))
     const refused: RefusedResult = {
       kind: 'refused',
       artifact,
@@ -130,7 +130,7 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
       signatures: signature.each,
       digest: digests.values().next().value,
       diagnosis,
-      ...(rejected && { rejectedSignature: rejected.file })
+      ...(isNamed && { rejectedSignature: rejected.file })
     }
     return refused
   }
@@ -150,6 +150,10 @@ async function toResult(item: Candidate, context: VerificationContext, verdict: 
     checksums: listing?.checksums.from,
     bound: facts.binding === 'bound'
   }
+}
+
+function isElsewhere({ signatures }: Candidate, { file }: SignatureVerdict): boolean {
+  return signatures.all.some(one => one.file.from === file && one.file.isElsewhere === true)
 }
 
 function signatureFileOf({ listing }: Candidate, signature: SignaturesVerdict): string | undefined {

@@ -3,6 +3,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { textChanged } from '../diagnosis/rejections.ts'
 import type { Evidence } from '../diagnosis/signature.ts'
 import type { Digests } from '../hashing/hasher.ts'
+import type { Digest, HashName } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'
 import type {
   Candidate,
@@ -37,6 +38,7 @@ export async function explainSignature(
   const evidence: Evidence = {
     ...signature,
     bytes: signature.file.bytes ?? (await signature.file.reread?.()),
+    suffix: signature.file.suffix,
     digests,
     pinned: policy.algorithm,
     terms: policy.terms,
@@ -48,7 +50,18 @@ export async function explainSignature(
   if (!isUncertain(diagnosis)) return diagnosis
   if (aids?.mayGoDeep() === false) return notInDepth(diagnosis, evidence, MAX_IN_DEPTH)
   const inDepth = diagnose({ ...evidence, others: others() })
-  return (isUncertain(inDepth) && (await explainChange(signature, reread))) || inDepth
+  const interpretations = signature.trusted.flatMap(examination => examination.interpretations)
+  if (!isUncertain(inDepth) || interpretations.length === 0) return inDepth
+  // with a trailer after it, the digest of a changed text is not that of its bytes alone
+  const isPlain = interpretations.every(({ prehash }) => prehash.kind === 'hash')
+  const hashes = interpretations.flatMap(({ prehash }) =>
+    isPlain && prehash.kind === 'hash' ? prehash.hash : []
+  )
+  return explainContent(inDepth, reread, {
+    hashes: [...new Set(hashes)],
+    isSigned: digest => interpretations.some(({ covers }) => covers(digest)),
+    signedIn: undefined
+  })
 }
 
 /** What is reported of a signature. */
@@ -69,25 +82,32 @@ export function describeVerdict(
   }
 }
 
-/** The diagnosis of an innocent change of a text, where one explains why the signature is not valid; else undefined. */
-async function explainChange(
-  { trusted }: ExaminedSignature,
-  reread: () => AsyncIterable<Uint8Array>
-): Promise<Diagnosis | undefined> {
-  const interpretations = trusted.flatMap(examination => examination.interpretations)
-  const hashes = new Set(
-    interpretations.flatMap(({ prehash }) => (prehash.kind === 'hash' ? prehash.hash : []))
-  )
-  // with a trailer after it, the digest of a changed text is not that of its bytes alone
-  if (interpretations.length === 0 || interpretations.some(({ prehash }) => prehash.kind !== 'hash'))
-    return undefined
+/** What the content of an artifact should have been. */
+export interface SignedForm {
+  /** By which a text that was changed on its way is recognized; empty where that cannot be. */
+  readonly hashes: readonly HashName[]
+  readonly isSigned: (digest: Digest) => boolean
+  /** The checksums file that lists it; undefined when it has a signature of its own. */
+  readonly signedIn: string | undefined
+}
+
+/** The diagnosis of an artifact whose content is not what was signed, with what a look at that content explains. */
+export async function explainContent(
+  diagnosis: Diagnosis,
+  reread: () => AsyncIterable<Uint8Array>,
+  { hashes, isSigned, signedIn }: SignedForm
+): Promise<Diagnosis> {
   const change = await undefinedOnError(async () => {
     const { findTextChange } = await import('../diagnosis/text-changes.ts')
-    return findTextChange(reread(), [...hashes], digest =>
-      interpretations.some(({ covers }) => covers(digest))
-    )
+    return hashes.length === 0 ? undefined : findTextChange(reread(), hashes, isSigned)
   })
-  return change && textChanged(change, undefined)
+  if (change !== undefined) return textChanged(change, signedIn)
+  const explained = await undefinedOnError(async () => {
+    const { findWrongFile, withWrongFile } = await import('../diagnosis/wrong-file.ts')
+    const wrong = await findWrongFile(reread())
+    return wrong && withWrongFile(diagnosis, wrong)
+  })
+  return explained ?? diagnosis
 }
 
 /** The result of `explain`; undefined when it throws, so that a rejection without an explanation stays a rejection. */

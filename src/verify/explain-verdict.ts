@@ -3,21 +3,22 @@ import {
   checksumsListItself,
   checksumsMismatch,
   listedInOther,
+  listedInUnsigned,
   listedUnderOtherName,
   notInChecksums,
   signatureMissingWith
 } from '../diagnosis/checksums.ts'
 import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
-import { notSignedByAll, signatureMissing, textChanged } from '../diagnosis/rejections.ts'
+import { notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
-import { undefinedOnError } from './explain-signature.ts'
+import { explainContent, undefinedOnError } from './explain-signature.ts'
 import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
 import { listedAs, similarTo, toMissingEntries } from './listing.ts'
 import type { Candidate, Listing, NoEvidence, VerificationContext } from './model.ts'
-import { findListing } from './other-lists.ts'
+import { findListing, hasListing } from './other-lists.ts'
 
 // Why an artifact was rejected, asked after it was: nothing here can change that.
 
@@ -78,7 +79,7 @@ function explainBroken(
 async function explainUnsigned(
   { artifact, place, digests, signatures: { missing: lookup } }: Candidate,
   [noEvidence]: readonly NoEvidence[],
-  { checksums: { verified, refused }, otherLists, policy: { terms } }: VerificationContext
+  { checksums: { verified, refused, unsigned }, otherLists, policy: { terms } }: VerificationContext
 ): Promise<Diagnosis> {
   if (noEvidence !== undefined) return noEvidence.diagnosis
   if (verified !== undefined) {
@@ -90,6 +91,11 @@ async function explainUnsigned(
   const missing = signatureMissing(lookup)
   const [first] = refused
   if (first !== undefined) return signatureMissingWith(missing, first.from, first.diagnosis)
+  for (const { from, signature, list: read } of unsigned) {
+    const list = await undefinedOnError(read)
+    if (list !== undefined && hasListing(list, artifact, digests))
+      return listedInUnsigned(missing, from, signature)
+  }
   const lists = await undefinedOnError(async () => otherLists?.())
   const other = findListing(lists ?? [], artifact, digests)
   return other === undefined ? missing : listedInOther(missing, other.from, terms)
@@ -104,9 +110,9 @@ async function explainMismatch(
   const mismatch = checksumsMismatch(checksums.from, digest, digests.get(digest.hash), signatureHolds)
   if (signatureHolds) return mismatch
   if (aids?.mayGoDeep() === false) return notInDepthListed(mismatch, MAX_IN_DEPTH)
-  const change = await undefinedOnError(async () => {
-    const { findTextChange } = await import('../diagnosis/text-changes.ts')
-    return findTextChange(reread(), [digest.hash], now => equalDigests(now, digest))
+  return explainContent(mismatch, reread, {
+    hashes: [digest.hash],
+    isSigned: now => equalDigests(now, digest),
+    signedIn: checksums.from
   })
-  return change === undefined ? mismatch : textChanged(change, checksums.from)
 }

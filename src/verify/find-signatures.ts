@@ -28,7 +28,7 @@ export async function findSignaturesOfFile(
     const one =
       (await findInFolders(pathsWith(suffix), suffix, workspace)) ??
       (snapshot && (await findOnRelease(snapshot, file.name, suffix)))
-    if (one !== undefined) found.push(one)
+    if (one !== undefined) found.push({ ...one, isElsewhere: one.key !== file.absolutePath + suffix })
   }
   const [first = '', ...others] = signatureSuffixes
   const onRelease =

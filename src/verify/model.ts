@@ -29,6 +29,8 @@ export interface FoundSignature {
   readonly size: number
   /** Absolute path, or the asset's name. */
   readonly key: string
+  /** It is a local file's, and was found in the workspace or on the release: it may be of another file of the same name. */
+  readonly isElsewhere?: boolean
 }
 
 /** The signature files of one artifact. */
@@ -100,6 +102,16 @@ export interface SignedList {
   readonly list: ChecksumList
 }
 
+/** A checksums file without any signature: told of, and never evidence. */
+export interface UnsignedList {
+  /** Path for messages, or the asset's name. */
+  readonly from: string
+  /** Where its signature was looked for first. */
+  readonly signature: string
+  /** What it lists, read only for a diagnosis; undefined when it cannot be read, or has more than 1 MiB. */
+  readonly list: () => Promise<ChecksumList | undefined>
+}
+
 /** The result of the search for checksums files. */
 export interface ChecksumsSearchResult {
   /** Undefined: each artifact needs a signature of its own. */
@@ -107,6 +119,7 @@ export interface ChecksumsSearchResult {
   /** Where copies of it are. */
   readonly copies: readonly { readonly place: Place; readonly from: string }[]
   readonly refused: readonly RefusedChecksums[]
+  readonly unsigned: readonly UnsignedList[]
 }
 
 /** The entry of one artifact in the verified checksums file. */
@@ -196,7 +209,7 @@ export interface RefusedResult extends ResultOf<'refused'> {
   /** Undefined when it was not computed. */
   readonly digest: Digest | undefined
   readonly diagnosis: Diagnosis
-  /** The signature that the diagnosis is about, where the artifact has several; absent else. */
+  /** The signature that the diagnosis is about, where the artifact has several or this one is not beside it; absent else. */
   readonly rejectedSignature?: string
 }
 

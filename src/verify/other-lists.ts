@@ -38,7 +38,8 @@ interface Candidate {
 
 const MAX_CANDIDATES = 8
 const MAX_FOLDERS = 16
-const MAX_BYTES = 1024 * 1024
+/** Of a list that is no evidence. */
+export const MAX_HINTED_BYTES = 1024 * 1024
 const LIKELY_NAME = /sum|sha-?\d|digest|hash|manifest|\.txt$/i
 
 /**
@@ -62,11 +63,20 @@ export function findListing(
   artifact: string,
   digests: Digests
 ): SignedList | undefined {
-  return lists.find(({ list }) => {
-    const listed = (findEntry(list, basename(artifact)) ?? findEntry(list, artifact))?.digest
-    const now = digests.get(list.hash)
-    return listed !== undefined && (now === undefined || equalDigests(now, listed))
-  })
+  return lists.find(({ list }) => hasListing(list, artifact, digests))
+}
+
+/** Whether a list has the artifact in this way. */
+export function hasListing(list: ChecksumList, artifact: string, digests: Digests): boolean {
+  const listed = (findEntry(list, basename(artifact)) ?? findEntry(list, artifact))?.digest
+  const now = digests.get(list.hash)
+  return listed !== undefined && (now === undefined || equalDigests(now, listed))
+}
+
+/** What a checksums file lists that is no evidence; undefined when it cannot be read, or is too large to be looked at for a hint. */
+export function parseHinted(file: Uint8Array | undefined): ChecksumList | undefined {
+  const parsed = file === undefined || file.length > MAX_HINTED_BYTES ? undefined : parseChecksums(file)
+  return parsed?.kind === 'checksums' ? parsed.list : undefined
 }
 
 async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsSearch): Promise<Candidate[]> {
@@ -86,7 +96,7 @@ async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsS
   }
   return pairs.map(({ path, signature }) => ({
     from: displayPath(path, workspace),
-    read: () => readSmallFile(path, MAX_BYTES),
+    read: () => readSmallFile(path, MAX_HINTED_BYTES),
     readSignature: () => readSmallFile(signature, MAX_SIGNATURE_FILE_BYTES)
   }))
 }
@@ -104,7 +114,7 @@ function candidatesOnRelease({ policy, snapshot }: OtherListsSearch): Candidate[
     if (signature === undefined) return []
     return {
       from: asset.name,
-      read: () => readAsset(snapshot, asset, MAX_BYTES),
+      read: () => readAsset(snapshot, asset, MAX_HINTED_BYTES),
       readSignature: () => readAsset(snapshot, signature, MAX_SIGNATURE_FILE_BYTES)
     }
   })
@@ -120,12 +130,12 @@ async function readSigned(
   { policy, trust }: OtherListsSearch
 ): Promise<ChecksumList | undefined> {
   const file = await read()
-  const parsed = file === undefined || file.length > MAX_BYTES ? undefined : parseChecksums(file)
-  if (file === undefined || parsed?.kind !== 'checksums') return undefined
+  const list = parseHinted(file)
+  if (file === undefined || list === undefined) return undefined
   const bytes = await readSignature()
   if (bytes === undefined) return undefined
   const found = [{ from, suffix: '', bytes, size: bytes.length, key: from }]
   const lookup = { found, missing: { lookedAt: [], hint: '' } }
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
-  return isSigned(file, signatures, policy) ? parsed.list : undefined
+  return isSigned(file, signatures, policy) ? list : undefined
 }

@@ -121,6 +121,18 @@ describe('files', () => {
     expect(result.stdout).toContain('app.tgz.sig (raw)')
   })
 
+  test('have the signature beside them before one in the current folder, which is named if it is rejected', async () => {
+    const folder = download()
+    folder.write('app.tgz.sig', signatureOf(key, 'an older version\n'))
+    const beside = await verify(folder, 'rel/app.tgz')
+    expect(beside.stdout).toContain('rel/app.tgz.sig (raw)')
+    expect(beside.exitCode).toBe(0)
+    rmSync(folder.file('rel/app.tgz.sig'))
+    const { exitCode, stdout } = await verify(folder, 'rel/app.tgz')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('REJECTED rel/app.tgz, signature app.tgz.sig: the trusted key signed')
+  })
+
   test('are rejected with the cause and what to do, and the others are verified', async () => {
     const folder = download()
     folder.write('rel/app.tgz', 'a trojan\n')
@@ -131,6 +143,18 @@ describe('files', () => {
     )
     expect(stdout).toMatch(/^Verified rel\/tool two\.zip: /m)
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 of 2 artifacts not verified.')
+  })
+
+  test.each([
+    ['', 'this file is empty; '],
+    ['404: Not Found', 'this file is the error text of a server; '],
+    ['<!DOCTYPE html>', 'this file is an HTML page; ']
+  ])('are told to be what they are, in place of what was signed: %j', async (content, what) => {
+    const folder = download()
+    folder.write('rel/app.tgz', content)
+    expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`REJECTED rel/app.tgz: ${what}the trusted`)
+    rmSync(folder.file('rel/app.tgz.sig'))
+    expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`${what}rel/SHA256SUMS lists it with`)
   })
 
   test('of which a shell expanded a wildcard are taken as with a wildcard of the action', async () => {
@@ -254,6 +278,27 @@ describe('a folder', () => {
       'rel/SHA256SUMS': 'signature-missing'
     })
   })
+
+  test.each([
+    ['a file', ['rel/app.tgz'], 'rel/SHA256SUMS', 'rel/SHA256SUMS.sig'],
+    ['--all', ['--all', 'rel'], 'SHA256SUMS', 'file SHA256SUMS.sig']
+  ])(
+    'with a list whose signature was not downloaded names that signature: %s',
+    async (_, args, list, signature) => {
+      const folder = download()
+      for (const name of ['app.tgz', 'SHA256SUMS']) rmSync(folder.file(`rel/${name}.sig`))
+      const { exitCode, stdout } = await verify(folder, ...args)
+      expect(exitCode).toBe(1)
+      expect(stdout).toContain(
+        `app.tgz: ${list} lists it, but the signature of that list, ${signature}, is not here; there is no signature`
+      )
+      expect(stdout).toContain(
+        `Get the signature of ${list} as well, or sign ${list} if it was never signed.`
+      )
+      folder.write('rel/app.tgz', 'other content')
+      expect((await verify(folder, ...args)).stdout).toContain('app.tgz: there is no signature; looked for')
+    }
+  )
 
   test('is told when a list names what is not there and the list was named, too', async () => {
     const folder = download()

@@ -396,7 +396,10 @@ describe('what a checksums file does not cover', () => {
       files: () => ({ 'dist/app.tgz': APP, 'dist/SHA256SUMS': SUMS }),
       refused: () => ({
         'dist/SHA256SUMS': missing('dist/SHA256SUMS.sig, SHA256SUMS.sig', ''),
-        'dist/app.tgz': missing('dist/app.tgz.sig, app.tgz.sig', '')
+        'dist/app.tgz': {
+          cause: 'signature-missing',
+          message: `dist/SHA256SUMS lists it, but the signature of that list, dist/SHA256SUMS.sig, is not here; ${missing('dist/app.tgz.sig, app.tgz.sig', '').message}`
+        }
       })
     },
     {

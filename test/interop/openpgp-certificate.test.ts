@@ -212,6 +212,20 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
     expect(await reason(await make('Cert <cert@acme.example>', 'rsa2048', 'cert'))).toMatch('may sign')
   })
 
+  test('is exported without its subkey by the advice where that is the cause, which is not given for Ed25519', async () => {
+    const hint = async (file: Uint8Array): Promise<unknown> => {
+      const parsed = await parseCertificate(file)
+      return parsed.kind === 'refused' ? parsed.hint : parsed.kind
+    }
+    const fingerprint = await make('More <more@acme.example>')
+    await home.gpg(...PASSWORDLESS, '--quick-add-key', fingerprint, 'rsa2048', 'encr')
+    const advice = String(await hint(await exported(fingerprint)))
+    const [, options = '', key = ''] = /: gpg (.*) --export '(.*)'$/.exec(advice) ?? []
+    const alone = await exported(key.replace('FINGERPRINT', fingerprint), ...options.split(' '))
+    expect(await hint(alone)).toBe('certificate')
+    expect(await hint(await exported(await make('Ed2 <ed2@acme.example>', 'ed25519')))).not.toContain('gpg')
+  })
+
   /** The file that GnuPG writes beside each new key, without the colon that keeps it from being imported by mistake. */
   async function revocationOf(fingerprint: string): Promise<string> {
     const folder = (await home.gpg('--version')).stdout.toString().match(/^Home: (.*)$/m)?.[1] ?? ''

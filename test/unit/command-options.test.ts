@@ -8,6 +8,7 @@ import {
 } from '../../src/cli/options.ts'
 import { CERTIFICATE_USAGE, FINGERPRINT_USAGE, synopsisOf, USAGE, VERIFY_USAGE } from '../../src/cli/usage.ts'
 import { INPUTS } from '../../src/inputs/schema.ts'
+import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { OPTION_TERMS } from '../../src/cli/terms.ts'
 
 const PIN = `sha256:${'ab'.repeat(32)}`
@@ -200,4 +201,12 @@ describe('the words of messages', () => {
   ])('show how %s is exempted in a form that a shell takes as one word', (name, text) => {
     expect(OPTION_TERMS.exempt(name)).toBe(text)
   })
+
+  it.each(['*', '*.tgz', 'app-?.tgz'])(
+    'never advise to exempt by %j, which exempts other files too',
+    name => {
+      for (const terms of [OPTION_TERMS, INPUT_TERMS])
+        expect(terms.exempt(name)).toMatch(/^rename it before you exempt it: /)
+    }
+  )
 })

@@ -83,7 +83,7 @@ async function verdictOn(content: Buffer, again = content): Promise<string> {
     },
     trust,
     kms: undefined,
-    checksums: { verified: undefined, copies: [], refused: [] },
+    checksums: { verified: undefined, copies: [], refused: [], unsigned: [] },
     binding: { kind: 'unbound', reason: 'no list', diagnosis: bindingMissing('no list', INPUT_TERMS) },
     expected: { local: list, release: list },
     candidates: [app, item],

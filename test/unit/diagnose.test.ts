@@ -297,6 +297,21 @@ describe('a refusal is explained by', () => {
     })
   })
 
+  it('a Git LFS pointer that was given in place of the file', async () => {
+    const digest = digestOf('sha256', CONTENT)
+    const content = (async function* () {
+      yield Buffer.from(
+        `version https://git-lfs.github.com/spec/v1\noid sha256:${digest.toString('hex')}\nsize 13\n`
+      )
+    })()
+    const change = await findTextChange(content, ['sha256'], ({ bytes }) => digest.equals(bytes))
+    expect(change && textChanged(change, 'SHA256SUMS')).toEqual({
+      cause: 'signed-other-artifact',
+      message: `this is a Git LFS pointer: SHA256SUMS lists the file that it stands for (sha256:${digest.toString('hex')}), not this text`,
+      hint: 'Fetch the file itself: git lfs pull, or "lfs: true" with actions/checkout.'
+    })
+  })
+
   it.each(['', '\n'])('the base64 text of the digest, followed by %j', end => {
     const file = signed(mine, `${digestOf('sha256', CONTENT).toString('base64')}${end}`, PSS)
     expect(explain({ file })).toEqual({

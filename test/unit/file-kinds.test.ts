@@ -59,6 +59,21 @@ describe('a file that is no signature by the key is described:', () => {
       'Verify it with cosign verify-blob --key, or sign again.'
     ],
     ...[
+      'Not Found\n',
+      '404: Not Found',
+      '502 Bad Gateway',
+      '{"message":"Not Found","documentation_url":"https://docs.github.com/rest","status":"404"}',
+      '{"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"}'
+    ].map(
+      text =>
+        [
+          `the answer ${text}`,
+          text,
+          'the signature file is the error text of a server',
+          'Download the file again, with curl -f, which stops at an error; correct its address, or log in, if the server still refuses it.'
+        ] as const
+    ),
+    ...[
       ['{"payloadType":"t","payload":"","signatures":[]}', 'a DSSE envelope'],
       ['{"payload":"","protected":"","signature":""}', 'a JSON Web Signature (JWS)'],
       ['eyJhbGciOiJQUzI1NiJ9..c2lnbmF0dXJl', 'a JSON Web Signature (JWS)'],
@@ -271,10 +286,21 @@ describe('a file that is no signature by the key is described:', () => {
 
   it('a text as large as a file may be, of any kind, quickly', () => {
     const room = MAX_SIGNATURE_FILE_BYTES - 1
-    for (const letter of [' ', '\n', '{', '"', 'A', '-', '<', '\xef\xbb\xbf', '\xff'])
-      expect(describeUnreadable(Buffer.from(letter.repeat(room), 'latin1'), key, INPUT_TERMS).hint).not.toBe(
-        ''
-      )
+    for (const part of [' ', '\n', '{', '"', 'A', '-', '<', '=', 'arn:', '\xef\xbb\xbf', '\xff'])
+      for (const end of ['', '\tx', '!']) {
+        const text = part.repeat(room / part.length).slice(0, room - end.length) + end
+        expect(describeUnreadable(Buffer.from(text, 'latin1'), key, INPUT_TERMS).hint).not.toBe('')
+      }
+  })
+
+  it('of another tool, with advice about the suffix only where it was not given', () => {
+    const file = Buffer.from('untrusted comment: x\nRWQA\ntrusted comment: y\nAAAA\n')
+    const hintFor = (suffix: string): string => describeUnreadable(file, key, INPUT_TERMS, { suffix }).hint
+    expect(hintFor('.sig')).toBe(
+      'Verify it with that tool, or give the suffix of the signatures as signature-suffix.'
+    )
+    expect(hintFor('.ml-dsa-65.sig')).toBe(hintFor('.sig'))
+    expect(hintFor('.minisig')).toBe('Verify it with that tool.')
   })
 
   it('one that is not even read, by its size', () => {
@@ -356,7 +382,7 @@ describe('a file that is no signature by the key is described:', () => {
       specs.map(async (spec, slot) => loadedKeyOf(await testKey(spec, slot)))
     )
     if (first === undefined) throw new Error('no key')
-    const { description } = describeUnreadable(Buffer.from(file), first, INPUT_TERMS, others)
+    const { description } = describeUnreadable(Buffer.from(file), first, INPUT_TERMS, { others })
     expect(description).toContain(expected)
   })
 })

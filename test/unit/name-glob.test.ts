@@ -5,6 +5,7 @@ describe('NameGlobs', () => {
   it.each<readonly [string, string, boolean]>([
     ['*', 'anything.tgz', true],
     ['*', '', true],
+    ['*.tgz', 'sub/a.tgz', true],
     ['*.tgz', 'a.tgz', true],
     ['*.tgz', '.tgz', true],
     ['*.tgz', 'a.tgz.sig', false],

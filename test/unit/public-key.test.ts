@@ -321,6 +321,11 @@ describe('parsePublicKey refuses', () => {
     ['an algorithm without its NULL', () => withoutNull(), NOT_CANONICAL],
 
     ['an HTML page', () => '\n<!DOCTYPE html><html></html>', 'it is an HTML page, expected a public key'],
+    [
+      'the error text of a server',
+      () => '404: Not Found',
+      'it is the error text of a server, expected a public key'
+    ],
     ['an HTML page without a type', () => '<html lang="en">', 'it is an HTML page, expected a public key'],
     [
       'an SSH key',

@@ -40,7 +40,7 @@ export type ParsedCertificate =
   { readonly kind: 'certificate'; readonly certificate: Certificate } | RefusedKey
 
 const HINT =
-  'Export it again with the one primary key only: gpg --armor --export-options export-minimal --export FINGERPRINT'
+  "Export it again with the one primary key only: gpg --armor --export-options export-minimal --export 'FINGERPRINT!'"
 
 /**
  * The certificate in a file, in ASCII armor or binary: one key of a supported spec, user ids, and self-signatures that verify. Of the
@@ -77,7 +77,9 @@ async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<Pa
       primary.problem === 'structure'
         ? 'its public key packet is malformed'
         : 'its key is not a version 4 RSA or ECDSA key',
-      HINT
+      primary.problem === 'structure'
+        ? HINT
+        : 'Give the certificate of the key that signs, which is an RSA or ECDSA key.'
     )
   if (primary.parsed.kind === 'refused') return primary.parsed
   const { createdAt } = primary
