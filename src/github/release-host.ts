@@ -66,6 +66,10 @@ export class GitHubReleaseHost implements ReleaseHost {
     )
   }
 
+  serverNow(): number {
+    return this.#api.serverNow()
+  }
+
   assertWritable(release: Release): void {
     uploadEndpoint(this.#api.apiUrl, release.uploadUrl)
     if (!release.immutable) return

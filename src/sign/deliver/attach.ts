@@ -108,7 +108,7 @@ export async function attachRelease(
   const { record, checksums } = release
   await attach([
     record && documentAttachment(snapshot, record.planned),
-    release.statement && statementAttachment(snapshot, release.statement)
+    release.statement && statementAttachment(release.statement)
   ])
   if (record !== undefined) await attachSignatures(record.signed)
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
@@ -195,7 +195,8 @@ async function adoptSibling(
   item: SignedSubject,
   asset: AttachedAsset
 ): Promise<SignedSubject> {
-  if (asset.action !== 'kept' || item.plan.kind === 'kept') return item
+  if (asset.action !== 'kept') return item
+  if (item.plan.kind === 'kept' && item.plan.asset.id === asset.id) return item
   const valid = await readAttachedSignature(context, snapshot, item, asset.asset)
   if (valid === undefined) throw new Error('a signature that was kept does not verify')
   const { signature, content } = valid

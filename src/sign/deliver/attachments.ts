@@ -29,7 +29,7 @@ export function artifactAttachment(
   const { artifact, content } = planned
   if (content === undefined || artifact.source.kind !== 'file') return undefined
   const sha256 = digestBy(subject.digests, 'sha256')
-  return toAttachment(snapshot, content, contentOfFile(artifact.source.file, sha256), async there =>
+  return toAttachment(content, contentOfFile(artifact.source.file, sha256), async there =>
     hasDigest(snapshot, there, sha256)
   )
 }
@@ -40,17 +40,17 @@ export function documentAttachment(
   { name, bytes, content }: Document
 ): Attachment | undefined {
   if (content === undefined) return undefined
-  return toAttachment(snapshot, content, contentOfBytes(name, bytes), async there =>
+  return toAttachment(content, contentOfBytes(name, bytes), async there =>
     hasSameBytes(snapshot, there, bytes)
   )
 }
 
 /** The attachment of the release statement. An asset that says the same and is valid is equivalent. */
-export function statementAttachment(
-  snapshot: ReleaseSnapshot,
-  { planned: { name, content, isEquivalent }, bytes }: SignedStatement
-): Attachment {
-  return toAttachment(snapshot, content, contentOfBytes(name, bytes), isEquivalent)
+export function statementAttachment({
+  planned: { name, content, isEquivalent },
+  bytes
+}: SignedStatement): Attachment {
+  return toAttachment(content, contentOfBytes(name, bytes), isEquivalent)
 }
 
 /** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
@@ -60,7 +60,6 @@ export function publicKeyAttachment(
 ): Attachment | undefined {
   if (content === undefined) return undefined
   return toAttachment(
-    snapshot,
     content,
     contentOfBytes(name, bytes),
     async there => (await readPublicKey(snapshot, there))?.fingerprint === key?.publicKey.fingerprint
@@ -80,22 +79,20 @@ export function signatureAttachment(
 ): Attachment {
   const { form, plan } = signed
   const finalName = storedSignatureName(snapshot.host, artifactName, form.suffix)
+  const content = contentOfBytes(finalName, signed.content)
+  const isEquivalent: IsEquivalent = async there =>
+    (await readAttachedSignature(context, snapshot, signed, there)) !== undefined
   switch (plan.kind) {
     case 'kept':
       return snapshot.assets.get(plan.asset.name) === plan.asset
         ? { kind: 'kept', asset: plan.asset }
-        : { kind: 'interrupted', asset: plan.asset, finalName, old: plan.old }
+        : { kind: 'interrupted', asset: plan.asset, content, isEquivalent, old: plan.old }
     case 'undecided':
       throw new Error('a dry run attaches nothing')
     case 'new':
-    case 'replacement': {
-      const content = contentOfBytes(finalName, signed.content)
-      const isEquivalent: IsEquivalent = async there =>
-        (await readAttachedSignature(context, snapshot, signed, there)) !== undefined
-      return plan.kind === 'new'
-        ? { kind: 'new', content, isEquivalent }
-        : { kind: 'replacement', content, isEquivalent, old: plan.old }
-    }
+      return { kind: 'new', content, isEquivalent }
+    case 'replacement':
+      return { kind: 'replacement', content, isEquivalent, old: plan.old }
   }
 }
 
@@ -110,17 +107,12 @@ export async function readAttachedSignature(
   return file && readValidSignature(context, subject, form, file)
 }
 
-function toAttachment(
-  snapshot: ReleaseSnapshot,
-  plan: ContentPlan,
-  content: AssetContent,
-  isEquivalent: IsEquivalent
-): Attachment {
+function toAttachment(plan: ContentPlan, content: AssetContent, isEquivalent: IsEquivalent): Attachment {
   switch (plan.kind) {
     case 'kept':
       return plan
     case 'interrupted':
-      return { kind: 'interrupted', asset: plan.asset, finalName: snapshot.host.storedName(content.name) }
+      return { kind: 'interrupted', asset: plan.asset, content, isEquivalent }
     case 'new':
       return { kind: 'new', content, isEquivalent }
     case 'replacement':
