@@ -1,5 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
+import type { ReleaseAsset } from '../../ports.ts'
 import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type {
   Document,
@@ -34,6 +35,8 @@ export interface Delivered {
 /** What the release is delivered with. */
 export interface DeliverPorts {
   readonly signer: VerifyingSigner
+  /** What `release-assets` selects to sign of the release as it is listed again. */
+  readonly select: (now: ReleaseSnapshot) => Promise<readonly ReleaseAsset[]>
   /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
   /** Called with an asset of this run that was taken away again. */
@@ -46,13 +49,13 @@ export interface DeliverPorts {
  * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
  * attached its own valid signature first, that one is kept, and written to the local file and the record.
  *
- * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
+ * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED, RELEASE_CHANGED and what the host's requests throw.
  */
 export async function attachRelease(
   context: SigningContext,
   plan: ReleasePlan & { readonly snapshot: ReleaseSnapshot },
   produced: SignedRelease,
-  { signer, onAttached, onRemoved }: DeliverPorts
+  { signer, select, onAttached, onRemoved }: DeliverPorts
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
@@ -113,38 +116,46 @@ export async function attachRelease(
   if (record !== undefined) await attachSignatures(record.signed)
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
   if (checksums !== undefined) {
-    const isKept = checksums.planned.content?.kind === 'kept' // then nothing is added
-    if (!isKept)
-      await assertStillOnly(context, snapshot, checksums.planned, {
-        signatures: checksums.signed.map(signed => signatures.get(signed)),
-        onRemoved
-      })
+    const attached = checksums.signed.map(signed => signatures.get(signed))
+    // one that is kept adds nothing
+    if (checksums.planned.content?.kind !== 'kept')
+      await assertStillOnly(context, snapshot, checksums.planned, { attached, inUse, select, onRemoved })
     await attach([documentAttachment(snapshot, checksums.planned)])
   }
   return { release, signatures }
 }
 
 /**
- * Another job may have attached a second checksums file since the release was read: looked at again at the last moment. The signature that
- * this run attached is then removed, since it would be the signature of nothing.
+ * Another job may have attached a second checksums file since the release was read, or an asset that is to be listed: looked at again at the
+ * last moment. The signature that this run attached is then removed, since it would be the signature of nothing.
  *
- * @throws ASSET_CONFLICT
+ * @throws ASSET_CONFLICT, RELEASE_CHANGED
  */
 async function assertStillOnly(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
   { name }: Document,
   {
-    signatures,
+    attached,
+    inUse,
+    select,
     onRemoved
-  }: Pick<DeliverPorts, 'onRemoved'> & { readonly signatures: readonly (AttachedAsset | undefined)[] }
+  }: Pick<DeliverPorts, 'select' | 'onRemoved'> & {
+    readonly attached: readonly (AttachedAsset | undefined)[]
+    readonly inUse: ReadonlySet<number>
+  }
 ): Promise<void> {
+  const now = await relist(snapshot)
   try {
-    await assertOnlyChecksums(context, await relist(snapshot), { name })
+    await assertOnlyChecksums(context, now, { name })
+    const isNew = (asset: ReleaseAsset): boolean =>
+      snapshot.assets.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
+    if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)
   } catch (thrown) {
-    const isConflict = thrown instanceof ActionError && thrown.code === 'ASSET_CONFLICT'
+    const isConflict =
+      thrown instanceof ActionError && ['ASSET_CONFLICT', 'RELEASE_CHANGED'].includes(thrown.code)
     if (!isConflict) throw thrown
-    for (const signature of signatures) {
+    for (const signature of attached) {
       if (signature?.action !== 'uploaded') continue
       try {
         await snapshot.host.remove(signature.asset)
@@ -156,6 +167,19 @@ async function assertStillOnly(
     }
     throw thrown
   }
+}
+
+/** @throws RELEASE_CHANGED */
+function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { label }: ReleaseSnapshot): void {
+  if (added.length === 0) return
+  const names = added.slice(0, 5).map(({ name }) => name)
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `${names.join(', ')}${added.length > 5 ? ' and more' : ''} came onto the ${label} while this step signed the assets that release-assets selects; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
+    {
+      hint: 'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
+    }
+  )
 }
 
 /** Attaches the artifacts that this run attaches; returns their names on the release. */
