@@ -1,7 +1,9 @@
 import { ActionError } from '../errors.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
+import { untrusted } from '../lib/text.ts'
 import { FINAL, PASSING, type Waiting } from '../lib/waiting.ts'
-import { isSameAsset, NameTakenError, type AssetContent, type Log, type ReleaseAsset } from '../ports.ts'
+import { isSameAsset, NameTakenError } from '../ports.ts'
+import type { AssetContent, Log, ReleaseAsset, ReleaseHost } from '../ports.ts'
 import { UPLOADS_AT_ONCE } from './limits.ts'
 import { MAX_REPLACEMENT_MS, provisionalName } from './provisional.ts'
 import type { ReleaseSnapshot } from './snapshot.ts'
@@ -142,17 +144,51 @@ type StoredAsset = Pick<AttachedAsset, 'asset' | 'action'>
 
 /** Uploads the content; when another job attached an equivalent asset first, that one is kept. */
 async function uploadOrKeep(
-  { host, release }: ReleaseSnapshot,
+  snapshot: ReleaseSnapshot,
   { content, isEquivalent }: Wanted,
   failed: AbortSignal
 ): Promise<StoredAsset> {
   try {
-    return { asset: await host.upload(release, content, failed), action: 'uploaded' }
+    return { asset: await upload(snapshot, content, failed), action: 'uploaded' }
   } catch (thrown) {
     if (!(thrown instanceof NameTakenError)) throw thrown
     if (await isEquivalent(thrown.asset)) return { asset: thrown.asset, action: 'kept' }
     throw nameTaken(thrown.asset.name)
   }
+}
+
+/**
+ * Uploads the content, which must get the name by which it is looked for: under another one nothing finds it, and what was signed names it
+ * wrongly. It is then removed again.
+ *
+ * @throws ASSET_WRONG
+ */
+async function upload(
+  { host, release }: ReleaseSnapshot,
+  content: AssetContent,
+  failed: AbortSignal
+): Promise<ReleaseAsset> {
+  const asset = await host.upload(release, content, failed)
+  if (asset.name === host.storedName(content.name)) return asset
+  const isRemoved = await host.remove(asset).then(
+    () => true,
+    () => false
+  )
+  throw wrongName(host, content.name, { stored: asset.name, isRemoved })
+}
+
+function wrongName(
+  host: ReleaseHost,
+  name: string,
+  { stored, isRemoved }: { readonly stored: string; readonly isRemoved: boolean }
+): ActionError {
+  return new ActionError(
+    'ASSET_WRONG',
+    `${host.name} stored ${name} as "${untrusted(stored)}", expected "${host.storedName(name)}"${isRemoved ? '; the asset was removed again' : ''}.`,
+    {
+      hint: `${isRemoved ? 'Give the file' : 'Delete the asset, and give the file'} a name of plain letters, digits, "-", "_" and "."; if it has one, report this as a bug.`
+    }
+  )
 }
 
 /** Stores the new content, checked, under a provisional name before the old asset is removed. */
@@ -167,7 +203,7 @@ async function replace(
   const isSame = stored.asset.digest === content.sha256
   if (stored.action === 'kept' && !isSame && !(await isEquivalent(stored.asset))) {
     await host.remove(stored.asset) // by its name an asset of this action, of an earlier run with different content
-    stored = { asset: await host.upload(snapshot.release, provisional, failed), action: 'uploaded' }
+    stored = { asset: await upload(snapshot, provisional, failed), action: 'uploaded' }
   }
   await host.remove(old)
   const wanted = { content: { ...content, name: old.name }, isEquivalent }
@@ -194,6 +230,8 @@ async function settleName(
   const { host, release } = snapshot
   const name = host.storedName(wanted.content.name)
   const renamed = await host.rename(asset, name)
+  if (renamed !== undefined && renamed.name !== name)
+    throw wrongName(host, name, { stored: renamed.name, isRemoved: false })
   if (renamed !== undefined) return { asset: renamed, action: 'uploaded' }
   const there = (await host.listAssets(release)).find(
     candidate => candidate.name === name && candidate.state === 'uploaded'

@@ -2,14 +2,7 @@ import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
 import type { ReleaseAsset } from '../../ports.ts'
 import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type {
-  Document,
-  ReleasePlan,
-  SignedRelease,
-  SignedSubject,
-  SigningContext,
-  Subject
-} from '../model.ts'
+import type { Document, ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
 import { additionalSignature, keyOutputs } from '../output-names.ts'
 import { produceRecord } from '../produce/produce.ts'
@@ -75,19 +68,14 @@ export async function attachRelease(
         }
       }
     )
-  const artifactNames = await attachArtifacts(snapshot, produced, attach)
+  await attach(produced.artifacts.map(artifact => artifactAttachment(snapshot, artifact)))
   const signatures = new Map<SignedSubject, AttachedAsset>()
   /** Attaches signatures; returns them as they are on the release. */
   const attachSignatures = async (
     signed: readonly SignedSubject[],
     others: readonly (Attachment | undefined)[] = []
   ): Promise<ReadonlyMap<SignedSubject, SignedSubject>> => {
-    const attachments = new Map(
-      signed.map(item => [
-        item,
-        signatureAttachment(context, snapshot, item, artifactNames.get(item.subject) ?? item.subject.name)
-      ])
-    )
+    const attachments = new Map(signed.map(item => [item, signatureAttachment(context, snapshot, item)]))
     const attached = await attach([...attachments.values(), ...others])
     const settled = new Map<SignedSubject, SignedSubject>()
     for (const [item, attachment] of attachments) {
@@ -180,36 +168,6 @@ function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { lab
       hint: 'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
     }
   )
-}
-
-/** Attaches the artifacts that this run attaches; returns their names on the release. */
-async function attachArtifacts(
-  snapshot: ReleaseSnapshot,
-  { artifacts, checksums }: SignedRelease,
-  attach: (attachments: readonly Attachment[]) => Promise<ReadonlyMap<Attachment, AttachedAsset>>
-): Promise<ReadonlyMap<Subject, string>> {
-  const sent = artifacts.flatMap(produced => {
-    const attachment = artifactAttachment(snapshot, produced)
-    return attachment === undefined ? [] : [{ subject: produced.subject, attachment }]
-  })
-  const attached = await attach(sent.map(({ attachment }) => attachment))
-  const names = new Map<Subject, string>()
-  for (const { subject, attachment } of sent) {
-    const stored = attached.get(attachment)?.name
-    if (stored === undefined) continue
-    names.set(subject, stored)
-    // the checksums file is signed before the host reports the name of an artifact; another name than the predicted one makes it wrong
-    const listed = snapshot.host.storedName(subject.name)
-    if (checksums === undefined || stored === listed) continue
-    throw new ActionError(
-      'ASSET_WRONG',
-      `${snapshot.host.name} stored ${subject.path} as "${stored}"; the checksums file lists it as "${listed}" and is not attached.`,
-      {
-        hint: 'Rename the artifact to a name of plain letters, digits, "-", "_" and ".", and delete this asset.'
-      }
-    )
-  }
-  return names
 }
 
 /** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */

@@ -66,19 +66,14 @@ export function publicKeyAttachment(
   )
 }
 
-/**
- * The attachment of a signature. An asset that is any valid signature of the artifact is equivalent.
- *
- * @param artifactName the name of its artifact on the release, or in the workspace while that is not known.
- */
+/** The attachment of a signature. An asset that is any valid signature of the artifact is equivalent. */
 export function signatureAttachment(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
-  signed: SignedSubject,
-  artifactName: string
+  signed: SignedSubject
 ): Attachment {
-  const { form, plan } = signed
-  const finalName = storedSignatureName(snapshot.host, artifactName, form.suffix)
+  const { form, plan, subject } = signed
+  const finalName = storedSignatureName(snapshot.host, subject.name, form.suffix)
   const content = contentOfBytes(finalName, signed.content)
   const isEquivalent: IsEquivalent = async there =>
     (await readAttachedSignature(context, snapshot, signed, there)) !== undefined

@@ -63,6 +63,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
 
   readonly #options: HostOptions
   readonly #assets = new Map<number, Stored>()
+  readonly #storedNames = new Map<string, string>()
   readonly #siblings = new Map<string, () => unknown>()
   #release: Release
   #knowsDigests: boolean
@@ -161,6 +162,11 @@ export class InMemoryReleaseHost implements ReleaseHost {
     this.#fault = undefined
   }
 
+  /** The host renames in a way that nobody foresaw: what is uploaded as `sent` is stored as `stored`. */
+  storeAs(sent: string, stored: string): void {
+    this.#storedNames.set(sent, stored)
+  }
+
   /** Lets somebody else act once, right before an asset is stored under this name. */
   beforeUpload(name: string, run: () => unknown): void {
     this.#siblings.set(`upload ${name}`, run)
@@ -248,7 +254,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
     const bytes = Buffer.concat(chunks)
     if (bytes.length !== content.size || sha256(bytes) !== content.sha256)
       throw new Error(`${content.name} is sent with other bytes than it is said to have`)
-    const name = storedAssetName(content.name)
+    const name = this.#storedNames.get(content.name) ?? storedAssetName(content.name)
     await this.#letOthersAct(`upload ${name}`)
 
     const there = await this.#waitFor(this.#named(name))
