@@ -169,6 +169,8 @@ export interface ReleaseHost extends AssetSource {
   findTagCommit(tag: string): Promise<string | undefined>
   /** The release as the host reports it now. */
   reread(release: Release): Promise<Release>
+  /** The host's time, as far as its last response told, to compare with `createdAt`; milliseconds since 1970. */
+  serverNow(): number
   /** Fails when it is known beforehand that nothing can be attached. */
   assertWritable(release: Release): void
   /** The release after the change. */

@@ -66,6 +66,10 @@ export class GitHubReleaseHost implements ReleaseHost {
     )
   }
 
+  serverNow(): number {
+    return this.#api.serverNow()
+  }
+
   assertWritable(release: Release): void {
     uploadEndpoint(this.#api.apiUrl, release.uploadUrl)
     if (!release.immutable) return
@@ -112,12 +116,18 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async upload(release: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset> {
-    return uploadAsset(this.#api.until(failed), release, content, {
-      list: async () => this.listAssets(release),
-      reread: async asset => this.#readAsset(asset),
-      remove: async asset => this.remove(asset),
-      pathOf: asset => this.#pathOf(asset)
-    })
+    try {
+      return await uploadAsset(this.#api.until(failed), release, content, {
+        list: async () => this.listAssets(release),
+        reread: async asset => this.#readAsset(asset),
+        remove: async asset => this.remove(asset),
+        pathOf: asset => this.#pathOf(asset)
+      })
+    } catch (thrown) {
+      throw isNameTaken(thrown instanceof ActionError ? thrown.cause : thrown)
+        ? takenByNone(content, thrown)
+        : thrown
+    }
   }
 
   async rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined> {
@@ -247,6 +257,18 @@ export class GitHubReleaseHost implements ReleaseHost {
       throw thrown
     }
   }
+}
+
+/** An upload looks for the asset that has the name; it fails with this refusal only when none is listed, however often it looks. */
+function takenByNone({ name }: AssetContent, thrown: unknown): ActionError {
+  return new ActionError(
+    'ASSET_CONFLICT',
+    `GitHub refused to upload ${name}, since an asset of this name exists already, but lists none called "${storedAssetName(name)}".`,
+    {
+      hint: `Look at the assets of the release: delete the one that was uploaded as ${name} and is listed under another name. If there is none, run this job again.`,
+      cause: thrown
+    }
+  )
 }
 
 /** Without an answer it is not known what became of the change; with a refusal it is. */

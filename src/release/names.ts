@@ -35,6 +35,14 @@ export function findAsset(
   return assets.get(name) ?? assets.get(host.storedName(name))
 }
 
+/** The upload under a name, found in the same way, that is under way or broke off; undefined when there is none. */
+export function findIncomplete(
+  { incomplete, host }: Pick<AssetSet, 'incomplete' | 'host'>,
+  name: string
+): ReleaseAsset | undefined {
+  return incomplete.get(name) ?? incomplete.get(host.storedName(name))
+}
+
 /** The asset that holds the signature of an asset of this name; undefined when there is none. */
 export function findSignatureAsset(
   { assets, host }: Pick<AssetSet, 'assets' | 'host'>,

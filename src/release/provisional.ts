@@ -7,10 +7,15 @@ export interface ProvisionalAsset {
   readonly asset: ReleaseAsset
   /** The name that it was to get. */
   readonly finalName: string
+  /** Id of the asset that it was to replace. */
+  readonly replaces: number
 }
 
 /** `<id of the old asset>-<its name>`: by the id, replacements of different assets differ. */
-const PROVISIONAL = /^kms-sign-new-\d+-(.+)$/s
+const PROVISIONAL = /^kms-sign-new-(\d+)-(.+)$/s
+
+/** How long a job may take from storing a replacement to removing the old asset; as long as its upload is waited for at most. */
+export const MAX_REPLACEMENT_MS = 15 * 60_000
 
 /** The name of the replacement of an asset until the old one is removed. */
 export function provisionalName(old: ReleaseAsset): string {
@@ -24,6 +29,6 @@ export function isReservedName(name: string): boolean {
 
 /** The asset with its final name; undefined when it has no provisional name. */
 export function toProvisional(asset: ReleaseAsset): ProvisionalAsset | undefined {
-  const finalName = PROVISIONAL.exec(asset.name)?.[1]
-  return finalName === undefined ? undefined : { asset, finalName }
+  const [, id, finalName] = PROVISIONAL.exec(asset.name) ?? []
+  return finalName === undefined ? undefined : { asset, finalName, replaces: Number(id) }
 }

@@ -3,11 +3,13 @@ import type { SignInputs } from '../inputs/types.ts'
 import { displayPath } from '../lib/files.ts'
 import { Waiting } from '../lib/waiting.ts'
 import { readExpectedDigests } from '../manifests/expected-digests.ts'
+import type { ReleaseAsset } from '../ports.ts'
 import { storedSignatureName } from '../release/names.ts'
 import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Certificate } from '../signature/openpgp/certificate.ts'
 import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
+import { selectReleaseAssets, type AssetSelectionContext } from './collect/assets.ts'
 import { collect, type LocalSources } from './collect/collect.ts'
 import { hashRequestFor } from './collect/hash-request.ts'
 import { fetchAdditionalKey, fetchSigningKey, type FetchedKey, type KnownKey } from './collect/key.ts'
@@ -108,6 +110,7 @@ async function signSources(
   log.section?.('Attach')
   const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
     signer: verifyingSigner,
+    select: async now => selectAgain(inputs, now, { ...context, local: sources.files }),
     onAttached: asset => report.attached.push(asset),
     onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)
   })
@@ -119,6 +122,17 @@ async function signSources(
   }
   if (inputs.publishRelease)
     await publishRelease(inputs, context, report, { plan, snapshot: plan.snapshot, key: fetched })
+}
+
+/** The assets to sign as they are now; an upload under way is not one yet. */
+async function selectAgain(
+  inputs: SignInputs,
+  now: ReleaseSnapshot,
+  context: Pick<AssetSelectionContext, 'names' | 'key' | 'local'>
+): Promise<readonly ReleaseAsset[]> {
+  if (inputs.releaseAssets.length === 0) return []
+  const complete = { ...now, incomplete: new Map<string, ReleaseAsset>() }
+  return selectReleaseAssets(inputs, complete, { ...context, log: { info: () => undefined } })
 }
 
 async function certificateOf(

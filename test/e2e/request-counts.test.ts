@@ -191,19 +191,22 @@ test.each([
   { strategy: 'both', uploads: 44, downloads: 24 }
 ])('publishing 20 signed with strategy $strategy', async ({ strategy, uploads, downloads }) => {
   const world = await startWorld()
+  world.github.setTag(TAG)
   const { path: cwd } = workspace(artifacts(20))
   // that a PSS signature can look by chance as if made with another hash as well makes no artifact be read
   const inputs = { strategy, upload: 'all', artifacts: 'dist/*.tgz', 'publish-release': 'true' }
   // The gate judges what is attached, not what was meant to be: it reads the release and lists its assets when all is attached,
-  // again when all is judged, and again when the release is public; before it is, it reads the release once more.
+  // again when all is judged, and again when the release is public; before it is, it reads the release once more, and the tag if
+  // what was signed names its commit.
   const lists = strategy === 'each' ? 4 : 5 // before a checksums file goes up, too
   const gate = { 'list assets': lists, 're-read release': 2, publish: 1, download: downloads }
-  const find = strategy === 'each' ? FIND : { ...FIND, ...BINDING }
+  const find = strategy === 'each' ? FIND : { ...FIND, ...BINDING, 'read tag': 2 }
   const Sign = { each: 20, checksums: 1, both: 21 }[strategy]
   const twice = [
     ...(strategy === 'each' ? [] : LISTED_AGAIN),
     'list assets',
     'list assets',
+    ...(strategy === 'each' ? [] : ['read tag']),
     're-read release',
     'list assets'
   ]

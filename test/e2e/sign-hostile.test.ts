@@ -129,7 +129,7 @@ describe("a server's words are text and nothing else", () => {
     world.github.addAsset(world.release, { name: HOSTILE, content: 'x' })
     world.github.storeAs('app.tgz.sig', HOSTILE.slice(2))
     const result = await world.sign()
-    expect(result.exitCode).toBe(0)
+    expect(result.annotations).toMatchObject([{ level: 'error', title: 'ASSET_WRONG' }])
     expectHarmless(result)
   })
 

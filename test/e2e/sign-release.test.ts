@@ -189,12 +189,19 @@ describe('names that GitHub changes', () => {
     expect(world.github.mutations()).toHaveLength(changed)
   })
 
-  test('in a way nobody foresaw are told as GitHub answers them', async () => {
+  test('in a way nobody foresaw are an error, since nothing would find the asset', async () => {
     const world = await startWorld()
     world.github.storeAs('app.tgz.sig', 'app.tgz.sig.1')
     const result = await world.sign()
-    expect(jsonOutput(result, 'signatures')).toMatchObject([{ assetName: 'app.tgz.sig.1' }])
-    expect(summaryText(result)).toContain('app.tgz.sig.1')
+    expect(result.annotations).toMatchObject([
+      {
+        title: 'ASSET_WRONG',
+        message: expect.stringContaining(
+          'GitHub stored app.tgz.sig as "app.tgz.sig.1", expected "app.tgz.sig"'
+        )
+      }
+    ])
+    expect(assetNames(world)).not.toContain('app.tgz.sig.1')
   })
 
   test('and an attached artifact of such a name has to have the bytes that are signed', async () => {

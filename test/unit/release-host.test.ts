@@ -283,3 +283,20 @@ async function readAll(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
+
+test('a name that is taken by an asset that is listed under none is told as that', async () => {
+  const { github, store } = await start()
+  const release = github.createRelease({ tag: 'v1', draft: true })
+  github.storeAs('app.tgz.sig', 'app-tgz.sig')
+  github.addAsset(release, { name: 'app-tgz.sig', content: 'of an earlier run' })
+  const upload = store.upload(
+    await store.find({ id: release.id, tag: undefined }),
+    contentOfBytes('app.tgz.sig', Buffer.from('x'))
+  )
+  await expect(upload).rejects.toMatchObject({
+    code: 'ASSET_CONFLICT',
+    message:
+      'GitHub refused to upload app.tgz.sig, since an asset of this name exists already, but lists none called "app.tgz.sig".',
+    hint: expect.stringContaining('is listed under another name')
+  })
+})

@@ -236,3 +236,35 @@ test.runIf(IS_LINUX)('what cannot be removed does not hide why it was to be remo
   expect(error).toMatchObject({ code: 'VERIFICATION_FAILED' })
   expect(lines).toContainEqual(expect.stringMatching(/^warning: \.kms-sign-\w+ could not be removed: /))
 })
+
+describe('a name that the host changes in a way that nobody foresaw', () => {
+  test.each([
+    'app.tgz',
+    'app.tgz.sig',
+    'signing-public-key.pem',
+    'release-binding.json',
+    'SHA256SUMS.sig',
+    'SHA256SUMS'
+  ])('is an error for %s, which is taken away again', async name => {
+    const world = await useCaseWorld()
+    world.host.storeAs(name, `${name}.1`)
+    const { error } = await world.sign({ strategy: 'both', upload: 'all' })
+    expect(error).toMatchObject({
+      code: 'ASSET_WRONG',
+      message: `GitHub stored ${name} as "${name}.1", expected "${name}"; the asset was removed again.`
+    })
+    expect(world.host.names).not.toContain(`${name}.1`)
+    expect(world.host.names).not.toContain(name)
+  })
+
+  test('is an error for a replacement while the old asset is there', async () => {
+    const world = await useCaseWorld()
+    await world.sign()
+    const old = (await world.host.listAssets()).find(({ name }) => name === 'app.tgz.sig')
+    world.host.storeAs(`kms-sign-new-${old?.id}-app.tgz.sig`, 'odd')
+    const before = world.host.snapshot()
+    const { error } = await world.sign({ overwrite: 'true' }, { files: { 'dist/app.tgz': 'another build' } })
+    expect(error?.code).toBe('ASSET_WRONG')
+    expect(world.host.snapshot()).toEqual(before)
+  })
+})

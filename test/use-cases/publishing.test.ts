@@ -95,6 +95,56 @@ describe('an asset that changed while the release was published', () => {
   })
 })
 
+describe('a tag that moves while its release is signed', () => {
+  const BOUND = { ...PUBLISHED, strategy: 'both' }
+  const [BEFORE, NOW] = ['1'.repeat(40), '2'.repeat(40)]
+
+  test.each([
+    { what: 'to another commit', now: NOW, seen: `points to the commit ${NOW} now` },
+    { what: 'away', now: undefined, seen: 'does not exist any more' }
+  ])('leaves it a draft: $what', async ({ now, seen }) => {
+    const world = await useCaseWorld()
+    world.host.tags.set(TAG, BEFORE)
+    world.host.beforeUpload('SHA256SUMS', () =>
+      now === undefined ? world.host.tags.delete(TAG) : world.host.tags.set(TAG, now)
+    )
+    const { error, mutations } = await world.sign(BOUND)
+    expect(error?.code).toBe('RELEASE_CHANGED')
+    expect(error?.message).toBe(
+      `The tag "${TAG}" ${seen}; what this run signed is for the commit ${BEFORE}, and the release is not published.`
+    )
+    expect(mutations).not.toContain('publish')
+  })
+
+  test('leaves it a draft when it is made of another commit than the target of the release', async () => {
+    const world = await useCaseWorld({ release: { target: BEFORE } })
+    world.host.beforeUpload('SHA256SUMS', () => world.host.tags.set(TAG, NOW))
+    expect((await world.sign(BOUND)).error?.code).toBe('RELEASE_CHANGED')
+  })
+
+  test.each([
+    { what: 'there is none', release: {}, act: () => undefined },
+    {
+      what: 'it is made of the target of the release',
+      release: { target: BEFORE },
+      act: ({ host }: UseCaseWorld) => host.tags.set(TAG, BEFORE)
+    },
+    {
+      what: 'it is made of a branch',
+      release: { target: 'main' },
+      act: ({ host }: UseCaseWorld) => host.tags.set(TAG, NOW)
+    }
+  ])('is none where $what', async ({ release, act }) => {
+    const world = await useCaseWorld({ release })
+    world.host.beforeUpload('SHA256SUMS', () => act(world))
+    const { error, report } = await world.sign(BOUND)
+    expect({ error, published: report.published }).toEqual({ error: undefined, published: true })
+    const asked = world.host.reads.tag
+    await world.sign(BOUND)
+    expect(world.host.reads.tag - asked).toBeLessThanOrEqual(2) // once before signing, once before publishing
+  })
+})
+
 describe('digests that the host fills in late', () => {
   test('are no change of the release that is published', async () => {
     const world = await useCaseWorld({ release: { knowsDigests: false } })

@@ -252,3 +252,132 @@ describe('all assets of a release that has the public key of another key', () =>
     expect(world.host.names).toEqual(['app.bin', 'app.bin.sig', 'key-2026.pem', KEY].sort())
   })
 })
+
+describe('an upload that is not complete', () => {
+  const PART = 'b.tgz'
+
+  async function worldWithPart(): Promise<UseCaseWorld> {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('a.tgz', BIN)
+    world.host.putUnfinished(PART)
+    return world
+  }
+
+  test.each(['*', `a.tgz\n${PART}`])(
+    'is an error before anything is signed where release-assets selects it: %j',
+    async releaseAssets => {
+      for (const dryRun of ['true', 'false']) {
+        const world = await worldWithPart()
+        const inputs = { ...ALL, 'release-assets': releaseAssets, strategy: 'both', 'dry-run': dryRun }
+        const { error, mutations, signCalls } = await world.sign(inputs)
+        expect(error?.code).toBe('RELEASE_INCOMPLETE')
+        expect(error?.message).toBe(
+          'The upload of b.tgz to the release 7 is not complete, and release-assets selects it; nothing was signed.'
+        )
+        expect(error?.hint).toContain('exclude it with a line "!b.tgz"')
+        expect([mutations, signCalls]).toEqual([[], 0])
+      }
+    }
+  )
+
+  test('is none where a line excludes it', async () => {
+    const world = await worldWithPart()
+    const { error } = await world.sign({ ...ALL, 'release-assets': `*\n!${PART}`, strategy: 'both' })
+    expect(error).toBeUndefined()
+    expect(listed(world)).toEqual(['a.tgz', 'release-binding.json'])
+  })
+
+  test.each(['a.tgz.sig', 'SHA256SUMS', 'SHA256SUMS.sig', KEY, 'kms-sign-new-17-a.tgz.sig'])(
+    'of %s, which an interrupted run left, is made again',
+    async name => {
+      const world = await useCaseWorld({ files: {} })
+      world.host.put('a.tgz', BIN)
+      world.host.putUnfinished(name)
+      const { error, lines } = await world.sign({ ...ALL, strategy: 'both' })
+      expect(error).toBeUndefined()
+      expect(listed(world)).toEqual(['a.tgz', 'release-binding.json'])
+      expect(lines).toContain(
+        `Excluded asset ${name}: its upload is not complete, and ${name.startsWith('kms-sign-new-') ? 'an interrupted replacement left it' : 'this step makes it'}.`
+      )
+    }
+  )
+
+  test.each([
+    { what: 'a file', path: `dist/${PART}`, inputs: {}, files: { [`dist/${PART}`]: 'a part\n' } },
+    {
+      what: 'digests',
+      path: PART,
+      inputs: { artifacts: undefined, digests: `${sha256('a part\n')}  ${PART}` },
+      files: {}
+    }
+  ])('under the name of an artifact is told: $what', async ({ path, inputs, files }) => {
+    for (const dryRun of ['true', 'false']) {
+      const world = await worldWithPart()
+      const { error, lines } = await world.sign({ ...inputs, 'dry-run': dryRun }, { files })
+      expect(error).toBeUndefined()
+      expect(lines.filter(line => line.startsWith('warning: '))).toEqual([
+        'warning: The upload of b.tgz to the release 7 is not complete: what is signed was not compared with it. Wait for the job that uploads it, then verify the release; if none does, delete the asset and attach the file again.'
+      ])
+      const published = await world.sign(
+        { ...inputs, 'publish-release': 'true', 'dry-run': dryRun },
+        { files }
+      )
+      expect(published.error?.code).toBe('RELEASE_INCOMPLETE')
+      expect(published.error?.message).toBe(
+        `The release is not published: the upload of the artifact ${path} to it is not complete.`
+      )
+      expect(published.signCalls).toBe(0)
+    }
+  })
+
+  test('under the name of an artifact that this step attaches needs no word', async () => {
+    const world = await worldWithPart()
+    const { error, lines } = await world.sign({ upload: 'all' }, { files: { [`dist/${PART}`]: BIN } })
+    expect(error).toBeUndefined()
+    expect(lines.filter(line => line.startsWith('warning: '))).toEqual([])
+    expect(world.host.bytes(PART).toString()).toBe(BIN)
+  })
+})
+
+describe('an asset that comes onto the release while its assets are signed', () => {
+  async function signMeanwhile(act: (world: UseCaseWorld) => unknown, releaseAssets = '*') {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('a.tgz', BIN)
+    world.host.beforeUpload('SHA256SUMS.sig', () => act(world))
+    const inputs = { ...ALL, 'release-assets': releaseAssets, strategy: 'both' }
+    return { world, inputs, result: await world.sign(inputs) }
+  }
+
+  test.each([
+    { what: 'a new one', name: 'c.tgz' },
+    { what: 'one in place of another', name: 'a.tgz' }
+  ])('is not passed over where it is to be listed: $what', async ({ name }) => {
+    const { world, inputs, result } = await signMeanwhile(({ host }) => host.put(name, 'came late\n'))
+    expect(result.error?.code).toBe('RELEASE_CHANGED')
+    expect(result.error?.message).toBe(
+      `${name} came onto the release 7 while this step signed the assets that release-assets selects; SHA256SUMS does not list it and is not attached.`
+    )
+    expect(world.host.names).not.toContain('SHA256SUMS.sig')
+    expect(result.report.attached.map(asset => asset.name)).not.toContain('SHA256SUMS.sig')
+    if (name === 'a.tgz') return
+    expect((await world.sign(inputs)).error).toBeUndefined()
+    expect(listed(world)).toEqual(['a.tgz', name, 'release-binding.json'])
+  })
+
+  test.each([
+    { what: 'one that is not selected', releaseAssets: 'a.tgz', name: 'c.tgz', content: () => 'late\n' },
+    {
+      what: 'a signature by the key',
+      releaseAssets: '*',
+      name: 'a.tgz.asc',
+      content: ({ signer }: UseCaseWorld) => signatureOf(signer.privateKey, BIN)
+    }
+  ])('does not disturb: $what', async ({ releaseAssets, name, content }) => {
+    const { world, result } = await signMeanwhile(
+      ({ host, ...others }) => host.put(name, content({ host, ...others })),
+      releaseAssets
+    )
+    expect(result.error).toBeUndefined()
+    expect(listed(world)).toEqual(['a.tgz', 'release-binding.json'])
+  })
+})

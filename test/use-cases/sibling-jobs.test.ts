@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { signatureOf } from '../support/signed-files.ts'
 import { TAG, useCaseWorld } from './support/world.ts'
-import type { UseCaseWorld } from './support/world.ts'
+import type { SignResult, UseCaseWorld } from './support/world.ts'
 
 // Another job attaches the same thing a moment earlier: PSS is random, so that its signature has other bytes and is as good.
 
@@ -84,4 +84,87 @@ test('a sibling that replaced a stale signature a moment earlier is followed eve
   expect(recorded(world.host.bytes(RECORD), 'app.tgz')).toBe(sibling.toString('base64'))
   const again = await world.sign(INPUTS)
   expect([again.error, again.mutations, again.signCalls]).toEqual([undefined, [], 0])
+})
+
+describe('a replacement that overlaps with another job', () => {
+  const NEW_BUILD = { 'dist/app.tgz': 'the new build\n' }
+  const NAMES = ['app.tgz.sig', 'signing-public-key.pem']
+
+  /** The release as the old build left it. */
+  async function signedWorld(): Promise<{ readonly world: UseCaseWorld; readonly provisional: string }> {
+    const world = await useCaseWorld({ files: FILES })
+    await world.sign()
+    const old = (await world.host.listAssets()).find(({ name }) => name === 'app.tgz.sig')
+    return { world, provisional: `kms-sign-new-${old?.id}-app.tgz.sig` }
+  }
+
+  const isNew = async ({ host, verify }: UseCaseWorld): Promise<boolean> => {
+    const attached = NAMES.map(name => [`dist/${name}`, host.bytes(name)] as const)
+    const files = { ...NEW_BUILD, ...Object.fromEntries(attached) }
+    return (await verify({ artifacts: 'dist/app.tgz' }, { files })).error === undefined
+  }
+
+  test('keeps its new asset while the old one is there: a job for the old one leaves it, and says so', async () => {
+    const { world, provisional } = await signedWorld()
+    let other: SignResult | undefined
+    world.host.beforeRemoval('app.tgz.sig', async () => {
+      world.host.now = 14 * 60_000
+      other = await world.sign()
+    })
+    const { error } = await world.sign({ overwrite: 'true' }, { files: NEW_BUILD })
+    expect([error, other?.error]).toEqual([undefined, undefined])
+    expect(other?.mutations).toEqual([])
+    expect(other?.lines.filter(line => line.startsWith('warning: '))).toEqual([
+      `warning: Left ${provisional} on the release: it is younger than 15 minutes, and another job may be replacing app.tgz.sig with it. If no other job is running, delete it, or run this job again later.`
+    ])
+    expect(world.host.names).toEqual(NAMES)
+    expect(await isNew(world)).toBe(true)
+  })
+
+  test('was interrupted when its new asset is older than that, which then goes', async () => {
+    const { world, provisional } = await signedWorld()
+    world.host.put(provisional, signatureOf(world.signer.privateKey, NEW_BUILD['dist/app.tgz']))
+    world.host.now = 15 * 60_000
+    const { error, lines } = await world.sign()
+    expect(error).toBeUndefined()
+    expect(lines).toContain(`Removed ${provisional}, left by an interrupted replacement`)
+    expect(world.host.names).toEqual(NAMES)
+  })
+
+  test('sends its content again when somebody removed the new asset after the old one', async () => {
+    const { world, provisional } = await signedWorld()
+    world.host.beforeRename('app.tgz.sig', () => world.host.take(provisional))
+    const { error, report } = await world.sign({ overwrite: 'true' }, { files: NEW_BUILD })
+    expect(error).toBeUndefined()
+    expect(world.host.names).toEqual(NAMES)
+    expect(await isNew(world)).toBe(true)
+    expect(report.attached).toContainEqual(
+      expect.objectContaining({ name: 'app.tgz.sig', action: 'uploaded' })
+    )
+  })
+
+  test('takes its new asset away when another job attached something else under the name', async () => {
+    const { world } = await signedWorld()
+    world.host.beforeRename('app.tgz.sig', () => world.host.put('app.tgz.sig', 'something else\n'))
+    const { error } = await world.sign({ overwrite: 'true' }, { files: NEW_BUILD })
+    expect(error?.code).toBe('ASSET_CONFLICT')
+    expect(error?.message).toContain('app.tgz.sig was attached by another job in the meantime')
+    expect(world.host.names).toEqual(NAMES)
+    expect(world.host.bytes('app.tgz.sig').toString()).toBe('something else\n')
+  })
+
+  test('is begun again when what an interrupted one had stored is gone by then', async () => {
+    const { world, provisional } = await signedWorld()
+    world.host.put(provisional, signatureOf(world.signer.privateKey, NEW_BUILD['dist/app.tgz']))
+    world.host.beforeUpload('app.tgz', () => world.host.take(provisional))
+    const { error, mutations } = await world.sign({ overwrite: 'true', upload: 'all' }, { files: NEW_BUILD })
+    expect(error).toBeUndefined()
+    expect(mutations.map(line => line.replace(/\d+ /, ''))).toEqual([
+      'upload app.tgz',
+      `upload ${provisional}`,
+      'delete app.tgz.sig',
+      `rename ${provisional} to app.tgz.sig`
+    ])
+    expect(await isNew(world)).toBe(true)
+  })
 })

@@ -1,10 +1,12 @@
 import type { Artifact } from '../../artifacts/find.ts'
 import { NameGlobs } from '../../artifacts/name-glob.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
+import { ActionError } from '../../errors.ts'
 import { toPrehashes } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
-import { assertEachMatches, findSignatureAsset } from '../../release/names.ts'
+import { assertEachMatches, findSignatureAsset, signatureNamesOf } from '../../release/names.ts'
+import { isReservedName } from '../../release/provisional.ts'
 import { isPublicKey } from '../../release/public-keys.ts'
 import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
@@ -20,23 +22,23 @@ export interface AssetSelectionContext {
   readonly key: SigningKey | undefined
   /** Local artifacts: an asset with the name of one of them is not signed a second time. */
   readonly local: readonly Artifact[]
-  readonly log: Log
+  readonly log: Pick<Log, 'info'>
 }
 
 /**
  * The assets to sign that `release-assets` selects. Outputs of this run, signatures of the artifacts, and assets that prove to be a signature
  * by the key or its public key are excluded, each with a line in the log.
  *
- * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
+ * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing, RELEASE_INCOMPLETE when one selects an upload that is not complete.
  */
 export async function selectReleaseAssets(
-  { releaseAssets }: SignInputs,
+  { releaseAssets, strategy }: SignInputs,
   snapshot: ReleaseSnapshot,
   { names, key, local, log }: AssetSelectionContext
 ): Promise<readonly ReleaseAsset[]> {
-  const { host, assets } = snapshot
+  const { host, assets, incomplete } = snapshot
   const globs = new NameGlobs(releaseAssets)
-  assertEachMatches(snapshot, globs, [...assets.keys()])
+  assertEachMatches(snapshot, globs, [...assets.keys(), ...incomplete.keys()])
   const own = [
     ...documentNames(names),
     ...[...keyOutputs(names), ...names.reserved].map(({ name }) => name),
@@ -45,6 +47,19 @@ export async function selectReleaseAssets(
   const ownNames = new Set(own.flatMap(name => [name, host.storedName(name)]))
   const localNames = new Set(local.map(({ name }) => host.storedName(name)))
   const selected = [...assets.values()].filter(({ name }) => globs.isSelected(name) && !localNames.has(name))
+  const signed = strategy === 'checksums' ? [] : selected
+  const signatureNames = signed.flatMap(({ name }) =>
+    names.suffixes.flatMap(suffix => signatureNamesOf(host, name, suffix))
+  )
+  const made = new Set([...ownNames, ...signatureNames])
+  for (const { name } of incomplete.values()) {
+    if (!globs.isSelected(name) || localNames.has(name)) continue
+    const isProvisional = isReservedName(name)
+    if (!isProvisional && !made.has(name)) throw notComplete(snapshot, name)
+    log.info(
+      `Excluded asset ${name}: its upload is not complete, ${isProvisional ? 'and an interrupted replacement left it' : 'and this step makes it'}.`
+    )
+  }
   // an earlier run may have signed in other formats
   const suffixes = [...new Set([...names.suffixes, ...KNOWN_SUFFIXES])]
   const selection = await selectArtifacts(selected, {
@@ -65,6 +80,16 @@ export async function selectReleaseAssets(
   for (const { asset } of snapshot.provisional.filter(({ asset }) => globs.isSelected(asset.name)))
     log.info(`Excluded asset ${asset.name}: an interrupted replacement left it.`)
   return selection.artifacts
+}
+
+function notComplete({ label }: ReleaseSnapshot, name: string): ActionError {
+  return new ActionError(
+    'RELEASE_INCOMPLETE',
+    `The upload of ${name} to the ${label} is not complete, and release-assets selects it; nothing was signed.`,
+    {
+      hint: `Wait for the job that uploads it, then run this job again. If none does, delete the asset, or exclude it with a line "!${name}" in release-assets.`
+    }
+  )
 }
 
 function signatureNameOf(snapshot: ReleaseSnapshot, name: string, suffix: string): string[] {

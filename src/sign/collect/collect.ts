@@ -47,7 +47,7 @@ const DOWNLOADS_AT_ONCE = 4
  * Everything that is to be signed: files, assets, or the names in `digests`. With artifacts and `digests` given, both must be the same set
  * with the same digests.
  *
- * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, ARTIFACT_NAMES_COLLIDE, DIGESTS_MISMATCH, INPUT_INVALID when `digests` can be
+ * @throws ARTIFACT_NOT_FOUND when there is nothing to sign, RELEASE_INCOMPLETE, ARTIFACT_NAMES_COLLIDE, DIGESTS_MISMATCH, INPUT_INVALID when `digests` can be
  * read in two ways, ASSET_WRONG, ARTIFACT_NOT_SIGNABLE
  */
 export async function collect(
@@ -84,7 +84,7 @@ export async function collect(
       subjects.map(({ name, path }) => ({ name, what: `the artifact ${path}` }))
     )
   if (expected !== undefined) await assertAsExpected(subjects, expected, snapshot)
-  if (snapshot !== undefined) warnOfAbsent(subjects, snapshot, log)
+  if (snapshot !== undefined) warnOfAbsent(subjects, snapshot, inputs, log)
   // one that is not signable ends the run before anything is signed
   if (request.crossProtocol === true) await Promise.all(subjects.map(({ hashed }) => hashed))
   return subjects

@@ -1,7 +1,8 @@
 import { ActionError } from '../../errors.ts'
+import type { SignInputs } from '../../inputs/types.ts'
 import type { ExpectedDigests } from '../../manifests/expected-digests.ts'
 import type { Log } from '../../ports.ts'
-import { findAsset } from '../../release/names.ts'
+import { findAsset, findIncomplete } from '../../release/names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { equalDigests, formatDigest, type Digest } from '../../signature/algorithms.ts'
 import type { Subject, UnhashedSubject } from '../model.ts'
@@ -48,18 +49,35 @@ export async function assertAsExpected(
   })
 }
 
-/** A name that is spelled wrong would be signed as well: nothing but the release could tell. */
+/**
+ * Warns of names in `digests` that the release does not have, since one that is spelled wrong would be signed as well, and of artifacts
+ * that were not compared with what is attached, since its upload is not complete.
+ */
 export function warnOfAbsent(
   subjects: readonly UnhashedSubject[],
   snapshot: ReleaseSnapshot,
+  { upload }: Pick<SignInputs, 'upload'>,
   log: Log
 ): void {
-  const absent = subjects
-    .filter(({ name, source }) => source.kind === 'digests' && findAsset(snapshot, name) === undefined)
-    .map(({ name }) => name)
-  if (absent.length === 0) return
-  const more = absent.length > MAX_PROBLEMS ? ` and ${absent.length - MAX_PROBLEMS} more` : ''
-  log.warning(
-    `The release ${snapshot.release.id} has no asset ${absent.slice(0, MAX_PROBLEMS).join(', ')}${more}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`
+  const isSent = ({ source }: UnhashedSubject): boolean => source.kind === 'file' && upload === 'all'
+  const unattached = subjects.filter(
+    subject => !isSent(subject) && findAsset(snapshot, subject.name) === undefined
   )
+  const isUnfinished = ({ name }: UnhashedSubject): boolean => findIncomplete(snapshot, name) !== undefined
+  const unfinished = unattached.filter(isUnfinished)
+  const absent = unattached.filter(subject => subject.source.kind === 'digests' && !isUnfinished(subject))
+  if (unfinished.length > 0)
+    log.warning(
+      `The upload of ${listed(unfinished)} to the release ${snapshot.release.id} is not complete: what is signed was not compared with it. Wait for the job that uploads it, then verify the release; if none does, delete the asset and attach the file again.`
+    )
+  if (absent.length > 0)
+    log.warning(
+      `The release ${snapshot.release.id} has no asset ${listed(absent)}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`
+    )
+}
+
+function listed(subjects: readonly UnhashedSubject[]): string {
+  const names = subjects.slice(0, MAX_PROBLEMS).map(({ name }) => name)
+  const more = subjects.length > MAX_PROBLEMS ? ` and ${subjects.length - MAX_PROBLEMS} more` : ''
+  return names.join(', ') + more
 }

@@ -1,14 +1,8 @@
 import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
+import type { ReleaseAsset } from '../../ports.ts'
 import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type {
-  Document,
-  ReleasePlan,
-  SignedRelease,
-  SignedSubject,
-  SigningContext,
-  Subject
-} from '../model.ts'
+import type { Document, ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
 import { additionalSignature, keyOutputs } from '../output-names.ts'
 import { produceRecord } from '../produce/produce.ts'
@@ -34,6 +28,8 @@ export interface Delivered {
 /** What the release is delivered with. */
 export interface DeliverPorts {
   readonly signer: VerifyingSigner
+  /** What `release-assets` selects to sign of the release as it is listed again. */
+  readonly select: (now: ReleaseSnapshot) => Promise<readonly ReleaseAsset[]>
   /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
   /** Called with an asset of this run that was taken away again. */
@@ -46,13 +42,13 @@ export interface DeliverPorts {
  * that another run's record would contradict; last the checksums file: its presence means that the release is complete. Where another job
  * attached its own valid signature first, that one is kept, and written to the local file and the record.
  *
- * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED and what the host's requests throw.
+ * @throws ASSET_CONFLICT, ASSET_WRONG, ARTIFACT_CHANGED, RELEASE_CHANGED and what the host's requests throw.
  */
 export async function attachRelease(
   context: SigningContext,
   plan: ReleasePlan & { readonly snapshot: ReleaseSnapshot },
   produced: SignedRelease,
-  { signer, onAttached, onRemoved }: DeliverPorts
+  { signer, select, onAttached, onRemoved }: DeliverPorts
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
@@ -72,19 +68,14 @@ export async function attachRelease(
         }
       }
     )
-  const artifactNames = await attachArtifacts(snapshot, produced, attach)
+  await attach(produced.artifacts.map(artifact => artifactAttachment(snapshot, artifact)))
   const signatures = new Map<SignedSubject, AttachedAsset>()
   /** Attaches signatures; returns them as they are on the release. */
   const attachSignatures = async (
     signed: readonly SignedSubject[],
     others: readonly (Attachment | undefined)[] = []
   ): Promise<ReadonlyMap<SignedSubject, SignedSubject>> => {
-    const attachments = new Map(
-      signed.map(item => [
-        item,
-        signatureAttachment(context, snapshot, item, artifactNames.get(item.subject) ?? item.subject.name)
-      ])
-    )
+    const attachments = new Map(signed.map(item => [item, signatureAttachment(context, snapshot, item)]))
     const attached = await attach([...attachments.values(), ...others])
     const settled = new Map<SignedSubject, SignedSubject>()
     for (const [item, attachment] of attachments) {
@@ -108,43 +99,51 @@ export async function attachRelease(
   const { record, checksums } = release
   await attach([
     record && documentAttachment(snapshot, record.planned),
-    release.statement && statementAttachment(snapshot, release.statement)
+    release.statement && statementAttachment(release.statement)
   ])
   if (record !== undefined) await attachSignatures(record.signed)
   await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
   if (checksums !== undefined) {
-    const isKept = checksums.planned.content?.kind === 'kept' // then nothing is added
-    if (!isKept)
-      await assertStillOnly(context, snapshot, checksums.planned, {
-        signatures: checksums.signed.map(signed => signatures.get(signed)),
-        onRemoved
-      })
+    const attached = checksums.signed.map(signed => signatures.get(signed))
+    // one that is kept adds nothing
+    if (checksums.planned.content?.kind !== 'kept')
+      await assertStillOnly(context, snapshot, checksums.planned, { attached, inUse, select, onRemoved })
     await attach([documentAttachment(snapshot, checksums.planned)])
   }
   return { release, signatures }
 }
 
 /**
- * Another job may have attached a second checksums file since the release was read: looked at again at the last moment. The signature that
- * this run attached is then removed, since it would be the signature of nothing.
+ * Another job may have attached a second checksums file since the release was read, or an asset that is to be listed: looked at again at the
+ * last moment. The signature that this run attached is then removed, since it would be the signature of nothing.
  *
- * @throws ASSET_CONFLICT
+ * @throws ASSET_CONFLICT, RELEASE_CHANGED
  */
 async function assertStillOnly(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
   { name }: Document,
   {
-    signatures,
+    attached,
+    inUse,
+    select,
     onRemoved
-  }: Pick<DeliverPorts, 'onRemoved'> & { readonly signatures: readonly (AttachedAsset | undefined)[] }
+  }: Pick<DeliverPorts, 'select' | 'onRemoved'> & {
+    readonly attached: readonly (AttachedAsset | undefined)[]
+    readonly inUse: ReadonlySet<number>
+  }
 ): Promise<void> {
+  const now = await relist(snapshot)
   try {
-    await assertOnlyChecksums(context, await relist(snapshot), { name })
+    await assertOnlyChecksums(context, now, { name })
+    const isNew = (asset: ReleaseAsset): boolean =>
+      snapshot.assets.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
+    if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)
   } catch (thrown) {
-    const isConflict = thrown instanceof ActionError && thrown.code === 'ASSET_CONFLICT'
+    const isConflict =
+      thrown instanceof ActionError && ['ASSET_CONFLICT', 'RELEASE_CHANGED'].includes(thrown.code)
     if (!isConflict) throw thrown
-    for (const signature of signatures) {
+    for (const signature of attached) {
       if (signature?.action !== 'uploaded') continue
       try {
         await snapshot.host.remove(signature.asset)
@@ -158,34 +157,17 @@ async function assertStillOnly(
   }
 }
 
-/** Attaches the artifacts that this run attaches; returns their names on the release. */
-async function attachArtifacts(
-  snapshot: ReleaseSnapshot,
-  { artifacts, checksums }: SignedRelease,
-  attach: (attachments: readonly Attachment[]) => Promise<ReadonlyMap<Attachment, AttachedAsset>>
-): Promise<ReadonlyMap<Subject, string>> {
-  const sent = artifacts.flatMap(produced => {
-    const attachment = artifactAttachment(snapshot, produced)
-    return attachment === undefined ? [] : [{ subject: produced.subject, attachment }]
-  })
-  const attached = await attach(sent.map(({ attachment }) => attachment))
-  const names = new Map<Subject, string>()
-  for (const { subject, attachment } of sent) {
-    const stored = attached.get(attachment)?.name
-    if (stored === undefined) continue
-    names.set(subject, stored)
-    // the checksums file is signed before the host reports the name of an artifact; another name than the predicted one makes it wrong
-    const listed = snapshot.host.storedName(subject.name)
-    if (checksums === undefined || stored === listed) continue
-    throw new ActionError(
-      'ASSET_WRONG',
-      `${snapshot.host.name} stored ${subject.path} as "${stored}"; the checksums file lists it as "${listed}" and is not attached.`,
-      {
-        hint: 'Rename the artifact to a name of plain letters, digits, "-", "_" and ".", and delete this asset.'
-      }
-    )
-  }
-  return names
+/** @throws RELEASE_CHANGED */
+function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { label }: ReleaseSnapshot): void {
+  if (added.length === 0) return
+  const names = added.slice(0, 5).map(({ name }) => name)
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `${names.join(', ')}${added.length > 5 ? ' and more' : ''} came onto the ${label} while this step signed the assets that release-assets selects; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
+    {
+      hint: 'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
+    }
+  )
 }
 
 /** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */
@@ -195,7 +177,8 @@ async function adoptSibling(
   item: SignedSubject,
   asset: AttachedAsset
 ): Promise<SignedSubject> {
-  if (asset.action !== 'kept' || item.plan.kind === 'kept') return item
+  if (asset.action !== 'kept') return item
+  if (item.plan.kind === 'kept' && item.plan.asset.id === asset.id) return item
   const valid = await readAttachedSignature(context, snapshot, item, asset.asset)
   if (valid === undefined) throw new Error('a signature that was kept does not verify')
   const { signature, content } = valid

@@ -29,7 +29,7 @@ export function artifactAttachment(
   const { artifact, content } = planned
   if (content === undefined || artifact.source.kind !== 'file') return undefined
   const sha256 = digestBy(subject.digests, 'sha256')
-  return toAttachment(snapshot, content, contentOfFile(artifact.source.file, sha256), async there =>
+  return toAttachment(content, contentOfFile(artifact.source.file, sha256), async there =>
     hasDigest(snapshot, there, sha256)
   )
 }
@@ -40,17 +40,17 @@ export function documentAttachment(
   { name, bytes, content }: Document
 ): Attachment | undefined {
   if (content === undefined) return undefined
-  return toAttachment(snapshot, content, contentOfBytes(name, bytes), async there =>
+  return toAttachment(content, contentOfBytes(name, bytes), async there =>
     hasSameBytes(snapshot, there, bytes)
   )
 }
 
 /** The attachment of the release statement. An asset that says the same and is valid is equivalent. */
-export function statementAttachment(
-  snapshot: ReleaseSnapshot,
-  { planned: { name, content, isEquivalent }, bytes }: SignedStatement
-): Attachment {
-  return toAttachment(snapshot, content, contentOfBytes(name, bytes), isEquivalent)
+export function statementAttachment({
+  planned: { name, content, isEquivalent },
+  bytes
+}: SignedStatement): Attachment {
+  return toAttachment(content, contentOfBytes(name, bytes), isEquivalent)
 }
 
 /** The attachment of a public key file; undefined when nothing is attached. An asset with the same key in another form is equivalent. */
@@ -60,42 +60,34 @@ export function publicKeyAttachment(
 ): Attachment | undefined {
   if (content === undefined) return undefined
   return toAttachment(
-    snapshot,
     content,
     contentOfBytes(name, bytes),
     async there => key !== undefined && (await isPublicKey(snapshot, there, key.publicKey))
   )
 }
 
-/**
- * The attachment of a signature. An asset that is any valid signature of the artifact is equivalent.
- *
- * @param artifactName the name of its artifact on the release, or in the workspace while that is not known.
- */
+/** The attachment of a signature. An asset that is any valid signature of the artifact is equivalent. */
 export function signatureAttachment(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
-  signed: SignedSubject,
-  artifactName: string
+  signed: SignedSubject
 ): Attachment {
-  const { form, plan } = signed
-  const finalName = storedSignatureName(snapshot.host, artifactName, form.suffix)
+  const { form, plan, subject } = signed
+  const finalName = storedSignatureName(snapshot.host, subject.name, form.suffix)
+  const content = contentOfBytes(finalName, signed.content)
+  const isEquivalent: IsEquivalent = async there =>
+    (await readAttachedSignature(context, snapshot, signed, there)) !== undefined
   switch (plan.kind) {
     case 'kept':
       return snapshot.assets.get(plan.asset.name) === plan.asset
         ? { kind: 'kept', asset: plan.asset }
-        : { kind: 'interrupted', asset: plan.asset, finalName, old: plan.old }
+        : { kind: 'interrupted', asset: plan.asset, content, isEquivalent, old: plan.old }
     case 'undecided':
       throw new Error('a dry run attaches nothing')
     case 'new':
-    case 'replacement': {
-      const content = contentOfBytes(finalName, signed.content)
-      const isEquivalent: IsEquivalent = async there =>
-        (await readAttachedSignature(context, snapshot, signed, there)) !== undefined
-      return plan.kind === 'new'
-        ? { kind: 'new', content, isEquivalent }
-        : { kind: 'replacement', content, isEquivalent, old: plan.old }
-    }
+      return { kind: 'new', content, isEquivalent }
+    case 'replacement':
+      return { kind: 'replacement', content, isEquivalent, old: plan.old }
   }
 }
 
@@ -110,17 +102,12 @@ export async function readAttachedSignature(
   return file && readValidSignature(context, subject, form, file)
 }
 
-function toAttachment(
-  snapshot: ReleaseSnapshot,
-  plan: ContentPlan,
-  content: AssetContent,
-  isEquivalent: IsEquivalent
-): Attachment {
+function toAttachment(plan: ContentPlan, content: AssetContent, isEquivalent: IsEquivalent): Attachment {
   switch (plan.kind) {
     case 'kept':
       return plan
     case 'interrupted':
-      return { kind: 'interrupted', asset: plan.asset, finalName: snapshot.host.storedName(content.name) }
+      return { kind: 'interrupted', asset: plan.asset, content, isEquivalent }
     case 'new':
       return { kind: 'new', content, isEquivalent }
     case 'replacement':

@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import { assertAssetLimit, assertDistinctStoredNames, assertSizes } from '../../release/limits.ts'
-import { findAsset, storedSignatureName } from '../../release/names.ts'
+import { findAsset, findIncomplete, storedSignatureName } from '../../release/names.ts'
 import type { Log } from '../../ports.ts'
 import { findUnkeepable, PLATFORMS, type Platform } from '../../lib/file-names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
@@ -183,6 +183,14 @@ export async function assertWillBeComplete(
     if (content !== undefined || findAsset(snapshot, name) !== undefined) continue
     const { digests, digest } = await artifact.hashed
     if (attachedDigests.has(formatDigest(digests.get('sha256') ?? digest))) continue
+    if (findIncomplete(snapshot, name) !== undefined)
+      throw new ActionError(
+        'RELEASE_INCOMPLETE',
+        `The release is not published: the upload of the artifact ${path} to it is not complete.`,
+        {
+          hint: `Wait for the job that uploads it, then run this job again. If none does, delete the asset and attach the file again${source.kind === 'file' ? ', or set upload: all' : ''}.`
+        }
+      )
     throw new ActionError(
       'RELEASE_INCOMPLETE',
       `The release is not published: the artifact ${path} is not on it.`,

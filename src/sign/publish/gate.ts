@@ -45,7 +45,7 @@ export async function assertClosedWorld(
     ownUploads: new Map(
       subjects.map(({ digests, digest }) => [formatDigest(digests.get('sha256') ?? digest), digests] as const)
     ),
-    // what the release is bound to was asked before anything was signed
+    // asked before anything was signed; whether the tag has moved since is asked right before the release is published
     describeRelease: () => binding ?? fetchBinding(snapshot, serverUrl),
     log
   })

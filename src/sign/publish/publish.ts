@@ -46,6 +46,7 @@ export async function publish(
   await assertWillBeComplete(context, snapshot, artifacts)
   await assertClosedWorld(context, snapshot, inputs)
   await assertUnchanged(snapshot)
+  await assertTagUnmoved(context, snapshot)
   if (!snapshot.release.draft) {
     log.info('The release is already public, and every asset on it is verified or exempted.')
     return snapshot.release
@@ -100,6 +101,29 @@ function assertSame(before: Release, now: Release): void {
     'RELEASE_CHANGED',
     `The release ${before.id} was for "${before.tag}" on ${before.targetCommitish}, and is now for "${now.tag}" on ${now.targetCommitish}${now.draft ? '; it is not published' : ''}.`,
     { hint: 'Find out who changed it, then run the job again.' }
+  )
+}
+
+/**
+ * What was signed names the commit of the tag, as it was asked for before anything was signed.
+ *
+ * @throws RELEASE_CHANGED
+ */
+async function assertTagUnmoved(
+  { binding }: SigningContext,
+  { host, release }: ReleaseSnapshot
+): Promise<void> {
+  const before = await binding
+  const signed = before?.commit ?? before?.targetCommit
+  if (before === undefined || signed === undefined) return
+  const now = await host.findTagCommit(release.tag)
+  if (now === signed || (now === undefined && before.commit === undefined)) return
+  throw new ActionError(
+    'RELEASE_CHANGED',
+    `The tag "${release.tag}" ${now === undefined ? 'does not exist any more' : `points to the commit ${now} now`}; what this run signed is for the commit ${signed}${release.draft ? ', and the release is not published' : ''}.`,
+    {
+      hint: 'Find out who moved the tag. If it is right now, build and sign again, with overwrite: true.'
+    }
   )
 }
 

@@ -53,6 +53,8 @@ export class InMemoryReleaseHost implements ReleaseHost {
   readonly name = 'GitHub'
   readonly addressVariable = 'GITHUB_API_URL'
   readonly limits = { assets: 1000, assetBytes: 2 * 1024 ** 3 - 1, notesCharacters: 125_000 }
+  /** Its clock, which moves by hand; milliseconds since 1970. */
+  now = 0
   /** Commits by tag. */
   readonly tags = new Map<string, string>()
   /** What had effect, a line each. */
@@ -61,6 +63,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
 
   readonly #options: HostOptions
   readonly #assets = new Map<number, Stored>()
+  readonly #storedNames = new Map<string, string>()
   readonly #siblings = new Map<string, () => unknown>()
   #release: Release
   #knowsDigests: boolean
@@ -159,9 +162,24 @@ export class InMemoryReleaseHost implements ReleaseHost {
     this.#fault = undefined
   }
 
+  /** The host renames in a way that nobody foresaw: what is uploaded as `sent` is stored as `stored`. */
+  storeAs(sent: string, stored: string): void {
+    this.#storedNames.set(sent, stored)
+  }
+
   /** Lets somebody else act once, right before an asset is stored under this name. */
   beforeUpload(name: string, run: () => unknown): void {
-    this.#siblings.set(name, run)
+    this.#siblings.set(`upload ${name}`, run)
+  }
+
+  /** The same, right before an asset of this name is removed. */
+  beforeRemoval(name: string, run: () => unknown): void {
+    this.#siblings.set(`remove ${name}`, run)
+  }
+
+  /** The same, right before an asset gets this name. */
+  beforeRename(name: string, run: () => unknown): void {
+    this.#siblings.set(`rename ${name}`, run)
   }
 
   //---- ReleaseHost ----
@@ -187,6 +205,10 @@ export class InMemoryReleaseHost implements ReleaseHost {
   async reread(): Promise<Release> {
     this.reads.reread += 1
     return this.#release
+  }
+
+  serverNow(): number {
+    return this.now
   }
 
   assertWritable(): void {
@@ -232,10 +254,8 @@ export class InMemoryReleaseHost implements ReleaseHost {
     const bytes = Buffer.concat(chunks)
     if (bytes.length !== content.size || sha256(bytes) !== content.sha256)
       throw new Error(`${content.name} is sent with other bytes than it is said to have`)
-    const name = storedAssetName(content.name)
-    const sibling = this.#siblings.get(name)
-    this.#siblings.delete(name)
-    await sibling?.()
+    const name = this.#storedNames.get(content.name) ?? storedAssetName(content.name)
+    await this.#letOthersAct(`upload ${name}`)
 
     const there = await this.#waitFor(this.#named(name))
     if (there !== undefined) {
@@ -256,6 +276,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
 
   async rename({ id, name: before }: ReleaseAsset, wanted: string): Promise<ReleaseAsset | undefined> {
     const name = storedAssetName(wanted)
+    await this.#letOthersAct(`rename ${name}`)
     const stored = this.#assets.get(id)
     const taken = this.#named(name)
     if (stored === undefined || (taken !== undefined && taken.id !== id)) return undefined
@@ -272,6 +293,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
     if (now === undefined) return
     if (!isSameAsset(asset, now))
       throw changed(`The asset ${asset.name} was changed by someone else; it is not removed.`)
+    await this.#letOthersAct(`remove ${asset.name}`)
     await this.#mutate(`delete ${asset.id} ${asset.name}`, () => {
       if (this.#release.immutable) throw refused('cannot delete asset from an immutable release')
       this.#assets.delete(asset.id)
@@ -309,11 +331,17 @@ export class InMemoryReleaseHost implements ReleaseHost {
       size: bytes.length,
       state,
       digest: state === 'uploaded' && this.#knowsDigests ? sha256(bytes) : undefined,
-      createdAt: 0,
+      createdAt: this.now,
       url: `https://github.com/${this.#repository}/releases/download/${this.#release.tag}/${name}`
     }
     this.#assets.set(id, { asset, bytes, pending })
     return asset
+  }
+
+  async #letOthersAct(change: string): Promise<void> {
+    const sibling = this.#siblings.get(change)
+    this.#siblings.delete(change)
+    await sibling?.()
   }
 
   /** An unfinished upload is complete after a while, or is removed. */
