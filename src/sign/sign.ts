@@ -152,6 +152,12 @@ async function publishRelease(
     onChanged: release => {
       report.release = release
       report.published = wasDraft && !release.draft
+    },
+    onPublic: assets => {
+      for (const [index, attached] of report.attached.entries()) {
+        const { url = attached.url } = assets.get(attached.id) ?? {}
+        report.attached[index] = { ...attached, url }
+      }
     }
   })
 }

@@ -208,6 +208,9 @@ export class InMemoryReleaseHost implements ReleaseHost {
         ...change,
         ...(isPublished && this.#options.immutableReleases === true ? { immutable: true } : {})
       }
+      // their addresses change with it
+      for (const [id, { asset, ...stored }] of this.#assets)
+        this.#assets.set(id, { ...stored, asset: { ...asset, url: this.#urlOf(asset.name) } })
       return this.#release
     })
   }
@@ -310,10 +313,15 @@ export class InMemoryReleaseHost implements ReleaseHost {
       state,
       digest: state === 'uploaded' && this.#knowsDigests ? sha256(bytes) : undefined,
       createdAt: 0,
-      url: `https://github.com/${this.#repository}/releases/download/${this.#release.tag}/${name}`
+      url: this.#urlOf(name)
     }
     this.#assets.set(id, { asset, bytes, pending })
     return asset
+  }
+
+  #urlOf(name: string): string {
+    const { draft, tag } = this.#release
+    return `https://github.com/${this.#repository}/releases/download/${draft ? 'untagged-1a2b3c' : tag}/${name}`
   }
 
   /** An unfinished upload is complete after a while, or is removed. */
