@@ -1,6 +1,14 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import { FINAL, PASSING, retryAfterMs, type Outlook } from '../lib/waiting.ts'
+import {
+  FINAL,
+  OUTAGE,
+  outlookOfNetwork,
+  outlookOfStatus,
+  PASSING,
+  retryAfterMs,
+  type Outlook
+} from '../lib/waiting.ts'
 
 /** What an AWS service, or the way to it, answered. */
 export interface ServiceError {
@@ -38,8 +46,19 @@ const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
 /** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
 export function outlookOf(thrown: unknown): Outlook {
   if (thrown instanceof ActionError) return FINAL
-  if (isThrottled(thrown)) return { kind: 'throttled', afterMs: askedDelay(thrown) }
-  return isTransient(thrown) ? PASSING : FINAL
+  const retryAfter = headersOf(thrown)['retry-after']
+  if (isThrottled(thrown)) return { kind: 'throttled', afterMs: retryAfterMs(retryAfter, Date.now()) }
+  if (thrown instanceof IncompleteAnswerError) return PASSING
+  const { name, message, status = 0 } = toServiceError(thrown)
+  const code = systemErrorCode(thrown)
+  if (code === TUNNEL_CODE) return outlookOfTunnel(thrown)
+  if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return outlookOfNetwork(code)
+  // signed again by the clock of AWS, which the SDK has taken over from the answer
+  if (isClockCorrected(thrown) || (isGarbled(thrown) && status < 300)) return PASSING
+  if (status >= 500) return outlookOfStatus(status, retryAfter, Date.now())
+  // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
+  const isDown = TRANSIENT_NAMES.has(name) || message.includes("Couldn't retrieve verification key")
+  return isDown ? OUTAGE : FINAL
 }
 
 function isThrottled(thrown: unknown): boolean {
@@ -47,27 +66,11 @@ function isThrottled(thrown: unknown): boolean {
   return /throttl|toomanyrequests|limitexceeded|slowdown/i.test(name) || status === 429
 }
 
-function askedDelay(thrown: unknown): number | undefined {
-  return retryAfterMs(headersOf(thrown)['retry-after'], Date.now())
-}
-
 function headersOf(thrown: unknown): Readonly<Record<string, unknown>> {
-  const { $response: response } = thrown as { $response?: { headers?: Readonly<Record<string, unknown>> } }
+  const { $response: response } = (thrown ?? {}) as {
+    $response?: { headers?: Readonly<Record<string, unknown>> }
+  }
   return response?.headers ?? {}
-}
-
-function isTransient(thrown: unknown): boolean {
-  if (thrown instanceof IncompleteAnswerError) return true
-  const { name, message, status } = toServiceError(thrown)
-  const code = systemErrorCode(thrown)
-  if (code === TUNNEL_CODE) return isTunnelTransient(thrown)
-  if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return true
-  if (TRANSIENT_NAMES.has(name)) return true
-  // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
-  if (message.includes("Couldn't retrieve verification key")) return true
-  // signed again by the clock of AWS, which the SDK has taken over from the answer
-  if (isClockCorrected(thrown)) return true
-  return (status ?? 0) >= 500 || (isGarbled(thrown) && (status ?? 0) < 300)
 }
 
 /** An answer without an error that lacks what was asked for. */
@@ -249,7 +252,8 @@ function isClockCorrected(thrown: unknown): boolean {
   return (thrown as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true
 }
 
-function isTunnelTransient(thrown: unknown): boolean {
+/** What the proxy asks for is not known: its answer to CONNECT has no headers here. */
+function outlookOfTunnel(thrown: unknown): Outlook {
   const { statusCode } = thrown as ProxiedError
-  return statusCode === undefined || statusCode >= 500
+  return statusCode === undefined ? PASSING : outlookOfStatus(statusCode, undefined, Date.now())
 }

@@ -1,6 +1,13 @@
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import { FINAL, PASSING, retryAfterMs, type Outlook } from '../lib/waiting.ts'
+import {
+  FINAL,
+  outlookOfNetwork,
+  outlookOfStatus,
+  PASSING,
+  retryAfterMs,
+  type Outlook
+} from '../lib/waiting.ts'
 
 interface Refusal {
   readonly status: number | undefined
@@ -29,14 +36,6 @@ export class UnreadableAnswerError extends Error {
   }
 }
 
-/** Whether what stopped a request may pass by itself. */
-function isTransient(thrown: unknown): boolean {
-  const known = knownError(thrown)
-  if (known !== undefined) return known.code === 'GITHUB_UNREACHABLE'
-  const { status } = toRefusal(thrown)
-  return status === undefined || status >= 500
-}
-
 /** The HTTP status of a failed request; undefined when there was no answer. */
 export function statusOf(thrown: unknown): number | undefined {
   return toRefusal(thrown instanceof ActionError ? thrown.cause : thrown).status
@@ -52,7 +51,11 @@ export function isNameTaken(thrown: unknown): boolean {
 export function outlookOf(thrown: unknown, serverNowMs: number): Outlook {
   const afterMs = rateLimitDelay(thrown, serverNowMs)
   if (afterMs !== undefined) return { kind: 'throttled', afterMs }
-  return isTransient(thrown) ? PASSING : FINAL
+  const known = knownError(thrown)
+  if (known !== undefined) return known.code === 'GITHUB_UNREACHABLE' ? PASSING : FINAL
+  const { status, headers } = toRefusal(thrown)
+  if (status === undefined) return outlookOfNetwork(systemErrorCode(thrown))
+  return outlookOfStatus(status, headers['retry-after'], serverNowMs)
 }
 
 const SECONDARY_LIMIT_WAIT_MS = 60_000

@@ -137,12 +137,17 @@ export class GitHubApi {
     return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
   }
 
-  /** Reads one page of a list, and whether the server links to a next one; undefined where it links to none at all. */
+  /**
+   * Reads one page of a list, and whether the server links to a next one; undefined where it links to none at all.
+   *
+   * @param doing undefined: once, since the caller repeats it.
+   */
   async readPage(
     path: string,
-    doing: string
+    doing: string | undefined
   ): Promise<{ readonly data: unknown; readonly hasNext: boolean | undefined }> {
-    const { data, headers } = await this.repeated(doing, false, () => this.send({ method: 'GET', url: path }))
+    const read = async (): Promise<Answer> => this.send({ method: 'GET', url: path })
+    const { data, headers } = await (doing === undefined ? read() : this.repeated(doing, false, read))
     const { link } = headers
     return { data, hasNext: link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link)) }
   }

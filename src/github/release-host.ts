@@ -101,8 +101,16 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async listAssets(release: Release): Promise<readonly ReleaseAsset[]> {
+    return this.#listAssets(release, {})
+  }
+
+  async #listAssets(
+    release: Release,
+    { once = false }: { readonly once?: boolean }
+  ): Promise<readonly ReleaseAsset[]> {
     const doing = 'list the assets of the release'
-    const { all, isWhole } = await this.#list(`${this.#base}/${release.id}/assets`, doing, toAsset)
+    const path = `${this.#base}/${release.id}/assets`
+    const { all, isWhole } = await this.#list(path, { doing, once }, toAsset)
     if (isWhole) return all
     throw new ActionError(
       'GITHUB_REFUSED',
@@ -118,7 +126,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   async upload(release: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset> {
     try {
       return await uploadAsset(this.#api.until(failed), release, content, {
-        list: async () => this.listAssets(release),
+        list: async () => this.#listAssets(release, { once: true }),
         reread: async asset => this.#readAsset(asset),
         remove: async asset => this.remove(asset),
         pathOf: asset => this.#pathOf(asset)
@@ -201,7 +209,7 @@ export class GitHubReleaseHost implements ReleaseHost {
 
   /** By listing, since the look-up by tag does not know drafts, and since two releases can be for one tag. */
   async #findByTag(tag: string): Promise<Release> {
-    const { all: releases, isWhole } = await this.#list(this.#base, 'list the releases', toRelease)
+    const { all: releases, isWhole } = await this.#list(this.#base, { doing: 'list the releases' }, toRelease)
     const [release, ...others] = releases.filter(candidate => candidate.tag === tag)
     if (release !== undefined && others.length > 0) {
       const all = [release, ...others].map(({ id, draft }) => `${id}${draft ? ' (draft)' : ''}`)
@@ -236,12 +244,15 @@ export class GitHubReleaseHost implements ReleaseHost {
    */
   async #list<T extends { readonly id: number }>(
     path: string,
-    doing: string,
+    { doing, once = false }: { readonly doing: string; readonly once?: boolean },
     convert: (data: unknown) => T
   ): Promise<{ readonly all: readonly T[]; readonly isWhole: boolean }> {
     const all = new Map<number, T>()
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const { data, hasNext } = await this.#api.readPage(`${path}?per_page=${PAGE_SIZE}&page=${page}`, doing)
+      const { data, hasNext } = await this.#api.readPage(
+        `${path}?per_page=${PAGE_SIZE}&page=${page}`,
+        once ? undefined : doing
+      )
       if (!Array.isArray(data)) throw unexpected(doing)
       for (const entry of data.map(convert)) all.set(entry.id, entry)
       if (!(hasNext ?? data.length === PAGE_SIZE)) return { all: [...all.values()], isWhole: true }

@@ -14,6 +14,7 @@ import { toAsset } from './shapes.ts'
 
 /** What the upload needs to look around with. */
 export interface AssetLookup {
+  /** Asks once: the upload repeats it. */
   list(): Promise<readonly ReleaseAsset[]>
   /** Undefined when it is gone. */
   reread(asset: ReleaseAsset): Promise<ReleaseAsset | undefined>
@@ -45,21 +46,33 @@ export async function uploadAsset(
 ): Promise<ReleaseAsset> {
   const outlook = (failure: unknown): Outlook =>
     isNameTaken(failure) || statusOf(failure) === 404 ? PASSING : api.outlookOf(failure)
+  const mayBeStored = (failure: unknown): boolean => ['passing', 'outage'].includes(outlook(failure).kind)
   const attempts = api.attempts({ doing: `upload ${content.name}`, baseDelayMs: BASE_DELAY_MS, outlook })
+  /** Of the last upload, until the release has told what became of it. */
+  let open: { readonly failure: unknown } | undefined
   for (;;) {
-    let failure: unknown
     try {
-      return await sendAndCheck(api, release, content, lookup)
+      if (open === undefined) {
+        try {
+          return await sendAndCheck(api, release, content, lookup)
+        } catch (failure) {
+          api.throwIfEnded() // then nothing is looked for or waited for
+          if (!mayBeStored(failure)) throw failure
+          open = { failure }
+        }
+      }
+      const there = await settle(api, content, lookup)
+      if (there !== undefined) return there
+      const { failure } = open
+      open = undefined
+      throw failure
     } catch (thrown) {
-      failure = thrown
+      api.throwIfEnded()
+      if (thrown instanceof NameTakenError) throw thrown
+      if (thrown instanceof ActionError && outlook(thrown).kind === 'final')
+        await clearLeftover(api, content, lookup).catch(() => undefined)
+      await attempts.waitAfter(thrown)
     }
-    api.throwIfEnded() // then nothing is looked for or waited for
-    const { kind } = outlook(failure)
-    if (kind === 'final' && failure instanceof ActionError)
-      await clearLeftover(api, content, lookup).catch(() => undefined)
-    const there = kind === 'passing' ? await settle(api, content, lookup) : undefined
-    if (there !== undefined) return there
-    await attempts.waitAfter(failure)
   }
 }
 

@@ -18,21 +18,24 @@ export type Outlook =
   | { readonly kind: 'final' }
   /** It may pass by itself: a few more attempts. */
   | { readonly kind: 'passing' }
+  /** The service, or the way to it, is down: a few more attempts, and more of them for half a minute, or as long as it asks. */
+  | { readonly kind: 'outage'; readonly afterMs?: number | undefined }
   /** The service is there and asks to come back later: any number of attempts within a budget of time. */
   | { readonly kind: 'throttled'; readonly afterMs?: number | undefined }
 
 export const FINAL: Outlook = { kind: 'final' }
 export const PASSING: Outlook = { kind: 'passing' }
+export const OUTAGE: Outlook = { kind: 'outage' }
 
 export interface RetryPolicy {
   /** Who is asked, for the log: "KMS". */
   readonly service: string
   /** What for, as "upload app.tgz.sig". */
   readonly doing: string
-  /** All attempts that may fail for what passes by itself, the first included. */
+  /** All attempts that may fail for what passes by itself, the first included; an outage gets more of them while its time lasts. */
   readonly attempts: number
   readonly baseDelayMs: number
-  /** How long to go on while the service throttles; a wait that would end later is not begun. */
+  /** How long to go on while the service throttles or says when to come back; a wait that would end later is not begun. */
   readonly throttleBudgetMs?: number
   readonly outlook: (thrown: unknown) => Outlook
   /** What to throw when there is no other attempt; what was thrown, by default. */
@@ -53,6 +56,12 @@ const MAX_DELAY_MS = 20_000
 
 /** A service that asks for no time, and does so again and again, gets up to this. */
 const MAX_UNASKED_MS = 5_000
+
+/** From its first failure on: a restart or a switch of servers is over by then. */
+export const OUTAGE_BUDGET_MS = 30_000
+
+/** Of connections that broke off: an address that is wrong looks different. */
+const OUTAGE_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])
 
 const LOCAL_CLOCK: Clock = {
   now: () => performance.now(),
@@ -164,6 +173,7 @@ export class Attempts {
   readonly #waiting: Waiting
   readonly #policy: RetryPolicy
   #failures = 0
+  #downSince: number | undefined
   #throttled: { readonly since: number; times: number } | undefined
 
   constructor(waiting: Waiting, policy: RetryPolicy) {
@@ -193,9 +203,23 @@ export class Attempts {
       case 'passing':
         this.#failures += 1
         return this.#failures < attempts ? backOff(baseDelayMs, this.#failures) : undefined
+      case 'outage':
+        return outlook.afterMs === undefined ? this.#outageDelay() : this.#throttleDelay(outlook.afterMs)
       case 'throttled':
         return this.#throttleDelay(outlook.afterMs)
     }
+  }
+
+  /** Undefined when the time is over and the attempts are used up; the last one is made when the time is over. */
+  #outageDelay(): number | undefined {
+    const { attempts, baseDelayMs } = this.#policy
+    const now = this.#waiting.clock.now()
+    this.#downSince ??= now
+    this.#failures += 1
+    const leftMs = OUTAGE_BUDGET_MS - (now - this.#downSince)
+    const ms = backOff(baseDelayMs, this.#failures)
+    if (leftMs > 0) return Math.min(ms, leftMs)
+    return this.#failures < attempts ? ms : undefined
   }
 
   /** Undefined when the wait would go beyond the budget. */
@@ -208,6 +232,17 @@ export class Attempts {
     const ms = afterMs === undefined ? backedOff : Math.max(afterMs, Math.min(backedOff, MAX_UNASKED_MS))
     return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms
   }
+}
+
+/** What an answer of failure means that says nothing but its status; `Retry-After` counts with 503 (RFC 9110, section 10.2.3). */
+export function outlookOfStatus(status: number, retryAfter: unknown, serverNowMs: number): Outlook {
+  if (status < 500) return FINAL
+  return { kind: 'outage', afterMs: status === 503 ? retryAfterMs(retryAfter, serverNowMs) : undefined }
+}
+
+/** What it means that there was no answer, by the code of the system's error. */
+export function outlookOfNetwork(code: string | undefined): Outlook {
+  return OUTAGE_CODES.has(code ?? '') ? OUTAGE : PASSING
 }
 
 /** Full jitter: many jobs that failed at once do not come back at once. */

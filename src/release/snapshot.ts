@@ -115,9 +115,10 @@ export async function fetchBinding(
 /**
  * The release must still have exactly the assets of the snapshot: a verdict is about no others.
  *
+ * @returns its assets as they are listed now, by id.
  * @throws RELEASE_CHANGED
  */
-export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<void> {
+export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<ReadonlyMap<number, ReleaseAsset>> {
   const { host, release, assets, incomplete, provisional } = snapshot
   const before = [...assets.values(), ...incomplete.values(), ...provisional.map(({ asset }) => asset)]
   const now = new Map((await host.listAssets(release)).map(asset => [asset.id, asset] as const))
@@ -125,7 +126,7 @@ export async function assertUnchanged(snapshot: ReleaseSnapshot): Promise<void> 
     const listed = now.get(asset.id)
     return listed !== undefined && isSameAsset(asset, listed)
   }
-  if (before.length === now.size && before.every(isUnchanged)) return
+  if (before.length === now.size && before.every(isUnchanged)) return now
   throw new ActionError(
     'RELEASE_CHANGED',
     `The assets of the release ${release.id} changed while they were verified.`,

@@ -1,6 +1,14 @@
-import { ActionError } from '../errors.ts'
+import { ActionError, systemErrorCode } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import { FINAL, PASSING, retryAfterMs, type Outlook, type Waiting } from '../lib/waiting.ts'
+import {
+  FINAL,
+  outlookOfNetwork,
+  outlookOfStatus,
+  PASSING,
+  retryAfterMs,
+  type Outlook,
+  type Waiting
+} from '../lib/waiting.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { piecesOf, Connections } from '../network/http.ts'
 import type { Proxy } from '../network/proxy.ts'
@@ -147,10 +155,10 @@ function toRecord(text: string): { readonly value?: unknown; readonly message?: 
 
 function outlookOf(thrown: unknown): Outlook {
   if (thrown instanceof ActionError) return FINAL
-  if (!(thrown instanceof NoTokenError)) return PASSING // the network
+  if (!(thrown instanceof NoTokenError)) return outlookOfNetwork(systemErrorCode(thrown))
   const { status, retryAfter } = thrown
   if (status === 429) return { kind: 'throttled', afterMs: retryAfterMs(retryAfter, Date.now()) }
-  return status === 200 || status >= 500 ? PASSING : FINAL
+  return status === 200 ? PASSING : outlookOfStatus(status, retryAfter, Date.now())
 }
 
 function unavailable(cause: unknown): unknown {

@@ -28,7 +28,7 @@ import { outputNames, withAdditional, type OutputNames } from './output-names.ts
 import { planRelease } from './plan/plan.ts'
 import { produce } from './produce/produce.ts'
 import { VerifyingSigner } from './produce/verifying-signer.ts'
-import { writeInstructions } from './publish/notes.ts'
+import { assertTakesInstructions, writeInstructions } from './publish/notes.ts'
 import type { SignPorts, SignReport, SignedArtifact } from './report.ts'
 
 /**
@@ -81,6 +81,7 @@ async function signSources(
 
   const artifacts = await collect(inputs, sources, { ...context, snapshot, cancelled })
   const plan = await planRelease(context, snapshot, artifacts)
+  if (plan.snapshot !== undefined) await assertTakesInstructions(context, plan.snapshot)
   if (inputs.dryRun) {
     const dryRun = await describePlan(context, plan, { signer, additionalSigner }, { fetched, additional })
     report.artifacts = dryRun.artifacts
@@ -165,6 +166,12 @@ async function publishRelease(
     onChanged: release => {
       report.release = release
       report.published = wasDraft && !release.draft
+    },
+    onPublic: assets => {
+      for (const [index, attached] of report.attached.entries()) {
+        const { url = attached.url } = assets.get(attached.id) ?? {}
+        report.attached[index] = { ...attached, url }
+      }
     }
   })
 }

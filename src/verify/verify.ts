@@ -87,7 +87,7 @@ async function verifyInto(
     report
   )
   if (snapshot !== undefined && globs !== undefined)
-    await withdrawIfChanged(report, () => assertUnchanged(snapshot))
+    await withdrawIfChanged(report, async () => void (await assertUnchanged(snapshot)))
   assertAllVerified(report.results, policy.terms)
   report.delivered = ((await staging?.commit()) ?? []).map(path => displayPath(path, workspace))
   if (inputs.requireBinding.kind === 'if-present' && expected === undefined) warnOfUnbound(report, log)

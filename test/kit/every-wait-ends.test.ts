@@ -14,6 +14,7 @@ import { mapConcurrently } from '../../src/lib/concurrency.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
 import type { IdentityToken, ReleaseHost, Signer } from '../../src/ports.ts'
 import { RunnerIdentityToken } from '../../src/runner/identity-token.ts'
+import { contentOfBytes } from '../../src/release/content.ts'
 import type { Digest } from '../../src/signature/algorithms.ts'
 import { FakeClock } from '../support/clock.ts'
 import { workspace } from '../support/run-action.ts'
@@ -305,6 +306,66 @@ describe('a service that throttles', () => {
   })
 })
 
+describe('a service that is down', () => {
+  const gone = (clock: FakeClock, untilMs: number, fault: Fault): Fault => ({
+    ...fault,
+    match: () => clock.now() < untilMs,
+    times: Infinity
+  })
+
+  test.each(
+    NAMES.flatMap(name => [
+      [name, '502', 20_000, { kind: 'respond', status: 502, body: 'x' }] as const,
+      [name, 'a reset', 20_000, { kind: 'drop-before' }] as const,
+      [
+        name,
+        '503 that says when to come back',
+        100_000,
+        { kind: 'respond', status: 503, headers: { 'retry-after': '12' }, body: '' }
+      ] as const
+    ])
+  )('%s, %s: is asked until it is there again', async (name, _, untilMs, fault) => {
+    const services = await start()
+    const { faults, ask } = SERVICES[name]
+    faults(services.world).next(gone(services.clock, untilMs, fault))
+    await ask(services)
+    expect(services.clock.now()).toBeGreaterThanOrEqual(untilMs)
+    for (const wait of services.clock.waits)
+      expect(wait).toBeGreaterThanOrEqual(untilMs > 30_000 ? 12_000 : 0)
+  })
+
+  test.each([
+    ['refused', { kind: 'respond', status: 502, body: 'x' }],
+    ['of which the answer is lost', { kind: 'drop-after' }]
+  ] as const)(
+    'GitHub, from an upload on that is %s: is asked what became of it, and has it once',
+    async (_, first) => {
+      const { world, clock, store } = await start()
+      const { github } = world
+      const isUpload = ({ method }: RecordedRequest): boolean => method === 'POST'
+      let isDown = false
+      github.faults.next({
+        ...first,
+        match: request => !isDown && isUpload(request) && (isDown = true)
+      })
+      github.faults.next({
+        kind: 'respond',
+        status: 502,
+        body: 'x',
+        match: () => isDown && clock.now() < 20_000,
+        times: Infinity
+      })
+      const release = await store.find({ id: world.release.id, tag: undefined })
+      const content = contentOfBytes('a.bin', Buffer.from('a'))
+      const asset = await store.upload(release, content)
+      expect(github.assets(world.release.id).map(({ id, name }) => ({ id, name }))).toEqual([
+        { id: asset.id, name: 'a.bin' }
+      ])
+      expect(github.requests.filter(isUpload)).toHaveLength(first.kind === 'respond' ? 2 : 1)
+    }
+  )
+})
+
 describe('the first call that fails', () => {
   test('ends those beside it, which send nothing more', async () => {
     const { world, signer } = await start()
@@ -469,13 +530,13 @@ describe('an answer that is none is asked for again', () => {
     ['401', json({ message: 'Unauthorized' }, 401), 1, 'it answered 401: Unauthorized', true],
     ['403', json({ message: 'no id-token' }, 403), 1, 'it answered 403: no id-token', true],
     ['404', json({ message: 'Not Found' }, 404), 1, 'it answered 404: Not Found', false],
-    ['500', json('', 500), 6, 'it answered 500', false],
+    ['500', json('', 500), 'half a minute', 'it answered 500', false],
     ['an HTML page', HTML, 6, 'it answered with an HTML page', false],
     ['{}', json({}), 6, 'its answer holds no token', false]
   ])(
     'OIDC, to the end, permissions blamed where they are to blame: %s',
     async (_, fault, attempts, seen, blamed) => {
-      const { world, identityToken } = await start()
+      const { world, clock, identityToken } = await start()
       world.oidc.faults.next({ ...fault, times: Infinity })
       await expect(identityToken.fetch('sts.amazonaws.com')).rejects.toMatchObject({
         code: 'OIDC_UNAVAILABLE',
@@ -484,7 +545,8 @@ describe('an answer that is none is asked for again', () => {
           ? 'Add "permissions: { id-token: write }" to the job; in a reusable workflow the job that calls it needs it too.'
           : 'Run the job again; if it fails again, see githubstatus.com, and check the network between a self-hosted runner and GitHub.'
       })
-      expect(world.oidc.requests).toHaveLength(attempts)
+      const { length } = world.oidc.requests
+      expect(Math.round(clock.now()) === 30_000 ? 'half a minute' : length).toBe(attempts)
     }
   )
 })

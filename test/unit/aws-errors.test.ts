@@ -99,7 +99,7 @@ const UNREADABLE = {
 /** As the SDK names what it finds no error in: a redirect to a page where people sign in, and a gateway that is overloaded. */
 const NAMELESS: readonly Case[] = [
   { name: 'Unknown', says: 'UnknownError', status: 302, location: 'https://sign-in.corp.example/' },
-  { name: 'Unknown', says: 'Unknown', status: 503, when: 'several times in a row' }
+  { name: 'Unknown', says: 'Unknown', status: 503, when: 'for half a minute' }
 ]
 
 const sts = (one: StsCase): ActionError =>
@@ -173,14 +173,14 @@ const STS_CASES: readonly StsCase[] = [
   {
     name: 'InvalidIdentityToken',
     says: "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
-    when: 'four times in a row',
+    when: 'for half a minute',
     claims: { iss: 'https://github.corp.example/_services/token' }
   },
   { name: 'InvalidIdentityToken', says: 'The ID Token provided is not a valid JWT.' },
   {
     name: 'IDPCommunicationError',
     says: 'An error occurred while communicating with the identity provider',
-    when: 'four times in a row'
+    when: 'for half a minute'
   },
   { name: 'IDPRejectedClaim', says: 'The identity provider reported that authentication failed.' },
   {
@@ -203,12 +203,12 @@ const STS_CASES: readonly StsCase[] = [
   {
     name: 'InternalFailure',
     says: 'The request processing has failed because of an unknown error.',
-    when: 'four times in a row'
+    when: 'for half a minute'
   },
   {
     name: 'ServiceUnavailable',
     says: 'The request has failed due to a temporary failure of the server.',
-    when: 'four times in a row'
+    when: 'for half a minute'
   },
   { ...UNREADABLE, when: 'four times in a row' },
   ...NAMELESS
@@ -253,7 +253,7 @@ const KMS_CASES: readonly KmsCase[] = [
   { name: 'InvalidArnException', says: 'Invalid arn us-east-1' },
   { name: 'DisabledException', says: `${KEY} is disabled.` },
   { name: 'KMSInvalidStateException', says: `${KEY} is pending deletion.` },
-  { name: 'KeyUnavailableException', says: 'The key is not available.', when: 'six times in a row' },
+  { name: 'KeyUnavailableException', says: 'The key is not available.', when: 'for half a minute' },
   {
     name: 'InvalidKeyUsageException',
     says: `${KEY} key usage is ENCRYPT_DECRYPT which is not valid for Sign.`
@@ -277,12 +277,12 @@ const KMS_CASES: readonly KmsCase[] = [
   {
     name: 'KMSInternalException',
     says: 'The request was rejected because an internal exception occurred.',
-    when: 'six times in a row'
+    when: 'for half a minute'
   },
   {
     name: 'DependencyTimeoutException',
     says: 'The system timed out while trying to fulfill the request.',
-    when: 'six times in a row'
+    when: 'for half a minute'
   },
   { name: 'UnrecognizedClientException', says: 'The security token included in the request is invalid.' },
   { name: 'InvalidClientTokenId', says: 'The security token included in the request is invalid.' },
@@ -620,7 +620,8 @@ and summary also have text to paste. Above each table is the usual form of the l
 
 > STS refused to let this job (sub "…", aud "…") assume \\<role ARN>: _what AWS says_.
 
-The step sends a fresh OIDC token with each attempt. It tries four times when the error may be temporary.
+The step sends a fresh OIDC token with each attempt. It tries four times when the error may be temporary, and for half a minute at least when STS reports
+an internal error or the connection breaks. With 503 and \`Retry-After\`, and when STS throttles, it waits for up to five minutes.
 
 ${table(rows.sts)}
 
@@ -634,7 +635,8 @@ ${first}
 
 > kms:Sign with the key \\<key ARN> in eu-central-1 failed: _what AWS says_.
 
-The step tries six times when the error may be temporary, and for up to five minutes when KMS throttles it. \`KMSInvalidSignatureException\` is a result of \`Verify\`, not an error;
+The step tries six times when the error may be temporary, for half a minute at least when KMS reports an internal error or the connection breaks,
+and for up to five minutes when KMS throttles it or answers 503 with \`Retry-After\`. \`KMSInvalidSignatureException\` is a result of \`Verify\`, not an error;
 \`DryRunOperationException\` is the success of \`dry-run: true\`. A dry run that KMS denies gets the messages below.
 
 ${table(rows.kms)}

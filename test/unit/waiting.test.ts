@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
-import { FINAL, PASSING, retryAfterMs, Waiting } from '../../src/lib/waiting.ts'
+import { FINAL, OUTAGE, OUTAGE_BUDGET_MS, outlookOfNetwork, outlookOfStatus } from '../../src/lib/waiting.ts'
+import { PASSING, retryAfterMs, Waiting } from '../../src/lib/waiting.ts'
 import type { Outlook, RetryPolicy } from '../../src/lib/waiting.ts'
 import type { TransferWatch } from '../../src/lib/transfer-watch.ts'
 import { FakeClock } from '../support/clock.ts'
@@ -16,6 +17,7 @@ class Failure extends Error {
 
 const passing = new Failure(PASSING)
 const final = new Failure(FINAL)
+const down = (afterMs?: number): Failure => new Failure({ kind: 'outage', afterMs })
 const throttled = (afterMs?: number): Failure => new Failure({ kind: 'throttled', afterMs })
 
 const POLICY = {
@@ -137,6 +139,54 @@ describe('a service that throttles', () => {
     expect(await run([throttled(200_000), throttled(200_000)])).toMatchObject({ calls: 2, waits: [200_000] })
     const policy = { throttleBudgetMs: 0 }
     expect(await run([throttled(1)], { policy })).toMatchObject({ calls: 1, waits: [] })
+  })
+})
+
+describe('a service that is down', () => {
+  it('is asked for half a minute, the last time when that is over', async () => {
+    for (let count = 0; count < 50; count++) {
+      const { calls, waits, result } = await run([down()], { forever: true })
+      expect(result).toBe('outage')
+      expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeCloseTo(OUTAGE_BUDGET_MS)
+      expect(calls).toBeLessThan(40)
+    }
+  })
+
+  it('is asked as often as a policy says where each answer takes longer than that', async () => {
+    const clock = new FakeClock()
+    let calls = 0
+    const attempt = async (): Promise<never> => {
+      calls += 1
+      clock.pass(60_000)
+      throw down()
+    }
+    await expect(new Waiting({ clock }).retry(POLICY, attempt)).rejects.toThrow('outage')
+    expect(calls).toBe(POLICY.attempts)
+  })
+
+  it('is waited for as it asks, within the budget of what throttles', async () => {
+    const { waits, result, told } = await run(Array.from({ length: 9 }, () => down(20_000)))
+    expect([result, ...waits]).toEqual(['done', ...Array.from({ length: 9 }, () => 20_000)])
+    expect(told[0]).toBe('Cannot sign for now: waiting 20 seconds.')
+    expect(await run([down(300_001)])).toMatchObject({ calls: 1, waits: [] })
+  })
+
+  it.each<readonly [number, string | undefined, string, boolean]>([
+    [500, '5', 'outage', false],
+    [502, undefined, 'outage', false],
+    [503, undefined, 'outage', false],
+    [503, '5', 'outage', true],
+    [404, '5', 'final', false]
+  ])('answers %i with Retry-After %s', (status, retryAfter, kind, hasTime) => {
+    const outlook = outlookOfStatus(status, retryAfter, 0)
+    expect(outlook.kind).toBe(kind)
+    expect('afterMs' in outlook && outlook.afterMs !== undefined).toBe(hasTime)
+  })
+
+  it('breaks connections off; an address that is wrong is not that', () => {
+    expect(['ECONNRESET', 'EAI_AGAIN', 'ENOTFOUND', 'ECONNREFUSED', undefined].map(outlookOfNetwork)).toEqual([
+      OUTAGE, OUTAGE, PASSING, PASSING, PASSING
+    ]) // prettier-ignore
   })
 })
 

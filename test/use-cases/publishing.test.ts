@@ -16,6 +16,17 @@ function onceListedInPublic({ host }: UseCaseWorld, act: () => unknown): void {
   }
 }
 
+test('the assets in the report have the addresses of the public release', async () => {
+  const { sign, host } = await useCaseWorld()
+  const draft = await sign({ upload: 'all' })
+  expect(draft.report.attached[0]?.url).toContain('/download/untagged-')
+  const { report } = await sign(PUBLISHED)
+  expect(report.attached.length).toBeGreaterThan(2)
+  for (const { url, name } of report.attached)
+    expect(url).toBe(`https://github.com/octo-org/product/releases/download/${TAG}/${name}`)
+  expect(host.release.draft).toBe(false)
+})
+
 describe('a check after publishing that cannot be made', () => {
   test.each([
     new ActionError('GITHUB_UNREACHABLE', 'GitHub cannot be reached to list the assets of the release.'),

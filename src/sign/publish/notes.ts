@@ -2,7 +2,9 @@ import { ActionError } from '../../errors.ts'
 import type { ReleaseHost } from '../../ports.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { allOf, fingerprintCommand } from '../../signature/openssl-commands.ts'
-import { saltLengthOf } from '../../signature/schemes/index.ts'
+import { HASHES } from '../../signature/algorithms.ts'
+import { hashOf, saltLengthOf } from '../../signature/schemes/index.ts'
+import type { SaltLength } from '../../signature/schemes/scheme.ts'
 import {
   ACTION_REPOSITORY,
   additionalTool,
@@ -38,10 +40,32 @@ export async function writeInstructions(
 ): Promise<void> {
   context.log.section?.('Release notes')
   const now = await host.reread(release)
-  const notes = withInstructions(now.notes, await instructions(context, host, signatures), host)
+  const { options, key } = context
+  const form = mainForm(options.forms)
+  const ofForm = signatures.filter(signed => signed.form === form).map(({ signature }) => signature)
+  const saltLength = key && form && saltLengthOf(key.publicKey, form.algorithm, ofForm)
+  const notes = withInstructions(now.notes, await instructions(context, host, saltLength), host)
   if (notes === now.notes) return
   await host.update(release, { notes })
   context.log.info('The release notes say how to verify.')
+}
+
+/**
+ * Whether the notes as they are now take the section, so that nothing is signed for a run that fails at it.
+ *
+ * @throws RELEASE_CHANGED as `writeInstructions` does.
+ */
+export async function assertTakesInstructions(
+  context: SigningContext,
+  { host, release }: ReleaseSnapshot
+): Promise<void> {
+  const { options, key } = context
+  if (options.verifyInstructions === undefined) return
+  // as KMS makes it; another length is written with as many characters
+  const saltLength = HASHES[hashOf(options.algorithm)].bytes
+  // a dry run may know no key: then it looks at the markers and at what is there
+  const section = key === undefined ? '' : await instructions(context, host, saltLength)
+  withInstructions(release.notes, section, host)
 }
 
 /**
@@ -72,7 +96,7 @@ function withInstructions(notes: string, section: string, host: ReleaseHost): st
 async function instructions(
   context: SigningContext,
   host: ReleaseHost,
-  signatures: readonly SignedSubject[]
+  saltLength: SaltLength | undefined
 ): Promise<string> {
   const { options, names, key, additionalKey, binding } = context
   if (key === undefined) throw new Error('nothing is attached without a key')
@@ -83,17 +107,12 @@ async function instructions(
   const form = mainForm(options.forms)
   if (form === undefined) throw new Error('nothing is signed in any format')
   const tool = TOOLS[form.format]
-  const ofForm = signatures.filter(signed => signed.form === form).map(({ signature }) => signature)
-  const commands = verifyBlock(
-    { algorithm: options.algorithm, form },
-    saltLengthOf(key.publicKey, form.algorithm, ofForm),
-    {
-      artifact,
-      signature: artifact + form.suffix,
-      publicKey,
-      isChecksums: checksums !== undefined
-    }
-  )
+  const commands = verifyBlock({ algorithm: options.algorithm, form }, saltLength, {
+    artifact,
+    signature: artifact + form.suffix,
+    publicKey,
+    isChecksums: checksums !== undefined
+  })
   const others = options.forms.filter(other => other !== form)
   const bound = checksums === undefined ? undefined : await binding
   const needed = [

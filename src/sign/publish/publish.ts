@@ -1,6 +1,6 @@
 import { ActionError, toActionError } from '../../errors.ts'
 import { FINAL, PASSING } from '../../lib/waiting.ts'
-import type { Release } from '../../ports.ts'
+import type { Release, ReleaseAsset } from '../../ports.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
 import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { PlannedArtifact, SigningContext } from '../model.ts'
@@ -23,6 +23,8 @@ export interface PublishInputs extends GateInputs {
   readonly attached: readonly AttachedAsset[]
   /** Called with the release as the host reports it after each change: public, or a draft again. */
   readonly onChanged: (release: Release) => void
+  /** Called with the assets of the public release by id: their addresses are others than those of the draft. */
+  readonly onPublic: (assets: ReadonlyMap<number, ReleaseAsset>) => void
 }
 
 /**
@@ -58,13 +60,13 @@ export async function publish(
 async function makePublic(
   { log, waiting }: SigningContext,
   snapshot: ReleaseSnapshot,
-  { onChanged }: Pick<PublishInputs, 'onChanged'>
+  { onChanged, onPublic }: Pick<PublishInputs, 'onChanged' | 'onPublic'>
 ): Promise<Release> {
   const released = await snapshot.host.update(snapshot.release, { draft: false })
   onChanged(released)
   try {
     assertSame(snapshot.release, released)
-    await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot))
+    onPublic(await waiting.retry(UNTIL_REPLICAS_AGREE, () => assertUnchanged(snapshot)))
   } catch (thrown) {
     if (thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED')
       throw await withdraw(snapshot, { released, changed: thrown }, onChanged)

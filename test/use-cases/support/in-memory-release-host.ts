@@ -230,6 +230,9 @@ export class InMemoryReleaseHost implements ReleaseHost {
         ...change,
         ...(isPublished && this.#options.immutableReleases === true ? { immutable: true } : {})
       }
+      // their addresses change with it
+      for (const [id, { asset, ...stored }] of this.#assets)
+        this.#assets.set(id, { ...stored, asset: { ...asset, url: this.#urlOf(asset.name) } })
       return this.#release
     })
   }
@@ -332,7 +335,7 @@ export class InMemoryReleaseHost implements ReleaseHost {
       state,
       digest: state === 'uploaded' && this.#knowsDigests ? sha256(bytes) : undefined,
       createdAt: this.now,
-      url: `https://github.com/${this.#repository}/releases/download/${this.#release.tag}/${name}`
+      url: this.#urlOf(name)
     }
     this.#assets.set(id, { asset, bytes, pending })
     return asset
@@ -342,6 +345,11 @@ export class InMemoryReleaseHost implements ReleaseHost {
     const sibling = this.#siblings.get(change)
     this.#siblings.delete(change)
     await sibling?.()
+  }
+
+  #urlOf(name: string): string {
+    const { draft, tag } = this.#release
+    return `https://github.com/${this.#repository}/releases/download/${draft ? 'untagged-1a2b3c' : tag}/${name}`
   }
 
   /** An unfinished upload is complete after a while, or is removed. */
