@@ -249,6 +249,13 @@ function decodeBase64(text) {
 function inLines(text, columns) {
 	return text.replace(new RegExp(`.{1,${columns}}`, "g"), "$&\n");
 }
+/** The shortest lines of base64 that programs write, where there is more than one. */
+const MIN_COLUMNS = 60;
+/** Whether lines of base64 are all as long as the first, but for the last one: then nobody chose where they end. */
+function areEvenLines(lines) {
+	const columns = Math.max(MIN_COLUMNS, lines.indexOf("\n"));
+	return inLines(lines.replaceAll("\n", ""), columns) === lines;
+}
 
 
 ;// CONCATENATED MODULE: ./build/src/signature/cross-protocol.js
