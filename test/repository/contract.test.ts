@@ -430,7 +430,6 @@ describe('the repository', () => {
     expect([...top].sort()).toEqual([
       '.editorconfig',
       '.npmrc',
-      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'SECURITY.md',
