@@ -6,7 +6,7 @@ import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hash
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { NewFile } from '../lib/files.ts'
 import { MAX_STATEMENT_BYTES, readSignedStatement } from '../manifests/release-statement.ts'
-import type { ReleaseAsset, Terms } from '../ports.ts'
+import type { Log, ReleaseAsset, Terms } from '../ports.ts'
 import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { readAsset, rereading, streamAsset } from '../release/read.ts'
@@ -49,6 +49,7 @@ export interface AssetKnowledge {
   readonly policy: VerificationPolicy
   readonly trust: Trust
   readonly checksums: VerifiedChecksums | undefined
+  readonly log: Log
 }
 
 /**
@@ -58,7 +59,7 @@ export interface AssetKnowledge {
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
 export async function selectAssets(
-  { globs, policy, trust, checksums }: AssetKnowledge,
+  { globs, policy, trust, checksums, log }: AssetKnowledge,
   snapshot: AssetSet
 ): Promise<AssetSelection> {
   const { assets, incomplete, provisional } = snapshot
@@ -88,7 +89,10 @@ export async function selectAssets(
       if (isListed(asset) || (await claimedOf(asset)).length > 0) return undefined
       const found = await readPublicKey(snapshot, asset)
       const isTrusted = trust.trusted.some(({ key }) => key.fingerprint === found?.key.fingerprint)
-      if (isTrusted && found?.besides === undefined) return 'it is a trusted key'
+      if (isTrusted && found?.besides === undefined) {
+        log.info(`Excluded ${asset.name}: it is a trusted key.`)
+        return 'it is a trusted key'
+      }
       if (!globs.isClosedWorld) return undefined
       const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (isTrusted && found?.besides !== undefined) {

@@ -58,6 +58,7 @@ export interface World {
   readonly expected: ChecksumList | undefined
   /** The binding to the release at hand, fetched only where it matters; undefined without a release. */
   readonly describeRelease: (() => Promise<DescribedRelease>) | undefined
+  readonly log: Log
 }
 
 /** The release whose assets are judged, or a folder in the place of one, and which of them. */
@@ -129,12 +130,12 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
 
 /** What there is on the release. The code for it is loaded where there is one. */
 async function examineRelease(world: World): Promise<ExaminedRelease> {
-  const { release, policy, trust, checksums, expected } = world
+  const { release, policy, trust, checksums, expected, log } = world
   if (release === undefined) return { refused: [], exempted: [], assets: [] }
   const { selectAssets, examineAssets } = await import('./assets.ts')
   const { snapshot, globs, evidence } = release
   const known = { policy, checksums: checksums.verified, trust }
-  const selection = await selectAssets({ globs, ...known }, snapshot)
+  const selection = await selectAssets({ globs, ...known, log }, snapshot)
   const assets = await examineAssets(selection.artifacts, snapshot, {
     ...known,
     trust: withUnknownKeys(trust, selection.unknownKeys, world.pins),
@@ -309,6 +310,7 @@ export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict
       terms: policy.terms
     }),
     expected: undefined,
-    describeRelease
+    describeRelease,
+    log
   })
 }

@@ -119,7 +119,8 @@ export async function verifyGathered(
     otherLists: onDemand(() => findOtherLists({ policy, artifacts, snapshot, trust, workspace })),
     binding,
     expected,
-    describeRelease
+    describeRelease,
+    log
   })
   report.results = verdict.results
   report.exempted = verdict.exempted

@@ -165,6 +165,7 @@ describe('the trust anchor', () => {
     const closed = await signed.verify({ 'release-assets': '*', 'release-tag': TAG })
     expect([closed.error, verdictOf(closed)]).toEqual([undefined, 'verified'])
     expect(closed.report.trust?.trusted[0]?.reason).toContain('release-key.asc')
+    expect(closed.lines).toContain('Excluded release-key.asc: it is a trusted key.')
     signed.host.put('evil.asc', (await certificateIn(other.privateKey))[CERTIFICATE] ?? '')
     const second = await signed.verify({ 'release-assets': '*', 'release-tag': TAG })
     expect(verdictOf(second, 'evil.asc')).toContain('key-not-trusted')
