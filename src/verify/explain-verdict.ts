@@ -8,7 +8,7 @@ import {
   notInChecksums,
   signatureMissingWith
 } from '../diagnosis/checksums.ts'
-import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
+import { digestMismatch, notExpected, notOfRelease } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
 import { notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
@@ -50,7 +50,7 @@ export async function explainVerdict(
     }
     case 'not-bound':
       return context.binding.kind === 'bound'
-        ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
+        ? notOfRelease(context.checksums.verified?.from ?? 'the checksums file', context.policy.terms)
         : context.binding.diagnosis
     case 'digest-mismatch': {
       const line = expectedOf(item, context)
