@@ -7,12 +7,21 @@ import type { Diagnosis } from './diagnosis.ts'
  *
  * @param reason a clause, as "no signed checksums file lists it".
  */
-export function bindingMissing(reason: string, terms: Terms): Diagnosis {
+export function bindingMissing(reason: string, terms: Terms, hint = terms.toBind): Diagnosis {
   return {
     cause: 'binding-missing',
     message: `its signature is valid, but ${terms.names['require-binding']} is set and ${reason}`,
-    hint: terms.toBind
+    hint
   }
+}
+
+/** The artifact has a valid signature of its own, and is not in the checksums file, which is bound to the release. */
+export function notOfRelease(checksums: string, terms: Terms): Diagnosis {
+  return bindingMissing(
+    `${checksums} does not list it`,
+    terms,
+    `Remove it: it is not a file of this release. If it should be one, sign a checksums file that lists it.`
+  )
 }
 
 /**

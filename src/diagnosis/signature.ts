@@ -243,10 +243,11 @@ function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undef
     )
     .find(name => name !== undefined)
   if (described === undefined) return undefined
+  const isPss = described.startsWith('RSASSA-PSS')
   return {
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${described}, which is not an accepted algorithm`,
-    hint: `Sign with one of ${DIGEST_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
+    hint: `Sign with one of ${DIGEST_ALGORITHMS.filter(name => name.startsWith('RSA')).join(', ')}${isPss ? '; some libraries use SHA-1 for MGF1 by default' : ''}.`
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, getHashes } from 'node:crypto'
 import { HASH_NAMES, type Digest } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { pssHash, readPssData } from '../signature/schemes/rsa-pss.ts'
@@ -28,6 +28,18 @@ const PSS_HASHES = {
   sha256: 'SHA-256',
   sha384: 'SHA-384',
   sha512: 'SHA-512'
+}
+
+/** Of these the hash function of MGF1 alone shows which they are, since others have digests as long. */
+const MASKED_BY_THEMSELVES = {
+  'sha512-224': 'SHA-512/224',
+  'sha512-256': 'SHA-512/256',
+  'sha3-224': 'SHA3-224',
+  'sha3-256': 'SHA3-256',
+  'sha3-384': 'SHA3-384',
+  'sha3-512': 'SHA3-512',
+  md5: 'MD5',
+  ripemd160: 'RIPEMD-160'
 }
 
 const KMS_HASHES: readonly string[] = HASH_NAMES
@@ -71,15 +83,23 @@ function describePss(em: Buffer, digests: readonly Digest[]): string | undefined
   for (const [hash, name] of Object.entries(PSS_HASHES)) {
     for (const [mask, maskName] of Object.entries(PSS_HASHES)) {
       if (hash === mask && KMS_HASHES.includes(hash)) continue
-      const data = readPssData(em, createHash(hash).digest().length, mask)
-      if (data === undefined) continue
-      const { h, salt } = data
-      const isSure =
-        salt.length <= MAX_SALT_BYTES ||
-        digests.some(digest => digest.hash === hash && pssHash(digest.hash, digest.bytes, salt).equals(h))
-      if (!isSure) continue
-      return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`
+      if (isPss(em, hash, mask, digests))
+        return `RSASSA-PSS with ${name}${hash === mask ? '' : ` and MGF1 with ${maskName}`}`
     }
   }
-  return undefined
+  const there = getHashes() // OpenSSL can be built without some
+  const found = Object.entries(MASKED_BY_THEMSELVES).find(
+    ([hash]) => there.includes(hash) && isPss(em, hash, hash, digests)
+  )
+  return found && `RSASSA-PSS with ${found[1]}`
+}
+
+function isPss(em: Buffer, hash: string, mask: string, digests: readonly Digest[]): boolean {
+  const data = readPssData(em, createHash(hash).digest().length, mask)
+  if (data === undefined) return false
+  const { h, salt } = data
+  return (
+    salt.length <= MAX_SALT_BYTES ||
+    digests.some(digest => digest.hash === hash && pssHash(digest.hash, digest.bytes, salt).equals(h))
+  )
 }

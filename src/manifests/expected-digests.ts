@@ -53,6 +53,11 @@ export async function readExpectedDigests(
   const backslashed = new Map<string, string>()
   for (const [path, digest] of list.entries) {
     const { name, onUnix } = readPath(path, escaped.get(path))
+    if (hasDigest(path, list.hash))
+      throw wrong(
+        `${source === undefined ? '' : `${source}: `}the name of the file ${JSON.stringify(path.split(' ', 1)[0])} has another digest after it: line breaks were lost`,
+        'Keep each file on a line of its own: quote the value in the shell ("$DIGESTS"), and give it as a block (digests: |) or as an output of several lines.'
+      )
     if (['', '.', '..'].includes(name)) throw wrong(`"${path}" is not a file name`)
     if (onUnix !== name) backslashed.set(onUnix, name)
     const before = byForm.get(name.normalize('NFC'))
@@ -65,6 +70,14 @@ export async function readExpectedDigests(
   }
   assertListsNotItself(input, { hash: list.hash, entries })
   return { hash: list.hash, entries, backslashed }
+}
+
+/** Whether a word in a path is a digest of this hash: no file is called so, but a list without its line breaks reads so. */
+function hasDigest(path: string, hash: HashName): boolean {
+  const digits = HASHES[hash].bytes * 2
+  return path
+    .split(' ')
+    .some((word, index) => index > 0 && word.length === digits && /^[0-9a-f]+$/i.test(word))
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import { assetUnverified, exempted, keyAndMore, keyNotTrusted } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { exempted, keyAndMore, keyNotTrusted } from '../diagnosis/rejections.ts'
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { NewFile } from '../lib/files.ts'
 import { MAX_STATEMENT_BYTES, readSignedStatement } from '../manifests/release-statement.ts'
-import type { Log, ReleaseAsset, Terms } from '../ports.ts'
+import type { Log, ReleaseAsset } from '../ports.ts'
 import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
 import { readAsset, rereading, streamAsset } from '../release/read.ts'
@@ -15,6 +15,7 @@ import type { HashName } from '../signature/algorithms.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
+import { leftover, orphan, othersSignature, unusable } from './explain-asset.ts'
 import { listingOf } from './listing.ts'
 import type {
   Candidate,
@@ -266,48 +267,6 @@ async function digestsOf(
   if (known !== undefined && digestsSuffice(known, signatures, policy, listing?.digest.hash)) return known
   const keeper = evidence.kind === 'read' ? evidence.keeper : undefined
   return readThrough(asset, signatures.prehashes, download, keeper)
-}
-
-/** Why a file without bytes of its own cannot be judged. */
-function unusable({ name, state }: ReleaseAsset, { exempt }: Terms): Diagnosis {
-  switch (state) {
-    case 'link':
-      return assetUnverified(
-        'it is a symbolic link, which is not followed',
-        `Put the file itself in its place, or ${exempt(name)}.`
-      )
-    case 'special':
-      return assetUnverified(
-        'it is not a regular file (a pipe, a socket or a device)',
-        `Remove it, or ${exempt(name)}.`
-      )
-    default:
-      return assetUnverified(
-        'its upload was never completed',
-        'Delete it from the release, or attach it again.'
-      )
-  }
-}
-
-function leftover(name: string, { exempt }: Terms): Diagnosis {
-  return assetUnverified(
-    'it was left by a replacement that was interrupted',
-    `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`
-  )
-}
-
-function othersSignature(name: string, signed: string, { exempt }: Terms): Diagnosis {
-  return assetUnverified(
-    `it is named as a signature of ${signed}, and is not by a trusted key`,
-    `Delete it, sign it like an artifact, or ${exempt(name)}.`
-  )
-}
-
-function orphan(name: string, signed: string, { assets }: AssetSet, { inWorld, exempt }: Terms): Diagnosis {
-  const what = assets.has(signed) ? `${signed}, which is not verified` : `${signed}, which is not ${inWorld}`
-  // what is called so may be meant as a release statement, or as an attestation that another tool made
-  const other = isNamedAsStatement(name) ? ', and is no release statement as this action writes them' : ''
-  return assetUnverified(`it is named as the signature of ${what}${other}`, `Delete it, or ${exempt(name)}.`)
 }
 
 /** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */

@@ -8,12 +8,17 @@ import {
   notInChecksums,
   signatureMissingWith
 } from '../diagnosis/checksums.ts'
-import { bindingMissing, digestMismatch, notExpected } from '../diagnosis/release.ts'
+import { digestMismatch, notExpected, notOfRelease } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
 import { notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { isNamedAsKey } from '../release/public-keys.ts'
 import { equalDigests } from '../signature/algorithms.ts'
+import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
+import type { PublicKey } from '../signature/public-key.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
+import { describeOthers } from './explain-asset.ts'
 import { explainContent, undefinedOnError } from './explain-signature.ts'
 import { expectedOf, isSameFile, signersOf, type Verdict } from './facts.ts'
 import { listedAs, similarTo, toMissingEntries } from './listing.ts'
@@ -40,9 +45,12 @@ export async function explainVerdict(
       return explainMismatch(item, listing, signature.kind === 'proven', context.aids)
     case 'checksums-broken':
       return explainBroken(item, context)
-    case 'not-signed':
+    case 'not-signed': {
       if (signature.kind !== 'missing') break
-      return explainUnsigned(item, signature.others, context)
+      const diagnosis = await explainUnsigned(item, signature.others, context)
+      if (signature.others.length > 0) return diagnosis
+      return (await byAnotherKey(item, diagnosis, context)) ?? diagnosis
+    }
     case 'not-signed-by-all': {
       const signers = new Set(signersOf(item, signature))
       const missing = context.trust.trusted.filter(key => !signers.has(key))
@@ -50,7 +58,7 @@ export async function explainVerdict(
     }
     case 'not-bound':
       return context.binding.kind === 'bound'
-        ? bindingMissing(`${context.checksums.verified?.from} does not list it`, context.policy.terms)
+        ? notOfRelease(context.checksums.verified?.from ?? 'the checksums file', context.policy.terms)
         : context.binding.diagnosis
     case 'digest-mismatch': {
       const line = expectedOf(item, context)
@@ -99,6 +107,46 @@ async function explainUnsigned(
   const lists = await undefinedOnError(async () => otherLists?.())
   const other = findListing(lists ?? [], artifact, digests)
   return other === undefined ? missing : listedInOther(missing, other.from, terms)
+}
+
+/** The same of a file that another key left in a folder: a signature of a file there, or that key itself. */
+async function byAnotherKey(
+  { artifact, place, reread }: Candidate,
+  diagnosis: Diagnosis,
+  { candidates, policy: { signatureSuffixes, terms } }: VerificationContext
+): Promise<Diagnosis | undefined> {
+  if (place !== 'local') return undefined
+  const signed = [...ADDITIONAL_SUFFIXES.keys(), ...signatureSuffixes]
+    .filter(suffix => artifact.endsWith(suffix))
+    .map(suffix => artifact.slice(0, -suffix.length))
+    .find(name => candidates.some(other => other.artifact === name))
+  const key = signed === undefined ? await undefinedOnError(() => readKey(artifact, reread)) : undefined
+  if (signed === undefined && key === undefined) return undefined
+  const what =
+    key === undefined
+      ? describeOthers(artifact, signed ?? '')
+      : `it is a public key that is not trusted (${key.fingerprint}, ${key.spec})`
+  return {
+    ...diagnosis,
+    message: `${what}; ${diagnosis.message}`,
+    hint: `If that key is intended, give it as ${terms.names['trusted-public-key']} too; else remove the file, or name the files without it.`
+  }
+}
+
+async function readKey(
+  artifact: string,
+  reread: () => AsyncIterable<Uint8Array>
+): Promise<PublicKey | undefined> {
+  if (!isNamedAsKey(artifact)) return undefined
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of reread()) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > MAX_ANY_KEY_BYTES) return undefined
+  }
+  const parsed = await parseAnyKey(Buffer.concat(chunks))
+  return parsed.kind === 'key' ? parsed.key : undefined
 }
 
 async function explainMismatch(

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   formatStatement,
@@ -395,6 +395,30 @@ describe('--all', () => {
       })
     }
   )
+
+  test('tells of what another key made that it can be given as well, and verifies with it', async () => {
+    const folder = download()
+    const second = await testKey('RSA_3072')
+    const list = readFileSync(folder.file('rel/SHA256SUMS'))
+    folder.write('rel/SHA256SUMS.rsa-3072.sig', signatureOf(second, list))
+    folder.write('rel/signing-public-key.rsa-3072.pem', pemOf(second))
+    folder.write('second.pem', pemOf(second))
+    const named = 'SHA256SUMS by another key, RSA_3072, and is not by a trusted key'
+    const whole = await verify(folder, '--all', 'rel')
+    expect(whole.stdout).toContain(
+      `REJECTED SHA256SUMS.rsa-3072.sig: it is named as a signature of ${named}. If the key that made it is intended, give it as --key too; else delete it, or exempt it`
+    )
+    const inFolder = await verify(folder, 'rel')
+    expect(inFolder.stdout).toContain(
+      `REJECTED rel/SHA256SUMS.rsa-3072.sig: it is named as a signature of rel/${named}; rel/SHA256SUMS does not list it`
+    )
+    expect(inFolder.stdout).toContain(
+      `REJECTED rel/signing-public-key.rsa-3072.pem: it is a public key that is not trusted (${fingerprintOf(second)}, RSA_3072); `
+    )
+    expect(inFolder.stdout.split('If that key is intended, give it as --key too;')).toHaveLength(3)
+    for (const args of [['--all', 'rel'], ['rel']])
+      expect(await verify(folder, '--key', 'second.pem', ...args)).toMatchObject({ exitCode: 0 })
+  })
 
   test('reports what is exempted, as not verified', async () => {
     const folder = download()

@@ -83,7 +83,7 @@ const unsupported = (name: string) =>
   ({
     cause: 'unsupported-algorithm',
     message: `the trusted key made this signature as ${name}, which is not an accepted algorithm`,
-    hint: 'Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512; some libraries use SHA-1 for MGF1 by default.'
+    hint: `Sign with one of RSASSA_PSS_SHA_256, RSASSA_PSS_SHA_384, RSASSA_PSS_SHA_512, RSASSA_PKCS1_V1_5_SHA_256, RSASSA_PKCS1_V1_5_SHA_384, RSASSA_PKCS1_V1_5_SHA_512${name.includes('PSS') ? '; some libraries use SHA-1 for MGF1 by default' : ''}.`
   }) as const
 const text = (cause: Cause, change: string, by = 'the trusted key signed') =>
   ({

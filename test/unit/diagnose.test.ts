@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { sign } from 'node:crypto'
+import { constants, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { HASH_NAMES, DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
@@ -204,6 +204,20 @@ describe('a refusal is explained by', () => {
       cause: 'unsupported-algorithm',
       message:
         'the trusted key made this signature as RSASSA-PKCS1-v1_5 with SHA-1, which is not an accepted algorithm',
+      hint: `Sign with one of ${DIGEST_ALGORITHMS.slice(0, 6).join(', ')}.`
+    })
+  })
+
+  it.each([
+    ['sha512-256', 'SHA-512/256'],
+    ['sha3-256', 'SHA3-256'],
+    ['md5', 'MD5'],
+    ['sha1', 'SHA-1']
+  ])('PSS with a hash function that is not accepted: %s', (hash, name) => {
+    const key = { key: mine.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 16 }
+    expect(explain({ file: sign(hash, Buffer.from(CONTENT), key) })).toEqual({
+      cause: 'unsupported-algorithm',
+      message: `the trusted key made this signature as RSASSA-PSS with ${name}, which is not an accepted algorithm`,
       hint: `Sign with one of ${DIGEST_ALGORITHMS.slice(0, 6).join(', ')}; some libraries use SHA-1 for MGF1 by default.`
     })
   })

@@ -65,6 +65,14 @@ describe('digests from Windows', () => {
     await expect(read(...lines)).rejects.toThrow('two paths have the base name "app.exe"')
   })
 
+  it.each([' ', '  ', ' *'])('that are in one line, with %j before the names, are refused', async gap => {
+    await expect(read(`${A}${gap}dist/a.txt ${B}${gap}b c.txt`)).rejects.toMatchObject({
+      message: `An input is wrong: digests: the name of the file "dist/a.txt" has another digest after it: line breaks were lost.`,
+      hint: expect.stringContaining('on a line of its own')
+    })
+    expect([...((await read(`${A}${gap}${B}`))?.entries.keys() ?? [])]).toEqual([B])
+  })
+
   it.each([`${A}  dist\\`, `${A}  dist\\..`])('that name no file are refused: %j', async line => {
     await expect(read(line)).rejects.toThrow('is not a file name')
   })
