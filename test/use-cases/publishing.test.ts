@@ -191,3 +191,21 @@ describe('digests that the host fills in late', () => {
     expect(mutations.filter(line => line.startsWith('delete'))).toHaveLength(1)
   })
 })
+
+describe('an immutable release', () => {
+  test.each([
+    { what: 'another artifact', files: { 'dist/app.tgz': 'the artifact\n', 'dist/b.tgz': 'b' } },
+    { what: 'another build', files: { 'dist/app.tgz': 'another build\n' } }
+  ])('is the reason why nothing can be signed again, not a conflict: $what', async ({ files }) => {
+    const world = await useCaseWorld({ release: { immutableReleases: true } })
+    const inputs = { ...PUBLISHED, strategy: 'both', overwrite: 'true' }
+    expect((await world.sign(inputs)).error).toBeUndefined()
+    for (const overwrite of ['true', 'false']) {
+      const { error, signCalls, mutations } = await world.sign({ ...inputs, overwrite }, { files })
+      expect(error?.code).toBe('RELEASE_IMMUTABLE')
+      expect(error?.message).toContain('immutable')
+      expect(error?.hint ?? '').not.toContain('overwrite')
+      expect([signCalls, mutations]).toEqual([0, []])
+    }
+  })
+})

@@ -50,11 +50,24 @@ export async function planRelease(
       })
       return plan
     } catch (thrown) {
-      const changed = thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED'
-      if (snapshot === undefined || !changed || attempt >= ATTEMPTS) throw thrown
+      if (snapshot === undefined || !(thrown instanceof ActionError)) throw thrown
+      if (thrown.code === 'ASSET_CONFLICT' && snapshot.release.immutable) throw onImmutable(snapshot, thrown)
+      if (thrown.code !== 'RELEASE_CHANGED' || attempt >= ATTEMPTS) throw thrown
       snapshot = await takeSnapshot(snapshot.host, { id: snapshot.release.id, tag: undefined })
     }
   }
+}
+
+/** No advice about a conflict can be followed where nothing can be replaced or deleted. */
+function onImmutable({ release: { id, tag } }: ReleaseSnapshot, conflict: ActionError): ActionError {
+  return new ActionError(
+    'RELEASE_IMMUTABLE',
+    `${conflict.message} The release ${id} for "${tag}" is immutable: nothing on it can be replaced or deleted.`,
+    {
+      hint: 'Make a new release for other files. To look at this one again, run the job with the files that were published, or verify it.',
+      cause: conflict
+    }
+  )
 }
 
 async function planOnce(
