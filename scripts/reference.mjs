@@ -98,7 +98,7 @@ function inputsPage() {
   return [
     '# Inputs',
     'For people who write or review a step that uses this action.',
-    'Lists take one item per line; blank lines and lines that start with `#` are skipped. An input that is not declared here is an error, since the runner only warns about it; so is an input that has no meaning in the mode. All input problems are reported together. Booleans are `true` or `false`, and nothing else.',
+    'Lists take one item per line; blank lines and lines that start with `#` are skipped. An input that is not declared here is an error, since the runner only warns about it; so is an input that has no meaning in the mode. All input problems are reported together. Booleans are `true` or `false`, also `True`, `TRUE`, `False` and `FALSE`, and nothing else.',
     '<!-- Written by scripts/reference.mjs from action.yml. -->',
     links.join('\n'),
     ...Object.entries(GROUPS).flatMap(([group, examples]) => [

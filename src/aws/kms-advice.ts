@@ -6,6 +6,7 @@ import {
   adviseNetwork,
   adviseSettings,
   describeWrongAnswer,
+  IncompleteAnswerError,
   outlookOf,
   passingHint,
   toServiceError,
@@ -43,7 +44,8 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
   const wrong = describeWrongAnswer(thrown)
   if (wrong !== undefined) {
     const hint = passingHint(thrown) ?? WRONG_ANSWER_HINT
-    return new ActionError('KMS_ANSWER_WRONG', `KMS ${wrong}.`, { hint, cause: thrown })
+    const code = thrown instanceof IncompleteAnswerError ? 'KMS_ANSWER_WRONG' : 'AWS_UNREACHABLE'
+    return new ActionError(code, `KMS ${wrong}.`, { hint, cause: thrown })
   }
   const failed = `kms:${call.operation} with the key ${call.keyId} in ${call.region} failed: ${name}: ${message}.`
   if (name === 'AccessDeniedException' || name === 'AccessDenied') {

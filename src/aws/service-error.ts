@@ -113,7 +113,7 @@ function isNameless(thrown: unknown): boolean {
 
 /** What to do about an answer that holds nothing usable, where that may have passed by the next run; else undefined. */
 export function passingHint(thrown: unknown): string | undefined {
-  return isNameless(thrown) && (toServiceError(thrown).status ?? 0) >= 500
+  return (isNameless(thrown) || isGarbled(thrown)) && (toServiceError(thrown).status ?? 0) >= 500
     ? 'Try again later; if it fails again, see the AWS Health Dashboard, and check any proxy between this machine and AWS.'
     : undefined
 }

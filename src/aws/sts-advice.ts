@@ -38,7 +38,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   if (known !== undefined) return known
   const wrong = describeWrongAnswer(thrown)
   if (wrong !== undefined) {
-    return new ActionError('ROLE_REFUSED', `STS ${wrong}; ${role.arn} is not assumed.`, {
+    return new ActionError('AWS_UNREACHABLE', `STS ${wrong}; ${role.arn} is not assumed.`, {
       hint:
         passingHint(thrown) ??
         'Check AWS_ENDPOINT_URL_STS and the network between the runner and STS: AWS never sends such a response.',
@@ -52,7 +52,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const identity =
     claims === undefined ? '' : ` (sub "${untrusted(claims.subject)}", aud "${untrusted(claims.audience)}")`
   return new ActionError(
-    'ROLE_REFUSED',
+    /^(InternalFailure|ServiceUnavailable)(Exception)?$/.test(name) ? 'AWS_UNREACHABLE' : 'ROLE_REFUSED',
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
       hint:

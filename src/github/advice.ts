@@ -101,9 +101,25 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   const reasons = errors
     .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
     .filter(text => text !== '')
+  if (isPage({ ...refusal, status })) {
+    return new ActionError(
+      'GITHUB_REFUSED',
+      `The request to ${doing} was answered with an HTML page (status ${status}), expected JSON of GitHub.`,
+      {
+        hint: 'Check any proxy between the runner and GitHub, which may block the request, and GITHUB_API_URL.',
+        cause: thrown
+      }
+    )
+  }
   const details = untrusted([message, ...reasons].join(', ')).replace(/\.?$/, '.')
   const { code, hint } = adviseStatus({ ...refusal, status })
   return new ActionError(code, `GitHub refused to ${doing}: ${status}: ${details}`, { hint, cause: thrown })
+}
+
+/** Of something between here and GitHub: the API refuses in JSON. */
+function isPage({ status, message, headers }: Refusal & { readonly status: number }): boolean {
+  const isHtml = String(headers['content-type']).startsWith('text/html')
+  return isHtml && status >= 400 && status < 500 && status !== 429 && !isRateLimit(headers, message)
 }
 
 interface Advice {

@@ -61,8 +61,12 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async reread(release: Release): Promise<Release> {
-    return toRelease(
-      await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, { lagging: true })
+    return this.#withRelease(release, async () =>
+      toRelease(
+        await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, {
+          lagging: true
+        })
+      )
     )
   }
 
@@ -89,7 +93,9 @@ export class GitHubReleaseHost implements ReleaseHost {
         ? `change the notes of the release ${release.id}`
         : `make the release ${release.id} ${change.draft ? 'a draft again' : 'public'}`
     try {
-      return toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
+      return await this.#withRelease(release, async () =>
+        toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
+      )
     } catch (thrown) {
       if (change.draft !== false) throw thrown
       // the answer had been lost: a release that became immutable then refuses to be published again
@@ -101,7 +107,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async listAssets(release: Release): Promise<readonly ReleaseAsset[]> {
-    return this.#listAssets(release, {})
+    return this.#withRelease(release, async () => this.#listAssets(release, {}))
   }
 
   async #listAssets(
@@ -125,12 +131,14 @@ export class GitHubReleaseHost implements ReleaseHost {
 
   async upload(release: Release, content: AssetContent, failed?: AbortSignal): Promise<ReleaseAsset> {
     try {
-      return await uploadAsset(this.#api.until(failed), release, content, {
-        list: async () => this.#listAssets(release, { once: true }),
-        reread: async asset => this.#readAsset(asset),
-        remove: async asset => this.remove(asset),
-        pathOf: asset => this.#pathOf(asset)
-      })
+      return await this.#withRelease(release, async () =>
+        uploadAsset(this.#api.until(failed), release, content, {
+          list: async () => this.#listAssets(release, { once: true }),
+          reread: async asset => this.#readAsset(asset),
+          remove: async asset => this.remove(asset),
+          pathOf: asset => this.#pathOf(asset)
+        })
+      )
     } catch (thrown) {
       throw isNameTaken(thrown instanceof ActionError ? thrown.cause : thrown)
         ? takenByNone(content, thrown)
@@ -172,6 +180,21 @@ export class GitHubReleaseHost implements ReleaseHost {
 
   storedName(name: string): string {
     return storedAssetName(name)
+  }
+
+  /** Does something with a release that was there: 404 means that it is gone, where it cannot be read any more either. */
+  async #withRelease<T>({ id, tag }: Release, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act()
+    } catch (thrown) {
+      if (statusOf(thrown) !== 404) throw thrown
+      const there = await this.#readIfThere(`${this.#base}/${id}`, `read the release ${id}`)
+      if (there !== undefined) throw thrown
+      throw new ActionError('RELEASE_CHANGED', `The release ${id} for "${tag}" no longer exists.`, {
+        hint: 'Find out who deleted it, create it again, then run the job again.',
+        cause: thrown
+      })
+    }
   }
 
   #pathOf(asset: ReleaseAsset): string {

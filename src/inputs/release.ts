@@ -98,12 +98,35 @@ export function parseVerifyInstructions(
     )
     return undefined
   }
-  const releases = `${serverUrl}/${reader.text('repository') ?? own}/releases`.toLowerCase()
-  const { origin, pathname } = new URL(value)
-  const page = `${origin}${pathname}`.toLowerCase()
-  if (page === releases || page.startsWith(`${releases}/`))
+  if (isOfReleases(value, serverUrl, reader.text('repository') ?? own))
     reader.problem(
       `verify-instructions: ${describeValue(value)}, expected a page outside of the releases: who can replace the files of one can replace a fingerprint there as well`
     )
   return { pinPublishedAt: value }
+}
+
+/** Whether a page is of the releases of a repository, however its address is spelled: a server reads `//` and `%70` as it likes. */
+function isOfReleases(page: string, serverUrl: string | undefined, repository: string | undefined): boolean {
+  if (serverUrl === undefined || repository === undefined) return false
+  const { host, pathname } = new URL(page)
+  if (withoutService(host) !== withoutService(new URL(serverUrl).host)) return false
+  const path = `${decoded(pathname)
+    .replaceAll(/\/{2,}/g, '/')
+    .toLowerCase()}/`
+  const releases = `/${repository}/releases/`.toLowerCase()
+  return ['', '/repos', '/api/v3/repos'].some(prefix => path.startsWith(prefix + releases))
+}
+
+/** The API and the uploads of a server have what is on its releases, too. */
+function withoutService(host: string): string {
+  return host.toLowerCase().replace(/^(?:www|api|uploads)\./, '')
+}
+
+/** As far as it is encoded, and what is not as it is. */
+function decoded(path: string): string {
+  try {
+    return new URL(decodeURIComponent(path).replace(/^\/+/, '/'), 'https://host').pathname
+  } catch {
+    return path
+  }
 }

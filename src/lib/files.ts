@@ -15,6 +15,7 @@ import {
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { ActionError, systemErrorCode, type ErrorCode } from '../errors.ts'
+import { makeFolders } from './folders.ts'
 import { describeFileFailure, HELD_BY_ANOTHER, type FileFailure } from './file-errors.ts'
 import { READING } from './reading.ts'
 import { isHeld, renamePatiently } from './rename.ts'
@@ -155,7 +156,7 @@ export class PendingFile {
   static async create(path: string): Promise<PendingFile> {
     const temporary = join(dirname(path), `.kms-sign-${randomBytes(8).toString('hex')}.tmp`)
     try {
-      await promises.mkdir(dirname(path), { recursive: true })
+      await makeFolders(dirname(path))
     } catch (cause) {
       throw notWritable(path, cause)
     }

@@ -2,6 +2,7 @@ import { promises } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { describeCollision, findCollision, findUnkeepable, type Platform } from '../lib/file-names.ts'
+import { makeFolders } from '../lib/folders.ts'
 import { displayPath, NewFile, notReplaced, notWritable, PATIENTLY } from '../lib/files.ts'
 import { replaceEmptyFolder } from '../lib/rename.ts'
 import type { ReleaseHost } from '../ports.ts'
@@ -50,7 +51,7 @@ export class StagedDownloads {
         throw notEmpty(displayPath(folder, workspace) || '.', there)
       // a RAM or subst drive of Windows has no real path
       const target = there === undefined ? folder : await promises.realpath(folder).catch(() => folder)
-      const made = await promises.mkdir(dirname(target), { recursive: true })
+      const made = await makeFolders(dirname(target))
       if (there !== undefined && (await isMount(target))) throw mounted(displayPath(folder, workspace) || '.')
       const aside = await promises.mkdtemp(join(dirname(target), '.kms-sign-'))
       await promises.mkdir(join(aside, VERIFIED))

@@ -447,7 +447,8 @@ describe('an answer that is none is asked for again', () => {
     const { world, signer } = await start()
     const key = await signer.fetchKey()
     world.kms.faults.next({ ...fault, times: Infinity })
-    const code = 'KMS_ANSWER_WRONG'
+    // what comes from elsewhere is no answer of KMS
+    const code = fault === HTML ? 'AWS_UNREACHABLE' : 'KMS_ANSWER_WRONG'
     await expect(signer.sign(key, ALGORITHM, digest())).rejects.toMatchObject({ code, message })
     expect(world.kms.requests).toHaveLength(7)
   })
@@ -476,13 +477,13 @@ describe('an answer that is none is asked for again', () => {
     const wrong = `answered with the status ${status}${where}, without an error of AWS`
     world.sts.faults.next(fault)
     await expect(signer.fetchKey()).rejects.toMatchObject({
-      code: 'ROLE_REFUSED',
+      code: 'AWS_UNREACHABLE',
       message: expect.stringMatching(`^STS ${wrong}; arn:`)
     })
     const other = await start()
     other.world.kms.faults.next(fault)
     await expect(other.signer.fetchKey()).rejects.toMatchObject({
-      code: 'KMS_ANSWER_WRONG',
+      code: 'AWS_UNREACHABLE',
       message: `KMS ${wrong}.`
     })
   })
@@ -549,6 +550,35 @@ describe('an answer that is none is asked for again', () => {
       expect(Math.round(clock.now()) === 30_000 ? 'half a minute' : length).toBe(attempts)
     }
   )
+})
+
+describe('a page of a proxy', () => {
+  test.each([403, 503])('with the status %i is no refusal by AWS', async status => {
+    const page: Fault = { ...HTML, status, times: Infinity }
+    const sts = await start()
+    sts.world.sts.faults.next(page)
+    await expect(sts.signer.fetchKey()).rejects.toMatchObject({
+      code: 'AWS_UNREACHABLE',
+      message: expect.stringContaining(`status ${status}`) as string
+    })
+    const kms = await start()
+    kms.world.kms.faults.next(page)
+    await expect(kms.signer.fetchKey()).rejects.toMatchObject({
+      code: 'AWS_UNREACHABLE',
+      message: expect.stringContaining(`status ${status}`) as string
+    })
+  })
+
+  test('is no refusal by GitHub', async () => {
+    const { world, store } = await start()
+    world.github.faults.next({ ...HTML, status: 403 })
+    await expect(store.describeRepository()).rejects.toMatchObject({
+      code: 'GITHUB_REFUSED',
+      message:
+        'The request to read the repository was answered with an HTML page (status 403), expected JSON of GitHub.',
+      hint: 'Check any proxy between the runner and GitHub, which may block the request, and GITHUB_API_URL.'
+    })
+  })
 })
 
 describe('an answer of GitHub of hundreds of MiB', () => {

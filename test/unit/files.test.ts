@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { toPrehashes } from '../../src/hashing/hasher.ts'
 import { hashFile } from '../../src/hashing/hash-file.ts'
@@ -75,6 +75,12 @@ describe.runIf(process.platform !== 'win32')('a pipe in the place of a file', ()
 })
 
 describe('writeSmallFile', () => {
+  it.runIf(existsSync('/proc/self'))('ends where a folder can have no other in it', async () => {
+    await expect(writeSmallFile('/proc/none/a/b', Buffer.from('x'))).rejects.toMatchObject({
+      code: 'FILE_NOT_WRITABLE'
+    })
+  })
+
   it('writes the file, with the folders that lead to it', async () => {
     const folder = workspace()
     await writeSmallFile(folder.file('a/b/c.sig'), Buffer.from('content'))

@@ -237,6 +237,10 @@ describe('verify mode', () => {
       { pinPublishedAt: 'https://github.com/octo-org/app/blob/main/keys/README.md' }
     ],
     [
+      'https://keys.example.com/octo-org/app/releases/%zz',
+      { pinPublishedAt: 'https://keys.example.com/octo-org/app/releases/%zz' }
+    ],
+    [
       'https://github.com/octo-org/app/releases-and-keys',
       { pinPublishedAt: 'https://github.com/octo-org/app/releases-and-keys' }
     ]
@@ -273,7 +277,14 @@ describe('verify mode', () => {
     'https://github.com/octo-org/app/releases',
     'https://github.com/octo-org/app/releases/tag/v1.2.3',
     'https://GitHub.com/Octo-Org/App/Releases/download/v1.2.3/KEY.txt',
-    'https://github.com/octo-org/app/x/../releases/latest#key'
+    'https://github.com/octo-org/app/x/../releases/latest#key',
+    'https://github.com/octo-org/%61pp/releases',
+    'https://github.com/octo-org/app%2Freleases/tag/v1.2.3',
+    'https://github.com//octo-org//app/releases/tag/v1.2.3',
+    'https://www.github.com/octo-org/app/releases',
+    'https://api.github.com/repos/octo-org/app/releases/1',
+    'https://github.com/api/v3/repos/octo-org/app/releases/1',
+    'https://github.com/octo-org/app/x/%2e%2e/releases'
   ])('refuses verify-instructions of the releases themselves: %j', value => {
     expect(problem({ ...SIGN, 'verify-instructions': value })).toMatch(
       /expected a page outside of the releases/

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
-import { FakeGitHub } from '../fakes/github.ts'
+import { FakeGitHub, type FakeRelease } from '../fakes/github.ts'
 import type { FakeGitHubOptions } from '../fakes/github.ts'
 import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
@@ -120,6 +120,29 @@ test('on Enterprise Server as well', async () => {
   github.setTag('v1', { sha: SHA, annotated: true })
   expect(await store.findTagCommit('v1')).toBe(SHA)
   expect(await store.describeRepository()).toMatchObject({ name: 'octo-org/product' })
+})
+
+test('a release that was there and is gone is told as that, whatever is done with it', async () => {
+  const { github, store } = await start()
+  const id = github.createRelease({ tag: 'v1', draft: true }).id
+  const release = await store.find({ id, tag: undefined })
+  const content = contentOfBytes('a.bin', Buffer.from('a'))
+  ;(github.releases as FakeRelease[]).length = 0
+  const gone = { code: 'RELEASE_CHANGED', message: `The release ${id} for "v1" no longer exists.` }
+  await expect(store.listAssets(release)).rejects.toMatchObject(gone)
+  await expect(store.reread(release)).rejects.toMatchObject(gone)
+  await expect(store.update(release, { notes: 'x' })).rejects.toMatchObject(gone)
+  await expect(store.update(release, { draft: false })).rejects.toMatchObject(gone)
+  await expect(store.upload(release, content)).rejects.toMatchObject(gone)
+})
+
+test('404 to a change of a release that is there is about the token', async () => {
+  const { github, store } = await start()
+  const release = await store.find({ id: github.createRelease({ tag: 'v1' }).id, tag: undefined })
+  const headers = { 'content-type': 'application/json' }
+  const isChange = ({ method }: { method: string }): boolean => method === 'PATCH'
+  github.faults.next({ kind: 'respond', status: 404, headers, body: '{}', match: isChange, times: Infinity })
+  await expect(store.update(release, { notes: 'x' })).rejects.toMatchObject({ code: 'GITHUB_ACCESS_DENIED' })
 })
 
 test('an answer without a name is an error, one without an id is not', async () => {

@@ -22,6 +22,15 @@ async function releaseOf(names: readonly string[]): Promise<UseCaseWorld> {
 }
 
 describe('output-directory', () => {
+  test.runIf(existsSync('/proc/self')).each(['/proc/none', '/proc/none/verified'])(
+    'in a folder that can have no other in it is an error: %s',
+    async folder => {
+      const world = await releaseOf(['a'])
+      const { error } = await world.verify({ ...INPUTS, 'output-directory': folder })
+      expect(error?.code).toBe('FILE_NOT_WRITABLE')
+    }
+  )
+
   test('that has something in it is an error before anything is downloaded', async () => {
     const world = await releaseOf(['a'])
     const files = {
