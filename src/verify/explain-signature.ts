@@ -52,6 +52,11 @@ export async function explainSignature(
   const inDepth = diagnose({ ...evidence, others: others() })
   const interpretations = signature.trusted.flatMap(examination => examination.interpretations)
   if (!isUncertain(inDepth) || interpretations.length === 0) return inDepth
+  const otherHash = await undefinedOnError(async () => {
+    const { findOtherHash } = await import('../diagnosis/other-hash.ts')
+    return findOtherHash(signature.trusted, reread)
+  })
+  if (otherHash !== undefined) return otherHash
   // with a trailer after it, the digest of a changed text is not that of its bytes alone
   const isPlain = interpretations.every(({ prehash }) => prehash.kind === 'hash')
   const hashes = interpretations.flatMap(({ prehash }) =>
