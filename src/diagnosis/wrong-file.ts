@@ -20,13 +20,29 @@ const KINDS: Readonly<Partial<Record<TextKind, string>>> = {
   'lfs-pointer': FETCH_FROM_LFS
 }
 
-/** What a rejected artifact is, by its first bytes; undefined when it is nothing that is often there by mistake. */
-export async function findWrongFile(content: AsyncIterable<Uint8Array>): Promise<WrongFile | undefined> {
-  let start = Buffer.alloc(0)
-  for await (const chunk of content) {
-    start = Buffer.concat([start, chunk.subarray(0, LOOKED_AT_BYTES)])
-    if (start.length >= LOOKED_AT_BYTES) break
+/** The first bytes of a content, kept while it is read for another purpose: a rejected artifact may be a download. */
+export class Beginning {
+  #bytes = Buffer.alloc(0)
+
+  async *of(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of content) {
+      if (!this.isWhole) this.#bytes = Buffer.concat([this.#bytes, chunk.subarray(0, LOOKED_AT_BYTES)])
+      yield chunk
+    }
   }
+
+  /** Whether there is no need to read on. */
+  get isWhole(): boolean {
+    return this.#bytes.length >= LOOKED_AT_BYTES
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes
+  }
+}
+
+/** What a rejected artifact is, by its first bytes; undefined when it is nothing that is often there by mistake. */
+export function findWrongFile({ bytes: start }: Beginning): WrongFile | undefined {
   if (start.length === 0) return EMPTY
   const text = start.toString('latin1')
   if (/^\s*<\?xml/i.test(text) && !text.includes('<Error>')) return undefined // XML of one's own

@@ -52,6 +52,11 @@ export async function explainSignature(
   const inDepth = diagnose({ ...evidence, others: others() })
   const interpretations = signature.trusted.flatMap(examination => examination.interpretations)
   if (!isUncertain(inDepth) || interpretations.length === 0) return inDepth
+  const otherHash = await undefinedOnError(async () => {
+    const { findOtherHash } = await import('../diagnosis/other-hash.ts')
+    return findOtherHash(signature.trusted, reread)
+  })
+  if (otherHash !== undefined) return otherHash
   // with a trailer after it, the digest of a changed text is not that of its bytes alone
   const isPlain = interpretations.every(({ prehash }) => prehash.kind === 'hash')
   const hashes = interpretations.flatMap(({ prehash }) =>
@@ -97,14 +102,16 @@ export async function explainContent(
   reread: () => AsyncIterable<Uint8Array>,
   { hashes, isSigned, signedIn }: SignedForm
 ): Promise<Diagnosis> {
-  const change = await undefinedOnError(async () => {
-    const { findTextChange } = await import('../diagnosis/text-changes.ts')
-    return hashes.length === 0 ? undefined : findTextChange(reread(), hashes, isSigned)
-  })
-  if (change !== undefined) return textChanged(change, signedIn)
   const explained = await undefinedOnError(async () => {
-    const { findWrongFile, withWrongFile } = await import('../diagnosis/wrong-file.ts')
-    const wrong = await findWrongFile(reread())
+    const { findTextChange } = await import('../diagnosis/text-changes.ts')
+    const { Beginning, findWrongFile, withWrongFile } = await import('../diagnosis/wrong-file.ts')
+    const beginning = new Beginning()
+    const content = beginning.of(reread())
+    if (hashes.length > 0) {
+      const change = await findTextChange(content, hashes, isSigned)
+      if (change !== undefined) return textChanged(change, signedIn)
+    } else for await (const _ of content) if (beginning.isWhole) break
+    const wrong = findWrongFile(beginning)
     return wrong && withWrongFile(diagnosis, wrong)
   })
   return explained ?? diagnosis

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -155,6 +155,25 @@ describe('files', () => {
     expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`REJECTED rel/app.tgz: ${what}the trusted`)
     rmSync(folder.file('rel/app.tgz.sig'))
     expect((await verify(folder, 'rel/app.tgz')).stdout).toContain(`${what}rel/SHA256SUMS lists it with`)
+  })
+
+  test.each([
+    ['ECC_NIST_P384', 'sha256', 'SHA-256', 'P-384', 'SHA-384'],
+    ['ECC_NIST_P256', 'sha512', 'SHA-512', 'P-256', 'SHA-256']
+  ] as const)('that an %s key signed by %s are told to be', async (spec, hash, name, curve, own) => {
+    const privateKey = await testKey(spec)
+    const folder = workspace({
+      'key.pem': pemOf(privateKey),
+      app: 'content',
+      'app.sig': sign(hash, Buffer.from('content'), privateKey)
+    })
+    const { exitCode, stdout } = await verify(folder, 'app')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain(
+      `REJECTED app: the trusted key signed exactly this file, but with ECDSA by ${name}, and keys on ${curve} are accepted with ${own} only. Sign it with ${own}: openssl dgst`
+    )
+    folder.write('app', 'other content')
+    expect((await verify(folder, 'app')).stdout).toContain('these cases are indistinguishable')
   })
 
   test('of which a shell expanded a wildcard are taken as with a wildcard of the action', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts'
-import { findWrongFile, withWrongFile } from '../../src/diagnosis/wrong-file.ts'
+import { Beginning, findWrongFile, withWrongFile } from '../../src/diagnosis/wrong-file.ts'
 
 const DIAGNOSIS: Diagnosis = { cause: 'file-changed', message: 'it changed', hint: 'Take the other one.' }
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 256\n`
@@ -10,7 +10,9 @@ async function explained(content: string, bytesAtOnce = 5): Promise<Diagnosis | 
   const pieces = async function* (): AsyncIterable<Uint8Array> {
     for (let at = 0; at < bytes.length; at += bytesAtOnce) yield bytes.subarray(at, at + bytesAtOnce)
   }
-  const wrong = await findWrongFile(pieces())
+  const beginning = new Beginning()
+  for await (const _ of beginning.of(pieces())) if (beginning.isWhole) break
+  const wrong = findWrongFile(beginning)
   return wrong && withWrongFile(DIAGNOSIS, wrong)
 }
 
