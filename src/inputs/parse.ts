@@ -165,17 +165,30 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
       `additional-key-id: that key signs the checksums file, and with strategy: each${reader.text('strategy') === undefined ? ', the default in a matrix job,' : ''} there is none; set strategy to checksums or both, or remove it`
     )
   }
-  if (upload === 'none') {
-    const ofRelease = [
-      ...changesOfRelease(inputs),
-      ...(inputs.statementFile === undefined ? [] : ['statement-file'])
-    ]
-    for (const name of ofRelease)
-      reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
-  }
+  if (upload === 'none') refuseWithoutRelease(reader, inputs, warn)
   reader.throwProblems()
   if (key === undefined) throw new Error('a missing key was not noted as a problem')
   return { ...inputs, key }
+}
+
+/** With `upload: none` there is no release to change, to state or to bind to. */
+function refuseWithoutRelease(
+  reader: InputReader,
+  inputs: Omit<SignInputs, 'key'>,
+  warn: (text: string) => void
+): void {
+  const ofRelease = [
+    ...changesOfRelease(inputs),
+    ...(inputs.statementFile === undefined ? [] : ['statement-file'])
+  ]
+  for (const name of ofRelease)
+    reader.problem(`${name}: with upload: none there is no release; remove one of the two`)
+  if (inputs.strategy === 'each') return
+  for (const name of ['release-tag', 'release-id'] as const)
+    if (reader.text(name) !== undefined)
+      warn(
+        `${name}: with upload: none no release is looked up, so nothing binds the files to it (release-binding.json); remove one of the two.`
+      )
 }
 
 function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {

@@ -987,6 +987,20 @@ describe('white space', () => {
 })
 
 describe('variables that are no inputs of ours', () => {
+  it.each<[Readonly<Record<string, string>>, number]>([
+    [{ strategy: 'both', 'release-tag': 'v1' }, 1],
+    [{ strategy: 'checksums', 'release-id': '5' }, 1],
+    [{ strategy: 'each', 'release-tag': 'v1' }, 0],
+    [{ strategy: 'both' }, 0]
+  ])('that name a release which nothing is bound to there is a warning: %j', (given, count) => {
+    const warnings: string[] = []
+    const rest = Object.fromEntries(Object.entries(SIGN).filter(([name]) => !name.startsWith('release-')))
+    parseInputs(env({ ...rest, upload: 'none', ...given }), JOB, text => warnings.push(text))
+    expect(warnings).toEqual(
+      Array.from({ length: count }, () => expect.stringContaining('nothing binds the files to it') as string)
+    )
+  })
+
   it.each(['INPUT_VERSION', 'INPUT_X', 'INPUT_BUILD_NUMBER'])('of %s there is a warning', name => {
     const warnings: string[] = []
     parseInputs({ ...env(SIGN), [name]: 'x' }, JOB, text => warnings.push(text))
