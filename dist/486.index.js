@@ -1,0 +1,1 @@
+export const id=486;export const ids=[486];export const modules={9486:((e,t,n)=>{n.r(t),n.d(t,{p256:()=>r.s9,p384:()=>r.sL,p521:()=>r.Bt});var r=n(1315)})};

@@ -1,0 +1,1 @@
+export const id=639;export const ids=[639];export const modules={639:((e,t,n)=>{n.d(t,{regionOfProfile:()=>regionOfProfile});var r=n(4895);async function regionOfProfile(){let e=new r.p({});try{return await e.config.region()}catch{return}finally{e.destroy()}}})};

@@ -1,0 +1,1 @@
+export const id=703;export const ids=[703];export const modules={2703:((e,t,n)=>{n.d(t,{fromEnv:()=>r.sF});var r=n(7240)})};
