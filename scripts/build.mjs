@@ -31,7 +31,8 @@ execFileSync(process.execPath, [join(root, 'node_modules/@vercel/ncc/dist/ncc/cl
   stdio: 'inherit'
 })
 renameSync(join(root, out, 'index.js'), join(root, out, 'start.js'))
-for (const name of readdirSync(join(root, out))) if (name.endsWith('.index.js')) await minifyChunk(name)
+for (const name of readdirSync(join(root, out)))
+  if (name.endsWith('.index.js') || name === 'hash-worker.js') await minifyChunk(name)
 writeEntry('src/index.ts', 'index.js')
 writeEntry('src/entry/kms-sign.ts', 'cli.js')
 chmodSync(join(root, out, 'cli.js'), 0o755)
