@@ -95,7 +95,7 @@ export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): 
 export function keyAndMore(besides: string, name: string, terms: Terms): Diagnosis {
   return assetUnverified(
     `it holds a trusted key, and ${besides}: such a file can be something else as well`,
-    `Replace it by the key alone (gpg --armor --export-options export-minimal --export FINGERPRINT makes such a certificate), sign it like an artifact, or ${terms.exempt(name)}.`
+    `Replace it by the key alone (openssl pkey -pubin -in FILE writes such a PEM file, gpg --armor --export-options export-minimal --export FINGERPRINT such a certificate), sign it like an artifact, or ${terms.exempt(name)}.`
   )
 }
 

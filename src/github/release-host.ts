@@ -190,7 +190,7 @@ export class GitHubReleaseHost implements ReleaseHost {
       if (statusOf(thrown) !== 404) throw thrown
       const there = await this.#readIfThere(`${this.#base}/${id}`, `read the release ${id}`)
       if (there !== undefined) throw thrown
-      throw new ActionError('RELEASE_CHANGED', `The release ${id} for "${tag}" no longer exists.`, {
+      throw new ActionError('RELEASE_NOT_FOUND', `The release ${id} for "${tag}" no longer exists.`, {
         hint: 'Find out who deleted it, create it again, then run the job again.',
         cause: thrown
       })

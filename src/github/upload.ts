@@ -57,6 +57,8 @@ export async function uploadAsset(
           return await sendAndCheck(api, release, content, lookup)
         } catch (failure) {
           api.throwIfEnded() // then nothing is looked for or waited for
+          if (failure instanceof ActionError && outlook(failure).kind === 'final')
+            await clearLeftover(api, content, lookup).catch(() => undefined)
           if (!mayBeStored(failure)) throw failure
           open = { failure }
         }
@@ -69,8 +71,6 @@ export async function uploadAsset(
     } catch (thrown) {
       api.throwIfEnded()
       if (thrown instanceof NameTakenError) throw thrown
-      if (thrown instanceof ActionError && outlook(thrown).kind === 'final')
-        await clearLeftover(api, content, lookup).catch(() => undefined)
       await attempts.waitAfter(thrown)
     }
   }

@@ -204,9 +204,11 @@ export class Attempts {
         this.#failures += 1
         return this.#failures < attempts ? backOff(baseDelayMs, this.#failures) : undefined
       case 'outage':
-        return outlook.afterMs === undefined ? this.#outageDelay() : this.#throttleDelay(outlook.afterMs)
+        if (outlook.afterMs === undefined) return this.#outageDelay()
+        // what asks for too long is perhaps back earlier
+        return this.#throttleDelay(outlook.afterMs, MAX_DELAY_MS) ?? this.#outageDelay()
       case 'throttled':
-        return this.#throttleDelay(outlook.afterMs)
+        return this.#throttleDelay(outlook.afterMs, MAX_UNASKED_MS)
     }
   }
 
@@ -222,14 +224,18 @@ export class Attempts {
     return this.#failures < attempts ? ms : undefined
   }
 
-  /** Undefined when the wait would go beyond the budget. */
-  #throttleDelay(afterMs: number | undefined): number | undefined {
+  /**
+   * Undefined when the wait would go beyond the budget.
+   *
+   * @param maxUnaskedMs up to which the pauses grow, whatever is asked for.
+   */
+  #throttleDelay(afterMs: number | undefined, maxUnaskedMs: number): number | undefined {
     const { baseDelayMs, throttleBudgetMs = 0 } = this.#policy
     const now = this.#waiting.clock.now()
     this.#throttled ??= { since: now, times: 0 }
     this.#throttled.times += 1
     const backedOff = backOff(baseDelayMs, this.#throttled.times)
-    const ms = afterMs === undefined ? backedOff : Math.max(afterMs, Math.min(backedOff, MAX_UNASKED_MS))
+    const ms = afterMs === undefined ? backedOff : Math.max(afterMs, Math.min(backedOff, maxUnaskedMs))
     return now - this.#throttled.since + ms > throttleBudgetMs ? undefined : ms
   }
 }

@@ -186,7 +186,7 @@ function wrongName(
     'ASSET_WRONG',
     `${host.name} stored ${name} as "${untrusted(stored)}", expected "${host.storedName(name)}"${isRemoved ? '; the asset was removed again' : ''}.`,
     {
-      hint: `${isRemoved ? 'Give the file' : 'Delete the asset, and give the file'} a name of plain letters, digits, "-", "_" and "."; if it has one, report this as a bug.`
+      hint: `${isRemoved ? 'Give the file' : 'Rename the asset on the release, or delete it and give the file'} a name of plain letters, digits, "-", "_" and "."; if it has one, report this as a bug.`
     }
   )
 }

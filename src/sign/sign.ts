@@ -111,6 +111,7 @@ async function signSources(
   log.section?.('Attach')
   const delivered = await attachRelease(context, { ...plan, snapshot: plan.snapshot }, produced, {
     signer: verifyingSigner,
+    collected: snapshot?.assets ?? new Map(),
     select: async now => selectAgain(inputs, now, { ...context, local: sources.files }),
     onAttached: asset => report.attached.push(asset),
     onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)

@@ -32,7 +32,7 @@ export function unusable({ name, state }: ReleaseAsset, { exempt }: Terms): Diag
 export function leftover(name: string, { exempt }: Terms): Diagnosis {
   return assetUnverified(
     'it was left by a replacement that was interrupted',
-    `Run the signing job again, which completes the replacement; else delete it, or ${exempt(name)}.`
+    `If no other job is running, delete it, or run the signing job again 15 minutes after it was stored, which completes the replacement or removes it; else ${exempt(name)}.`
   )
 }
 

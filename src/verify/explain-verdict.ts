@@ -10,13 +10,12 @@ import {
 } from '../diagnosis/checksums.ts'
 import { digestMismatch, notExpected, notOfRelease } from '../diagnosis/release.ts'
 import { notInDepthListed } from '../diagnosis/depth.ts'
-import { notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
+import { keyAndMore, notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { isNamedAsKey } from '../release/public-keys.ts'
 import { equalDigests } from '../signature/algorithms.ts'
-import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
+import { MAX_ANY_KEY_BYTES, parseAnyKey, type ParsedAnyKey } from '../signature/any-key.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
-import type { PublicKey } from '../signature/public-key.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { describeOthers } from './explain-asset.ts'
 import { explainContent, undefinedOnError } from './explain-signature.ts'
@@ -113,15 +112,18 @@ async function explainUnsigned(
 async function byAnotherKey(
   { artifact, place, reread }: Candidate,
   diagnosis: Diagnosis,
-  { candidates, policy: { signatureSuffixes, terms } }: VerificationContext
+  { candidates, trust, policy: { signatureSuffixes, terms } }: VerificationContext
 ): Promise<Diagnosis | undefined> {
   if (place !== 'local') return undefined
   const signed = [...ADDITIONAL_SUFFIXES.keys(), ...signatureSuffixes]
     .filter(suffix => artifact.endsWith(suffix))
     .map(suffix => artifact.slice(0, -suffix.length))
     .find(name => candidates.some(other => other.artifact === name))
-  const key = signed === undefined ? await undefinedOnError(() => readKey(artifact, reread)) : undefined
-  if (signed === undefined && key === undefined) return undefined
+  const found = signed === undefined ? await undefinedOnError(() => readKey(artifact, reread)) : undefined
+  if (signed === undefined && found === undefined) return undefined
+  const key = found?.key
+  const isTrusted = trust.trusted.some(one => one.key.fingerprint === key?.fingerprint)
+  if (isTrusted && found?.besides !== undefined) return keyAndMore(found.besides, artifact, terms)
   const what =
     key === undefined
       ? describeOthers(artifact, signed ?? '')
@@ -136,7 +138,7 @@ async function byAnotherKey(
 async function readKey(
   artifact: string,
   reread: () => AsyncIterable<Uint8Array>
-): Promise<PublicKey | undefined> {
+): Promise<Extract<ParsedAnyKey, { kind: 'key' }> | undefined> {
   if (!isNamedAsKey(artifact)) return undefined
   const chunks: Uint8Array[] = []
   let size = 0
@@ -146,7 +148,7 @@ async function readKey(
     if (size > MAX_ANY_KEY_BYTES) return undefined
   }
   const parsed = await parseAnyKey(Buffer.concat(chunks))
-  return parsed.kind === 'key' ? parsed.key : undefined
+  return parsed.kind === 'key' ? parsed : undefined
 }
 
 async function explainMismatch(

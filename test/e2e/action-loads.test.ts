@@ -17,7 +17,7 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 const PARTS = {
   curves: 'Weierstrass',
   'the engine of verify mode': 'the verdict table has',
-  'the assets of a release': 'is named as the signature of',
+  'the assets of a release': ': it is a trusted key.',
   'OpenPGP certificates': 'it is not one OpenPGP certificate',
   'brackets and braces of patterns': 'of artifacts is not a glob',
   'explanations of rejections': 'line endings were changed',

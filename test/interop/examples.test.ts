@@ -141,7 +141,7 @@ describe.runIf(hasAct)('examples/workflows', () => {
       const beforeGh = 'if [ "$2" = upload ]; then echo else >dist/app.tgz; fi'
       const result = await run(example, { beforeGh })
       expectJobs(result, { build: 'success', attach: 'success', sign: 'failure' })
-      expect(result.log).toContain('::error title=ASSET_CONFLICT::')
+      expect(result.log).toContain('::error title=DIGESTS_MISMATCH::')
       expect(signatures()).toBe(0)
       expect(release().draft).toBe(true)
     })

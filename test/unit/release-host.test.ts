@@ -128,7 +128,7 @@ test('a release that was there and is gone is told as that, whatever is done wit
   const release = await store.find({ id, tag: undefined })
   const content = contentOfBytes('a.bin', Buffer.from('a'))
   ;(github.releases as FakeRelease[]).length = 0
-  const gone = { code: 'RELEASE_CHANGED', message: `The release ${id} for "v1" no longer exists.` }
+  const gone = { code: 'RELEASE_NOT_FOUND', message: `The release ${id} for "v1" no longer exists.` }
   await expect(store.listAssets(release)).rejects.toMatchObject(gone)
   await expect(store.reread(release)).rejects.toMatchObject(gone)
   await expect(store.update(release, { notes: 'x' })).rejects.toMatchObject(gone)

@@ -168,7 +168,18 @@ describe('a service that is down', () => {
     const { waits, result, told } = await run(Array.from({ length: 9 }, () => down(20_000)))
     expect([result, ...waits]).toEqual(['done', ...Array.from({ length: 9 }, () => 20_000)])
     expect(told[0]).toBe('Cannot sign for now: waiting 20 seconds.')
-    expect(await run([down(300_001)])).toMatchObject({ calls: 1, waits: [] })
+  })
+
+  it('that asks for more than the budget is tried as one that asks for no time', async () => {
+    const { calls, waits, result } = await run([down(300_001)], { forever: true })
+    expect(result).not.toBe('done')
+    expect(calls).toBeGreaterThan(1)
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(31_000)
+  })
+
+  it('that asks for no time at all is asked less and less often', async () => {
+    const { calls } = await run([down(0)], { forever: true })
+    expect(calls).toBeLessThan(150)
   })
 
   it.each<readonly [number, string | undefined, string, boolean]>([

@@ -354,14 +354,62 @@ describe('an asset that comes onto the release while its assets are signed', () 
   ])('is not passed over where it is to be listed: $what', async ({ name }) => {
     const { world, inputs, result } = await signMeanwhile(({ host }) => host.put(name, 'came late\n'))
     expect(result.error?.code).toBe('RELEASE_CHANGED')
+    const during = 'while this step signed the assets that release-assets selects'
     expect(result.error?.message).toBe(
-      `${name} came onto the release 7 while this step signed the assets that release-assets selects; SHA256SUMS does not list it and is not attached.`
+      name === 'a.tgz'
+        ? `a.tgz was replaced or removed on the release 7 ${during}; SHA256SUMS lists what it was before, and is not attached.`
+        : `${name} came onto the release 7 ${during}; SHA256SUMS does not list it and is not attached.`
     )
     expect(world.host.names).not.toContain('SHA256SUMS.sig')
     expect(result.report.attached.map(asset => asset.name)).not.toContain('SHA256SUMS.sig')
     if (name === 'a.tgz') return
     expect((await world.sign(inputs)).error).toBeUndefined()
     expect(listed(world)).toEqual(['a.tgz', name, 'release-binding.json'])
+  })
+
+  test('is told when one that was signed is removed', async () => {
+    const { world, result } = await signMeanwhile(async ({ host }) => {
+      for (const asset of await host.listAssets()) if (asset.name === 'a.tgz') await host.remove(asset)
+      host.put('c.tgz', 'came late\n')
+    })
+    expect(result.error?.message).toContain('a.tgz was replaced or removed on the release 7')
+    expect(world.host.names).not.toContain('SHA256SUMS')
+  })
+
+  test('is not passed over when the release is read again before anything is signed', async () => {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('a.tgz', BIN)
+    const inputs = { ...ALL, 'release-assets': '*', strategy: 'both', overwrite: 'true' }
+    expect((await world.sign(inputs)).error).toBeUndefined()
+    world.host.put('b.tgz', BIN)
+    const download = world.host.download.bind(world.host)
+    let isFirst = true
+    world.host.download = async function* (asset) {
+      if (isFirst && asset.name === 'SHA256SUMS') {
+        isFirst = false
+        world.host.put('SHA256SUMS', world.host.bytes('SHA256SUMS'))
+        world.host.put('c.tgz', 'came late\n')
+      }
+      yield* download(asset)
+    }
+    expect((await world.sign(inputs)).error?.code).toBe('RELEASE_CHANGED')
+    expect(isFirst).toBe(false)
+    expect(listed(world)).not.toContain('b.tgz')
+  })
+
+  test('leaves what a second run goes on from, where an old list is replaced', async () => {
+    const world = await useCaseWorld({ files: {} })
+    world.host.put('a.tgz', BIN)
+    const inputs = { ...ALL, 'release-assets': '*', strategy: 'checksums', overwrite: 'true' }
+    expect((await world.sign(inputs)).error).toBeUndefined()
+    world.host.put('b.tgz', BIN)
+    const old = (await world.host.listAssets()).find(({ name }) => name === 'SHA256SUMS.sig')
+    world.host.beforeUpload(`kms-sign-new-${old?.id}-SHA256SUMS.sig`, () =>
+      world.host.put('c.tgz', 'came late\n')
+    )
+    expect((await world.sign(inputs)).error?.code).toBe('RELEASE_CHANGED')
+    expect((await world.sign(inputs)).error).toBeUndefined()
+    expect(listed(world)).toEqual(['a.tgz', 'b.tgz', 'c.tgz', 'release-binding.json'])
   })
 
   test.each([

@@ -28,6 +28,8 @@ export interface Delivered {
 /** What the release is delivered with. */
 export interface DeliverPorts {
   readonly signer: VerifyingSigner
+  /** The assets by name that `release-assets` selected from, when the artifacts were collected. */
+  readonly collected: ReleaseSnapshot['assets']
   /** What `release-assets` selects to sign of the release as it is listed again. */
   readonly select: (now: ReleaseSnapshot) => Promise<readonly ReleaseAsset[]>
   /** Called with each asset once it is on the release under its name. */
@@ -48,7 +50,7 @@ export async function attachRelease(
   context: SigningContext,
   plan: ReleasePlan & { readonly snapshot: ReleaseSnapshot },
   produced: SignedRelease,
-  { signer, select, onAttached, onRemoved }: DeliverPorts
+  { signer, collected, select, onAttached, onRemoved }: DeliverPorts
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
@@ -106,43 +108,54 @@ export async function attachRelease(
   if (checksums !== undefined) {
     const attached = checksums.signed.map(signed => signatures.get(signed))
     // one that is kept adds nothing
-    if (checksums.planned.content?.kind !== 'kept')
-      await assertStillOnly(context, snapshot, checksums.planned, { attached, inUse, select, onRemoved })
+    if (checksums.planned.content?.kind !== 'kept') {
+      const signed = plan.artifacts.filter(({ artifact }) => artifact.source.kind === 'asset')
+      const names = signed.map(({ artifact }) => artifact.name)
+      const seen = { attached, inUse, names, collected, select, onRemoved }
+      await assertStillOnly(context, snapshot, checksums.planned, seen)
+    }
     await attach([documentAttachment(snapshot, checksums.planned)])
   }
   return { release, signatures }
 }
 
 /**
- * Another job may have attached a second checksums file since the release was read, or an asset that is to be listed: looked at again at the
- * last moment. The signature that this run attached is then removed, since it would be the signature of nothing.
+ * Another job may have attached a second checksums file since the release was read, or exchanged, added or removed an asset that is to be
+ * listed: looked at again at the last moment. The signature that this run attached is then removed if there is no list that it could belong
+ * to; beside an old list it shows a later run that the list is of this action.
  *
  * @throws ASSET_CONFLICT, RELEASE_CHANGED
  */
 async function assertStillOnly(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
-  { name }: Document,
+  { name, content }: Document,
   {
     attached,
     inUse,
+    names,
+    collected,
     select,
     onRemoved
-  }: Pick<DeliverPorts, 'select' | 'onRemoved'> & {
+  }: Pick<DeliverPorts, 'collected' | 'select' | 'onRemoved'> & {
     readonly attached: readonly (AttachedAsset | undefined)[]
     readonly inUse: ReadonlySet<number>
+    /** Of the assets that were signed. */
+    readonly names: readonly string[]
   }
 ): Promise<void> {
   const now = await relist(snapshot)
   try {
     await assertOnlyChecksums(context, now, { name })
+    const others = names.filter(asset => now.assets.get(asset)?.id !== collected.get(asset)?.id)
+    if (others.length > 0) throw exchanged(others, name, snapshot)
     const isNew = (asset: ReleaseAsset): boolean =>
-      snapshot.assets.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
+      collected.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
     if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)
   } catch (thrown) {
     const isConflict =
       thrown instanceof ActionError && ['ASSET_CONFLICT', 'RELEASE_CHANGED'].includes(thrown.code)
-    if (!isConflict) throw thrown
+    if (!isConflict || content?.kind !== 'new') throw thrown
     for (const signature of attached) {
       if (signature?.action !== 'uploaded') continue
       try {
@@ -157,17 +170,32 @@ async function assertStillOnly(
   }
 }
 
+const AFTER_OTHERS =
+  'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
+
+const WHILE_SIGNING = 'while this step signed the assets that release-assets selects'
+
 /** @throws RELEASE_CHANGED */
 function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { label }: ReleaseSnapshot): void {
   if (added.length === 0) return
-  const names = added.slice(0, 5).map(({ name }) => name)
   throw new ActionError(
     'RELEASE_CHANGED',
-    `${names.join(', ')}${added.length > 5 ? ' and more' : ''} came onto the ${label} while this step signed the assets that release-assets selects; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
-    {
-      hint: 'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
-    }
+    `${firstOf(added.map(({ name }) => name))} came onto the ${label} ${WHILE_SIGNING}; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
+    { hint: AFTER_OTHERS }
   )
+}
+
+function exchanged(names: readonly string[], checksumsName: string, { label }: ReleaseSnapshot): ActionError {
+  const [was, it] = names.length === 1 ? ['was', 'it was'] : ['were', 'they were']
+  return new ActionError(
+    'RELEASE_CHANGED',
+    `${firstOf(names)} ${was} replaced or removed on the ${label} ${WHILE_SIGNING}; ${checksumsName} lists what ${it} before, and is not attached.`,
+    { hint: AFTER_OTHERS }
+  )
+}
+
+function firstOf(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}`
 }
 
 /** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */
