@@ -148,6 +148,29 @@ describe('verify mode with a wildcard over local files', () => {
     )
   })
 
+  test('tells of the trusted key in a file with more that the file is the matter, and not the key', async () => {
+    const { signer, verify } = await useCaseWorld()
+    const pem = pemOf(signer.privateKey)
+    const files = {
+      'keys/key.pem': pem,
+      'dist/app': BIN,
+      'dist/app.sig': signatureOf(signer.privateKey, BIN),
+      'dist/key.pem': `${pem}\t \n`
+    }
+    const { report } = await verify({ artifacts: 'dist/*', 'trusted-public-key': 'keys/key.pem' }, { files })
+    expect(report.results).toMatchObject([
+      { artifact: 'dist/app', kind: 'verified' },
+      {
+        artifact: 'dist/key.pem',
+        kind: 'refused',
+        diagnosis: {
+          message: expect.stringContaining('it holds a trusted key, and blanks') as unknown,
+          hint: expect.stringContaining('openssl pkey -pubin') as unknown
+        }
+      }
+    ])
+  })
+
   test.each([
     { what: 'anything', content: () => JUNK },
     {
