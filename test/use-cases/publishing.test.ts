@@ -30,7 +30,8 @@ test('the assets in the report have the addresses of the public release', async 
 describe('a check after publishing that cannot be made', () => {
   test.each([
     new ActionError('GITHUB_UNREACHABLE', 'GitHub cannot be reached to list the assets of the release.'),
-    new ActionError('CANCELLED', 'The job was cancelled; each asset that is attached is complete.')
+    new ActionError('CANCELLED', 'The job was cancelled; each asset that is attached is complete.'),
+    new ActionError('RELEASE_NOT_FOUND', `The release 7 for "${TAG}" no longer exists.`)
   ])('says that the release is public, and what was not checked: $code', async failure => {
     const world = await useCaseWorld()
     onceListedInPublic(world, () => {
