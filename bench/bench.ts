@@ -1,8 +1,8 @@
 // Measures the committed bundle side by side with what people use instead, and prints tables; a whole run writes RESULTS.md.
 // Usage: npm run bench [-- [--quick] [--section NAME]…]
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, cpus, loadavg, release, tmpdir, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
@@ -13,7 +13,7 @@ import { download } from './download.ts'
 import { growth } from './growth.ts'
 import { hashing } from './hashing.ts'
 import { latency } from './latency.ts'
-import { BenchError, endAll } from './measure.ts'
+import { BenchError, stopping } from './measure.ts'
 import { describeMissing, findPeers, type Peers } from './peers.ts'
 import { renderTable, targetTable, type SectionReport } from './report.ts'
 import { Services } from './services.ts'
@@ -43,11 +43,12 @@ const RESULTS = join(REPOSITORY_ROOT, 'bench', 'RESULTS.md')
 async function main(): Promise<void> {
   const { sections, quick } = readArguments()
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'kms-sign-action-bench-')))
-  cleanUpAtExit(root)
+  removeAtExit(root)
+  stopEarly()
   const startedAt = performance.now()
   const peers = findPeers()
-  const services = new Services()
   const about = facts(peers, quick)
+  const services = new Services()
   const reports: SectionReport[] = []
   try {
     const bench: Bench = { root, quick, peers, services, say: text => console.error(`… ${text}`) }
@@ -96,33 +97,28 @@ function parse<T extends NonNullable<Parameters<typeof parseArgs>[0]>['options']
 }
 
 /** Everything temporary is made below one folder, which goes with the bench, however that ends. */
-function cleanUpAtExit(root: string): void {
+function removeAtExit(root: string): void {
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = root
-  process.once('exit', () => {
-    endAll()
-    removeFolder(root)
-  })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-  setTimeout(() => {
-    console.error(`The bench took longer than ${LIMIT_MINUTES} minutes and was stopped.`)
-    process.exit(1)
-  }, LIMIT_MINUTES * 60_000).unref()
+  // what was killed may still end while its files are removed
+  process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetries: 10 }))
 }
 
-/** What was killed, and the services, which end with the bench, may write until they do. */
-function removeFolder(folder: string): void {
-  const never = new Int32Array(new SharedArrayBuffer(4))
-  // one look is not enough: what makes a folder for its file makes this one anew
-  let absent = 0
-  for (let attempt = 0; attempt < 50 && absent < 3; attempt++) {
-    if (attempt > 0) Atomics.wait(never, 0, 0, 100)
-    absent = existsSync(folder) ? 0 : absent + 1
-    try {
-      rmSync(folder, { recursive: true, force: true })
-    } catch {
-      // something was written meanwhile: once more
-    }
+/**
+ * Ends the bench early. Whatever writes into the temporary folder ends first, since it would make that folder anew: this only
+ * stops it, and `main` waits for it. A signal may come twice: npm passes on what the terminal has sent to both.
+ */
+function stopEarly(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      process.exitCode = 128 + constants.signals[signal]
+      if (!stopping.signal.aborted) console.error('Stopping what was started…')
+      stopping.abort(new BenchError(`It was stopped by ${signal}.`))
+    })
   }
+  setTimeout(
+    () => stopping.abort(new BenchError(`It took longer than ${LIMIT_MINUTES} minutes and was stopped.`)),
+    LIMIT_MINUTES * 60_000
+  ).unref()
 }
 
 function facts(peers: Peers, quick: boolean): string[] {
@@ -187,5 +183,7 @@ try {
   process.exitCode = 0
 } catch (thrown) {
   if (!(thrown instanceof BenchError)) throw thrown
-  console.error(`\nThe bench failed: ${thrown.message}`)
+  // what was stopped may fail for that
+  const { message } = stopping.signal.aborted ? (stopping.signal.reason as BenchError) : thrown
+  console.error(`\nThe bench failed: ${message}`)
 }

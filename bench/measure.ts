@@ -30,22 +30,30 @@ export interface Contender {
 
 const TIME_LIMIT_MS = 3 * 60_000
 const MAX_SHOWN = 2000
-const running = new Set<ChildProcess>()
+
+/** Aborted with a BenchError when the bench is to end before it is done: what runs is ended, and nothing else is started. */
+export const stopping = new AbortController()
 
 /** The clock of the stand-ins' logs. */
 export const now = (): number => performance.timeOrigin + performance.now()
 
-/** Runs a process to its end, alone, and times it from outside. */
+/**
+ * Runs a process to its end, alone, and times it from outside.
+ *
+ * @throws BenchError it ended otherwise than expected, or the bench is stopping
+ */
 export async function time({ command, args, cwd, env, exitCode = 0 }: Command): Promise<Timed> {
+  stopping.signal.throwIfAborted()
   const startedAt = now()
   // a group of its own, so that what a script has started ends with it
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  running.add(child)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
-  const timer = setTimeout(() => end(child), TIME_LIMIT_MS)
+  const stop = (): void => end(child)
+  stopping.signal.addEventListener('abort', stop)
+  const timer = setTimeout(stop, TIME_LIMIT_MS)
   let endedAt = startedAt
   child.once('exit', () => {
     endedAt = now()
@@ -55,6 +63,7 @@ export async function time({ command, args, cwd, env, exitCode = 0 }: Command): 
       child.once('error', reject)
       child.once('close', resolve)
     })
+    stopping.signal.throwIfAborted()
     if (code !== exitCode) {
       const output = Buffer.concat([...stdout, ...stderr]).toString()
       const called = [command, ...args].join(' ').slice(0, 300)
@@ -64,14 +73,9 @@ export async function time({ command, args, cwd, env, exitCode = 0 }: Command): 
     }
   } finally {
     clearTimeout(timer)
-    running.delete(child)
+    stopping.signal.removeEventListener('abort', stop)
   }
   return { ms: endedAt - startedAt, startedAt, stdout: Buffer.concat(stdout).toString() }
-}
-
-/** Ends what is being measured. */
-export function endAll(): void {
-  for (const child of running) end(child)
 }
 
 function end(child: ChildProcess): void {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { RunOptions } from '../test/support/run-action.ts'
-import { BenchError } from './measure.ts'
+import { BenchError, stopping } from './measure.ts'
 import type { AwsFacts, GitHubFacts, Latencies, Order, Reply, Report, SeenRequest } from './service-host.ts'
 
 /** KMS, STS, OIDC and GitHub as they stand now. */
@@ -92,9 +92,11 @@ class Host {
       for (const { reject } of this.#waiting.values())
         reject(new BenchError(`The stand-in for ${role} ended.`))
     })
+    stopping.signal.addEventListener('abort', () => void this.close())
   }
 
   async ask<T>(request: Request): Promise<T> {
+    stopping.signal.throwIfAborted()
     const id = ++this.#lastId
     const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
     this.#process.send({ ...request, id })
@@ -104,7 +106,7 @@ class Host {
   async close(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = once(this.#process, 'exit')
-    this.#process.disconnect()
+    if (this.#process.connected) this.#process.disconnect()
     await ended
   }
 }
