@@ -25,7 +25,7 @@ export interface Workspace {
 
 const leftOver = new Set<string>()
 process.once('exit', () => {
-  for (const path of leftOver) rmSync(path, { recursive: true, force: true })
+  for (const path of leftOver) rmSync(path, { recursive: true, force: true, maxRetries: 10 })
 })
 
 /** Makes a temporary folder with these files; it is removed when the test ends. A hook must call `remove` itself. */
@@ -33,7 +33,7 @@ export function workspace(files: Readonly<Record<string, string | Uint8Array>> =
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'kms-sign-action-')))
   leftOver.add(path)
   const remove = (): void => {
-    rmSync(path, { recursive: true, force: true })
+    rmSync(path, { recursive: true, force: true, maxRetries: 10 })
     leftOver.delete(path)
   }
   removeAfterTest(remove)
