@@ -4,7 +4,7 @@ import { ActionError, systemErrorCode } from '../errors.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
 import { displayPath } from '../lib/files.ts'
-import { untrusted } from '../lib/text.ts'
+import { listed, untrusted } from '../lib/text.ts'
 import { mapInTurns } from '../lib/turns.ts'
 import {
   expandGlob,
@@ -254,9 +254,7 @@ function onlySkipped(pattern: string, skipped: readonly SkippedEntry[]): ActionE
 }
 
 function namesOf(entries: readonly SkippedEntry[]): string {
-  const more = entries.length > MAX_NAMES ? ` and ${entries.length - MAX_NAMES} more` : ''
-  const names = entries.map(({ path }) => path).sort()
-  return `${names.slice(0, MAX_NAMES).join(', ')}${more}`
+  return listed(entries.map(({ path }) => path).sort(), 'and', MAX_NAMES)
 }
 
 function notAFile(path: string, status: Stats): ActionError {

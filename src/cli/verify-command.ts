@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { NameGlobs } from '../artifacts/name-glob.ts'
 import { discoverPaths, type DiscoveredPaths } from '../artifacts/paths.ts'
 import { ActionError, systemErrorCode } from '../errors.ts'
+import { listed } from '../lib/text.ts'
 import { describeExempted, refusedFacts, rejectedLine, verifiedFacts, verifiedLine } from '../report/lines.ts'
 import { resultEntries } from '../report/outputs.ts'
 import { OPTION_TERMS } from './terms.ts'
@@ -156,7 +157,6 @@ function closingLine({ results }: VerifyReport): string {
 
 /** What a signed list names and a folder does not have: whoever needs a part of a release may take a part. */
 function describeMissing(missing: readonly string[]): string {
-  const names = missing.slice(0, MAX_NAMES).map(name => JSON.stringify(name))
-  const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : ''
-  return `Listed, not here: ${names.join(', ')}${more}`
+  const names = missing.map(name => JSON.stringify(name))
+  return `Listed, not here: ${listed(names, 'and', MAX_NAMES)}`
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { listed } from '../lib/text.ts'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
 import type { Terms } from '../ports.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -79,18 +80,15 @@ export function checksumsIncomplete(
   place: keyof Terms['toComplete'],
   { toComplete, toRename }: Terms
 ): Diagnosis {
-  const names = missing
-    .slice(0, MAX_NAMES)
-    .map(({ name, hereAs }) =>
-      hereAs === undefined
-        ? JSON.stringify(name)
-        : `${JSON.stringify(name)} (its content is here as ${JSON.stringify(hereAs)})`
-    )
-  const more = missing.length > MAX_NAMES ? ` and ${missing.length - MAX_NAMES} more` : ''
+  const names = missing.map(({ name, hereAs }) =>
+    hereAs === undefined
+      ? JSON.stringify(name)
+      : `${JSON.stringify(name)} (its content is here as ${JSON.stringify(hereAs)})`
+  )
   const areRenamed = missing.every(({ hereAs }) => hereAs !== undefined)
   return {
     cause: 'checksums-incomplete',
-    message: `its signature is valid, but it lists ${names.join(', ')}${more}, which ${missing.length === 1 ? 'is' : 'are'} missing`,
+    message: `its signature is valid, but it lists ${listed(names, 'and', MAX_NAMES)}, which ${missing.length === 1 ? 'is' : 'are'} missing`,
     hint: areRenamed ? toRename[place] : toComplete[place]
   }
 }

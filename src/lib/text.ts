@@ -54,7 +54,8 @@ export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
-/** Several names in a sentence: "a, b or c". */
-export function listed(names: readonly string[], conjunction: 'and' | 'or'): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`
+/** Several names in a sentence, as "a, b or c"; beyond `most` of them their number alone, as "a, b and 7 more". */
+export function listed(names: readonly string[], conjunction: 'and' | 'or', most = Infinity): string {
+  const items = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`
 }

@@ -1,8 +1,7 @@
 import { digestOfBytes } from '../hashing/hasher.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
 import { listed, untrusted } from '../lib/text.ts'
-import type { Log, Signer } from '../ports.ts'
-import type { ReleaseSnapshot } from '../release/snapshot.ts'
+import type { Log, ReleaseAsset, Signer } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { plainPrehash } from '../signature/prehash.ts'
 import { representMessage } from '../signature/ml-dsa-key.ts'
@@ -29,6 +28,16 @@ export interface DryRunDescription {
   readonly plan: readonly string[]
 }
 
+/** What was asked of KMS and the release before. */
+export interface Inspected {
+  readonly fetched: FetchedKey
+  readonly additional: AdditionalKey | undefined
+  /** Assets that are verified before the release is published, and that this run does not sign. */
+  readonly others: readonly ReleaseAsset[]
+}
+
+const MAX_NAMES = 20
+
 /**
  * The plan that a real run would carry out, described and logged; KMS is asked whether it would sign. Nothing is signed or changed.
  *
@@ -38,7 +47,7 @@ export async function describePlan(
   context: SigningContext,
   plan: ReleasePlan,
   { signer, additionalSigner }: Pick<SignAdapters, 'signer' | 'additionalSigner'>,
-  { fetched, additional }: { readonly fetched: FetchedKey; readonly additional: AdditionalKey | undefined }
+  { fetched, additional, others }: Inspected
 ): Promise<DryRunDescription> {
   const { log, options } = context
   const { snapshot } = plan
@@ -59,7 +68,7 @@ export async function describePlan(
     checked.push(
       'The release was not checked: no release is named, and this run is not for a release or a tag.'
     )
-  const further = describeOutputs(context, plan, snapshot)
+  const further = describeOutputs(context, plan, others)
   log.section?.()
   for (const line of checked) log.info(line)
   for (const { subject, action } of described)
@@ -144,8 +153,8 @@ const ACTIONS: Readonly<Record<SignaturePlan['kind'], string>> = {
 
 function describeOutputs(
   { options, names }: SigningContext,
-  { artifacts }: ReleasePlan,
-  snapshot: ReleaseSnapshot | undefined
+  { artifacts, snapshot }: ReleasePlan,
+  others: readonly ReleaseAsset[]
 ): string[] {
   const signatures =
     options.strategy === 'checksums' ? [] : [count(artifacts.length * options.forms.length, 'signature')]
@@ -166,8 +175,15 @@ function describeOutputs(
     ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']
       : []),
-    ...(options.publishRelease ? ['Would publish the release, if every asset on it is then verified'] : [])
+    ...(options.publishRelease ? [describePublishing(others)] : [])
   ]
+}
+
+function describePublishing(others: readonly ReleaseAsset[]): string {
+  const published = 'Would publish the release, if every asset on it is then verified'
+  if (others.length === 0) return published
+  const names = others.map(({ name }) => untrusted(name))
+  return `${published}, also what this run does not sign: ${listed(names, 'and', MAX_NAMES)}`
 }
 
 function count(n: number, noun: string): string {

@@ -9,7 +9,7 @@ import { fetchBinding, openRelease, type ReleaseSnapshot } from '../release/snap
 import type { Certificate } from '../signature/openpgp/certificate.ts'
 import { hashOf, saltLengthOf } from '../signature/schemes/index.ts'
 import type { SaltLength } from '../signature/schemes/scheme.ts'
-import { selectReleaseAssets, type AssetSelectionContext } from './collect/assets.ts'
+import { selectOtherAssets, selectReleaseAssets, type AssetSelectionContext } from './collect/assets.ts'
 import { collect, type LocalSources } from './collect/collect.ts'
 import { hashRequestFor } from './collect/hash-request.ts'
 import { fetchAdditionalKey, fetchSigningKey, type FetchedKey, type KnownKey } from './collect/key.ts'
@@ -83,7 +83,16 @@ async function signSources(
   const plan = await planRelease(context, snapshot, artifacts)
   if (plan.snapshot !== undefined) await assertTakesInstructions(context, plan.snapshot)
   if (inputs.dryRun) {
-    const dryRun = await describePlan(context, plan, { signer, additionalSigner }, { fetched, additional })
+    const others =
+      inputs.publishRelease && plan.snapshot !== undefined
+        ? await selectOtherAssets(inputs, plan.snapshot, artifacts, context)
+        : []
+    const dryRun = await describePlan(
+      context,
+      plan,
+      { signer, additionalSigner },
+      { fetched, additional, others }
+    )
     report.artifacts = dryRun.artifacts
     report.plannedActions = dryRun.actions
     report.plan = dryRun.plan

@@ -5,6 +5,7 @@ import { describeCollision, findCollision, findUnkeepable, type Platform } from 
 import { makeFolders } from '../lib/folders.ts'
 import { displayPath, NewFile, notReplaced, notWritable, PATIENTLY } from '../lib/files.ts'
 import { replaceEmptyFolder } from '../lib/rename.ts'
+import { listed } from '../lib/text.ts'
 import type { ReleaseHost } from '../ports.ts'
 import { assertFileName } from '../release/names.ts'
 
@@ -154,11 +155,10 @@ async function entriesOf(folder: string): Promise<string[] | undefined> {
 }
 
 function notEmpty(folder: string, entries: readonly string[]): ActionError {
-  const names = entries.slice(0, MAX_NAMES).map(name => JSON.stringify(name))
-  const more = entries.length > MAX_NAMES ? ` and ${entries.length - MAX_NAMES} more` : ''
+  const names = entries.map(name => JSON.stringify(name))
   return new ActionError(
     'FILE_NOT_WRITABLE',
-    `output-directory ${folder} has ${names.join(', ')}${more} in it, expected an empty folder or none: what is there already was not verified.`,
+    `output-directory ${folder} has ${listed(names, 'and', MAX_NAMES)} in it, expected an empty folder or none: what is there already was not verified.`,
     { hint: 'Give a folder of its own as output-directory, or empty it before this step.' }
   )
 }

@@ -158,6 +158,23 @@ describe('with credentials', () => {
     expect(stateOf(world)).toBe(before)
   })
 
+  test('assets that are verified before publishing and that the run does not sign are named', async () => {
+    const world = await startWorld()
+    for (const name of ['notes.pdf', 'old.zip', 'sbom.json'])
+      world.github.addAsset(world.release, { name, content: name })
+    const result = await dryRun(world, {
+      upload: 'all',
+      overwrite: 'true',
+      'publish-release': 'true',
+      'release-assets': 'sbom.json\n!*.pdf'
+    })
+    expect(result).toMatchObject({ exitCode: 0, annotations: [] })
+    expect(linesOf(result)).toContain(
+      'Would publish the release, if every asset on it is then verified, also what this run does not sign: old.zip'
+    )
+    expect(summaryText(result)).toContain('also what this run does not sign: old.zip')
+  })
+
   test('a checksums file lists what it would sign', async () => {
     const world = await startWorld()
     const result = await dryRun(world, { strategy: 'checksums' })

@@ -169,7 +169,7 @@ describe('discoverFiles', () => {
       await expect(find(linked(), '**/*.zip')).rejects.toMatchObject({
         code: 'ARTIFACT_NOT_FOUND',
         message: expect.stringContaining(
-          ' Symbolic links to folders, which a wildcard does not follow: dist/folder, folder.'
+          ' Symbolic links to folders, which a wildcard does not follow: dist/folder and folder.'
         ) as unknown
       })
     })

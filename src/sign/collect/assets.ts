@@ -1,5 +1,6 @@
 import type { Artifact } from '../../artifacts/find.ts'
 import { NameGlobs } from '../../artifacts/name-glob.ts'
+import { isExclude } from '../../artifacts/pattern.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
 import { ActionError } from '../../errors.ts'
 import { toPrehashes } from '../../hashing/hasher.ts'
@@ -21,7 +22,7 @@ export interface AssetSelectionContext {
   /** Undefined in a dry run without credentials. */
   readonly key: SigningKey | undefined
   /** Local artifacts: an asset with the name of one of them is not signed a second time. */
-  readonly local: readonly Artifact[]
+  readonly local: readonly Pick<Artifact, 'name'>[]
   readonly log: Pick<Log, 'info'>
 }
 
@@ -80,6 +81,24 @@ export async function selectReleaseAssets(
   for (const { asset } of snapshot.provisional.filter(({ asset }) => globs.isSelected(asset.name)))
     log.info(`Excluded asset ${asset.name}: an interrupted replacement left it.`)
   return selection.artifacts
+}
+
+/**
+ * The assets of a release that a run does not sign, does not make and does not exempt by a `!` line of `release-assets`, as the publish
+ * gate will meet them.
+ *
+ * @param artifacts everything that the run signs
+ */
+export async function selectOtherAssets(
+  inputs: SignInputs,
+  snapshot: ReleaseSnapshot,
+  artifacts: readonly Pick<Artifact, 'name'>[],
+  { names, key }: Pick<AssetSelectionContext, 'names' | 'key'>
+): Promise<readonly ReleaseAsset[]> {
+  if (snapshot.assets.size === 0) return []
+  const all = { ...inputs, releaseAssets: ['*', ...inputs.releaseAssets.filter(isExclude)] }
+  const complete = { ...snapshot, incomplete: new Map<string, ReleaseAsset>() }
+  return selectReleaseAssets(all, complete, { names, key, local: artifacts, log: { info: () => undefined } })
 }
 
 function notComplete({ label }: ReleaseSnapshot, name: string): ActionError {

@@ -1,5 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
+import { listed } from '../../lib/text.ts'
 import type { ExpectedDigests } from '../../manifests/expected-digests.ts'
 import type { Log } from '../../ports.ts'
 import { findAsset, findIncomplete } from '../../release/names.ts'
@@ -68,16 +69,15 @@ export function warnOfAbsent(
   const absent = unattached.filter(subject => subject.source.kind === 'digests' && !isUnfinished(subject))
   if (unfinished.length > 0)
     log.warning(
-      `The upload of ${listed(unfinished)} to the release ${snapshot.release.id} is not complete: what is signed was not compared with it. Wait for the job that uploads it, then verify the release; if none does, delete the asset and attach the file again.`
+      `The upload of ${namesOf(unfinished)} to the release ${snapshot.release.id} is not complete: what is signed was not compared with it. Wait for the job that uploads it, then verify the release; if none does, delete the asset and attach the file again.`
     )
   if (absent.length > 0)
     log.warning(
-      `The release ${snapshot.release.id} has no asset ${listed(absent)}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`
+      `The release ${snapshot.release.id} has no asset ${namesOf(absent)}: what is in digests is signed without it. Correct the name in digests, or attach ${absent.length === 1 ? 'the file' : 'the files'}.`
     )
 }
 
-function listed(subjects: readonly UnhashedSubject[]): string {
-  const names = subjects.slice(0, MAX_PROBLEMS).map(({ name }) => name)
-  const more = subjects.length > MAX_PROBLEMS ? ` and ${subjects.length - MAX_PROBLEMS} more` : ''
-  return names.join(', ') + more
+function namesOf(subjects: readonly UnhashedSubject[]): string {
+  const names = subjects.map(({ name }) => name)
+  return listed(names, 'and', MAX_PROBLEMS)
 }

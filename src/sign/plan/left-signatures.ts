@@ -51,9 +51,12 @@ export async function warnOfLeftSignatures(
     if (content?.kind === 'replacement') left.push(...attached(snapshot, subject.name, additional))
   }
   if (left.length === 0) return
-  const more = left.length > MAX_NAMED ? [`${left.length - MAX_NAMED} more`] : []
   log.warning(
-    `The release has signatures that this run does not make and that do not hold for what it signs: ${listed([...left.slice(0, MAX_NAMED).map(({ name }) => name), ...more], 'and')}. Verify mode rejects the files for them. Delete them from the release, or have their formats in signature-format as well, with overwrite: true.`
+    `The release has signatures that this run does not make and that do not hold for what it signs: ${listed(
+      left.map(({ name }) => name),
+      'and',
+      MAX_NAMED
+    )}. Verify mode rejects the files for them. Delete them from the release, or have their formats in signature-format as well, with overwrite: true.`
   )
 }
 
