@@ -99,7 +99,7 @@ async function connectSigners(
   if (role === undefined || identityToken === undefined) {
     const signers = connectKeys({ ...connection, role: undefined })
     console.info(
-      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
+      'AWS credentials come from the environment, so this step cannot limit what they allow. With role-to-assume, they would be limited to this key and operation.'
     )
     return signers
   }

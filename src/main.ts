@@ -56,7 +56,7 @@ export async function main(env: NodeJS.ProcessEnv, cancelled: AbortSignal): Prom
   failure ??= outputFailure
   for (const name of leftEmpty(outputs))
     console.warning(
-      `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.`
+      `The output ${name} is empty: it would be larger than the 1 MiB that GitHub takes. The log has all of it; in sign mode, record-file does, too.`
     )
   if (wantsSummary(env))
     console.summary(

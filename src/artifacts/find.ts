@@ -281,7 +281,7 @@ export function unreadable(path: string, cause: unknown): ActionError {
 function unreadableFolder(path: string, pattern: string, cause: unknown): ActionError {
   return new ActionError(
     'ARTIFACT_UNREADABLE',
-    `Cannot look into the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${systemErrorCode(cause) ?? String(cause)}.`,
+    `Cannot list the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${systemErrorCode(cause) ?? String(cause)}.`,
     {
       hint: 'Give the user that runs this the permission to read the folder, or exclude it with a "!" pattern.',
       cause

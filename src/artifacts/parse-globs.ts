@@ -51,7 +51,7 @@ function read(glob: string, pattern: string): Minimatch {
     const [why, hint] =
       cause instanceof SyntaxError
         ? [
-            'its brackets are no set of characters',
+            'the part in brackets is not a valid set of characters',
             'List characters, ranges such as a-z and classes such as [:alpha:] in brackets; [[] is a bracket itself.'
           ]
         : ['it is too long', 'Write several patterns, or a wildcard.']

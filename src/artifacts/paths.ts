@@ -116,7 +116,7 @@ async function entriesOf(
   } catch (cause) {
     throw new ActionError(
       'ARTIFACT_UNREADABLE',
-      `Cannot look into the folder ${displayPath(folder, workspace) || '.'}: ${systemErrorCode(cause) ?? String(cause)}.`,
+      `Cannot list the folder ${displayPath(folder, workspace) || '.'}: ${systemErrorCode(cause) ?? String(cause)}.`,
       { hint: 'Give the user that runs this the permission to read the folder.', cause }
     )
   }

@@ -106,11 +106,11 @@ function announceEndpoint(
   ).flatMap(([name, url]) => (isIn(url) ? [name] : []))
   if (variables.length > 0) {
     log.info(
-      `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS (${variables.join(', ')}).`
+      `Requests to AWS go to ${describeAddress(origin)}, which is not an AWS address (${variables.join(', ')}).`
     )
     return
   }
   log.warning(
-    `Requests to AWS go to ${describeAddress(origin)}, which is not an address of AWS: a shared AWS file names it (endpoint_url). The service at that address decides which key key-id means; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
+    `Requests to AWS go to ${describeAddress(origin)}, which is not an AWS address: a shared AWS file names it (endpoint_url). The service at that address decides which key key-id means; pin the key in public-key-fingerprint, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true.`
   )
 }

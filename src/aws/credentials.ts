@@ -53,7 +53,7 @@ export function roleCredentials(session: RoleSession): () => Promise<RoleCredent
     return waiting.retry(policy, async () => {
       const sent = await identityToken.fetch(role.audience)
       token = sent
-      return waiting.within(limits.answerMs, 'the answer of STS', async signal =>
+      return waiting.within(limits.answerMs, 'STS to respond', async signal =>
         assumeRole(client, session, sent, signal)
       )
     })

@@ -181,7 +181,7 @@ export class KmsSigner implements Signer {
         hasCredentials = false
         await this.#awaitCredentials(operation)
         hasCredentials = true
-        return this.#waiting.within(this.#limits.answerMs, `the answer of KMS to ${operation}`, attempt)
+        return this.#waiting.within(this.#limits.answerMs, `KMS to respond to ${operation}`, attempt)
       })
     } catch (thrown) {
       if (thrown instanceof ActionError) this.#end(thrown)

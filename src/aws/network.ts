@@ -72,7 +72,7 @@ function readBundle(path: string): string[] {
   if (text.length > MAX_BUNDLE_BYTES) throw refused('which is larger than 4 MiB')
   // OpenSSL passes over what it cannot read, and then every connection fails without naming the file
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
-  if (blocks.length === 0) throw refused('which has none')
+  if (blocks.length === 0) throw refused('which contains no PEM certificate')
   return blocks.map((block, index) => {
     try {
       return new X509Certificate(block).toString()

@@ -76,7 +76,7 @@ export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
     if (/^[\x21-\x7e]*$/.test(env[name] ?? '')) continue
     throw new ActionError(
       'ENVIRONMENT_INVALID',
-      `${name} holds a line break, a blank or another character that no AWS credential has.`,
+      `${name} contains a line break, a space or another character that no AWS credential has.`,
       { hint: `Give ${name} again, or the secret behind it, without a line break at its end.` }
     )
   }

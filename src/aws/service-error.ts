@@ -83,7 +83,7 @@ export class IncompleteAnswerError extends Error {
       ([name, value]) => name !== '$metadata' && value !== undefined
     )
     const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`
-    super(`answered ${operation} without ${lacking}; the answer holds ${seen}`)
+    super(`answered ${operation} without ${lacking}; the response contains ${seen}`)
   }
 }
 
@@ -132,7 +132,7 @@ export function describeWrongAnswer(thrown: unknown): string | undefined {
     // its query may be about somebody's session
     const where =
       typeof location === 'string' ? ` and the location ${untrusted(location.replace(/[?#].*/s, ''))}` : ''
-    return `answered with the status ${status}${where}, without an error of AWS`
+    return `answered with the status ${status}${where}, without an AWS error`
   }
   if (!isGarbled(thrown)) return undefined
   const type = headersOf(thrown)['content-type']
@@ -166,7 +166,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
     })
   if (isTooLong(thrown))
     return error(
-      'the answer is longer than 1 MiB',
+      'the response is longer than 1 MiB',
       `Check AWS_ENDPOINT_URL_${service} if it is set, and any proxy between this machine and AWS: AWS never sends such a response.`
     )
   if (code === TUNNEL_CODE) {

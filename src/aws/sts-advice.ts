@@ -46,7 +46,12 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     })
   }
   const { name } = toServiceError(thrown)
-  // before it is cut: the beginning of a token would no longer be recognised as one
+  if (outlookOf(thrown).kind === 'throttled')
+    return new ActionError('AWS_UNREACHABLE', `STS throttled the request to assume ${role.arn}: ${name}.`, {
+      hint: 'Too many jobs call STS at once: run the job again later.',
+      cause: thrown
+    })
+  // before it is cut: the beginning of a token would no longer be recognized as one
   const whole = token === undefined ? wholeMessage(thrown) : wholeMessage(thrown).replaceAll(token, '***')
   const claims = token === undefined ? undefined : readClaims(token)
   const identity =
@@ -55,10 +60,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     /^(InternalFailure|ServiceUnavailable)(Exception)?$/.test(name) ? 'AWS_UNREACHABLE' : 'ROLE_REFUSED',
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
-      hint:
-        outlookOf(thrown).kind === 'throttled'
-          ? 'Too many jobs call STS at once: run the job again later.'
-          : hintFor(name.replace(/Exception$/, ''), whole, role, claims),
+      hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
       details: claims === undefined ? undefined : explain(claims, role),
       cause: thrown
     }

@@ -80,7 +80,7 @@ export function parseCertificateOptions(
   const value = (name: string): string | undefined => given.values.get(name)?.[0]
   if (given.paths.length > 0)
     reader.problem(
-      `${describeValue(given.paths[0] ?? '')} belongs to no option; quote a value that has blanks`
+      `${describeValue(given.paths[0] ?? '')} belongs to no option; quote a value that contains spaces`
     )
   const key = parseKeyOptions(given, region, reader)
   const userId = parseUserId(value('user-id'), reader)

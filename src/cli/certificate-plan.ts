@@ -79,7 +79,7 @@ function assertRenewable({ certificate }: CertificateFile, { options, key, shown
   if (fingerprint !== key.publicKey.fingerprint)
     throw new ActionError(
       'FILE_NOT_WRITABLE',
-      `${shown} is the certificate of another key (${fingerprint}) than ${key.arn} (${key.publicKey.fingerprint}), and is not overwritten.`,
+      `${shown} is the certificate of ${fingerprint}, not of ${key.arn} (${key.publicKey.fingerprint}), and is not overwritten.`,
       {
         hint: 'Correct --key-id, or give another file in --out. After a change of the key keep the old certificate: what the old key signed is verified with it.'
       }
@@ -87,7 +87,7 @@ function assertRenewable({ certificate }: CertificateFile, { options, key, shown
   if (certificate.isRevoked)
     throw new ActionError(
       'KEY_NOT_ALLOWED',
-      `The certificate in ${shown} is revoked, which nothing takes back.`,
+      `The certificate in ${shown} is revoked, and a revocation cannot be undone.`,
       {
         hint: 'Use another KMS key.'
       }

@@ -33,7 +33,7 @@ export function describeCertificate({
     `OpenPGP fingerprint: ${formatFingerprint(openpgp)}`,
     `public-key-fingerprint: ${fingerprint}`,
     ...certificate.userIds.map(userId => `User ID: ${userId}`),
-    ...dropped.map(userId => `No longer in it: ${userId}, which everyone who has imported it keeps`),
+    ...dropped.map(userId => `Dropped: ${userId}. Whoever imported the earlier certificate still has it.`),
     `Created ${formatTime(openpgp.createdAt)}, ${describeEnd(openpgp.expiresAt)}`,
     `Signed with ${algorithm} by AWS KMS, and verified here.`
   ]

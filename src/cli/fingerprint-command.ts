@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { describeValue } from '../inputs/values.ts'
 import { displayPath, readSmallFile } from '../lib/files.ts'
-import { untrusted } from '../lib/text.ts'
+import { counted, untrusted } from '../lib/text.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
 import { isCertificate, MAX_ANY_KEY_BYTES } from '../signature/any-key.ts'
 import { allowedSignersLine, isSignerIdentity, type SignerValidity } from '../signature/formats/ssh.ts'
@@ -43,7 +43,7 @@ export async function runFingerprint(given: Arguments, workspace: string, termin
   if (refused === 0) return
   throw new ActionError(
     'KEY_FILE_INVALID',
-    `No public key in ${refused} of ${paths.length} file${paths.length === 1 ? '' : 's'}.`
+    `No public key in ${refused} of ${counted(paths.length, 'file')}.`
   )
 }
 
@@ -58,7 +58,7 @@ function parseSigner({ paths, problems, values }: Arguments): SshSigner {
   const principal = values.get('principal')?.[0] ?? SSH_IDENTITY
   if (!isSignerIdentity(principal))
     found.push(
-      `--principal: ${describeValue(principal)}, expected a name without blanks, quotes, commas and wildcards, as releases@acme.example`
+      `--principal: ${describeValue(principal)}, expected a name without spaces, quotes, commas and wildcards, as releases@acme.example`
     )
   const time = (name: 'valid-after' | 'valid-before'): string | undefined => {
     const text = values.get(name)?.[0]

@@ -151,7 +151,7 @@ export function notSignedByAll(
   const where = list === undefined ? 'it' : `neither it nor ${list}`
   return {
     cause: 'not-signed-by-all',
-    message: `${names['require-signatures']} is all, but the trusted key ${listed(keys, 'and')} ${list === undefined ? 'did not sign it' : `signed ${where}`}`,
+    message: `${names['require-signatures']} is all, but the trusted key${keys.length === 1 ? '' : 's'} ${listed(keys, 'and')} ${list === undefined ? 'did not sign it' : `signed ${where}`}`,
     hint: `Sign the checksums file with each of these keys; if a key is not meant to sign, do not give it as ${listed([names['trusted-public-key'], names['public-key-fingerprint']], 'or')} where ${names['require-signatures']} is all.`
   }
 }

@@ -272,7 +272,7 @@ function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
   return {
     cause: 'wrong-key-or-damaged',
     message: mayCoverOther
-      ? `the signature covers different content, was made by a different key than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
+      ? `the signature covers different content, was made by a key other than the trusted one (${keys}), or is damaged; these cases are indistinguishable`
       : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
     hint: 'Download artifact and signature again, or give the public key of the key that signed.'
   }

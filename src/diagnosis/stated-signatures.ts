@@ -53,7 +53,7 @@ const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
     hint: 'Sign the file without --textmode.'
   },
   version: {
-    description: 'the signature file is an OpenPGP signature of another version than 4',
+    description: 'the signature file is an OpenPGP signature of a version other than 4',
     hint: WITH_GPG
   },
   algorithm: {
@@ -63,7 +63,7 @@ const OPENPGP_PROBLEMS: Readonly<Record<OpenPgpProblem, Description>> = {
   },
   hash: {
     description:
-      'the signature file is an OpenPGP signature by another hash than SHA-256, SHA-384 or SHA-512',
+      'the signature file is an OpenPGP signature by a hash other than SHA-256, SHA-384 or SHA-512',
     hint: WITH_GPG
   },
   subpacket: {
@@ -96,7 +96,7 @@ function describeOpenPgp(bytes: Uint8Array, key: PublicKey): Description {
   return {
     description: isOwn
       ? `the signature file is an OpenPGP signature ${what}`
-      : `the signature file is an OpenPGP signature that names ${who}: it is by another key than the trusted one, or ${what}`,
+      : `the signature file is an OpenPGP signature that names ${who}: it is by a key other than the trusted one, or ${what}`,
     hint:
       otherHash === undefined
         ? 'Verify it with gpg and the certificate of its signer, or download it again; with the OpenPGP certificate of the trusted key as the anchor, these cases are told apart.'
@@ -142,16 +142,16 @@ const SSH_PROBLEMS: Readonly<Record<Exclude<SshProblem, 'armor'>, Description>> 
     hint: WITH_SSH
   },
   namespace: {
-    description: 'the signature file is an SSH signature for another namespace than "file"',
+    description: 'the signature file is an SSH signature for a namespace other than "file"',
     hint: 'Sign it for files: ssh-keygen -Y sign -n file. A signature of git or of an e-mail is none of a file.'
   },
   hash: {
-    description: 'the signature file is an SSH signature by another hash than SHA-256 or SHA-512',
+    description: 'the signature file is an SSH signature by a hash other than SHA-256 or SHA-512',
     hint: WITH_SSH
   },
   algorithm: {
     description:
-      'the signature file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
+      'the signature file is an SSH signature by an algorithm other than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
     hint: WITH_SSH
   }
 }
@@ -163,7 +163,7 @@ function describeSsh(file: Uint8Array): Description {
       ? describeArmor(Buffer.from(file).toString('latin1'), SSH_ARMOR)
       : SSH_PROBLEMS[signature.problem]
   return {
-    description: 'the signature file is an SSH signature by another key than the trusted one',
+    description: 'the signature file is an SSH signature by a key other than the trusted one',
     hint: WITH_SSH
   }
 }
@@ -173,7 +173,7 @@ const WITH_COSIGN = 'Verify it with cosign verify-blob, which knows that authori
 const BUNDLE_PROBLEMS: Readonly<Record<BundleProblem, Description>> = {
   json: { description: 'the signature file is a damaged Sigstore bundle: it is not JSON', hint: AGAIN },
   version: {
-    description: 'the signature file is a Sigstore bundle of another version than 0.3',
+    description: 'the signature file is a Sigstore bundle of a version other than 0.3',
     hint: 'Verify it with cosign verify-blob, or sign again with a newer version of the tool.'
   },
   certificate: {
@@ -202,7 +202,7 @@ function describeBundle(file: Uint8Array, key: PublicKey): Description {
   if (bundle.hint !== keyHint(key))
     return {
       description:
-        'the signature file is a Sigstore bundle by another key than the trusted one, or without its fingerprint as hint',
+        'the signature file is a Sigstore bundle by a key other than the trusted one, or without its fingerprint as hint',
       hint: 'Verify it with cosign verify-blob --key and the key of its signer.'
     }
   return {

@@ -114,7 +114,7 @@ export function base64Variant({ compact, keys }: SeenFile): FileDescription | un
   const isComplete = withoutPadding(bytes.toString('base64')) === standard
   if (!isSignature(bytes, specsOf(keys)) || !isComplete) return undefined
   const padded =
-    compact.length % 4 === 0 ? 'base64 with blanks or a byte-order mark' : 'base64 without its padding'
+    compact.length % 4 === 0 ? 'base64 with spaces or a byte-order mark' : 'base64 without its padding'
   return {
     description: `the signature file is ${/[-_]/.test(compact) ? 'base64url' : padded}`,
     hint: 'Convert it to raw bytes or to standard base64 with padding.'

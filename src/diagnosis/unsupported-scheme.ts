@@ -75,7 +75,7 @@ function describePkcs1(em: Buffer): string | undefined {
   if (!content.startsWith('30'))
     return `RSASSA-PKCS1-v1_5 over ${content.length / 2} bytes as they are, without a hash function`
   const [, hash] = Object.entries(HASH_OIDS).find(([oid]) => content.includes(oid)) ?? []
-  return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in another encoding than RFC 8017 gives' : ''}`
+  return `RSASSA-PKCS1-v1_5 with ${hash ?? 'an unknown hash function'}${KMS_HASHES.includes(hash?.replace('-', '').toLowerCase() ?? '') ? ' in an encoding other than that of RFC 8017' : ''}`
 }
 
 /** EMSA-PSS with another hash function, or with MGF1 by another one: the default of some libraries. */

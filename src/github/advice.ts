@@ -104,7 +104,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   if (isPage({ ...refusal, status })) {
     return new ActionError(
       'GITHUB_REFUSED',
-      `The request to ${doing} was answered with an HTML page (status ${status}), expected JSON of GitHub.`,
+      `The request to ${doing} was answered with an HTML page (status ${status}), expected JSON from GitHub.`,
       {
         hint: 'Check any proxy between the runner and GitHub, which may block the request, and GITHUB_API_URL.',
         cause: thrown
@@ -140,7 +140,7 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
   ) {
     return advice(
       'GITHUB_REFUSED',
-      'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.'
+      'A tag rule of the repository does not let this token create the tag: push the tag first, or let the rule allow this token.'
     )
   }
   if (/immutable/i.test(message)) return advice('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)

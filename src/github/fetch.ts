@@ -152,9 +152,13 @@ function withoutToken(headers: Readonly<Record<string, string>>): Readonly<Recor
 }
 
 function tooLong(): ActionError {
-  return new ActionError('GITHUB_REFUSED', `An answer of GitHub is larger than ${MAX_JSON_BYTES} bytes.`, {
-    hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
-  })
+  return new ActionError(
+    'GITHUB_REFUSED',
+    `A response from GitHub is larger than ${MAX_JSON_BYTES / 1024 ** 2} MiB.`,
+    {
+      hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
+    }
+  )
 }
 
 function tooManyRedirects(): ActionError {

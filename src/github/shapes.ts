@@ -54,7 +54,7 @@ export function toGitObject(data: unknown): { readonly type: string; readonly sh
 export function unexpected(doing: string): ActionError {
   return new ActionError(
     'GITHUB_REFUSED',
-    `GitHub's answer to the request to ${doing} has an unexpected form.`,
+    `GitHub's response to the request to ${doing} is not in the expected form.`,
     {
       hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
     }

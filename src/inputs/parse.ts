@@ -61,7 +61,7 @@ function refuseBlank(reader: InputReader): void {
     if (!reader.isBlank(name)) continue
     const expected = name === 'trusted-public-key' ? 'paths of public key files' : 'a value'
     reader.problem(
-      `${name}: only blanks or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`
+      `${name}: only spaces or comments, expected ${expected}; remove it if none is meant (an expression may have evaluated to an empty string)`
     )
   }
 }
@@ -220,6 +220,12 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   if (verifyWith === 'kms' && reader.text('key-id') === undefined) {
     reader.problem('verify-with: "kms" needs key-id, the KMS key that verifies')
   }
+  const requireSignatures = reader.choice('require-signatures', ['any', 'all'])
+  if (requireSignatures === 'all' && reader.text('key-id') !== undefined) {
+    reader.problem(
+      'require-signatures: "all" cannot be used with key-id, by which exactly one key is trusted; remove key-id, and give each key in trusted-public-key or public-key-fingerprint'
+    )
+  }
   const inputs = {
     ...parseCommon(reader, job),
     mode: 'verify' as const,
@@ -228,7 +234,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     verifyWith,
     signatureSuffixes: parseSignatureSuffixes(reader),
     requireBinding,
-    requireSignatures: reader.choice('require-signatures', ['any', 'all']),
+    requireSignatures,
     release
   }
   if (

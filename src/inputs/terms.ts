@@ -33,7 +33,7 @@ export const INPUT_TERMS: Terms = {
   toRename: {
     local: LOCAL_NAMES,
     release:
-      'Make the checksums file with the names that the assets have on the release (GitHub replaces blanks and special characters with dots), and sign it again.'
+      'Make the checksums file with the names that the assets have on the release (GitHub replaces spaces and special characters with dots), and sign it again.'
   },
   giveList: name => `checksums-file: ${name}`,
   keepKeyFile: 'keep that file in the repository',

@@ -102,7 +102,7 @@ function describeUnkeepableOnWindows(name: string): string | undefined {
   if (device !== undefined)
     return `${device.toUpperCase()} is the name of a device on Windows, whatever follows its dot`
   return /[. ]$/.test(name)
-    ? `Windows drops the ${name.endsWith('.') ? 'dot' : 'blank'} at its end`
+    ? `Windows drops the ${name.endsWith('.') ? 'dot' : 'space'} at its end`
     : undefined
 }
 

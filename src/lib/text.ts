@@ -54,6 +54,11 @@ export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
+/** A number of things, as "1 artifact" or "2 artifacts". */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
 /** Several names in a sentence, as "a, b or c"; beyond `most` of them their number alone, as "a, b and 7 more". */
 export function listed(names: readonly string[], conjunction: 'and' | 'or', most = Infinity): string {
   const items = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names

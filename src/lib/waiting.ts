@@ -123,13 +123,13 @@ export class Waiting {
   /**
    * Gives work a signal that aborts when its time is over or the job is cancelled, and does not wait for work that ignores it.
    *
-   * @param what is waited for, as "the answer of KMS".
+   * @param what is waited for, as "KMS to respond to Sign".
    */
   async within<T>(limitMs: number, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     throwIfCancelled(this.cancelled)
     const limit = new AbortController()
     const cancel = (): void => limit.abort(reasonOf(this.cancelled))
-    const late = new TimeLimitError(`no complete answer within ${limitMs / 1000} seconds`)
+    const late = new TimeLimitError(`no complete response within ${limitMs / 1000} seconds`)
     const timer = setTimeout(() => limit.abort(late), limitMs)
     const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS)
     this.cancelled.addEventListener('abort', cancel)

@@ -77,7 +77,7 @@ export function parseListing(
     hash = digest.hash
     const before = entries.get(name)
     if (before !== undefined && Buffer.compare(before.bytes, digest.bytes) !== 0)
-      return refused(`line ${number} gives ${JSON.stringify(name)} another digest than a line before`)
+      return refused(`line ${number} gives ${JSON.stringify(name)} a different digest than an earlier line`)
     entries.set(name, digest)
     if (parsed.escapedPath !== undefined) escaped.set(name, parsed.escapedPath)
     if (entries.size > MAX_ENTRIES) return refused(`it lists more than ${MAX_ENTRIES} names`)

@@ -124,7 +124,7 @@ export function describeReadings(
   const { backslashed } = expected
   for (const name of fileNames) if (backslashed.has(name)) throw ambiguous(name, name)
   const [[onUnix, name] = []] = backslashed
-  const more = backslashed.size > 1 ? `, and ${backslashed.size - 1} more alike` : ''
+  const more = backslashed.size > 1 ? `, and ${backslashed.size - 1} more in the same way` : ''
   return [
     ...(onUnix === undefined
       ? []

@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { counted } from '../lib/text.ts'
 import type { DescribedRelease } from '../manifests/release-binding.ts'
 import {
   isSameAsset,
@@ -45,7 +46,7 @@ export async function openRelease(
   const snapshot = await takeSnapshot(host, reference)
   const { release, assets } = snapshot
   log.info(
-    `Release ${release.id} for "${release.tag}"${release.draft ? ', a draft' : ''}, ${assets.size} assets`
+    `Release ${release.id} for "${release.tag}"${release.draft ? ', a draft' : ''}, ${counted(assets.size, 'asset')}`
   )
   return snapshot
 }

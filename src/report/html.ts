@@ -151,10 +151,6 @@ export function releaseLink({
   return /^https:\/\/[^\s"'<>]+$/.test(url) ? `<a href="${escapeHtml(url)}">${label}</a>` : label
 }
 
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
-}
-
 /** As many from the first on as fit. */
 function fitting(
   all: readonly string[],

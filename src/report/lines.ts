@@ -1,4 +1,4 @@
-import { boundedLine, listed, untrusted } from '../lib/text.ts'
+import { boundedLine, counted, listed, untrusted } from '../lib/text.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { SignInputs } from '../inputs/types.ts'
 import { SSH_IDENTITY } from '../sign/how-to-verify.ts'
@@ -65,7 +65,9 @@ export function closingLines(inputs: SignInputs, report: SignReport): string[] {
   const { artifacts, key, additionalKey } = report
   if (inputs.dryRun) {
     const kms = key === undefined ? ', as far as can be known without KMS' : ''
-    return [`Dry run: ${counted(artifacts.length)} would be signed${kms}; nothing was signed or changed.`]
+    return [
+      `Dry run: ${counted(artifacts.length, 'artifact')} would be signed${kms}; nothing was signed or changed.`
+    ]
   }
   if (key === undefined) return []
   const toPin = additionalKey === undefined ? 'this key' : 'these keys'
@@ -110,24 +112,20 @@ function describeSigned({
       : `attached to ${release.url}${release.draft ? ', a draft' : ''}`
   const kept = signed.filter(item => item.kept).length
   const count = signed.length
-  const signatures = count === artifacts.length ? '' : ` with ${count} signature${count === 1 ? '' : 's'}`
+  const signatures = count === artifacts.length ? '' : ` with ${counted(count, 'signature')}`
   const list = checksumsFile === undefined ? '' : `, all listed in ${untrusted(checksumsFile)}`
   const record = recordFile === undefined ? '' : `, recorded in ${untrusted(recordFile)}`
   const before = kept === 0 ? '' : `, of these ${kept} kept`
   const stated = statement === undefined ? '' : `, stated in ${untrusted(statement.file)}`
-  return `Signed ${counted(artifacts.length)}${signatures}${before}${list}${record}${stated}; ${where}.`
+  return `Signed ${counted(artifacts.length, 'artifact')}${signatures}${before}${list}${record}${stated}; ${where}.`
 }
 
 /** The line that the log of a verification without a refusal ends with. */
 export function verifiedLine(count: number): string {
-  return `${counted(count)} verified.`
+  return `${counted(count, 'artifact')} verified.`
 }
 
 /** The line that the output of the command ends with when anything is rejected. */
 export function rejectedLine(rejected: number, count: number): string {
-  return `${rejected} of ${counted(count)} not verified.`
-}
-
-function counted(artifacts: number): string {
-  return `${artifacts} artifact${artifacts === 1 ? '' : 's'}`
+  return `${rejected} of ${counted(count, 'artifact')} not verified.`
 }

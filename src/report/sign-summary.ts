@@ -1,6 +1,7 @@
 import type { ActionError } from '../errors.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
 import type { SignInputs } from '../inputs/types.ts'
+import { counted } from '../lib/text.ts'
 import { nameRelease } from '../sign/how-to-verify.ts'
 import type { SignedArtifact, SignReport } from '../sign/report.ts'
 import { failureSection } from './failure.ts'
@@ -8,7 +9,6 @@ import {
   baseName,
   block,
   code,
-  count,
   digestHead,
   facts,
   folded,
@@ -48,7 +48,7 @@ export function signSummary(
 function headingOf(inputs: SignInputs, report: SignReport, failure: ActionError | undefined): string {
   const { artifacts, release, published } = report
   if (failure !== undefined) return 'Signing failed'
-  const what = count(artifacts.length, 'artifact')
+  const what = counted(artifacts.length, 'artifact')
   if (inputs.dryRun) return `Dry run: ${what} would be signed; nothing was changed`
   if (release === undefined) return `Signed ${what}; nothing was attached`
   if (published) return `Signed ${what} and published the release`
@@ -58,7 +58,7 @@ function headingOf(inputs: SignInputs, report: SignReport, failure: ActionError 
 }
 
 function attachedBefore({ attached }: SignReport): string {
-  return `Before that, ${count(attached.length, 'asset')} ${attached.length === 1 ? 'was' : 'were'} already on the release. Correct the cause, then run the job again: it keeps what is valid.`
+  return `Before that, ${counted(attached.length, 'asset')} ${attached.length === 1 ? 'was' : 'were'} already on the release. Correct the cause, then run the job again: it keeps what is valid.`
 }
 
 function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): string {
@@ -78,7 +78,7 @@ function factsOf(inputs: SignInputs, report: SignReport, isDone: boolean): strin
     statement && ['Statement', code(statement.file)],
     kept > 0 && [
       'Kept',
-      `${kept} of ${count(signed.length, 'signature')}, made by an earlier run and still valid`
+      `${kept} of ${counted(signed.length, 'signature')}, made by an earlier run and still valid`
     ]
   ])
 }

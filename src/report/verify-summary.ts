@@ -1,5 +1,6 @@
 import type { ActionError } from '../errors.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
+import { counted } from '../lib/text.ts'
 import { kmsSignCommand, nodeVersionFor } from '../sign/how-to-verify.ts'
 import type { BindingState, RefusedResult, Result, VerifiedResult } from '../verify/model.ts'
 import type { VerifyReport } from '../verify/report.ts'
@@ -7,7 +8,6 @@ import { failureSection } from './failure.ts'
 import {
   code,
   commandBlock,
-  count,
   digestHead,
   facts,
   folded,
@@ -67,7 +67,7 @@ function headingOf({ results }: VerifyReport, failure: ActionError | undefined):
   const refused = results.filter(({ kind }) => kind === 'refused').length
   if (failure !== undefined && refused === 0) return 'Verification failed'
   if (refused > 0) return `Verification failed: ${refused} of ${results.length} rejected`
-  const what = `Verified ${count(results.length, 'artifact')}`
+  const what = `Verified ${counted(results.length, 'artifact')}`
   const unbound = results.filter(result => !isBound(result)).length
   if (unbound === 0) return `${what} of this release`
   return unbound === results.length

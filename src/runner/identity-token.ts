@@ -140,7 +140,7 @@ function toToken(answer: Answer): string {
     )
   }
   if (typeof value === 'string' && value !== '') return value
-  throw new NoTokenError(answer, isHtml ? 'it answered with an HTML page' : 'its answer holds no token')
+  throw new NoTokenError(answer, isHtml ? 'it answered with an HTML page' : 'its response contains no token')
 }
 
 /** Nothing where the text is no JSON object. */
@@ -194,7 +194,7 @@ async function get(connections: Connections, { url, requestToken, signal }: Toke
   let bytes = 0
   for await (const chunk of piecesOf(answer, signal)) {
     bytes += chunk.length
-    if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError({ status, retryAfter }, 'its answer is too large')
+    if (bytes > MAX_ANSWER_BYTES) throw new NoTokenError({ status, retryAfter }, 'its response is too large')
     chunks.push(chunk)
   }
   return { status, retryAfter, isHtml: type.startsWith('text/html'), text: Buffer.concat(chunks).toString() }

@@ -1,6 +1,6 @@
 import { digestOfBytes } from '../hashing/hasher.ts'
 import { algorithmsInUse } from '../inputs/formats.ts'
-import { listed, untrusted } from '../lib/text.ts'
+import { counted, listed, untrusted } from '../lib/text.ts'
 import type { Log, ReleaseAsset, Signer } from '../ports.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { plainPrehash } from '../signature/prehash.ts'
@@ -157,7 +157,7 @@ function describeOutputs(
   others: readonly ReleaseAsset[]
 ): string[] {
   const signatures =
-    options.strategy === 'checksums' ? [] : [count(artifacts.length * options.forms.length, 'signature')]
+    options.strategy === 'checksums' ? [] : [counted(artifacts.length * options.forms.length, 'signature')]
   const documents = [
     ...signatures,
     ...documentNames(names),
@@ -170,7 +170,7 @@ function describeOutputs(
     ...(snapshot === undefined
       ? []
       : [
-          `Would attach these${sent.length === 0 ? '' : ` and ${count(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, except what is already there and valid`
+          `Would attach these${sent.length === 0 ? '' : ` and ${counted(sent.length, 'artifact')}`} to ${snapshot.release.url}${snapshot.release.draft ? ', a draft' : ''}, except what is already there and valid`
         ]),
     ...(options.verifyInstructions !== undefined
       ? ['Would write the section of the release notes that says how to verify']
@@ -184,8 +184,4 @@ function describePublishing(others: readonly ReleaseAsset[]): string {
   if (others.length === 0) return published
   const names = others.map(({ name }) => untrusted(name))
   return `${published}, also what this run does not sign: ${listed(names, 'and', MAX_NAMES)}`
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }

@@ -69,7 +69,7 @@ export interface SignReport {
   /** Undefined without a release statement. */
   statement: { readonly file: string; readonly requestId: string | undefined } | undefined
   publicKeyFiles: readonly string[]
-  readonly attached: AttachedAsset[]
+  attached: AttachedAsset[]
   published: boolean
   /** Of a dry run: what it would do with each artifact, by its path. */
   plannedActions: ReadonlyMap<string, string>

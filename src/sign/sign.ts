@@ -83,19 +83,13 @@ async function signSources(
   const plan = await planRelease(context, snapshot, artifacts)
   if (plan.snapshot !== undefined) await assertTakesInstructions(context, plan.snapshot)
   if (inputs.dryRun) {
-    const others =
-      inputs.publishRelease && plan.snapshot !== undefined
-        ? await selectOtherAssets(inputs, plan.snapshot, artifacts, context)
-        : []
-    const dryRun = await describePlan(
-      context,
-      plan,
-      { signer, additionalSigner },
-      { fetched, additional, others }
-    )
-    report.artifacts = dryRun.artifacts
-    report.plannedActions = dryRun.actions
-    report.plan = dryRun.plan
+    const isGated = inputs.publishRelease && plan.snapshot !== undefined
+    const others = isGated ? await selectOtherAssets(inputs, plan.snapshot, artifacts, context) : []
+    const asked = { fetched, additional, others }
+    const described = await describePlan(context, plan, { signer, additionalSigner }, asked)
+    report.artifacts = described.artifacts
+    report.plannedActions = described.actions
+    report.plan = described.plan
     return
   }
   if (signer === undefined || fetched.kind !== 'key') throw new Error('there is no key to sign with')
@@ -123,7 +117,9 @@ async function signSources(
     collected: snapshot?.assets ?? new Map(),
     select: async now => selectAgain(inputs, now, { ...context, local: sources.files }),
     onAttached: asset => report.attached.push(asset),
-    onRemoved: asset => report.attached.splice(report.attached.indexOf(asset), 1)
+    onRemoved: asset => {
+      report.attached = report.attached.filter(other => other !== asset)
+    }
   })
   report.signed = signedArtifacts(context, plan.snapshot, delivered)
   report.binding = await context.binding

@@ -39,7 +39,7 @@ export async function parseAnyKey(file: Uint8Array): Promise<ParsedAnyKey> {
     const parsed = parsePublicKey(file)
     if (parsed.kind === 'refused') return parsed
     await loadSchemes(parsed.key)
-    return { ...parsed, besides: isBare(file) ? undefined : 'blanks, or lines of different lengths' }
+    return { ...parsed, besides: isBare(file) ? undefined : 'spaces, or lines of different lengths' }
   }
   const { parseCertificate } = await import('./openpgp/certificate.ts')
   const parsed = await parseCertificate(file)

@@ -259,15 +259,14 @@ function noTrustedKey(
  */
 export function assertAllTrusted(
   { trusted, untrusted }: Trust,
-  { pins, keyFiles, kmsKey, terms }: Omit<Anchors, 'found'>
+  { pins, keyFiles, terms }: Omit<Anchors, 'found' | 'kmsKey'>
 ): void {
   const setting = terms.names['require-signatures']
   const known = new Set(trusted.map(({ key }) => key.fingerprint))
   const revoked = new Set(untrusted.flatMap(({ key, why }) => (why === 'revoked' ? key.fingerprint : [])))
   const anchored = [
     ...(pins.allowed ?? []).filter(pin => !pins.revoked.includes(pin)),
-    ...keyFiles.map(({ key }) => key.fingerprint),
-    ...(kmsKey === undefined ? [] : [kmsKey.publicKey.fingerprint])
+    ...keyFiles.map(({ key }) => key.fingerprint)
   ]
   const missing = [...new Set(anchored)].filter(pin => !known.has(pin) && !revoked.has(pin))
   if (missing.length > 0)

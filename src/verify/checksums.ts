@@ -11,7 +11,7 @@ import type { Log, Terms } from '../ports.ts'
 import { findAsset } from '../release/names.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import { listed } from '../lib/text.ts'
+import { counted, listed } from '../lib/text.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import { DiagnosisAids, type DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
@@ -94,7 +94,7 @@ export async function findChecksums(search: ChecksumsSearch): Promise<ChecksumsS
   if (verified !== undefined && other !== undefined) throw ambiguous(verified, other, policy.terms)
   if (verified !== undefined)
     log.info(
-      `${verified.from} lists ${verified.list.entries.size} files, ${describeSigners(verified, search.trust)}`
+      `${verified.from} lists ${counted(verified.list.entries.size, 'file')} and is ${describeSigners(verified, search.trust)}`
     )
   if (policy.checksumsFile !== undefined && verified === undefined && refused.length === 0)
     throw notThere(

@@ -149,7 +149,7 @@ async function establishTrust(
   const attached = byPinAlone && release !== undefined ? await findAttachedKeys(release.snapshot) : []
   const found = [...local, ...attached.map(({ asset, key }) => ({ path: asset.name, key }))]
   const trust = resolveTrust({ pins, keyFiles, kmsKey, found, terms })
-  if (requireSignatures === 'all') assertAllTrusted(trust, { pins, keyFiles, kmsKey, terms })
+  if (requireSignatures === 'all') assertAllTrusted(trust, { pins, keyFiles, terms })
   for (const { key, reason } of trust.trusted)
     log.info(`Trusted key ${key.fingerprint}, ${key.spec}, by ${reason}`)
   if (keyId !== undefined) noticeAlias({ keyId }, log)

@@ -345,7 +345,7 @@ describe('an authority of one’s own', () => {
 
   test.each([
     { what: 'is not there', content: undefined, seen: 'which cannot be read' },
-    { what: 'is no PEM', content: 'not a certificate\n', seen: 'which has none' },
+    { what: 'is no PEM', content: 'not a certificate\n', seen: 'which contains no PEM certificate' },
     {
       what: 'is damaged',
       content: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',

@@ -93,8 +93,8 @@ test('prints what a file is that is no key, and fails', async () => {
 test.each([
   [[], 'no file is given'],
   [['--key', 'x'], '"--key" is not an option'],
-  [['--principal', 'a b', 'x'], '--principal: "a b", expected a name without blanks'],
-  [['--principal', '*', 'x'], '--principal: "*", expected a name without blanks'],
+  [['--principal', 'a b', 'x'], '--principal: "a b", expected a name without spaces'],
+  [['--principal', '*', 'x'], '--principal: "*", expected a name without spaces'],
   [['--valid-after', '2026-02-30', 'x'], '--valid-after: "2026-02-30", expected a date as 2026-01-31'],
   [['--valid-before', '1.2.2026', 'x'], '--valid-before: "1.2.2026", expected a date as 2026-01-31']
 ])('with %j is a usage error', async (args, message) => {

@@ -106,7 +106,7 @@ describe('files', () => {
     ])
     expect(stderr.split('\n')).toEqual([
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by --key key.pem`,
-      `rel/SHA256SUMS lists 3 files, signed by ${fingerprintOf(key)}`,
+      `rel/SHA256SUMS lists 3 files and is signed by ${fingerprintOf(key)}`,
       `Not bound to a release: it was signed for ${REPOSITORY} "v1.2.3", but no release is named to compare with.`,
       ''
     ])

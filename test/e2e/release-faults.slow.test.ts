@@ -178,7 +178,7 @@ describe('publish-release', () => {
     const result = await world.sign(INPUTS)
     expect(result.exitCode).toBe(1)
     expect(result.annotations[0]?.message).toContain(
-      'A tag rule of the repository forbids to create this tag: push the tag first, or let the rule allow this token.'
+      'A tag rule of the repository does not let this token create the tag: push the tag first, or let the rule allow this token.'
     )
     expect(world.release.draft).toBe(true)
   })

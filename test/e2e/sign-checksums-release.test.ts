@@ -94,7 +94,7 @@ describe('without a strategy', () => {
     expectFailure(await world.sign(DEFAULT, { files }), {
       code: CONFLICT,
       message:
-        'Release asset SHA256SUMS also lists app.tgz, tool.zip, which this run does not sign; it will not be replaced by one that lists less.',
+        'Release asset SHA256SUMS also lists app.tgz and tool.zip, which this run does not sign; it will not be replaced by one that lists less.',
       hint: 'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.'
     })
     expect(since()).toEqual([])
@@ -285,7 +285,7 @@ describe('the binding', () => {
     expectFailure(await world.sign(CHECKSUMS, { files: FILES }), {
       code: CONFLICT,
       message:
-        'Release asset release-binding.json names another repository, tag or commit than this release.',
+        'Release asset release-binding.json names a repository, tag or commit other than those of this release.',
       hint: 'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
     })
     expect(world.github.mutations()).toEqual([])
@@ -355,7 +355,8 @@ describe('a checksums file on the release', () => {
     const files = { ...FILES, 'dist/app.tgz': 'a later build\n' }
     expectFailure(await world.sign({ strategy: 'checksums' }, { files }), {
       code: CONFLICT,
-      message: 'Release asset SHA256SUMS already exists with different content than this run would sign.',
+      message:
+        'Release asset SHA256SUMS already exists, with content that differs from what this run would sign.',
       hint: 'If it is stale, replace it with overwrite: true.'
     })
     expect(since()).toEqual([])

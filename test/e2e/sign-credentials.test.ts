@@ -196,7 +196,7 @@ describe('credentials of the environment', () => {
     const result = await world.sign(NO_ROLE, { env: asEnvironment(user(world)) })
     expect(result.exitCode).toBe(0)
     expect(result.stdout).toContain(
-      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use."
+      'AWS credentials come from the environment, so this step cannot limit what they allow. With role-to-assume, they would be limited to this key and operation.'
     )
     expect(world.oidc.requests).toEqual([])
     expect(world.sts.requests).toEqual([])
@@ -230,7 +230,7 @@ describe('credentials of the environment', () => {
       expect.objectContaining({
         level: 'warning',
         message: expect.stringMatching(
-          `^Requests to AWS go to "${world.kms.url}", which is not an address of AWS: a shared AWS file names it \\(endpoint_url\\)`
+          `^Requests to AWS go to "${world.kms.url}", which is not an AWS address: a shared AWS file names it \\(endpoint_url\\)`
         ) as string
       })
     )
@@ -307,7 +307,7 @@ describe('credentials of the environment', () => {
       failure({
         code: 'ENVIRONMENT_INVALID',
         message:
-          'AWS_SECRET_ACCESS_KEY holds a line break, a blank or another character that no AWS credential has.',
+          'AWS_SECRET_ACCESS_KEY contains a line break, a space or another character that no AWS credential has.',
         hint: 'Give AWS_SECRET_ACCESS_KEY again, or the secret behind it, without a line break at its end.'
       })
     )
@@ -590,10 +590,10 @@ describe('what was left on the machine', () => {
     const world = await startWorld()
     const result = await world.sign()
     expect(result.stdout).toContain(
-      `Requests to AWS go to "${world.kms.url}", which is not an address of AWS (AWS_ENDPOINT_URL_KMS).`
+      `Requests to AWS go to "${world.kms.url}", which is not an AWS address (AWS_ENDPOINT_URL_KMS).`
     )
     expect(result.stdout).toContain(
-      `Requests to AWS go to "${world.sts.url}", which is not an address of AWS (AWS_ENDPOINT_URL_STS).`
+      `Requests to AWS go to "${world.sts.url}", which is not an AWS address (AWS_ENDPOINT_URL_STS).`
     )
   })
 })

@@ -266,7 +266,7 @@ describe('lines', () => {
     [
       'of one name with two digests',
       `${A}  a.tgz\n${B}  a.tgz`,
-      'line 2 gives "a.tgz" another digest than a line before'
+      'line 2 gives "a.tgz" a different digest than an earlier line'
     ],
     [
       'of two folders with one name',

@@ -54,7 +54,7 @@ const outputBytes = (outputs: ReadonlyMap<string, string>): number =>
   [...outputs].reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0)
 
 const TOO_LARGE =
-  'The output results is empty: it would be larger than the 1 MiB that GitHub takes. record-file (to sign) and the log have all of it.'
+  'The output results is empty: it would be larger than the 1 MiB that GitHub takes. The log has all of it; in sign mode, record-file does, too.'
 
 async function signAndVerify(
   world: World,

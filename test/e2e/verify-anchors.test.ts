@@ -77,7 +77,7 @@ describe('key-id', () => {
     expect(world.kms.calls).toMatchObject([{ principal: 'arn:aws:iam::111122223333:user/ci' }])
     expect([...world.sts.requests, ...world.oidc.requests]).toEqual([])
     expect(result.stdout).toContain(
-      "AWS credentials come from the environment; their scope is not this step's. role-to-assume would limit them to this key and use.\n"
+      'AWS credentials come from the environment, so this step cannot limit what they allow. With role-to-assume, they would be limited to this key and operation.\n'
     )
   })
 

@@ -84,7 +84,7 @@ describe('a whole release by one signature', () => {
     ])
     const by = 'SHA256SUMS.sig (raw), RSASSA_PSS_SHA_256, salt 32 bytes'
     for (const line of [
-      `SHA256SUMS lists 2 files, signed by ${fingerprintOf(key)}`,
+      `SHA256SUMS lists 2 files and is signed by ${fingerprintOf(key)}`,
       `Verified SHA256SUMS: sha256:${sha256(SUMS)}, ${by}`,
       `Verified app.tgz: sha256:${sha256(APP)}, listed in SHA256SUMS, ${by}`,
       '3 artifacts verified.'
@@ -323,7 +323,7 @@ describe('a release is refused', () => {
       verdicts: { SHA256SUMS: 'checksums-invalid', 'app.tgz': 'signature-missing' },
       said: {
         SHA256SUMS:
-          'its signature is valid, but it is rejected as a checksums file: line 3 gives "app.tgz" another digest than a line before'
+          'its signature is valid, but it is rejected as a checksums file: line 3 gives "app.tgz" a different digest than an earlier line'
       }
     },
     {

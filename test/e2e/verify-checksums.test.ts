@@ -78,7 +78,7 @@ describe('a signed checksums file covers what it lists', () => {
     expect(result.stdout.split('\n')).toEqual([
       '::group::Keys, signatures and release',
       `Trusted key ${fingerprintOf(key)}, RSA_2048, by trusted-public-key ${KEY_FILE}`,
-      `dist/SHA256SUMS lists 2 files, signed by ${fingerprintOf(key)}`,
+      `dist/SHA256SUMS lists 2 files and is signed by ${fingerprintOf(key)}`,
       'Not bound to a release: dist/SHA256SUMS lists no release-binding.json.',
       'Excluded dist/SHA256SUMS.sig: it is the signature of SHA256SUMS.',
       '::endgroup::',
@@ -417,7 +417,7 @@ describe('what a checksums file does not cover', () => {
     {
       what: 'a checksums file that lists a name with two digests',
       files: () => ({ 'dist/app.tgz': APP, ...signed(SUMS + manifestOf({ 'app.tgz': 'other' })) }),
-      refused: () => refusedWith('line 3 gives "app.tgz" another digest than a line before')
+      refused: () => refusedWith('line 3 gives "app.tgz" a different digest than an earlier line')
     },
     {
       what: 'a checksums file that cannot be read',

@@ -69,7 +69,7 @@ const WRONG = {
 const PGP = {
   cause: 'signature-unreadable',
   message:
-    'the signature file is an OpenPGP signature that names the key {fingerprint}: it is by another key than the trusted one, or damaged',
+    'the signature file is an OpenPGP signature that names the key {fingerprint}: it is by a key other than the trusted one, or damaged',
   hint: 'Verify it with gpg and the certificate of its signer, or download it again; with the OpenPGP certificate of the trusted key as the anchor, these cases are told apart.'
 } as const
 const MISSING_HINT =
@@ -308,7 +308,7 @@ kms_sign --message "fileb://$T/digest" --query Signature --output text | base64 
       {
         file: 'base64-bom.txt',
         make: `sign; { printf '\\357\\273\\277'; base64 -w0 "$F.sig"; } >"$T/x"; mv "$T/x" "$F.sig"`,
-        ...unreadable('file is base64 with blanks or a byte-order mark', TO_RAW)
+        ...unreadable('file is base64 with spaces or a byte-order mark', TO_RAW)
       },
       {
         file: 'hex.txt',
@@ -406,7 +406,7 @@ kms_sign --message "fileb://$T/digest" --message-type DIGEST --query Signature -
         make: `python3 "$PSS" "$KEY" "$F" sha256 max >"$F.sig"; sed -i 's/two/2/' "$F"`,
         ...WRONG,
         message: ({ key }) =>
-          `the signature covers different content, was made by a different key than the trusted one (${key}), or is damaged; these cases are indistinguishable`
+          `the signature covers different content, was made by a key other than the trusted one (${key}), or is damaged; these cases are indistinguishable`
       }
     ]
   },
@@ -425,7 +425,7 @@ gpg --batch --quiet --armor --output "$F.sig" --detach-sign "$F"`,
         file: 'ssh.txt',
         make: `ssh-keygen -q -t ed25519 -N '' -f "$T/ssh"; ssh-keygen -q -Y sign -f "$T/ssh" -n file <"$F" >"$F.sig"`,
         ...unreadable(
-          'file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
+          'file is an SSH signature by an algorithm other than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521',
           'Verify it with ssh-keygen -Y verify and the key of its signer.'
         )
       },

@@ -36,7 +36,7 @@ const OTHER_KEY =
 
 /** Without the certificate a signature of the same kind may also be a damaged one of the trusted key. */
 const OTHER_RSA_KEY =
-  /^the signature file is an OpenPGP signature (?:by the key [0-9A-F]{40}, which is not the trusted one|that names the key [0-9A-F]{40}: it is by another key than the trusted one, or damaged)$/
+  /^the signature file is an OpenPGP signature (?:by the key [0-9A-F]{40}, which is not the trusted one|that names the key [0-9A-F]{40}: it is by a key other than the trusted one, or damaged)$/
 
 const THIRD_PARTIES: readonly ThirdParty[] = [
   byGpg('ed25519', '.asc', NO_KMS_KEY),
@@ -44,8 +44,8 @@ const THIRD_PARTIES: readonly ThirdParty[] = [
   byGpg('rsa2048', '.asc', OTHER_RSA_KEY),
   byGpg('rsa2048', '.gpg', OTHER_RSA_KEY),
   byGpg('nistp256', '.asc', OTHER_KEY),
-  { what: 'ed25519 key of ssh-keygen', file: 'app.tgz.sshsig', tool: 'ssh-keygen', type: 'ed25519', says: /^the signature file is an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521$/ },
-  { what: 'rsa key of ssh-keygen', file: 'app.tgz.sshsig', tool: 'ssh-keygen', type: 'rsa', says: /^the signature file is an SSH signature by another key than the trusted one$/ }
+  { what: 'ed25519 key of ssh-keygen', file: 'app.tgz.sshsig', tool: 'ssh-keygen', type: 'ed25519', says: /^the signature file is an SSH signature by an algorithm other than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521$/ },
+  { what: 'rsa key of ssh-keygen', file: 'app.tgz.sshsig', tool: 'ssh-keygen', type: 'rsa', says: /^the signature file is an SSH signature by a key other than the trusted one$/ }
 ] // prettier-ignore
 
 const isExpected = ({ tool }: ThirdParty): boolean =>

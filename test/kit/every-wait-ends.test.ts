@@ -137,7 +137,7 @@ interface Service {
   readonly unreachable: { readonly code: string; readonly message: string }
 }
 
-const LATE = `no complete answer within ${ANSWER_MS / 1000} seconds`
+const LATE = `no complete response within ${ANSWER_MS / 1000} seconds`
 const SERVICES: Readonly<Record<'OIDC' | 'STS' | 'KMS' | 'GitHub', Service>> = {
   OIDC: {
     faults: ({ oidc }) => oidc.faults,
@@ -436,11 +436,11 @@ describe('an answer that is none is asked for again', () => {
   })
 
   test.each([
-    ['{}', json({}), 'KMS answered Sign without a signature; the answer holds nothing.'],
+    ['{}', json({}), 'KMS answered Sign without a signature; the response contains nothing.'],
     [
       'no signature',
       json({ KeyId: 'arn:x' }),
-      'KMS answered Sign without a signature; the answer holds only KeyId.'
+      'KMS answered Sign without a signature; the response contains only KeyId.'
     ],
     ['an HTML page', HTML, 'KMS answered with an HTML page (status 200).']
   ])('KMS, to the end: %s', async (_, fault, message) => {
@@ -459,7 +459,7 @@ describe('an answer that is none is asked for again', () => {
     await expect(signer.fetchKey()).rejects.toMatchObject({
       code: 'KMS_ANSWER_WRONG',
       message:
-        'KMS answered GetPublicKey without an ARN or a key; the answer holds only KeyId, PublicKey, SigningAlgorithms.'
+        'KMS answered GetPublicKey without an ARN or a key; the response contains only KeyId, PublicKey, SigningAlgorithms.'
     })
   })
 
@@ -474,7 +474,7 @@ describe('an answer that is none is asked for again', () => {
   ])('KMS and STS, at once: %s', async (_, status, headers, where) => {
     const { world, signer } = await start()
     const fault = { kind: 'respond', status, headers, body: '' } as const
-    const wrong = `answered with the status ${status}${where}, without an error of AWS`
+    const wrong = `answered with the status ${status}${where}, without an AWS error`
     world.sts.faults.next(fault)
     await expect(signer.fetchKey()).rejects.toMatchObject({
       code: 'AWS_UNREACHABLE',
@@ -494,7 +494,7 @@ describe('an answer that is none is asked for again', () => {
     world.kms.faults.next(json(`{"KeyId":"${'x'.repeat(2 * 1024 * 1024)}"}`))
     await expect(signer.sign(key, ALGORITHM, digest())).rejects.toMatchObject({
       code: 'AWS_UNREACHABLE',
-      message: 'Cannot reach KMS: the answer is longer than 1 MiB.'
+      message: 'Cannot reach KMS: the response is longer than 1 MiB.'
     })
   })
 
@@ -533,7 +533,7 @@ describe('an answer that is none is asked for again', () => {
     ['404', json({ message: 'Not Found' }, 404), 1, 'it answered 404: Not Found', false],
     ['500', json('', 500), 'half a minute', 'it answered 500', false],
     ['an HTML page', HTML, 6, 'it answered with an HTML page', false],
-    ['{}', json({}), 6, 'its answer holds no token', false]
+    ['{}', json({}), 6, 'its response contains no token', false]
   ])(
     'OIDC, to the end, permissions blamed where they are to blame: %s',
     async (_, fault, attempts, seen, blamed) => {
@@ -575,7 +575,7 @@ describe('a page of a proxy', () => {
     await expect(store.describeRepository()).rejects.toMatchObject({
       code: 'GITHUB_REFUSED',
       message:
-        'The request to read the repository was answered with an HTML page (status 403), expected JSON of GitHub.',
+        'The request to read the repository was answered with an HTML page (status 403), expected JSON from GitHub.',
       hint: 'Check any proxy between the runner and GitHub, which may block the request, and GITHUB_API_URL.'
     })
   })
@@ -615,7 +615,7 @@ describe('an answer of GitHub of hundreds of MiB', () => {
     })
     await expect(store.describeRepository()).rejects.toMatchObject({
       code: 'GITHUB_REFUSED',
-      message: `An answer of GitHub is larger than ${32 * MIB} bytes.`
+      message: `A response from GitHub is larger than 32 MiB.`
     })
     expect(server.requests).toHaveLength(1)
     expect(sent).toBeLessThan(100)

@@ -471,6 +471,8 @@ function problemsOf(name: string, value: string): string {
     'job-total': '1',
     ...(name === 'repository' && { 'release-tag': 'v1.2.3' }),
     ...(name === 'signature-format' && { 'openpgp-certificate': 'keys/release.asc' }),
+    // with key-id, one key is trusted
+    ...(name === 'require-signatures' && { 'key-id': '', 'trusted-public-key': 'keys/release.pem' }),
     ...(name === 'openpgp-certificate' && { 'signature-format': 'openpgp' }),
     [name]: value
   }

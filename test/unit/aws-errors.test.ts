@@ -45,7 +45,7 @@ interface Case {
   readonly when?: string
   /** Of an answer of success that the SDK could not read. */
   readonly contentType?: string
-  /** Of an answer without an error of AWS. */
+  /** Of an answer without an AWS error. */
   readonly status?: number
   readonly location?: string
 }

@@ -209,12 +209,12 @@ describe('a checksums file is refused whole, with the reason', () => {
     {
       what: 'a name with two digests',
       file: `${A}  app.tgz\n${B}  ./app.tgz\n`,
-      reason: 'line 2 gives "app.tgz" another digest than a line before'
+      reason: 'line 2 gives "app.tgz" a different digest than an earlier line'
     },
     {
       what: 'a name with two digests, by an escape',
       file: `\\${A}  a\\nb\n\\SHA256 (a\\nb) = ${B}\n`,
-      reason: 'line 2 gives "a\\nb" another digest than a line before'
+      reason: 'line 2 gives "a\\nb" a different digest than an earlier line'
     },
     { what: 'garbage after good lines', file: `${A}  a\n${B}  b\n  \n`, reason: `line 3 ${NO_LINE}` }
   ])('$what', ({ file, reason }) => {

@@ -101,7 +101,7 @@ describe('options of openpgp-certificate', () => {
     [
       'a word too many',
       [...NAMED, 'Releases'],
-      '"Releases" belongs to no option; quote a value that has blanks'
+      '"Releases" belongs to no option; quote a value that contains spaces'
     ],
     [
       'no Region',

@@ -390,7 +390,7 @@ describe('a refusal is explained by', () => {
     })
     expect(explain({ file: raise(mine.privateKey, em) })).toEqual({
       cause: 'wrong-key-or-damaged',
-      message: `the signature covers different content, was made by a different key than the trusted one (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
+      message: `the signature covers different content, was made by a key other than the trusted one (${mine.key.fingerprint}), or is damaged; these cases are indistinguishable`,
       hint: CHECK
     })
   })

@@ -34,7 +34,7 @@ describe('digests from Windows', () => {
   it('are told', async () => {
     const expected = await read(`${A}  dist\\app.exe`, `${B}  dist\\app.msi`, `${A}  plain`)
     expect(describeReadings(expected, ['app.exe', 'app.msi', 'plain'])).toEqual([
-      'A backslash in digests separates folders: dist\\app.exe is app.exe, and 1 more alike.'
+      'A backslash in digests separates folders: dist\\app.exe is app.exe, and 1 more in the same way.'
     ])
     expect(describeReadings(await read(`${A}  dist/app`), ['app'])).toEqual([])
     expect(describeReadings(undefined, ['app'])).toEqual([])

@@ -218,7 +218,7 @@ describe('a file that is no signature by the key is described:', () => {
         [
           `base64 with more than line breaks ${index}`,
           file,
-          'the signature file is base64 with blanks or a byte-order mark',
+          'the signature file is base64 with spaces or a byte-order mark',
           'Convert it to raw bytes or to standard base64 with padding.'
         ] as const
     ),

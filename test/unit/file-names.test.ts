@@ -86,7 +86,7 @@ describe('describeUnkeepable', () => {
     ['a\\b', 'no name of a file on Windows has "\\\\"'],
     ['a\tb', 'no name of a file on Windows has control characters'],
     ['a.', 'Windows drops the dot at its end'],
-    ['a ', 'Windows drops the blank at its end'],
+    ['a ', 'Windows drops the space at its end'],
     ['a'.repeat(256), 'it is 256 characters long, and a name on Windows has at most 255']
   ])('%j on Windows: %s', (name, reason) => {
     expect(describeUnkeepable(name, 'win32')).toBe(reason)

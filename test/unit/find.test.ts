@@ -254,7 +254,7 @@ describe('discoverFiles', () => {
     ])('ends the search for %s', async pattern => {
       await expect(findWithLocked([pattern])).rejects.toMatchObject({
         code: 'ARTIFACT_UNREADABLE',
-        message: `Cannot look into the folder dist/locked, which the pattern "${pattern}" of artifacts reaches: EACCES.`,
+        message: `Cannot list the folder dist/locked, which the pattern "${pattern}" of artifacts reaches: EACCES.`,
         hint: expect.stringContaining('or exclude it with a "!" pattern') as unknown
       })
     })

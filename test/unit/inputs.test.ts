@@ -834,7 +834,7 @@ describe('what is wrong is said', () => {
         [
           `a ${name} of ${JSON.stringify(value)}`,
           { ...(name === 'key-id' ? VERIFY : SIGN), [name]: value },
-          `${name}: only blanks or comments, expected ${name === 'trusted-public-key' ? 'paths of public key files' : 'a value'}; remove it if none is meant (an expression may have evaluated to an empty string)`
+          `${name}: only spaces or comments, expected ${name === 'trusted-public-key' ? 'paths of public key files' : 'a value'}; remove it if none is meant (an expression may have evaluated to an empty string)`
         ] as const
     ),
     [
@@ -861,6 +861,11 @@ describe('what is wrong is said', () => {
       'KMS without a key',
       { ...VERIFY, 'verify-with': 'kms' },
       'verify-with: "kms" needs key-id, the KMS key that verifies'
+    ],
+    [
+      'every key must sign, and one is trusted',
+      { ...VERIFY, 'require-signatures': 'all', 'key-id': 'alias/release', 'aws-region': 'eu-central-1' },
+      'require-signatures: "all" cannot be used with key-id, by which exactly one key is trusted; remove key-id, and give each key in trusted-public-key or public-key-fingerprint'
     ],
     [
       'a folder for assets without assets',

@@ -93,7 +93,7 @@ describe('discoverPaths', () => {
     })
     await expect(looking).rejects.toMatchObject({
       code: 'ARTIFACT_UNREADABLE',
-      message: 'Cannot look into the folder d/shut: EACCES.'
+      message: 'Cannot list the folder d/shut: EACCES.'
     })
   })
 })

@@ -54,7 +54,7 @@ test('a tag of tags without an end is given up', async () => {
   github.setTag('v1', { sha: SHA, annotated: 6 })
   await expect(store.findTagCommit('v1')).rejects.toMatchObject({
     code: 'GITHUB_REFUSED',
-    message: `GitHub's answer to the request to read the commit of the tag "v1" has an unexpected form.`
+    message: `GitHub's response to the request to read the commit of the tag "v1" is not in the expected form.`
   })
   expect(github.requests).toHaveLength(6)
 })

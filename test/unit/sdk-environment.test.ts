@@ -63,7 +63,7 @@ describe('credentials of the environment', () => {
         const thrown = refusalOf(() => assertUsableCredentials({ [name]: value }))
         expect(thrown).toMatchObject({
           code: 'ENVIRONMENT_INVALID',
-          message: `${name} holds a line break, a blank or another character that no AWS credential has.`,
+          message: `${name} contains a line break, a space or another character that no AWS credential has.`,
           hint: `Give ${name} again, or the secret behind it, without a line break at its end.`
         })
       }

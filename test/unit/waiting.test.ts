@@ -240,7 +240,7 @@ describe('a time limit', () => {
     }
     await expect(new Waiting().within(20, 'KMS', work)).rejects.toMatchObject({
       name: 'TimeoutError',
-      message: 'no complete answer within 0.02 seconds'
+      message: 'no complete response within 0.02 seconds'
     })
     expect(signal?.aborted).toBe(true)
   })
@@ -269,14 +269,12 @@ describe('work that takes long', () => {
     const told: string[] = []
     const waiting = new Waiting({ info: text => void told.push(text) })
     const works = Array.from({ length: 8 }, async () =>
-      waiting
-        .within(60_000, 'the answer of KMS to Sign', async () => new Promise(() => {}))
-        .catch(() => 'over')
+      waiting.within(60_000, 'KMS to respond to Sign', async () => new Promise(() => {})).catch(() => 'over')
     )
     await vi.advanceTimersByTimeAsync(9_999)
     expect(told).toEqual([])
     await vi.advanceTimersByTimeAsync(20_001)
-    expect(told).toEqual(Array.from({ length: 3 }, () => 'Still waiting for the answer of KMS to Sign.'))
+    expect(told).toEqual(Array.from({ length: 3 }, () => 'Still waiting for KMS to respond to Sign.'))
     await vi.advanceTimersByTimeAsync(30_000)
     expect(await Promise.all(works)).toEqual(Array.from({ length: 8 }, () => 'over'))
     expect(vi.getTimerCount()).toBe(0)

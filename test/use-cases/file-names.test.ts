@@ -144,7 +144,7 @@ describe('names that a system cannot keep', () => {
       const released = await world.sign({ strategy: 'each', 'dry-run': 'true' })
       expect(released.error).toBeUndefined()
       expect(released.lines.filter(line => line.startsWith('warning: Not every system'))).toEqual([
-        'warning: Not every system can store files with these names: "nul.tgz" (NUL is the name of a device on Windows, whatever follows its dot), "nul.tgz.sig" (NUL is the name of a device on Windows, whatever follows its dot). Rename the artifacts if people download them to such a system.'
+        'warning: Not every system can store files with these names: "nul.tgz" (NUL is the name of a device on Windows, whatever follows its dot) and "nul.tgz.sig" (NUL is the name of a device on Windows, whatever follows its dot). Rename the artifacts if people download them to such a system.'
       ])
       const local = await world.sign({ ...LOCAL, strategy: 'each' })
       expect(local.lines.filter(line => line.startsWith('warning'))).toEqual([])

@@ -63,7 +63,7 @@ describe('a signature of an earlier run, in a format that this one does not make
     expect(error).toMatchObject({ code: 'RELEASE_INCOMPLETE' })
     expect(error?.message).toContain('the first, app.tgz, signature app.tgz.sshsig: the trusted key signed')
     expect(error?.hint).toBe(
-      'If app.tgz.sshsig is of an earlier run, delete it from the release, or have its format in signature-format as well, with overwrite: true.'
+      'If app.tgz.sshsig is of an earlier run, delete it from the release, or add its format to signature-format and set overwrite: true.'
     )
   })
 })

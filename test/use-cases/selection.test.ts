@@ -130,8 +130,8 @@ describe('verify mode with a wildcard over local files', () => {
       content: (_, certificate) =>
         Buffer.concat([dearmored(Buffer.from(certificate)), packet(PACKET.userId, Buffer.from('PK\x03\x04'))])
     },
-    { what: 'blanks, or lines of different lengths', content: pem => `${pem}\t \n \t\n` },
-    { what: 'blanks, or lines of different lengths', content: pem => pem.replace(/\n(\w\w)/, '\n$1\n') }
+    { what: 'spaces, or lines of different lengths', content: pem => `${pem}\t \n \t\n` },
+    { what: 'spaces, or lines of different lengths', content: pem => pem.replace(/\n(\w\w)/, '\n$1\n') }
   ])('refuses a file with the trusted key and $what', async ({ what, content }) => {
     const { signer, verify } = await useCaseWorld()
     const certificate = Buffer.from(await certificateFile(signer.privateKey)).toString()
@@ -164,7 +164,7 @@ describe('verify mode with a wildcard over local files', () => {
         artifact: 'dist/key.pem',
         kind: 'refused',
         diagnosis: {
-          message: expect.stringContaining('it holds a trusted key, and blanks') as unknown,
+          message: expect.stringContaining('it holds a trusted key, and spaces') as unknown,
           hint: expect.stringContaining('openssl pkey -pubin') as unknown
         }
       }

@@ -193,7 +193,7 @@ describe('an OpenPGP signature of the trusted key that is damaged', () => {
       .toString('hex')
       .toUpperCase()
     expect(verdictOf(await verify(damaged(), BY_KEY))).toBe(
-      `signature-unreadable: the signature file is an OpenPGP signature that names the key ${issuer}: it is by another key than the trusted one, or damaged`
+      `signature-unreadable: the signature file is an OpenPGP signature that names the key ${issuer}: it is by a key other than the trusted one, or damaged`
     )
   })
 
@@ -232,7 +232,7 @@ describe('an OpenPGP signature by ECDSA with another hash than that of the curve
       'unsupported-algorithm: the signature file is an OpenPGP signature by ECDSA on P-256 with SHA-512 (expected SHA-256), which is not accepted here'
     )
     expect(verdictOf(await verify(files, BY_KEY))).toMatch(
-      /that names the key [0-9A-F]{40}: it is by another key than the trusted one, or by ECDSA on P-256 with SHA-512 \(expected SHA-256\), which is not accepted here$/
+      /that names the key [0-9A-F]{40}: it is by a key other than the trusted one, or by ECDSA on P-256 with SHA-512 \(expected SHA-256\), which is not accepted here$/
     )
   })
 
@@ -314,8 +314,8 @@ const wrongs: readonly Wrong[] = [
     make: () => fileOf(format, { signer: other }),
     says: `${UNREADABLE} an OpenPGP signature by the key`
   })),
-  { what: 'by another key', format: 'ssh', make: () => fileOf('ssh', { signer: other }), says: `${UNREADABLE} an SSH signature by another key than the trusted one` },
-  { what: 'by another key', format: 'sigstore', make: () => fileOf('sigstore', { signer: other }), says: `${UNREADABLE} a Sigstore bundle by another key than the trusted one` },
+  { what: 'by another key', format: 'ssh', make: () => fileOf('ssh', { signer: other }), says: `${UNREADABLE} an SSH signature by a key other than the trusted one` },
+  { what: 'by another key', format: 'sigstore', make: () => fileOf('sigstore', { signer: other }), says: `${UNREADABLE} a Sigstore bundle by a key other than the trusted one` },
   { what: 'in armor that is cut off', format: 'openpgp', make: () => fileOf('openpgp').subarray(0, -20), says: `${UNREADABLE} a damaged OpenPGP signature: its armor is not whole` },
   { what: 'with another checksum in its armor', format: 'openpgp', make: () => Buffer.from(fileOf('openpgp').toString().replace(/\n=..../, '\n=AAAA')), says: `${UNREADABLE} a damaged OpenPGP signature: its armor is not whole` },
   { what: 'cut off', format: 'openpgp-binary', make: () => fileOf('openpgp-binary').subarray(0, -20), says: `${UNREADABLE} a damaged OpenPGP signature` },
@@ -335,14 +335,14 @@ const wrongs: readonly Wrong[] = [
   { what: 'with text before its armor', format: 'ssh', make: () => edited('ssh', text => `Signed by us:\n${text}`), says: odd('SSH', 'text or blank lines around its armor') },
   { what: 'with a literal \\n in place of line breaks', format: 'ssh', make: () => edited('ssh', text => text.replaceAll('\n', '\\n')), says: odd('SSH', 'line breaks that are the two characters "\\n"') },
   { what: 'in armor that is cut off', format: 'ssh', make: () => fileOf('ssh').subarray(0, -20), says: `${UNREADABLE} a damaged SSH signature: its armor is not whole` },
-  { what: 'for another namespace', format: 'ssh', make: () => sshSignature({ namespace: 'git' }), says: `${UNREADABLE} an SSH signature for another namespace than "file"` },
-  { what: 'by another hash', format: 'ssh', make: () => sshSignature({ hash: 'sha1' }), says: `${UNREADABLE} an SSH signature by another hash than SHA-256 or SHA-512` },
-  { what: 'by ssh-rsa, which is SHA-1', format: 'ssh', make: () => sshSignature({ name: 'ssh-rsa' }), says: `${UNREADABLE} an SSH signature by another algorithm than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521` },
+  { what: 'for another namespace', format: 'ssh', make: () => sshSignature({ namespace: 'git' }), says: `${UNREADABLE} an SSH signature for a namespace other than "file"` },
+  { what: 'by another hash', format: 'ssh', make: () => sshSignature({ hash: 'sha1' }), says: `${UNREADABLE} an SSH signature by a hash other than SHA-256 or SHA-512` },
+  { what: 'by ssh-rsa, which is SHA-1', format: 'ssh', make: () => sshSignature({ name: 'ssh-rsa' }), says: `${UNREADABLE} an SSH signature by an algorithm other than rsa-sha2-256, rsa-sha2-512 or ecdsa-sha2-nistp256, 384 and 521` },
   { what: 'of another version', format: 'ssh', make: () => sshSignature({ version: '2' }), says: `${UNREADABLE} an SSH signature of an unknown version, expected 1` },
   { what: 'cut off', format: 'sigstore', make: () => fileOf('sigstore').subarray(0, -20), says: `${UNREADABLE} a damaged Sigstore bundle: it is not JSON` },
   { what: 'with a certificate', format: 'sigstore', make: () => bundleWith(bundle => { bundle['verificationMaterial'] = { certificate: { rawBytes: 'MAo=' } } }), says: `${UNREADABLE} a Sigstore bundle with a certificate ("keyless"), not by a key` },
   { what: 'with entries of a log', format: 'sigstore', make: () => bundleWith(bundle => { Object.assign(bundle['verificationMaterial'] ?? {}, { tlogEntries: [{}] }) }), says: `${UNREADABLE} a Sigstore bundle with entries of a transparency log` },
-  { what: 'of an older version', format: 'sigstore', make: () => Buffer.from(fileOf('sigstore').toString().replace('v0.3+json', 'v0.2+json')), says: `${UNREADABLE} a Sigstore bundle of another version than 0.3` },
+  { what: 'of an older version', format: 'sigstore', make: () => Buffer.from(fileOf('sigstore').toString().replace('v0.3+json', 'v0.2+json')), says: `${UNREADABLE} a Sigstore bundle of a version other than 0.3` },
   { what: 'with one field more', format: 'sigstore', make: () => bundleWith(bundle => { bundle['more'] = {} }), says: `${UNREADABLE} a Sigstore bundle with fields that are not expected` },
   { what: 'that is an attestation', format: 'sigstore', make: () => Buffer.from(attestationBundle(ownKey, provenance(), signatureOf(own.privateKey, attestation({ key: ownKey }).artifact, PKCS1))), says: `${UNREADABLE} an attestation (a DSSE envelope in a Sigstore bundle), not a signature of a file` },
   { what: 'that states the digest of another file', format: 'sigstore', make: () => bundleWith(bundle => { bundle['messageSignature'] = { ...bundle['messageSignature'], messageDigest: { algorithm: 'SHA2_256', digest: digestOf('sha256', 'another\n').toString('base64') } } }), says: 'file-changed' },

@@ -5,6 +5,7 @@ import { hashFiles, type Hashing } from '../../hashing/hash.ts'
 import { toPrehashes, type Digests, type HashRequest } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { ConcurrencyLimit } from '../../lib/concurrency.ts'
+import { counted } from '../../lib/text.ts'
 import { describeReadings, type ExpectedDigests } from '../../manifests/expected-digests.ts'
 import type { Log, ReleaseAsset, SigningKey } from '../../ports.ts'
 import { assertDistinctStoredNames } from '../../release/limits.ts'
@@ -65,9 +66,7 @@ export async function collect(
   ]
   if (expected !== undefined && [...inputs.artifacts, ...inputs.releaseAssets].every(isExclude)) {
     const named = fromDigests(inputs, expected)
-    log.info(
-      `Found ${named.length} artifact${named.length === 1 ? '' : 's'} to sign in digests; no file is read.`
-    )
+    log.info(`Found ${counted(named.length, 'artifact')} to sign in digests; no file is read.`)
     subjects.push(...named)
   }
   if (subjects.length === 0) throw nothingToSign()

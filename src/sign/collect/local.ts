@@ -9,6 +9,7 @@ import {
 import { FolderSpelling } from '../../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
 import type { SignInputs } from '../../inputs/types.ts'
+import { counted } from '../../lib/text.ts'
 import type { Log } from '../../ports.ts'
 import { documentPaths, type OutputNames } from '../output-names.ts'
 
@@ -42,6 +43,6 @@ export async function findLocalArtifacts(
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ absolutePath }) => absolutePath)))
   assertDistinctNames(artifacts)
   assertOneLinePaths(artifacts)
-  log.info(`Found ${artifacts.length} artifact${artifacts.length === 1 ? '' : 's'} to sign.`)
+  log.info(`Found ${counted(artifacts.length, 'artifact')} to sign.`)
   return artifacts.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }

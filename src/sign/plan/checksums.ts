@@ -1,6 +1,7 @@
 import { dirname, relative, sep } from 'node:path'
 import { digestBy, digestOfBytes, hashBytes } from '../../hashing/hasher.ts'
 import { displayPath } from '../../lib/files.ts'
+import { listed } from '../../lib/text.ts'
 import {
   DEFAULT_CHECKSUMS_NAMES,
   MAX_CHECKSUMS_BYTES,
@@ -209,19 +210,19 @@ async function assertChecksumsReplaceable(
   if (before?.kind !== 'checksums') throw thirdPartyAsset(asset, 'a checksums file', OTHER_NAME)
   if ((await findSignatureOfList(snapshot, asset.name, names.suffixes)) === undefined)
     throw thirdPartyAsset(asset, 'signed: another tool may have made it', OTHER_NAME)
-  const listed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
-  const lost = [...before.list.entries.keys()].filter(name => !listed.has(name))
+  const signed = now.kind === 'checksums' ? now.list.entries : new Map<string, unknown>()
+  const lost = [...before.list.entries.keys()].filter(name => !signed.has(name))
   if (lost.length > 0) {
     throw assetConflict(
       asset,
-      `also lists ${lost.slice(0, 5).join(', ')}${lost.length > 5 ? ' and more' : ''}, which this run does not sign; it will not be replaced by one that lists less.`,
+      `also lists ${listed(lost, 'and', 5)}, which this run does not sign; it will not be replaced by one that lists less.`,
       'Sign all of them in one step, in artifacts or release-assets; after a matrix build, in one job that follows it. Where several steps sign parts of a release, give each of them strategy: each.'
     )
   }
   if (!options.overwrite)
     throw assetConflict(
       asset,
-      'already exists with different content than this run would sign.',
+      'already exists, with content that differs from what this run would sign.',
       'If it is stale, replace it with overwrite: true.'
     )
 }
@@ -237,7 +238,7 @@ async function assertBindingReplaceable(
   if (!overwrite)
     throw assetConflict(
       asset,
-      'names another repository, tag or commit than this release.',
+      'names a repository, tag or commit other than those of this release.',
       'If the tag was moved or the release copied on purpose, replace it with overwrite: true.'
     )
 }

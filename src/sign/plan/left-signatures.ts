@@ -56,7 +56,7 @@ export async function warnOfLeftSignatures(
       left.map(({ name }) => name),
       'and',
       MAX_NAMED
-    )}. Verify mode rejects the files for them. Delete them from the release, or have their formats in signature-format as well, with overwrite: true.`
+    )}. Verify mode rejects the files for them. Delete them from the release, or add their formats to signature-format and set overwrite: true.`
   )
 }
 

@@ -3,6 +3,7 @@ import { assertAssetLimit, assertDistinctStoredNames, assertSizes } from '../../
 import { findAsset, findIncomplete, storedSignatureName } from '../../release/names.ts'
 import type { Log } from '../../ports.ts'
 import { findUnkeepable, PLATFORMS, type Platform } from '../../lib/file-names.ts'
+import { listed } from '../../lib/text.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
 import { artifactPathOf } from '../collect/subject.ts'
@@ -83,10 +84,9 @@ function warnOfUnkeepable(fileNames: readonly string[], here: Platform, log: Log
     )
   )
   if (unkeepable.size === 0) return
-  const shown = [...unkeepable].slice(0, MAX_WARNED_NAMES)
-  const more = unkeepable.size > shown.length ? ` and ${unkeepable.size - shown.length} more such names` : ''
+  const names = [...unkeepable].map(([name, reason]) => `${JSON.stringify(name)} (${reason})`)
   log.warning(
-    `Not every system can store files with these names: ${shown.map(([name, reason]) => `${JSON.stringify(name)} (${reason})`).join(', ')}${more}. Rename the artifacts if people download them to such a system.`
+    `Not every system can store files with these names: ${listed(names, 'and', MAX_WARNED_NAMES)}. Rename the artifacts if people download them to such a system.`
   )
 }
 

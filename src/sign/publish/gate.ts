@@ -58,7 +58,7 @@ export async function assertClosedWorld(
   const by = rejectedSignature === undefined ? '' : `, signature ${rejectedSignature}`
   throw new ActionError(
     'RELEASE_INCOMPLETE',
-    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is already public'}: ${refused.length} of its assets are not verified (${all}); the first, ${artifact}${by}: ${diagnosis.message}.`,
+    `${snapshot.release.draft ? 'The release stays a draft' : 'The release is already public'}: ${refused.length} of its assets ${refused.length === 1 ? 'is' : 'are'} not verified (${all}); the first, ${artifact}${by}: ${diagnosis.message}.`,
     { hint: hintFor(first) }
   )
 }
@@ -66,7 +66,7 @@ export async function assertClosedWorld(
 function hintFor({ artifact, diagnosis, rejectedSignature }: RefusedResult): string {
   if (diagnosis.cause === 'asset-unverified') return diagnosis.hint
   if (rejectedSignature !== undefined)
-    return `If ${rejectedSignature} is of an earlier run, delete it from the release, or have its format in signature-format as well, with overwrite: true.`
+    return `If ${rejectedSignature} is of an earlier run, delete it from the release, or add its format to signature-format and set overwrite: true.`
   return `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${artifact}" in release-assets.`
 }
 

@@ -140,7 +140,7 @@ export const RELEASE_ATTACKS: readonly Attack[] = [
     }
   ),
   change(
-    'attaches a program in blanks behind the PEM block of the trusted key',
+    'attaches a program in spaces behind the PEM block of the trusted key',
     'VERIFICATION_FAILED: asset-unverified',
     world => put(world, 'tool.ws', `${pemOf(world.key.publicKey)}${' \t\n'.repeat(99)}`)
   ),
