@@ -1,6 +1,5 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { exempted, keyAndMore, keyNotTrusted } from '../diagnosis/rejections.ts'
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
@@ -17,13 +16,14 @@ import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { leftover, orphan, othersSignature, unusable } from './explain-asset.ts'
 import { listingOf } from './listing.ts'
-import type {
-  Candidate,
-  ExaminedSignature,
-  ExaminedSignatures,
-  Listing,
-  RefusedResult,
-  VerifiedChecksums
+import {
+  refusedResult,
+  type Candidate,
+  type ExaminedSignature,
+  type ExaminedSignatures,
+  type Listing,
+  type RefusedResult,
+  type VerifiedChecksums
 } from './model.ts'
 import type { VerificationPolicy } from './policy.ts'
 import { isNamedAsStatement } from './statement.ts'
@@ -74,8 +74,8 @@ export async function selectAssets(
   )
   const selected = all.filter(({ name }) => globs.isSelected(name))
   const refused: RefusedResult[] = selected.flatMap(asset => {
-    if (asset.state !== 'uploaded') return refuse(asset.name, unusable(asset, terms))
-    return leftovers.includes(asset) ? refuse(asset.name, leftover(asset.name, terms)) : []
+    if (asset.state !== 'uploaded') return refusedResult(asset.name, unusable(asset, terms))
+    return leftovers.includes(asset) ? refusedResult(asset.name, leftover(asset.name, terms)) : []
   })
   const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
@@ -97,12 +97,12 @@ export async function selectAssets(
       if (!globs.isClosedWorld) return undefined
       const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (isTrusted && found?.besides !== undefined) {
-        refused.push(refuse(asset.name, keyAndMore(found.besides, asset.name, terms)))
+        refused.push(refusedResult(asset.name, keyAndMore(found.besides, asset.name, terms)))
         return 'it is refused'
       }
       if (found !== undefined) {
         if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(found.key)
-        refused.push(refuse(asset.name, keyNotTrusted(found.key.fingerprint, asset.name, terms)))
+        refused.push(refusedResult(asset.name, keyNotTrusted(found.key.fingerprint, asset.name, terms)))
         return 'it is refused'
       }
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
@@ -111,7 +111,7 @@ export async function selectAssets(
       const reason = isOthers
         ? othersSignature(asset.name, signed, terms)
         : orphan(asset.name, signed, snapshot, terms)
-      refused.push(refuse(asset.name, reason))
+      refused.push(refusedResult(asset.name, reason))
       return 'it is refused'
     }
   })
@@ -121,7 +121,7 @@ export async function selectAssets(
     unknownKeys,
     exempted: all.flatMap(({ name }) => {
       const pattern = globs.findExcluding(name)
-      return pattern === undefined ? [] : [refuse(name, exempted(pattern, terms))]
+      return pattern === undefined ? [] : [refusedResult(name, exempted(pattern, terms))]
     })
   }
 }
@@ -308,8 +308,4 @@ async function readThrough(
 function signedName(name: string, suffixes: readonly string[]): string | undefined {
   const suffix = suffixes.find(one => name.endsWith(one))
   return suffix === undefined ? undefined : name.slice(0, -suffix.length)
-}
-
-function refuse(artifact: string, diagnosis: Diagnosis): RefusedResult {
-  return { kind: 'refused', artifact, signatureFile: undefined, signatures: [], digest: undefined, diagnosis }
 }

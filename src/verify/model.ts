@@ -215,6 +215,11 @@ export interface RefusedResult extends ResultOf<'refused'> {
 
 export type Result = VerifiedResult | RefusedResult
 
+/** A rejection with neither a digest nor a verdict on a signature. */
+export function refusedResult(artifact: string, diagnosis: Diagnosis, signatureFile?: string): RefusedResult {
+  return { kind: 'refused', artifact, signatureFile, signatures: [], digest: undefined, diagnosis }
+}
+
 /** A valid signature, and the trusted key that made it. */
 export interface SignatureProof {
   readonly kind: 'proven'

@@ -230,7 +230,7 @@ describe('src', () => {
 
     it('was followed through what it imports', () => {
       expect(reached).toEqual(
-        expect.arrayContaining(['verify/gathered.ts', 'verify/closed-world.ts', 'hashing/hash-workers.ts'])
+        expect.arrayContaining(['verify/gathered.ts', 'verify/judge-world.ts', 'hashing/hash-workers.ts'])
       )
     })
 
