@@ -5,6 +5,7 @@ import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import type { ReleaseSnapshot } from '../release/snapshot.ts'
 import type { Pins, Trust } from '../trust/anchors.ts'
+import { OwnUploads } from './asset-evidence.ts'
 import { judgeBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { DiagnosisBudget } from './diagnosis-aids.ts'
@@ -36,7 +37,6 @@ export interface ClosedWorld {
  */
 export async function judgeClosedWorld(world: ClosedWorld): Promise<WorldVerdict> {
   const { snapshot, policy, trust, pins, exempt, ownUploads, describeRelease, log } = world
-  const { OwnUploads } = await import('./assets.ts')
   const budget = new DiagnosisBudget()
   const checksums = await findChecksums({
     policy,

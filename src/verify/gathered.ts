@@ -18,7 +18,7 @@ import {
   type Trust
 } from '../trust/anchors.ts'
 import type { KeyFile } from '../trust/key-files.ts'
-import type { AssetEvidence } from './assets.ts'
+import type { AssetEvidence } from './asset-evidence.ts'
 import { judgeBinding, tellBinding } from './binding.ts'
 import { findChecksums } from './checksums.ts'
 import { DiagnosisBudget } from './diagnosis-aids.ts'

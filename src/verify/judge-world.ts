@@ -1,10 +1,9 @@
 import { mapConcurrently } from '../lib/concurrency.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import { withStoredNames } from '../manifests/expected-digests.ts'
-import { withUnknownKeys } from '../trust/anchors.ts'
-import type { AssetSelection } from './assets.ts'
 import { decide } from './decide.ts'
 import { DiagnosisAids } from './diagnosis-aids.ts'
+import type { ExaminedRelease } from './examine-release.ts'
 import {
   findMissingEntries,
   refuseIncompleteList,
@@ -12,12 +11,8 @@ import {
   refuseNamedList,
   refuseNotFiles
 } from './missing.ts'
-import type { Candidate, VerificationContext } from './model.ts'
+import type { VerificationContext } from './model.ts'
 import type { JudgedRelease, World, WorldVerdict } from './world.ts'
-
-type ExaminedRelease = Pick<AssetSelection, 'refused' | 'exempted'> & {
-  readonly assets: readonly Candidate[]
-}
 
 const DECISIONS_AT_ONCE = 8
 
@@ -30,7 +25,7 @@ const DECISIONS_AT_ONCE = 8
  */
 export async function judgeWorld(world: World): Promise<WorldVerdict> {
   const { local, release, policy, trust, kms, checksums, binding, expected } = world
-  const { refused, exempted, assets } = await examineRelease(world)
+  const { refused, exempted, assets } = await examine(world)
   const candidates = [...local, ...assets]
   const unfound = findMissingEntries(world, candidates, exempted)
   const notFiles = refuseNotFiles(world, unfound.local)
@@ -65,20 +60,11 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
 }
 
 /** What there is on the release. The code for it is loaded where there is one. */
-async function examineRelease(world: World): Promise<ExaminedRelease> {
-  const { release, policy, trust, checksums, expected, log } = world
+async function examine(world: World): Promise<ExaminedRelease> {
+  const { release } = world
   if (release === undefined) return { refused: [], exempted: [], assets: [] }
-  const { selectAssets, examineAssets } = await import('./assets.ts')
-  const { snapshot, globs, evidence } = release
-  const known = { policy, checksums: checksums.verified, trust }
-  const selection = await selectAssets({ globs, ...known, log }, snapshot)
-  const assets = await examineAssets(selection.artifacts, snapshot, {
-    ...known,
-    trust: withUnknownKeys(trust, selection.unknownKeys, world.pins),
-    expectedHash: expected?.hash,
-    evidence
-  })
-  return { ...selection, assets }
+  const { examineRelease } = await import('./examine-release.ts')
+  return examineRelease(world, release)
 }
 
 function storedNames(expected: ChecksumList, release: JudgedRelease | undefined): ChecksumList {

@@ -5,7 +5,7 @@ import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { Pins, Trust } from '../trust/anchors.ts'
-import type { AssetEvidence } from './assets.ts'
+import type { AssetEvidence } from './asset-evidence.ts'
 import type { DiagnosisBudget } from './diagnosis-aids.ts'
 import type {
   BindingState,

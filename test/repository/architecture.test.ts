@@ -17,7 +17,6 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The same thing at two places: the folder says which. */
 const REPEATED = [
-  'assets.ts',
   'attach.ts',
   'checksums.ts',
   'content.ts',
