@@ -90,6 +90,16 @@ export class GitHubApi {
     return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
   }
 
+  /** Reads JSON; undefined on 404. */
+  async readIfThere(path: string, doing: string): Promise<unknown> {
+    try {
+      return await this.read(path, doing)
+    } catch (thrown) {
+      if (statusOf(thrown) === 404) return undefined
+      throw thrown
+    }
+  }
+
   /**
    * Reads one page of a list, and whether the server links to a next one; undefined where it links to none at all.
    *
