@@ -1,5 +1,5 @@
 import { ActionError, type ErrorCode } from '../errors.ts'
-import type { AwsTerms } from '../ports.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
 import {

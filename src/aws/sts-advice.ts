@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
-import type { RoleInputs } from '../ports.ts'
+import type { RoleInputs } from '../ports/signer.ts'
 import { parseDenial } from './access-denied.ts'
 import {
   describeClaims,

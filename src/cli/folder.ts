@@ -8,7 +8,7 @@ import type { Digests } from '../hashing/hasher.ts'
 import { displayPath, streamFile } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
 import { mapInTurns } from '../lib/turns.ts'
-import type { AssetSource, ReleaseAsset } from '../ports.ts'
+import type { AssetSource, ReleaseAsset } from '../ports/release-host.ts'
 import { toAssetSet, type AssetSet } from '../release/snapshot.ts'
 import type { AssetHashJob } from '../verify/asset-evidence.ts'
 

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Release, ReleaseReference } from '../ports.ts'
+import type { Release, ReleaseReference } from '../ports/release-host.ts'
 import type { GitHubApi } from './api.ts'
 import { listAll } from './paging.ts'
 import { toRelease } from './shapes.ts'

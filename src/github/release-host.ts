@@ -8,7 +8,7 @@ import {
   type ReleaseHost,
   type ReleaseReference,
   type Repository
-} from '../ports.ts'
+} from '../ports/release-host.ts'
 import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
 import { GitHubApi, type ApiOptions } from './api.ts'
 import { storedAssetName } from './asset-name.ts'

@@ -12,7 +12,7 @@ import {
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { piecesOf, Connections } from '../network/http.ts'
 import type { Proxy } from '../network/proxy.ts'
-import type { IdentityToken } from '../ports.ts'
+import type { IdentityToken } from '../ports/job.ts'
 
 export interface RunnerIdentityTokenOptions {
   readonly requestUrl: string | undefined

@@ -1,6 +1,6 @@
 import type { Digests, HashRequest } from '../hashing/hasher.ts'
 import type { NewFile } from '../lib/files.ts'
-import type { ReleaseAsset } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
 
 /**
  * Where the digests of assets come from. Verification reads every byte; only the publish gate knows digests, of the assets that its run

@@ -1,6 +1,6 @@
 import { StreamHasher, toDigests, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { mapConcurrently } from '../lib/concurrency.ts'
-import type { ReleaseAsset } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
 import { rereading, streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import type { HashName } from '../signature/algorithms.ts'

@@ -6,7 +6,7 @@ import { markProxied, outlookOf } from '../../src/aws/service-error.ts'
 import { adviseSts } from '../../src/aws/sts-advice.ts'
 import { WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import type { ActionError } from '../../src/errors.ts'
-import type { RoleInputs } from '../../src/ports.ts'
+import type { RoleInputs } from '../../src/ports/signer.ts'
 
 // docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run test/unit/aws-errors.test.ts -u
 

@@ -9,7 +9,7 @@ import {
 import { FolderSpelling } from '../../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/log.ts'
 import { documentPaths, type OutputNames } from '../output-names.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Document, ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
