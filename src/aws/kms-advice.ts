@@ -7,7 +7,7 @@ import {
   adviseSettings,
   describeWrongAnswer,
   IncompleteAnswerError,
-  outlookOf,
+  awsOutlookOf,
   passingHint,
   toServiceError,
   wholeMessage
@@ -56,7 +56,7 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
       cause: thrown
     })
   }
-  const [code, hint] = outlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
+  const [code, hint] = awsOutlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
 }
 

@@ -16,7 +16,7 @@ import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLo
 import type { RoleCredentials } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, outlookOf } from './service-error.ts'
+import { IncompleteAnswerError, awsOutlookOf } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -173,7 +173,7 @@ export class KmsSigner implements Signer {
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
-      outlook: outlookOf,
+      outlook: awsOutlookOf,
       explain: thrown =>
         hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, call, this.#sources)
     }

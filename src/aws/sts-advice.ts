@@ -16,7 +16,7 @@ import {
   adviseNetwork,
   adviseSettings,
   describeWrongAnswer,
-  outlookOf,
+  awsOutlookOf,
   passingHint,
   toServiceError,
   wholeMessage
@@ -24,7 +24,7 @@ import {
 
 /** What a failed `AssumeRoleWithWebIdentity` means for another one, which sends a token of its own. */
 export function stsOutlookOf(thrown: unknown): Outlook {
-  return /^ExpiredToken(Exception)?$/.test(toServiceError(thrown).name) ? PASSING : outlookOf(thrown)
+  return /^ExpiredToken(Exception)?$/.test(toServiceError(thrown).name) ? PASSING : awsOutlookOf(thrown)
 }
 
 /**
@@ -56,7 +56,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
       hint:
-        outlookOf(thrown).kind === 'throttled'
+        awsOutlookOf(thrown).kind === 'throttled'
           ? 'Too many jobs call STS at once: run the job again later.'
           : hintFor(name.replace(/Exception$/, ''), whole, role, claims),
       details: claims === undefined ? undefined : explain(claims, role),

@@ -21,7 +21,7 @@ import { OPTION_AWS_TERMS } from './terms.ts'
 // The only module of the command that reaches the network. It is loaded for openpgp-certificate alone.
 
 /** What surrounds the command. */
-export interface Surroundings {
+export interface CertificatePorts {
   /** Absolute path of the folder that paths begin from. */
   readonly workspace: string
   /** This process's environment, which the AWS SDK reads by itself. */
@@ -35,7 +35,7 @@ export interface Surroundings {
  */
 export async function runCertificate(
   given: Arguments,
-  { workspace, env }: Surroundings,
+  { workspace, env }: CertificatePorts,
   terminal: Terminal
 ): Promise<void> {
   const now = Math.floor(Date.now() / 1000)

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../lib/cancellation.ts'
 import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { untilAborted } from '../lib/abort.ts'
 import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
-import { adviseGitHub, outlookOf, statusOf } from './advice.ts'
+import { adviseGitHub, githubOutlookOf, statusOf } from './advice.ts'
 import type { Fetch } from './fetch.ts'
 import { GitHubServer, type Answer, type ServerOptions, type ServerRequest } from './server.ts'
 import type { Transfers } from './transfers.ts'
@@ -138,7 +138,7 @@ export class GitHubApi {
 
   /** What a failed request means for another one. */
   outlookOf(thrown: unknown): Outlook {
-    return outlookOf(thrown, this.serverNow())
+    return githubOutlookOf(thrown, this.serverNow())
   }
 
   /** Waits for a reason that is told; a cancelled job does not wait. */

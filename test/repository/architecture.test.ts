@@ -316,6 +316,19 @@ describe('src', () => {
     expect(matching(/\beval\(|new Function\(/)).toEqual([])
   })
 
+  it('gives an exported name to one thing only', () => {
+    const declared = [...sources].flatMap(([module, source]) =>
+      [
+        ...withoutComments(source).matchAll(
+          /^export (?:async )?(?:interface|type|(?:abstract )?class|function\*?|const|let|enum) (\w+)/gm
+        )
+      ].map(([, name = '']) => ({ name, module }))
+    )
+    expect(declared.length).toBeGreaterThan(500)
+    const twice = [...Map.groupBy(declared, ({ name }) => name)].filter(([, ones]) => ones.length > 1)
+    expect(twice).toEqual([])
+  })
+
   it('names what it exports: no default exports, no barrels', () => {
     expect(matching(/^export (default\b|\*)/m)).toEqual([])
   })
