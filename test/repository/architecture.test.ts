@@ -151,6 +151,14 @@ describe('src', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(21)
   })
 
+  it('names each module in the README of its folder', () => {
+    const unnamed = [...sources.keys()].filter(path => {
+      const cut = path.lastIndexOf('/')
+      return cut !== -1 && !readmeOf(path.slice(0, cut)).includes(`\`${path.slice(cut + 1)}\``)
+    })
+    expect(unnamed).toEqual([])
+  })
+
   it('says in the README of each part exactly what it may import', () => {
     const folders = Object.keys(MAY_IMPORT).filter(part => !ROOT_MODULES.some(module => module === part))
     expect(folders.length).toBeGreaterThan(12)
