@@ -48,7 +48,7 @@ export function isNameTaken(thrown: unknown): boolean {
 }
 
 /** What a failed request means for another one. */
-export function outlookOf(thrown: unknown, serverNowMs: number): Outlook {
+export function githubOutlookOf(thrown: unknown, serverNowMs: number): Outlook {
   const afterMs = rateLimitDelay(thrown, serverNowMs)
   if (afterMs !== undefined) return { kind: 'throttled', afterMs }
   const known = knownError(thrown)

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Release, ReleaseAsset, Repository } from '../ports.ts'
+import type { Release, ReleaseAsset, Repository } from '../ports/release-host.ts'
 
 const REPOSITORY_IN_URL = /\/repos\/([^/]+\/[^/]+)\/releases\/\d+$/
 

@@ -6,7 +6,7 @@ import {
   readNetworkEnvironment,
   type NetworkEnvironment
 } from '../network/network-environment.ts'
-import type { JobContext } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
