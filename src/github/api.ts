@@ -85,15 +85,27 @@ export class GitHubApi {
     return this.#server.now()
   }
 
-  /** Reads JSON; tried again on what is transient, and with `lagging` on 404 too: a replica may not know yet what is new. */
-  async read(path: string, doing: string, { lagging = false }: { lagging?: boolean } = {}): Promise<unknown> {
-    return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
+  /**
+   * Reads JSON; tried again on what is transient, an answer of another form included, and with `lagging` on 404 too: a replica may not know
+   * yet what is new.
+   *
+   * @param convert throws UnreadableAnswerError on an answer of another form.
+   */
+  async read<T>(
+    path: string,
+    doing: string,
+    convert: (data: unknown) => T,
+    { lagging = false }: { readonly lagging?: boolean } = {}
+  ): Promise<T> {
+    return this.repeated(doing, lagging, async () =>
+      convert((await this.send({ method: 'GET', url: path })).data)
+    )
   }
 
-  /** Reads JSON; undefined on 404. */
-  async readIfThere(path: string, doing: string): Promise<unknown> {
+  /** Reads JSON as `read` does; undefined on 404. */
+  async readIfThere<T>(path: string, doing: string, convert: (data: unknown) => T): Promise<T | undefined> {
     try {
-      return await this.read(path, doing)
+      return await this.read(path, doing, convert)
     } catch (thrown) {
       if (statusOf(thrown) === 404) return undefined
       throw thrown
@@ -105,23 +117,30 @@ export class GitHubApi {
    *
    * @param doing undefined: once, since the caller repeats it.
    */
-  async readPage(
+  async readPage<T>(
     path: string,
-    doing: string | undefined
-  ): Promise<{ readonly data: unknown; readonly hasNext: boolean | undefined }> {
-    const read = async (): Promise<Answer> => this.send({ method: 'GET', url: path })
-    const { data, headers } = await (doing === undefined ? read() : this.repeated(doing, false, read))
-    const { link } = headers
-    return { data, hasNext: link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link)) }
+    doing: string | undefined,
+    convert: (data: unknown) => readonly T[]
+  ): Promise<{ readonly entries: readonly T[]; readonly hasNext: boolean | undefined }> {
+    const read = async () => {
+      const { data, headers } = await this.send({ method: 'GET', url: path })
+      const { link } = headers
+      const hasNext = link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link))
+      return { entries: convert(data), hasNext }
+    }
+    return doing === undefined ? read() : this.repeated(doing, false, read)
   }
 
   /** Sends a change that can be repeated without harm. */
-  async change(method: 'PATCH' | 'DELETE', path: string, doing: string, body?: object): Promise<unknown> {
-    return this.repeated(
-      doing,
-      true,
-      async () => (await this.send({ method, url: path, ...(body && { body }) })).data
+  async change<T>(path: string, doing: string, body: object, convert: (data: unknown) => T): Promise<T> {
+    return this.repeated(doing, true, async () =>
+      convert((await this.send({ method: 'PATCH', url: path, body })).data)
     )
+  }
+
+  /** Deletes something, which can be repeated without harm. */
+  async remove(path: string, doing: string): Promise<void> {
+    await this.repeated(doing, true, async () => this.send({ method: 'DELETE', url: path }))
   }
 
   /** Runs an attempt again while what stops it is transient; what remains is explained. */
@@ -207,7 +226,7 @@ export class GitHubApi {
     const { watch } = request
     watch?.begin()
     if (watch !== undefined) return this.#server.request(request, watch.signal)
-    return this.#waiting.within(this.limits.answerMs, 'an answer of GitHub', async limit =>
+    return this.#waiting.within(this.limits.answerMs, 'GitHub to respond', async limit =>
       this.#server.request(request, limit)
     )
   }

@@ -19,8 +19,8 @@ export async function findRelease(
 }
 
 async function findById(api: GitHubApi, base: string, id: number, tag: string | undefined): Promise<Release> {
-  const found = await api.readIfThere(`${base}/${id}`, `read the release ${id}`)
-  if (found === undefined) {
+  const release = await api.readIfThere(`${base}/${id}`, `read the release ${id}`, toRelease)
+  if (release === undefined) {
     throw new ActionError(
       'RELEASE_NOT_FOUND',
       `There is no release with the id ${id}, or the token cannot see it.`,
@@ -29,7 +29,6 @@ async function findById(api: GitHubApi, base: string, id: number, tag: string | 
       }
     )
   }
-  const release = toRelease(found)
   if (tag !== undefined && release.tag !== tag) {
     throw new ActionError(
       'RELEASE_NOT_FOUND',
@@ -59,9 +58,10 @@ async function findByTag(api: GitHubApi, base: string, tag: string): Promise<Rel
   if (release !== undefined) return release
   const published = await api.readIfThere(
     `${base}/tags/${encodeURIComponent(tag)}`,
-    `read the release of "${tag}"`
+    `read the release of "${tag}"`,
+    toRelease
   )
-  if (published !== undefined) return toRelease(published)
+  if (published !== undefined) return published
   throw new ActionError(
     'RELEASE_NOT_FOUND',
     `There is no release for the tag "${tag}", published or draft, among ${releases.length} seen.`,

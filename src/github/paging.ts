@@ -1,5 +1,5 @@
 import type { GitHubApi } from './api.ts'
-import { unexpected } from './shapes.ts'
+import { toList } from './shapes.ts'
 
 const PAGE_SIZE = 100
 export const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
@@ -16,13 +16,13 @@ export async function listAll<T extends { readonly id: number }>(
 ): Promise<{ readonly all: readonly T[]; readonly isWhole: boolean }> {
   const all = new Map<number, T>()
   for (let page = 1; page <= MAX_PAGES; page++) {
-    const { data, hasNext } = await api.readPage(
+    const { entries, hasNext } = await api.readPage(
       `${path}?per_page=${PAGE_SIZE}&page=${page}`,
-      once ? undefined : doing
+      once ? undefined : doing,
+      data => toList(data).map(convert)
     )
-    if (!Array.isArray(data)) throw unexpected(doing)
-    for (const entry of data.map(convert)) all.set(entry.id, entry)
-    if (!(hasNext ?? data.length === PAGE_SIZE)) return { all: [...all.values()], isWhole: true }
+    for (const entry of entries) all.set(entry.id, entry)
+    if (!(hasNext ?? entries.length === PAGE_SIZE)) return { all: [...all.values()], isWhole: true }
   }
   return { all: [...all.values()], isWhole: false }
 }

@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 import {
   isSameAsset,
   type AssetContent,
@@ -15,7 +16,7 @@ import { storedAssetName } from './asset-name.ts'
 import { downloadAsset } from './download.ts'
 import { findRelease } from './find-release.ts'
 import { listAll, MAX_PAGES } from './paging.ts'
-import { toAsset, toGitObject, toRelease, toRepository, unexpected } from './shapes.ts'
+import { toAsset, toGitObject, toRelease, toRepository } from './shapes.ts'
 import { uploadAsset, uploadEndpoint } from './upload.ts'
 
 const MAX_TAG_DEPTH = 5 // a tag of a tag is possible
@@ -45,31 +46,28 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async describeRepository(): Promise<Repository> {
-    return toRepository(await this.#api.read(this.#repository, 'read the repository'))
+    return this.#api.read(this.#repository, 'read the repository', toRepository)
   }
 
   async findTagCommit(tag: string): Promise<string | undefined> {
     const path = tag.split('/').map(encodeURIComponent).join('/')
-    const ref = await this.#api.readIfThere(
-      `${this.#repository}/git/ref/tags/${path}`,
-      `read the tag "${tag}"`
-    )
-    let object = ref === undefined ? undefined : toGitObject(ref)
+    const doing = `read the tag "${tag}"`
+    let object = await this.#api.readIfThere(`${this.#repository}/git/ref/tags/${path}`, doing, toGitObject)
     for (let depth = 0; object?.type === 'tag' && depth < MAX_TAG_DEPTH; depth++) {
-      const data = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, `read the tag "${tag}"`)
-      object = toGitObject(data)
+      object = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, doing, toGitObject)
     }
     if (object === undefined || object.type === 'commit') return object?.sha
-    throw unexpected(`read the commit of the tag "${tag}"`)
+    throw new ActionError(
+      'GITHUB_REFUSED',
+      `The tag "${tag}" leads to a ${untrusted(object.type)}, expected a commit.`,
+      { hint: 'Delete the tag and make it again, for the commit of the release.' }
+    )
   }
 
   async reread(release: Release): Promise<Release> {
+    const doing = `read the release ${release.id}`
     return this.#withRelease(release, async () =>
-      toRelease(
-        await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, {
-          lagging: true
-        })
-      )
+      this.#api.read(`${this.#base}/${release.id}`, doing, toRelease, { lagging: true })
     )
   }
 
@@ -97,7 +95,7 @@ export class GitHubReleaseHost implements ReleaseHost {
         : `make the release ${release.id} ${change.draft ? 'a draft again' : 'public'}`
     try {
       return await this.#withRelease(release, async () =>
-        toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
+        this.#api.change(`${this.#base}/${release.id}`, doing, body, toRelease)
       )
     } catch (thrown) {
       if (change.draft !== false) throw thrown
@@ -152,7 +150,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   async rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined> {
     const doing = `rename ${asset.name} to ${name}`
     try {
-      return toAsset(await this.#api.change('PATCH', this.#pathOf(asset), doing, { name }))
+      return await this.#api.change(this.#pathOf(asset), doing, { name }, toAsset)
     } catch (thrown) {
       const now = await this.#readAsset(asset)
       if (now?.name === storedAssetName(name)) return now // the answer had been lost
@@ -175,7 +173,7 @@ export class GitHubReleaseHost implements ReleaseHost {
       )
     }
     try {
-      await this.#api.change('DELETE', this.#pathOf(asset), `remove ${asset.name}`)
+      await this.#api.remove(this.#pathOf(asset), `remove ${asset.name}`)
     } catch (thrown) {
       if (statusOf(thrown) !== 404) throw thrown // else another job was faster, or the answer had been lost
     }
@@ -191,7 +189,7 @@ export class GitHubReleaseHost implements ReleaseHost {
       return await act()
     } catch (thrown) {
       if (statusOf(thrown) !== 404) throw thrown
-      const there = await this.#api.readIfThere(`${this.#base}/${id}`, `read the release ${id}`)
+      const there = await this.#api.readIfThere(`${this.#base}/${id}`, `read the release ${id}`, toRelease)
       if (there !== undefined) throw thrown
       throw new ActionError('RELEASE_NOT_FOUND', `The release ${id} for "${tag}" no longer exists.`, {
         hint: 'Find out who deleted it, create it again, then run the job again.',
@@ -205,8 +203,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async #readAsset(asset: ReleaseAsset): Promise<ReleaseAsset | undefined> {
-    const data = await this.#api.readIfThere(this.#pathOf(asset), `read the asset ${asset.name}`)
-    return data === undefined ? undefined : toAsset(data)
+    return this.#api.readIfThere(this.#pathOf(asset), `read the asset ${asset.name}`, toAsset)
   }
 }
 

@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/core'
 import pThrottle from 'p-throttle'
+import { untrusted } from '../lib/text.ts'
 import type { Waiting } from '../lib/waiting.ts'
 import { Connections } from '../network/http.ts'
 import type { Proxy } from '../network/proxy.ts'
@@ -137,5 +138,14 @@ export class GitHubServer {
 /** Octokit gives the text of what it cannot read as JSON. */
 function assertReadable({ status, headers, data }: Answer): void {
   if (status === 204 || (typeof data === 'object' && !(data instanceof ArrayBuffer))) return
-  throw new UnreadableAnswerError(status, String(headers['content-type'] ?? ''))
+  throw new UnreadableAnswerError(
+    `${describeType(String(headers['content-type'] ?? ''))} (status ${status})`,
+    'JSON'
+  )
+}
+
+function describeType(contentType: string): string {
+  if (contentType.startsWith('text/html')) return 'an HTML page'
+  if (contentType.includes('json')) return 'JSON that breaks off or cannot be read'
+  return contentType === '' ? 'a body without a content type' : untrusted(contentType)
 }
