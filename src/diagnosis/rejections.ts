@@ -87,6 +87,15 @@ export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): 
   }
 }
 
+/** The asset is a public key that a pin revokes. */
+export function keyRevoked(fingerprint: string): Diagnosis {
+  return {
+    cause: 'key-revoked',
+    message: `it is a public key that is revoked (${fingerprint})`,
+    hint: 'Delete it, and sign with another key what it has signed.'
+  }
+}
+
 /**
  * A file with a trusted key and with something that the key did not sign, which may be a program.
  *

@@ -19,7 +19,7 @@ export async function examineRelease(
   { snapshot, globs, evidence }: JudgedRelease
 ): Promise<ExaminedRelease> {
   const known = { policy, checksums: checksums.verified, trust }
-  const selection = await selectAssets({ globs, ...known, log }, snapshot)
+  const selection = await selectAssets({ globs, pins, ...known, log }, snapshot)
   const assets = await examineAssets(selection.artifacts, snapshot, {
     ...known,
     trust: withUnknownKeys(trust, selection.unknownKeys, pins),

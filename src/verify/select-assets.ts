@@ -1,16 +1,18 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { selectArtifacts } from '../artifacts/select.ts'
-import { exempted, keyAndMore, keyNotTrusted } from '../diagnosis/rejections.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { exempted, keyAndMore, keyNotTrusted, keyRevoked } from '../diagnosis/rejections.ts'
 import { MAX_STATEMENT_BYTES, readSignedStatement } from '../manifests/release-statement.ts'
 import type { Log } from '../ports/log.ts'
 import type { ReleaseAsset } from '../ports/release-host.ts'
 import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
-import { readAsset } from '../release/read.ts'
+import { readAsset, streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
+import { statesSomeKey } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import type { PublicKey } from '../signature/public-key.ts'
-import type { Trust } from '../trust/anchors.ts'
+import { judgeByPins, type Pins, type Trust } from '../trust/anchors.ts'
 import { leftover, orphan, othersSignature, unusable } from './explain-asset.ts'
 import { findSignaturesOfAsset } from './find-signatures.ts'
 import { listingOf } from './listing.ts'
@@ -36,6 +38,7 @@ export interface AssetKnowledge {
   readonly globs: NameGlobs
   readonly policy: VerificationPolicy
   readonly trust: Trust
+  readonly pins: Pins
   readonly checksums: VerifiedChecksums | undefined
   readonly log: Log
 }
@@ -47,7 +50,7 @@ export interface AssetKnowledge {
  * @throws ARTIFACT_NOT_FOUND when a pattern selects nothing.
  */
 export async function selectAssets(
-  { globs, policy, trust, checksums, log }: AssetKnowledge,
+  { globs, policy, trust, pins, checksums, log }: AssetKnowledge,
   snapshot: AssetSet
 ): Promise<AssetSelection> {
   const { assets, incomplete, provisional } = snapshot
@@ -64,6 +67,10 @@ export async function selectAssets(
     if (asset.state !== 'uploaded') return refusedResult(asset.name, unusable(asset, terms))
     return leftovers.includes(asset) ? refusedResult(asset.name, leftover(asset.name, terms)) : []
   })
+  const refuse = ({ name }: ReleaseAsset, diagnosis: Diagnosis): string => {
+    refused.push(refusedResult(name, diagnosis))
+    return 'it is refused'
+  }
   const unknownKeys: PublicKey[] = []
   const candidates = selected.filter(asset => assets.get(asset.name) === asset)
   const claimedOf = claimedSignatures(snapshot, policy, trust)
@@ -82,24 +89,25 @@ export async function selectAssets(
         return 'it is a trusted key'
       }
       if (!globs.isClosedWorld) return undefined
-      const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
-      if (isTrusted && found?.besides !== undefined) {
-        refused.push(refusedResult(asset.name, keyAndMore(found.besides, asset.name, terms)))
-        return 'it is refused'
-      }
+      if (isTrusted && found?.besides !== undefined)
+        return refuse(asset, keyAndMore(found.besides, asset.name, terms))
       if (found !== undefined) {
         if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(found.key)
-        refused.push(refusedResult(asset.name, keyNotTrusted(found.key.fingerprint, asset.name, terms)))
-        return 'it is refused'
+        const { fingerprint } = found.key
+        const isRevoked = judgeByPins(found.key, pins) === 'revoked'
+        return refuse(
+          asset,
+          isRevoked ? keyRevoked(fingerprint) : keyNotTrusted(fingerprint, asset.name, terms)
+        )
       }
+      const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
       const artifact = snapshot.assets.get(signed)
       const isOthers = artifact !== undefined && !(await claimedOf(artifact)).includes(asset.name)
-      const reason = isOthers
-        ? othersSignature(asset.name, signed, terms)
-        : orphan(asset.name, signed, snapshot, terms)
-      refused.push(refusedResult(asset.name, reason))
-      return 'it is refused'
+      if (!isOthers) return refuse(asset, orphan(asset.name, signed, snapshot, terms))
+      const unread = await explainUnread(asset, artifact, snapshot, { policy, trust })
+      const areRevoked = pins.revoked.length > 0
+      return refuse(asset, unread ?? othersSignature(asset.name, signed, terms, areRevoked))
     }
   })
   return {
@@ -140,6 +148,24 @@ function claimedSignatures(
     known.set(asset, finding)
     return finding
   }
+}
+
+/** Why a file that is named as a signature is none that anything here reads; undefined where it says that it is by another key. */
+async function explainUnread(
+  { name }: ReleaseAsset,
+  artifact: ReleaseAsset,
+  snapshot: AssetSet,
+  { policy, trust }: Pick<AssetKnowledge, 'policy' | 'trust'>
+): Promise<Diagnosis | undefined> {
+  const lookup = await findSignaturesOfAsset(artifact, policy, snapshot)
+  const found = lookup.found.filter(({ key }) => key === name)
+  const [signature] = examineSignatures({ ...lookup, found }, trust, policy.algorithm).all
+  const bytes = signature?.file.bytes ?? (await signature?.file.reread?.())
+  if (signature === undefined || bytes === undefined || statesSomeKey(bytes)) return undefined
+  if (signature.trusted.some(({ file }) => file.kind === 'signature')) return undefined
+  const { explainSignature } = await import('./explain-signature.ts')
+  const content = { digests: new Map(), reread: () => streamAsset(snapshot, artifact), others: () => [] }
+  return explainSignature(signature, content, { policy })
 }
 
 function signedName(name: string, suffixes: readonly string[]): string | undefined {

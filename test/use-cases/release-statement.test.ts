@@ -566,3 +566,11 @@ function damagedSignature(bundle: Buffer): Uint8Array {
     first.sig = withBitFlipped(Buffer.from(first.sig, 'base64'), 999).toString('base64')
   return Buffer.from(JSON.stringify(parsed))
 }
+
+test('a verified statement is in output-directory, as what else is verified', async () => {
+  const world = await signedWorld()
+  const { error, workspace } = await closedWorld(world, { 'output-directory': 'out' })
+  expect(error).toBeUndefined()
+  expect(workspace.list()).toContain(`out/${NAME}`)
+  expect(workspace.read(`out/${NAME}`)).toEqual(Buffer.from(world.host.bytes(NAME)))
+})
