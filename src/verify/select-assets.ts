@@ -92,12 +92,8 @@ export async function selectAssets(
         return refuse(asset, keyAndMore(found.besides, asset.name, terms))
       if (found !== undefined) {
         if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(found.key)
-        const { fingerprint } = found.key
-        const isRevoked = judgeByPins(found.key, pins) === 'revoked'
-        return refuse(
-          asset,
-          isRevoked ? keyRevoked(fingerprint) : keyNotTrusted(fingerprint, asset.name, terms)
-        )
+        const explain = judgeByPins(found.key, pins) === 'revoked' ? keyRevoked : keyNotTrusted
+        return refuse(asset, explain(found.key.fingerprint, asset.name, terms))
       }
       const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
