@@ -141,12 +141,12 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
       break
     case 'ExpiredTokenException':
     case 'ExpiredToken':
-      if (roleArn === undefined) {
-        return ['CREDENTIALS_REFUSED', `The credentials of the environment have expired: ${terms.renew}.`]
-      }
-      break
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
+      if (roleArn !== undefined) return ['CREDENTIALS_REFUSED', refusedSessionHint(region)]
+      if (name.startsWith('Expired'))
+        return ['CREDENTIALS_REFUSED', `The credentials of the environment have expired: ${terms.renew}.`]
+      break
     case 'IncompleteSignatureException':
     case 'IncompleteSignature':
     case 'MissingAuthenticationTokenException':
@@ -158,6 +158,11 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
     'CREDENTIALS_REFUSED',
     'AWS does not accept these credentials: check where they come from, their expiry, and the clock of this machine.'
   ]
+}
+
+/** Of a session that this step got from STS itself, and of another one after it. */
+function refusedSessionHint(region: string): string {
+  return `KMS accepts neither the session that STS issued to this step nor a new one: check that the Region ${region} is enabled in the account of the role, and AWS_ENDPOINT_URL_KMS and AWS_ENDPOINT_URL_STS if they are set. If that is right, run the job again.`
 }
 
 function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): string {

@@ -6,16 +6,16 @@ import {
   type SignCommandInput
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import { PASSING, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
 import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
 import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
-import type { RoleCredentials } from './credentials.ts'
+import type { SessionProvider } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, outlookOf } from './service-error.ts'
+import { IncompleteAnswerError, isSessionRefused, outlookOf } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -24,7 +24,7 @@ export interface KmsSignerOptions {
   readonly kms: ServiceLocation
   readonly network: Network
   /** The assumed role; undefined: the SDK's default chain of credentials. */
-  readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
+  readonly role: { readonly arn: string; readonly credentials: SessionProvider } | undefined
   /** What names the sources of that chain, for messages. */
   readonly sources?: readonly string[]
   readonly waiting: Waiting
@@ -156,7 +156,10 @@ export class KmsSigner implements Signer {
     return answer.SignatureValid === true
   }
 
-  /** A call that fails for good ends all others: without one signature or verdict the run comes to nothing. */
+  /**
+   * A call that fails for good ends all others: without one signature or verdict the run comes to nothing. One whose session KMS does not
+   * accept gets one more attempt, with another session.
+   */
   async #call<T>(
     operation: KmsCall['operation'],
     algorithm: SigningAlgorithm | undefined,
@@ -165,22 +168,28 @@ export class KmsSigner implements Signer {
     const { keyId } = this
     const [region, roleArn, terms] = [this.#region, this.#roleArn, this.#terms]
     const call: KmsCall = { operation, keyId, region, algorithm, roleArn, terms }
-    let hasCredentials = false
+    let session: string | undefined
+    let refused: string | undefined
     const policy: RetryPolicy = {
       service: 'KMS',
       doing: `call kms:${operation}`,
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
-      outlook: outlookOf,
+      outlook: thrown => {
+        const isFirst = roleArn !== undefined && session !== undefined && refused === undefined
+        if (!isFirst || !isSessionRefused(thrown)) return outlookOf(thrown)
+        refused = session
+        this.#waiting.say('KMS does not accept the session of the role: assuming the role once more.')
+        return PASSING
+      },
       explain: thrown =>
-        hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, call, this.#sources)
+        session === undefined ? adviseCredentials(thrown, call, this.#sources) : adviseKms(thrown, call)
     }
     try {
       return await this.#waiting.retry(policy, async () => {
-        hasCredentials = false
-        await this.#awaitCredentials(operation)
-        hasCredentials = true
+        session = undefined
+        session = await this.#awaitCredentials(operation, refused)
         return this.#waiting.within(this.#limits.answerMs, `KMS to respond to ${operation}`, attempt)
       })
     } catch (thrown) {
@@ -189,13 +198,18 @@ export class KmsSigner implements Signer {
     }
   }
 
-  /** The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
-  async #awaitCredentials(operation: KmsCall['operation']): Promise<void> {
-    const fetch = async (): Promise<unknown> => this.#client.config.credentials()
-    if (this.#roleArn !== undefined) return void (await fetch())
+  /**
+   * Their access key. The SDK keeps them; fetched here, they have the time that they need, and a call has its own.
+   *
+   * @param refused the access key of the session of the role that KMS did not accept.
+   */
+  async #awaitCredentials(operation: KmsCall['operation'], refused: string | undefined): Promise<string> {
+    const options = refused === undefined ? undefined : { forceRefresh: true, refused }
+    const fetch = async (): Promise<string> => (await this.#client.config.credentials(options)).accessKeyId
+    if (this.#roleArn !== undefined) return fetch()
     const limitMs = this.#limits.credentialsMs
     try {
-      await this.#waiting.within(limitMs, 'AWS credentials', fetch)
+      return await this.#waiting.within(limitMs, 'AWS credentials', fetch)
     } catch (cause) {
       if (!(cause instanceof TimeLimitError)) throw cause
       const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`

@@ -61,6 +61,13 @@ export function outlookOf(thrown: unknown): Outlook {
   return isDown ? OUTAGE : FINAL
 }
 
+/** Whether AWS does not know the session that a call was made with, or no longer: new ones take a moment to be known everywhere. */
+export function isSessionRefused(thrown: unknown): boolean {
+  return /^(ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId)$/.test(
+    toServiceError(thrown).name
+  )
+}
+
 function isThrottled(thrown: unknown): boolean {
   const { name, status } = toServiceError(thrown)
   return /throttl|toomanyrequests|limitexceeded|slowdown/i.test(name) || status === 429
