@@ -5,7 +5,7 @@ import type { KeyUse } from './aws/session-policy.ts'
 import { ADDITIONAL_KEY_TERMS, WORKFLOW_TERMS } from './aws/terms.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
-import { additionalAlgorithms, algorithmsInUse } from './inputs/formats.ts'
+import { additionalAlgorithms, algorithmsInUse, algorithmsToVerify } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { isAwsHost } from './network/endpoints.ts'
@@ -166,7 +166,7 @@ function keyUse(inputs: Inputs): KeyUse {
   if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
   return {
     operation: 'kms:Verify',
-    algorithms: inputs.algorithm && [inputs.algorithm]
+    algorithms: inputs.algorithm && algorithmsToVerify(inputs.algorithm)
   }
 }
 

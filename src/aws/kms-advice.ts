@@ -167,6 +167,7 @@ function refusedSessionHint(region: string): string {
 
 function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): string {
   const action = `kms:${call.operation}`
+  const asked = call.algorithm === undefined ? action : `${action} with ${call.algorithm}`
   const who = call.roleArn ?? (principal === undefined ? 'the caller' : toIamArn(principal))
   const alias = isAlias(call.keyId)
     ? ` The step calls the key by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
@@ -188,7 +189,7 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
     case 'session':
       return call.roleArn === undefined
         ? `The session policy that these credentials were issued with does not allow ${action} on this key: correct ${keyId}, or ask the issuer of these credentials.${alias}`
-        : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
+        : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN. If that is right, report that the policy denies ${asked}.${alias}`
     case 'organization':
       return `A policy of the AWS organization (service or resource control policy) denies ${action}: ask the administrators of the organization.`
     case 'vpc-endpoint':

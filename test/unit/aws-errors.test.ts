@@ -638,6 +638,7 @@ ${first}
 The step tries six times when the error may be temporary, for half a minute at least when KMS reports an internal error or the connection breaks,
 and for up to five minutes when KMS throttles it or answers 503 with \`Retry-After\`. \`KMSInvalidSignatureException\` is a result of \`Verify\`, not an error;
 \`DryRunOperationException\` is the success of \`dry-run: true\`. A dry run that KMS denies gets the messages below.
+When KMS does not accept the session of the role (\`ExpiredTokenException\`, \`UnrecognizedClientException\`), the step assumes the role again, once for a call.
 
 ${table(rows.kms)}
 

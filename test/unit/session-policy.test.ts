@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sessionPolicy } from '../../src/aws/session-policy.ts'
 import type { KeyUse } from '../../src/aws/session-policy.ts'
-import { additionalAlgorithms } from '../../src/inputs/formats.ts'
+import { additionalAlgorithms, algorithmsToVerify } from '../../src/inputs/formats.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { SignInputs } from '../../src/inputs/types.ts'
 
@@ -59,9 +59,19 @@ describe('the session policy', () => {
     ])
   })
 
-  it('names the algorithm that is pinned to verify, and none where any is accepted', () => {
-    const pinned = policyFor(KEY_ARN, { operation: 'kms:Verify', algorithms: ['ECDSA_SHA_256'] })
-    expect(JSON.stringify(pinned)).toContain('"StringNotEquals":{"kms:SigningAlgorithm":["ECDSA_SHA_256"]}')
+  it('names the pinned algorithm to verify with those of statements and of ML-DSA, and none where any is accepted', () => {
+    const algorithms = algorithmsToVerify('RSASSA_PSS_SHA_256')
+    expect(algorithms).toEqual([
+      'RSASSA_PSS_SHA_256',
+      'RSASSA_PKCS1_V1_5_SHA_256',
+      'ECDSA_SHA_256',
+      'ML_DSA_SHAKE_256'
+    ])
+    expect(algorithmsToVerify('ECDSA_SHA_256')).toHaveLength(3)
+    const pinned = JSON.stringify(policyFor(KEY_ARN, { operation: 'kms:Verify', algorithms }))
+    expect(pinned).toContain(`"StringNotEquals":{"kms:SigningAlgorithm":${JSON.stringify(algorithms)}}`)
+    expect(pinned).toContain('"StringNotEquals":{"kms:MessageType":["DIGEST","EXTERNAL_MU"]}')
+    expect(pinned.length).toBeLessThan(MAX_POLICY_CHARACTERS)
     const any = JSON.stringify(policyFor(KEY_ARN, VERIFY))
     expect(any).not.toContain('SigningAlgorithm')
     expect(any).toContain('"StringNotEquals":{"kms:MessageType":["DIGEST","EXTERNAL_MU"]}')
