@@ -89,7 +89,8 @@ function credentialsHint(what: string, terms: AwsTerms, sources: readonly string
     : `The environment names ${sources.join(' and ')}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
 }
 
-function adviceFor(name: string, message: string, { region, roleArn, terms }: KmsCall): Advice {
+function adviceFor(name: string, message: string, call: KmsCall): Advice {
+  const { region, terms } = call
   switch (name) {
     case 'NotFoundException':
       return [
@@ -129,35 +130,57 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
         'KMS_REFUSED',
         'KMS returned an internal error on every attempt: try again later; see the AWS Health Dashboard.'
       ]
+    case 'RequestTimeout':
+    case 'RequestTimeoutException':
+      return [
+        'AWS_UNREACHABLE',
+        'KMS did not receive the whole request in time, on every attempt: check the network of this machine and any proxy, then try again.'
+      ]
     case 'ValidationException':
       return ['KMS_REFUSED', `Check the spelling of ${terms.keyId}; if it is right, report this message.`]
+    default:
+      return (
+        refusedCredentials(name, message, call) ?? [
+          'KMS_REFUSED',
+          'See the KMS API reference for this error, and CloudTrail for the refused call.'
+        ]
+      )
+  }
+}
+
+/** Undefined for a refusal that is not about the credentials. */
+function refusedCredentials(
+  name: string,
+  message: string,
+  { region, roleArn, terms }: KmsCall
+): Advice | undefined {
+  const advice = (hint: string): Advice => ['CREDENTIALS_REFUSED', hint]
+  switch (name) {
     case 'InvalidSignatureException':
       if (/Signature (expired|not yet current)/.test(message)) {
-        return [
-          'CREDENTIALS_REFUSED',
+        return advice(
           'Correct the clock of this machine: AWS rejects a request whose time differs by more than five minutes.'
-        ]
+        )
       }
       break
     case 'ExpiredTokenException':
     case 'ExpiredToken':
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
-      if (roleArn !== undefined) return ['CREDENTIALS_REFUSED', refusedSessionHint(region)]
+      if (roleArn !== undefined) return advice(refusedSessionHint(region))
       if (name.startsWith('Expired'))
-        return ['CREDENTIALS_REFUSED', `The credentials of the environment have expired: ${terms.renew}.`]
+        return advice(`The credentials of the environment have expired: ${terms.renew}.`)
       break
     case 'IncompleteSignatureException':
     case 'IncompleteSignature':
     case 'MissingAuthenticationTokenException':
       break
     default:
-      return ['KMS_REFUSED', 'See the KMS API reference for this error, and CloudTrail for the refused call.']
+      return undefined
   }
-  return [
-    'CREDENTIALS_REFUSED',
+  return advice(
     'AWS does not accept these credentials: check where they come from, their expiry, and the clock of this machine.'
-  ]
+  )
 }
 
 /** Of a session that this step got from STS itself, and of another one after it. */

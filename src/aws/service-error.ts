@@ -5,6 +5,7 @@ import {
   OUTAGE,
   outlookOfNetwork,
   outlookOfStatus,
+  passesLater,
   PASSING,
   retryAfterMs,
   type Outlook
@@ -31,7 +32,8 @@ const NETWORK_CODES = new Set([
 
 const TRANSIENT_NAMES = new Set([
   'IDPCommunicationError', 'IDPCommunicationErrorException',
-  'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
+  'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable',
+  'RequestTimeout', 'RequestTimeoutException'
 ]) // prettier-ignore
 
 const NO_MESSAGE = 'no message'
@@ -55,7 +57,7 @@ export function outlookOf(thrown: unknown): Outlook {
   if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return outlookOfNetwork(code)
   // signed again by the clock of AWS, which the SDK has taken over from the answer
   if (isClockCorrected(thrown) || (isGarbled(thrown) && status < 300)) return PASSING
-  if (status >= 500) return outlookOfStatus(status, retryAfter, Date.now())
+  if (passesLater(status)) return outlookOfStatus(status, retryAfter, Date.now())
   // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
   const isDown = TRANSIENT_NAMES.has(name) || message.includes("Couldn't retrieve verification key")
   return isDown ? OUTAGE : FINAL
@@ -120,7 +122,7 @@ function isNameless(thrown: unknown): boolean {
 
 /** What to do about an answer that holds nothing usable, where that may have passed by the next run; else undefined. */
 export function passingHint(thrown: unknown): string | undefined {
-  return (isNameless(thrown) || isGarbled(thrown)) && (toServiceError(thrown).status ?? 0) >= 500
+  return (isNameless(thrown) || isGarbled(thrown)) && passesLater(toServiceError(thrown).status ?? 0)
     ? 'Try again later; if it fails again, see the AWS Health Dashboard, and check any proxy between this machine and AWS.'
     : undefined
 }

@@ -57,7 +57,9 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const identity =
     claims === undefined ? '' : ` (sub "${untrusted(claims.subject)}", aud "${untrusted(claims.audience)}")`
   return new ActionError(
-    /^(InternalFailure|ServiceUnavailable)(Exception)?$/.test(name) ? 'AWS_UNREACHABLE' : 'ROLE_REFUSED',
+    /^(InternalFailure|ServiceUnavailable|RequestTimeout)(Exception)?$/.test(name)
+      ? 'AWS_UNREACHABLE'
+      : 'ROLE_REFUSED',
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
       hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
@@ -94,6 +96,8 @@ function hintFor(
     case 'InternalFailure':
     case 'ServiceUnavailable':
       return 'STS returned an internal error on every attempt: run the job again; see the AWS Health Dashboard.'
+    case 'RequestTimeout':
+      return 'STS did not receive the whole request in time, on every attempt: check the network of the runner and any proxy, then run the job again.'
     default:
       return 'Check role-to-assume, role-duration-seconds (the role has a maximum) and the trust policy of the role.'
   }

@@ -240,9 +240,17 @@ export class Attempts {
   }
 }
 
+/** The request did not arrive in time, or too early (RFC 9110, section 15.5.9; RFC 8470): of all 4xx, these ask to send it again. */
+const PASSING_STATUSES = [408, 425]
+
+/** Whether an answer of failure says, by its status, that the same request may succeed later. */
+export function passesLater(status: number): boolean {
+  return status >= 500 || PASSING_STATUSES.includes(status)
+}
+
 /** What an answer of failure means that says nothing but its status; `Retry-After` counts with 503 (RFC 9110, section 10.2.3). */
 export function outlookOfStatus(status: number, retryAfter: unknown, serverNowMs: number): Outlook {
-  if (status < 500) return FINAL
+  if (status < 500) return passesLater(status) ? PASSING : FINAL
   return { kind: 'outage', afterMs: status === 503 ? retryAfterMs(retryAfter, serverNowMs) : undefined }
 }
 

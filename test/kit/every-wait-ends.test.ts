@@ -334,6 +334,17 @@ describe('a service that is down', () => {
       expect(wait).toBeGreaterThanOrEqual(untilMs > 30_000 ? 12_000 : 0)
   })
 
+  test.each(NAMES.flatMap(name => [408, 425].map(status => [name, status] as const)))(
+    '%s, %i: is asked again',
+    async (name, status) => {
+      const services = await start()
+      const { faults, ask } = SERVICES[name]
+      faults(services.world).next({ kind: 'respond', status, body: '{}', times: 3 })
+      await ask(services)
+      expect(faults(services.world).pending).toBe(0)
+    }
+  )
+
   test.each([
     ['refused', { kind: 'respond', status: 502, body: 'x' }],
     ['of which the answer is lost', { kind: 'drop-after' }]

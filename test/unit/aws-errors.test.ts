@@ -210,6 +210,11 @@ const STS_CASES: readonly StsCase[] = [
     says: 'The request has failed due to a temporary failure of the server.',
     when: 'for half a minute'
   },
+  {
+    name: 'RequestTimeout',
+    says: 'Your socket connection to the server was not read from.',
+    when: 'for half a minute'
+  },
   { ...UNREADABLE, when: 'four times in a row' },
   ...NAMELESS
 ]
@@ -284,6 +289,8 @@ const KMS_CASES: readonly KmsCase[] = [
     says: 'The system timed out while trying to fulfill the request.',
     when: 'for half a minute'
   },
+  { name: 'RequestTimeout', says: 'The request timed out.', when: 'for half a minute' },
+  { name: 'RequestTimeoutException', says: 'The request timed out.', when: 'for half a minute' },
   { name: 'UnrecognizedClientException', says: 'The security token included in the request is invalid.' },
   { name: 'InvalidClientTokenId', says: 'The security token included in the request is invalid.' },
   { name: 'MissingAuthenticationTokenException', says: 'Request is missing Authentication Token' },

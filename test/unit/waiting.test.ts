@@ -187,7 +187,9 @@ describe('a service that is down', () => {
     [502, undefined, 'outage', false],
     [503, undefined, 'outage', false],
     [503, '5', 'outage', true],
-    [404, '5', 'final', false]
+    [404, '5', 'final', false],
+    [408, '5', 'passing', false],
+    [425, undefined, 'passing', false]
   ])('answers %i with Retry-After %s', (status, retryAfter, kind, hasTime) => {
     const outlook = outlookOfStatus(status, retryAfter, 0)
     expect(outlook.kind).toBe(kind)
