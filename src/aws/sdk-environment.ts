@@ -1,6 +1,6 @@
 import { devNull } from 'node:os'
 import { ActionError } from '../errors.ts'
-import { untrusted } from '../lib/text.ts'
+import { isVisibleAscii, untrusted } from '../lib/text.ts'
 
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
@@ -73,7 +73,7 @@ const TOGETHER = [
  */
 export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
-    if (/^[\x21-\x7e]*$/.test(env[name] ?? '')) continue
+    if (isVisibleAscii(env[name] ?? '')) continue
     throw new ActionError(
       'ENVIRONMENT_INVALID',
       `${name} contains a line break, a space or another character that no AWS credential has.`,

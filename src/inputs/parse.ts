@@ -1,4 +1,5 @@
 import { isExclude } from '../artifacts/pattern.ts'
+import { isVisibleAscii } from '../lib/text.ts'
 import type { JobContext } from '../ports.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
@@ -81,6 +82,12 @@ function refuseSeveralLines(reader: InputReader): void {
     if (value === undefined || !/[\r\n]/.test(value)) continue
     const seen = (name === 'token' ? undefined : describeText(value)) ?? 'several lines'
     reader.problem(`${name}: ${seen}, expected one line`)
+  }
+  const token = reader.text('token') ?? ''
+  if (!isVisibleAscii(token) && !/[\r\n]/.test(token)) {
+    reader.problem(
+      'token: a space or another character that no token of GitHub has; give it again, or the secret behind it'
+    )
   }
 }
 

@@ -63,6 +63,9 @@ export const OUTAGE_BUDGET_MS = 30_000
 /** Of connections that broke off: an address that is wrong looks different. */
 const OUTAGE_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])
 
+/** Of a request that Node.js does not make: a header, an address or an option of it is wrong, and stays so. */
+const NOT_SENT = /^ERR_(HTTP_)?INVALID_|^ERR_UNESCAPED_CHARACTERS$/
+
 const LOCAL_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: async (ms, signal) => delay(ms, undefined, signal && { signal })
@@ -256,6 +259,7 @@ export function outlookOfStatus(status: number, retryAfter: unknown, serverNowMs
 
 /** What it means that there was no answer, by the code of the system's error. */
 export function outlookOfNetwork(code: string | undefined): Outlook {
+  if (NOT_SENT.test(code ?? '')) return FINAL
   return OUTAGE_CODES.has(code ?? '') ? OUTAGE : PASSING
 }
 

@@ -361,6 +361,21 @@ describe("the job's OIDC token", () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
+  test('is not asked for with a request token that no header can carry, which is not shown', async () => {
+    const world = await startWorld()
+    const env = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${world.oidc.requestToken}\n` }
+    const result = await world.sign({}, { env })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ENVIRONMENT_INVALID',
+        message:
+          'ACTIONS_ID_TOKEN_REQUEST_TOKEN contains a line break, a space or another character that no such token has.',
+        hint: 'Pass the variable on as the runner sets it, without a line break at its end, or remove what sets it anew.'
+      })
+    )
+    expect(requestsOf(world)).toEqual([])
+  })
+
   test('is asked for again when its endpoint was busy', async () => {
     const world = await startWorld()
     world.oidc.faults.next({ kind: 'respond', status: 503, times: 2 })

@@ -495,6 +495,14 @@ describe('what is wrong is said', () => {
       { mode: 'sign\u00a0', ...SIGN },
       'mode: "sign\u00a0", expected sign or verify'
     ],
+    ...['\u2028', ' ', '\u00e4', '\0'].map(
+      character =>
+        [
+          `a token with ${JSON.stringify(character)}`,
+          { ...SIGN, token: `ghs_x${character}y` },
+          'token: a space or another character that no token of GitHub has; give it again, or the secret behind it'
+        ] as const
+    ),
     [
       'no key',
       { artifacts: 'a' },

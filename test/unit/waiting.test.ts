@@ -201,6 +201,11 @@ describe('a service that is down', () => {
       OUTAGE, OUTAGE, PASSING, PASSING, PASSING
     ]) // prettier-ignore
   })
+
+  it.each(['ERR_INVALID_CHAR', 'ERR_INVALID_URL', 'ERR_HTTP_INVALID_HEADER_VALUE', 'ERR_INVALID_PROTOCOL'])(
+    'is not asked at all with %s',
+    code => expect(outlookOfNetwork(code)).toEqual(FINAL)
+  )
 })
 
 describe('a wait', () => {
