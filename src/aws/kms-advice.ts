@@ -56,7 +56,12 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
       cause: thrown
     })
   }
-  const [code, hint] = outlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
+  const [code, hint] =
+    outlookOf(thrown).kind === 'throttled'
+      ? THROTTLED
+      : message.includes('scoped to a valid region')
+        ? wrongRegion(call)
+        : adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
 }
 
@@ -87,6 +92,14 @@ function credentialsHint(what: string, terms: AwsTerms, sources: readonly string
   return sources.length === 0
     ? `${terms.getCredentials}.`
     : `The environment names ${sources.join(' and ')}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
+}
+
+/** A Region is a part of what is signed, and the endpoint has another; the credentials are not what is wrong. */
+function wrongRegion({ region, terms }: KmsCall): Advice {
+  return [
+    'KMS_REFUSED',
+    `The endpoint that was asked is not that of the Region ${region}: check the Region in ${terms.keyId}, and AWS_ENDPOINT_URL_KMS if it is set.`
+  ]
 }
 
 function adviceFor(name: string, message: string, call: KmsCall): Advice {

@@ -181,6 +181,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
   if (code === TUNNEL_CODE) {
     const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
     const reason = answer === undefined ? message : `it answered ${answer}`
+    const tunnelTo = / tunnel to (\S+):\d+ via /.exec(message)?.[1]
     if (statusCode === 407)
       return error(
         reason,
@@ -188,7 +189,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       )
     return error(
       reason,
-      `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if it can be reached directly.`
+      `Let the proxy connect to ${tunnelTo ?? `${service}'s endpoint`} on port 443, or name that host in NO_PROXY if it can be reached directly.`
     )
   }
   if (CERTIFICATE_CODE.test(code))
@@ -202,11 +203,19 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       `Check AWS_ENDPOINT_URL_${service} if it is set, and any proxy that intercepts TLS.`
     )
   if (name !== 'TimeoutError' && !NETWORK_CODES.has(code)) return undefined
-  const reason = code === '' ? message : code
+  const { hostname } = thrown as { hostname?: unknown }
+  const host = code === 'ENOTFOUND' && typeof hostname === 'string' ? untrusted(hostname) : undefined
+  const reason = code === '' ? message : host === undefined ? code : `${code} ${host}`
   if (proxy !== undefined)
     return error(
       reason,
       'Check the proxy in HTTPS_PROXY and whether it is up; name hosts that need no proxy in NO_PROXY.'
+    )
+  const region = /^(?:kms|sts)(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws|api)\./.exec(host ?? '')?.[1]
+  if (region !== undefined)
+    return error(
+      reason,
+      `Check the spelling of the Region ${region}: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).`
     )
   return error(
     reason,

@@ -19,6 +19,7 @@ import {
 } from './formats.ts'
 import { parseAdditionalKey, parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
+import { comparePartitions } from './partition.ts'
 import { BOOLEANS, InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
 import { parseBindingDemand, parseRelease, parseRepository, parseVerifyInstructions } from './release.ts'
@@ -160,6 +161,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     dryRun,
     release
   }
+  comparePartitions(reader, key, inputs.role)
   refuseInMatrix(reader, jobs, inputs, warn)
   if (patterns.length === 0) refuseForDigests(reader, inputs, warn)
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
@@ -244,6 +246,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     requireSignatures,
     release
   }
+  comparePartitions(reader, key, inputs.role)
   if (
     inputs.trustedKeyFiles.length === 0 &&
     !reader.isBlank('trusted-public-key') &&

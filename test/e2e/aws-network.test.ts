@@ -94,7 +94,7 @@ async function startCompany(options: Partial<FakeProxyOptions> = {}): Promise<Co
 const OFFLINE = `data:text/javascript,${encodeURIComponent(`
   import dns from 'node:dns'
   dns.lookup = (name, options, done) => {
-    const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND' })
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND', hostname: name })
     process.nextTick(done ?? options, error)
   }
 `)}`
@@ -183,7 +183,7 @@ describe('a proxy', () => {
       failure({
         code: 'AWS_UNREACHABLE',
         message: `Cannot reach STS through the proxy http://${proxy.host}: it answered 403 Forbidden.`,
-        hint: "Let the proxy connect to STS's endpoint on port 443, or name that host in NO_PROXY if it can be reached directly."
+        hint: 'Let the proxy connect to sts.eu-central-1.amazonaws.com on port 443, or name that host in NO_PROXY if it can be reached directly.'
       })
     )
   })
@@ -229,8 +229,8 @@ describe('a proxy', () => {
       expect(result).toMatchObject(
         failure({
           code: 'AWS_UNREACHABLE',
-          message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
+          message: 'Cannot reach STS: ENOTFOUND sts.eu-central-1.amazonaws.com.',
+          hint: 'Check the spelling of the Region eu-central-1: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).'
         })
       )
       expect(proxy.requests).toEqual([])

@@ -502,7 +502,7 @@ describe('what was left on the machine', () => {
   const OFFLINE = `data:text/javascript,${encodeURIComponent(`
     import dns from 'node:dns'
     dns.lookup = (name, options, done) => {
-      const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND' })
+      const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND', hostname: name })
       process.nextTick(done ?? options, error)
     }
   `)}`
@@ -530,8 +530,8 @@ describe('what was left on the machine', () => {
       expect(result).toMatchObject(
         failure({
           code: 'AWS_UNREACHABLE',
-          message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
+          message: 'Cannot reach STS: ENOTFOUND sts.eu-central-1.amazonaws.com.',
+          hint: 'Check the spelling of the Region eu-central-1: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).'
         })
       )
       expect(foreign.requests).toEqual([])

@@ -64,6 +64,7 @@ interface KmsCase extends Case {
 
 interface NetworkCase extends Case {
   readonly code?: string
+  readonly hostname?: string
   readonly proxy?: string
   readonly statusCode?: number
 }
@@ -111,8 +112,12 @@ const sts = (one: StsCase): ActionError =>
 
 const kms = (one: KmsCase): ActionError => adviseKms(toError(one), { ...CALL, ...one.call })
 
-const network = ({ code, proxy, statusCode, ...one }: NetworkCase): ActionError => {
-  const error = Object.assign(toError(one), { code }, statusCode === undefined ? {} : { statusCode })
+const network = ({ code, hostname, proxy, statusCode, ...one }: NetworkCase): ActionError => {
+  const error = Object.assign(
+    toError(one),
+    { code, hostname },
+    statusCode === undefined ? {} : { statusCode }
+  )
   return adviseKms(proxy === undefined ? error : markProxied(error, proxy), CALL)
 }
 
@@ -302,6 +307,10 @@ const KMS_CASES: readonly KmsCase[] = [
   },
   {
     name: 'InvalidSignatureException',
+    says: "Credential should be scoped to a valid region, not 'eu-central-1'"
+  },
+  {
+    name: 'InvalidSignatureException',
     says: 'Signature expired: 20260101T000000Z is now earlier than 20260101T005500Z (20260101T010000Z - 5 min.)',
     when: 'correcting the clock did not help'
   },
@@ -331,7 +340,18 @@ const KMS_CASES: readonly KmsCase[] = [
 const PROXY = 'http://proxy.corp.example:3128'
 const TUNNEL = `Failed to establish tunnel to kms.eu-central-1.amazonaws.com:443 via ${PROXY}/: HTTP/1.1`
 const NETWORK_CASES: readonly NetworkCase[] = [
-  { name: 'Error', says: 'getaddrinfo ENOTFOUND kms.eu-central-1.amazonaws.com', code: 'ENOTFOUND' },
+  {
+    name: 'Error',
+    says: 'getaddrinfo ENOTFOUND kms.eu-centrl-1.amazonaws.com',
+    code: 'ENOTFOUND',
+    hostname: 'kms.eu-centrl-1.amazonaws.com'
+  },
+  {
+    name: 'Error',
+    says: 'getaddrinfo ENOTFOUND kms.corp.example',
+    code: 'ENOTFOUND',
+    hostname: 'kms.corp.example'
+  },
   { name: 'Error', says: 'connect ECONNREFUSED 10.0.0.1:3128', code: 'ECONNREFUSED', proxy: PROXY },
   { name: 'TimeoutError', says: 'socket hang up after 15000 ms' },
   {

@@ -16,6 +16,13 @@ const SIGN_BOTH: KeyUse = {
 const VERIFY: KeyUse = { operation: 'kms:Verify', algorithms: undefined }
 const READ: KeyUse = { operation: undefined, algorithms: [] }
 
+/** Of the environment, for keys that name none. */
+const REGIONS: Readonly<Record<string, string>> = {
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+  'aws-iso-b': 'us-isob-east-1'
+}
+
 /** The most characters of a session policy that STS takes (API reference, AssumeRoleWithWebIdentity). */
 const MAX_POLICY_CHARACTERS = 2048
 
@@ -125,7 +132,8 @@ describe('the session policy', () => {
 
   it.each(['aws-us-gov', 'aws-cn', 'aws-iso-b'])('takes the partition %s of the role', partition => {
     const { Statement } = policyFor(KEY_ID, SIGN, partition)
-    expect(Statement[0]?.['Resource']).toBe(`arn:${partition}:kms:eu-west-2:111122223333:key/${KEY_ID}`)
+    const region = REGIONS[partition]
+    expect(Statement[0]?.['Resource']).toBe(`arn:${partition}:kms:${region}:111122223333:key/${KEY_ID}`)
   })
 
   it.each([
@@ -290,20 +298,21 @@ function textFor(key: string, use: KeyUse, partition = 'aws'): string {
 }
 
 function inputsWith(key: string, partition: string, additional = ''): SignInputs {
+  const ofRole = /^arn:([\w-]+):/.exec(key)?.[1] ?? partition
   return parseInputs(
     {
       INPUT_ARTIFACTS: 'a',
       INPUT_UPLOAD: 'none',
       'INPUT_KEY-ID': key,
       'INPUT_ADDITIONAL-KEY-ID': additional,
-      'INPUT_ROLE-TO-ASSUME': `arn:${partition}:iam::111122223333:role/release`
+      'INPUT_ROLE-TO-ASSUME': `arn:${ofRole}:iam::111122223333:role/release`
     },
     {
       serverUrl: 'https://github.com',
       repository: 'o/r',
       eventRelease: undefined,
       tag: undefined,
-      region: 'eu-west-2',
+      region: REGIONS[partition] ?? 'eu-west-2',
       sessionName: 's1'
     }
   ) as SignInputs
