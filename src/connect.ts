@@ -51,6 +51,7 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
   const isOffline = inputs.key === undefined && inputs.release === undefined
   const proxy = isOffline ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
+  for (const text of proxy?.warnings ?? []) console.warning(text)
   const identityToken =
     role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
       ? undefined
