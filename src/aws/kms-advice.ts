@@ -84,6 +84,19 @@ export function adviseCredentials(
   })
 }
 
+/** None of the SDK's sources of credentials answered in time. */
+export function credentialsTooLate(
+  { operation, terms }: Pick<KmsCall, 'operation' | 'terms'>,
+  limitMs: number,
+  cause: unknown
+): ActionError {
+  const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
+  return new ActionError('CREDENTIALS_MISSING', message, {
+    hint: `${terms.getCredentials}, or check the sources that the environment names: a profile, a process, instance metadata.`,
+    cause
+  })
+}
+
 function credentialsHint(what: string, terms: AwsTerms, sources: readonly string[]): string {
   const login = /\baws (?:sso )?login\b/.exec(what)?.[0]
   if (login !== undefined) return `The sign-in has ended: run "${login}" with this profile, then try again.`
@@ -91,7 +104,7 @@ function credentialsHint(what: string, terms: AwsTerms, sources: readonly string
     return 'This command cannot ask for an MFA code: get a session for the profile first, with "aws configure export-credentials --format env".'
   return sources.length === 0
     ? `${terms.getCredentials}.`
-    : `The environment names ${sources.join(' and ')}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
+    : `The environment names ${sources.join(' and ')}: check that it exists, is complete and can be read or reached, and that a credential_process in it succeeds; or ${terms.getOthers}.`
 }
 
 /** A Region is a part of what is signed, and the endpoint has another; the credentials are not what is wrong. */

@@ -13,9 +13,15 @@ import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { SessionProvider } from './credentials.ts'
-import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
+import {
+  adviseCredentials,
+  adviseKms,
+  credentialsTooLate,
+  WRONG_ANSWER_HINT,
+  type KmsCall
+} from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, isSessionRefused, outlookOf } from './service-error.ts'
+import { IncompleteAnswerError, isSessionRefused, outlookOf, toRequestId, unless } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -91,8 +97,8 @@ export class KmsSigner implements Signer {
     })
     const answer = await this.#call('Sign', algorithm, async abortSignal => {
       const answered = await this.#client.send(command, { abortSignal })
-      const { Signature: signature = Uint8Array.of() } = answered
-      if (signature.length > 0) return { ...answered, signature }
+      const { Signature: signature } = answered as { Signature?: unknown }
+      if (signature instanceof Uint8Array && signature.length > 0) return { ...answered, signature }
       throw new IncompleteAnswerError('Sign', 'a signature', answered)
     })
     assertSameKey(key, answer.KeyId, this.keyId)
@@ -198,11 +204,7 @@ export class KmsSigner implements Signer {
     }
   }
 
-  /**
-   * Their access key. The SDK keeps them; fetched here, they have the time that they need, and a call has its own.
-   *
-   * @param refused the access key of the session of the role that KMS did not accept.
-   */
+  /** Their access key, other than the refused one. The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
   async #awaitCredentials(operation: KmsCall['operation'], refused: string | undefined): Promise<string> {
     const options = refused === undefined ? undefined : { forceRefresh: true, refused }
     const fetch = async (): Promise<string> => (await this.#client.config.credentials(options)).accessKeyId
@@ -212,11 +214,7 @@ export class KmsSigner implements Signer {
       return await this.#waiting.within(limitMs, 'AWS credentials', fetch)
     } catch (cause) {
       if (!(cause instanceof TimeLimitError)) throw cause
-      const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
-      throw new ActionError('CREDENTIALS_MISSING', message, {
-        hint: `${this.#terms.getCredentials}, or check the sources that the environment names: a profile, a process, instance metadata.`,
-        cause
-      })
+      throw credentialsTooLate({ operation, terms: this.#terms }, limitMs, cause)
     }
   }
 }
@@ -224,19 +222,6 @@ export class KmsSigner implements Signer {
 /** What KMS gets of what is signed: a digest, or the representative that ML-DSA makes of a message. Both are hashes. */
 function messageOf({ hash, bytes }: SigningValue): Pick<SignCommandInput, 'Message' | 'MessageType'> {
   return { Message: bytes, MessageType: hash === 'mu' ? 'EXTERNAL_MU' : 'DIGEST' }
-}
-
-/** The id as AWS writes it; one of another form comes from something in between. */
-function toRequestId(id: string | undefined): string | undefined {
-  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined
-}
-
-/** Takes an exception of this name for an answer that is no: not a failure of the call. */
-function unless(name: string): (thrown: unknown) => false {
-  return thrown => {
-    if (thrown instanceof Error && thrown.name === name) return false
-    throw thrown
-  }
 }
 
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */

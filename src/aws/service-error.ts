@@ -91,9 +91,16 @@ export class IncompleteAnswerError extends Error {
     const fields = Object.entries(answer).filter(
       ([name, value]) => name !== '$metadata' && value !== undefined
     )
-    const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`
+    const names = fields.map(([name, value]) => `${name}${describeUnusable(value)}`)
+    const seen = names.length === 0 ? 'nothing' : `only ${names.join(', ')}`
     super(`answered ${operation} without ${lacking}; the response contains ${seen}`)
   }
+}
+
+/** Of a field that is there and holds nothing: else it would be said to be missing and there at once. */
+function describeUnusable(value: unknown): string {
+  if (value instanceof Uint8Array || typeof value === 'string') return value.length === 0 ? ' (empty)' : ''
+  return typeof value === 'object' ? '' : ` (a ${typeof value})`
 }
 
 /** What is asked of KMS and STS is answered with some thousand bytes. */
@@ -246,6 +253,19 @@ export function adviseSettings(thrown: unknown, service: 'KMS' | 'STS'): ActionE
       cause: thrown
     }
   )
+}
+
+/** The id as AWS writes it; one of another form comes from something in between. */
+export function toRequestId(id: string | undefined): string | undefined {
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined
+}
+
+/** Takes an exception of this name for an answer that is no: not a failure of the call. */
+export function unless(name: string): (thrown: unknown) => false {
+  return thrown => {
+    if (thrown instanceof Error && thrown.name === name) return false
+    throw thrown
+  }
 }
 
 export function toServiceError(thrown: unknown): ServiceError {

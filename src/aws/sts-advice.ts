@@ -123,6 +123,10 @@ function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | u
     return isIssuerOfIam(issuer)
       ? `Check the account in role-to-assume (${role.account}). If it is right, ask its administrators to create the provider: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
       : `Check the account in role-to-assume (${role.account}). IAM accepts no provider for ${untrusted(issuer)}: it requires https, a host in lower case and no port.`
+  if (/thumbprint/i.test(message))
+    return `The TLS certificate of ${untrusted(issuer)} is not one that the provider in account ${role.account} expects. Ask the administrators of the issuer whether they replaced it; if they did not, somebody may be intercepting the connection. Only a thumbprint that they confirm belongs into the provider.`
+  if (/not valid yet/i.test(message))
+    return "The job's OIDC token begins in the future: correct the clock of the server that issued it (GitHub Enterprise Server), then run the job again."
   if (claims !== undefined && claims.audience !== role.audience)
     return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was requested: the service at ACTIONS_ID_TOKEN_REQUEST_URL ignores the requested audience.`
   if (message.includes('Incorrect token audience'))

@@ -297,6 +297,24 @@ describe('credentials of the environment', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
+  test('of a container that does not answer', async () => {
+    const world = await startWorld()
+    const env = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/credentials/s3cret',
+      AWS_SDK_UA_APP_ID: 'a'.repeat(60)
+    }
+    const result = await world.sign(NO_ROLE, { env })
+    expect(result).toMatchObject(
+      failure({
+        code: 'CREDENTIALS_MISSING',
+        message: 'No AWS credentials for kms:GetPublicKey: Could not load credentials from any providers',
+        hint: fix('AWS_CONTAINER_CREDENTIALS_FULL_URI ("http://127.0.0.1:9")')
+      })
+    )
+    expect(result.stderr).toBe('')
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
   test('with a line feed at the end', async () => {
     const world = await startWorld()
     const env = asEnvironment(user(world))
@@ -635,4 +653,4 @@ describe('who may have started the run', () => {
 })
 
 const fix = (source: string): string =>
-  `The environment names ${source}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume instead.`
+  `The environment names ${source}: check that it exists, is complete and can be read or reached, and that a credential_process in it succeeds; or remove it and give role-to-assume instead.`

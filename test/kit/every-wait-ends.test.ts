@@ -453,6 +453,16 @@ describe('an answer that is none is asked for again', () => {
       json({ KeyId: 'arn:x' }),
       'KMS answered Sign without a signature; the response contains only KeyId.'
     ],
+    [
+      'a signature of another type',
+      json({ KeyId: 'arn:x', Signature: 5 }),
+      'KMS answered Sign without a signature; the response contains only KeyId, Signature (a number).'
+    ],
+    [
+      'an empty signature',
+      json({ Signature: '' }),
+      'KMS answered Sign without a signature; the response contains only Signature (empty).'
+    ],
     ['an HTML page', HTML, 'KMS answered with an HTML page (status 200).']
   ])('KMS, to the end: %s', async (_, fault, message) => {
     const { world, signer } = await start()
@@ -470,7 +480,7 @@ describe('an answer that is none is asked for again', () => {
     await expect(signer.fetchKey()).rejects.toMatchObject({
       code: 'KMS_ANSWER_WRONG',
       message:
-        'KMS answered GetPublicKey without an ARN or a key; the response contains only KeyId, PublicKey, SigningAlgorithms.'
+        'KMS answered GetPublicKey without an ARN or a key; the response contains only KeyId (a number), PublicKey, SigningAlgorithms (a number).'
     })
   })
 

@@ -181,6 +181,15 @@ const STS_CASES: readonly StsCase[] = [
     when: 'for half a minute',
     claims: { iss: 'https://github.corp.example/_services/token' }
   },
+  {
+    name: 'InvalidIdentityToken',
+    says: "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+    claims: { iss: 'https://github.corp.example/_services/token' }
+  },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'The ID Token provided is not valid yet. (token nbf is in the future)'
+  },
   { name: 'InvalidIdentityToken', says: 'The ID Token provided is not a valid JWT.' },
   {
     name: 'IDPCommunicationError',
