@@ -1,5 +1,5 @@
 import { ActionError, type ErrorCode } from '../errors.ts'
-import type { AwsTerms } from '../ports.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
 import {
@@ -7,7 +7,7 @@ import {
   adviseSettings,
   describeWrongAnswer,
   IncompleteAnswerError,
-  outlookOf,
+  awsOutlookOf,
   passingHint,
   toServiceError,
   wholeMessage
@@ -57,7 +57,7 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
     })
   }
   const [code, hint] =
-    outlookOf(thrown).kind === 'throttled'
+    awsOutlookOf(thrown).kind === 'throttled'
       ? THROTTLED
       : message.includes('scoped to a valid region')
         ? wrongRegion(call)

@@ -8,7 +8,8 @@ import {
 import { ActionError } from '../errors.ts'
 import { PASSING, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
-import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
+import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports/signer.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
@@ -21,7 +22,13 @@ import {
   type KmsCall
 } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, isSessionRefused, outlookOf, toRequestId, unless } from './service-error.ts'
+import {
+  IncompleteAnswerError,
+  isSessionRefused,
+  awsOutlookOf,
+  toRequestId,
+  unless
+} from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -184,7 +191,7 @@ export class KmsSigner implements Signer {
       throttleBudgetMs: this.#limits.throttleBudgetMs,
       outlook: thrown => {
         const isFirst = roleArn !== undefined && session !== undefined && refused === undefined
-        if (!isFirst || !isSessionRefused(thrown)) return outlookOf(thrown)
+        if (!isFirst || !isSessionRefused(thrown)) return awsOutlookOf(thrown)
         refused = session
         this.#waiting.say('KMS does not accept the session of the role: assuming the role once more.')
         return PASSING

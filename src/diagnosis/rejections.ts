@@ -1,5 +1,5 @@
 import { listed } from '../lib/text.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Diagnosis } from './diagnosis.ts'

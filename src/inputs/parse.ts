@@ -1,6 +1,6 @@
 import { isExclude } from '../artifacts/pattern.ts'
 import { isVisibleAscii } from '../lib/text.ts'
-import type { JobContext } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
   parseChecksumsFile,

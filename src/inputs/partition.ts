@@ -1,4 +1,4 @@
-import type { KeyReference, RoleInputs } from '../ports.ts'
+import type { KeyReference, RoleInputs } from '../ports/signer.ts'
 import type { InputReader } from './reader.ts'
 import { describeValue } from './values.ts'
 

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { assetUnverified } from '../diagnosis/rejections.ts'
-import type { ReleaseAsset, Terms } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
+import type { Terms } from '../ports/terms.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { isNamedAsStatement } from './statement.ts'

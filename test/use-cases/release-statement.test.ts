@@ -6,7 +6,7 @@ import {
   readSignedStatement,
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
-import type { ReleaseStatement, SignedStatement } from '../../src/manifests/release-statement.ts'
+import type { ReleaseStatement, StatementEnvelope } from '../../src/manifests/release-statement.ts'
 import { formatInputs } from '../support/formats.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { digestSigner } from '../support/signature-files.ts'
@@ -44,7 +44,7 @@ async function signedWorld(inputs: Inputs = STATED, release: HostOptions = {}): 
   return world
 }
 
-const statementIn = ({ host }: UseCaseWorld): SignedStatement => {
+const statementIn = ({ host }: UseCaseWorld): StatementEnvelope => {
   const read = readSignedStatement(host.bytes(NAME))
   if (read === undefined) throw new Error('no statement')
   return read
