@@ -22,13 +22,7 @@ import {
   type KmsCall
 } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import {
-  IncompleteAnswerError,
-  isSessionRefused,
-  awsOutlookOf,
-  toRequestId,
-  unless
-} from './service-error.ts'
+import { IncompleteAnswerError, refusesSession, awsOutlookOf, toRequestId, unless } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -191,7 +185,7 @@ export class KmsSigner implements Signer {
       throttleBudgetMs: this.#limits.throttleBudgetMs,
       outlook: thrown => {
         const isFirst = roleArn !== undefined && session !== undefined && refused === undefined
-        if (!isFirst || !isSessionRefused(thrown)) return awsOutlookOf(thrown)
+        if (!isFirst || !refusesSession(thrown)) return awsOutlookOf(thrown)
         refused = session
         this.#waiting.say('KMS does not accept the session of the role: assuming the role once more.')
         return PASSING

@@ -64,7 +64,7 @@ export function awsOutlookOf(thrown: unknown): Outlook {
 }
 
 /** Whether AWS does not know the session that a call was made with, or no longer: new ones take a moment to be known everywhere. */
-export function isSessionRefused(thrown: unknown): boolean {
+export function refusesSession(thrown: unknown): boolean {
   return /^(ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId)$/.test(
     toServiceError(thrown).name
   )
