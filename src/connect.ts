@@ -5,7 +5,7 @@ import type { KeyUse } from './aws/session-policy.ts'
 import { ADDITIONAL_KEY_TERMS, WORKFLOW_TERMS } from './aws/terms.ts'
 import { ActionError } from './errors.ts'
 import type { GitHubLimits } from './github/api.ts'
-import { additionalAlgorithms, algorithmsInUse } from './inputs/formats.ts'
+import { additionalAlgorithms, algorithmsInUse, algorithmsToVerify } from './inputs/formats.ts'
 import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { isAwsHost } from './network/endpoints.ts'
@@ -53,6 +53,7 @@ export async function connect(inputs: Inputs, ports: ConnectionPorts): Promise<A
   const isOffline = inputs.key === undefined && inputs.release === undefined
   const proxy = isOffline ? undefined : parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) console.mask(secret)
+  for (const text of proxy?.warnings ?? []) console.warning(text)
   const identityToken =
     role === undefined || inputs.key === undefined || isDryRunWithoutToken(inputs, environment)
       ? undefined
@@ -168,7 +169,7 @@ function keyUse(inputs: Inputs): KeyUse {
   if (inputs.verifyWith === 'local') return { operation: undefined, algorithms: [] }
   return {
     operation: 'kms:Verify',
-    algorithms: inputs.algorithm && [inputs.algorithm]
+    algorithms: inputs.algorithm && algorithmsToVerify(inputs.algorithm)
   }
 }
 

@@ -88,8 +88,7 @@ export function connectKeys(connection: KmsConnection): {
   const operations = ['kms:GetPublicKey', ...(use.operation === undefined ? [] : [use.operation])]
   const limitedTo = `${operations.join(' and ')} with ${additional === undefined ? 'this key' : 'these two keys'}`
   const fetch = roleCredentials({ ...session, role, policy, limitedTo, sts, network, waiting, limits, log })
-  const credentials = additional === undefined ? fetch : shared(fetch)
-  return connectBoth({ role: { arn: role.arn, credentials } })
+  return connectBoth({ role: { arn: role.arn, credentials: shared(fetch) } })
 }
 
 /** Whoever answers in place of KMS chooses what key-id means, so that each such address is told, and where it comes from. */

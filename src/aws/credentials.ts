@@ -65,8 +65,11 @@ export function roleCredentials(session: RoleSession): () => Promise<RoleCredent
 /** The SDK fetches again as long before they expire. */
 const RENEWED_BEFORE_MS = 5 * 60_000
 
-/** The same credentials for several clients, each of which would have a session of its own otherwise. */
-export function shared(fetch: () => Promise<RoleCredentials>): () => Promise<RoleCredentials> {
+/** @param options `refused`: the access key of a session that AWS does not accept, in place of which another is given. */
+export type SessionProvider = (options?: { readonly refused?: string }) => Promise<RoleCredentials>
+
+/** One session for all calls and clients, each of which would have a session of its own otherwise. */
+export function shared(fetch: () => Promise<RoleCredentials>): SessionProvider {
   let current: Promise<RoleCredentials> | undefined
   const renew = (): Promise<RoleCredentials> => {
     const fetching = fetch()
@@ -76,11 +79,12 @@ export function shared(fetch: () => Promise<RoleCredentials>): () => Promise<Rol
     })
     return fetching
   }
-  return async () => {
+  return async ({ refused } = {}) => {
     const asked = current
     if (asked === undefined) return renew()
     const known = await asked
-    if (known.expiration.getTime() - Date.now() > RENEWED_BEFORE_MS) return known
+    const isGood = known.accessKeyId !== refused
+    if (isGood && known.expiration.getTime() - Date.now() > RENEWED_BEFORE_MS) return known
     return current === asked || current === undefined ? renew() : current
   }
 }

@@ -56,7 +56,12 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
       cause: thrown
     })
   }
-  const [code, hint] = awsOutlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
+  const [code, hint] =
+    awsOutlookOf(thrown).kind === 'throttled'
+      ? THROTTLED
+      : message.includes('scoped to a valid region')
+        ? wrongRegion(call)
+        : adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
 }
 
@@ -79,6 +84,19 @@ export function adviseCredentials(
   })
 }
 
+/** None of the SDK's sources of credentials answered in time. */
+export function credentialsTooLate(
+  { operation, terms }: Pick<KmsCall, 'operation' | 'terms'>,
+  limitMs: number,
+  cause: unknown
+): ActionError {
+  const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
+  return new ActionError('CREDENTIALS_MISSING', message, {
+    hint: `${terms.getCredentials}, or check the sources that the environment names: a profile, a process, instance metadata.`,
+    cause
+  })
+}
+
 function credentialsHint(what: string, terms: AwsTerms, sources: readonly string[]): string {
   const login = /\baws (?:sso )?login\b/.exec(what)?.[0]
   if (login !== undefined) return `The sign-in has ended: run "${login}" with this profile, then try again.`
@@ -86,10 +104,19 @@ function credentialsHint(what: string, terms: AwsTerms, sources: readonly string
     return 'This command cannot ask for an MFA code: get a session for the profile first, with "aws configure export-credentials --format env".'
   return sources.length === 0
     ? `${terms.getCredentials}.`
-    : `The environment names ${sources.join(' and ')}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or ${terms.getOthers}.`
+    : `The environment names ${sources.join(' and ')}: check that it exists, is complete and can be read or reached, and that a credential_process in it succeeds; or ${terms.getOthers}.`
 }
 
-function adviceFor(name: string, message: string, { region, roleArn, terms }: KmsCall): Advice {
+/** A Region is a part of what is signed, and the endpoint has another; the credentials are not what is wrong. */
+function wrongRegion({ region, terms }: KmsCall): Advice {
+  return [
+    'KMS_REFUSED',
+    `The endpoint that was asked is not that of the Region ${region}: check the Region in ${terms.keyId}, and AWS_ENDPOINT_URL_KMS if it is set.`
+  ]
+}
+
+function adviceFor(name: string, message: string, call: KmsCall): Advice {
+  const { region, terms } = call
   switch (name) {
     case 'NotFoundException':
       return [
@@ -129,39 +156,67 @@ function adviceFor(name: string, message: string, { region, roleArn, terms }: Km
         'KMS_REFUSED',
         'KMS returned an internal error on every attempt: try again later; see the AWS Health Dashboard.'
       ]
+    case 'RequestTimeout':
+    case 'RequestTimeoutException':
+      return [
+        'AWS_UNREACHABLE',
+        'KMS did not receive the whole request in time, on every attempt: check the network of this machine and any proxy, then try again.'
+      ]
     case 'ValidationException':
       return ['KMS_REFUSED', `Check the spelling of ${terms.keyId}; if it is right, report this message.`]
+    default:
+      return (
+        refusedCredentials(name, message, call) ?? [
+          'KMS_REFUSED',
+          'See the KMS API reference for this error, and CloudTrail for the refused call.'
+        ]
+      )
+  }
+}
+
+/** Undefined for a refusal that is not about the credentials. */
+function refusedCredentials(
+  name: string,
+  message: string,
+  { region, roleArn, terms }: KmsCall
+): Advice | undefined {
+  const advice = (hint: string): Advice => ['CREDENTIALS_REFUSED', hint]
+  switch (name) {
     case 'InvalidSignatureException':
       if (/Signature (expired|not yet current)/.test(message)) {
-        return [
-          'CREDENTIALS_REFUSED',
+        return advice(
           'Correct the clock of this machine: AWS rejects a request whose time differs by more than five minutes.'
-        ]
+        )
       }
       break
     case 'ExpiredTokenException':
     case 'ExpiredToken':
-      if (roleArn === undefined) {
-        return ['CREDENTIALS_REFUSED', `The credentials of the environment have expired: ${terms.renew}.`]
-      }
-      break
     case 'UnrecognizedClientException':
     case 'InvalidClientTokenId':
+      if (roleArn !== undefined) return advice(refusedSessionHint(region))
+      if (name.startsWith('Expired'))
+        return advice(`The credentials of the environment have expired: ${terms.renew}.`)
+      break
     case 'IncompleteSignatureException':
     case 'IncompleteSignature':
     case 'MissingAuthenticationTokenException':
       break
     default:
-      return ['KMS_REFUSED', 'See the KMS API reference for this error, and CloudTrail for the refused call.']
+      return undefined
   }
-  return [
-    'CREDENTIALS_REFUSED',
+  return advice(
     'AWS does not accept these credentials: check where they come from, their expiry, and the clock of this machine.'
-  ]
+  )
+}
+
+/** Of a session that this step got from STS itself, and of another one after it. */
+function refusedSessionHint(region: string): string {
+  return `KMS accepts neither the session that STS issued to this step nor a new one: check that the Region ${region} is enabled in the account of the role, and AWS_ENDPOINT_URL_KMS and AWS_ENDPOINT_URL_STS if they are set. If that is right, run the job again.`
 }
 
 function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): string {
   const action = `kms:${call.operation}`
+  const asked = call.algorithm === undefined ? action : `${action} with ${call.algorithm}`
   const who = call.roleArn ?? (principal === undefined ? 'the caller' : toIamArn(principal))
   const alias = isAlias(call.keyId)
     ? ` The step calls the key by ${call.keyId}: a Resource names the key's ARN, not the alias, and a condition on kms:RequestAlias must name this alias.`
@@ -183,7 +238,7 @@ function deniedHint({ principal, policy, explicit }: Denial, call: KmsCall): str
     case 'session':
       return call.roleArn === undefined
         ? `The session policy that these credentials were issued with does not allow ${action} on this key: correct ${keyId}, or ask the issuer of these credentials.${alias}`
-        : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN.${alias}`
+        : `This step's own session policy limits the role to ${keyId}: check that account, partition and Region of ${keyId} are those of the key; a key of another account needs its ARN. If that is right, report that the policy denies ${asked}.${alias}`
     case 'organization':
       return `A policy of the AWS organization (service or resource control policy) denies ${action}: ask the administrators of the organization.`
     case 'vpc-endpoint':

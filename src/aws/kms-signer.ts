@@ -6,17 +6,23 @@ import {
   type SignCommandInput
 } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
+import { PASSING, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
 import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports/signer.ts'
 import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
-import type { RoleCredentials } from './credentials.ts'
-import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
+import type { SessionProvider } from './credentials.ts'
+import {
+  adviseCredentials,
+  adviseKms,
+  credentialsTooLate,
+  WRONG_ANSWER_HINT,
+  type KmsCall
+} from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, awsOutlookOf } from './service-error.ts'
+import { IncompleteAnswerError, refusesSession, awsOutlookOf, toRequestId, unless } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -25,7 +31,7 @@ export interface KmsSignerOptions {
   readonly kms: ServiceLocation
   readonly network: Network
   /** The assumed role; undefined: the SDK's default chain of credentials. */
-  readonly role: { readonly arn: string; readonly credentials: () => Promise<RoleCredentials> } | undefined
+  readonly role: { readonly arn: string; readonly credentials: SessionProvider } | undefined
   /** What names the sources of that chain, for messages. */
   readonly sources?: readonly string[]
   readonly waiting: Waiting
@@ -92,8 +98,8 @@ export class KmsSigner implements Signer {
     })
     const answer = await this.#call('Sign', algorithm, async abortSignal => {
       const answered = await this.#client.send(command, { abortSignal })
-      const { Signature: signature = Uint8Array.of() } = answered
-      if (signature.length > 0) return { ...answered, signature }
+      const { Signature: signature } = answered as { Signature?: unknown }
+      if (signature instanceof Uint8Array && signature.length > 0) return { ...answered, signature }
       throw new IncompleteAnswerError('Sign', 'a signature', answered)
     })
     assertSameKey(key, answer.KeyId, this.keyId)
@@ -157,7 +163,10 @@ export class KmsSigner implements Signer {
     return answer.SignatureValid === true
   }
 
-  /** A call that fails for good ends all others: without one signature or verdict the run comes to nothing. */
+  /**
+   * A call that fails for good ends all others: without one signature or verdict the run comes to nothing. One whose session KMS does not
+   * accept gets one more attempt, with another session.
+   */
   async #call<T>(
     operation: KmsCall['operation'],
     algorithm: SigningAlgorithm | undefined,
@@ -166,22 +175,28 @@ export class KmsSigner implements Signer {
     const { keyId } = this
     const [region, roleArn, terms] = [this.#region, this.#roleArn, this.#terms]
     const call: KmsCall = { operation, keyId, region, algorithm, roleArn, terms }
-    let hasCredentials = false
+    let session: string | undefined
+    let refused: string | undefined
     const policy: RetryPolicy = {
       service: 'KMS',
       doing: `call kms:${operation}`,
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
-      outlook: awsOutlookOf,
+      outlook: thrown => {
+        const isFirst = roleArn !== undefined && session !== undefined && refused === undefined
+        if (!isFirst || !refusesSession(thrown)) return awsOutlookOf(thrown)
+        refused = session
+        this.#waiting.say('KMS does not accept the session of the role: assuming the role once more.')
+        return PASSING
+      },
       explain: thrown =>
-        hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, call, this.#sources)
+        session === undefined ? adviseCredentials(thrown, call, this.#sources) : adviseKms(thrown, call)
     }
     try {
       return await this.#waiting.retry(policy, async () => {
-        hasCredentials = false
-        await this.#awaitCredentials(operation)
-        hasCredentials = true
+        session = undefined
+        session = await this.#awaitCredentials(operation, refused)
         return this.#waiting.within(this.#limits.answerMs, `KMS to respond to ${operation}`, attempt)
       })
     } catch (thrown) {
@@ -190,20 +205,17 @@ export class KmsSigner implements Signer {
     }
   }
 
-  /** The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
-  async #awaitCredentials(operation: KmsCall['operation']): Promise<void> {
-    const fetch = async (): Promise<unknown> => this.#client.config.credentials()
-    if (this.#roleArn !== undefined) return void (await fetch())
+  /** Their access key, other than the refused one. The SDK keeps them; fetched here, they have the time that they need, and a call has its own. */
+  async #awaitCredentials(operation: KmsCall['operation'], refused: string | undefined): Promise<string> {
+    const options = refused === undefined ? undefined : { forceRefresh: true, refused }
+    const fetch = async (): Promise<string> => (await this.#client.config.credentials(options)).accessKeyId
+    if (this.#roleArn !== undefined) return fetch()
     const limitMs = this.#limits.credentialsMs
     try {
-      await this.#waiting.within(limitMs, 'AWS credentials', fetch)
+      return await this.#waiting.within(limitMs, 'AWS credentials', fetch)
     } catch (cause) {
       if (!(cause instanceof TimeLimitError)) throw cause
-      const message = `No AWS credentials for kms:${operation}: none of the SDK's sources answered within ${limitMs / 1000} seconds.`
-      throw new ActionError('CREDENTIALS_MISSING', message, {
-        hint: `${this.#terms.getCredentials}, or check the sources that the environment names: a profile, a process, instance metadata.`,
-        cause
-      })
+      throw credentialsTooLate({ operation, terms: this.#terms }, limitMs, cause)
     }
   }
 }
@@ -211,19 +223,6 @@ export class KmsSigner implements Signer {
 /** What KMS gets of what is signed: a digest, or the representative that ML-DSA makes of a message. Both are hashes. */
 function messageOf({ hash, bytes }: SigningValue): Pick<SignCommandInput, 'Message' | 'MessageType'> {
   return { Message: bytes, MessageType: hash === 'mu' ? 'EXTERNAL_MU' : 'DIGEST' }
-}
-
-/** The id as AWS writes it; one of another form comes from something in between. */
-function toRequestId(id: string | undefined): string | undefined {
-  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined
-}
-
-/** Takes an exception of this name for an answer that is no: not a failure of the call. */
-function unless(name: string): (thrown: unknown) => false {
-  return thrown => {
-    if (thrown instanceof Error && thrown.name === name) return false
-    throw thrown
-  }
 }
 
 /** The same key, or its replica in another Region: a multi-Region key has one id (`mrk-…`) and one key material everywhere. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import { ActionError } from '../errors.ts'
-import type { Proxy } from '../network/proxy.ts'
+import { agentThrough, type Proxy } from '../network/proxy.ts'
 
 /** The way to AWS: connections that are kept and shared by all clients of a run. */
 export interface Network {
@@ -26,10 +26,9 @@ export function connectNetwork(
   caBundle: string | undefined,
   announce: (origin: string) => void = () => undefined
 ): Network {
-  const agent = new Agent({
+  const agent = agentThrough(proxy, Agent, {
     keepAlive: true,
     maxSockets: MAX_SOCKETS,
-    ...(proxy === undefined ? {} : { proxyEnv: proxy.variables }),
     // made once: it takes some milliseconds to read all authorities
     ...(caBundle === undefined
       ? {}

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os'
 import { ActionError } from '../errors.ts'
-import { untrusted } from '../lib/text.ts'
+import { isVisibleAscii, untrusted } from '../lib/text.ts'
+import { describeAddress } from '../network/endpoints.ts'
 
 /**
  * Takes out of this process's environment what must not steer the AWS SDK; the job's environment is not changed.
@@ -27,11 +28,14 @@ const SWITCHES = [
   'AWS_DISABLE_CLOCK_SKEW_CORRECTION'
 ] as const
 
+const MAX_APP_ID_CHARACTERS = 50
+
 const DEFAULTS_MODES = ['auto', 'in-region', 'cross-region', 'mobile', 'standard', 'legacy']
 
 /**
  * Spells the switches of AWS as the SDK reads them: it drops `True`, which the AWS CLI takes, without a word, and the
- * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out.
+ * request would go to another endpoint. Attempts are counted here, so the SDK's own settings for them are taken out. A longer name of
+ * the application than the SDK takes would be a warning of its own, past the log.
  *
  * @throws ENVIRONMENT_INVALID
  */
@@ -39,6 +43,8 @@ export function normalizeAwsSwitches(env: NodeJS.ProcessEnv): void {
   for (const name of SWITCHES) normalize(env, name, ['true', 'false'])
   normalize(env, 'AWS_DEFAULTS_MODE', DEFAULTS_MODES)
   for (const name of ['AWS_RETRY_MODE', 'AWS_MAX_ATTEMPTS']) delete env[name]
+  const appId = env['AWS_SDK_UA_APP_ID']
+  if (appId !== undefined) env['AWS_SDK_UA_APP_ID'] = appId.slice(0, MAX_APP_ID_CHARACTERS)
 }
 
 /** Empty is unset, as for the AWS CLI. */
@@ -73,7 +79,7 @@ const TOGETHER = [
  */
 export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
-    if (/^[\x21-\x7e]*$/.test(env[name] ?? '')) continue
+    if (isVisibleAscii(env[name] ?? '')) continue
     throw new ActionError(
       'ENVIRONMENT_INVALID',
       `${name} contains a line break, a space or another character that no AWS credential has.`,
@@ -93,9 +99,27 @@ export function assertUsableCredentials(env: NodeJS.ProcessEnv): void {
   }
 }
 
-/** The variables that name where the SDK takes credentials from, with what they say; none of them is a secret. */
+/**
+ * The variables that name where the SDK takes credentials from, with what they say: none of that is a secret. Of an address only the host is
+ * shown, for its path can be one.
+ */
 export function credentialSources(env: NodeJS.ProcessEnv): string[] {
-  return ['AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_WEB_IDENTITY_TOKEN_FILE']
-    .filter(name => (env[name] ?? '') !== '')
-    .map(name => `${name} (${untrusted(env[name] ?? '')})`)
+  const given = (names: readonly string[]): string[] => names.filter(name => (env[name] ?? '') !== '')
+  const files = [
+    'AWS_PROFILE',
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE'
+  ]
+  return [
+    ...given(files).map(name => `${name} (${untrusted(env[name] ?? '')})`),
+    ...given(['AWS_CONTAINER_CREDENTIALS_FULL_URI']).map(
+      name => `${name} (${describeHost(env[name] ?? '')})`
+    ),
+    ...given(['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'])
+  ]
+}
+
+function describeHost(url: string): string {
+  return URL.canParse(url) ? describeAddress(url) : 'not a URL'
 }

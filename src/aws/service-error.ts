@@ -5,6 +5,7 @@ import {
   OUTAGE,
   outlookOfNetwork,
   outlookOfStatus,
+  passesLater,
   PASSING,
   retryAfterMs,
   type Outlook
@@ -31,7 +32,8 @@ const NETWORK_CODES = new Set([
 
 const TRANSIENT_NAMES = new Set([
   'IDPCommunicationError', 'IDPCommunicationErrorException',
-  'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable'
+  'KMSInternalException', 'DependencyTimeoutException', 'KeyUnavailableException', 'InternalFailure', 'ServiceUnavailable',
+  'RequestTimeout', 'RequestTimeoutException'
 ]) // prettier-ignore
 
 const NO_MESSAGE = 'no message'
@@ -55,10 +57,17 @@ export function awsOutlookOf(thrown: unknown): Outlook {
   if (name === 'TimeoutError' || NETWORK_CODES.has(code ?? '')) return outlookOfNetwork(code)
   // signed again by the clock of AWS, which the SDK has taken over from the answer
   if (isClockCorrected(thrown) || (isGarbled(thrown) && status < 300)) return PASSING
-  if (status >= 500) return outlookOfStatus(status, retryAfter, Date.now())
+  if (passesLater(status)) return outlookOfStatus(status, retryAfter, Date.now())
   // STS names this one like a permanent error, yet it passes (seen when many jobs start at once)
   const isDown = TRANSIENT_NAMES.has(name) || message.includes("Couldn't retrieve verification key")
   return isDown ? OUTAGE : FINAL
+}
+
+/** Whether AWS does not know the session that a call was made with, or no longer: new ones take a moment to be known everywhere. */
+export function refusesSession(thrown: unknown): boolean {
+  return /^(ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId)$/.test(
+    toServiceError(thrown).name
+  )
 }
 
 function isThrottled(thrown: unknown): boolean {
@@ -82,9 +91,16 @@ export class IncompleteAnswerError extends Error {
     const fields = Object.entries(answer).filter(
       ([name, value]) => name !== '$metadata' && value !== undefined
     )
-    const seen = fields.length === 0 ? 'nothing' : `only ${fields.map(([name]) => name).join(', ')}`
+    const names = fields.map(([name, value]) => `${name}${describeUnusable(value)}`)
+    const seen = names.length === 0 ? 'nothing' : `only ${names.join(', ')}`
     super(`answered ${operation} without ${lacking}; the response contains ${seen}`)
   }
+}
+
+/** Of a field that is there and holds nothing: else it would be said to be missing and there at once. */
+function describeUnusable(value: unknown): string {
+  if (value instanceof Uint8Array || typeof value === 'string') return value.length === 0 ? ' (empty)' : ''
+  return typeof value === 'object' ? '' : ` (a ${typeof value})`
 }
 
 /** What is asked of KMS and STS is answered with some thousand bytes. */
@@ -113,7 +129,7 @@ function isNameless(thrown: unknown): boolean {
 
 /** What to do about an answer that holds nothing usable, where that may have passed by the next run; else undefined. */
 export function passingHint(thrown: unknown): string | undefined {
-  return (isNameless(thrown) || isGarbled(thrown)) && (toServiceError(thrown).status ?? 0) >= 500
+  return (isNameless(thrown) || isGarbled(thrown)) && passesLater(toServiceError(thrown).status ?? 0)
     ? 'Try again later; if it fails again, see the AWS Health Dashboard, and check any proxy between this machine and AWS.'
     : undefined
 }
@@ -172,6 +188,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
   if (code === TUNNEL_CODE) {
     const answer = /: HTTP\/[\d.]+ (.*)$/.exec(message)?.[1]
     const reason = answer === undefined ? message : `it answered ${answer}`
+    const tunnelTo = / tunnel to (\S+):\d+ via /.exec(message)?.[1]
     if (statusCode === 407)
       return error(
         reason,
@@ -179,7 +196,7 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       )
     return error(
       reason,
-      `Let the proxy connect to ${service}'s endpoint on port 443, or name that host in NO_PROXY if it can be reached directly.`
+      `Let the proxy connect to ${tunnelTo ?? `${service}'s endpoint`} on port 443, or name that host in NO_PROXY if it can be reached directly.`
     )
   }
   if (CERTIFICATE_CODE.test(code))
@@ -193,11 +210,19 @@ export function adviseNetwork(thrown: unknown, service: 'KMS' | 'STS'): ActionEr
       `Check AWS_ENDPOINT_URL_${service} if it is set, and any proxy that intercepts TLS.`
     )
   if (name !== 'TimeoutError' && !NETWORK_CODES.has(code)) return undefined
-  const reason = code === '' ? message : code
+  const { hostname } = thrown as { hostname?: unknown }
+  const host = code === 'ENOTFOUND' && typeof hostname === 'string' ? untrusted(hostname) : undefined
+  const reason = code === '' ? message : host === undefined ? code : `${code} ${host}`
   if (proxy !== undefined)
     return error(
       reason,
       'Check the proxy in HTTPS_PROXY and whether it is up; name hosts that need no proxy in NO_PROXY.'
+    )
+  const region = /^(?:kms|sts)(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws|api)\./.exec(host ?? '')?.[1]
+  if (region !== undefined)
+    return error(
+      reason,
+      `Check the spelling of the Region ${region}: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).`
     )
   return error(
     reason,
@@ -228,6 +253,19 @@ export function adviseSettings(thrown: unknown, service: 'KMS' | 'STS'): ActionE
       cause: thrown
     }
   )
+}
+
+/** The id as AWS writes it; one of another form comes from something in between. */
+export function toRequestId(id: string | undefined): string | undefined {
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined
+}
+
+/** Takes an exception of this name for an answer that is no: not a failure of the call. */
+export function unless(name: string): (thrown: unknown) => false {
+  return thrown => {
+    if (thrown instanceof Error && thrown.name === name) return false
+    throw thrown
+  }
 }
 
 export function toServiceError(thrown: unknown): ServiceError {

@@ -57,7 +57,9 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
   const identity =
     claims === undefined ? '' : ` (sub "${untrusted(claims.subject)}", aud "${untrusted(claims.audience)}")`
   return new ActionError(
-    /^(InternalFailure|ServiceUnavailable)(Exception)?$/.test(name) ? 'AWS_UNREACHABLE' : 'ROLE_REFUSED',
+    /^(InternalFailure|ServiceUnavailable|RequestTimeout)(Exception)?$/.test(name)
+      ? 'AWS_UNREACHABLE'
+      : 'ROLE_REFUSED',
     `STS refused to let this job${identity} assume ${role.arn}: ${name}: ${untrusted(whole).replace(/\.$/, '')}.`,
     {
       hint: hintFor(name.replace(/Exception$/, ''), whole, role, claims),
@@ -94,6 +96,8 @@ function hintFor(
     case 'InternalFailure':
     case 'ServiceUnavailable':
       return 'STS returned an internal error on every attempt: run the job again; see the AWS Health Dashboard.'
+    case 'RequestTimeout':
+      return 'STS did not receive the whole request in time, on every attempt: check the network of the runner and any proxy, then run the job again.'
     default:
       return 'Check role-to-assume, role-duration-seconds (the role has a maximum) and the trust policy of the role.'
   }
@@ -119,6 +123,10 @@ function tokenHint(message: string, role: RoleInputs, claims: IdentityClaims | u
     return isIssuerOfIam(issuer)
       ? `Check the account in role-to-assume (${role.account}). If it is right, ask its administrators to create the provider: aws iam create-open-id-connect-provider --url ${issuer} --client-id-list ${role.audience}`
       : `Check the account in role-to-assume (${role.account}). IAM accepts no provider for ${untrusted(issuer)}: it requires https, a host in lower case and no port.`
+  if (/thumbprint/i.test(message))
+    return `The TLS certificate of ${untrusted(issuer)} is not one that the provider in account ${role.account} expects. Ask the administrators of the issuer whether they replaced it; if they did not, somebody may be intercepting the connection. Only a thumbprint that they confirm belongs into the provider.`
+  if (/not valid yet/i.test(message))
+    return "The job's OIDC token begins in the future: correct the clock of the server that issued it (GitHub Enterprise Server), then run the job again."
   if (claims !== undefined && claims.audience !== role.audience)
     return `The token's aud is "${untrusted(claims.audience)}", but "${role.audience}" was requested: the service at ACTIONS_ID_TOKEN_REQUEST_URL ignores the requested audience.`
   if (message.includes('Incorrect token audience'))

@@ -80,6 +80,7 @@ function connect(
 ): Signer {
   const proxy = parseProxy(environment.httpsProxy, environment.noProxy)
   for (const secret of proxy?.secrets ?? []) terminal.hide(secret)
+  for (const text of proxy?.warnings ?? []) terminal.warning(text)
   const waiting = new Waiting({ info: text => terminal.info(text) })
   return connectKms({
     key,

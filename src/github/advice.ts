@@ -4,6 +4,7 @@ import {
   FINAL,
   outlookOfNetwork,
   outlookOfStatus,
+  passesLater,
   PASSING,
   retryAfterMs,
   type Outlook
@@ -116,7 +117,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
 /** Of something between here and GitHub: the API refuses in JSON. */
 function isPage({ status, message, headers }: Refusal & { readonly status: number }): boolean {
   const isHtml = String(headers['content-type']).startsWith('text/html')
-  return isHtml && status >= 400 && status < 500 && status !== 429 && !isRateLimit(headers, message)
+  return isHtml && status >= 400 && !passesLater(status) && status !== 429 && !isRateLimit(headers, message)
 }
 
 interface Advice {
@@ -180,7 +181,7 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
       'A release holds at most 1,000 assets: remove some, or pack the artifacts into archives.'
     )
   }
-  if (status >= 500)
+  if (passesLater(status))
     return advice('GITHUB_UNREACHABLE', 'Run the job again; if it fails again, see githubstatus.com.')
   if (status >= 300 && status < 400)
     return advice('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.')

@@ -5,7 +5,7 @@ import { assertSecureEndpoint } from '../network/endpoints.ts'
 import type { ReleaseAsset } from '../ports/release-host.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { keepBuffersFew, LARGE_BYTES } from '../lib/memory.ts'
-import { FINAL, PASSING } from '../lib/waiting.ts'
+import { FINAL, passesLater, PASSING } from '../lib/waiting.ts'
 import type { TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, statusOf, UnreadableAnswerError } from './advice.ts'
 import { type GitHubApi } from './api.ts'
@@ -187,7 +187,7 @@ function sizeWrong(asset: ReleaseAsset, seen: string, description: string | unde
 function storageRefused({ name }: ReleaseAsset, cause: StorageRefusal): ActionError {
   const { host, response } = cause
   return new ActionError(
-    response.status >= 500 ? 'GITHUB_UNREACHABLE' : 'GITHUB_REFUSED',
+    passesLater(response.status) ? 'GITHUB_UNREACHABLE' : 'GITHUB_REFUSED',
     `${host}, where GitHub stores the asset ${name}, answered the download with the status ${response.status}.`,
     {
       hint: `Run the job again; if it fails again, check any proxy or firewall between the runner and ${host}.`,

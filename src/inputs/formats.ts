@@ -205,3 +205,11 @@ export function additionalAlgorithms(algorithm: DigestAlgorithm): readonly Signi
   const ofRsa = shareKeys(algorithm, 'RSASSA_PSS_SHA_256') ? algorithm : 'RSASSA_PSS_SHA_256'
   return ['ML_DSA_SHAKE_256', ofRsa, 'ECDSA_SHA_256', 'ECDSA_SHA_384', 'ECDSA_SHA_512']
 }
+
+/**
+ * What verify mode can ask KMS for where an algorithm is pinned: that one, those of statements, and that of ML-DSA, of which neither is a
+ * choice of whoever signs. It is known before the key is, so that a session policy can name it.
+ */
+export function algorithmsToVerify(pinned: DigestAlgorithm): readonly SigningAlgorithm[] {
+  return [...new Set<SigningAlgorithm>([pinned, ...formatOf('sigstore').algorithms, 'ML_DSA_SHAKE_256'])]
+}

@@ -10,11 +10,14 @@ import {
 import { findKeyIn } from '../signature/key-forms.ts'
 import { UNSUPPORTED_KINDS } from '../signature/not-a-key.ts'
 import type { Pins } from '../trust/anchors.ts'
+import { isOtherPartition, partitionOf } from './partition.ts'
 import { INPUTS } from './schema.ts'
 import type { InputReader, SettingReader } from './reader.ts'
 import { describeText, describeValue } from './values.ts'
 
 const MAX_PINS = 100
+/** Which of the two it was is not known here. */
+const REGION_VARIABLES = 'AWS_REGION (or AWS_DEFAULT_REGION)'
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]+$/
 const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]+)$/i
@@ -92,9 +95,13 @@ function parseReference(
     reader.problem(`${input}: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
   } else if (given === undefined && !REGION.test(region)) {
     reader.problem(
-      `AWS_REGION: ${describeValue(region)} in the environment, expected a Region such as eu-central-1`
+      `${REGION_VARIABLES}: ${describeValue(region)} in the environment, expected a Region such as eu-central-1`
     )
   }
+  if (fromArn !== undefined && isOtherPartition(arn?.[1], partitionOf(fromArn)))
+    reader.problem(
+      `${input}: the ARN is of the partition ${arn?.[1]}, but its Region ${fromArn} is of ${partitionOf(fromArn)}; copy the whole ARN as aws kms describe-key prints it`
+    )
   const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
   const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn'
   return { id, kind, region, partition: arn?.[1], account: arn?.[3] }

@@ -1,4 +1,5 @@
 import { isExclude } from '../artifacts/pattern.ts'
+import { isVisibleAscii } from '../lib/text.ts'
 import type { JobContext } from '../ports/job.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from './formats.ts'
 import { parseAdditionalKey, parseAlgorithm, parseKey, parsePins, parseRole } from './key.ts'
 import { changesOfRelease, countMatrixJobs, parseStrategy, refuseInMatrix } from './matrix.ts'
+import { comparePartitions } from './partition.ts'
 import { BOOLEANS, InputReader } from './reader.ts'
 import { INPUT_NAMES } from './schema.ts'
 import { parseBindingDemand, parseRelease, parseRepository, parseVerifyInstructions } from './release.ts'
@@ -81,6 +83,12 @@ function refuseSeveralLines(reader: InputReader): void {
     if (value === undefined || !/[\r\n]/.test(value)) continue
     const seen = (name === 'token' ? undefined : describeText(value)) ?? 'several lines'
     reader.problem(`${name}: ${seen}, expected one line`)
+  }
+  const token = reader.text('token') ?? ''
+  if (!isVisibleAscii(token) && !/[\r\n]/.test(token)) {
+    reader.problem(
+      'token: a space or another character that no token of GitHub has; give it again, or the secret behind it'
+    )
   }
 }
 
@@ -153,6 +161,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     dryRun,
     release
   }
+  comparePartitions(reader, key, inputs.role)
   refuseInMatrix(reader, jobs, inputs, warn)
   if (patterns.length === 0) refuseForDigests(reader, inputs, warn)
   if (inputs.strategy === 'each' && inputs.checksumsFile !== undefined) {
@@ -237,6 +246,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
     requireSignatures,
     release
   }
+  comparePartitions(reader, key, inputs.role)
   if (
     inputs.trustedKeyFiles.length === 0 &&
     !reader.isBlank('trusted-public-key') &&

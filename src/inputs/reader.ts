@@ -41,7 +41,11 @@ export class InputReader implements SettingReader {
 
   /** @throws INPUT_INVALID when a problem was noted; it names all of them. */
   throwProblems(): void {
-    throwProblems(this.#problems, 'input', 'Correct the "with:" block of this step.')
+    const isOfEnvironment = this.#problems.every(problem => problem.startsWith('AWS_REGION '))
+    const hint = isOfEnvironment
+      ? 'Correct this variable in the environment of the step, or give aws-region.'
+      : 'Correct the "with:" block of this step.'
+    throwProblems(this.#problems, 'input', hint)
   }
 
   /**

@@ -54,6 +54,11 @@ export function escapeHtml(text: string): string {
   return harmless(text).replace(/[&<>"'\\`*_{}[\]()#+!|~:@-]/g, character => `&#${character.charCodeAt(0)};`)
 }
 
+/** Whether a token or key is one: visible ASCII. A line break at its end, or what a word processor adds, can be sent in no header. */
+export function isVisibleAscii(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text)
+}
+
 /** A number of things, as "1 artifact" or "2 artifacts". */
 export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -63,6 +63,9 @@ export const OUTAGE_BUDGET_MS = 30_000
 /** Of connections that broke off: an address that is wrong looks different. */
 const OUTAGE_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])
 
+/** Of a request that Node.js does not make: a header, an address or an option of it is wrong, and stays so. */
+const NOT_SENT = /^ERR_(HTTP_)?INVALID_|^ERR_UNESCAPED_CHARACTERS$/
+
 const LOCAL_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: async (ms, signal) => delay(ms, undefined, signal && { signal })
@@ -240,14 +243,23 @@ export class Attempts {
   }
 }
 
+/** The request did not arrive in time, or too early (RFC 9110, section 15.5.9; RFC 8470): of all 4xx, these ask to send it again. */
+const PASSING_STATUSES = [408, 425]
+
+/** Whether an answer of failure says, by its status, that the same request may succeed later. */
+export function passesLater(status: number): boolean {
+  return status >= 500 || PASSING_STATUSES.includes(status)
+}
+
 /** What an answer of failure means that says nothing but its status; `Retry-After` counts with 503 (RFC 9110, section 10.2.3). */
 export function outlookOfStatus(status: number, retryAfter: unknown, serverNowMs: number): Outlook {
-  if (status < 500) return FINAL
+  if (status < 500) return passesLater(status) ? PASSING : FINAL
   return { kind: 'outage', afterMs: status === 503 ? retryAfterMs(retryAfter, serverNowMs) : undefined }
 }
 
 /** What it means that there was no answer, by the code of the system's error. */
 export function outlookOfNetwork(code: string | undefined): Outlook {
+  if (NOT_SENT.test(code ?? '')) return FINAL
   return OUTAGE_CODES.has(code ?? '') ? OUTAGE : PASSING
 }
 

@@ -1,5 +1,5 @@
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { assertProxySupported, type Proxy } from './proxy.ts'
+import { agentThrough, assertProxySupported, type Proxy } from './proxy.ts'
 
 /** One request. */
 export interface OutgoingRequest {
@@ -57,14 +57,16 @@ export class Connections {
   async #protocolOf({ protocol }: URL): Promise<Protocol> {
     const known = this.#protocols.get(protocol)
     if (known !== undefined) return known
-    const options = {
-      keepAlive: true,
-      timeout: IDLE_MS,
-      proxyEnv: this.#proxy?.variables ?? {}
-    } satisfies AgentOptions
-    const loaded = (protocol === 'https:' ? import('node:https') : import('node:http')).then(
-      ({ request, Agent }): Protocol => ({ request, agent: new Agent(options) })
-    )
+    const options = { keepAlive: true, timeout: IDLE_MS } satisfies AgentOptions
+    const load = async (): Promise<Protocol> => {
+      if (protocol === 'https:') {
+        const { request, Agent } = await import('node:https')
+        return { request, agent: agentThrough(this.#proxy, Agent, options) }
+      }
+      const { request, Agent } = await import('node:http')
+      return { request, agent: new Agent(options) }
+    }
+    const loaded = load()
     this.#protocols.set(protocol, loaded)
     return loaded
   }

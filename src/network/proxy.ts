@@ -1,5 +1,7 @@
+import type { Agent, AgentOptions } from 'node:https'
+import { BlockList, isIP } from 'node:net'
 import { ActionError } from '../errors.ts'
-import { isLoopback } from './endpoints.ts'
+import { describeAddress, isLoopback } from './endpoints.ts'
 
 /** The proxy that the job's environment names for `https:` requests, with its exceptions. */
 export interface Proxy {
@@ -7,8 +9,10 @@ export interface Proxy {
   readonly name: string
   /** What must not appear in a message: the password in every form, or a short one together with the user. */
   readonly secrets: readonly string[]
-  /** The two variables for the option `proxyEnv` of `http.Agent`. */
-  readonly variables: Readonly<Record<'HTTPS_PROXY' | 'NO_PROXY', string>>
+  /** With user and password. */
+  readonly url: string
+  /** About entries of `NO_PROXY` that except nothing, since it is not known what they mean. */
+  readonly warnings: readonly string[]
   /** Whether a request to this host goes through the proxy. */
   applies(hostname: string, port?: number): boolean
 }
@@ -19,7 +23,7 @@ export interface Proxy {
  * excepted.
  *
  * @param text `HTTPS_PROXY`.
- * @param noProxy comma-separated hosts, `host:port`, `.suffix`, or `*`.
+ * @param noProxy hosts, `host:port`, `.suffix`, addresses, subnets as `10.0.0.0/8`, or `*`.
  * @throws ENVIRONMENT_INVALID
  */
 export function parseProxy(text: string | undefined, noProxy = ''): Proxy | undefined {
@@ -39,17 +43,39 @@ export function parseProxy(text: string | undefined, noProxy = ''): Proxy | unde
     )
   }
   const { user, password } = credentials
-  const exceptions = toExceptions(noProxy)
+  const exceptions = parseExceptions(noProxy)
   return {
     name: `${parsed.protocol}//${parsed.host}`,
     secrets: password === '' ? [] : secretsOf(parsed, user, password),
-    variables: {
-      HTTPS_PROXY: url,
-      NO_PROXY: [...exceptions, 'localhost', '127.0.0.0-127.255.255.255', '::1'].join(',')
-    },
-    applies: (hostname, port = 443) =>
-      !isLoopback(hostname) && !exceptions.some(exception => matches(exception, hostname.toLowerCase(), port))
+    url,
+    warnings: exceptions.unknown.map(
+      entry =>
+        `NO_PROXY: ${entry} is not understood, so it excepts no host from the proxy; give host names, domains or addresses.`
+    ),
+    applies: (hostname, port = 443) => !isLoopback(hostname) && !exceptions.matches(hostname, port)
   }
+}
+
+/**
+ * Connections of `https:`, through the proxy where it applies. Whether it does is decided by `applies` alone: Node.js reads exceptions in
+ * a way of its own.
+ *
+ * @param HttpsAgent of `node:https`, which is loaded when it is needed.
+ */
+export function agentThrough(
+  proxy: Proxy | undefined,
+  HttpsAgent: typeof Agent,
+  options: AgentOptions
+): Agent {
+  const direct = new HttpsAgent({ ...options, proxyEnv: {} })
+  if (proxy === undefined) return direct
+  const agent = new HttpsAgent({ ...options, proxyEnv: { HTTPS_PROXY: proxy.url } })
+  const connectToProxy = agent.createConnection.bind(agent)
+  agent.createConnection = (target, done) =>
+    proxy.applies(target.host ?? '', Number(target.port ?? 443))
+      ? connectToProxy(target, done)
+      : direct.createConnection(target, done)
+  return agent
 }
 
 /** Node.js older than 24.5 ignores an agent's proxy without a word: requests would go past it. */
@@ -86,15 +112,41 @@ function readCredentials({
   }
 }
 
-/** The exceptions for Node.js, to which `example.com` is one host only; to the toolkit, curl and most others it is its subdomains too. */
-function toExceptions(noProxy: string): string[] {
-  const entries = noProxy.split(/[\s,]+/).map(entry => entry.toLowerCase())
-  return entries
-    .filter(entry => entry !== '')
-    .flatMap(entry => (/^[\w-][\w.-]*$/.test(entry) ? [entry, `.${entry}`] : [entry.replace(/^\*\./, '.')]))
+interface Exceptions {
+  readonly unknown: readonly string[]
+  matches(hostname: string, port: number): boolean
 }
 
-function matches(exception: string, host: string, port: number): boolean {
-  if (exception === '*' || exception === host || exception === `${host}:${port}`) return true
-  return exception.startsWith('.') && `.${host}`.endsWith(exception)
+const NAME = /^(?!\d+\.\d+\.\d+\.\d+-)\*?\.?([\w-][\w.-]*?)\.?(?::(\d+))?$/
+const SUBNET = /^([\da-f.:]+)\/(\d{1,3})$/
+
+/** A name is its subdomains too, as for the toolkit, curl and most others; with a port, only on that. */
+function parseExceptions(noProxy: string): Exceptions {
+  const names: { readonly name: string; readonly port: number | undefined }[] = []
+  const addresses = new BlockList()
+  const unknown: string[] = []
+  const entries = noProxy.toLowerCase().split(/[\s,;]+/)
+  for (const entry of entries.filter(entry => entry !== '' && entry !== '*')) {
+    const address = entry.replace(/^\[(.*)\]$/, '$1')
+    const [, subnet = '', bits] = SUBNET.exec(entry) ?? []
+    const [, name, port] = NAME.exec(entry) ?? []
+    if (isIP(address) !== 0) addresses.addAddress(address, familyOf(address))
+    else if (isIP(subnet) !== 0 && Number(bits) <= (isIP(subnet) === 4 ? 32 : 128))
+      addresses.addSubnet(subnet, Number(bits), familyOf(subnet))
+    else if (name !== undefined) names.push({ name, port: port === undefined ? undefined : Number(port) })
+    else unknown.push(entry.includes('://') ? describeAddress(entry) : `"${entry.slice(0, 100)}"`)
+  }
+  const matches = (hostname: string, port: number): boolean => {
+    const host = hostname.toLowerCase().replace(/^\[(.*)\]$|\.$/g, '$1')
+    if (entries.includes('*') || (isIP(host) !== 0 && addresses.check(host, familyOf(host)))) return true
+    return names.some(
+      ({ name, port: only }) =>
+        (only === undefined || only === port) && (host === name || host.endsWith(`.${name}`))
+    )
+  }
+  return { unknown, matches }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 4 ? 'ipv4' : 'ipv6'
 }

@@ -1,5 +1,5 @@
 import { ActionError, systemErrorCode } from '../errors.ts'
-import { untrusted } from '../lib/text.ts'
+import { isVisibleAscii, untrusted } from '../lib/text.ts'
 import {
   FINAL,
   outlookOfNetwork,
@@ -77,6 +77,7 @@ export class RunnerIdentityToken implements IdentityToken {
     if (requestToken !== undefined) mask(requestToken) // an endpoint, or what stands before it, may echo it
   }
 
+  /** @throws ENVIRONMENT_INVALID, ENVIRONMENT_INSECURE, OIDC_UNAVAILABLE */
   async fetch(audience: string): Promise<string> {
     const requestToken = this.#requestToken
     if (!this.#requestUrl || !requestToken) {
@@ -84,6 +85,15 @@ export class RunnerIdentityToken implements IdentityToken {
         'OIDC_UNAVAILABLE',
         'This job cannot get an OIDC token: the runner gives it no token endpoint.',
         { hint: MISSING_HINTS[this.#withoutToken ?? 'unknown'] }
+      )
+    }
+    if (!isVisibleAscii(requestToken)) {
+      throw new ActionError(
+        'ENVIRONMENT_INVALID',
+        'ACTIONS_ID_TOKEN_REQUEST_TOKEN contains a line break, a space or another character that no such token has.',
+        {
+          hint: 'Pass the variable on as the runner sets it, without a line break at its end, or remove what sets it anew.'
+        }
       )
     }
     const { href, search } = assertSecureEndpoint(this.#requestUrl, 'ACTIONS_ID_TOKEN_REQUEST_URL')

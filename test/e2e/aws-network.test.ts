@@ -3,7 +3,7 @@ import { makeCertificates } from '../fakes/certificates.ts'
 import type { Certificates } from '../fakes/certificates.ts'
 import { FakeProxy } from '../fakes/proxy.ts'
 import type { FakeProxyOptions } from '../fakes/proxy.ts'
-import { assetNames, effectsOf, failure, kmsOperations, untouched } from '../support/outcome.ts'
+import { assetNames, effectsOf, failure, kmsOperations, untouched, warningsOf } from '../support/outcome.ts'
 import { testKey } from '../support/keys.ts'
 import { runAction, workspace } from '../support/run-action.ts'
 import type { ActionResult, RunOptions } from '../support/run-action.ts'
@@ -94,7 +94,7 @@ async function startCompany(options: Partial<FakeProxyOptions> = {}): Promise<Co
 const OFFLINE = `data:text/javascript,${encodeURIComponent(`
   import dns from 'node:dns'
   dns.lookup = (name, options, done) => {
-    const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND' })
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND', hostname: name })
     process.nextTick(done ?? options, error)
   }
 `)}`
@@ -183,7 +183,7 @@ describe('a proxy', () => {
       failure({
         code: 'AWS_UNREACHABLE',
         message: `Cannot reach STS through the proxy http://${proxy.host}: it answered 403 Forbidden.`,
-        hint: "Let the proxy connect to STS's endpoint on port 443, or name that host in NO_PROXY if it can be reached directly."
+        hint: 'Let the proxy connect to sts.eu-central-1.amazonaws.com on port 443, or name that host in NO_PROXY if it can be reached directly.'
       })
     )
   })
@@ -218,24 +218,40 @@ describe('a proxy', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
-  test.each(['amazonaws.com', '.amazonaws.com', '*.amazonaws.com', STS, '*', `${STS}:443`])(
-    'is passed by for NO_PROXY=%s',
-    async noProxy => {
-      const { world, proxy, sign } = await startCompany()
-      const result = await sign(
-        { NO_PROXY: `other.example, ${noProxy}`, ACTIONS_ID_TOKEN_REQUEST_URL: world.oidc.url },
-        { upload: 'none', 'release-tag': undefined }
-      )
-      expect(result).toMatchObject(
-        failure({
-          code: 'AWS_UNREACHABLE',
-          message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
-        })
-      )
-      expect(proxy.requests).toEqual([])
-    }
-  )
+  test.each([
+    'amazonaws.com',
+    '.amazonaws.com',
+    '*.amazonaws.com',
+    'amazonaws.com:443',
+    '.amazonaws.com.',
+    STS,
+    '*',
+    `${STS}:443`
+  ])('is passed by for NO_PROXY=%s', async noProxy => {
+    const { world, proxy, sign } = await startCompany()
+    const result = await sign(
+      { NO_PROXY: `other.example, ${noProxy}`, ACTIONS_ID_TOKEN_REQUEST_URL: world.oidc.url },
+      { upload: 'none', 'release-tag': undefined }
+    )
+    expect(result).toMatchObject(
+      failure({
+        code: 'AWS_UNREACHABLE',
+        message: 'Cannot reach STS: ENOTFOUND sts.eu-central-1.amazonaws.com.',
+        hint: 'Check the spelling of the Region eu-central-1: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).'
+      })
+    )
+    expect(proxy.requests).toEqual([])
+  })
+
+  test('is used where NO_PROXY has what nobody understands, which is said once', async () => {
+    const { world, proxy, sign } = await startCompany()
+    const result = await sign({ NO_PROXY: `https://${STS}`, ACTIONS_ID_TOKEN_REQUEST_URL: world.oidc.url })
+    expect(result.exitCode).toBe(0)
+    expect(proxy.requests.length).toBeGreaterThan(0)
+    expect(warningsOf(result).filter(text => text.startsWith('NO_PROXY'))).toEqual([
+      `NO_PROXY: "https://${STS}" is not understood, so it excepts no host from the proxy; give host names, domains or addresses.`
+    ])
+  })
 
   test('is never used for loopback endpoints, whatever NO_PROXY says', async () => {
     const world = await startWorld()

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { effectsOf, failure, kmsOperations, summaryText, untouched } from '../support/outcome.ts'
+import type { Fault } from '../fakes/http.ts'
+import { workspace } from '../support/run-action.ts'
 import type { ActionResult } from '../support/run-action.ts'
 import { ALIAS, startWorld } from '../support/world.ts'
 
@@ -246,5 +248,60 @@ describe('a run that outlasts its session', () => {
     expect(
       new Set(world.kms.requests.map(({ headers }) => headers['x-amz-security-token'])).size
     ).toBeGreaterThan(2)
+  })
+})
+
+describe('a session of the role that KMS does not accept', () => {
+  const refused = (name: string, times: number, operation: string): Fault => ({
+    kind: 'respond',
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: JSON.stringify({ __type: name, message: 'The security token included in the request is invalid.' }),
+    times,
+    match: ({ headers }) => headers['x-amz-target'] === `TrentService.${operation}`
+  })
+
+  test.each([
+    ['ExpiredTokenException', 'Sign'],
+    ['UnrecognizedClientException', 'Sign'],
+    ['UnrecognizedClientException', 'GetPublicKey']
+  ])('is replaced once: %s of %s', async (name, operation) => {
+    const world = await startWorld()
+    world.kms.faults.next(refused(name, 1, operation))
+    const result = await world.sign()
+    expect(result.exitCode).toBe(0)
+    expect(world.sts.issued).toHaveLength(2)
+    expect(world.oidc.issued).toHaveLength(2)
+    expect(result.stdout).toContain(
+      'KMS does not accept the session of the role: assuming the role once more.'
+    )
+    expect(result.masks).toEqual(
+      expect.arrayContaining(world.sts.issued.map(({ sessionToken }) => sessionToken))
+    )
+  })
+
+  test('is replaced once for all calls that had it', async () => {
+    const world = await startWorld()
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `dist/${name}.tgz`)
+    const { path } = workspace(Object.fromEntries(names.map(name => [name, name])))
+    world.kms.faults.next(refused('ExpiredTokenException', 6, 'Sign'))
+    const result = await world.sign({ artifacts: 'dist/*.tgz' }, { cwd: path })
+    expect(result.exitCode).toBe(0)
+    expect(world.sts.issued).toHaveLength(2)
+  })
+
+  test('nor the one after it ends the run, with advice about sessions', async () => {
+    const world = await startWorld()
+    world.kms.faults.next(refused('UnrecognizedClientException', 99, 'GetPublicKey'))
+    const result = await world.sign()
+    expect(result).toMatchObject(
+      failure({
+        code: 'CREDENTIALS_REFUSED',
+        message: `kms:GetPublicKey with the key ${world.key.arn} in eu-central-1 failed: UnrecognizedClientException: The security token included in the request is invalid.`,
+        hint: 'KMS accepts neither the session that STS issued to this step nor a new one: check that the Region eu-central-1 is enabled in the account of the role, and AWS_ENDPOINT_URL_KMS and AWS_ENDPOINT_URL_STS if they are set. If that is right, run the job again.'
+      })
+    )
+    expect(world.sts.issued).toHaveLength(2)
+    expect(effectsOf(world, result)).toEqual(untouched())
   })
 })

@@ -297,6 +297,24 @@ describe('credentials of the environment', () => {
     expect(effectsOf(world, result)).toEqual(untouched())
   })
 
+  test('of a container that does not answer', async () => {
+    const world = await startWorld()
+    const env = {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/credentials/s3cret',
+      AWS_SDK_UA_APP_ID: 'a'.repeat(60)
+    }
+    const result = await world.sign(NO_ROLE, { env })
+    expect(result).toMatchObject(
+      failure({
+        code: 'CREDENTIALS_MISSING',
+        message: 'No AWS credentials for kms:GetPublicKey: Could not load credentials from any providers',
+        hint: fix('AWS_CONTAINER_CREDENTIALS_FULL_URI ("http://127.0.0.1:9")')
+      })
+    )
+    expect(result.stderr).toBe('')
+    expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
   test('with a line feed at the end', async () => {
     const world = await startWorld()
     const env = asEnvironment(user(world))
@@ -359,6 +377,21 @@ describe("the job's OIDC token", () => {
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())
+  })
+
+  test('is not asked for with a request token that no header can carry, which is not shown', async () => {
+    const world = await startWorld()
+    const env = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${world.oidc.requestToken}\n` }
+    const result = await world.sign({}, { env })
+    expect(result).toMatchObject(
+      failure({
+        code: 'ENVIRONMENT_INVALID',
+        message:
+          'ACTIONS_ID_TOKEN_REQUEST_TOKEN contains a line break, a space or another character that no such token has.',
+        hint: 'Pass the variable on as the runner sets it, without a line break at its end, or remove what sets it anew.'
+      })
+    )
+    expect(requestsOf(world)).toEqual([])
   })
 
   test('is asked for again when its endpoint was busy', async () => {
@@ -487,7 +520,7 @@ describe('what was left on the machine', () => {
   const OFFLINE = `data:text/javascript,${encodeURIComponent(`
     import dns from 'node:dns'
     dns.lookup = (name, options, done) => {
-      const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND' })
+      const error = Object.assign(new Error('getaddrinfo ENOTFOUND ' + name), { code: 'ENOTFOUND', hostname: name })
       process.nextTick(done ?? options, error)
     }
   `)}`
@@ -515,8 +548,8 @@ describe('what was left on the machine', () => {
       expect(result).toMatchObject(
         failure({
           code: 'AWS_UNREACHABLE',
-          message: 'Cannot reach STS: ENOTFOUND.',
-          hint: 'Check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY), and AWS_ENDPOINT_URL_STS if it is set.'
+          message: 'Cannot reach STS: ENOTFOUND sts.eu-central-1.amazonaws.com.',
+          hint: 'Check the spelling of the Region eu-central-1: its endpoint is not known in the DNS. If it is right, check the network of this machine: DNS, a firewall, a proxy (HTTPS_PROXY).'
         })
       )
       expect(foreign.requests).toEqual([])
@@ -620,4 +653,4 @@ describe('who may have started the run', () => {
 })
 
 const fix = (source: string): string =>
-  `The environment names ${source}: check that it exists, is complete and readable, and that a credential_process in it succeeds; or remove it and give role-to-assume instead.`
+  `The environment names ${source}: check that it exists, is complete and can be read or reached, and that a credential_process in it succeeds; or remove it and give role-to-assume instead.`

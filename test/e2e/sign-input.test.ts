@@ -196,9 +196,14 @@ describe('an input that cannot be right', () => {
   test('a Region of the environment that is none is an error', async () => {
     const world = await startWorld()
     const inputs = { 'key-id': 'alias/release-signing' }
-    const result = await world.sign(inputs, { env: { AWS_REGION: 'eu_central_1' } })
+    const result = await world.sign(inputs, { env: { AWS_REGION: 'eu-central-1 ' } })
     expect(result).toMatchObject(
-      inputProblem('AWS_REGION: "eu_central_1" in the environment, expected a Region such as eu-central-1')
+      failure({
+        code: 'INPUT_INVALID',
+        message:
+          'An input is wrong: AWS_REGION (or AWS_DEFAULT_REGION): "eu-central-1 " in the environment, expected a Region such as eu-central-1.',
+        hint: 'Correct this variable in the environment of the step, or give aws-region.'
+      })
     )
     expect(requestsOf(world)).toEqual([])
   })

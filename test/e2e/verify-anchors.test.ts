@@ -398,6 +398,38 @@ describe('verify-with: kms', () => {
     expect(kmsOperations(world)).toEqual(['GetPublicKey', 'Verify'])
   })
 
+  test.each(['the key of the statement', 'a key of ML-DSA'])(
+    'may ask for what signing-algorithm does not pin: %s',
+    async which => {
+      const world = await startWorld()
+      const mlDsa = await world.kms.createKey({ keySpec: 'ML_DSA_65' })
+      world.github.setTag(TAG)
+      const made = await world.sign({
+        strategy: 'both',
+        'statement-file': 'release.sigstore.json',
+        'additional-key-id': mlDsa.arn,
+        upload: 'all'
+      })
+      expect(made).toMatchObject({ exitCode: 0 })
+      const before = world.kms.calls.length
+      const [keyId, assets] =
+        which === 'a key of ML-DSA'
+          ? [mlDsa.arn, 'app.tgz\nSHA256SUMS\nrelease-binding.json']
+          : [world.key.arn, '*\n!*ml-dsa*']
+      const result = await world.verify({
+        ...world.awsInputs,
+        'key-id': keyId,
+        'release-assets': assets,
+        'release-tag': TAG,
+        'verify-with': 'kms',
+        'signing-algorithm': 'RSASSA_PSS_SHA_256'
+      })
+      expect(result).toMatchObject({ annotations: [], exitCode: 0 })
+      const asked = world.kms.calls.slice(before).map(({ signingAlgorithm }) => signingAlgorithm)
+      expect(asked).toContain(which === 'a key of ML-DSA' ? 'ML_DSA_SHAKE_256' : 'RSASSA_PKCS1_V1_5_SHA_256')
+    }
+  )
+
   test('refuses what KMS refuses', async () => {
     const world = await startWorld()
     world.kms.faults.next({

@@ -336,6 +336,17 @@ describe('a service that is down', () => {
       expect(wait).toBeGreaterThanOrEqual(untilMs > 30_000 ? 12_000 : 0)
   })
 
+  test.each(NAMES.flatMap(name => [408, 425].map(status => [name, status] as const)))(
+    '%s, %i: is asked again',
+    async (name, status) => {
+      const services = await start()
+      const { faults, ask } = SERVICES[name]
+      faults(services.world).next({ kind: 'respond', status, body: '{}', times: 3 })
+      await ask(services)
+      expect(faults(services.world).pending).toBe(0)
+    }
+  )
+
   test.each([
     ['refused', { kind: 'respond', status: 502, body: 'x' }],
     ['of which the answer is lost', { kind: 'drop-after' }]
@@ -444,6 +455,16 @@ describe('an answer that is none is asked for again', () => {
       json({ KeyId: 'arn:x' }),
       'KMS answered Sign without a signature; the response contains only KeyId.'
     ],
+    [
+      'a signature of another type',
+      json({ KeyId: 'arn:x', Signature: 5 }),
+      'KMS answered Sign without a signature; the response contains only KeyId, Signature (a number).'
+    ],
+    [
+      'an empty signature',
+      json({ Signature: '' }),
+      'KMS answered Sign without a signature; the response contains only Signature (empty).'
+    ],
     ['an HTML page', HTML, 'KMS answered with an HTML page (status 200).']
   ])('KMS, to the end: %s', async (_, fault, message) => {
     const { world, signer } = await start()
@@ -461,7 +482,7 @@ describe('an answer that is none is asked for again', () => {
     await expect(signer.fetchKey()).rejects.toMatchObject({
       code: 'KMS_ANSWER_WRONG',
       message:
-        'KMS answered GetPublicKey without an ARN or a key; the response contains only KeyId, PublicKey, SigningAlgorithms.'
+        'KMS answered GetPublicKey without an ARN or a key; the response contains only KeyId (a number), PublicKey, SigningAlgorithms (a number).'
     })
   })
 

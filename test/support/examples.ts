@@ -14,7 +14,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string>> = {
   '${{ inputs.assets }}': '*.tgz',
   '${{ inputs.key-id }}': 'alias/release-signing',
   '${{ inputs.public-key-fingerprint }}': `sha256:${'0123456789abcdef'.repeat(4)}`,
-  '${{ secrets.PRODUCT_READ_TOKEN }}': 'a token',
+  '${{ secrets.PRODUCT_READ_TOKEN }}': 'ghs_token',
   '${{ steps.version.outputs.number }}': '1.2.3',
   '${{ inputs.role-to-assume }}': 'arn:aws:iam::111122223333:role/release-signing'
 }

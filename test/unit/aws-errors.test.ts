@@ -64,6 +64,7 @@ interface KmsCase extends Case {
 
 interface NetworkCase extends Case {
   readonly code?: string
+  readonly hostname?: string
   readonly proxy?: string
   readonly statusCode?: number
 }
@@ -111,8 +112,12 @@ const sts = (one: StsCase): ActionError =>
 
 const kms = (one: KmsCase): ActionError => adviseKms(toError(one), { ...CALL, ...one.call })
 
-const network = ({ code, proxy, statusCode, ...one }: NetworkCase): ActionError => {
-  const error = Object.assign(toError(one), { code }, statusCode === undefined ? {} : { statusCode })
+const network = ({ code, hostname, proxy, statusCode, ...one }: NetworkCase): ActionError => {
+  const error = Object.assign(
+    toError(one),
+    { code, hostname },
+    statusCode === undefined ? {} : { statusCode }
+  )
   return adviseKms(proxy === undefined ? error : markProxied(error, proxy), CALL)
 }
 
@@ -176,6 +181,15 @@ const STS_CASES: readonly StsCase[] = [
     when: 'for half a minute',
     claims: { iss: 'https://github.corp.example/_services/token' }
   },
+  {
+    name: 'InvalidIdentityToken',
+    says: "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+    claims: { iss: 'https://github.corp.example/_services/token' }
+  },
+  {
+    name: 'InvalidIdentityToken',
+    says: 'The ID Token provided is not valid yet. (token nbf is in the future)'
+  },
   { name: 'InvalidIdentityToken', says: 'The ID Token provided is not a valid JWT.' },
   {
     name: 'IDPCommunicationError',
@@ -208,6 +222,11 @@ const STS_CASES: readonly StsCase[] = [
   {
     name: 'ServiceUnavailable',
     says: 'The request has failed due to a temporary failure of the server.',
+    when: 'for half a minute'
+  },
+  {
+    name: 'RequestTimeout',
+    says: 'Your socket connection to the server was not read from.',
     when: 'for half a minute'
   },
   { ...UNREADABLE, when: 'four times in a row' },
@@ -284,6 +303,8 @@ const KMS_CASES: readonly KmsCase[] = [
     says: 'The system timed out while trying to fulfill the request.',
     when: 'for half a minute'
   },
+  { name: 'RequestTimeout', says: 'The request timed out.', when: 'for half a minute' },
+  { name: 'RequestTimeoutException', says: 'The request timed out.', when: 'for half a minute' },
   { name: 'UnrecognizedClientException', says: 'The security token included in the request is invalid.' },
   { name: 'InvalidClientTokenId', says: 'The security token included in the request is invalid.' },
   { name: 'MissingAuthenticationTokenException', says: 'Request is missing Authentication Token' },
@@ -292,6 +313,10 @@ const KMS_CASES: readonly KmsCase[] = [
   {
     name: 'InvalidSignatureException',
     says: 'The request signature we calculated does not match the signature you provided.'
+  },
+  {
+    name: 'InvalidSignatureException',
+    says: "Credential should be scoped to a valid region, not 'eu-central-1'"
   },
   {
     name: 'InvalidSignatureException',
@@ -324,7 +349,18 @@ const KMS_CASES: readonly KmsCase[] = [
 const PROXY = 'http://proxy.corp.example:3128'
 const TUNNEL = `Failed to establish tunnel to kms.eu-central-1.amazonaws.com:443 via ${PROXY}/: HTTP/1.1`
 const NETWORK_CASES: readonly NetworkCase[] = [
-  { name: 'Error', says: 'getaddrinfo ENOTFOUND kms.eu-central-1.amazonaws.com', code: 'ENOTFOUND' },
+  {
+    name: 'Error',
+    says: 'getaddrinfo ENOTFOUND kms.eu-centrl-1.amazonaws.com',
+    code: 'ENOTFOUND',
+    hostname: 'kms.eu-centrl-1.amazonaws.com'
+  },
+  {
+    name: 'Error',
+    says: 'getaddrinfo ENOTFOUND kms.corp.example',
+    code: 'ENOTFOUND',
+    hostname: 'kms.corp.example'
+  },
   { name: 'Error', says: 'connect ECONNREFUSED 10.0.0.1:3128', code: 'ECONNREFUSED', proxy: PROXY },
   { name: 'TimeoutError', says: 'socket hang up after 15000 ms' },
   {
@@ -638,6 +674,7 @@ ${first}
 The step tries six times when the error may be temporary, for half a minute at least when KMS reports an internal error or the connection breaks,
 and for up to five minutes when KMS throttles it or answers 503 with \`Retry-After\`. \`KMSInvalidSignatureException\` is a result of \`Verify\`, not an error;
 \`DryRunOperationException\` is the success of \`dry-run: true\`. A dry run that KMS denies gets the messages below.
+When KMS does not accept the session of the role (\`ExpiredTokenException\`, \`UnrecognizedClientException\`), the step assumes the role again, once for a call.
 
 ${table(rows.kms)}
 

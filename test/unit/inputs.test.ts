@@ -353,8 +353,8 @@ describe('the key', () => {
     [`mrk-${'1f'.repeat(16)}`, 'id', undefined, undefined],
     ['alias/team/release_1', 'alias', undefined, undefined],
     [KEY_ARN, 'arn', 'aws', ACCOUNT],
-    [`arn:aws-us-gov:kms:eu-west-2:${ACCOUNT}:alias/team/release`, 'alias-arn', 'aws-us-gov', ACCOUNT],
-    [`arn:aws-iso-b:kms:eu-west-2:${ACCOUNT}:key/mrk-12`, 'arn', 'aws-iso-b', ACCOUNT]
+    [`arn:aws-new:kms:eu-west-2:${ACCOUNT}:alias/team/release`, 'alias-arn', 'aws-new', ACCOUNT],
+    [`arn:aws:kms:eu-west-2:${ACCOUNT}:key/mrk-12`, 'arn', 'aws', ACCOUNT]
   ])('%s is an %s', (id, kind, partition, account) => {
     const { key } = sign({ 'key-id': id, 'aws-region': 'eu-west-2' })
     expect(key).toEqual({ id, kind, region: 'eu-west-2', partition, account })
@@ -383,12 +383,16 @@ describe('the role', () => {
   })
 
   it.each([
-    ['aws', 'sts.amazonaws.com'],
-    ['aws-us-gov', 'sts.amazonaws.com'],
-    ['aws-cn', 'sts.amazonaws.com.cn']
-  ])('in the partition %s has the audience %s', (partition, audience) => {
-    const role = ROLE.replace('arn:aws:', `arn:${partition}:`)
-    expect(sign({ 'role-to-assume': role }).role).toMatchObject({ partition, audience })
+    ['aws', 'eu-west-2', 'sts.amazonaws.com'],
+    ['aws-us-gov', 'us-gov-west-1', 'sts.amazonaws.com'],
+    ['aws-cn', 'cn-north-1', 'sts.amazonaws.com.cn']
+  ])('in the partition %s, %s has the audience %s', (partition, region, audience) => {
+    const given = {
+      'key-id': KEY_ID,
+      'aws-region': region,
+      'role-to-assume': ROLE.replace('arn:aws:', `arn:${partition}:`)
+    }
+    expect(sign(given).role).toMatchObject({ partition, audience })
   })
 
   it('takes what is given', () => {
@@ -495,6 +499,34 @@ describe('what is wrong is said', () => {
       { mode: 'sign\u00a0', ...SIGN },
       'mode: "sign\u00a0", expected sign or verify'
     ],
+    ...['\u2028', ' ', '\u00e4', '\0'].map(
+      character =>
+        [
+          `a token with ${JSON.stringify(character)}`,
+          { ...SIGN, token: `ghs_x${character}y` },
+          'token: a space or another character that no token of GitHub has; give it again, or the secret behind it'
+        ] as const
+    ),
+    [
+      'a key ARN of another partition than its Region',
+      { ...SIGN, 'key-id': `arn:aws:kms:cn-north-1:${ACCOUNT}:key/${KEY_ID}` },
+      'key-id: the ARN is of the partition aws, but its Region cn-north-1 is of aws-cn; copy the whole ARN as aws kms describe-key prints it'
+    ],
+    [
+      'an additional key of another partition than its Region',
+      { ...SIGN, 'additional-key-id': `arn:aws-us-gov:kms:eu-west-2:${ACCOUNT}:alias/x` },
+      'additional-key-id: the ARN is of the partition aws-us-gov, but its Region eu-west-2 is of aws; copy the whole ARN as aws kms describe-key prints it'
+    ],
+    [
+      'a role of another partition than the key',
+      { ...SIGN, 'key-id': `arn:aws-cn:kms:cn-north-1:${ACCOUNT}:key/${KEY_ID}`, 'role-to-assume': ROLE },
+      `role-to-assume: "${ROLE}" is of the partition aws, but the key is in cn-north-1, which is of aws-cn; give a role of the same partition as the key`
+    ],
+    [
+      'a role of another partition than the key that verifies',
+      { ...VERIFY, 'key-id': KEY_ID, 'aws-region': 'us-gov-west-1', 'role-to-assume': ROLE },
+      `role-to-assume: "${ROLE}" is of the partition aws, but the key is in us-gov-west-1, which is of aws-us-gov; give a role of the same partition as the key`
+    ],
     [
       'no key',
       { artifacts: 'a' },
@@ -596,7 +628,7 @@ describe('what is wrong is said', () => {
     [
       'a Region in the environment that is a host name',
       { ...SIGN, 'key-id': KEY_ID },
-      'AWS_REGION: "evil.example" in the environment, expected a Region such as eu-central-1',
+      'AWS_REGION (or AWS_DEFAULT_REGION): "evil.example" in the environment, expected a Region such as eu-central-1',
       { region: 'evil.example' }
     ],
     [

@@ -55,6 +55,10 @@ it('the SDK is not told how often to try', () => {
   })
 })
 
+it('the name of the application is as long as the SDK takes it: a longer one would be a warning past the log', () => {
+  expect(normalized({ AWS_SDK_UA_APP_ID: 'a'.repeat(51) })).toEqual({ AWS_SDK_UA_APP_ID: 'a'.repeat(50) })
+})
+
 describe('credentials of the environment', () => {
   it.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])(
     '%s with a character that no header can carry is refused, and not shown',
@@ -104,6 +108,18 @@ describe('credentials of the environment', () => {
   it('come from sources that have names', () => {
     expect(credentialSources({ AWS_PROFILE: 'release', AWS_CONFIG_FILE: '', AWS_REGION: 'x' })).toEqual([
       'AWS_PROFILE (release)'
+    ])
+    expect(
+      credentialSources({
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://user:s3cret@127.0.0.1:9/s3cret?s3cret',
+        AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/s3cret'
+      })
+    ).toEqual([
+      'AWS_CONTAINER_CREDENTIALS_FULL_URI ("http://127.0.0.1:9")',
+      'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'
+    ])
+    expect(credentialSources({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 's3cret' })).toEqual([
+      'AWS_CONTAINER_CREDENTIALS_FULL_URI (not a URL)'
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sessionPolicy } from '../../src/aws/session-policy.ts'
 import type { KeyUse } from '../../src/aws/session-policy.ts'
-import { additionalAlgorithms } from '../../src/inputs/formats.ts'
+import { additionalAlgorithms, algorithmsToVerify } from '../../src/inputs/formats.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import type { SignInputs } from '../../src/inputs/types.ts'
 
@@ -15,6 +15,13 @@ const SIGN_BOTH: KeyUse = {
 }
 const VERIFY: KeyUse = { operation: 'kms:Verify', algorithms: undefined }
 const READ: KeyUse = { operation: undefined, algorithms: [] }
+
+/** Of the environment, for keys that name none. */
+const REGIONS: Readonly<Record<string, string>> = {
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+  'aws-iso-b': 'us-isob-east-1'
+}
 
 /** The most characters of a session policy that STS takes (API reference, AssumeRoleWithWebIdentity). */
 const MAX_POLICY_CHARACTERS = 2048
@@ -59,9 +66,19 @@ describe('the session policy', () => {
     ])
   })
 
-  it('names the algorithm that is pinned to verify, and none where any is accepted', () => {
-    const pinned = policyFor(KEY_ARN, { operation: 'kms:Verify', algorithms: ['ECDSA_SHA_256'] })
-    expect(JSON.stringify(pinned)).toContain('"StringNotEquals":{"kms:SigningAlgorithm":["ECDSA_SHA_256"]}')
+  it('names the pinned algorithm to verify with those of statements and of ML-DSA, and none where any is accepted', () => {
+    const algorithms = algorithmsToVerify('RSASSA_PSS_SHA_256')
+    expect(algorithms).toEqual([
+      'RSASSA_PSS_SHA_256',
+      'RSASSA_PKCS1_V1_5_SHA_256',
+      'ECDSA_SHA_256',
+      'ML_DSA_SHAKE_256'
+    ])
+    expect(algorithmsToVerify('ECDSA_SHA_256')).toHaveLength(3)
+    const pinned = JSON.stringify(policyFor(KEY_ARN, { operation: 'kms:Verify', algorithms }))
+    expect(pinned).toContain(`"StringNotEquals":{"kms:SigningAlgorithm":${JSON.stringify(algorithms)}}`)
+    expect(pinned).toContain('"StringNotEquals":{"kms:MessageType":["DIGEST","EXTERNAL_MU"]}')
+    expect(pinned.length).toBeLessThan(MAX_POLICY_CHARACTERS)
     const any = JSON.stringify(policyFor(KEY_ARN, VERIFY))
     expect(any).not.toContain('SigningAlgorithm')
     expect(any).toContain('"StringNotEquals":{"kms:MessageType":["DIGEST","EXTERNAL_MU"]}')
@@ -115,7 +132,8 @@ describe('the session policy', () => {
 
   it.each(['aws-us-gov', 'aws-cn', 'aws-iso-b'])('takes the partition %s of the role', partition => {
     const { Statement } = policyFor(KEY_ID, SIGN, partition)
-    expect(Statement[0]?.['Resource']).toBe(`arn:${partition}:kms:eu-west-2:111122223333:key/${KEY_ID}`)
+    const region = REGIONS[partition]
+    expect(Statement[0]?.['Resource']).toBe(`arn:${partition}:kms:${region}:111122223333:key/${KEY_ID}`)
   })
 
   it.each([
@@ -280,20 +298,21 @@ function textFor(key: string, use: KeyUse, partition = 'aws'): string {
 }
 
 function inputsWith(key: string, partition: string, additional = ''): SignInputs {
+  const ofRole = /^arn:([\w-]+):/.exec(key)?.[1] ?? partition
   return parseInputs(
     {
       INPUT_ARTIFACTS: 'a',
       INPUT_UPLOAD: 'none',
       'INPUT_KEY-ID': key,
       'INPUT_ADDITIONAL-KEY-ID': additional,
-      'INPUT_ROLE-TO-ASSUME': `arn:${partition}:iam::111122223333:role/release`
+      'INPUT_ROLE-TO-ASSUME': `arn:${ofRole}:iam::111122223333:role/release`
     },
     {
       serverUrl: 'https://github.com',
       repository: 'o/r',
       eventRelease: undefined,
       tag: undefined,
-      region: 'eu-west-2',
+      region: REGIONS[partition] ?? 'eu-west-2',
       sessionName: 's1'
     }
   ) as SignInputs

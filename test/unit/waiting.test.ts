@@ -187,7 +187,9 @@ describe('a service that is down', () => {
     [502, undefined, 'outage', false],
     [503, undefined, 'outage', false],
     [503, '5', 'outage', true],
-    [404, '5', 'final', false]
+    [404, '5', 'final', false],
+    [408, '5', 'passing', false],
+    [425, undefined, 'passing', false]
   ])('answers %i with Retry-After %s', (status, retryAfter, kind, hasTime) => {
     const outlook = outlookOfStatus(status, retryAfter, 0)
     expect(outlook.kind).toBe(kind)
@@ -199,6 +201,11 @@ describe('a service that is down', () => {
       OUTAGE, OUTAGE, PASSING, PASSING, PASSING
     ]) // prettier-ignore
   })
+
+  it.each(['ERR_INVALID_CHAR', 'ERR_INVALID_URL', 'ERR_HTTP_INVALID_HEADER_VALUE', 'ERR_INVALID_PROTOCOL'])(
+    'is not asked at all with %s',
+    code => expect(outlookOfNetwork(code)).toEqual(FINAL)
+  )
 })
 
 describe('a wait', () => {
