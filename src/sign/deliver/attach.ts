@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
 import type { ReleaseAsset } from '../../ports.ts'
-import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Document, ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
 import { additionalSignature, keyOutputs } from '../output-names.ts'
@@ -15,6 +15,7 @@ import {
   signatureAttachment,
   statementAttachment
 } from './attachments.ts'
+import { assertStillAttached, listAgain, withReplaced } from './still-attached.ts'
 import { writeRecord, writeSignature } from './write.ts'
 
 /** The outputs of this run as they are on the release. */
@@ -54,7 +55,7 @@ export async function attachRelease(
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
-  const inUse = new Set<number>()
+  const done: AttachedAsset[] = []
   const attach = async (
     attachments: readonly (Attachment | undefined)[]
   ): Promise<ReadonlyMap<Attachment, AttachedAsset>> =>
@@ -65,11 +66,13 @@ export async function attachRelease(
         log,
         waiting,
         onAttached: asset => {
-          inUse.add(asset.id)
+          done.push(asset)
           onAttached(asset)
         }
       }
-    )
+    ).catch((thrown: unknown) => {
+      throw withReplaced(thrown, snapshot, done)
+    })
   await attach(produced.artifacts.map(artifact => artifactAttachment(snapshot, artifact)))
   const signatures = new Map<SignedSubject, AttachedAsset>()
   /** Attaches signatures; returns them as they are on the release. */
@@ -104,19 +107,25 @@ export async function attachRelease(
     release.statement && statementAttachment(release.statement)
   ])
   if (record !== undefined) await attachSignatures(record.signed)
-  await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
-  if (checksums !== undefined) {
+  await removeLeftovers(snapshot, finalNames(context, snapshot, release), idsOf(done), log)
+  // one that is kept adds nothing
+  const isAdded = checksums !== undefined && checksums.planned.content?.kind !== 'kept'
+  if (isAdded) {
     const attached = checksums.signed.map(signed => signatures.get(signed))
-    // one that is kept adds nothing
-    if (checksums.planned.content?.kind !== 'kept') {
-      const signed = plan.artifacts.filter(({ artifact }) => artifact.source.kind === 'asset')
-      const names = signed.map(({ artifact }) => artifact.name)
-      const seen = { attached, inUse, names, collected, select, onRemoved }
-      await assertStillOnly(context, snapshot, checksums.planned, seen)
-    }
-    await attach([documentAttachment(snapshot, checksums.planned)])
+    const seen = { attached, done, names: selectedNames(plan), collected, select, onRemoved }
+    await assertStillOnly(context, snapshot, checksums.planned, seen)
   }
+  await attach([checksums && documentAttachment(snapshot, checksums.planned)])
+  if (!isAdded) await assertStillAttached(context, snapshot, done)
   return { release, signatures }
+}
+
+function selectedNames({ artifacts }: ReleasePlan): readonly string[] {
+  return artifacts.flatMap(({ artifact: { name, source } }) => (source.kind === 'asset' ? [name] : []))
+}
+
+function idsOf(attached: readonly AttachedAsset[]): ReadonlySet<number> {
+  return new Set(attached.map(({ id }) => id))
 }
 
 /**
@@ -132,23 +141,24 @@ async function assertStillOnly(
   { name, content }: Document,
   {
     attached,
-    inUse,
+    done,
     names,
     collected,
     select,
     onRemoved
   }: Pick<DeliverPorts, 'collected' | 'select' | 'onRemoved'> & {
     readonly attached: readonly (AttachedAsset | undefined)[]
-    readonly inUse: ReadonlySet<number>
+    readonly done: readonly AttachedAsset[]
     /** Of the assets that were signed. */
     readonly names: readonly string[]
   }
 ): Promise<void> {
-  const now = await relist(snapshot)
   try {
+    const now = await listAgain(context, snapshot, done)
     await assertOnlyChecksums(context, now, { name })
     const others = names.filter(asset => now.assets.get(asset)?.id !== collected.get(asset)?.id)
     if (others.length > 0) throw exchanged(others, name, snapshot)
+    const inUse = idsOf(done)
     const isNew = (asset: ReleaseAsset): boolean =>
       collected.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
     if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)
