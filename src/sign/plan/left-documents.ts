@@ -1,4 +1,4 @@
-import { hashBytes } from '../../hashing/hasher.ts'
+import { digestOfBytes } from '../../hashing/hasher.ts'
 import { DEFAULT_CHECKSUMS_NAMES, MAX_CHECKSUMS_BYTES, parseChecksums } from '../../manifests/checksums.ts'
 import {
   BINDING_NAME,
@@ -19,8 +19,8 @@ import {
   statesSomeKey,
   suffixesToTry
 } from '../../signature/formats/index.ts'
-import { plainPrehash } from '../../signature/prehash.ts'
-import { examine, judge, judgeEnvelope, prehashesToCompute } from '../../signature/verdict.ts'
+import { filePrehash, plainPrehash } from '../../signature/prehash.ts'
+import { examine, judgeEnvelope } from '../../signature/verdict.ts'
 import type { PlannedArtifact, PlannedChecksums, SigningContext, UnhashedSubject } from '../model.ts'
 import { documentNames } from '../output-names.ts'
 import { assetConflict } from './conflict.ts'
@@ -53,8 +53,10 @@ export async function assertLeftDocumentsAgree(
   for (const asset of assets.values()) {
     const isList = DEFAULT_CHECKSUMS_NAMES.includes(asset.name)
     if (own.includes(asset.name) || !(isList || (isReplacing && asset.name.endsWith('.json')))) continue
-    if (!asset.name.endsWith('.sigstore.json') && signaturesOf(context, snapshot, asset).length === 0)
-      continue
+    const [, signedName] = /^(.+)\.sigstore\.json$/.exec(asset.name) ?? []
+    const isSigned =
+      signedName === undefined ? signaturesOf(context, snapshot, asset).length > 0 : !assets.has(signedName) // else it is a signature of that
+    if (!isSigned) continue
     const bytes = await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)
     const stated = bytes && readStated(bytes, isList)
     const listed = signed.filter(({ name }) => stated?.has(host.storedName(name)))
@@ -124,8 +126,12 @@ async function isByKey(
     const file = await readAsset(snapshot, signature, MAX_SIGNATURE_FILE_BYTES)
     if (file === undefined) continue
     if (key === undefined && looksLikeSignature(file) && !statesSomeKey(file)) return true
-    const examined = key === undefined ? [] : examine(file, [key])
-    if (judge(examined, hashBytes(bytes, prehashesToCompute(examined)), undefined, bytes) !== undefined)
+    const read = key === undefined ? [] : examine(file, [key]).flatMap(one => one.interpretations)
+    if (
+      read.some(
+        ({ prehash, covers }) => prehash.kind !== 'mu' && covers(digestOfBytes(bytes, filePrehash(prehash)))
+      )
+    )
       return true
   }
   return false
