@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { assetUnverified } from '../diagnosis/rejections.ts'
-import type { ReleaseAsset, Terms } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
+import type { Terms } from '../ports/terms.ts'
+import { MAX_REPLACEMENT_MS } from '../release/provisional.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { isNamedAsStatement } from './statement.ts'
@@ -32,15 +34,26 @@ export function unusable({ name, state }: ReleaseAsset, { exempt }: Terms): Diag
 export function leftover(name: string, { exempt }: Terms): Diagnosis {
   return assetUnverified(
     'it was left by a replacement that was interrupted',
-    `If no other job is running, delete it, or run the signing job again 15 minutes after it was stored, which completes the replacement or removes it; else ${exempt(name)}.`
+    `If no other job is running, delete it, or run the signing job again ${MAX_REPLACEMENT_MS / 60_000} minutes after it was stored, which completes the replacement or removes it; else ${exempt(name)}.`
   )
 }
 
-/** What a file of this name is a signature of, by a key that is not among the trusted ones. */
-export function othersSignature(name: string, signed: string, { names, exempt }: Terms): Diagnosis {
+/**
+ * What a file of this name is a signature of, by a key that is not among the trusted ones.
+ *
+ * @param areRevoked whether pins revoke keys, one of which may have made it.
+ */
+export function othersSignature(
+  name: string,
+  signed: string,
+  { names, exempt }: Terms,
+  areRevoked: boolean
+): Diagnosis {
   return assetUnverified(
     describeOthers(name, signed),
-    `If the key that made it is intended, give it as ${names['trusted-public-key']} too; else delete it, or ${exempt(name)}.`
+    areRevoked
+      ? `If a key that is revoked made it, delete it, and sign ${signed} again; else ${exempt(name)}.`
+      : `If the key that made it is intended, give it as ${names['trusted-public-key']} too; else delete it, or ${exempt(name)}.`
   )
 }
 

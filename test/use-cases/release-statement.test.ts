@@ -6,7 +6,7 @@ import {
   readSignedStatement,
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
-import type { ReleaseStatement, SignedStatement } from '../../src/manifests/release-statement.ts'
+import type { ReleaseStatement, StatementEnvelope } from '../../src/manifests/release-statement.ts'
 import { formatInputs } from '../support/formats.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { digestSigner } from '../support/signature-files.ts'
@@ -44,7 +44,7 @@ async function signedWorld(inputs: Inputs = STATED, release: HostOptions = {}): 
   return world
 }
 
-const statementIn = ({ host }: UseCaseWorld): SignedStatement => {
+const statementIn = ({ host }: UseCaseWorld): StatementEnvelope => {
   const read = readSignedStatement(host.bytes(NAME))
   if (read === undefined) throw new Error('no statement')
   return read
@@ -566,3 +566,11 @@ function damagedSignature(bundle: Buffer): Uint8Array {
     first.sig = withBitFlipped(Buffer.from(first.sig, 'base64'), 999).toString('base64')
   return Buffer.from(JSON.stringify(parsed))
 }
+
+test('a verified statement is in output-directory, as what else is verified', async () => {
+  const world = await signedWorld()
+  const { error, workspace } = await closedWorld(world, { 'output-directory': 'out' })
+  expect(error).toBeUndefined()
+  expect(workspace.list()).toContain(`out/${NAME}`)
+  expect(workspace.read(`out/${NAME}`)).toEqual(Buffer.from(world.host.bytes(NAME)))
+})

@@ -1,20 +1,15 @@
 import { ActionError } from '../../errors.ts'
 import { listed } from '../../lib/text.ts'
-import { FINAL, PASSING } from '../../lib/waiting.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
-import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import { relist, UNTIL_REPLICAS_AGREE, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { SigningContext } from '../model.ts'
 
-export const UNTIL_REPLICAS_AGREE = {
-  service: 'GitHub',
-  doing: 'list the assets',
-  attempts: 4,
-  baseDelayMs: 250,
-  outlook: (thrown: unknown) =>
-    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
-}
-
 const MAX_NAMED = 5
+
+/** The ids of assets. */
+export function idsOf(attached: readonly AttachedAsset[]): ReadonlySet<number> {
+  return new Set(attached.map(({ id }) => id))
+}
 
 /** Of what this run attached, that which it put in place of another asset. */
 function replacedBy(

@@ -8,7 +8,7 @@ import {
 } from '../../manifests/release-binding.ts'
 import { readSignedStatement } from '../../manifests/release-statement.ts'
 import { parseRecord } from '../../manifests/signing-record.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset, findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { fetchBinding, type ReleaseSnapshot } from '../../release/snapshot.ts'

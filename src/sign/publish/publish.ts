@@ -1,8 +1,12 @@
 import { ActionError, toActionError } from '../../errors.ts'
-import type { Release, ReleaseAsset } from '../../ports.ts'
+import type { Release, ReleaseAsset } from '../../ports/release-host.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
-import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import { UNTIL_REPLICAS_AGREE } from '../deliver/still-attached.ts'
+import {
+  assertUnchanged,
+  takeSnapshot,
+  UNTIL_REPLICAS_AGREE,
+  type ReleaseSnapshot
+} from '../../release/snapshot.ts'
 import type { PlannedArtifact, SigningContext } from '../model.ts'
 import { assertWillBeComplete } from '../plan/preflight.ts'
 import { assertClosedWorld, type GateInputs } from './gate.ts'
