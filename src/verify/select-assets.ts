@@ -7,13 +7,12 @@ import type { Log } from '../ports/log.ts'
 import type { ReleaseAsset } from '../ports/release-host.ts'
 import { assertEachMatches } from '../release/names.ts'
 import { MAX_KEY_CANDIDATES, readPublicKey } from '../release/public-keys.ts'
-import { readAsset, streamAsset } from '../release/read.ts'
+import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import { statesSomeKey } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { judgeByPins, type Pins, type Trust } from '../trust/anchors.ts'
-import { leftover, orphan, othersSignature, unusable } from './explain-asset.ts'
+import { explainUnread, leftover, orphan, othersSignature, unusable } from './explain-asset.ts'
 import { findSignaturesOfAsset } from './find-signatures.ts'
 import { listingOf } from './listing.ts'
 import { refusedResult, type RefusedResult, type VerifiedChecksums } from './model.ts'
@@ -93,12 +92,8 @@ export async function selectAssets(
         return refuse(asset, keyAndMore(found.besides, asset.name, terms))
       if (found !== undefined) {
         if (unknownKeys.length < MAX_KEY_CANDIDATES) unknownKeys.push(found.key)
-        const { fingerprint } = found.key
-        const isRevoked = judgeByPins(found.key, pins) === 'revoked'
-        return refuse(
-          asset,
-          isRevoked ? keyRevoked(fingerprint) : keyNotTrusted(fingerprint, asset.name, terms)
-        )
+        const explain = judgeByPins(found.key, pins) === 'revoked' ? keyRevoked : keyNotTrusted
+        return refuse(asset, explain(found.key.fingerprint, asset.name, terms))
       }
       const signed = signedName(asset.name, [...ADDITIONAL_SUFFIXES.keys(), ...policy.signatureSuffixes])
       if (signed === undefined || (await isStatement(snapshot, asset))) return undefined
@@ -148,24 +143,6 @@ function claimedSignatures(
     known.set(asset, finding)
     return finding
   }
-}
-
-/** Why a file that is named as a signature is none that anything here reads; undefined where it says that it is by another key. */
-async function explainUnread(
-  { name }: ReleaseAsset,
-  artifact: ReleaseAsset,
-  snapshot: AssetSet,
-  { policy, trust }: Pick<AssetKnowledge, 'policy' | 'trust'>
-): Promise<Diagnosis | undefined> {
-  const lookup = await findSignaturesOfAsset(artifact, policy, snapshot)
-  const found = lookup.found.filter(({ key }) => key === name)
-  const [signature] = examineSignatures({ ...lookup, found }, trust, policy.algorithm).all
-  const bytes = signature?.file.bytes ?? (await signature?.file.reread?.())
-  if (signature === undefined || bytes === undefined || statesSomeKey(bytes)) return undefined
-  if (signature.trusted.some(({ file }) => file.kind === 'signature')) return undefined
-  const { explainSignature } = await import('./explain-signature.ts')
-  const content = { digests: new Map(), reread: () => streamAsset(snapshot, artifact), others: () => [] }
-  return explainSignature(signature, content, { policy })
 }
 
 function signedName(name: string, suffixes: readonly string[]): string | undefined {

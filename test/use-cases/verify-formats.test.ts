@@ -468,6 +468,15 @@ describe('in a closed world', () => {
     expect(diagnosis?.hint).toContain('give it as trusted-public-key too')
   })
 
+  test('a signature under a suffix that was not looked for leads to that suffix', async () => {
+    const diagnosis = await diagnosisOf('app.tgz.b64', fileOf('base64'))
+    expect(diagnosis?.hint).toBe(
+      'If it is the signature of app.tgz, give .b64 as signature-suffix; else sign it, or exempt it with a line "!app.tgz.b64" in release-assets.'
+    )
+    const other = await diagnosisOf('app.tgz.txt', 'notes\n')
+    expect(other?.hint).toBe('Sign it, or exempt it with a line "!app.tgz.txt" in release-assets.')
+  })
+
   test('nothing advises to trust a key that is revoked', async () => {
     const revoked = { 'public-key-fingerprint': `any\n!${other.fingerprint}` }
     expect(await diagnosisOf('old.pem', pemOf(other.privateKey), revoked)).toEqual({
