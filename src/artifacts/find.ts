@@ -1,9 +1,9 @@
 import { accessSync, constants, statSync, type Stats } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
-import { displayPath } from '../lib/files.ts'
+import { displayPath, lookAt } from '../lib/files.ts'
 import { listed, untrusted } from '../lib/text.ts'
 import { mapInTurns } from '../lib/turns.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { simpleGlob, type Glob } from './glob.ts'
-import { isExclude } from './pattern.ts'
+import { hasWildcard, isExclude } from './pattern.ts'
 
 /** A file to sign or to verify. */
 export interface Artifact {
@@ -213,6 +213,12 @@ function nothingMatched(
     skipped.filter(({ kind }) => (kind === 'hidden') === isHidden)
   )
   if (notFiles.length > 0) return onlySkipped(pattern, notFiles)
+  if (!hasWildcard(pattern) && lookAt(resolve(workspace, pattern))?.isSymbolicLink() === true)
+    return new ActionError(
+      'ARTIFACT_NOT_FOUND',
+      `${untrusted(pattern)} of artifacts is a symbolic link, and what it leads to does not exist.`,
+      { hint: 'Run the build that makes its target in this job, or name the file itself.' }
+    )
   const excluding =
     exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
   const links =

@@ -45,6 +45,7 @@ export function parseInputs(
   refuseBlank(reader)
   refuseSeveralLines(reader)
   refusePrivateKeys(reader)
+  refuseTilde(reader)
   reader.boolean('job-summary') // what it says is read before all of these
   return mode === 'sign' ? parseSign(reader, job, warn) : parseVerify(reader, job)
 }
@@ -99,6 +100,25 @@ function refusePrivateKeys(reader: InputReader): void {
     if (value !== undefined && holdsPrivateKey(value))
       reader.problem(`${name}: ${describeValue(value)}; the private half of a KMS key never leaves KMS`)
   }
+}
+
+/** No shell reads these: a folder called "~" would be made or looked for. */
+function refuseTilde(reader: InputReader): void {
+  for (const name of [
+    'artifacts',
+    'digests',
+    'checksums-file',
+    'openpgp-certificate',
+    'statement-file',
+    'output-directory',
+    'public-key-file',
+    'trusted-public-key',
+    'record-file'
+  ] as const)
+    for (const path of reader.list(name).filter(line => /^[!@]?~([/\\]|$)/.test(line)))
+      reader.problem(
+        `${name}: ${describeValue(path)}, but "~" is not expanded; expected a path relative to the workspace, or an absolute one`
+      )
 }
 
 /** Whether `mode` is `verify`, readable before the other inputs are checked: a step that verifies must fail from its first moment on. */

@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts'
 import { counted } from '../lib/text.ts'
+import { FINAL, PASSING } from '../lib/waiting.ts'
 import type { DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports/log.ts'
 import {
@@ -11,6 +12,16 @@ import {
   type ReleaseReference
 } from '../ports/release-host.ts'
 import { toProvisional, type ProvisionalAsset } from './provisional.ts'
+
+/** A replica of the host may list the assets as they were a moment before. */
+export const UNTIL_REPLICAS_AGREE = {
+  service: 'GitHub',
+  doing: 'list the assets',
+  attempts: 4,
+  baseDelayMs: 250,
+  outlook: (thrown: unknown) =>
+    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
+}
 
 /** Files that are judged together, as they were when they were listed: the assets of a release, or all files of a folder. */
 export interface AssetSet {

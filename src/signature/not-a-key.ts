@@ -138,7 +138,8 @@ export function holdsPrivateKey(text: string): boolean {
   return holdsPrivateKey(bytes.toString('latin1')) || isPrivateDer(bytes)
 }
 
-function isPrivateDer(der: Buffer): boolean {
+/** Whether a file is a private key in DER. */
+export function isPrivateDer(der: Buffer): boolean {
   return der[0] === 0x30 && (['pkcs8', 'pkcs1', 'sec1'] as const).some(type => isPrivateKey(der, type))
 }
 

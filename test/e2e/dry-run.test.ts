@@ -209,7 +209,8 @@ describe('with credentials', () => {
     const files = { 'dist/app.tgz': 'a later build\n' }
     const stale = await dryRun(world, {}, { files })
     expect(stale).toMatchObject({ exitCode: 1, annotations: [{ title: 'ASSET_CONFLICT' }] })
-    const replaced = await dryRun(world, { overwrite: 'true' }, { files })
+    const all = { 'record-file': 'record.json', strategy: 'both', overwrite: 'true' }
+    const replaced = await dryRun(world, all, { files })
     expect(linesOf(replaced)).toContain(
       `dist/app.tgz (sha256:${sha256('a later build\n')}): would be signed again, in place of a signature that is not valid`
     )

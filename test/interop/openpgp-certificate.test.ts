@@ -207,7 +207,7 @@ describe.runIf(expectsTool('gpg', '--version'))('a certificate that GnuPG made',
     await home.gpg(...PASSWORDLESS, '--quick-add-key', withSubkey, 'rsa2048', 'encr')
     expect(await reason(withSubkey)).toMatch('subkey')
     expect(await reason(await make('Ed <ed@acme.example>', 'ed25519'))).toBe(
-      'its key is not a version 4 RSA or ECDSA key'
+      'its key is an Ed25519 key, expected an RSA or ECDSA key'
     )
     expect(await reason(await make('Cert <cert@acme.example>', 'rsa2048', 'cert'))).toMatch('may sign')
   })

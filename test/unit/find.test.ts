@@ -143,6 +143,13 @@ describe('discoverFiles', () => {
       expect(await paths(folder, 'dist/folder/sub/b.tgz')).toEqual(['dist/folder/sub/b.tgz'])
     })
 
+    it('that is named and leads to nothing is said to be a link', async () => {
+      await expect(find(linked(), 'dist/broken')).rejects.toMatchObject({
+        code: 'ARTIFACT_NOT_FOUND',
+        message: 'dist/broken of artifacts is a symbolic link, and what it leads to does not exist.'
+      })
+    })
+
     it('that a wildcard meets are not followed, and said', async () => {
       const found = await find(linked(), 'dist/*')
       expect(found.files.map(({ path }) => path)).toEqual(['dist/c.tgz'])

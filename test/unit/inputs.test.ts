@@ -985,6 +985,29 @@ describe('what is wrong is said', () => {
     }
   )
 
+  it.each([
+    ['artifacts', '~/dist/*', SIGN],
+    ['artifacts', 'dist/*\n!~/dist/*.md', SIGN],
+    ['digests', '@~/SHA256SUMS', SIGN],
+    ['checksums-file', '~/SHA256SUMS', SIGN],
+    ['output-directory', '~', SIGN],
+    ['output-directory', '~/v', SIGN],
+    ['public-key-file', '~/key.pem', SIGN],
+    ['record-file', '~/record.json', SIGN],
+    ['statement-file', '~/release.sigstore.json', SIGN],
+    ['openpgp-certificate', '~/release.asc', { ...SIGN, 'signature-format': 'openpgp' }],
+    ['trusted-public-key', '~/key.pem', VERIFY],
+    ['output-directory', '~\\v', { ...VERIFY, 'release-assets': '*' }]
+  ])('a home directory in %s: %s', (name, value, inputs) => {
+    expect(refusal({ ...inputs, [name]: value }).message).toContain(
+      `, but "~" is not expanded; expected a path relative to the workspace, or an absolute one`
+    )
+  })
+
+  it('no home directory in a name that only begins with a tilde', () => {
+    expect(() => parseInputs(env({ ...SIGN, artifacts: '~app.tgz\n./~/app.tgz' }), JOB)).not.toThrow()
+  })
+
   it('all at once, in one error', () => {
     const thrown = refusal({
       mode: 'sign',

@@ -373,7 +373,16 @@ describe('a certificate that is read', () => {
     ],
     ['its public key packet is malformed', () => packet(6, body.subarray(0, -1))],
     ['it is not one OpenPGP certificate in whole armor, or its armor is damaged', () => Buffer.from('hello')],
-    ['it is not one OpenPGP certificate in whole armor, or its armor is damaged', () => Buffer.alloc(0)],
+    ['it is empty', () => Buffer.alloc(0)],
+    ['it is an HTML page, expected an OpenPGP certificate', () => Buffer.from('<!doctype html><html>')],
+    [
+      'its key is an Ed25519 key, expected an RSA or ECDSA key',
+      () => packet(6, Buffer.concat([body.subarray(0, 5), Buffer.of(22), body.subarray(6)]))
+    ],
+    [
+      'its key is an Ed448 key, expected an RSA or ECDSA key',
+      () => packet(6, Buffer.concat([body.subarray(0, 5), Buffer.of(28), body.subarray(6)]))
+    ],
     [
       `the file has more than ${MAX_CERTIFICATE_BYTES} bytes, which are not read`,
       () => Buffer.alloc(MAX_CERTIFICATE_BYTES + 1)

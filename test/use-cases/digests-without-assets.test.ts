@@ -35,3 +35,14 @@ test('without a release there is nothing to miss', async () => {
   const { error, lines } = await world.sign({ ...ALONE, digests: digestsOf(['app.tgz']), upload: 'none' })
   expect({ error, warnings: warnings(lines) }).toEqual({ error: undefined, warnings: [] })
 })
+
+test.each(['none', 'signatures'])(
+  'a name that the signature of another one has is a collision, with upload: %s',
+  async upload => {
+    const world = await useCaseWorld()
+    const digests = digestsOf(['app.tgz', 'app.tgz.sig'])
+    const { error, workspace, signCalls } = await world.sign({ ...ALONE, digests, upload })
+    expect([error?.code, signCalls]).toEqual(['ARTIFACT_NAMES_COLLIDE', 0])
+    expect(workspace.list()).toEqual(['dist/app.tgz'])
+  }
+)

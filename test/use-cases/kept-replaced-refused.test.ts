@@ -222,6 +222,13 @@ const cases: readonly Case[] = [
   { ...UNSIGNED, what: 'a binding', before: ({ host }) => host.put(BINDING, '{"type":"other"}\n') },
   { ...UNSIGNED, what: 'a record', before: ({ host }) => host.put(RECORD, '{"type":"other"}\n') },
   {
+    row: 'a checksums file, record or statement that this step does not make, signed by this key, and that has another digest of what it signs',
+    what: 'a list of an earlier build',
+    before: signed({ strategy: 'checksums' }, CHANGED),
+    outcome: 'ASSET_CONFLICT',
+    overwriting: 'ASSET_CONFLICT'
+  },
+  {
     row: 'an artifact with the same bytes',
     what: 'of an earlier run',
     before: signed({ upload: 'all' }),

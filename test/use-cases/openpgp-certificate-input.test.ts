@@ -85,8 +85,13 @@ describe('the certificate', () => {
   }
   const cases: readonly Case[] = [
     { what: 'is not there', file: () => undefined, code: 'KEY_FILE_INVALID', message: 'keys/release.asc does not exist or is not a regular file', hint: 'Check out the repository' },
-    { what: 'is empty', file: () => '', code: 'KEY_FILE_INVALID', message: 'cannot be used', hint: '' },
-    { what: 'is the public key in PEM', file: () => pemOf(own.privateKey), code: 'KEY_FILE_INVALID', message: 'cannot be used', hint: '' },
+    { what: 'is empty', file: () => '', code: 'KEY_FILE_INVALID', message: 'it is empty', hint: 'kms-sign openpgp-certificate' },
+    { what: 'is the public key in PEM', file: () => pemOf(own.privateKey), code: 'KEY_FILE_INVALID', message: 'it is a public key, which has no user id', hint: 'kms-sign openpgp-certificate makes one' },
+    { what: 'is a certificate of X.509', file: () => '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n', code: 'KEY_FILE_INVALID', message: 'it is an X.509 certificate', hint: 'kms-sign openpgp-certificate' },
+    { what: 'is a Git LFS pointer', file: () => 'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n', code: 'KEY_FILE_INVALID', message: 'it is a Git LFS pointer', hint: 'git lfs pull' },
+    { what: 'is a private key in PEM', file: () => own.privateKey.export({ type: 'pkcs8', format: 'pem' }), code: 'KEY_FILE_INVALID', message: 'it holds a PRIVATE key', hint: 'treat the key as leaked' },
+    { what: 'is a private key in DER', file: () => own.privateKey.export({ type: 'pkcs8', format: 'der' }), code: 'KEY_FILE_INVALID', message: 'it holds a PRIVATE key', hint: 'treat the key as leaked' },
+    { what: 'is a private key in armor', file: () => '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nxcLY\n-----END PGP PRIVATE KEY BLOCK-----\n', code: 'KEY_FILE_INVALID', message: 'it holds a PRIVATE key', hint: 'treat the key as leaked' },
     { what: 'is of another key', file: async () => (await certificateIn(other.privateKey))[CERTIFICATE], code: 'KEY_NOT_ALLOWED', message: 'is of another key', hint: 'Correct key-id' },
     { what: 'expired', file: () => ownCertificate({ expiresAt: CERTIFIED_AT + 86_400 }), code: 'KEY_FILE_INVALID', message: 'expired on 2024-01-02', hint: 'Make it valid for longer' },
     { what: 'is not valid yet', file: () => ownCertificate({ createdAt: 4_102_444_800 }), code: 'KEY_FILE_INVALID', message: 'was created on 2100-01-01, after the time of this machine', hint: "Correct the machine's clock" },

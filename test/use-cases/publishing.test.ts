@@ -210,3 +210,16 @@ describe('an immutable release', () => {
     }
   })
 })
+
+test('the gate does not offer to exempt what something signed contradicts', async () => {
+  const world = await useCaseWorld()
+  const files = { 'dist/app.tgz': 'the artifact\n', 'dist/b.tgz': 'b\n' }
+  await world.sign({ strategy: 'checksums', upload: 'all' }, { files })
+  world.host.beforeUpload('c.tgz', () => world.host.put('b.tgz', 'another build\n'))
+  const { error } = await world.sign(PUBLISHED, { files: { 'dist/c.tgz': 'c\n' } })
+  expect(error?.code).toBe('RELEASE_INCOMPLETE')
+  expect(error?.message).toContain('b.tgz: SHA256SUMS lists it with')
+  expect(error?.hint).toBe(
+    'Find out what changed since it was signed. If that was on purpose, sign everything again in one step, with strategy: both and overwrite: true.'
+  )
+})

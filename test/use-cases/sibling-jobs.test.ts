@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { signatureOf } from '../support/signed-files.ts'
 import { TAG, useCaseWorld } from './support/world.ts'
-import type { SignResult, UseCaseWorld } from './support/world.ts'
+import type { Inputs, SignResult, UseCaseWorld } from './support/world.ts'
 
 // Another job attaches the same thing a moment earlier: PSS is random, so that its signature has other bytes and is as good.
 
@@ -151,6 +151,59 @@ describe('a replacement that overlaps with another job', () => {
     expect(error?.message).toContain('app.tgz.sig was attached by another job in the meantime')
     expect(world.host.names).toEqual(NAMES)
     expect(world.host.bytes('app.tgz.sig').toString()).toBe('something else\n')
+  })
+
+  const OVERWRITE = { overwrite: 'true', upload: 'all' }
+
+  /** The release as the old build left it, with that build. */
+  async function attachedWorld(inputs: Inputs): Promise<UseCaseWorld> {
+    const world = await useCaseWorld({ files: FILES })
+    await world.sign({ ...inputs, upload: 'all' })
+    return world
+  }
+
+  test.each(['each', 'both', 'checksums'])(
+    'fails when the other one replaced its artifact before it was done, with strategy: %s',
+    async strategy => {
+      const world = await attachedWorld({ strategy })
+      const signed = strategy === 'checksums' ? 'SHA256SUMS.sig' : 'app.tgz.sig'
+      world.host.beforeRename(signed, () => world.host.put('app.tgz', 'the build of another job\n'))
+      const { error } = await world.sign({ ...OVERWRITE, strategy }, { files: NEW_BUILD })
+      expect(error?.code).toBe('RELEASE_CHANGED')
+      expect(error?.message).toContain('Another job replaced or removed app.tgz on the release 7')
+      const publish = { ...OVERWRITE, strategy, 'publish-release': 'true' }
+      world.host.beforeRename(signed, () => world.host.put('app.tgz', 'the build of another job\n'))
+      expect((await world.sign(publish, { files: FILES })).error?.code).toBe('RELEASE_CHANGED')
+    }
+  )
+
+  test('says what it had replaced when the other one attached its signature first', async () => {
+    const world = await attachedWorld({})
+    world.host.beforeRename('app.tgz.sig', () => world.host.put('app.tgz.sig', 'something else\n'))
+    const { error } = await world.sign(OVERWRITE, { files: NEW_BUILD })
+    expect(error?.code).toBe('ASSET_CONFLICT')
+    expect(error?.message).toMatch(/app\.tgz\.sig was attached by another job .* had replaced app\.tgz: /)
+    expect(error?.hint).toContain('run the one that is right again')
+  })
+
+  test.each([
+    ['replaced nothing', FILES, 1],
+    ['replaced something', NEW_BUILD, 2]
+  ])('that %s lists the assets so often', async (_, files, count) => {
+    const world = await attachedWorld({})
+    world.host.reads.list = 0
+    expect((await world.sign(OVERWRITE, { files })).error).toBeUndefined()
+    expect(world.host.reads.list).toBe(count)
+  })
+
+  test('waits for a replica that lists the old assets still', async () => {
+    const world = await attachedWorld({})
+    const list = world.host.listAssets.bind(world.host)
+    const old = await list()
+    let listings = 0
+    world.host.listAssets = async () => ((listings += 1) === 2 ? old : list())
+    expect((await world.sign(OVERWRITE, { files: NEW_BUILD })).error).toBeUndefined()
+    expect(listings).toBe(3)
   })
 
   test('is begun again when what an interrupted one had stored is gone by then', async () => {

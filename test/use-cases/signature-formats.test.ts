@@ -14,7 +14,9 @@ import {
   kindsOf,
   SUFFIXES
 } from '../support/formats.ts'
-import { signatureFile } from '../support/signature-files.ts'
+import { testKey } from '../support/keys.ts'
+import { loadedKeyOf } from '../support/public-keys.ts'
+import { certificateOf as keysCertificateOf, signatureFile } from '../support/signature-files.ts'
 import { withBitFlipped } from '../support/signed-files.ts'
 import { decodeEntities } from '../support/outcome.ts'
 import { LocalSigner } from './support/local-signer.ts'
@@ -579,5 +581,72 @@ describe('a signature that an earlier run left in a format that this one does no
     const result = await world.sign({ 'signature-format': 'ssh' })
     expect(result.error).toBeUndefined()
     expect(warnings(result)).toEqual([])
+  })
+
+  const withoutFormats = (text: string): boolean => !text.includes('signature-format')
+
+  test('says of one by an additional key where it comes from', async () => {
+    const world = await useCaseWorld({ files })
+    await world.sign({ strategy: 'checksums', upload: 'all' })
+    world.host.put('SHA256SUMS.ml-dsa-65.sig', Buffer.alloc(3309, 1))
+    const result = await world.sign(
+      { strategy: 'checksums', upload: 'all', overwrite: 'true' },
+      { files: ANOTHER }
+    )
+    expect(warnings(result)).toEqual([
+      expect.stringContaining('give the key that made it in additional-key-id')
+    ])
+    expect(warnings(result)[0]).toSatisfy(withoutFormats)
+  })
+
+  test('says of one by a key on a curve that it may be by another key', async () => {
+    const [mine, theirs] = await Promise.all(
+      ['mine', 'theirs'].map(async slot => testKey('ECC_NIST_P256', slot))
+    )
+    if (mine === undefined || theirs === undefined) throw new Error('no keys')
+    const signer = await LocalSigner.of('use-cases')
+    Object.assign(signer, { privateKey: mine, key: { ...signer.key, publicKey: await loadedKeyOf(mine) } })
+    const { key } = await keysCertificateOf(theirs)
+    const world = await useCaseWorld()
+    const algorithm = 'ECDSA_SHA_256'
+    const request = { format: 'openpgp', privateKey: theirs, key, algorithm, content: APP } as const
+    world.host.put('app.tgz.asc', signatureFile(request))
+    const result = await world.sign({ 'signing-algorithm': algorithm }, { signer })
+    expect(result.error).toBeUndefined()
+    expect(warnings(result)).toEqual([
+      expect.stringContaining(
+        'If another key made app.tgz.asc, keep it, and verify with the OpenPGP certificate'
+      )
+    ])
+    expect(warnings(result)[0]).toSatisfy(withoutFormats)
+  })
+})
+
+describe('what else a signature or a key on the release can be', () => {
+  test('a signature that names an earlier certificate of the key says so', async () => {
+    const world = await useCaseWorld()
+    const inputs = formatInputs(['openpgp', 'openpgp-binary'])
+    expect((await world.sign(inputs, { files })).error).toBeUndefined()
+    const recreated = await certificateIn(own.privateKey, { createdAt: CERTIFIED_AT + 3600 })
+    const { error } = await world.sign(inputs, { files: { ...files, ...recreated } })
+    expect(error?.code).toBe('ASSET_CONFLICT')
+    expect(error?.message).toMatch(
+      /is a valid signature of dist\/app\.tgz by this key, but names the OpenPGP certificate [0-9A-F]{40}; that of openpgp-certificate is [0-9A-F]{40}/
+    )
+    expect(error?.hint).toContain('Restore the certificate that users have imported')
+    const changed = { ...files, 'dist/app.tgz': 'another build\n', ...recreated }
+    expect((await world.sign(inputs, { files: changed })).error?.message).toContain(
+      'is not a valid signature of'
+    )
+  })
+
+  test('a public key is not kept for a signature that a key of its kind cannot make', async () => {
+    const world = await useCaseWorld()
+    await world.sign({}, { files, signer: other })
+    world.host.put('SHA256SUMS.ml-dsa-65.sig', Buffer.alloc(3309, 1))
+    expect((await world.sign({ overwrite: 'true' }, { files })).error).toBeUndefined()
+    world.host.put('b.sig', await fileBy(own, 'raw'))
+    const { error } = await world.sign({ overwrite: 'true' }, { files, signer: other })
+    expect(error?.message).toContain('which b.sig may need')
   })
 })

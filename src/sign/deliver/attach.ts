@@ -12,6 +12,7 @@ import {
   signatureAttachment,
   statementAttachment
 } from './attachments.ts'
+import { assertStillAttached, idsOf, withReplaced } from './still-attached.ts'
 import { assertStillOnly, type LastLook } from './still-complete.ts'
 import { writeRecord, writeSignature } from './write.ts'
 
@@ -46,7 +47,7 @@ export async function attachRelease(
 ): Promise<Delivered> {
   const { snapshot } = plan
   const { log, waiting } = context
-  const inUse = new Set<number>()
+  const done: AttachedAsset[] = []
   const attach = async (
     attachments: readonly (Attachment | undefined)[]
   ): Promise<ReadonlyMap<Attachment, AttachedAsset>> =>
@@ -57,11 +58,13 @@ export async function attachRelease(
         log,
         waiting,
         onAttached: asset => {
-          inUse.add(asset.id)
+          done.push(asset)
           onAttached(asset)
         }
       }
-    )
+    ).catch((thrown: unknown) => {
+      throw withReplaced(thrown, snapshot, done)
+    })
   await attach(produced.artifacts.map(artifact => artifactAttachment(snapshot, artifact)))
   const signatures = new Map<SignedSubject, AttachedAsset>()
   /** Attaches signatures; returns them as they are on the release. */
@@ -96,19 +99,21 @@ export async function attachRelease(
     release.statement && statementAttachment(release.statement)
   ])
   if (record !== undefined) await attachSignatures(record.signed)
-  await removeLeftovers(snapshot, finalNames(context, snapshot, release), inUse, log)
-  if (checksums !== undefined) {
+  await removeLeftovers(snapshot, finalNames(context, snapshot, release), idsOf(done), log)
+  // one that is kept adds nothing
+  const isAdded = checksums !== undefined && checksums.planned.content?.kind !== 'kept'
+  if (isAdded) {
     const attached = checksums.signed.map(signed => signatures.get(signed))
-    // one that is kept adds nothing
-    if (checksums.planned.content?.kind !== 'kept') {
-      const signed = plan.artifacts.filter(({ artifact }) => artifact.source.kind === 'asset')
-      const names = signed.map(({ artifact }) => artifact.name)
-      const seen = { attached, inUse, names, collected, select, onRemoved }
-      await assertStillOnly(context, snapshot, checksums.planned, seen)
-    }
-    await attach([documentAttachment(snapshot, checksums.planned)])
+    const seen = { attached, done, names: selectedNames(plan), collected, select, onRemoved }
+    await assertStillOnly(context, snapshot, checksums.planned, seen)
   }
+  await attach([checksums && documentAttachment(snapshot, checksums.planned)])
+  if (!isAdded) await assertStillAttached(context, snapshot, done)
   return { release, signatures }
+}
+
+function selectedNames({ artifacts }: ReleasePlan): readonly string[] {
+  return artifacts.flatMap(({ artifact: { name, source } }) => (source.kind === 'asset' ? [name] : []))
 }
 
 /** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */

@@ -1,16 +1,17 @@
 import { ActionError } from '../../errors.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
-import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Document, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
+import { idsOf, listAgain } from './still-attached.ts'
 
 /** What the release is held against before it is declared complete. */
 export interface LastLook {
   /** The assets of the signatures of the checksums file. */
   readonly attached: readonly (AttachedAsset | undefined)[]
-  /** Ids of all assets of this run. */
-  readonly inUse: ReadonlySet<number>
+  /** All assets of this run so far. */
+  readonly done: readonly AttachedAsset[]
   /** Of the assets that were signed. */
   readonly names: readonly string[]
   /** The assets by name that `release-assets` selected from, when the artifacts were collected. */
@@ -32,13 +33,14 @@ export async function assertStillOnly(
   context: SigningContext,
   snapshot: ReleaseSnapshot,
   { name, content }: Document,
-  { attached, inUse, names, collected, select, onRemoved }: LastLook
+  { attached, done, names, collected, select, onRemoved }: LastLook
 ): Promise<void> {
-  const now = await relist(snapshot)
   try {
+    const now = await listAgain(context, snapshot, done)
     await assertOnlyChecksums(context, now, { name })
     const others = names.filter(asset => now.assets.get(asset)?.id !== collected.get(asset)?.id)
     if (others.length > 0) throw exchanged(others, name, snapshot)
+    const inUse = idsOf(done)
     const isNew = (asset: ReleaseAsset): boolean =>
       collected.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
     if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)

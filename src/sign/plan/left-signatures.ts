@@ -1,10 +1,12 @@
 import { mapConcurrently } from '../../lib/concurrency.ts'
 import { listed } from '../../lib/text.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
+import type { SigningKey } from '../../ports/signer.ts'
 import { findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import {
+  FORMATS,
   isStatedBySuffix,
   KNOWN_SUFFIXES,
   looksLikeSignature,
@@ -16,6 +18,9 @@ import { examine } from '../../signature/verdict.ts'
 import type { PlannedChecksums, SigningContext, Subject, UnhashedSubject } from '../model.ts'
 
 const MAX_NAMED = 5
+const CERTIFIED_SUFFIXES = FORMATS.flatMap(({ suffix, needsCertificate }) =>
+  needsCertificate ? [suffix] : []
+)
 const COMPARISONS_AT_ONCE = 8
 
 /**
@@ -51,13 +56,41 @@ export async function warnOfLeftSignatures(
     if (content?.kind === 'replacement') left.push(...attached(snapshot, subject.name, additional))
   }
   if (left.length === 0) return
-  log.warning(
-    `The release has signatures that this run does not make and that do not hold for what it signs: ${listed(
-      left.map(({ name }) => name),
-      'and',
-      MAX_NAMED
-    )}. Verify mode rejects the files for them. Delete them from the release, or add their formats to signature-format and set overwrite: true.`
+  const shown = listed(
+    left.map(({ name }) => name),
+    'and',
+    MAX_NAMED
   )
+  log.warning(
+    `The release has signatures that this run does not make and that do not hold for what it signs: ${shown}. Verify mode rejects the files for them. ${adviceFor(left, context.key)}`
+  )
+}
+
+function adviceFor(left: readonly ReleaseAsset[], { publicKey }: SigningKey): string {
+  const endsWith = (suffixes: readonly string[]) => (name: string) =>
+    suffixes.some(suffix => name.endsWith(suffix))
+  const names = left.map(({ name }) => name)
+  const isAdditional = endsWith([...ADDITIONAL_SUFFIXES.keys()])
+  // of a key on a curve: without a certificate nothing shows whose they are
+  const isAnyones =
+    publicKey.kind === 'ec' && publicKey.openpgp === undefined ? endsWith(CERTIFIED_SUFFIXES) : () => false
+  const [additional, others] = [names.filter(isAdditional), names.filter(name => !isAdditional(name))]
+  const anyones = others.filter(isAnyones)
+  return [
+    ...(others.length > anyones.length
+      ? ['Delete them from the release, or add their formats to signature-format and set overwrite: true.']
+      : []),
+    ...(additional.length > 0
+      ? [
+          `Delete ${listed(additional, 'and', MAX_NAMED)}, or give the key that made it in additional-key-id and set overwrite: true.`
+        ]
+      : []),
+    ...(anyones.length > 0
+      ? [
+          `If another key made ${listed(anyones, 'and', MAX_NAMED)}, keep it, and verify with the OpenPGP certificate of this key in trusted-public-key: without one, nothing shows whose it is.`
+        ]
+      : [])
+  ].join(' ')
 }
 
 /** The signatures of an asset of this name that the release has under these suffixes. */

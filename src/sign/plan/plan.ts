@@ -14,6 +14,7 @@ import type {
 import { additionalSignature, documentNames } from '../output-names.ts'
 import { assertOnlyChecksums, planChecksums } from './checksums.ts'
 import { isPresent, planArtifactContent } from './content.ts'
+import { assertLeftDocumentsAgree } from './left-documents.ts'
 import { warnOfLeftSignatures } from './left-signatures.ts'
 import { assertLocalOutputs } from './local-outputs.ts'
 import { assertNames, assertReleaseAccepts, assertWillBeComplete } from './preflight.ts'
@@ -125,6 +126,7 @@ async function planOnce(
     statement !== undefined && isPresent(snapshot, statement.name) ? await stated?.() : undefined
   await assertWillBeComplete(context, snapshot, planned)
   await assertReleaseAccepts(context, snapshot, plan, { checksums: settled, statement: statedNow })
+  await assertLeftDocumentsAgree(context, snapshot, planned, settled)
   await warnOfLeftSignatures(context, snapshot, artifacts, settled)
   return plan
 }

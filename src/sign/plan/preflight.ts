@@ -56,9 +56,8 @@ export function assertNames(
   const signatureFiles = signed.flatMap(artifact =>
     names.signaturesOf(artifactPathOf(artifact, workspace)).map(({ file }) => file)
   )
-  const artifactFiles = artifacts.flatMap(({ source }) =>
-    source.kind === 'file' ? [source.file.absolutePath] : []
-  )
+  // one that is not a file here has a place beside its signature all the same
+  const artifactFiles = artifacts.map(artifact => artifactPathOf(artifact, workspace))
   assertDistinctOutputs(names, artifactFiles, signatureFiles, workspace)
 }
 

@@ -5,13 +5,15 @@ import { readAsset } from '../../release/read.ts'
 import { findAsset } from '../../release/names.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatPem, type PublicKey } from '../../signature/public-key.ts'
-import { MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
+import { looksLikeSignature, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { examine } from '../../signature/verdict.ts'
 import type { ContentPlan, PublicKeyDocument, SigningContext } from '../model.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
 
 const OTHER_KEY_FILE = 'Give another name in public-key-file, so that both are on the release.'
+const ONE_ADDITIONAL =
+  'Correct additional-key-id: a list has one signature by an additional key of each kind.'
 
 /**
  * The public key files, and what the run will do for them on the release.
@@ -42,7 +44,8 @@ export async function planPublicKeys(
             async asset =>
               assertKeyReplaceable(options.overwrite, snapshot, names.suffixes, {
                 asset,
-                signatureNames
+                signatureNames,
+                keepBoth: key === additionalKey ? ONE_ADDITIONAL : OTHER_KEY_FILE
               })
           ))
     documents.push({ name, file, bytes, content, key })
@@ -74,14 +77,22 @@ async function assertKeyReplaceable(
   overwrite: boolean,
   snapshot: ReleaseSnapshot,
   suffixes: readonly string[],
-  { asset, signatureNames }: { readonly asset: ReleaseAsset; readonly signatureNames: ReadonlySet<string> }
+  {
+    asset,
+    signatureNames,
+    keepBoth
+  }: {
+    readonly asset: ReleaseAsset
+    readonly signatureNames: ReadonlySet<string>
+    readonly keepBoth: string
+  }
 ): Promise<void> {
   const key = await assertIsPublicKey(snapshot, asset)
   if (!overwrite)
     throw assetConflict(
       asset,
       `already exists with another key (${key.fingerprint}).`,
-      `${OTHER_KEY_FILE} Or replace it with overwrite: true.`
+      `${keepBoth} Or replace it with overwrite: true.`
     )
   const others = [...snapshot.assets.values()].filter(({ name }) => !signatureNames.has(name))
   const signature = await findSignatureBy(key, others, snapshot, suffixes)
@@ -89,24 +100,28 @@ async function assertKeyReplaceable(
     throw assetConflict(
       asset,
       `already exists with another key (${key.fingerprint}), which ${signature} may need; it will not be replaced.`,
-      OTHER_KEY_FILE
+      keepBoth
     )
 }
 
-/** The name of an asset that may be a signature by the key: by its own name, or because it can be read with this key. */
+/** The name of an asset that may be a signature by the key: it can be read with it, or has such a name and is of no known format. */
 async function findSignatureBy(
   key: PublicKey,
   assets: readonly ReleaseAsset[],
   snapshot: ReleaseSnapshot,
   suffixes: readonly string[]
 ): Promise<string | undefined> {
-  const named = assets.find(({ name }) => suffixes.some(suffix => name.endsWith(suffix)))
-  if (named !== undefined) return named.name
   for (const asset of assets) {
     if (asset.size > MAX_SIGNATURE_FILE_BYTES) continue
     const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
-    const opened = file === undefined ? [] : examine(file, [key])
-    if (opened.some(({ interpretations }) => interpretations.length > 0)) return asset.name
+    if (file === undefined) continue
+    const isNamed = suffixes.some(suffix => asset.name.endsWith(suffix))
+    const isBy = examine(file, [key]).some(opened =>
+      isNamed
+        ? opened.file.kind === 'signature' || !looksLikeSignature(file)
+        : opened.interpretations.length > 0
+    )
+    if (isBy) return asset.name
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { ActionError } from '../../errors.ts'
+import type { ActionError } from '../../errors.ts'
 import { mapConcurrently } from '../../lib/concurrency.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
@@ -7,16 +7,19 @@ import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts
 import type { SigningValue } from '../../signature/algorithms.ts'
 import { representMessage } from '../../signature/ml-dsa-key.ts'
 import type { Preimage } from '../../signature/formats/format.ts'
+import { issuerOf } from '../../signature/formats/openpgp.ts'
 import {
   MAX_SIGNATURE_FILE_BYTES,
   formatOf,
   looksLikeSignature,
   type SignatureForm
 } from '../../signature/formats/index.ts'
+import { formatFingerprint } from '../../signature/openpgp/identity.ts'
 import { schemeOf } from '../../signature/schemes/index.ts'
 import { keyOfForm } from '../model.ts'
 import type { PlannedSignature, SignaturePlan, SigningContext, Subject, ValidSignature } from '../model.ts'
 import type { SignatureOutput } from '../output-names.ts'
+import { assetConflict, thirdPartyAsset } from './conflict.ts'
 
 /**
  * What the run will do for each signature of a subject: a valid one on the release is kept, and KMS is not called again.
@@ -55,7 +58,7 @@ async function planSignature(
   if (asset !== undefined && valid !== undefined) return { kind: 'kept', asset, valid, old: undefined }
   if (asset !== undefined) {
     assertIsSignature(asset, file)
-    assertOverwrite(context, asset, subject, form)
+    if (!context.options.overwrite) throw await notValid(context, { asset, file }, subject, form)
   }
   const name = storedSignatureName(snapshot.host, subject.name, form.suffix)
   for (const provisional of findProvisional(snapshot, name)) {
@@ -135,29 +138,55 @@ type KeyContext = Pick<SigningContext, 'names' | 'key' | 'additionalKey'>
 /** @param file the asset's bytes; undefined when it is larger than a signature can be. */
 function assertIsSignature(asset: ReleaseAsset, file: Uint8Array | undefined): void {
   if (file !== undefined && looksLikeSignature(file)) return
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `Release asset ${asset.name} already exists and is not a signature of this action; it will not be overwritten.`,
-    {
-      hint: 'Another tool may have created it: give another suffix in signature-format, or delete the asset.'
-    }
+  throw thirdPartyAsset(
+    asset,
+    'a signature of this action',
+    'Another tool may have created it: give another suffix in signature-format, or delete the asset.'
   )
 }
 
-function assertOverwrite(
-  { options: { overwrite }, names }: SigningContext,
-  asset: ReleaseAsset,
-  { path }: Subject,
+async function notValid(
+  context: SigningContext,
+  { asset, file }: { readonly asset: ReleaseAsset; readonly file: Uint8Array | undefined },
+  subject: Subject,
   form: SignatureForm
-): void {
-  if (overwrite) return
+): Promise<ActionError> {
+  const { path } = subject
+  const certificates = file && (await otherCertificate(context, subject, form, file))
+  if (certificates !== undefined)
+    return assetConflict(
+      asset,
+      `is a valid signature of ${path} by this key, but names the OpenPGP certificate ${certificates.named}; that of openpgp-certificate is ${certificates.given}.`,
+      'Restore the certificate that users have imported: made again with its creation date (--created), it has the same fingerprint. If the new one is meant, publish it, and replace the signature with overwrite: true.'
+    )
   const { format, algorithm } = form
-  const isAdditional = form === names.additional?.signature.form
-  throw new ActionError(
-    'ASSET_CONFLICT',
-    `Release asset ${asset.name} already exists and is not a valid signature of ${path} with this key, ${algorithm} and the format ${format}.`,
-    {
-      hint: `If it is stale, replace it with overwrite: true; else correct ${isAdditional ? 'additional-key-id' : 'key-id, signing-algorithm, signature-format or the artifact'}.`
-    }
+  const isAdditional = form === context.names.additional?.signature.form
+  return assetConflict(
+    asset,
+    `already exists and is not a valid signature of ${path} with this key, ${algorithm} and the format ${format}.`,
+    `If it is stale, replace it with overwrite: true; else correct ${isAdditional ? 'additional-key-id' : 'key-id, signing-algorithm, signature-format or the artifact'}.`
   )
+}
+
+/** The fingerprints where a signature is valid but for the certificate that it names. */
+async function otherCertificate(
+  context: SigningContext,
+  subject: Subject,
+  form: SignatureForm,
+  file: Uint8Array
+): Promise<{ readonly named: string; readonly given: string } | undefined> {
+  const key = keyOfForm(context, form)
+  if (key === undefined || !formatOf(form.format).needsCertificate || key.publicKey.kind === 'ml-dsa')
+    return undefined
+  const { openpgp, ...bare } = key.publicKey
+  const fingerprint = issuerOf(file)
+  if (
+    openpgp === undefined ||
+    fingerprint === undefined ||
+    Buffer.compare(fingerprint, openpgp.fingerprint) === 0
+  )
+    return undefined
+  const byAnyCertificate = { ...context, key: { ...key, publicKey: bare } }
+  if ((await readValidSignature(byAnyCertificate, subject, form, file)) === undefined) return undefined
+  return { named: formatFingerprint({ fingerprint }), given: formatFingerprint(openpgp) }
 }

@@ -63,11 +63,26 @@ export async function assertClosedWorld(
   )
 }
 
-function hintFor({ artifact, diagnosis, rejectedSignature }: RefusedResult): string {
-  if (diagnosis.cause === 'asset-unverified') return diagnosis.hint
+type Cause = RefusedResult['diagnosis']['cause']
+
+/** Of assets that nobody signed yet: only for these is a signature or an exemption the remedy. */
+const UNSIGNED: readonly Cause[] = ['signature-missing', 'not-in-checksums']
+/** Something signed says otherwise. */
+const STALE: readonly Cause[] = [
+  'checksums-mismatch',
+  'binding-mismatch',
+  'binding-broken',
+  'statement-mismatch'
+]
+
+function hintFor({ artifact, diagnosis: { cause, hint }, rejectedSignature }: RefusedResult): string {
+  if (cause === 'asset-unverified') return hint
+  if (STALE.includes(cause))
+    return 'Find out what changed since it was signed. If that was on purpose, sign everything again in one step, with strategy: both and overwrite: true.'
   if (rejectedSignature !== undefined)
     return `If ${rejectedSignature} is of an earlier run, delete it from the release, or add its format to signature-format and set overwrite: true.`
-  return `Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!${artifact}" in release-assets.`
+  if (!UNSIGNED.includes(cause)) return hint
+  return `Sign such assets by naming them in artifacts or release-assets, or ${INPUT_TERMS.exempt(artifact)}.`
 }
 
 function trustOf(

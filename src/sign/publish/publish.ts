@@ -1,20 +1,15 @@
 import { ActionError, toActionError } from '../../errors.ts'
-import { FINAL, PASSING } from '../../lib/waiting.ts'
 import type { Release, ReleaseAsset } from '../../ports/release-host.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
-import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
+import {
+  assertUnchanged,
+  takeSnapshot,
+  UNTIL_REPLICAS_AGREE,
+  type ReleaseSnapshot
+} from '../../release/snapshot.ts'
 import type { PlannedArtifact, SigningContext } from '../model.ts'
 import { assertWillBeComplete } from '../plan/preflight.ts'
 import { assertClosedWorld, type GateInputs } from './gate.ts'
-
-const UNTIL_REPLICAS_AGREE = {
-  service: 'GitHub',
-  doing: 'publish the release',
-  attempts: 4,
-  baseDelayMs: 250,
-  outlook: (thrown: unknown) =>
-    thrown instanceof ActionError && thrown.code === 'RELEASE_CHANGED' ? PASSING : FINAL
-}
 
 /** What the release is published with. */
 export interface PublishInputs extends GateInputs {

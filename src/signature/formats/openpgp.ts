@@ -82,6 +82,12 @@ export function parseOpenPgpSignature(bytes: Uint8Array): SignaturePacket | Malf
   return signature.type === SIGNATURE_TYPE.binary ? signature : new Malformed('type')
 }
 
+/** The fingerprint of the certificate that a signature in armor or binary names; undefined without one. */
+export function issuerOf(file: Uint8Array): Buffer | undefined {
+  const signature = parseOpenPgpSignature(unarmor('SIGNATURE', file) ?? file)
+  return signature instanceof Malformed ? undefined : signature.issuer
+}
+
 function read(file: Uint8Array, key: PublicKey | undefined): ReadSignature | undefined {
   const signature = parseOpenPgpSignature(file)
   if (signature instanceof Malformed) return undefined

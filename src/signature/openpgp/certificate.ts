@@ -1,6 +1,7 @@
-import { refused, type RefusedKey } from '../not-a-key.ts'
-import type { ArtifactKey } from '../public-key.ts'
+import { holdsPrivateKey, isPrivateDer, refused, type RefusedKey } from '../not-a-key.ts'
+import { parsePublicKey, type ArtifactKey } from '../public-key.ts'
 import { loadSchemes } from '../schemes/index.ts'
+import { TEXT_KIND_NAMES, textKindOf } from '../text-kinds.ts'
 import { Malformed } from '../wire.ts'
 import { groupPackets, hashedUserId, isBare, packetsIn, userIdProblem } from './certificate-packets.ts'
 import { MAX_CERTIFICATE_BYTES, type OpenPgpIdentity } from './identity.ts'
@@ -42,6 +43,28 @@ export type ParsedCertificate =
 const HINT =
   "Export it again with the one primary key only: gpg --armor --export-options export-minimal --export 'FINGERPRINT!'"
 
+const MAKE =
+  'Give the certificate that was made of the key; kms-sign openpgp-certificate makes one, with the user id that people will see.'
+
+const PRIVATE = refused(
+  'it holds a PRIVATE key',
+  'Remove it from the repository, treat the key as leaked, and use the certificate.'
+)
+
+/** Algorithms of keys that people have, by their ids (RFC 9580, section 9.1); 22 is that of older Ed25519 keys. */
+const OTHER_ALGORITHMS: Readonly<Record<number, string>> = {
+  17: 'a DSA key',
+  22: 'an Ed25519 key',
+  27: 'an Ed25519 key',
+  28: 'an Ed448 key'
+}
+
+/** What a key is that is not accepted. @param body of its packet. */
+function kindOf([version = 0, , , , , algorithm = 0]: Uint8Array): string {
+  const name = version === 4 ? OTHER_ALGORITHMS[algorithm] : undefined
+  return name === undefined ? 'not a version 4 RSA or ECDSA key' : `${name}, expected an RSA or ECDSA key`
+}
+
 /**
  * The certificate in a file, in ASCII armor or binary: one key of a supported spec, user ids, and self-signatures that verify. Of the
  * self-signatures over one thing the latest counts. Certifications by others are ignored.
@@ -53,13 +76,8 @@ export async function parseCertificate(file: Uint8Array): Promise<ParsedCertific
   if (file.length > MAX_CERTIFICATE_BYTES)
     return refused(`the file has more than ${MAX_CERTIFICATE_BYTES} bytes, which are not read`, HINT)
   const packets = packetsIn(file)
-  if (packets?.[0] === undefined)
-    return refused('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT)
-  if (packets[0].type === PACKET.secretKey)
-    return refused(
-      'it holds a PRIVATE key',
-      'Remove it from the repository, treat the key as leaked, and use the certificate.'
-    )
+  if (packets?.[0] === undefined) return refusedFile(file)
+  if (packets[0].type === PACKET.secretKey) return PRIVATE
   if (packets[0].type !== PACKET.publicKey)
     return refused('it does not begin with an OpenPGP public key', HINT)
   if (packets.length > MAX_PACKETS)
@@ -70,13 +88,30 @@ export async function parseCertificate(file: Uint8Array): Promise<ParsedCertific
   return { ...parsed, certificate: { ...parsed.certificate, unsigned } }
 }
 
+/** What a file is that holds no packets. */
+function refusedFile(file: Uint8Array): RefusedKey {
+  const der = Buffer.from(file)
+  const text = der.toString('latin1')
+  if (holdsPrivateKey(text) || isPrivateDer(der)) return PRIVATE
+  if (file.length === 0) return refused('it is empty', MAKE)
+  if (parsePublicKey(file).kind === 'key')
+    return refused('it is a public key, which has no user id, expected an OpenPGP certificate', MAKE)
+  const kind = textKindOf(text)
+  if (kind === 'pem-certificate')
+    return refused('it is an X.509 certificate, expected an OpenPGP certificate', MAKE)
+  if (kind !== undefined && kind !== 'pgp-armor' && kind !== 'text')
+    return refused(
+      `it is ${TEXT_KIND_NAMES[kind]}, expected an OpenPGP certificate`,
+      kind === 'lfs-pointer' ? 'Fetch the file that it stands for: git lfs pull.' : MAKE
+    )
+  return refused('it is not one OpenPGP certificate in whole armor, or its armor is damaged', HINT)
+}
+
 async function fromPackets(body: Buffer, packets: readonly Packet[]): Promise<ParsedCertificate> {
   const primary = parsePublicKeyBody(body)
   if (primary instanceof Malformed)
     return refused(
-      primary.problem === 'structure'
-        ? 'its public key packet is malformed'
-        : 'its key is not a version 4 RSA or ECDSA key',
+      primary.problem === 'structure' ? 'its public key packet is malformed' : `its key is ${kindOf(body)}`,
       primary.problem === 'structure'
         ? HINT
         : 'Give the certificate of the key that signs, which is an RSA or ECDSA key.'

@@ -12,6 +12,6 @@ export interface OpenPgpIdentity {
 }
 
 /** A fingerprint as GnuPG prints it, without blanks. */
-export function formatFingerprint({ fingerprint }: OpenPgpIdentity): string {
+export function formatFingerprint({ fingerprint }: Pick<OpenPgpIdentity, 'fingerprint'>): string {
   return Buffer.from(fingerprint).toString('hex').toUpperCase()
 }
