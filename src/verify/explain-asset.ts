@@ -5,7 +5,7 @@ import type { Terms } from '../ports/terms.ts'
 import { MAX_REPLACEMENT_MS } from '../release/provisional.ts'
 import { streamAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
-import { statesSomeKey } from '../signature/formats/index.ts'
+import { isStatedBySuffix, statesSomeKey } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import type { Trust } from '../trust/anchors.ts'
 import { findSignaturesOfAsset } from './find-signatures.ts'
@@ -74,7 +74,8 @@ export async function explainUnread(
   const found = lookup.found.filter(({ key }) => key === name)
   const [signature] = examineSignatures({ ...lookup, found }, trust, policy.algorithm).all
   const bytes = signature?.file.bytes ?? (await signature?.file.reread?.())
-  if (signature === undefined || bytes === undefined || statesSomeKey(bytes)) return undefined
+  if (signature === undefined || bytes === undefined) return undefined
+  if (!isStatedBySuffix(signature.file.suffix) || statesSomeKey(bytes)) return undefined
   if (signature.trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const { explainSignature } = await import('./explain-signature.ts')
   const content = { digests: new Map(), reread: () => streamAsset(snapshot, artifact), others: () => [] }
