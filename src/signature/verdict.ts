@@ -7,9 +7,15 @@ import {
   type SigningValue
 } from './algorithms.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
-import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import {
+  formatOf,
+  parseSignature,
+  signsForeignBytes,
+  type FormatName,
+  type SignatureFile
+} from './formats/index.ts'
 import { representMessage } from './ml-dsa-key.ts'
-import { digestKey, plainPrehash, type DigestKey, type FilePrehash } from './prehash.ts'
+import { digestKey, plainPrehash, type ContentDigest, type DigestKey, type FilePrehash } from './prehash.ts'
 import type { PublicKey } from './public-key.ts'
 import { hashOf, recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
@@ -88,6 +94,15 @@ export function prehashesToCompute(examinations: readonly Examination[]): FilePr
   return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
 }
 
+/** Whether a verdict needs a look at what the artifact's bytes would be in another protocol. */
+export function needsLook(examinations: readonly Examination[]): boolean {
+  return examinations.some(
+    ({ file, interpretations }) =>
+      file.kind === 'signature' &&
+      interpretations.some(({ algorithm }) => signsForeignBytes({ format: file.format, algorithm }))
+  )
+}
+
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
 export interface Verified {
   readonly key: PublicKey
@@ -143,13 +158,14 @@ export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): DigestAl
  * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
- * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
+ * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer. Where a signature does not
+ * say what it is for, it proves nothing unless the artifact was looked at, and is no text of another protocol.
  * @param pinned the one algorithm of keys that have a choice; undefined: any. A key of ML-DSA has one algorithm.
  * @param content that has these digests, where it is in memory: ML-DSA is verified over nothing else.
  */
 export function judge(
   examinations: readonly Examination[],
-  digests: ReadonlyMap<DigestKey, Digest>,
+  digests: ReadonlyMap<DigestKey, ContentDigest>,
   pinned: DigestAlgorithm | undefined,
   content?: Uint8Array
 ): Verified | undefined {
@@ -159,7 +175,8 @@ export function judge(
       if (pinned !== undefined && pinned !== algorithm && isDigestAlgorithm(algorithm)) continue
       const found = signingValueOf(preimage, digests, content)
       if (found === undefined) continue
-      const { digest, signed } = found
+      const { digest, signed, signingInput } = found
+      if (signsForeignBytes({ format: file.format, algorithm }) && signingInput !== 'none') continue
       if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file
@@ -169,18 +186,27 @@ export function judge(
   return undefined
 }
 
+interface Found {
+  readonly digest: Digest
+  readonly signed: SigningValue
+  readonly signingInput: ContentDigest['signingInput'] | undefined
+}
+
 /** What a signature is over, and the digest by which its artifact is named; undefined where either is not at hand. */
 function signingValueOf(
   { prehash, signedDigest }: Preimage,
-  digests: ReadonlyMap<DigestKey, Digest>,
+  digests: ReadonlyMap<DigestKey, ContentDigest>,
   content: Uint8Array | undefined
-): { readonly digest: Digest; readonly signed: SigningValue } | undefined {
+): Found | undefined {
   if (prehash.kind === 'mu') {
     const digest = digests.get('sha256') ?? [...digests.values()][0]
-    return content && digest && { digest, signed: representMessage(prehash.keyHash, content) }
+    return (
+      content &&
+      digest && { digest, signed: representMessage(prehash.keyHash, content), signingInput: undefined }
+    )
   }
   const digest = digests.get(prehash.hash)
   const prehashed = digests.get(digestKey(prehash))
   const signed = prehashed && signedDigest(prehashed)
-  return digest && signed && { digest, signed }
+  return digest && signed && { digest, signed, signingInput: prehashed.signingInput }
 }
