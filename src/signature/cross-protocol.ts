@@ -1,6 +1,7 @@
 import { DerSkeleton } from './der-skeleton.ts'
 import { DSSE_PREFIX } from './dsse.ts'
 import { JsonClaimScan } from './json-claims.ts'
+import { JwsScan } from './jws-scan.ts'
 import { readSshString } from './ssh-wire.ts'
 import { readWhole, type ByteReader } from './wire.ts'
 
@@ -197,53 +198,4 @@ function endsLikeOpenPgp(tail: Buffer, size: number): boolean {
     if (length < 6 || length > size) return false
     return length > end || tail[end - length] === version
   })
-}
-
-const DOT = 0x2e
-const MAX_HEADER_CHARACTERS = 64 * 1024
-
-/**
- * Whether a file is what a JWS signs (RFC 7515, section 5.1): a header that is a JSON object in base64url, a dot, and a payload in
- * base64url, or, where the header says so (RFC 7797), any bytes at all. It looks at no byte after the first that cannot be.
- */
-class JwsScan {
-  #header = ''
-  #state: 'header' | 'payload' | 'any' | 'no' = 'header'
-
-  update(chunk: Buffer): void {
-    let at = 0
-    if (this.#state === 'header') {
-      at = firstOther(chunk, 0)
-      this.#header += chunk.toString('latin1', 0, Math.min(at, MAX_HEADER_CHARACTERS - this.#header.length))
-      if (at === chunk.length) return
-      const kind = chunk[at] === DOT ? headerKind(this.#header) : undefined
-      this.#state = kind ?? 'no'
-      at++
-    }
-    if (this.#state === 'payload' && firstOther(chunk, at) < chunk.length) this.#state = 'no'
-  }
-
-  /** @param appends something that is not base64url. */
-  isSigningInput(appends: boolean): boolean {
-    return this.#state === 'any' || (this.#state === 'payload' && !appends)
-  }
-}
-
-/** The place of the first byte that base64url does not have. */
-function firstOther(chunk: Buffer, from: number): number {
-  let at = from
-  while (at < chunk.length && IS_BASE64URL[chunk[at] ?? 0] === 1) at++
-  return at
-}
-
-const IS_BASE64URL = new Uint8Array(256)
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
-  IS_BASE64URL[character.charCodeAt(0)] = 1
-
-/** What may follow a header, and undefined when it is none: a JSON object, or the beginning of one that is too long to be looked at. */
-function headerKind(encoded: string): 'payload' | 'any' | undefined {
-  const text = Buffer.from(encoded, 'base64url').toString('latin1').trim()
-  const isCut = encoded.length >= MAX_HEADER_CHARACTERS
-  if (!text.startsWith('{') || !(isCut || text.endsWith('}'))) return undefined
-  return isCut || /"b64"\s*:/.test(text) || text.includes('\\u') ? 'any' : 'payload'
 }
