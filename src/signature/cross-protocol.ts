@@ -18,6 +18,7 @@ export type SigningInput =
   | 'tls-handshake'
   | 'cose-structure'
   | 'jws'
+  | 'paseto'
   | 'git-object'
   | 'container-signature'
   | 'tuf-metadata'
@@ -78,7 +79,8 @@ export class CrossProtocolCheck {
     // OpenPGP's as well: the same digest is that of a message with the file in it, which is how images were signed with it first
     if (this.#json.claim !== undefined) return this.#json.claim
     const der = this.#der.children(this.#size + appendedBytes)
-    const structure = DER_STRUCTURES.find(([, pattern]) => der !== undefined && pattern.test(der))?.[0]
+    const isDer = der !== undefined && !IS_PKCS12(head)
+    const structure = DER_STRUCTURES.find(([, pattern]) => isDer && pattern.test(der))?.[0]
     if (structure !== undefined) return structure
     if (this.#jws.isSigningInput(appendedBytes > 0)) return 'jws'
     if (appendedBytes > 0) return undefined // the end of what is signed is the signer's own
@@ -115,6 +117,8 @@ const BEGINNINGS: readonly (readonly [SigningInput, (head: Buffer) => boolean])[
   ['tls-handshake', matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
   // RFC 9052, section 4.4: an array of 4 or 5, whose first element is the text that names the context
   ['cose-structure', matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
+  // PASETO version 3, section "Sign": the encoding of the public key, the header and more
+  ['paseto', matches(/^.\0{7}1\0{7}[\s\S]{49}\n\0{7}v3\.public\./)],
   // git verifies a signature over the text of a commit or a tag
   ['git-object', matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],
   // XML Signature 1.1, section 4.4, in canonical form
@@ -168,14 +172,19 @@ function beginsLikeCertification(head: Buffer): boolean {
   return (next === 0xb4 || next === 0xd1) && length === 0
 }
 
+/** A PKCS #12 file has elements like a request, but an OID where that has a name (RFC 7292, section 4). */
+const IS_PKCS12 = matches(
+  /^0(?:[^\x80-\xff]|\x81.|\x82..|\x83.{3}|\x84.{4})\x02\x01\x030(?:[^\x80-\xff]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06/s
+)
+
 /** The tags of the elements of a DER structure, after its own tag. */
 const DER_STRUCTURES: readonly (readonly [SigningInput, RegExp])[] = [
   // RFC 5280, 4.1: version, serial number, algorithm, issuer, validity, subject, key, unique ids, extensions
   ['x509-certificate', /^30:(?:a0)?02(?:30){5}(?:81|a1)?(?:82|a2)?(?:a3)?$/],
   // RFC 5280, 5.1: version, algorithm, issuer, two times, revoked certificates, extensions
   ['x509-revocation-list', /^30:(?:02)?3030(?:17|18){1,2}(?:30)?(?:a0)?$/],
-  // RFC 2986, 4.1: version, subject, key, attributes
-  ['x509-certificate-request', /^30:023030a0$/],
+  // RFC 2986, 4.1: version, subject, key, attributes, which OpenSSL does not miss; SPKAC: key, challenge
+  ['x509-certificate-request', /^30:(?:023030(?:a0)?|3016)$/],
   // RFC 5755, 4.1: version, holder, issuer, algorithm, serial number, validity, attributes, unique id, extensions
   ['x509-attribute-certificate', /^30:0230(?:a0|30)30023030(?:03)?(?:30)?$/],
   // RFC 6960, 4.2.1: version, responder, time, responses, extensions

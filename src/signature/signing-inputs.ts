@@ -10,6 +10,7 @@ export const MEANINGS: Readonly<Record<SigningInput, string>> = {
   'tls-handshake': 'a handshake of TLS',
   'cose-structure': 'a COSE signature',
   jws: 'a JSON Web Signature or token (a JWS signing input)',
+  paseto: 'a PASETO token (its pre-authentication encoding)',
   'git-object': 'a signed commit or tag of git',
   'container-signature': 'a signature of a container image (a payload of cosign or of simple signing)',
   'tuf-metadata': 'signed metadata of TUF or in-toto',
