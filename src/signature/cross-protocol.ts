@@ -79,7 +79,7 @@ export class CrossProtocolCheck {
     // OpenPGP's as well: the same digest is that of a message with the file in it, which is how images were signed with it first
     if (this.#json.claim !== undefined) return this.#json.claim
     const der = this.#der.children(this.#size + appendedBytes)
-    const isDer = der !== undefined && !IS_PKCS12(head)
+    const isDer = der !== undefined && !PKCS12.test(head.toString('hex', 0, 16))
     const structure = DER_STRUCTURES.find(([, pattern]) => isDer && pattern.test(der))?.[0]
     if (structure !== undefined) return structure
     if (this.#jws.isSigningInput(appendedBytes > 0)) return 'jws'
@@ -173,9 +173,7 @@ function beginsLikeCertification(head: Buffer): boolean {
 }
 
 /** A PKCS #12 file has elements like a request, but an OID where that has a name (RFC 7292, section 4). */
-const IS_PKCS12 = matches(
-  /^0(?:[^\x80-\xff]|\x81.|\x82..|\x83.{3}|\x84.{4})\x02\x01\x030(?:[^\x80-\xff]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06/s
-)
+const PKCS12 = /^30(?:[0-7].|81..|82.{4}|83.{6}|84.{8})02010330(?:[0-7].|81..|82.{4}|83.{6}|84.{8})06/
 
 /** The tags of the elements of a DER structure, after its own tag. */
 const DER_STRUCTURES: readonly (readonly [SigningInput, RegExp])[] = [
