@@ -28,9 +28,11 @@ export interface Examination {
   readonly interpretations: readonly Interpretation[]
   /**
    * Whether the file says that it is by this key, or, being a signature that says nothing of its key, may be. With OpenPGP and no
-   * certificate to compare with, it is by the key if it reveals a message under it.
+   * certificate to compare with, it is by the key if it reveals a message under it, and may be by any key on the same curve.
    */
   readonly isClaimed: boolean
+  /** Whether only a proof would show that it is by this key: OpenPGP without a certificate, by a key whose signatures reveal nothing. */
+  readonly needsProof: boolean
 }
 
 /** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
@@ -50,10 +52,12 @@ export function examine(
 ): Examination[] {
   return keys.map(key => {
     const parsed = parseSignature(file, key, formats)
-    if (parsed.kind === 'unreadable') return { key, file: parsed, interpretations: [], isClaimed: false }
+    if (parsed.kind === 'unreadable') return { key, file: parsed, interpretations: [], isClaimed: false, needsProof: false }
     const interpretations = interpret(key, parsed)
     const isNamed = !formatOf(parsed.format).needsCertificate || key.openpgp !== undefined
-    return { key, file: parsed, interpretations, isClaimed: isNamed || interpretations.length > 0 }
+    const isClaimed = isNamed || interpretations.length > 0
+    const needsProof = !isNamed && interpretations.some(({ recovered }) => recovered === undefined)
+    return { key, file: parsed, interpretations, isClaimed, needsProof }
   })
 }
 

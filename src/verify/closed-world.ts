@@ -31,6 +31,7 @@ import type {
 } from './model.ts'
 import { listedNamesOf, listingOf, toMissingEntries } from './listing.ts'
 import { findOtherLists } from './other-lists.ts'
+import { refuseOthers } from './others-signatures.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 export type { RefusedResult } from './model.ts'
@@ -119,6 +120,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
       ...decided,
       ...notFiles.map(({ result }) => result),
       ...refused,
+      ...refuseOthers(candidates, decided, world),
       ...refuseIncompleteList(world, decided, context),
       ...refuseNamedList(world, decided),
       ...refuseMissingExpected(world, context)

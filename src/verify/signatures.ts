@@ -30,7 +30,13 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
-import { isWhole, passOverOtherCurves, passOverOtherKeys, type JudgedSignature } from './other-keys.ts'
+import {
+  isWhole,
+  mayBeOthers,
+  passOverOtherCurves,
+  passOverOtherKeys,
+  type JudgedSignature
+} from './other-keys.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /**
@@ -230,7 +236,7 @@ async function decideSignature(
       bytes === undefined && isOverWholeFile(signature)
         ? notOverList(MAX_CHECKSUMS_BYTES)
         : await explainSignature(signature, content, aids === undefined ? { policy } : { policy, aids })
-    return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
+    return rejected(isBinding && !isOther && !mayBeOthers(signature) ? 'refused' : 'no-evidence', diagnosis)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified)))
     return rejected('refused', kmsDisagrees(kms.key.arn))
