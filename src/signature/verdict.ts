@@ -52,7 +52,8 @@ export function examine(
 ): Examination[] {
   return keys.map(key => {
     const parsed = parseSignature(file, key, formats)
-    if (parsed.kind === 'unreadable') return { key, file: parsed, interpretations: [], isClaimed: false, needsProof: false }
+    if (parsed.kind === 'unreadable')
+      return { key, file: parsed, interpretations: [], isClaimed: false, needsProof: false }
     const interpretations = interpret(key, parsed)
     const isNamed = !formatOf(parsed.format).needsCertificate || key.openpgp !== undefined
     const isClaimed = isNamed || interpretations.length > 0
@@ -126,6 +127,8 @@ declare const PROVEN: unique symbol
 
 /**
  * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
+ *
+ * Its algorithm is that of envelopes by such a key: a pinned one is of signatures of files.
  *
  * @param digest of the whole file.
  */

@@ -566,3 +566,11 @@ function damagedSignature(bundle: Buffer): Uint8Array {
     first.sig = withBitFlipped(Buffer.from(first.sig, 'base64'), 999).toString('base64')
   return Buffer.from(JSON.stringify(parsed))
 }
+
+test('verify mode accepts a statement, which has one algorithm, whatever algorithm is pinned for files', async () => {
+  const world = await signedWorld()
+  const pinned = { 'release-assets': '*', 'release-tag': TAG, 'signing-algorithm': 'RSASSA_PSS_SHA_256' }
+  const result = await world.verify(pinned)
+  expect(result.error).toBeUndefined()
+  expect(verdictsOf(result)).toMatchObject({ [NAME]: 'verified', 'app.tgz': 'verified' })
+})
