@@ -126,9 +126,8 @@ export interface Verified {
 declare const PROVEN: unique symbol
 
 /**
- * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
- *
- * Its algorithm is that of envelopes by such a key: a pinned one is of signatures of files.
+ * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature. It has the
+ * algorithm of envelopes by such a key; a pinned one is that of signatures of files.
  *
  * @param digest of the whole file.
  */

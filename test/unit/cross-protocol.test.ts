@@ -58,6 +58,7 @@ const FOUND: readonly (readonly [SigningInput, string, Buffer])[] = [
   ['container-signature', 'one of podman', concat(IMAGE.replace('cosign container image signature', 'atomic container signature'))],
   ['tuf-metadata', 'a root', concat('{"_type":"root","expires":"2030-01-01T00:00:00Z"}')],
   ['tuf-metadata', 'targets with a field before', concat(`{"X":"${'y'.repeat(10_000)}","_type":"targets"}`)],
+  ['tuf-metadata', 'one with nested fields and quotes', concat('{"X":[{"a":"\\\\"},"\\",{"],"_type":"snapshot","z":{}}')],
   ['tuf-metadata', 'a link of in-toto', concat('{"_type":"link","byproducts":{}}')],
   ['xml-signature', 'with the namespace by default', concat('<SignedInfo xmlns="http://www.w3.org/2000/09/xmldsig#">')],
   ['xml-signature', 'with a prefix', concat('<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">')],
@@ -134,6 +135,17 @@ const NOT: readonly (readonly [string, Buffer | string])[] = [
   ['a list of payloads', `[${IMAGE}]`],
   ['metadata of TUF as it is published', '{"signatures":[],"signed":{"_type":"root"}}'],
   ['the same, made readable', '{\n  "signed": {"_type":"root"}}'],
+  [
+    'lines of JSON',
+    '{"_createdAt":"x","_type":"post","a":[{"_type":"link"}]}\n{"_createdAt":"x","_type":"link"}\n'
+  ],
+  [
+    'JSON with such a type within',
+    '{"_createdAt":"x","markDefs":[{"_type":"link","href":"x"}],"_type":"post"}'
+  ],
+  ['JSON with such a type in a text', '{"a":",\\"_type\\":\\"link\\"","b":1}'],
+  ['two objects with such a type', '{"_type":"link"}{"_type":"link"}'],
+  ['metadata of TUF, made readable', '{\n  "_type": "root"\n}'],
   ['a statement of in-toto', '{"_type":"https://in-toto.io/Statement/v1"}'],
   ['an XML document with a signature', '<?xml version="1.0"?><a><ds:SignedInfo/></a>'],
   ['a manifest of a JAR file', 'Manifest-Version: 1.0\r\n'],
