@@ -5,7 +5,7 @@ export type JsonClaim = 'container-signature' | 'tuf-metadata'
  * What the payload of a signature of a container image names the image by (containers/image, "simple signing"; cosign): in UTF-8 that is read
  * as Latin-1, in any spelling that Go reads, which ignores case, also of the letters that Unicode folds to k and s.
  */
-const IMAGE = new RegExp(`"${[...'docker-manifest-digest'].map(inAnySpelling).join('')}"`, 'i')
+const IMAGE = new RegExp(`"${'docker-manifest-digest'.replaceAll(/./g, inAnySpelling)}"`, 'i')
 /** The longest text of that kind. */
 const KEPT_CHARACTERS = 6 * '"docker-manifest-digest"'.length
 
