@@ -36,7 +36,7 @@ export const download: Section = {
             row('of it `src/`', sizeOf('src'))
           ],
           notes: [
-            '`.gitattributes` leaves out of the archive what no runner needs: tests, documents, examples, scripts.'
+            '`.gitattributes` leaves out of the archive what no runner needs: sources, tests, documents, examples, scripts.'
           ]
         }
       ],

@@ -31,6 +31,7 @@ execFileSync(process.execPath, [join(root, 'node_modules/@vercel/ncc/dist/ncc/cl
   stdio: 'inherit'
 })
 renameSync(join(root, out, 'index.js'), join(root, out, 'start.js'))
+groupLicenses(join(root, out, 'licenses.txt'))
 for (const name of readdirSync(join(root, out)))
   if (name.endsWith('.index.js') || name === 'hash-worker.js') await minifyChunk(name)
 writeEntry('src/index.ts', 'index.js')
@@ -48,6 +49,14 @@ async function minifyChunk(name) {
   })
   if (errors.length > 0) throw new Error(`${name} cannot be minified: ${errors[0].message}`)
   writeFileSync(path, code)
+}
+
+/** ncc writes each package's name, the license's and its text, which is mostly the same: each text once, below the names of all packages that have it. */
+function groupLicenses(path) {
+  const packages = readFileSync(path, 'utf8').split(/^(?=[@a-z][\w./@-]*\n[A-Z][\w.-]*\n)/m)
+  const groups = Map.groupBy(packages, text => text.slice(text.indexOf('\n') + 1).trim())
+  const names = texts => texts.map(text => text.slice(0, text.indexOf('\n'))).join('\n')
+  writeFileSync(path, [...groups].map(([license, texts]) => `${names(texts)}\n${license}\n`).join('\n'))
 }
 
 /** In src/ an entry stands elsewhere than start.ts; in dist/ they are side by side. */

@@ -10,7 +10,9 @@ import type { Inputs } from './inputs/types.ts'
 import type { Waiting } from './lib/waiting.ts'
 import { isAwsHost } from './network/endpoints.ts'
 import { parseProxy, type Proxy } from './network/proxy.ts'
-import type { IdentityToken, ReleaseHost, Signer } from './ports.ts'
+import type { IdentityToken } from './ports/job.ts'
+import type { ReleaseHost } from './ports/release-host.ts'
+import type { Signer } from './ports/signer.ts'
 import type { RunnerConsole } from './runner/console.ts'
 import type { RunnerEnvironment } from './runner/environment.ts'
 import { prefetched, RunnerIdentityToken, type OidcLimits } from './runner/identity-token.ts'
@@ -24,7 +26,7 @@ export interface Adapters {
 }
 
 /** What the adapters are connected with. */
-export interface Surroundings {
+export interface ConnectionPorts {
   /** This process's environment, which the AWS SDK reads by itself. */
   readonly env: NodeJS.ProcessEnv
   readonly environment: RunnerEnvironment
@@ -41,8 +43,8 @@ export interface TimeLimits {
 }
 
 /** Makes the adapters that this run needs and loads no others. The OIDC request goes out first: it is waited for longest. */
-export async function connect(inputs: Inputs, surroundings: Surroundings): Promise<Adapters> {
-  const { env, environment, console, waiting, limits } = surroundings
+export async function connect(inputs: Inputs, ports: ConnectionPorts): Promise<Adapters> {
+  const { env, environment, console, waiting, limits } = ports
   const { role } = inputs
   refuseExampleAccount(inputs, environment, console)
   restrainAwsSdk(env, { withRole: role !== undefined, githubHosted: environment.githubHosted })
@@ -67,15 +69,15 @@ export async function connect(inputs: Inputs, surroundings: Surroundings): Promi
           role.audience
         )
   const [releases, signers] = await Promise.all([
-    connectReleases(inputs, surroundings, proxy),
-    connectSigners(inputs, surroundings, { identityToken, proxy })
+    connectReleases(inputs, ports, proxy),
+    connectSigners(inputs, ports, { identityToken, proxy })
   ])
   return { releases, ...signers }
 }
 
 async function connectSigners(
   inputs: Inputs,
-  { env, environment, console, waiting, limits }: Surroundings,
+  { env, environment, console, waiting, limits }: ConnectionPorts,
   {
     identityToken,
     proxy
@@ -172,7 +174,7 @@ function keyUse(inputs: Inputs): KeyUse {
 
 async function connectReleases(
   inputs: Inputs,
-  { environment: { apiUrl, orchestrationId }, console, waiting, limits }: Surroundings,
+  { environment: { apiUrl, orchestrationId }, console, waiting, limits }: ConnectionPorts,
   proxy: Proxy | undefined
 ): Promise<ReleaseHost | undefined> {
   const { release, repository, token } = inputs

@@ -52,7 +52,7 @@ export function clientConfig(location: ServiceLocation, network: Network, limits
   } satisfies KMSClientConfig
 }
 
-interface OutgoingRequest {
+interface SdkRequest {
   readonly protocol: string
   readonly hostname: string
   readonly port?: number
@@ -76,7 +76,7 @@ export function guardRequests(
   const stack = client.middlewareStack as MiddlewareStackLike
   stack.add(
     next => async args => {
-      const { protocol, hostname, port } = (args as { request: OutgoingRequest }).request
+      const { protocol, hostname, port } = (args as { request: SdkRequest }).request
       assertSecureEndpoint(`${protocol}//${hostname}`, 'the AWS endpoint')
       assertFipsExists(hostname)
       if (!isAwsHost(hostname))

@@ -1,5 +1,5 @@
 import { ActionError, type ErrorCode } from '../errors.ts'
-import type { AwsTerms } from '../ports.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { parseDenial, toIamArn, type Denial } from './access-denied.ts'
 import {
@@ -7,7 +7,7 @@ import {
   adviseSettings,
   describeWrongAnswer,
   IncompleteAnswerError,
-  outlookOf,
+  awsOutlookOf,
   passingHint,
   toServiceError,
   wholeMessage
@@ -56,7 +56,7 @@ export function adviseKms(thrown: unknown, call: KmsCall): ActionError {
       cause: thrown
     })
   }
-  const [code, hint] = outlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
+  const [code, hint] = awsOutlookOf(thrown).kind === 'throttled' ? THROTTLED : adviceFor(name, message, call)
   return new ActionError(code, failed, { hint, cause: thrown })
 }
 

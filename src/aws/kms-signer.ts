@@ -8,14 +8,15 @@ import {
 import { ActionError } from '../errors.ts'
 import { type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { TimeLimitError } from '../lib/transfer-watch.ts'
-import type { AwsTerms, IssuedSignature, KeyReference, Signer, SigningKey } from '../ports.ts'
+import type { IssuedSignature, KeyReference, Signer, SigningKey } from '../ports/signer.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import type { SigningAlgorithm, SigningValue } from '../signature/algorithms.ts'
 import { loadSchemes } from '../signature/schemes/index.ts'
 import { AWS_LIMITS, clientConfig, guardRequests, type AwsLimits, type ServiceLocation } from './client.ts'
 import type { RoleCredentials } from './credentials.ts'
 import { adviseCredentials, adviseKms, WRONG_ANSWER_HINT, type KmsCall } from './kms-advice.ts'
 import type { Network } from './network.ts'
-import { IncompleteAnswerError, outlookOf } from './service-error.ts'
+import { IncompleteAnswerError, awsOutlookOf } from './service-error.ts'
 import { answerOfEmulator, answerWrong } from './key-errors.ts'
 import { assertAskedFor, toSigningKey } from './signing-key.ts'
 
@@ -172,7 +173,7 @@ export class KmsSigner implements Signer {
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
-      outlook: outlookOf,
+      outlook: awsOutlookOf,
       explain: thrown =>
         hasCredentials ? adviseKms(thrown, call) : adviseCredentials(thrown, call, this.#sources)
     }

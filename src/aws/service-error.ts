@@ -44,7 +44,7 @@ const CERTIFICATE_CODE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$|^PAT
 const TLS_CODE = /^ERR_(SSL|TLS)_|^EPROTO$/
 
 /** What a failed call means for another one. Decided by name: the status differs between the services' wire formats. */
-export function outlookOf(thrown: unknown): Outlook {
+export function awsOutlookOf(thrown: unknown): Outlook {
   if (thrown instanceof ActionError) return FINAL
   const retryAfter = headersOf(thrown)['retry-after']
   if (isThrottled(thrown)) return { kind: 'throttled', afterMs: retryAfterMs(retryAfter, Date.now()) }

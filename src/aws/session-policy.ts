@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { KeyReference, RoleInputs } from '../ports.ts'
+import type { KeyReference, RoleInputs } from '../ports/signer.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { oneOrAll, when, type Conditions } from './policy-conditions.ts'
 

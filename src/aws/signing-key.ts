@@ -1,6 +1,7 @@
 import type { GetPublicKeyCommandOutput } from '@aws-sdk/client-kms'
 import { ActionError } from '../errors.ts'
-import type { AwsTerms, KeyReference, SigningKey } from '../ports.ts'
+import type { KeyReference, SigningKey } from '../ports/signer.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import { isSigningAlgorithm } from '../signature/algorithms.ts'
 import { isMlDsaSpec, mlDsaSpecOfSpki } from '../signature/ml-dsa-key.ts'
 import { isKeySpec, parsePublicKey } from '../signature/public-key.ts'

@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
 import { PASSING, type Outlook } from '../lib/waiting.ts'
-import type { RoleInputs } from '../ports.ts'
+import type { RoleInputs } from '../ports/signer.ts'
 import { parseDenial } from './access-denied.ts'
 import {
   describeClaims,
@@ -16,7 +16,7 @@ import {
   adviseNetwork,
   adviseSettings,
   describeWrongAnswer,
-  outlookOf,
+  awsOutlookOf,
   passingHint,
   toServiceError,
   wholeMessage
@@ -24,7 +24,7 @@ import {
 
 /** What a failed `AssumeRoleWithWebIdentity` means for another one, which sends a token of its own. */
 export function stsOutlookOf(thrown: unknown): Outlook {
-  return /^ExpiredToken(Exception)?$/.test(toServiceError(thrown).name) ? PASSING : outlookOf(thrown)
+  return /^ExpiredToken(Exception)?$/.test(toServiceError(thrown).name) ? PASSING : awsOutlookOf(thrown)
 }
 
 /**
@@ -46,7 +46,7 @@ export function adviseSts(thrown: unknown, role: RoleInputs, token: string | und
     })
   }
   const { name } = toServiceError(thrown)
-  if (outlookOf(thrown).kind === 'throttled')
+  if (awsOutlookOf(thrown).kind === 'throttled')
     return new ActionError('AWS_UNREACHABLE', `STS throttled the request to assume ${role.arn}: ${name}.`, {
       hint: 'Too many jobs call STS at once: run the job again later.',
       cause: thrown

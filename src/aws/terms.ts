@@ -1,4 +1,4 @@
-import type { AwsTerms } from '../ports.ts'
+import type { AwsTerms } from '../ports/terms.ts'
 import { ARTIFACT_KEY_SPECS, KEY_SPECS } from '../signature/public-key.ts'
 
 /** The author of a workflow. */

@@ -6,7 +6,7 @@ import { untrusted } from '../lib/text.ts'
 import { Waiting } from '../lib/waiting.ts'
 import { readNetworkEnvironment, type NetworkEnvironment } from '../network/network-environment.ts'
 import { parseProxy } from '../network/proxy.ts'
-import type { Signer } from '../ports.ts'
+import type { Signer } from '../ports/signer.ts'
 import { VerifyingSigner } from '../sign/produce/verifying-signer.ts'
 import { parseCertificate, type Certificate } from '../signature/openpgp/certificate.ts'
 import { createCertificate } from '../signature/openpgp/create-certificate.ts'
@@ -21,7 +21,7 @@ import { OPTION_AWS_TERMS } from './terms.ts'
 // The only module of the command that reaches the network. It is loaded for openpgp-certificate alone.
 
 /** What surrounds the command. */
-export interface Surroundings {
+export interface CertificatePorts {
   /** Absolute path of the folder that paths begin from. */
   readonly workspace: string
   /** This process's environment, which the AWS SDK reads by itself. */
@@ -35,7 +35,7 @@ export interface Surroundings {
  */
 export async function runCertificate(
   given: Arguments,
-  { workspace, env }: Surroundings,
+  { workspace, env }: CertificatePorts,
   terminal: Terminal
 ): Promise<void> {
   const now = Math.floor(Date.now() / 1000)

@@ -1,7 +1,7 @@
 import { parseAlgorithm, parseKey } from '../inputs/key.ts'
 import { InputReader } from '../inputs/reader.ts'
 import { describeValue } from '../inputs/values.ts'
-import type { KeyReference } from '../ports.ts'
+import type { KeyReference } from '../ports/signer.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import { formatOf } from '../signature/formats/index.ts'
 import { userIdProblem } from '../signature/openpgp/certificate-packets.ts'

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { SigningKey } from '../ports.ts'
+import type { SigningKey } from '../ports/signer.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import type { CertificateRequest } from '../signature/openpgp/create-certificate.ts'
 import { hashOf } from '../signature/schemes/index.ts'

@@ -1,5 +1,5 @@
 import { untrusted } from '../lib/text.ts'
-import type { SigningKey } from '../ports.ts'
+import type { SigningKey } from '../ports/signer.ts'
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
 import type { Certificate } from '../signature/openpgp/certificate.ts'

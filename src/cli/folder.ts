@@ -8,9 +8,9 @@ import type { Digests } from '../hashing/hasher.ts'
 import { displayPath, streamFile } from '../lib/files.ts'
 import { untrusted } from '../lib/text.ts'
 import { mapInTurns } from '../lib/turns.ts'
-import type { AssetSource, ReleaseAsset } from '../ports.ts'
+import type { AssetSource, ReleaseAsset } from '../ports/release-host.ts'
 import { toAssetSet, type AssetSet } from '../release/snapshot.ts'
-import type { AssetHashJob } from '../verify/assets.ts'
+import type { AssetHashJob } from '../verify/asset-evidence.ts'
 
 /** Files are read again when they are needed again: a folder can have more of them than memory holds. */
 const KEPT_BY_NOBODY: AssetSet['contents'] = new (class extends Map<number, Promise<Uint8Array>> {

@@ -10,7 +10,7 @@ import type { BindingDemand, SignaturesDemand } from '../inputs/types.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import { KNOWN_SUFFIXES } from '../signature/formats/index.ts'
-import type { Setting } from '../ports.ts'
+import type { Setting } from '../ports/terms.ts'
 import { OPTION_TERMS } from './terms.ts'
 import type { Pins } from '../trust/anchors.ts'
 

@@ -1,5 +1,5 @@
 import { boundedLine, harmless, harmlessJson } from '../lib/text.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/log.ts'
 
 /** A stream of the process. */
 export interface Output {

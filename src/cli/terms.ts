@@ -1,6 +1,6 @@
 import { hasWildcard } from '../artifacts/pattern.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
-import type { AwsTerms, Terms } from '../ports.ts'
+import type { AwsTerms, Terms } from '../ports/terms.ts'
 import { shellWord } from '../signature/openssl-commands.ts'
 import { ARTIFACT_KEY_SPECS } from '../signature/public-key.ts'
 

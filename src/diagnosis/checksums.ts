@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { listed } from '../lib/text.ts'
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Missing } from './rejections.ts'
 

@@ -1,5 +1,5 @@
 import { listed } from '../lib/text.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -84,6 +84,15 @@ export function keyNotTrusted(fingerprint: string, name: string, terms: Terms): 
     cause: 'key-not-trusted',
     message: `it is a public key that is not trusted (${fingerprint})`,
     hint: `Delete it, or ${terms.exempt(name)}; if this key is intended, give it as ${terms.names['trusted-public-key']} or ${terms.names['public-key-fingerprint']}.`
+  }
+}
+
+/** The asset is a public key that a pin revokes. */
+export function keyRevoked(fingerprint: string): Diagnosis {
+  return {
+    cause: 'key-revoked',
+    message: `it is a public key that is revoked (${fingerprint})`,
+    hint: 'Delete it, and sign with another key what it has signed.'
   }
 }
 

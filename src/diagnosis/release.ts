@@ -1,5 +1,5 @@
 import { formatDigest, type Digest } from '../signature/algorithms.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 

@@ -14,25 +14,24 @@ interface Refusal {
   readonly message: string
   readonly headers: Readonly<Record<string, string | number | undefined>>
   readonly errors: readonly { readonly code?: string; readonly field?: string; readonly message?: string }[]
+  /** Whether nothing was to be changed. */
+  readonly isRead: boolean
 }
 
 /** What to do about a release that does not take assets any more. */
 export const ATTACH_TO_DRAFT_HINT =
   'Attach while the release is a draft, then publish it (softprops/action-gh-release: "draft: true"; gh release create --draft).'
 
-/** An answer of success that is not the JSON that was asked for: a page of a proxy, or one that breaks off. */
+/** An answer of success that is not what was asked for: a page of a proxy, JSON that breaks off, or JSON of another form. */
 export class UnreadableAnswerError extends Error {
   override readonly name = 'UnreadableAnswerError'
 
-  constructor(status: number, contentType: string) {
-    const what = contentType.startsWith('text/html')
-      ? 'an HTML page'
-      : contentType.includes('json')
-        ? 'JSON that breaks off or cannot be read'
-        : contentType === ''
-          ? 'something of no content type'
-          : untrusted(contentType)
-    super(`${what} (status ${status})`)
+  /**
+   * @param seen as "an HTML page (status 200)".
+   * @param expected as "a release".
+   */
+  constructor(seen: string, expected: string) {
+    super(`${seen}, expected ${expected}`)
   }
 }
 
@@ -48,7 +47,7 @@ export function isNameTaken(thrown: unknown): boolean {
 }
 
 /** What a failed request means for another one. */
-export function outlookOf(thrown: unknown, serverNowMs: number): Outlook {
+export function githubOutlookOf(thrown: unknown, serverNowMs: number): Outlook {
   const afterMs = rateLimitDelay(thrown, serverNowMs)
   if (afterMs !== undefined) return { kind: 'throttled', afterMs }
   const known = knownError(thrown)
@@ -88,7 +87,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   if (thrown instanceof UnreadableAnswerError) {
     return new ActionError(
       'GITHUB_REFUSED',
-      `GitHub answered the request to ${doing} with ${thrown.message}, expected JSON.`,
+      `GitHub answered the request to ${doing} with ${thrown.message}.`,
       {
         hint: 'Run the job again; if it fails again, check GITHUB_API_URL and any proxy between the runner and GitHub.',
         cause: thrown
@@ -98,9 +97,7 @@ export function adviseGitHub(thrown: unknown, doing: string): ActionError {
   const refusal = toRefusal(thrown)
   const { status, message, errors } = refusal
   if (status === undefined) return unreachable(thrown, doing)
-  const reasons = errors
-    .map(entry => entry.message ?? [entry.field, entry.code].filter(Boolean).join(' '))
-    .filter(text => text !== '')
+  const reasons = reasonsOf(errors)
   if (isPage({ ...refusal, status })) {
     return new ActionError(
       'GITHUB_REFUSED',
@@ -129,7 +126,7 @@ interface Advice {
 
 /** The likeliest cause first: what a message says is nearer than what its status does. */
 function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
-  const { status, message, headers, errors } = refusal
+  const { status, message, headers, errors, isRead } = refusal
   const advice = (code: ErrorCode, hint: string): Advice => ({ code, hint })
   const detail = (code: string, field?: string): boolean =>
     errors.some(entry => entry.code === code && (field === undefined || entry.field === field))
@@ -143,7 +140,14 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
       'A tag rule of the repository does not let this token create the tag: push the tag first, or let the rule allow this token.'
     )
   }
-  if (/immutable/i.test(message)) return advice('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)
+  const said = [message, ...reasonsOf(errors)].join('\n')
+  if (/tag_name was used by an immutable release/i.test(said)) {
+    return advice(
+      'GITHUB_REFUSED',
+      'A tag that an immutable release has used is used up, even after that release was deleted: release under another tag.'
+    )
+  }
+  if (/immutable/i.test(said)) return advice('RELEASE_IMMUTABLE', ATTACH_TO_DRAFT_HINT)
   if (status === 429 || (status === 403 && isRateLimit(headers, message))) {
     return advice(
       'GITHUB_REFUSED',
@@ -155,16 +159,13 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
       'GITHUB_ACCESS_DENIED',
       'Give a token that is valid for this repository (the default is ${{ github.token }}).'
     )
-  if (status === 403) {
-    return advice(
-      'GITHUB_ACCESS_DENIED',
-      'Add "permissions: { contents: write }" to the job, or give a token that may write releases.'
-    )
-  }
+  if (status === 403) return adviseForbidden(message, isRead)
   if (status === 404) {
     return advice(
       'GITHUB_ACCESS_DENIED',
-      'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").'
+      isRead
+        ? 'Check repository, and that the token may see it ("permissions: { contents: write }" to sign and to see drafts, "contents: read" to verify).'
+        : 'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").'
     )
   }
   if (detail('already_exists')) {
@@ -184,6 +185,42 @@ function adviseStatus(refusal: Refusal & { readonly status: number }): Advice {
   if (status >= 300 && status < 400)
     return advice('GITHUB_REFUSED', 'The repository has moved: give its present owner/name in repository.')
   return advice('GITHUB_REFUSED', 'See the message above and the REST API documentation for releases.')
+}
+
+/** What GitHub says of somebody who may not; most of it is no matter of the token's permissions. */
+function adviseForbidden(message: string, isRead: boolean): Advice {
+  const denied = (hint: string): Advice => ({ code: 'GITHUB_ACCESS_DENIED', hint })
+  if (/archived/i.test(message))
+    return denied('An archived repository is read-only: unarchive it, or give another one in repository.')
+  if (/IP allow list/i.test(message))
+    return denied(
+      "The organization's IP allow list does not have the address of the runner: add it, or use a runner whose address is in the list."
+    )
+  if (/SAML/i.test(message))
+    return denied(
+      'Authorize the token for the organization (SAML single sign-on), or use ${{ github.token }}, which needs no authorization.'
+    )
+  if (/suspended/i.test(message))
+    return denied('The account or the app that the token belongs to is suspended: give another token.')
+  if (!isPermission(message))
+    return denied(
+      "GitHub's message says why. If it does not, check the permissions of the token and the rules of the organization."
+    )
+  return denied(
+    isRead
+      ? 'Add "permissions: { contents: write }" to the job to sign and to see drafts, "contents: read" to verify, or give a token that may do that.'
+      : 'Add "permissions: { contents: write }" to the job, or give a token that may write releases.'
+  )
+}
+
+function isPermission(message: string): boolean {
+  return /^(Resource not accessible by|Must have )/i.test(message)
+}
+
+function reasonsOf(errors: Refusal['errors']): string[] {
+  return errors
+    .map(({ message, field, code }) => message ?? [field, code].filter(Boolean).join(' '))
+    .filter(text => text !== '')
 }
 
 /** An error of ours, also where octokit or fetch wrapped it. */
@@ -211,17 +248,19 @@ function unreachable(thrown: unknown, doing: string): ActionError {
 }
 
 function isRateLimit(headers: Refusal['headers'], message: string): boolean {
+  if (isPermission(message)) return false // the last request that a limit allows may be denied
   return (
     headers['retry-after'] !== undefined ||
     String(headers['x-ratelimit-remaining']) === '0' ||
-    /rate limit/i.test(message)
+    /rate limit|abuse detection/i.test(message)
   )
 }
 
 /** From octokit's `RequestError`; a failure of the network carries no response there, whatever its `status` says. */
 function toRefusal(thrown: unknown): Refusal {
-  const { response, message } = (thrown ?? {}) as {
+  const { request, response, message } = (thrown ?? {}) as {
     message?: string
+    request?: { readonly method?: string }
     response?: {
       status: number
       headers: Refusal['headers']
@@ -233,6 +272,13 @@ function toRefusal(thrown: unknown): Refusal {
     status: response?.status,
     message: untrusted((typeof data?.message === 'string' ? data.message : message) || 'no message'),
     headers: response?.headers ?? {},
-    errors: Array.isArray(data?.errors) ? (data.errors as Refusal['errors']) : []
+    errors: Array.isArray(data?.errors) ? data.errors.map(toReason) : [],
+    isRead: request?.method === 'GET'
   }
+}
+
+/** A reason can be an object or a sentence, whatever else it may be. */
+function toReason(entry: unknown): Refusal['errors'][number] {
+  if (typeof entry === 'string') return { message: entry }
+  return typeof entry === 'object' && entry !== null ? entry : {}
 }

@@ -1,25 +1,13 @@
-import { Octokit } from '@octokit/core'
-import pThrottle from 'p-throttle'
 import { throwIfCancelled } from '../lib/cancellation.ts'
 import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { untilAborted } from '../lib/abort.ts'
 import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
-import { Connections } from '../network/http.ts'
-import type { Proxy } from '../network/proxy.ts'
-import { adviseGitHub, outlookOf, statusOf, UnreadableAnswerError } from './advice.ts'
-import { openFetch, wholeFetch, type Fetch } from './fetch.ts'
-import { Transfers } from './transfers.ts'
+import { adviseGitHub, githubOutlookOf, statusOf } from './advice.ts'
+import type { Fetch } from './fetch.ts'
+import { GitHubServer, type Answer, type ServerOptions, type ServerRequest } from './server.ts'
+import type { Transfers } from './transfers.ts'
 
-export interface ApiOptions {
-  readonly apiUrl: string
-  readonly token: string
-  readonly userAgent: string
-  readonly proxy?: Proxy | undefined
-  readonly debug: (text: string) => void
-  readonly info: (text: string) => void
-  readonly waiting: Waiting
-  /** How many changes are sent in a minute where the server limits rates; a test makes the minute short. */
-  readonly pace?: Pace
+export interface ApiOptions extends ServerOptions {
   readonly limits?: GitHubLimits | undefined
 }
 
@@ -32,26 +20,7 @@ export interface GitHubLimits {
   readonly leftoverMs: number
 }
 
-export interface Pace {
-  readonly writesPerMinute: number
-  readonly minuteMs: number
-}
-
-export interface Answer {
-  readonly status: number
-  readonly url: string
-  readonly headers: Readonly<Record<string, string | number | undefined>>
-  readonly data: unknown
-}
-
-interface Request {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** Path under the API, or a whole URL of a host that may have the token. */
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string | number>>
-  readonly body?: unknown
-  /** Gives the answer's body as a stream and leaves redirects to the caller. */
-  readonly streamed?: boolean
+interface Request extends ServerRequest {
   /** Bounds the request; without one, the answer must be complete in time. */
   readonly watch?: TransferWatch
 }
@@ -67,24 +36,8 @@ const LIMITS: GitHubLimits = {
 const ATTEMPTS = 5
 const BASE_DELAY_MS = 250
 
-/** GitHub: at most 80 requests that make content a minute (docs.github.com, "Rate limits for the REST API"); others share it. */
-const PACE: Pace = { writesPerMinute: 70, minuteMs: 60_000 }
-
 /** Longer waits than this are left to the user: a job that sleeps costs money. */
 export const RATE_LIMIT_BUDGET_MS = 15 * 60_000
-
-/** What all requests to one server have in common, whatever ends them. */
-interface Server {
-  readonly octokit: Octokit
-  readonly fetch: Fetch
-  readonly pace: Pace
-  readonly paced: <T>(write: () => Promise<T>) => Promise<T>
-  readonly transfers: Transfers
-  /** Whether it counts requests. */
-  limited: boolean
-  /** How far its clock is ahead of the local one. */
-  clockOffsetMs: number
-}
 
 /**
  * Requests to one GitHub API: bounded in time and size, paced where the server limits rates, waiting when told to, stopping
@@ -97,12 +50,12 @@ export class GitHubApi {
   /** Of an answer whose body is still to come; without the token. */
   readonly fetch: Fetch
   readonly #options: ApiOptions
-  readonly #server: Server
+  readonly #server: GitHubServer
   readonly #waiting: Waiting
   /** By the signals that end them. */
   readonly #parts = new WeakMap<AbortSignal, GitHubApi>()
 
-  constructor(options: ApiOptions, server: Server = connectServer(options)) {
+  constructor(options: ApiOptions, server: GitHubServer = new GitHubServer(options)) {
     this.apiUrl = options.apiUrl
     this.transfers = server.transfers
     this.fetch = server.fetch
@@ -129,12 +82,34 @@ export class GitHubApi {
 
   /** The server's time now, as far as its last answer told; milliseconds. */
   serverNow(): number {
-    return Date.now() + this.#server.clockOffsetMs
+    return this.#server.now()
   }
 
-  /** Reads JSON; tried again on what is transient, and with `lagging` on 404 too: a replica may not know yet what is new. */
-  async read(path: string, doing: string, { lagging = false }: { lagging?: boolean } = {}): Promise<unknown> {
-    return this.repeated(doing, lagging, async () => (await this.send({ method: 'GET', url: path })).data)
+  /**
+   * Reads JSON; tried again on what is transient, an answer of another form included, and with `lagging` on 404 too: a replica may not know
+   * yet what is new.
+   *
+   * @param convert throws UnreadableAnswerError on an answer of another form.
+   */
+  async read<T>(
+    path: string,
+    doing: string,
+    convert: (data: unknown) => T,
+    { lagging = false }: { readonly lagging?: boolean } = {}
+  ): Promise<T> {
+    return this.repeated(doing, lagging, async () =>
+      convert((await this.send({ method: 'GET', url: path })).data)
+    )
+  }
+
+  /** Reads JSON as `read` does; undefined on 404. */
+  async readIfThere<T>(path: string, doing: string, convert: (data: unknown) => T): Promise<T | undefined> {
+    try {
+      return await this.read(path, doing, convert)
+    } catch (thrown) {
+      if (statusOf(thrown) === 404) return undefined
+      throw thrown
+    }
   }
 
   /**
@@ -142,23 +117,30 @@ export class GitHubApi {
    *
    * @param doing undefined: once, since the caller repeats it.
    */
-  async readPage(
+  async readPage<T>(
     path: string,
-    doing: string | undefined
-  ): Promise<{ readonly data: unknown; readonly hasNext: boolean | undefined }> {
-    const read = async (): Promise<Answer> => this.send({ method: 'GET', url: path })
-    const { data, headers } = await (doing === undefined ? read() : this.repeated(doing, false, read))
-    const { link } = headers
-    return { data, hasNext: link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link)) }
+    doing: string | undefined,
+    convert: (data: unknown) => readonly T[]
+  ): Promise<{ readonly entries: readonly T[]; readonly hasNext: boolean | undefined }> {
+    const read = async () => {
+      const { data, headers } = await this.send({ method: 'GET', url: path })
+      const { link } = headers
+      const hasNext = link === undefined ? undefined : /;\s*rel="?next"?/.test(String(link))
+      return { entries: convert(data), hasNext }
+    }
+    return doing === undefined ? read() : this.repeated(doing, false, read)
   }
 
   /** Sends a change that can be repeated without harm. */
-  async change(method: 'PATCH' | 'DELETE', path: string, doing: string, body?: object): Promise<unknown> {
-    return this.repeated(
-      doing,
-      true,
-      async () => (await this.send({ method, url: path, ...(body && { body }) })).data
+  async change<T>(path: string, doing: string, body: object, convert: (data: unknown) => T): Promise<T> {
+    return this.repeated(doing, true, async () =>
+      convert((await this.send({ method: 'PATCH', url: path, body })).data)
     )
+  }
+
+  /** Deletes something, which can be repeated without harm. */
+  async remove(path: string, doing: string): Promise<void> {
+    await this.repeated(doing, true, async () => this.send({ method: 'DELETE', url: path }))
   }
 
   /** Runs an attempt again while what stops it is transient; what remains is explained. */
@@ -175,7 +157,7 @@ export class GitHubApi {
 
   /** What a failed request means for another one. */
   outlookOf(thrown: unknown): Outlook {
-    return outlookOf(thrown, this.serverNow())
+    return githubOutlookOf(thrown, this.serverNow())
   }
 
   /** Waits for a reason that is told; a cancelled job does not wait. */
@@ -202,11 +184,10 @@ export class GitHubApi {
   async send(request: Request): Promise<Answer> {
     throwIfCancelled(this.#waiting.cancelled)
     try {
-      const paced = this.#server.limited && request.method !== 'GET'
+      const paced = this.#server.isLimited && request.method !== 'GET'
       return await (paced ? this.#inTurn(async () => this.#once(request)) : this.#once(request))
     } catch (thrown) {
       throwIfCancelled(this.#waiting.cancelled)
-      this.#learn(thrown)
       throw thrown
     }
   }
@@ -230,7 +211,7 @@ export class GitHubApi {
       TOLD_AFTER_MS
     )
     try {
-      const turn = this.#server.paced(async () => {
+      const turn = this.#server.inTurn(async () => {
         clearInterval(told)
         return write()
       })
@@ -242,76 +223,11 @@ export class GitHubApi {
 
   async #once(request: Request): Promise<Answer> {
     throwIfCancelled(this.#waiting.cancelled)
-    const { method, url, watch } = request
+    const { watch } = request
     watch?.begin()
-    const answer =
-      watch === undefined
-        ? await this.#waiting.within(this.limits.answerMs, 'an answer of GitHub', async limit =>
-            this.#request(request, limit)
-          )
-        : await this.#request(request, watch.signal)
-    this.#learn({ response: answer })
-    this.#options.debug(`${method} ${url.split('?')[0]}: ${answer.status}`)
-    if (!(request.streamed ?? false)) assertReadable(answer)
-    return answer
+    if (watch !== undefined) return this.#server.request(request, watch.signal)
+    return this.#waiting.within(this.limits.answerMs, 'GitHub to respond', async limit =>
+      this.#server.request(request, limit)
+    )
   }
-
-  async #request(
-    { method, url, headers, body, streamed = false }: Request,
-    signal: AbortSignal
-  ): Promise<Answer> {
-    return this.#server.octokit.request({
-      method,
-      url,
-      headers: { ...headers },
-      ...(body === undefined ? {} : { data: body }),
-      request: {
-        signal,
-        ...(streamed && { fetch: this.fetch, parseSuccessResponseBody: false, redirect: 'manual' })
-      }
-    })
-  }
-
-  /** Every answer tells the server's time, and whether it counts requests (an Enterprise Server usually does not). */
-  #learn(source: unknown): void {
-    const { headers } = (source as { response?: { headers?: Answer['headers'] } }).response ?? {}
-    const date = Date.parse(String(headers?.['date']))
-    if (Number.isFinite(date)) this.#server.clockOffsetMs = date - Date.now()
-    if (headers?.['x-ratelimit-limit'] !== undefined) this.#server.limited = true
-  }
-}
-
-function connectServer(options: ApiOptions): Server {
-  const { apiUrl, token, userAgent, proxy, debug, info, waiting, pace = PACE } = options
-  const log = { debug, info: debug, warn: debug, error: debug }
-  const connections = new Connections(proxy)
-  const octokit = new Octokit({
-    auth: token,
-    baseUrl: apiUrl,
-    userAgent,
-    log,
-    request: { fetch: wholeFetch(connections) }
-  })
-  const throttle = pThrottle({
-    limit: pace.writesPerMinute,
-    interval: pace.minuteMs,
-    strict: true,
-    signal: waiting.cancelled
-  })
-  const paced = throttle(async (write: () => Promise<unknown>) => write()) as Server['paced']
-  return {
-    octokit,
-    fetch: openFetch(connections),
-    pace,
-    paced,
-    transfers: new Transfers(info),
-    limited: false,
-    clockOffsetMs: 0
-  }
-}
-
-/** Octokit gives the text of what it cannot read as JSON. */
-function assertReadable({ status, headers, data }: Answer): void {
-  if (status === 204 || (typeof data === 'object' && !(data instanceof ArrayBuffer))) return
-  throw new UnreadableAnswerError(status, String(headers['content-type'] ?? ''))
 }

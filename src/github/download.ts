@@ -2,12 +2,12 @@ import { ActionError } from '../errors.ts'
 import { hasherBy } from '../hashing/hasher.ts'
 import { plainPrehash } from '../signature/prehash.ts'
 import { assertSecureEndpoint } from '../network/endpoints.ts'
-import type { ReleaseAsset } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
 import { formatDigest } from '../signature/algorithms.ts'
 import { keepBuffersFew, LARGE_BYTES } from '../lib/memory.ts'
 import { FINAL, PASSING } from '../lib/waiting.ts'
 import type { TransferWatch } from '../lib/transfer-watch.ts'
-import { adviseGitHub, statusOf } from './advice.ts'
+import { adviseGitHub, statusOf, UnreadableAnswerError } from './advice.ts'
 import { type GitHubApi } from './api.ts'
 import type { AnswerBody } from './fetch.ts'
 
@@ -29,9 +29,17 @@ export async function* downloadAsset(
     doing,
     outlook: thrown => {
       if (hasher.size > 0 && asset.digest === undefined) return FINAL
-      return statusOf(thrown) === 404 && hasher.size === 0 ? PASSING : api.outlookOf(thrown)
+      if (statusOf(thrown) === 404 && hasher.size === 0) return PASSING
+      const outlook = api.outlookOf(thrown)
+      // the API gives a new address each time
+      return thrown instanceof StorageRefusal && outlook.kind === 'final' ? PASSING : outlook
     },
-    explain: thrown => (statusOf(thrown) === 404 ? assetGone(asset, thrown) : adviseGitHub(thrown, doing))
+    explain: thrown =>
+      thrown instanceof StorageRefusal
+        ? storageRefused(asset, thrown)
+        : statusOf(thrown) === 404
+          ? assetGone(asset, thrown)
+          : adviseGitHub(thrown, doing)
   })
   for (;;) {
     const watch = api.watch(`the bytes of ${asset.name}`)
@@ -60,6 +68,20 @@ export async function* downloadAsset(
   }
 }
 
+/** An answer of the host that the API redirected a download to, or of the API where octokit takes it for success. */
+class StorageRefusal extends Error {
+  override readonly name = 'StorageRefusal'
+  readonly host: string
+  /** Shaped like octokit's errors, so that it is repeated like them. */
+  readonly response: Pick<RawAnswer, 'status' | 'headers'>
+
+  constructor(host: string, response: StorageRefusal['response']) {
+    super(`${host} answered with the status ${response.status}`)
+    this.host = host
+    this.response = response
+  }
+}
+
 interface Download {
   readonly body: AsyncIterable<Uint8Array>
   /** What kind of answer it is where that explains something. */
@@ -75,10 +97,9 @@ async function openAt(api: GitHubApi, path: string, offset: number, watch: Trans
   }
   const answer = await follow(api, path, headers, watch)
   if (answer.status !== 200 && answer.status !== 206) {
-    // shaped like octokit's errors, so that it is explained and repeated like them
-    throw Object.assign(new Error(`status ${answer.status}`), {
-      response: { status: answer.status, headers: answer.headers }
-    })
+    const host = new URL(answer.from, api.apiUrl).host
+    answer.body.cancel()
+    throw new StorageRefusal(host, { status: answer.status, headers: answer.headers })
   }
   const isPage = String(answer.headers['content-type']).startsWith('text/html')
   const description = isPage ? 'an HTML page' : undefined
@@ -101,7 +122,7 @@ async function follow(
   path: string,
   headers: Record<string, string>,
   watch: TransferWatch
-): Promise<RawAnswer> {
+): Promise<Redirect> {
   const apiOrigin = new URL(api.apiUrl).origin
   let url = path
   let authorized = true
@@ -112,6 +133,8 @@ async function follow(
     const { location } = answer.headers
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
     answer.body.cancel()
+    if (!URL.canParse(String(location), answer.from))
+      throw new UnreadableAnswerError(`a redirect to no address (status ${answer.status})`, 'the asset')
     const next = new URL(String(location), answer.from)
     assertSecureEndpoint(next.href, 'a redirect of GitHub')
     authorized = authorized && next.origin === apiOrigin
@@ -158,6 +181,18 @@ async function* skipping(body: AsyncIterable<Uint8Array>, bytes: number): AsyncI
 function sizeWrong(asset: ReleaseAsset, seen: string, description: string | undefined): ActionError {
   return assetWrong(
     `The download of ${asset.name} ${description === undefined ? 'has' : `is ${description} of`} ${seen} bytes; GitHub lists ${asset.size}.`
+  )
+}
+
+function storageRefused({ name }: ReleaseAsset, cause: StorageRefusal): ActionError {
+  const { host, response } = cause
+  return new ActionError(
+    response.status >= 500 ? 'GITHUB_UNREACHABLE' : 'GITHUB_REFUSED',
+    `${host}, where GitHub stores the asset ${name}, answered the download with the status ${response.status}.`,
+    {
+      hint: `Run the job again; if it fails again, check any proxy or firewall between the runner and ${host}.`,
+      cause
+    }
   )
 }
 

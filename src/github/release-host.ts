@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts'
+import { untrusted } from '../lib/text.ts'
 import {
   isSameAsset,
   type AssetContent,
@@ -8,17 +9,17 @@ import {
   type ReleaseHost,
   type ReleaseReference,
   type Repository
-} from '../ports.ts'
+} from '../ports/release-host.ts'
 import { ATTACH_TO_DRAFT_HINT, isNameTaken, statusOf } from './advice.ts'
 import { GitHubApi, type ApiOptions } from './api.ts'
 import { storedAssetName } from './asset-name.ts'
 import { downloadAsset } from './download.ts'
-import { toAsset, toGitObject, toRelease, toRepository, unexpected } from './shapes.ts'
+import { findRelease } from './find-release.ts'
+import { listAll, MAX_PAGES } from './paging.ts'
+import { toAsset, toGitObject, toRelease, toRepository } from './shapes.ts'
 import { uploadAsset, uploadEndpoint } from './upload.ts'
 
-const PAGE_SIZE = 100
 const MAX_TAG_DEPTH = 5 // a tag of a tag is possible
-const MAX_PAGES = 100 // GitHub lists at most 10,000 releases
 
 /** The releases REST API of one repository (docs.github.com/rest/releases). */
 export class GitHubReleaseHost implements ReleaseHost {
@@ -40,33 +41,33 @@ export class GitHubReleaseHost implements ReleaseHost {
     this.#base = `${this.#repository}/releases`
   }
 
-  async find({ id, tag }: ReleaseReference): Promise<Release> {
-    return id === undefined ? this.#findByTag(tag ?? '') : this.#findById(id, tag)
+  async find(reference: ReleaseReference): Promise<Release> {
+    return findRelease(this.#api, this.#base, reference)
   }
 
   async describeRepository(): Promise<Repository> {
-    return toRepository(await this.#api.read(this.#repository, 'read the repository'))
+    return this.#api.read(this.#repository, 'read the repository', toRepository)
   }
 
   async findTagCommit(tag: string): Promise<string | undefined> {
     const path = tag.split('/').map(encodeURIComponent).join('/')
-    const ref = await this.#readIfThere(`${this.#repository}/git/ref/tags/${path}`, `read the tag "${tag}"`)
-    let object = ref === undefined ? undefined : toGitObject(ref)
+    const doing = `read the tag "${tag}"`
+    let object = await this.#api.readIfThere(`${this.#repository}/git/ref/tags/${path}`, doing, toGitObject)
     for (let depth = 0; object?.type === 'tag' && depth < MAX_TAG_DEPTH; depth++) {
-      const data = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, `read the tag "${tag}"`)
-      object = toGitObject(data)
+      object = await this.#api.read(`${this.#repository}/git/tags/${object.sha}`, doing, toGitObject)
     }
     if (object === undefined || object.type === 'commit') return object?.sha
-    throw unexpected(`read the commit of the tag "${tag}"`)
+    throw new ActionError(
+      'GITHUB_REFUSED',
+      `The tag "${tag}" leads to a ${untrusted(object.type)}, expected a commit.`,
+      { hint: 'Delete the tag and make it again, for the commit of the release.' }
+    )
   }
 
   async reread(release: Release): Promise<Release> {
+    const doing = `read the release ${release.id}`
     return this.#withRelease(release, async () =>
-      toRelease(
-        await this.#api.read(`${this.#base}/${release.id}`, `read the release ${release.id}`, {
-          lagging: true
-        })
-      )
+      this.#api.read(`${this.#base}/${release.id}`, doing, toRelease, { lagging: true })
     )
   }
 
@@ -94,7 +95,7 @@ export class GitHubReleaseHost implements ReleaseHost {
         : `make the release ${release.id} ${change.draft ? 'a draft again' : 'public'}`
     try {
       return await this.#withRelease(release, async () =>
-        toRelease(await this.#api.change('PATCH', `${this.#base}/${release.id}`, doing, body))
+        this.#api.change(`${this.#base}/${release.id}`, doing, body, toRelease)
       )
     } catch (thrown) {
       if (change.draft !== false) throw thrown
@@ -116,7 +117,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   ): Promise<readonly ReleaseAsset[]> {
     const doing = 'list the assets of the release'
     const path = `${this.#base}/${release.id}/assets`
-    const { all, isWhole } = await this.#list(path, { doing, once }, toAsset)
+    const { all, isWhole } = await listAll(this.#api, path, { doing, once }, toAsset)
     if (isWhole) return all
     throw new ActionError(
       'GITHUB_REFUSED',
@@ -149,7 +150,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   async rename(asset: ReleaseAsset, name: string): Promise<ReleaseAsset | undefined> {
     const doing = `rename ${asset.name} to ${name}`
     try {
-      return toAsset(await this.#api.change('PATCH', this.#pathOf(asset), doing, { name }))
+      return await this.#api.change(this.#pathOf(asset), doing, { name }, toAsset)
     } catch (thrown) {
       const now = await this.#readAsset(asset)
       if (now?.name === storedAssetName(name)) return now // the answer had been lost
@@ -172,7 +173,7 @@ export class GitHubReleaseHost implements ReleaseHost {
       )
     }
     try {
-      await this.#api.change('DELETE', this.#pathOf(asset), `remove ${asset.name}`)
+      await this.#api.remove(this.#pathOf(asset), `remove ${asset.name}`)
     } catch (thrown) {
       if (statusOf(thrown) !== 404) throw thrown // else another job was faster, or the answer had been lost
     }
@@ -188,7 +189,7 @@ export class GitHubReleaseHost implements ReleaseHost {
       return await act()
     } catch (thrown) {
       if (statusOf(thrown) !== 404) throw thrown
-      const there = await this.#readIfThere(`${this.#base}/${id}`, `read the release ${id}`)
+      const there = await this.#api.readIfThere(`${this.#base}/${id}`, `read the release ${id}`, toRelease)
       if (there !== undefined) throw thrown
       throw new ActionError('RELEASE_NOT_FOUND', `The release ${id} for "${tag}" no longer exists.`, {
         hint: 'Find out who deleted it, create it again, then run the job again.',
@@ -202,94 +203,7 @@ export class GitHubReleaseHost implements ReleaseHost {
   }
 
   async #readAsset(asset: ReleaseAsset): Promise<ReleaseAsset | undefined> {
-    const data = await this.#readIfThere(this.#pathOf(asset), `read the asset ${asset.name}`)
-    return data === undefined ? undefined : toAsset(data)
-  }
-
-  async #findById(id: number, tag: string | undefined): Promise<Release> {
-    const found = await this.#readIfThere(`${this.#base}/${id}`, `read the release ${id}`)
-    if (found === undefined) {
-      throw new ActionError(
-        'RELEASE_NOT_FOUND',
-        `There is no release with the id ${id}, or the token cannot see it.`,
-        {
-          hint: 'Check release-id and repository; a draft is seen only with "permissions: { contents: write }".'
-        }
-      )
-    }
-    const release = toRelease(found)
-    if (tag !== undefined && release.tag !== tag) {
-      throw new ActionError(
-        'RELEASE_NOT_FOUND',
-        `The release ${id} is for the tag "${release.tag}", expected "${tag}".`,
-        {
-          hint: 'Give release-id or release-tag, or make them agree.'
-        }
-      )
-    }
-    return release
-  }
-
-  /** By listing, since the look-up by tag does not know drafts, and since two releases can be for one tag. */
-  async #findByTag(tag: string): Promise<Release> {
-    const { all: releases, isWhole } = await this.#list(this.#base, { doing: 'list the releases' }, toRelease)
-    const [release, ...others] = releases.filter(candidate => candidate.tag === tag)
-    if (release !== undefined && others.length > 0) {
-      const all = [release, ...others].map(({ id, draft }) => `${id}${draft ? ' (draft)' : ''}`)
-      throw new ActionError(
-        'RELEASE_AMBIGUOUS',
-        `${all.length} releases are for the tag "${tag}": ${all.join(', ')}.`,
-        {
-          hint: 'Delete the one that is not meant, or give release-id.'
-        }
-      )
-    }
-    if (release !== undefined) return release
-    const published = await this.#readIfThere(
-      `${this.#base}/tags/${encodeURIComponent(tag)}`,
-      `read the release of "${tag}"`
-    )
-    if (published !== undefined) return toRelease(published)
-    throw new ActionError(
-      'RELEASE_NOT_FOUND',
-      `There is no release for the tag "${tag}", published or draft, among ${releases.length} seen.`,
-      {
-        hint: isWhole
-          ? 'Check release-tag and repository; a draft must be there before this step and is seen only with "permissions: { contents: write }".'
-          : 'There are more releases than GitHub lists: give release-id for a draft, and check release-tag and repository.'
-      }
-    )
-  }
-
-  /**
-   * All pages of a list. What is created while pages are read moves the rest on, so that an entry can come twice: each id counts once,
-   * as it was listed last. A page can be short and not the last one. Not `isWhole` when there are more pages than are read.
-   */
-  async #list<T extends { readonly id: number }>(
-    path: string,
-    { doing, once = false }: { readonly doing: string; readonly once?: boolean },
-    convert: (data: unknown) => T
-  ): Promise<{ readonly all: readonly T[]; readonly isWhole: boolean }> {
-    const all = new Map<number, T>()
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const { data, hasNext } = await this.#api.readPage(
-        `${path}?per_page=${PAGE_SIZE}&page=${page}`,
-        once ? undefined : doing
-      )
-      if (!Array.isArray(data)) throw unexpected(doing)
-      for (const entry of data.map(convert)) all.set(entry.id, entry)
-      if (!(hasNext ?? data.length === PAGE_SIZE)) return { all: [...all.values()], isWhole: true }
-    }
-    return { all: [...all.values()], isWhole: false }
-  }
-
-  async #readIfThere(path: string, doing: string): Promise<unknown> {
-    try {
-      return await this.#api.read(path, doing)
-    } catch (thrown) {
-      if (statusOf(thrown) === 404) return undefined
-      throw thrown
-    }
+    return this.#api.readIfThere(this.#pathOf(asset), `read the asset ${asset.name}`, toAsset)
   }
 }
 

@@ -1,13 +1,16 @@
-import { ActionError } from '../errors.ts'
-import type { Release, ReleaseAsset, Repository } from '../ports.ts'
+import { listed, untrusted } from '../lib/text.ts'
+import type { Release, ReleaseAsset, Repository } from '../ports/release-host.ts'
+import { UnreadableAnswerError } from './advice.ts'
 
 const REPOSITORY_IN_URL = /\/repos\/([^/]+\/[^/]+)\/releases\/\d+$/
+
+// Each throws UnreadableAnswerError on JSON of another form, which says what came.
 
 /** A release out of GitHub's JSON. */
 export function toRelease(data: unknown): Release {
   const { id, tag_name, url, draft, immutable, html_url, upload_url, target_commitish, body } = toRecord(data)
   if (typeof id !== 'number' || typeof tag_name !== 'string' || typeof upload_url !== 'string')
-    throw unexpected('read a release')
+    throw unexpected(data, 'a release')
   return {
     id,
     tag: tag_name,
@@ -25,7 +28,7 @@ export function toRelease(data: unknown): Release {
 export function toAsset(data: unknown): ReleaseAsset {
   const { id, name, size, state, digest, created_at, browser_download_url: url } = toRecord(data)
   if (typeof id !== 'number' || typeof name !== 'string' || typeof size !== 'number')
-    throw unexpected('read an asset')
+    throw unexpected(data, 'an asset')
   return {
     id,
     name,
@@ -37,9 +40,10 @@ export function toAsset(data: unknown): ReleaseAsset {
   }
 }
 
+/** A repository out of GitHub's JSON. */
 export function toRepository(data: unknown): Repository {
   const { id, full_name: name } = toRecord(data)
-  if (typeof name !== 'string') throw unexpected('read the repository')
+  if (typeof name !== 'string') throw unexpected(data, 'a repository')
   return { name, id: typeof id === 'number' ? id : undefined }
 }
 
@@ -47,18 +51,28 @@ export function toRepository(data: unknown): Repository {
 export function toGitObject(data: unknown): { readonly type: string; readonly sha: string } {
   const { type, sha } = toRecord(toRecord(data)['object'])
   if (typeof type !== 'string' || typeof sha !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha))
-    throw unexpected('read a tag')
+    throw unexpected(data, 'a tag')
   return { type, sha }
 }
 
-export function unexpected(doing: string): ActionError {
-  return new ActionError(
-    'GITHUB_REFUSED',
-    `GitHub's response to the request to ${doing} is not in the expected form.`,
-    {
-      hint: 'Check GITHUB_API_URL: the GitHub API never sends such a response.'
-    }
-  )
+/** The entries of a list. */
+export function toList(data: unknown): readonly unknown[] {
+  if (!Array.isArray(data)) throw unexpected(data, 'a list')
+  return data
+}
+
+const MAX_NAMED = 5
+
+function unexpected(data: unknown, expected: string): UnreadableAnswerError {
+  return new UnreadableAnswerError(describeJson(data), expected)
+}
+
+function describeJson(data: unknown): string {
+  if (Array.isArray(data)) return 'a list'
+  if (data === null) return 'null'
+  if (typeof data !== 'object') return `a ${typeof data}`
+  const keys = Object.keys(data).map(untrusted)
+  return keys.length === 0 ? 'an empty object' : `an object with ${listed(keys, 'and', MAX_NAMED)}`
 }
 
 function toRecord(data: unknown): Readonly<Record<string, unknown>> {

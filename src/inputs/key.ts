@@ -1,4 +1,6 @@
-import type { JobContext, KeyReference, RoleInputs, Terms } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
+import type { KeyReference, RoleInputs } from '../ports/signer.ts'
+import type { Terms } from '../ports/terms.ts'
 import {
   DIGEST_ALGORITHMS,
   isDigestAlgorithm,

@@ -1,5 +1,5 @@
 import { isExclude } from '../artifacts/pattern.ts'
-import type { JobContext } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
 import { holdsPrivateKey } from '../signature/not-a-key.ts'
 import {
   parseChecksumsFile,

@@ -1,5 +1,5 @@
 import { ActionError } from '../errors.ts'
-import type { Setting, Terms } from '../ports.ts'
+import type { Setting, Terms } from '../ports/terms.ts'
 import { listed } from '../lib/text.ts'
 import { INPUT_TERMS } from './terms.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './schema.ts'

@@ -1,4 +1,5 @@
-import type { JobContext, ReleaseReference } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
+import type { ReleaseReference } from '../ports/release-host.ts'
 import { BOOLEANS, type InputReader } from './reader.ts'
 import { describeValue } from './values.ts'
 import type { BindingDemand, VerifyInstructions } from './types.ts'

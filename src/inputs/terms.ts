@@ -1,5 +1,5 @@
 import { hasWildcard } from '../artifacts/pattern.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 
 const LOCAL_PART =
   'Put the listed files beside it, or name only the artifacts that you want verified, without the checksums file.'

@@ -1,5 +1,6 @@
 import type { DigestsInput } from '../manifests/expected-digests.ts'
-import type { KeyReference, ReleaseReference, RoleInputs } from '../ports.ts'
+import type { ReleaseReference } from '../ports/release-host.ts'
+import type { KeyReference, RoleInputs } from '../ports/signer.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import type { FileForm } from '../signature/formats/index.ts'
 import type { Pins } from '../trust/anchors.ts'

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/log.ts'
 import { uptimeMs } from './clock.ts'
 
 /** Time between two reports of progress. */

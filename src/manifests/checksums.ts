@@ -41,7 +41,7 @@ export function parseChecksums(file: Uint8Array): ParsedChecksums {
 }
 
 /** A list, with how the paths were written of which that says more than the names. */
-export interface Listing {
+export interface ParsedListing {
   readonly kind: 'listing'
   readonly list: ChecksumList
   /** Paths of lines with escapes, by name: unescaped, and with the leading `./` that a name has not. */
@@ -51,7 +51,7 @@ export interface Listing {
 /** The same as `parseChecksums`, with how escaped paths were written. */
 export function parseListing(
   file: Uint8Array
-): Listing | Extract<ParsedChecksums, { readonly kind: 'refused' }> {
+): ParsedListing | Extract<ParsedChecksums, { readonly kind: 'refused' }> {
   const refused = (reason: string) => ({ kind: 'refused', reason }) as const
   if (file.length > MAX_CHECKSUMS_BYTES)
     return refused(`it has more than ${MAX_CHECKSUMS_BYTES} bytes, which are not read`)

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { ActionError } from '../errors.ts'
 import { anyBaseName } from '../lib/file-names.ts'
 import { isDirectory, readSmallFile } from '../lib/files.ts'
-import type { ReleaseHost } from '../ports.ts'
+import type { ReleaseHost } from '../ports/release-host.ts'
 import { formatDigest, HASHES, type Digest, type HashName } from '../signature/algorithms.ts'
 import {
   DEFAULT_CHECKSUMS_NAMES,

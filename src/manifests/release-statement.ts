@@ -31,7 +31,7 @@ export interface ReleaseStatement {
 }
 
 /** A statement in its envelope and bundle: evidence once `signature` verifies over `signedBytes`. */
-export interface SignedStatement {
+export interface StatementEnvelope {
   readonly statement: ReleaseStatement
   readonly signature: Uint8Array
   /** The pre-authentication encoding of the statement. */
@@ -86,7 +86,7 @@ export function formatStatementBundle(
  * The statement in a bundle by this key; undefined when the file is anything else, or says more than a statement of this action does. Says
  * nothing about validity.
  */
-export function parseStatementBundle(file: Uint8Array, key: PublicKey): SignedStatement | undefined {
+export function parseStatementBundle(file: Uint8Array, key: PublicKey): StatementEnvelope | undefined {
   const found = readSignedStatement(file)
   return found?.hint === keyHint(key) ? found : undefined
 }
@@ -94,7 +94,7 @@ export function parseStatementBundle(file: Uint8Array, key: PublicKey): SignedSt
 /** The same by whatever key: that which `hint` names. */
 export function readSignedStatement(
   file: Uint8Array
-): (SignedStatement & { readonly hint: string }) | undefined {
+): (StatementEnvelope & { readonly hint: string }) | undefined {
   if (file.length > MAX_STATEMENT_BYTES) return undefined
   const bundle = parseBundle(file)
   if (bundle instanceof Malformed) return undefined

@@ -5,7 +5,7 @@ import { hasherBy } from '../hashing/hasher.ts'
 import { plainPrehash } from '../signature/prehash.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import { streamFile } from '../lib/files.ts'
-import type { AssetContent } from '../ports.ts'
+import type { AssetContent } from '../ports/release-host.ts'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
 
 /** Bytes to attach that are in memory. */

@@ -1,7 +1,7 @@
 import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { ActionError } from '../errors.ts'
 import { untrusted } from '../lib/text.ts'
-import type { AssetSource, ReleaseAsset, ReleaseHost } from '../ports.ts'
+import type { AssetSource, ReleaseAsset, ReleaseHost } from '../ports/release-host.ts'
 import type { AssetSet } from './snapshot.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ReleaseAsset } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
 
 // Names of replacements while the old asset is still there. Nothing outside of release/ knows them: a snapshot sets such assets aside.
 

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { ReleaseAsset } from '../ports.ts'
+import type { ReleaseAsset } from '../ports/release-host.ts'
 import { isCertificate, MAX_ANY_KEY_BYTES, parseAnyKey, type ParsedAnyKey } from '../signature/any-key.ts'
 import type { RefusedKey } from '../signature/not-a-key.ts'
 import type { PublicKey } from '../signature/public-key.ts'

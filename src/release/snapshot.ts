@@ -1,15 +1,15 @@
 import { ActionError } from '../errors.ts'
 import { counted } from '../lib/text.ts'
 import type { DescribedRelease } from '../manifests/release-binding.ts'
+import type { Log } from '../ports/log.ts'
 import {
   isSameAsset,
   type AssetSource,
-  type Log,
   type Release,
   type ReleaseAsset,
   type ReleaseHost,
   type ReleaseReference
-} from '../ports.ts'
+} from '../ports/release-host.ts'
 import { toProvisional, type ProvisionalAsset } from './provisional.ts'
 
 /** Files that are judged together, as they were when they were listed: the assets of a release, or all files of a folder. */

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, constants, openSync } from 'node:fs'
 import { EOL } from 'node:os'
 import { ActionError, systemErrorCode } from '../errors.ts'
 import { boundedLine, harmless } from '../lib/text.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../ports/log.ts'
 
 /** Where the runner shows a warning or an error. */
 export interface Annotation {

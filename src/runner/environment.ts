@@ -6,7 +6,7 @@ import {
   readNetworkEnvironment,
   type NetworkEnvironment
 } from '../network/network-environment.ts'
-import type { JobContext } from '../ports.ts'
+import type { JobContext } from '../ports/job.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -45,7 +45,7 @@ export function readEnvironment(env: Environment): RunnerEnvironment {
     platform: toPlatform(process.platform),
     repository,
     serverUrl: value('GITHUB_SERVER_URL') ?? 'https://github.com',
-    apiUrl: endpointIn(env, 'GITHUB_API_URL') ?? 'https://api.github.com',
+    apiUrl: endpointIn(env, 'GITHUB_API_URL')?.replace(/\/+$/, '') ?? 'https://api.github.com',
     eventName: value('GITHUB_EVENT_NAME') ?? '',
     eventRelease:
       value('GITHUB_EVENT_NAME') === 'release' ? readEventRelease(value('GITHUB_EVENT_PATH')) : undefined,

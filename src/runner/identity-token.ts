@@ -12,7 +12,7 @@ import {
 import { assertSecureEndpoint } from '../network/endpoints.ts'
 import { piecesOf, Connections } from '../network/http.ts'
 import type { Proxy } from '../network/proxy.ts'
-import type { IdentityToken } from '../ports.ts'
+import type { IdentityToken } from '../ports/job.ts'
 
 export interface RunnerIdentityTokenOptions {
   readonly requestUrl: string | undefined
@@ -94,7 +94,7 @@ export class RunnerIdentityToken implements IdentityToken {
       attempts: ATTEMPTS,
       baseDelayMs: BASE_DELAY_MS,
       throttleBudgetMs: this.#limits.throttleBudgetMs,
-      outlook: outlookOf,
+      outlook: tokenOutlookOf,
       explain: unavailable
     }
     return this.#waiting.retry(policy, async () => {
@@ -153,7 +153,7 @@ function toRecord(text: string): { readonly value?: unknown; readonly message?: 
   }
 }
 
-function outlookOf(thrown: unknown): Outlook {
+function tokenOutlookOf(thrown: unknown): Outlook {
   if (thrown instanceof ActionError) return FINAL
   if (!(thrown instanceof NoTokenError)) return outlookOfNetwork(systemErrorCode(thrown))
   const { status, retryAfter } = thrown

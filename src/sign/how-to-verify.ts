@@ -196,7 +196,7 @@ export function namesToFind(checksumsFile: string | undefined, suffixes: readonl
 }
 
 /** What a release has, as far as it matters to {@link VERIFY_SCRIPT}. */
-export interface SignedRelease {
+export interface ReleaseTraits {
   readonly publicKey: Pick<PublicKey, 'kind'>
   /** By the name that it has on the release; undefined without one. */
   readonly checksumsFile: string | undefined
@@ -207,7 +207,7 @@ export interface SignedRelease {
 }
 
 /** Whether the script verifies a folder with all of the release: it has RSA, one signed list, one format, and rejects what it does not know. */
-export function isReadByScript(release: SignedRelease): boolean {
+export function isReadByScript(release: ReleaseTraits): boolean {
   const { publicKey, checksumsFile, isBound, forms, hasAdditionalKey, hasStatement } = release
   const isSig = forms.every(
     ({ format, suffix }) => suffix === '.sig' && (format === 'raw' || format === 'base64')

@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts'
 import { displayPath, isDirectory, readSmallFile } from '../lib/files.ts'
 import { MAX_ANY_KEY_BYTES, parseAnyKey } from '../signature/any-key.ts'
 import type { PublicKey } from '../signature/public-key.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 
 /** A public key with the path where it is, for messages. */
 export interface KeyFile {

@@ -11,7 +11,8 @@ import {
   type Binding,
   type ExpectedBinding
 } from '../manifests/release-binding.ts'
-import type { Log, Terms } from '../ports.ts'
+import type { Log } from '../ports/log.ts'
+import type { Terms } from '../ports/terms.ts'
 import { readAsset } from '../release/read.ts'
 import type { AssetSet } from '../release/snapshot.ts'
 import { matchesListing } from './listing.ts'

@@ -12,10 +12,13 @@ import { digestMismatch, notExpected, notOfRelease } from '../diagnosis/release.
 import { notInDepthListed } from '../diagnosis/depth.ts'
 import { keyAndMore, notSignedByAll, signatureMissing } from '../diagnosis/rejections.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { readBounded } from '../lib/bounded.ts'
 import { isNamedAsKey } from '../release/public-keys.ts'
 import { equalDigests } from '../signature/algorithms.ts'
 import { MAX_ANY_KEY_BYTES, parseAnyKey, type ParsedAnyKey } from '../signature/any-key.ts'
+import { MAX_SIGNATURE_FILE_BYTES } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
+import { examine, type Examination } from '../signature/verdict.ts'
 import { MAX_IN_DEPTH } from './diagnosis-aids.ts'
 import { describeOthers } from './explain-asset.ts'
 import { explainContent, undefinedOnError } from './explain-signature.ts'
@@ -48,7 +51,11 @@ export async function explainVerdict(
       if (signature.kind !== 'missing') break
       const diagnosis = await explainUnsigned(item, signature.others, context)
       if (signature.others.length > 0) return diagnosis
-      return (await byAnotherKey(item, diagnosis, context)) ?? diagnosis
+      return (
+        (await byAnotherKey(item, diagnosis, context)) ??
+        (await underAnotherSuffix(item, diagnosis, context)) ??
+        diagnosis
+      )
     }
     case 'not-signed-by-all': {
       const signers = new Set(signersOf(item, signature))
@@ -135,20 +142,36 @@ async function byAnotherKey(
   }
 }
 
+/** The same of a signature by a trusted key under a suffix that was not looked for. */
+async function underAnotherSuffix(
+  { artifact, reread }: Candidate,
+  diagnosis: Diagnosis,
+  { candidates, trust, policy: { terms } }: VerificationContext
+): Promise<Diagnosis | undefined> {
+  const [signed] = candidates
+    .map(other => other.artifact)
+    .filter(name => artifact.startsWith(name) && /^[._-]/.test(artifact.slice(name.length)))
+    .toSorted((a, b) => b.length - a.length)
+  if (signed === undefined) return undefined
+  const file = await undefinedOnError(async () => readBounded(reread(), MAX_SIGNATURE_FILE_BYTES))
+  const keys = trust.trusted.map(({ key }) => key)
+  const isSignature = (one: Examination): boolean => one.file.kind === 'signature' && one.isClaimed
+  if (file === undefined || !examine(file, keys).some(isSignature)) return undefined
+  const suffix = artifact.slice(signed.length)
+  const otherwise = diagnosis.hint.replace(/^[A-Z]/, first => first.toLowerCase())
+  return {
+    ...diagnosis,
+    hint: `If it is the signature of ${signed}, give ${suffix} as ${terms.names['signature-suffix']}; else ${otherwise}`
+  }
+}
+
 async function readKey(
   artifact: string,
   reread: () => AsyncIterable<Uint8Array>
 ): Promise<Extract<ParsedAnyKey, { kind: 'key' }> | undefined> {
-  if (!isNamedAsKey(artifact)) return undefined
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of reread()) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > MAX_ANY_KEY_BYTES) return undefined
-  }
-  const parsed = await parseAnyKey(Buffer.concat(chunks))
-  return parsed.kind === 'key' ? parsed : undefined
+  const bytes = isNamedAsKey(artifact) ? await readBounded(reread(), MAX_ANY_KEY_BYTES) : undefined
+  const parsed = bytes && (await parseAnyKey(bytes))
+  return parsed?.kind === 'key' ? parsed : undefined
 }
 
 async function explainMismatch(

@@ -3,7 +3,7 @@ import type { Missing } from '../diagnosis/rejections.ts'
 import type { Digests, HashRequest } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { Binding, DescribedRelease } from '../manifests/release-binding.ts'
-import type { Signer, SigningKey } from '../ports.ts'
+import type { Signer, SigningKey } from '../ports/signer.ts'
 import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
@@ -213,6 +213,11 @@ export interface RefusedResult extends ResultOf<'refused'> {
 }
 
 export type Result = VerifiedResult | RefusedResult
+
+/** A rejection with neither a digest nor a verdict on a signature. */
+export function refusedResult(artifact: string, diagnosis: Diagnosis, signatureFile?: string): RefusedResult {
+  return { kind: 'refused', artifact, signatureFile, signatures: [], digest: undefined, diagnosis }
+}
 
 /** A valid signature, and the trusted key that made it. */
 export interface SignatureProof {

@@ -30,7 +30,7 @@ export interface OtherListsSearch {
 }
 
 /** A file that has a signature, neither of them read yet. */
-interface Candidate {
+interface ListCandidate {
   readonly from: string
   readonly read: () => Promise<Uint8Array | undefined>
   readonly readSignature: () => Promise<Uint8Array | undefined>
@@ -79,7 +79,11 @@ export function parseHinted(file: Uint8Array | undefined): ChecksumList | undefi
   return parsed?.kind === 'checksums' ? parsed.list : undefined
 }
 
-async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsSearch): Promise<Candidate[]> {
+async function candidatesInFolders({
+  policy,
+  artifacts,
+  workspace
+}: OtherListsSearch): Promise<ListCandidate[]> {
   const { signatureSuffixes } = policy
   if (workspace === undefined) return []
   const folders = new Set([...artifacts.map(({ absolutePath }) => dirname(absolutePath)), workspace])
@@ -101,7 +105,7 @@ async function candidatesInFolders({ policy, artifacts, workspace }: OtherListsS
   }))
 }
 
-function candidatesOnRelease({ policy, snapshot }: OtherListsSearch): Candidate[] {
+function candidatesOnRelease({ policy, snapshot }: OtherListsSearch): ListCandidate[] {
   if (snapshot === undefined) return []
   const { signatureSuffixes } = policy
   const isLikely = likelyNames(policy)
@@ -126,7 +130,7 @@ function likelyNames({ checksumsFile }: VerificationPolicy): (name: string) => b
 }
 
 async function readSigned(
-  { from, read, readSignature }: Candidate,
+  { from, read, readSignature }: ListCandidate,
   { policy, trust }: OtherListsSearch
 ): Promise<ChecksumList | undefined> {
   const file = await read()

@@ -1,8 +1,7 @@
-import type { NameGlobs } from '../artifacts/name-glob.ts'
 import { othersSignature } from './explain-asset.ts'
 import type { Candidate, RefusedResult, Result } from './model.ts'
 import { mayBeOthers } from './other-keys.ts'
-import type { VerificationPolicy } from './policy.ts'
+import type { World } from './world.ts'
 
 /**
  * A rejection for each asset that is selected and was passed over as a signature of an artifact, until that showed that it is by somebody
@@ -13,13 +12,7 @@ import type { VerificationPolicy } from './policy.ts'
 export function refuseOthers(
   candidates: readonly Candidate[],
   decided: readonly Result[],
-  {
-    release,
-    policy
-  }: {
-    readonly release: { readonly globs: NameGlobs } | undefined
-    readonly policy: Pick<VerificationPolicy, 'terms'>
-  }
+  { release, policy, pins }: Pick<World, 'release' | 'policy' | 'pins'>
 ): RefusedResult[] {
   const judged = new Set(candidates.map(({ artifact }) => artifact))
   return candidates.flatMap(({ place, artifact, signatures }, index) =>
@@ -29,7 +22,7 @@ export function refuseOthers(
       if (!isLeft || release?.globs.isSelected(from) !== true || judged.has(from)) return []
       const verdict = decided[index]?.signatures.find(({ file }) => file === from)?.verdict
       if (verdict !== 'not-evidence') return []
-      const diagnosis = othersSignature(from, artifact, policy.terms)
+      const diagnosis = othersSignature(from, artifact, policy.terms, pins.revoked.length > 0)
       const nothing = { signatureFile: undefined, signatures: [], digest: undefined }
       return [{ kind: 'refused', artifact: from, ...nothing, diagnosis }]
     })

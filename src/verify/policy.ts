@@ -1,6 +1,6 @@
 import type { BindingDemand, SignaturesDemand, VerifyInputs } from '../inputs/types.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
-import type { Terms } from '../ports.ts'
+import type { Terms } from '../ports/terms.ts'
 import { anyBaseName } from '../lib/file-names.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
 import { DEFAULT_CHECKSUMS_NAMES } from '../manifests/checksums.ts'

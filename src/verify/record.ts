@@ -1,4 +1,5 @@
 import { digestBy, hashBytes } from '../hashing/hasher.ts'
+import { readBounded } from '../lib/bounded.ts'
 import {
   MAX_RECORD_BYTES,
   namesRelease,
@@ -62,19 +63,4 @@ async function isOfRelease(
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** The whole content; undefined when it has more than `maxBytes`. */
-export async function readBounded(
-  content: AsyncIterable<Uint8Array>,
-  maxBytes: number
-): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of content) {
-    size += chunk.length
-    if (size > maxBytes) return undefined
-    chunks.push(Uint8Array.from(chunk))
-  }
-  return Buffer.concat(chunks)
 }

@@ -6,7 +6,7 @@ import { makeFolders } from '../lib/folders.ts'
 import { displayPath, NewFile, notReplaced, notWritable, PATIENTLY } from '../lib/files.ts'
 import { replaceEmptyFolder } from '../lib/rename.ts'
 import { listed } from '../lib/text.ts'
-import type { ReleaseHost } from '../ports.ts'
+import type { ReleaseHost } from '../ports/release-host.ts'
 import { assertFileName } from '../release/names.ts'
 
 const MAX_NAMES = 3

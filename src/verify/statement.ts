@@ -2,6 +2,7 @@ import { kmsDisagrees } from '../diagnosis/rejections.ts'
 import { statementMismatch } from '../diagnosis/release.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { hashBytes } from '../hashing/hasher.ts'
+import { readBounded } from '../lib/bounded.ts'
 import { anyBaseName } from '../lib/file-names.ts'
 import {
   describeStatementDifference,
@@ -15,7 +16,6 @@ import type { Digest } from '../signature/algorithms.ts'
 import { judgeEnvelope, type Verified } from '../signature/verdict.ts'
 import type { TrustedKey } from '../trust/anchors.ts'
 import type { Candidate, VerificationContext } from './model.ts'
-import { readBounded } from './record.ts'
 import { kmsAgrees } from './signatures.ts'
 
 /** What a file is that states a release, by a trusted key. */

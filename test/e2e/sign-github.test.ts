@@ -175,7 +175,7 @@ describe('a token that is not enough', () => {
       failure({
         code: 'GITHUB_ACCESS_DENIED',
         message: 'GitHub refused to list the releases: 404: Not Found',
-        hint: 'Check repository, and that the token may see it and write its releases ("permissions: { contents: write }").'
+        hint: 'Check repository, and that the token may see it ("permissions: { contents: write }" to sign and to see drafts, "contents: read" to verify).'
       })
     )
     expect(effectsOf(world, result)).toEqual(untouched())

@@ -6,7 +6,7 @@ import { contentOf } from '../fakes/github/content.ts'
 import type { RecordedRequest } from '../fakes/http.ts'
 import { GitHubReleaseHost } from '../../src/github/release-host.ts'
 import { Waiting } from '../../src/lib/waiting.ts'
-import type { AssetContent, Release } from '../../src/ports.ts'
+import type { AssetContent, Release } from '../../src/ports/release-host.ts'
 import { FakeClock } from '../support/clock.ts'
 
 const MIB = 1024 * 1024

@@ -5,7 +5,7 @@ import { ActionError } from '../../src/errors.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import { INPUT_NAMES } from '../../src/inputs/schema.ts'
 import type { Inputs } from '../../src/inputs/types.ts'
-import type { JobContext } from '../../src/ports.ts'
+import type { JobContext } from '../../src/ports/job.ts'
 import { damaged } from '../support/mutations.ts'
 import { cases, expectMoreThan } from '../support/random.ts'
 

@@ -17,7 +17,6 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The same thing at two places: the folder says which. */
 const REPEATED = [
-  'assets.ts',
   'attach.ts',
   'checksums.ts',
   'content.ts',
@@ -28,6 +27,7 @@ const REPEATED = [
   'model.ts',
   'public-keys.ts',
   'record.ts',
+  'release-host.ts',
   'release.ts',
   'report.ts',
   'signature.ts',
@@ -66,7 +66,7 @@ describe('src', () => {
       typeOnly: false,
       lazy: true
     })
-    expect(imports).toContainEqual({ from: 'runner/console.ts', to: 'ports.ts', typeOnly: true })
+    expect(imports).toContainEqual({ from: 'runner/console.ts', to: 'ports/log.ts', typeOnly: true })
   })
 
   it('imports modules that are there', () => {
@@ -151,6 +151,14 @@ describe('src', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(21)
   })
 
+  it('names each module in the README of its folder', () => {
+    const unnamed = [...sources.keys()].filter(path => {
+      const cut = path.lastIndexOf('/')
+      return cut !== -1 && !readmeOf(path.slice(0, cut)).includes(`\`${path.slice(cut + 1)}\``)
+    })
+    expect(unnamed).toEqual([])
+  })
+
   it('says in the README of each part exactly what it may import', () => {
     const folders = Object.keys(MAY_IMPORT).filter(part => !ROOT_MODULES.some(module => module === part))
     expect(folders.length).toBeGreaterThan(12)
@@ -230,7 +238,7 @@ describe('src', () => {
 
     it('was followed through what it imports', () => {
       expect(reached).toEqual(
-        expect.arrayContaining(['verify/gathered.ts', 'verify/closed-world.ts', 'hashing/hash-workers.ts'])
+        expect.arrayContaining(['verify/gathered.ts', 'verify/judge-world.ts', 'hashing/hash-workers.ts'])
       )
     })
 
@@ -314,6 +322,19 @@ describe('src', () => {
     )
     expect(imports.filter(({ to }) => /^node:(child_process|vm|repl|cluster|inspector)/.test(to))).toEqual([])
     expect(matching(/\beval\(|new Function\(/)).toEqual([])
+  })
+
+  it('gives an exported name to one thing only', () => {
+    const declared = [...sources].flatMap(([module, source]) =>
+      [
+        ...withoutComments(source).matchAll(
+          /^export (?:async )?(?:interface|type|(?:abstract )?class|function\*?|const|let|enum) (\w+)/gm
+        )
+      ].map(([, name = '']) => ({ name, module }))
+    )
+    expect(declared.length).toBeGreaterThan(500)
+    const twice = [...Map.groupBy(declared, ({ name }) => name)].filter(([, ones]) => ones.length > 1)
+    expect(twice).toEqual([])
   })
 
   it('names what it exports: no default exports, no barrels', () => {

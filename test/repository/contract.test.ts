@@ -13,7 +13,7 @@ import { DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { emptySignReport } from '../../src/sign/report.ts'
 import { INPUTS, type InputName } from '../../src/inputs/schema.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
-import { type JobContext } from '../../src/ports.ts'
+import type { JobContext } from '../../src/ports/job.ts'
 import { type SignInputs } from '../../src/inputs/types.ts'
 import { signOutputs, verifyOutputs } from '../../src/report/outputs.ts'
 import { VERSION } from '../../src/version.ts'
@@ -27,7 +27,7 @@ import { workspace } from '../support/run-action.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** 983 kB when this was written. */
-const MAX_ARCHIVE_BYTES = 700 * 1024
+const MAX_ARCHIVE_BYTES = 400 * 1024
 const MAX_README_BYTES = 14 * 1024
 const ACTION = /^your-org\/kms-sign-action@/
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -435,8 +435,7 @@ describe('the repository', () => {
       'SECURITY.md',
       'action.yml',
       'dist',
-      'package.json',
-      'src'
+      'package.json'
     ])
     expect(gzipSync(tar).length).toBeLessThan(MAX_ARCHIVE_BYTES)
   })

@@ -14,7 +14,7 @@ export interface Import {
 }
 
 /** The modules at the root of `src/`; every other module is in a folder. */
-export const ROOT_MODULES = ['index', 'main', 'connect', 'ports', 'errors', 'version'] as const
+export const ROOT_MODULES = ['index', 'main', 'connect', 'errors', 'version'] as const
 
 /**
  * What each part of `src/` may import, from the top down: a part may name only parts that stand below it. A part is a folder or a

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { adviseKms, type KmsCall } from '../../src/aws/kms-advice.ts'
-import { markProxied, outlookOf } from '../../src/aws/service-error.ts'
+import { markProxied, awsOutlookOf } from '../../src/aws/service-error.ts'
 import { adviseSts } from '../../src/aws/sts-advice.ts'
 import { WORKFLOW_TERMS } from '../../src/aws/terms.ts'
 import type { ActionError } from '../../src/errors.ts'
-import type { RoleInputs } from '../../src/ports.ts'
+import type { RoleInputs } from '../../src/ports/signer.ts'
 
 // docs/aws-errors.md is made of these cases; after a change of the texts: npx vitest run test/unit/aws-errors.test.ts -u
 
@@ -554,7 +554,7 @@ describe('whatever a service calls it', () => {
 
   test.each(THROTTLING)('%s, which is waited out, is throttling in the advice too', name => {
     const error = { name, says: 'Rate exceeded' }
-    expect(outlookOf(toError(error)).kind).toBe('throttled')
+    expect(awsOutlookOf(toError(error)).kind).toBe('throttled')
     expect(sts(error).hint).toBe('Too many jobs call STS at once: run the job again later.')
     expect(kms(error).code).toBe('KMS_THROTTLED')
   })

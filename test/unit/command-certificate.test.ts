@@ -4,7 +4,7 @@ import { CERTIFICATE_OPTIONS, parseCertificateOptions } from '../../src/cli/cert
 import { sortArguments } from '../../src/cli/options.ts'
 import { formatSignerTime, formatTime, parseSpan, parseTime } from '../../src/cli/times.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { SigningKey } from '../../src/ports.ts'
+import type { SigningKey } from '../../src/ports/signer.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Certificate } from '../../src/signature/openpgp/certificate.ts'
 import { directoryEntryOf } from '../../src/signature/openpgp/web-key-directory.ts'

@@ -14,3 +14,9 @@ test.each(['NODE_DEBUG', 'NODE_DEBUG_NATIVE'])('%s would print tokens, and is re
 test.each(['', ' '])('NODE_DEBUG=%j says nothing', value => {
   expect(readEnvironment({ NODE_DEBUG: value }).apiUrl).toBe('https://api.github.com')
 })
+
+test('a slash at the end of the API address does not double that of a path', () => {
+  const url = 'https://ghe.acme.example/api/v3'
+  expect(readEnvironment({ GITHUB_API_URL: `${url}/` }).apiUrl).toBe(url)
+  expect(readEnvironment({ GITHUB_API_URL: url }).apiUrl).toBe(url)
+})

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { isReadByScript, namesToFind, type SignedRelease } from '../../src/sign/how-to-verify.ts'
+import { isReadByScript, namesToFind, type ReleaseTraits } from '../../src/sign/how-to-verify.ts'
 
 const RAW = { format: 'raw', suffix: '.sig', algorithm: 'RSASSA_PSS_SHA_256' } as const
 const OPENPGP = { format: 'openpgp', suffix: '.asc', algorithm: 'RSASSA_PKCS1_V1_5_SHA_256' } as const
 
 describe('isReadByScript', () => {
-  const release: SignedRelease = {
+  const release: ReleaseTraits = {
     publicKey: { kind: 'rsa' },
     checksumsFile: 'SHA256SUMS',
     isBound: true,
@@ -14,7 +14,7 @@ describe('isReadByScript', () => {
     hasStatement: false
   }
 
-  it.each<Partial<SignedRelease>>([
+  it.each<Partial<ReleaseTraits>>([
     {},
     { forms: [{ ...RAW, format: 'base64' }] },
     { checksumsFile: 'SHA384SUMS' },
@@ -23,7 +23,7 @@ describe('isReadByScript', () => {
     expect(isReadByScript({ ...release, ...part })).toBe(true)
   })
 
-  it.each<Partial<SignedRelease>>([
+  it.each<Partial<ReleaseTraits>>([
     { publicKey: { kind: 'ec' } },
     { publicKey: { kind: 'ml-dsa' } },
     { checksumsFile: undefined },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { parseInputs } from '../../src/inputs/parse.ts'
-import type { JobContext } from '../../src/ports.ts'
+import type { JobContext } from '../../src/ports/job.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import type { Pins } from '../../src/trust/anchors.ts'
 import { assertKeyAllowed, judgeByPins, resolveTrust } from '../../src/trust/anchors.ts'

@@ -3,7 +3,7 @@ import { ActionError } from '../../src/errors.ts'
 import { INPUT_NAMES } from '../../src/inputs/schema.ts'
 import { parseInputs, wantsSummary } from '../../src/inputs/parse.ts'
 import type { Inputs, SignInputs, VerifyInputs } from '../../src/inputs/types.ts'
-import type { JobContext } from '../../src/ports.ts'
+import type { JobContext } from '../../src/ports/job.ts'
 import { meantInputs, nearestInput } from '../../src/inputs/spelling.ts'
 
 const ACCOUNT = '111122223333'

@@ -54,7 +54,7 @@ test('a tag of tags without an end is given up', async () => {
   github.setTag('v1', { sha: SHA, annotated: 6 })
   await expect(store.findTagCommit('v1')).rejects.toMatchObject({
     code: 'GITHUB_REFUSED',
-    message: `GitHub's response to the request to read the commit of the tag "v1" is not in the expected form.`
+    message: 'The tag "v1" leads to a tag, expected a commit.'
   })
   expect(github.requests).toHaveLength(6)
 })
@@ -74,16 +74,122 @@ test.each(['release/2026-01', 'v1+meta', 'ünï', 'a%2Fb', 'what?#now'])(
   }
 )
 
-test.each([
-  ['a tree', { object: { type: 'tree', sha: SHA } }],
-  ['no object', { ref: 'refs/tags/v1' }],
-  ['a list of tags that begin alike', [{ object: { type: 'commit', sha: SHA } }]],
-  ['an id that is none', { object: { type: 'commit', sha: 'main' } }],
-  ['null', null]
-])('a tag that points to %s is an error', async (_, body) => {
+test('a tag that points to a tree is an error', async () => {
   const { github, store } = await start()
-  respond(github, body)
-  await expect(store.findTagCommit('v1')).rejects.toMatchObject({ code: 'GITHUB_REFUSED' })
+  respond(github, { object: { type: 'tree', sha: SHA } })
+  await expect(store.findTagCommit('v1')).rejects.toMatchObject({
+    code: 'GITHUB_REFUSED',
+    message: 'The tag "v1" leads to a tree, expected a commit.'
+  })
+  expect(github.requests).toHaveLength(1)
+})
+
+describe('JSON of another form', () => {
+  test.each([
+    ['no object', { ref: 'refs/tags/v1' }, 'an object with ref'],
+    ['a list of tags that begin alike', [{ object: { type: 'commit', sha: SHA } }], 'a list'],
+    ['an id that is none', { object: { type: 'commit', sha: 'main' } }, 'an object with object'],
+    ['nothing', {}, 'an empty object'],
+    ['null', null, 'null'],
+    ['more than is named', { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 }, 'an object with a, b, c, d, e and 1 more']
+  ])('for a tag, %s, is told once it comes again and again', async (_, body, seen) => {
+    const { github, store } = await start()
+    respond(github, body, Infinity)
+    await expect(store.findTagCommit('v1')).rejects.toMatchObject({
+      code: 'GITHUB_REFUSED',
+      message: `GitHub answered the request to read the tag "v1" with ${seen}, expected a tag.`
+    })
+    expect(github.requests).toHaveLength(5)
+  })
+
+  test.each([{}, null, { message: 'Server Error' }, [{ id: 1 }], 7])(
+    'once is passed over: %j',
+    async wrong => {
+      const { github, store } = await start()
+      github.setTag('v1', { sha: SHA })
+      const { id } = github.createRelease({ tag: 'v1', draft: true })
+      respond(github, wrong)
+      expect(await store.findTagCommit('v1')).toBe(SHA)
+      respond(github, wrong)
+      const release = await store.find({ id: undefined, tag: 'v1' })
+      expect(release.id).toBe(id)
+      respond(github, wrong)
+      expect(await store.listAssets(release)).toEqual([])
+      respond(github, wrong)
+      expect(await store.update(release, { notes: 'x' })).toMatchObject({ notes: 'x' })
+      expect(github.faults.pending).toBe(0)
+    }
+  )
+
+  test.each([null, [], {}])('after an upload lets the release say what became of it: %j', async wrong => {
+    const { github, store } = await start()
+    const created = github.createRelease({ tag: 'v1', draft: true })
+    const release = await store.find({ id: created.id, tag: undefined })
+    const headers = { 'content-type': 'application/json' }
+    const isUpload = ({ method }: { readonly method: string }): boolean => method === 'POST'
+    const body = JSON.stringify(wrong)
+    github.faults.next({ kind: 'respond', match: isUpload, status: 201, headers, body })
+    const asset = await store.upload(release, contentOfBytes('a.bin', Buffer.from('a')))
+    expect(github.assets(release.id)).toMatchObject([{ id: asset.id, name: 'a.bin' }])
+  })
+})
+
+describe('the storage of assets', () => {
+  async function withAsset() {
+    const { github, store } = await start()
+    const created = github.createRelease({ tag: 'v1' })
+    github.addAsset(created, { name: 'a.bin', content: 'abc' })
+    const [asset] = await store.listAssets(await store.find({ id: created.id, tag: undefined }))
+    if (asset === undefined) throw new Error('no asset')
+    return { github, store, asset }
+  }
+  const refuse = (github: FakeGitHub, status: number, times: number): void => {
+    const body = '<Error><Code>AuthenticationFailed</Code></Error>'
+    github.downloads.faults.next({
+      kind: 'respond',
+      status,
+      headers: { 'content-type': 'application/xml' },
+      body,
+      times
+    })
+  }
+
+  test.each([401, 403, 404, 410, 302])('is asked by another address after the status %i', async status => {
+    const { github, store, asset } = await withAsset()
+    refuse(github, status, 1)
+    expect(String(await readAll(store.download(asset)))).toBe('abc')
+    expect(github.downloads.requests).toHaveLength(2)
+  })
+
+  test.each([401, 403, 404])(
+    'that refuses for good is named, and nothing is said of tokens: %i',
+    async status => {
+      const { github, store, asset } = await withAsset()
+      refuse(github, status, Infinity)
+      await expect(readAll(store.download(asset))).rejects.toMatchObject({
+        code: 'GITHUB_REFUSED',
+        message: expect.stringMatching(
+          new RegExp(
+            `^127\\.0\\.0\\.1:\\d+, where GitHub stores the asset a.bin, answered the download with the status ${status}\\.$`
+          )
+        ) as string,
+        hint: expect.stringContaining('between the runner and 127.0.0.1:') as string
+      })
+    }
+  )
+
+  test('behind a redirect to no address is asked again', async () => {
+    const { github, store, asset } = await withAsset()
+    const redirect = { kind: 'respond', status: 302, headers: { location: 'https://' } } as const
+    github.faults.next(redirect)
+    expect(String(await readAll(store.download(asset)))).toBe('abc')
+    github.faults.next({ ...redirect, times: Infinity })
+    await expect(readAll(store.download(asset))).rejects.toMatchObject({
+      code: 'GITHUB_REFUSED',
+      message:
+        'GitHub answered the request to download a.bin with a redirect to no address (status 302), expected the asset.'
+    })
+  })
 })
 
 test('a server that fails is no tag that is missing', async () => {
@@ -149,7 +255,7 @@ test('an answer without a name is an error, one without an id is not', async () 
   const { github, store } = await start()
   respond(github, { full_name: 'octo-org/product' })
   expect(await store.describeRepository()).toEqual({ name: 'octo-org/product', id: undefined })
-  respond(github, { id: 7 })
+  respond(github, { id: 7 }, Infinity)
   await expect(store.describeRepository()).rejects.toMatchObject({ code: 'GITHUB_REFUSED' })
 })
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Pins } from '../../src/trust/anchors.ts'
-import type { SigningKey } from '../../src/ports.ts'
+import type { SigningKey } from '../../src/ports/signer.ts'
 import { SIGNING_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import { formatPem } from '../../src/signature/public-key.ts'
 import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'

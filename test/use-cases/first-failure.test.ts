@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ActionError } from '../../src/errors.ts'
 import { cancelledError } from '../../src/lib/cancellation.ts'
-import type { ReleaseAsset } from '../../src/ports.ts'
+import type { ReleaseAsset } from '../../src/ports/release-host.ts'
 import { pemOf, signatureOf } from '../support/signed-files.ts'
 import { TAG, useCaseWorld } from './support/world.ts'
 import type { UseCaseWorld } from './support/world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NameTakenError } from '../../src/ports.ts'
+import { NameTakenError } from '../../src/ports/release-host.ts'
 import { contentOfBytes } from '../../src/release/content.ts'
 import { InMemoryReleaseHost } from './support/in-memory-release-host.ts'
 

@@ -6,7 +6,7 @@ import {
   readSignedStatement,
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
-import type { ReleaseStatement, SignedStatement } from '../../src/manifests/release-statement.ts'
+import type { ReleaseStatement, StatementEnvelope } from '../../src/manifests/release-statement.ts'
 import { formatInputs } from '../support/formats.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
 import { digestSigner } from '../support/signature-files.ts'
@@ -44,7 +44,7 @@ async function signedWorld(inputs: Inputs = STATED, release: HostOptions = {}): 
   return world
 }
 
-const statementIn = ({ host }: UseCaseWorld): SignedStatement => {
+const statementIn = ({ host }: UseCaseWorld): StatementEnvelope => {
   const read = readSignedStatement(host.bytes(NAME))
   if (read === undefined) throw new Error('no statement')
   return read
@@ -573,4 +573,12 @@ test('verify mode accepts a statement, which has one algorithm, whatever algorit
   const result = await world.verify(pinned)
   expect(result.error).toBeUndefined()
   expect(verdictsOf(result)).toMatchObject({ [NAME]: 'verified', 'app.tgz': 'verified' })
+})
+
+test('a verified statement is in output-directory, as what else is verified', async () => {
+  const world = await signedWorld()
+  const { error, workspace } = await closedWorld(world, { 'output-directory': 'out' })
+  expect(error).toBeUndefined()
+  expect(workspace.list()).toContain(`out/${NAME}`)
+  expect(workspace.read(`out/${NAME}`)).toEqual(Buffer.from(world.host.bytes(NAME)))
 })

@@ -432,6 +432,65 @@ describe('a signature that is wrong is told as that', () => {
   })
 })
 
+describe('in a closed world', () => {
+  /** The diagnosis of a file beside an artifact that is signed otherwise. */
+  async function diagnosisOf(name: string, content: string | Uint8Array, inputs: Inputs = {}) {
+    const signed = await useCaseWorld({ files: { 'dist/app.tgz': APP, ...keys } })
+    const files = { 'app.tgz': APP, 'app.tgz.sshsig': fileOf('ssh'), [name]: content }
+    for (const [one, bytes] of Object.entries(files)) signed.host.put(one, bytes)
+    const result = await signed.verify(
+      { ...BY_CERTIFICATE, 'release-assets': '*', 'release-tag': TAG, ...inputs },
+      { files: keys }
+    )
+    const found = result.report.results.find(({ artifact }) => artifact === name)
+    return found?.kind === 'refused' ? found.diagnosis : undefined
+  }
+
+  const asc = (): Buffer => fileOf('openpgp')
+  test.each([
+    ['app.tgz.asc', 'is empty', () => '', 'is empty'],
+    ['app.tgz.asc', 'is a page', () => '<!DOCTYPE html><html>404</html>', 'HTML'],
+    ['app.tgz.asc', 'is cut', () => asc().subarray(0, asc().length >> 1), 'its armor is not whole'],
+    ['app.tgz.sigstore.json', 'is empty', () => '', 'is empty'],
+    ['app.tgz.gpg', 'is a page', () => '<!DOCTYPE html><html>404</html>', 'HTML']
+  ])('a signature that nothing reads is told as what it is: %s %s', async (name, _, make, told) => {
+    const diagnosis = await diagnosisOf(name, make())
+    expect(diagnosis).toMatchObject({
+      cause: 'signature-unreadable',
+      message: expect.stringContaining(told) as string
+    })
+    expect(diagnosis?.hint).not.toContain('trusted-public-key')
+  })
+
+  test('a signature that says that it is by another key is told as that', async () => {
+    const diagnosis = await diagnosisOf('app.tgz.asc', fileOf('openpgp', { signer: other }))
+    expect(diagnosis?.message).toContain('is not by a trusted key')
+    expect(diagnosis?.hint).toContain('give it as trusted-public-key too')
+  })
+
+  test('a signature under a suffix that was not looked for leads to that suffix', async () => {
+    const diagnosis = await diagnosisOf('app.tgz.b64', fileOf('base64'))
+    expect(diagnosis?.hint).toBe(
+      'If it is the signature of app.tgz, give .b64 as signature-suffix; else sign it, or exempt it with a line "!app.tgz.b64" in release-assets.'
+    )
+    const other = await diagnosisOf('app.tgz.txt', 'notes\n')
+    expect(other?.hint).toBe('Sign it, or exempt it with a line "!app.tgz.txt" in release-assets.')
+  })
+
+  test('nothing advises to trust a key that is revoked', async () => {
+    const revoked = { 'public-key-fingerprint': `any\n!${other.fingerprint}` }
+    expect(await diagnosisOf('old.pem', pemOf(other.privateKey), revoked)).toEqual({
+      cause: 'key-revoked',
+      message: `it is a public key that is revoked (${other.fingerprint})`,
+      hint: 'Delete it, and sign with another key what it has signed.'
+    })
+    const signature = await diagnosisOf('app.tgz.asc', fileOf('openpgp', { signer: other }), revoked)
+    expect(signature?.hint).toBe(
+      'If a key that is revoked made it, delete it, and sign app.tgz again; else exempt it with a line "!app.tgz.asc" in release-assets.'
+    )
+  })
+})
+
 describe('a rejection says which signature it is about', () => {
   const lineOf = async (files: Files): Promise<string> => {
     const { report } = await verify(files)

@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { additionalAlgorithms, algorithmsInUse } from '../../inputs/formats.ts'
-import type { Signer, SigningKey } from '../../ports.ts'
+import type { Signer, SigningKey } from '../../ports/signer.ts'
 import type { Certificate } from '../../signature/openpgp/certificate.ts'
 import { assertKeyAllowed, noticeAlias } from '../../trust/anchors.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'

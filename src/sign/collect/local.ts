@@ -10,7 +10,7 @@ import { FolderSpelling } from '../../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { counted } from '../../lib/text.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/log.ts'
 import { documentPaths, type OutputNames } from '../output-names.ts'
 
 /**

@@ -1,9 +1,6 @@
-import { ActionError } from '../../errors.ts'
 import { attachAll, removeLeftovers, type AttachedAsset, type Attachment } from '../../release/attach.ts'
-import type { ReleaseAsset } from '../../ports.ts'
-import { relist, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type { Document, ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
-import { assertOnlyChecksums } from '../plan/checksums.ts'
+import type { ReleaseSnapshot } from '../../release/snapshot.ts'
+import type { ReleasePlan, SignedRelease, SignedSubject, SigningContext } from '../model.ts'
 import { additionalSignature, keyOutputs } from '../output-names.ts'
 import { produceRecord } from '../produce/produce.ts'
 import type { VerifyingSigner } from '../produce/verifying-signer.ts'
@@ -15,6 +12,7 @@ import {
   signatureAttachment,
   statementAttachment
 } from './attachments.ts'
+import { assertStillOnly, type LastLook } from './still-complete.ts'
 import { writeRecord, writeSignature } from './write.ts'
 
 /** The outputs of this run as they are on the release. */
@@ -26,16 +24,10 @@ export interface Delivered {
 }
 
 /** What the release is delivered with. */
-export interface DeliverPorts {
+export interface DeliverPorts extends Pick<LastLook, 'collected' | 'select' | 'onRemoved'> {
   readonly signer: VerifyingSigner
-  /** The assets by name that `release-assets` selected from, when the artifacts were collected. */
-  readonly collected: ReleaseSnapshot['assets']
-  /** What `release-assets` selects to sign of the release as it is listed again. */
-  readonly select: (now: ReleaseSnapshot) => Promise<readonly ReleaseAsset[]>
   /** Called with each asset once it is on the release under its name. */
   readonly onAttached: (asset: AttachedAsset) => void
-  /** Called with an asset of this run that was taken away again. */
-  readonly onRemoved: (asset: AttachedAsset) => void
 }
 
 /**
@@ -117,85 +109,6 @@ export async function attachRelease(
     await attach([documentAttachment(snapshot, checksums.planned)])
   }
   return { release, signatures }
-}
-
-/**
- * Another job may have attached a second checksums file since the release was read, or exchanged, added or removed an asset that is to be
- * listed: looked at again at the last moment. The signature that this run attached is then removed if there is no list that it could belong
- * to; beside an old list it shows a later run that the list is of this action.
- *
- * @throws ASSET_CONFLICT, RELEASE_CHANGED
- */
-async function assertStillOnly(
-  context: SigningContext,
-  snapshot: ReleaseSnapshot,
-  { name, content }: Document,
-  {
-    attached,
-    inUse,
-    names,
-    collected,
-    select,
-    onRemoved
-  }: Pick<DeliverPorts, 'collected' | 'select' | 'onRemoved'> & {
-    readonly attached: readonly (AttachedAsset | undefined)[]
-    readonly inUse: ReadonlySet<number>
-    /** Of the assets that were signed. */
-    readonly names: readonly string[]
-  }
-): Promise<void> {
-  const now = await relist(snapshot)
-  try {
-    await assertOnlyChecksums(context, now, { name })
-    const others = names.filter(asset => now.assets.get(asset)?.id !== collected.get(asset)?.id)
-    if (others.length > 0) throw exchanged(others, name, snapshot)
-    const isNew = (asset: ReleaseAsset): boolean =>
-      collected.get(asset.name)?.id !== asset.id && !inUse.has(asset.id)
-    if ([...now.assets.values()].some(isNew)) assertNone((await select(now)).filter(isNew), name, snapshot)
-  } catch (thrown) {
-    const isConflict =
-      thrown instanceof ActionError && ['ASSET_CONFLICT', 'RELEASE_CHANGED'].includes(thrown.code)
-    if (!isConflict || content?.kind !== 'new') throw thrown
-    for (const signature of attached) {
-      if (signature?.action !== 'uploaded') continue
-      try {
-        await snapshot.host.remove(signature.asset)
-        onRemoved(signature)
-        context.log.info(`Removed ${signature.name} again, since ${name} is not attached`)
-      } catch {
-        // the conflict matters more
-      }
-    }
-    throw thrown
-  }
-}
-
-const AFTER_OTHERS =
-  'Let all jobs that attach to the release finish, then run this job again, with overwrite: true if it attaches a record or a statement.'
-
-const WHILE_SIGNING = 'while this step signed the assets that release-assets selects'
-
-/** @throws RELEASE_CHANGED */
-function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { label }: ReleaseSnapshot): void {
-  if (added.length === 0) return
-  throw new ActionError(
-    'RELEASE_CHANGED',
-    `${firstOf(added.map(({ name }) => name))} came onto the ${label} ${WHILE_SIGNING}; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
-    { hint: AFTER_OTHERS }
-  )
-}
-
-function exchanged(names: readonly string[], checksumsName: string, { label }: ReleaseSnapshot): ActionError {
-  const [was, it] = names.length === 1 ? ['was', 'it was'] : ['were', 'they were']
-  return new ActionError(
-    'RELEASE_CHANGED',
-    `${firstOf(names)} ${was} replaced or removed on the ${label} ${WHILE_SIGNING}; ${checksumsName} lists what ${it} before, and is not attached.`,
-    { hint: AFTER_OTHERS }
-  )
-}
-
-function firstOf(names: readonly string[]): string {
-  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}`
 }
 
 /** The signature as it is on the release; that of another job, where it was attached first, is written to the local file as well. */

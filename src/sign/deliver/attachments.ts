@@ -1,5 +1,5 @@
 import { digestBy } from '../../hashing/hasher.ts'
-import type { AssetContent, ReleaseAsset } from '../../ports.ts'
+import type { AssetContent, ReleaseAsset } from '../../ports/release-host.ts'
 import type { Attachment, IsEquivalent } from '../../release/attach.ts'
 import { contentOfBytes, contentOfFile } from '../../release/content.ts'
 import { storedSignatureName } from '../../release/names.ts'

@@ -15,7 +15,7 @@ import {
   parseBinding,
   type Binding
 } from '../../manifests/release-binding.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset, findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'

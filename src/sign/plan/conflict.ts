@@ -1,5 +1,5 @@
 import { ActionError } from '../../errors.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 
 /**
  * The error for an asset of this action that this run may not replace.

@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import { digestBy } from '../../hashing/hasher.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import type { IsEquivalent } from '../../release/attach.ts'
 import { findAsset } from '../../release/names.ts'
 import { hasDigest } from '../../release/read.ts'

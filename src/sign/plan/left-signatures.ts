@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../../lib/concurrency.ts'
 import { listed } from '../../lib/text.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'

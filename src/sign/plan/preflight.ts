@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts'
 import { assertAssetLimit, assertDistinctStoredNames, assertSizes } from '../../release/limits.ts'
 import { findAsset, findIncomplete, storedSignatureName } from '../../release/names.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../ports/log.ts'
 import { findUnkeepable, PLATFORMS, type Platform } from '../../lib/file-names.ts'
 import { listed } from '../../lib/text.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'

@@ -1,4 +1,5 @@
-import type { ReleaseAsset, SigningKey } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
+import type { SigningKey } from '../../ports/signer.ts'
 import { isPublicKey, readPublicKey } from '../../release/public-keys.ts'
 import { readAsset } from '../../release/read.ts'
 import { findAsset } from '../../release/names.ts'

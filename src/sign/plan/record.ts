@@ -6,7 +6,7 @@ import {
   parseRecord,
   type SigningRecord
 } from '../../manifests/signing-record.ts'
-import type { SigningKey } from '../../ports.ts'
+import type { SigningKey } from '../../ports/signer.ts'
 import { findAsset } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'

@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors.ts'
 import { mapConcurrently } from '../../lib/concurrency.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'

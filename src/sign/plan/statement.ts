@@ -11,7 +11,7 @@ import {
   type StatedFile,
   type StatedRelease
 } from '../../manifests/release-statement.ts'
-import type { ReleaseAsset } from '../../ports.ts'
+import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../errors.ts'
-import type { IssuedSignature, Log, Signer, SigningKey } from '../../ports.ts'
+import type { Log } from '../../ports/log.ts'
+import type { IssuedSignature, Signer, SigningKey } from '../../ports/signer.ts'
 import { formatDigest, type SigningAlgorithm, type SigningValue } from '../../signature/algorithms.ts'
 import { publicKeyHash, representMessage } from '../../signature/ml-dsa-key.ts'
 import { saltLengthOf, schemeOf } from '../../signature/schemes/index.ts'

@@ -1,7 +1,7 @@
 import { isExclude } from '../../artifacts/pattern.ts'
 import { ActionError } from '../../errors.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import type { SigningKey } from '../../ports.ts'
+import type { SigningKey } from '../../ports/signer.ts'
 import { fetchBinding, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import { formatDigest } from '../../signature/algorithms.ts'
 import { INPUT_TERMS } from '../../inputs/terms.ts'

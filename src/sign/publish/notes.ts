@@ -1,5 +1,5 @@
 import { ActionError } from '../../errors.ts'
-import type { ReleaseHost } from '../../ports.ts'
+import type { ReleaseHost } from '../../ports/release-host.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { allOf, fingerprintCommand } from '../../signature/openssl-commands.ts'
 import { HASHES } from '../../signature/algorithms.ts'

@@ -1,6 +1,6 @@
 import { ActionError, toActionError } from '../../errors.ts'
 import { FINAL, PASSING } from '../../lib/waiting.ts'
-import type { Release, ReleaseAsset } from '../../ports.ts'
+import type { Release, ReleaseAsset } from '../../ports/release-host.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
 import { assertUnchanged, takeSnapshot, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { PlannedArtifact, SigningContext } from '../model.ts'

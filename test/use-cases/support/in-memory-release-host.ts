@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../../../src/errors.ts'
-import { isSameAsset, NameTakenError } from '../../../src/ports.ts'
+import { isSameAsset, NameTakenError } from '../../../src/ports/release-host.ts'
 import type {
   AssetContent,
   Release,
@@ -9,7 +9,7 @@ import type {
   ReleaseReference,
   ReleaseHost,
   Repository
-} from '../../../src/ports.ts'
+} from '../../../src/ports/release-host.ts'
 import { storedAssetName } from '../../fakes/asset-name.ts'
 
 /** How a host differs from the usual one: a repository whose one release is a draft without a tag. */

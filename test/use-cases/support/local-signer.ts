@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { ActionError } from '../../../src/errors.ts'
-import type { IssuedSignature, Signer, SigningKey } from '../../../src/ports.ts'
+import type { IssuedSignature, Signer, SigningKey } from '../../../src/ports/signer.ts'
 import { SIGNING_ALGORITHMS } from '../../../src/signature/algorithms.ts'
 import type { Digest, SigningAlgorithm } from '../../../src/signature/algorithms.ts'
 import { signDigest, verifyDigest } from '../../fakes/kms.ts'
