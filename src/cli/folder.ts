@@ -59,11 +59,11 @@ export async function openFolder(folder: string, workspace: string): Promise<Rel
     paths: listed,
     hash: async (jobs, ports) =>
       hashFiles(
-        jobs.map(({ asset, prehashes }) => ({
+        jobs.map(({ asset, ...request }) => ({
           path: asset.name,
           absolutePath: pathOf.get(asset) ?? '',
           size: asset.size,
-          prehashes
+          ...request
         })),
         ports
       ),

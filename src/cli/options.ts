@@ -43,7 +43,7 @@ export const VERIFY_OPTIONS = {
   algorithm: {
     value: 'NAME',
     input: 'signing-algorithm',
-    text: 'The only signing algorithm to accept; by default, any.'
+    text: 'The only algorithm to accept for signatures of files; by default, any.'
   },
   expect: {
     value: 'OWNER/NAME@TAG',

@@ -10,6 +10,7 @@ export type Cause =
   | 'signed-other-artifact'
   | 'signed-digest-of-digest'
   | 'signed-hex-digest'
+  | 'signed-as-other-protocol'
   | 'file-changed'
   | 'line-endings-changed'
   | 'byte-order-mark-changed'

@@ -6,8 +6,9 @@ import {
   type Digest,
   type DigestAlgorithm
 } from '../signature/algorithms.ts'
-import { formatOf } from '../signature/formats/index.ts'
-import { digestKey, type DigestKey } from '../signature/prehash.ts'
+import { formatOf, signsForeignBytes } from '../signature/formats/index.ts'
+import { digestKey, type ContentDigest, type DigestKey } from '../signature/prehash.ts'
+import { MEANINGS } from '../signature/signing-inputs.ts'
 import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
 import type { Examination, Interpretation } from '../signature/verdict.ts'
@@ -30,11 +31,14 @@ export interface Evidence {
   readonly trusted: readonly Examination[]
   /** The same by each key that is at hand but not trusted. */
   readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
-  readonly digests: ReadonlyMap<DigestKey, Digest>
+  readonly digests: ReadonlyMap<DigestKey, ContentDigest>
   /** The one algorithm that is accepted; undefined: any. */
   readonly pinned: DigestAlgorithm | undefined
   /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
-  readonly others: readonly { readonly name: string; readonly digests: ReadonlyMap<DigestKey, Digest> }[]
+  readonly others: readonly {
+    readonly name: string
+    readonly digests: ReadonlyMap<DigestKey, ContentDigest>
+  }[]
   /** The artifact of this run that has a digest. */
   readonly findByDigest?: (digest: Digest) => string | undefined
   readonly terms: Terms
@@ -50,6 +54,7 @@ export function diagnose(evidence: Evidence): Diagnosis {
     bySomebodyElse(evidence) ??
     unfitAlgorithm(evidence) ??
     otherHashOfCurve(evidence) ??
+    otherProtocol(evidence) ??
     otherAlgorithm(evidence) ??
     untrustedKey(evidence) ??
     otherContent(evidence) ??
@@ -80,6 +85,25 @@ function unreadable({ bytes, suffix, trusted, terms }: Evidence): Diagnosis | un
     suffix
   })
   return { cause: 'signature-unreadable', message: description, hint }
+}
+
+/** A signature over these bytes that may have been made for something else, whose signed text they are. */
+function otherProtocol({ trusted, untrusted, digests }: Evidence): Diagnosis | undefined {
+  for (const { key, file, interpretations } of [...trusted, ...untrusted]) {
+    if (file.kind !== 'signature') continue
+    for (const interpretation of interpretations) {
+      const { algorithm, prehash } = interpretation
+      if (prehash.kind === 'mu' || !signsForeignBytes({ format: file.format, algorithm })) continue
+      const { signingInput = 'none' } = digests.get(digestKey(prehash)) ?? {}
+      if (signingInput === 'none' || !covers(interpretation, digests)) continue
+      return {
+        cause: 'signed-as-other-protocol',
+        message: `a signature by ${key.fingerprint} covers these bytes, but it is also ${MEANINGS[signingInput]}: the key may have signed that, and never this file`,
+        hint: 'Do not use the file before you know where it comes from: it may have been made of another signature of the key. If it is meant, sign an archive with the file in it, or a checksums file that lists it.'
+      }
+    }
+  }
+  return undefined
 }
 
 function otherAlgorithm({ trusted, digests, pinned, terms }: Evidence): Diagnosis | undefined {
@@ -282,7 +306,7 @@ function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
   return trusted.flatMap(({ interpretations }) => interpretations)
 }
 
-function covers(interpretation: Interpretation, digests: ReadonlyMap<DigestKey, Digest>): boolean {
+function covers(interpretation: Interpretation, digests: ReadonlyMap<DigestKey, ContentDigest>): boolean {
   if (interpretation.prehash.kind === 'mu') return false
   const digest = digests.get(digestKey(interpretation.prehash))
   return digest !== undefined && interpretation.covers(digest)

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { READING } from '../lib/reading.ts'
-import { StreamHasher, type HashedContent, type HashRequest } from './hasher.ts'
+import { StreamHasher, type Digests, type HashRequest } from './hasher.ts'
 
 const BUFFER_BYTES = 256 * 1024 // synchronous reads of this size keep a core busy hashing; smaller ones do not
 
@@ -9,8 +9,7 @@ let buffer: Buffer | undefined // one for each thread: with many small files, al
 /** What was computed of a file; `changed` when it was written to, or replaced, while it was read. */
 export type FileHash =
   /** `size` in bytes. */
-  | { readonly kind: 'hashed'; readonly content: HashedContent; readonly size: number }
-  | { readonly kind: 'changed' }
+  { readonly kind: 'hashed'; readonly digests: Digests; readonly size: number } | { readonly kind: 'changed' }
 
 /**
  * Everything that is asked for, in one pass and in constant memory.
@@ -45,7 +44,7 @@ export function* hashFile(path: string, request: HashRequest): Generator<number,
     ) {
       return { kind: 'changed' }
     }
-    return { kind: 'hashed', content: hasher.result(), size: hasher.size }
+    return { kind: 'hashed', digests: hasher.result(), size: hasher.size }
   } finally {
     closeSync(file)
   }

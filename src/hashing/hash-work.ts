@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { describeFileFailure } from '../lib/file-errors.ts'
 import type { FileHash } from './hash-file.ts'
-import type { HashedContent, HashRequest } from './hasher.ts'
+import type { Digests, HashRequest } from './hasher.ts'
 
 /** A file to hash, and what is computed of it. */
 export interface HashJob extends HashRequest {
@@ -21,19 +21,19 @@ export interface HashTask {
 
 /** The queue of files to hash, from which threads take one at a time, and a promise for what is computed of each. */
 export class HashWork {
-  readonly #pending: readonly PromiseWithResolvers<HashedContent>[]
+  readonly #pending: readonly PromiseWithResolvers<Digests>[]
   readonly #tasks: readonly HashTask[]
   #taken = 0
 
   constructor(jobs: readonly HashJob[]) {
-    this.#pending = jobs.map(() => Promise.withResolvers<HashedContent>())
+    this.#pending = jobs.map(() => Promise.withResolvers<Digests>())
     for (const { promise } of this.#pending) promise.catch(() => undefined) // reported where it is awaited
     // the largest first, so that no core is left with a large file at the end
     this.#tasks = jobs.map((job, index) => ({ index, job })).sort((a, b) => b.job.size - a.job.size)
   }
 
   /** A promise for each file, in the order of the jobs. */
-  get contents(): Promise<HashedContent>[] {
+  get digests(): Promise<Digests>[] {
     return this.#pending.map(({ promise }) => promise)
   }
 
@@ -45,7 +45,7 @@ export class HashWork {
   /** Settles the promise of a file that was read. It has the size that it was found with, which records and uploads go by. */
   hashed({ index, job }: HashTask, hash: FileHash): void {
     if (hash.kind === 'changed' || hash.size !== job.size) return this.fail(changed(job))
-    this.#pending[index]?.resolve(hash.content)
+    this.#pending[index]?.resolve(hash.digests)
   }
 
   /** Fails every file without digests with ARTIFACT_UNREADABLE. */

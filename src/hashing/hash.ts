@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts'
 import { hashFile, type FileHash } from './hash-file.ts'
 import { HashWork, type HashJob } from './hash-work.ts'
 import { startHashWorkers } from './hash-workers.ts'
-import type { Digests, HashedContent } from './hasher.ts'
+import type { Digests } from './hasher.ts'
 
 const MAX_THREADS = 4
 const WORTH_A_WORKER_BYTES = 32 * 1024 * 1024 // starting a worker takes as long as hashing about this much
@@ -16,9 +16,9 @@ const WORKER_URL: URL | string = new URL('./hash-worker.js', import.meta.url)
 
 /** Hashing under way: a promise for each file, in the order of the jobs. */
 export interface Hashing {
-  readonly contents: readonly Promise<HashedContent>[]
+  readonly digests: readonly Promise<Digests>[]
   /** What was computed of one of the files; rejects for a file that is none of them. */
-  contentOf(file: { readonly absolutePath: string }): Promise<HashedContent>
+  digestsOf(file: { readonly absolutePath: string }): Promise<Digests>
   /** Bytes hashed so far. */
   bytesDone(): number
   /** Ends it, done or not. Promises of digests that are missing by then never settle: nothing may await them any more. */
@@ -51,7 +51,7 @@ export async function hashFiles(
   throwIfCancelled(ports.cancelled)
   const hashing = hashInBackground(jobs, ports, options)
   try {
-    return (await Promise.all(hashing.contents)).map(({ digests }) => digests)
+    return await Promise.all(hashing.digests)
   } finally {
     await hashing.stop()
   }
@@ -91,11 +91,11 @@ export function startHashing(
   // not before, since V8's flags are those of all threads, and a worker would start in twice the time
   if (jobs.length > MANY_FILES) void workers.started.then(keepHeapSmall)
   const here = hashHere(work)
-  const { contents } = work
-  const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, contents[index]] as const))
+  const { digests } = work
+  const byPath = new Map(jobs.map(({ absolutePath }, index) => [absolutePath, digests[index]] as const))
   return {
-    contents,
-    contentOf: async ({ absolutePath }) => {
+    digests,
+    digestsOf: async ({ absolutePath }) => {
       const known = byPath.get(absolutePath)
       if (known === undefined) throw new Error(`${absolutePath} is not hashed`)
       return known

@@ -1,23 +1,22 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest, HashName } from '../signature/algorithms.ts'
-import { CrossProtocolCheck, type SigningInput } from '../signature/cross-protocol.ts'
-import { digestKey, plainPrehash, type DigestKey, type FilePrehash } from '../signature/prehash.ts'
+import { CrossProtocolCheck } from '../signature/cross-protocol.ts'
+import {
+  digestKey,
+  plainPrehash,
+  type ContentDigest,
+  type DigestKey,
+  type FilePrehash
+} from '../signature/prehash.ts'
 
 /** The digests of one content, by each prehash that was asked for. Those without a trailer are found by the name of the hash. */
-export type Digests = ReadonlyMap<DigestKey, Digest>
+export type Digests = ReadonlyMap<DigestKey, ContentDigest>
 
 /** What is computed of a content while it is read once. */
 export interface HashRequest {
   readonly prehashes: readonly FilePrehash[]
   /** Whether to look at what a signature over the content would be in another protocol; not by default. */
   readonly crossProtocol?: boolean
-}
-
-/** What was computed. */
-export interface HashedContent {
-  readonly digests: Digests
-  /** By prehash, what a signature over it would be in another protocol; only where there is something to tell. */
-  readonly signingInputs: ReadonlyMap<DigestKey, SigningInput>
 }
 
 /** Computes the digests of a stream, piece by piece. */
@@ -42,17 +41,9 @@ export class StreamHasher {
   }
 
   /** What was asked for, of everything so far. */
-  result(): HashedContent {
+  result(): Digests {
     const { prehashes } = this.#request
-    const signingInputs = new Map<DigestKey, SigningInput>()
-    for (const prehash of this.#check === undefined ? [] : prehashes) {
-      const found = this.#check?.finding(prehash.kind === 'hash' ? 0 : prehash.trailer.length)
-      if (found !== undefined) signingInputs.set(digestKey(prehash), found)
-    }
-    return {
-      digests: new Map(prehashes.map(prehash => [digestKey(prehash), this.digest(prehash)] as const)),
-      signingInputs
-    }
+    return new Map(prehashes.map(prehash => [digestKey(prehash), this.digest(prehash)] as const))
   }
 
   /**
@@ -60,11 +51,14 @@ export class StreamHasher {
    *
    * @throws when its hash function was not asked for, which is an error of the caller.
    */
-  digest(prehash: FilePrehash): Digest {
+  digest(prehash: FilePrehash): ContentDigest {
     const copy = this.#hashers.get(prehash.hash)?.copy()
     if (copy === undefined) throw new Error(`no ${prehash.hash} digest is computed`)
-    if (prehash.kind === 'hash-with-trailer') copy.update(prehash.trailer)
-    return { hash: prehash.hash, bytes: copy.digest() }
+    const trailer = prehash.kind === 'hash' ? Buffer.alloc(0) : prehash.trailer
+    const digest: Digest = { hash: prehash.hash, bytes: copy.update(trailer).digest() }
+    return this.#check === undefined
+      ? digest
+      : { ...digest, signingInput: this.#check.finding(trailer.length) ?? 'none' }
   }
 }
 
@@ -73,11 +67,11 @@ export function hasherBy(hash: HashName): StreamHasher {
   return new StreamHasher({ prehashes: [plainPrehash(hash)] })
 }
 
-/** The digests of bytes in memory. */
+/** The digests of bytes in memory, which are looked at as well: they are few. */
 export function hashBytes(bytes: Uint8Array, prehashes: readonly (HashName | FilePrehash)[]): Digests {
-  const hasher = new StreamHasher({ prehashes: toPrehashes(prehashes) })
+  const hasher = new StreamHasher({ prehashes: toPrehashes(prehashes), crossProtocol: true })
   hasher.update(bytes)
-  return hasher.result().digests
+  return hasher.result()
 }
 
 /** The digest of bytes in memory by one prehash. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ActionError } from '../errors.ts'
-import { digestBy, StreamHasher, type HashedContent, type HashRequest } from '../hashing/hasher.ts'
+import { digestBy, StreamHasher, type Digests, type HashRequest } from '../hashing/hasher.ts'
 import { keepHeapSmall, LARGE_BYTES } from '../lib/memory.ts'
 import type { ReleaseAsset } from '../ports/release-host.ts'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
@@ -13,10 +13,7 @@ const READ_ATTEMPTS = 3
 export async function hasDigest(snapshot: AssetSet, asset: ReleaseAsset, digest: Digest): Promise<boolean> {
   if (asset.digest !== undefined && digest.hash === 'sha256') return asset.digest === formatDigest(digest)
   return equalDigests(
-    digestBy(
-      (await hashAsset(snapshot, asset, { prehashes: [plainPrehash(digest.hash)] })).digests,
-      digest.hash
-    ),
+    digestBy(await hashAsset(snapshot, asset, { prehashes: [plainPrehash(digest.hash)] }), digest.hash),
     digest
   )
 }
@@ -86,7 +83,7 @@ export async function hashAsset(
   asset: ReleaseAsset,
   request: HashRequest,
   failed?: AbortSignal
-): Promise<HashedContent> {
+): Promise<Digests> {
   return rereading(asset, async () => {
     const hasher = new StreamHasher(request)
     for await (const chunk of streamAsset(snapshot, asset, failed)) hasher.update(chunk)

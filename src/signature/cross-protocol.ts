@@ -1,6 +1,7 @@
 import { DerSkeleton } from './der-skeleton.ts'
 import { DSSE_PREFIX } from './dsse.ts'
 import { JsonClaimScan } from './json-claims.ts'
+import { JwsScan } from './jws-scan.ts'
 import { readSshString } from './ssh-wire.ts'
 import { readWhole, type ByteReader } from './wire.ts'
 
@@ -17,6 +18,7 @@ export type SigningInput =
   | 'tls-handshake'
   | 'cose-structure'
   | 'jws'
+  | 'paseto'
   | 'git-object'
   | 'container-signature'
   | 'tuf-metadata'
@@ -77,7 +79,8 @@ export class CrossProtocolCheck {
     // OpenPGP's as well: the same digest is that of a message with the file in it, which is how images were signed with it first
     if (this.#json.claim !== undefined) return this.#json.claim
     const der = this.#der.children(this.#size + appendedBytes)
-    const structure = DER_STRUCTURES.find(([, pattern]) => der !== undefined && pattern.test(der))?.[0]
+    const isDer = der !== undefined && !PKCS12.test(head.toString('hex', 0, 16))
+    const structure = DER_STRUCTURES.find(([, pattern]) => isDer && pattern.test(der))?.[0]
     if (structure !== undefined) return structure
     if (this.#jws.isSigningInput(appendedBytes > 0)) return 'jws'
     if (appendedBytes > 0) return undefined // the end of what is signed is the signer's own
@@ -114,6 +117,8 @@ const BEGINNINGS: readonly (readonly [SigningInput, (head: Buffer) => boolean])[
   ['tls-handshake', matches(/^ {64}TLS 1\.3, (?:server|client) CertificateVerify\0/)],
   // RFC 9052, section 4.4: an array of 4 or 5, whose first element is the text that names the context
   ['cose-structure', matches(/^(?:\x84\x6aSignature1|\x85\x69Signature|[\x85\x86]\x70CounterSignature|[\x85\x86]\x72CounterSignature0)/)],
+  // PASETO version 3, section "Sign": the encoding of the public key, the header and more
+  ['paseto', matches(/^.\0{7}1\0{7}[\s\S]{49}\n\0{7}v3\.public\./)],
   // git verifies a signature over the text of a commit or a tag
   ['git-object', matches(/^(?:tree [0-9a-f]{40}(?:[0-9a-f]{24})?\n(?:parent|author) |object [0-9a-f]{40}(?:[0-9a-f]{24})?\ntype )/)],
   // XML Signature 1.1, section 4.4, in canonical form
@@ -167,14 +172,17 @@ function beginsLikeCertification(head: Buffer): boolean {
   return (next === 0xb4 || next === 0xd1) && length === 0
 }
 
+/** A PKCS #12 file has elements like a request, but an OID where that has a name (RFC 7292, section 4). */
+const PKCS12 = /^30(?:[0-7].|81..|82.{4}|83.{6}|84.{8})02010330(?:[0-7].|81..|82.{4}|83.{6}|84.{8})06/
+
 /** The tags of the elements of a DER structure, after its own tag. */
 const DER_STRUCTURES: readonly (readonly [SigningInput, RegExp])[] = [
   // RFC 5280, 4.1: version, serial number, algorithm, issuer, validity, subject, key, unique ids, extensions
   ['x509-certificate', /^30:(?:a0)?02(?:30){5}(?:81|a1)?(?:82|a2)?(?:a3)?$/],
   // RFC 5280, 5.1: version, algorithm, issuer, two times, revoked certificates, extensions
   ['x509-revocation-list', /^30:(?:02)?3030(?:17|18){1,2}(?:30)?(?:a0)?$/],
-  // RFC 2986, 4.1: version, subject, key, attributes
-  ['x509-certificate-request', /^30:023030a0$/],
+  // RFC 2986, 4.1: version, subject, key, attributes, which OpenSSL does not miss; SPKAC: key, challenge
+  ['x509-certificate-request', /^30:(?:023030(?:a0)?|3016)$/],
   // RFC 5755, 4.1: version, holder, issuer, algorithm, serial number, validity, attributes, unique id, extensions
   ['x509-attribute-certificate', /^30:0230(?:a0|30)30023030(?:03)?(?:30)?$/],
   // RFC 6960, 4.2.1: version, responder, time, responses, extensions
@@ -197,53 +205,4 @@ function endsLikeOpenPgp(tail: Buffer, size: number): boolean {
     if (length < 6 || length > size) return false
     return length > end || tail[end - length] === version
   })
-}
-
-const DOT = 0x2e
-const MAX_HEADER_CHARACTERS = 64 * 1024
-
-/**
- * Whether a file is what a JWS signs (RFC 7515, section 5.1): a header that is a JSON object in base64url, a dot, and a payload in
- * base64url, or, where the header says so (RFC 7797), any bytes at all. It looks at no byte after the first that cannot be.
- */
-class JwsScan {
-  #header = ''
-  #state: 'header' | 'payload' | 'any' | 'no' = 'header'
-
-  update(chunk: Buffer): void {
-    let at = 0
-    if (this.#state === 'header') {
-      at = firstOther(chunk, 0)
-      this.#header += chunk.toString('latin1', 0, Math.min(at, MAX_HEADER_CHARACTERS - this.#header.length))
-      if (at === chunk.length) return
-      const kind = chunk[at] === DOT ? headerKind(this.#header) : undefined
-      this.#state = kind ?? 'no'
-      at++
-    }
-    if (this.#state === 'payload' && firstOther(chunk, at) < chunk.length) this.#state = 'no'
-  }
-
-  /** @param appends something that is not base64url. */
-  isSigningInput(appends: boolean): boolean {
-    return this.#state === 'any' || (this.#state === 'payload' && !appends)
-  }
-}
-
-/** The place of the first byte that base64url does not have. */
-function firstOther(chunk: Buffer, from: number): number {
-  let at = from
-  while (at < chunk.length && IS_BASE64URL[chunk[at] ?? 0] === 1) at++
-  return at
-}
-
-const IS_BASE64URL = new Uint8Array(256)
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
-  IS_BASE64URL[character.charCodeAt(0)] = 1
-
-/** What may follow a header, and undefined when it is none: a JSON object, or the beginning of one that is too long to be looked at. */
-function headerKind(encoded: string): 'payload' | 'any' | undefined {
-  const text = Buffer.from(encoded, 'base64url').toString('latin1').trim()
-  const isCut = encoded.length >= MAX_HEADER_CHARACTERS
-  if (!text.startsWith('{') || !(isCut || text.endsWith('}'))) return undefined
-  return isCut || /"b64"\s*:/.test(text) || text.includes('\\u') ? 'any' : 'payload'
 }

@@ -21,7 +21,7 @@ export class DerSkeleton {
       at < this.#at && !this.#isOver;
       at = Math.max(at + 1, this.#skipTo)
     )
-      this.#byte(chunk[at - start] ?? 0, at)
+      this.#byte(chunk[at - start] ?? 0, at, chunk[at - start + 1])
   }
 
   /**
@@ -35,8 +35,11 @@ export class DerSkeleton {
     return isWhole ? this.#tags : undefined
   }
 
-  #byte(byte: number, at: number): void {
+  #byte(byte: number, at: number, next: number | undefined): void {
     if (this.#open.length === 0 && this.#tags !== '') return this.#stop() // something after the structure
+    // nearly all headers have two bytes
+    if (this.#header.length === 0 && next !== undefined && next < 0x80 && (byte & 0x1f) !== 0x1f)
+      return this.#element({ tag: byte, length: next }, at + 2)
     this.#header.push(byte)
     const header = parseHeader(this.#header)
     if (header === 'incomplete') return

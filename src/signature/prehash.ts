@@ -1,4 +1,5 @@
-import type { HashName } from './algorithms.ts'
+import type { Digest, HashName } from './algorithms.ts'
+import type { SigningInput } from './cross-protocol.ts'
 
 /** What is computed over an artifact's bytes; a kind that needs more than these goes beside them. */
 export type Prehash = FilePrehash | MuPrehash
@@ -45,6 +46,12 @@ export function filePrehash(prehash: Prehash): FilePrehash {
 
 /** What a digest is found by among those of one artifact: the name of the hash, with the trailer's hexadecimal where there is one. */
 export type DigestKey = HashName | `${HashName}+${string}`
+
+/** The digest of a content by one prehash, with what was seen in the content. */
+export interface ContentDigest extends Digest {
+  /** What a signature over the content, and over what the prehash appends, would be in another protocol; undefined: nobody looked. */
+  readonly signingInput?: SigningInput | 'none'
+}
 
 export function digestKey(prehash: FilePrehash): DigestKey {
   if (prehash.kind === 'hash') return prehash.hash

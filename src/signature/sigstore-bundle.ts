@@ -3,6 +3,7 @@ import { decodeBase64, Malformed } from './wire.ts'
 
 /** The one version that is written and read (sigstore/protobuf-specs, sigstore_bundle.proto). */
 const MEDIA_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+const MAX_ELEMENTS = 2000
 const OTHER_VERSION = /^application\/vnd\.dev\.sigstore\.bundle[.+]/
 
 /** What a bundle holds: a signature over an artifact, or an envelope with a document that is signed. */
@@ -48,6 +49,7 @@ export function formatBundle({ hint, content }: Bundle): Uint8Array {
  * values that were read, so that no field is there twice, unknown or in another spelling; the order of fields is free.
  */
 export function parseBundle(file: Uint8Array): Bundle | Malformed<BundleProblem> {
+  if (isCrowded(file)) return new Malformed('structure')
   let parsed: unknown
   let text: string
   try {
@@ -68,6 +70,14 @@ export function parseBundle(file: Uint8Array): Bundle | Malformed<BundleProblem>
   const content = readMessage(messageSignature) ?? readEnvelope(dsseEnvelope)
   if (typeof hint !== 'string' || content === undefined) return new Malformed('structure')
   return isAsWritten(text, parsed, toJson(hint, content)) ? { hint, content } : new Malformed('structure')
+}
+
+/** Whether a file has more elements than bundles of any kind have, so that reading it would take much time and memory. */
+function isCrowded(file: Uint8Array): boolean {
+  let count = 0
+  for (const byte of file)
+    if ((byte === 0x2c || byte === 0x5b || byte === 0x7b) && ++count > MAX_ELEMENTS) return true
+  return false
 }
 
 function toJson(hint: string, content: BundleContent): object {
@@ -101,7 +111,8 @@ function readMessage(value: unknown): BundleContent | undefined {
 function readEnvelope(value: unknown): BundleContent | undefined {
   const { payload: encoded, payloadType, signatures } = fieldsOf(value)
   const payload = bytesOf(encoded)
-  const signature = Array.isArray(signatures) ? bytesOf(fieldsOf(signatures[0])['sig']) : undefined
+  const [only, ...others]: readonly unknown[] = Array.isArray(signatures) ? signatures : []
+  const signature = others.length === 0 ? bytesOf(fieldsOf(only)['sig']) : undefined
   if (payload === undefined || signature === undefined || typeof payloadType !== 'string') return undefined
   return { kind: 'envelope', payloadType, payload, signature }
 }
@@ -111,7 +122,13 @@ function readEnvelope(value: unknown): BundleContent | undefined {
  * the parsed text no longer does, and that it is nested no deeper; the parsed text shows that each is in its place.
  */
 function isAsWritten(text: string, parsed: unknown, expected: object): boolean {
-  return tokensOf(text) === tokensOf(JSON.stringify(expected)) && ordered(parsed) === ordered(expected)
+  const written = JSON.stringify(expected)
+  const lengthOf = (json: string): number => json.replace(/\s+/g, '').length
+  return (
+    lengthOf(text) === lengthOf(written) &&
+    tokensOf(text) === tokensOf(written) &&
+    ordered(parsed) === ordered(expected)
+  )
 }
 
 /** The tokens of valid JSON, sorted. */

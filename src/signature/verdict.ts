@@ -7,9 +7,15 @@ import {
   type SigningValue
 } from './algorithms.ts'
 import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.ts'
-import { formatOf, parseSignature, type FormatName, type SignatureFile } from './formats/index.ts'
+import {
+  formatOf,
+  parseSignature,
+  signsForeignBytes,
+  type FormatName,
+  type SignatureFile
+} from './formats/index.ts'
 import { representMessage } from './ml-dsa-key.ts'
-import { digestKey, plainPrehash, type DigestKey, type FilePrehash } from './prehash.ts'
+import { digestKey, plainPrehash, type ContentDigest, type DigestKey, type FilePrehash } from './prehash.ts'
 import type { PublicKey } from './public-key.ts'
 import { hashOf, recoverMessages, schemeOf, SCHEMES } from './schemes/index.ts'
 import type { RecoveredMessage, SignatureScheme } from './schemes/scheme.ts'
@@ -22,9 +28,11 @@ export interface Examination {
   readonly interpretations: readonly Interpretation[]
   /**
    * Whether the file says that it is by this key, or, being a signature that says nothing of its key, may be. With OpenPGP and no
-   * certificate to compare with, it is by the key if it reveals a message under it.
+   * certificate to compare with, it is by the key if it reveals a message under it, and may be by any key on the same curve.
    */
   readonly isClaimed: boolean
+  /** Whether only a proof would show that it is by this key: OpenPGP without a certificate, by a key whose signatures reveal nothing. */
+  readonly needsProof: boolean
 }
 
 /** One algorithm under which a signature may hold. Proves nothing: `judge` decides. */
@@ -44,10 +52,13 @@ export function examine(
 ): Examination[] {
   return keys.map(key => {
     const parsed = parseSignature(file, key, formats)
-    if (parsed.kind === 'unreadable') return { key, file: parsed, interpretations: [], isClaimed: false }
+    if (parsed.kind === 'unreadable')
+      return { key, file: parsed, interpretations: [], isClaimed: false, needsProof: false }
     const interpretations = interpret(key, parsed)
     const isNamed = !formatOf(parsed.format).needsCertificate || key.openpgp !== undefined
-    return { key, file: parsed, interpretations, isClaimed: isNamed || interpretations.length > 0 }
+    const isClaimed = isNamed || interpretations.length > 0
+    const needsProof = !isNamed && interpretations.some(({ recovered }) => recovered === undefined)
+    return { key, file: parsed, interpretations, isClaimed, needsProof }
   })
 }
 
@@ -88,6 +99,15 @@ export function prehashesToCompute(examinations: readonly Examination[]): FilePr
   return [...new Map(all.map(prehash => [digestKey(prehash), prehash] as const)).values()]
 }
 
+/** Whether a verdict needs a look at what the artifact's bytes would be in another protocol. */
+export function needsLook(examinations: readonly Examination[]): boolean {
+  return examinations.some(
+    ({ file, interpretations }) =>
+      file.kind === 'signature' &&
+      interpretations.some(({ algorithm }) => signsForeignBytes({ format: file.format, algorithm }))
+  )
+}
+
 /** Proof that a trusted key signed exactly this digest. Only `judge` makes one: the type cannot be had otherwise. */
 export interface Verified {
   readonly key: PublicKey
@@ -106,7 +126,8 @@ export interface Verified {
 declare const PROVEN: unique symbol
 
 /**
- * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature.
+ * Proof that the key signed what an envelope holds: a document that states things, and is in the same file as its signature. It has the
+ * algorithm of envelopes by such a key; a pinned one is that of signatures of files.
  *
  * @param digest of the whole file.
  */
@@ -143,13 +164,14 @@ export function envelopeAlgorithmOf({ spec }: Pick<PublicKey, 'spec'>): DigestAl
  * A recovered message only names the algorithms to try: the scheme verifies the signature again.
  *
  * @param examinations by trusted keys only.
- * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer.
+ * @param digests of the artifact; where the prehash has a trailer, both its digest and that with the trailer. Where a signature does not
+ * say what it is for, it proves nothing unless the artifact was looked at, and is no text of another protocol.
  * @param pinned the one algorithm of keys that have a choice; undefined: any. A key of ML-DSA has one algorithm.
  * @param content that has these digests, where it is in memory: ML-DSA is verified over nothing else.
  */
 export function judge(
   examinations: readonly Examination[],
-  digests: ReadonlyMap<DigestKey, Digest>,
+  digests: ReadonlyMap<DigestKey, ContentDigest>,
   pinned: DigestAlgorithm | undefined,
   content?: Uint8Array
 ): Verified | undefined {
@@ -159,7 +181,8 @@ export function judge(
       if (pinned !== undefined && pinned !== algorithm && isDigestAlgorithm(algorithm)) continue
       const found = signingValueOf(preimage, digests, content)
       if (found === undefined) continue
-      const { digest, signed } = found
+      const { digest, signed, signingInput } = found
+      if (signsForeignBytes({ format: file.format, algorithm }) && signingInput !== 'none') continue
       if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file
@@ -169,18 +192,27 @@ export function judge(
   return undefined
 }
 
+interface Found {
+  readonly digest: Digest
+  readonly signed: SigningValue
+  readonly signingInput: ContentDigest['signingInput'] | undefined
+}
+
 /** What a signature is over, and the digest by which its artifact is named; undefined where either is not at hand. */
 function signingValueOf(
   { prehash, signedDigest }: Preimage,
-  digests: ReadonlyMap<DigestKey, Digest>,
+  digests: ReadonlyMap<DigestKey, ContentDigest>,
   content: Uint8Array | undefined
-): { readonly digest: Digest; readonly signed: SigningValue } | undefined {
+): Found | undefined {
   if (prehash.kind === 'mu') {
     const digest = digests.get('sha256') ?? [...digests.values()][0]
-    return content && digest && { digest, signed: representMessage(prehash.keyHash, content) }
+    return (
+      content &&
+      digest && { digest, signed: representMessage(prehash.keyHash, content), signingInput: undefined }
+    )
   }
   const digest = digests.get(prehash.hash)
   const prehashed = digests.get(digestKey(prehash))
   const signed = prehashed && signedDigest(prehashed)
-  return digest && signed && { digest, signed }
+  return digest && signed && { digest, signed, signingInput: prehashed.signingInput }
 }

@@ -196,7 +196,7 @@ async function judgeCandidate(
   ): RefusedChecksums => ({ place, from, signatureFile: by, diagnosis, each })
   if (bytes.length > MAX_CHECKSUMS_BYTES) return refused(checksumsTooLarge(MAX_CHECKSUMS_BYTES), [])
   const signatures = examineSignatures(lookup, trust, policy.algorithm)
-  const digests = hashBytes(bytes, signatures.prehashes)
+  const digests = hashBytes(bytes, signatures.request.prehashes)
   const reread = async function* (): AsyncIterable<Uint8Array> {
     yield bytes
   }

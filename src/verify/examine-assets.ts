@@ -61,7 +61,7 @@ export async function examineAssets(
   })
   if (evidence.kind === 'files') {
     const examined = await mapConcurrently(assets, DOWNLOADS_AT_ONCE, examine)
-    const jobs = examined.map(({ asset, signatures: { prehashes } }) => ({ asset, prehashes }))
+    const jobs = examined.map(({ asset, signatures: { request } }) => ({ asset, ...request }))
     const digests = await evidence.hash(jobs)
     return examined.map((one, index) => toCandidate(one, digests[index] ?? new Map()))
   }
@@ -90,7 +90,7 @@ async function digestsOf(
   if (!mayBeStatement && isHopeless(signatures, listing)) return reportedDigests(asset)
   if (known !== undefined && digestsSuffice(known, signatures, policy, listing?.digest.hash)) return known
   const keeper = evidence.kind === 'read' ? evidence.keeper : undefined
-  return readThrough(asset, signatures.prehashes, download, keeper)
+  return readThrough(asset, signatures.request, download, keeper)
 }
 
 /** Whether an asset is refused whatever it contains: no evidence covers it, or a signature of it is none by any key at hand. */
@@ -109,20 +109,20 @@ function reportedDigests({ digest }: ReleaseAsset): Digests {
 
 async function readThrough(
   asset: ReleaseAsset,
-  prehashes: HashRequest['prehashes'],
+  request: HashRequest,
   { snapshot, failed }: Download,
   keeper: AssetKeeper | undefined
 ): Promise<Digests> {
   const file = await keeper?.open(asset.name)
   try {
     return await rereading(asset, async () => {
-      const hasher = new StreamHasher({ prehashes })
+      const hasher = new StreamHasher(request)
       await file?.restart()
       for await (const chunk of streamAsset(snapshot, asset, failed)) {
         hasher.update(chunk)
         await file?.write(chunk)
       }
-      return hasher.result().digests
+      return hasher.result()
     })
   } finally {
     await file?.close()

@@ -12,6 +12,7 @@ import {
   refuseNotFiles
 } from './missing.ts'
 import type { VerificationContext } from './model.ts'
+import { refuseOthers } from './others-signatures.ts'
 import type { JudgedRelease, World, WorldVerdict } from './world.ts'
 
 const DECISIONS_AT_ONCE = 8
@@ -50,6 +51,7 @@ export async function judgeWorld(world: World): Promise<WorldVerdict> {
       ...decided,
       ...notFiles.map(({ result }) => result),
       ...refused,
+      ...refuseOthers(candidates, decided, world),
       ...refuseIncompleteList(world, decided, context),
       ...refuseNamedList(world, decided),
       ...refuseMissingExpected(world, context)

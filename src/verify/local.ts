@@ -102,7 +102,7 @@ export async function examineLocal(
   for (const { file, reason } of own) log.info(`Excluded ${file.file.path}: ${reason}.`)
   assertEachPatternKeeps(discovered, new Set(artifacts.map(({ file }) => file.absolutePath)))
   const subjects = artifacts.toSorted((a, b) => (a.file.path < b.file.path ? -1 : 1))
-  const jobs = subjects.map(({ file, signatures: { prehashes } }) => ({ ...file, prehashes }))
+  const jobs = subjects.map(({ file, signatures: { request } }) => ({ ...file, ...request }))
   const hashed = await hashFiles(jobs, { log, cancelled })
   const digestsOf = new Map(subjects.map(({ file }, index) => [file, hashed[index]] as const))
   return subjects.map(({ file, signatures, listing }) => ({

@@ -1,12 +1,11 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import type { Missing } from '../diagnosis/rejections.ts'
-import type { Digests } from '../hashing/hasher.ts'
+import type { Digests, HashRequest } from '../hashing/hasher.ts'
 import type { ChecksumList } from '../manifests/checksums.ts'
 import type { Binding, DescribedRelease } from '../manifests/release-binding.ts'
 import type { Signer, SigningKey } from '../ports/signer.ts'
 import type { Digest, SigningAlgorithm } from '../signature/algorithms.ts'
 import type { FormatName } from '../signature/formats/index.ts'
-import type { FilePrehash } from '../signature/prehash.ts'
 import type { Examination, Verified } from '../signature/verdict.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
@@ -54,7 +53,7 @@ export interface ExaminedSignatures {
   readonly all: readonly ExaminedSignature[]
   readonly missing: Missing
   /** What to compute while the artifact is read once. */
-  readonly prehashes: readonly FilePrehash[]
+  readonly request: Required<HashRequest>
 }
 
 /** An artifact with everything that the verdict on it rests on. */

@@ -91,3 +91,11 @@ function isByAnotherCurve(
     )
   )
 }
+
+/** Whether a signature that does not hold may be anybody's: nothing but the digest shows that a key on a curve made it. */
+export function mayBeOthers({ trusted }: ExaminedSignature): boolean {
+  return (
+    trusted.some(({ needsProof }) => needsProof) &&
+    trusted.every(({ isClaimed, needsProof }) => !isClaimed || needsProof)
+  )
+}

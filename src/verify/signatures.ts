@@ -7,7 +7,14 @@ import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import { formatOf, isStatedBySuffix, statesSomeKey } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
-import { examine, judge, prehashesToCompute, type Examination, type Verified } from '../signature/verdict.ts'
+import {
+  examine,
+  judge,
+  needsLook,
+  prehashesToCompute,
+  type Examination,
+  type Verified
+} from '../signature/verdict.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'
@@ -23,7 +30,13 @@ import type {
   SignatureProof,
   SignatureVerdict
 } from './model.ts'
-import { isWhole, passOverOtherCurves, passOverOtherKeys, type JudgedSignature } from './other-keys.ts'
+import {
+  isWhole,
+  mayBeOthers,
+  passOverOtherCurves,
+  passOverOtherKeys,
+  type JudgedSignature
+} from './other-keys.ts'
 import type { VerificationPolicy } from './policy.ts'
 
 /**
@@ -42,15 +55,19 @@ export function examineSignatures(
     found.map(file => ({ ...examineOne(file, trust), isWhole: isWhole(file) })),
     trust
   )
+  const examinations = all.flatMap(({ trusted, untrusted }) => [...trusted, ...untrusted])
   const usual: HashName = pinned === undefined ? 'sha256' : hashOf(pinned)
   return {
     all,
     missing,
-    prehashes: toPrehashes([
-      ...prehashesToCompute(all.flatMap(({ trusted, untrusted }) => [...trusted, ...untrusted])),
-      ...also.filter(hash => hash !== undefined),
-      usual
-    ])
+    request: {
+      prehashes: toPrehashes([
+        ...prehashesToCompute(examinations),
+        ...also.filter(hash => hash !== undefined),
+        usual
+      ]),
+      crossProtocol: needsLook(examinations)
+    }
   }
 }
 
@@ -126,13 +143,19 @@ export function digestsSuffice(
     claimed.length > 0 &&
     claimed.every(({ trusted }) => judge(trusted, known, policy.algorithm) !== undefined) &&
     (listed === undefined || known.has(listed))
-  return isProven || signatures.prehashes.every(prehash => known.has(digestKey(prehash)))
+  const { prehashes, crossProtocol } = signatures.request
+  return (
+    isProven ||
+    prehashes
+      .map(prehash => known.get(digestKey(prehash)))
+      .every(digest => digest !== undefined && (!crossProtocol || digest.signingInput !== undefined))
+  )
 }
 
 /** Whether a trusted key signed a content: of no use as evidence. */
 export function isSigned(
   content: Uint8Array,
-  { all, prehashes }: ExaminedSignatures,
+  { all, request: { prehashes } }: ExaminedSignatures,
   { algorithm }: VerificationPolicy
 ): boolean {
   const digests = hashBytes(content, prehashes)
@@ -213,7 +236,7 @@ async function decideSignature(
       bytes === undefined && isOverWholeFile(signature)
         ? notOverList(MAX_CHECKSUMS_BYTES)
         : await explainSignature(signature, content, aids === undefined ? { policy } : { policy, aids })
-    return rejected(isBinding && !isOther ? 'refused' : 'no-evidence', diagnosis)
+    return rejected(isBinding && !isOther && !mayBeOthers(signature) ? 'refused' : 'no-evidence', diagnosis)
   }
   if (kms !== undefined && !(await kmsAgrees(kms, verified)))
     return rejected('refused', kmsDisagrees(kms.key.arn))

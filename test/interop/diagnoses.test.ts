@@ -730,6 +730,7 @@ describe.runIf(TOOLS_ARE_THERE).each(GROUPS)('$what:', group => {
 
 /** What takes a whole release or a list of another job to get wrong: test/e2e/verify-binding.test.ts. */
 const MADE_WITH_A_RELEASE: readonly Cause[] = [
+  'signed-as-other-protocol',
   'not-signed-by-all',
   'binding-missing',
   'binding-broken',
@@ -753,6 +754,7 @@ test('every cause that there is was made', () => {
     'signed-other-artifact': true,
     'signed-digest-of-digest': true,
     'signed-hex-digest': true,
+    'signed-as-other-protocol': true,
     'file-changed': true,
     'line-endings-changed': true,
     'byte-order-mark-changed': true,

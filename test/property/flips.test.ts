@@ -6,7 +6,8 @@ import { ActionError } from '../../src/errors.ts'
 import type { VerifyInputs } from '../../src/inputs/types.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { HASH_NAMES } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName } from '../../src/signature/algorithms.ts'
+import type { HashName } from '../../src/signature/algorithms.ts'
+import type { ContentDigest } from '../../src/signature/prehash.ts'
 import { diagnose } from '../../src/diagnosis/signature.ts'
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
@@ -189,6 +190,11 @@ function assertExplained(outcome: 'verified' | Diagnosis): void {
       throw new Error(`this explains nothing: ${JSON.stringify(outcome)}`)
 }
 
-function digestsOf(content: string): ReadonlyMap<HashName, Digest> {
-  return new Map(HASH_NAMES.map(hash => [hash, { hash, bytes: createHash(hash).update(content).digest() }]))
+function digestsOf(content: string): ReadonlyMap<HashName, ContentDigest> {
+  return new Map(
+    HASH_NAMES.map(hash => [
+      hash,
+      { hash, bytes: createHash(hash).update(content).digest(), signingInput: 'none' }
+    ])
+  )
 }

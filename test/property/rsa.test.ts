@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HASH_NAMES, DIGEST_ALGORITHMS as ALL } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
+import type { HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
+import type { ContentDigest } from '../../src/signature/prehash.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
@@ -666,8 +667,10 @@ function askCommand(
   })
 }
 
-function digestsOf(message: Uint8Array): ReadonlyMap<HashName, Digest> {
-  return new Map(HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, message) }]))
+function digestsOf(message: Uint8Array): ReadonlyMap<HashName, ContentDigest> {
+  return new Map(
+    HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, message), signingInput: 'none' }])
+  )
 }
 
 function get(name: string): TestPair {

@@ -49,7 +49,7 @@ test('docs/security-model.md has each meaning that a signature over an artifact 
   const table = /(?:^\|.*\n)+/m.exec(section)?.[0] ?? ''
   const [, , ...rows] = table.trimEnd().split('\n')
   const told = rows.map(row => row.split('|')[2]?.trim())
-  const source = readFileSync(new URL('../../src/sign/collect/signing-input.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../src/signature/signing-inputs.ts', import.meta.url), 'utf8')
   const [, meanings = ''] = /MEANINGS[^{]*\{\n([\s\S]*?)^\}/m.exec(source) ?? []
   const known = [...meanings.matchAll(/^ {2}'?[\w-]+'?: '(.+)',?$/gm)].map(([, text]) => text)
   expect(known.length).toBeGreaterThan(10)

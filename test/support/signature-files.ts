@@ -6,7 +6,7 @@ import type { FormatName } from '../../src/signature/formats/index.ts'
 import { parseCertificate, type Certificate } from '../../src/signature/openpgp/certificate.ts'
 import { createCertificate, type CertificateRequest } from '../../src/signature/openpgp/create-certificate.ts'
 import { digestKey, filePrehash } from '../../src/signature/prehash.ts'
-import type { DigestKey, Prehash } from '../../src/signature/prehash.ts'
+import type { ContentDigest, DigestKey, Prehash } from '../../src/signature/prehash.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { schemeOf } from '../../src/signature/schemes/index.ts'
 import { examine, judge } from '../../src/signature/verdict.ts'
@@ -48,19 +48,19 @@ export async function certificateOf(
   return parsed.certificate
 }
 
-/** The digest of a content by a prehash, computed at once: what the code under test does in pieces. */
-export function digestBy(asked: Prehash, content: Uint8Array | string): Digest {
+/** The digest of a content by a prehash, computed at once: what the code under test does in pieces. The content is nothing but itself. */
+export function digestBy(asked: Prehash, content: Uint8Array | string): ContentDigest {
   const prehash = filePrehash(asked)
   const trailer = prehash.kind === 'hash' ? Buffer.alloc(0) : prehash.trailer
   const bytes = digestOf(prehash.hash, Buffer.concat([Buffer.from(content), trailer]))
-  return { hash: prehash.hash, bytes }
+  return { hash: prehash.hash, bytes, signingInput: 'none' }
 }
 
 /** Digests of a content, by the prehashes that are asked for, as `judge` wants them. */
 export function digestsBy(
   prehashes: readonly Prehash[],
   content: Uint8Array | string
-): ReadonlyMap<DigestKey, Digest> {
+): ReadonlyMap<DigestKey, ContentDigest> {
   const asked = prehashes.map(filePrehash)
   const plain = asked.map(({ hash }) => ({ kind: 'hash', hash }) as const)
   return new Map([...asked, ...plain].map(prehash => [digestKey(prehash), digestBy(prehash, content)]))

@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { HASH_NAMES, DIGEST_ALGORITHMS } from '../../src/signature/algorithms.ts'
 import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
+import type { ContentDigest } from '../../src/signature/prehash.ts'
 import {
   checksumsIncomplete,
   checksumsInvalid,
@@ -438,6 +439,21 @@ describe('a refusal is explained by', () => {
     })
   })
 
+  it('a signature over the text of another protocol, by a trusted key or another', () => {
+    const digests = new Map([
+      ['sha256', { hash: 'sha256', bytes: digestOf('sha256', CONTENT), signingInput: 'dsse-envelope' }]
+    ] as const)
+    for (const file of [signed(mine, CONTENT, PKCS1), signed(other, CONTENT, PKCS1)]) {
+      const { cause, message } = explain({
+        file,
+        digests,
+        untrusted: [{ key: other.key, why: 'not pinned' }]
+      })
+      expect(cause).toBe('signed-as-other-protocol')
+      expect(message).toContain('an attestation (the text that a DSSE envelope is signed over)')
+    }
+  })
+
   it('all trusted keys together, where there are several', () => {
     const file = Buffer.alloc(256, 7)
     const trusted = examine(file, [mine.key, other.key])
@@ -464,6 +480,7 @@ describe('a refusal is explained by', () => {
       'signed-other-artifact': true,
       'signed-digest-of-digest': true,
       'signed-hex-digest': true,
+      'signed-as-other-protocol': true,
       'file-changed': true,
       'line-endings-changed': true,
       'byte-order-mark-changed': true,
@@ -542,7 +559,7 @@ interface Given {
     readonly why: 'revoked' | 'not pinned' | 'not trusted'
   }[]
   readonly others?: Evidence['others']
-  readonly digests?: ReadonlyMap<HashName, Digest>
+  readonly digests?: ReadonlyMap<HashName, ContentDigest>
   /** `mine` otherwise. */
   readonly trusted?: readonly PublicKey[]
 }
@@ -610,8 +627,10 @@ function signedAlone(
   throw new Error('no such signature in 1,000')
 }
 
-function digestsOf(content: string): ReadonlyMap<HashName, Digest> {
-  return new Map(HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, content) }]))
+function digestsOf(content: string): ReadonlyMap<HashName, ContentDigest> {
+  return new Map(
+    HASH_NAMES.map(hash => [hash, { hash, bytes: digestOf(hash, content), signingInput: 'none' }])
+  )
 }
 
 function read(name: string): string {

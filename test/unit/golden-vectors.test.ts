@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Digest, HashName } from '../../src/signature/algorithms.ts'
+import type { ContentDigest } from '../../src/signature/prehash.ts'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
@@ -100,9 +101,11 @@ function flips(bytes: Uint8Array): Buffer[] {
   })
 }
 
-function digestsOf(text: string): ReadonlyMap<HashName, Digest> {
+function digestsOf(text: string): ReadonlyMap<HashName, ContentDigest> {
   const hashes: HashName[] = ['sha256', 'sha384', 'sha512']
-  return new Map(hashes.map(hash => [hash, { hash, bytes: createHash(hash).update(text).digest() }]))
+  return new Map(
+    hashes.map(hash => [hash, { hash, bytes: createHash(hash).update(text).digest(), signingInput: 'none' }])
+  )
 }
 
 function readKey(): RsaPublicKey {

@@ -13,10 +13,11 @@ import {
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { hashFiles, startHashing } from '../../src/hashing/hash.ts'
-import { digestBy, hashBytes, toPrehashes } from '../../src/hashing/hasher.ts'
+import { digestBy, digestOfBytes, hashBytes, toPrehashes } from '../../src/hashing/hasher.ts'
 import type { HashJob } from '../../src/hashing/hash-work.ts'
 import type { Digests } from '../../src/hashing/hasher.ts'
 import { hashFile, type FileHash } from '../../src/hashing/hash-file.ts'
+import { plainPrehash } from '../../src/signature/prehash.ts'
 import { HASH_NAMES, equalDigests, formatDigest } from '../../src/signature/algorithms.ts'
 import type { HashName } from '../../src/signature/algorithms.ts'
 import { workspace } from '../support/workspace.ts'
@@ -174,13 +175,13 @@ describe('hashFiles', () => {
         'living.mjs',
         `import { parentPort } from 'node:worker_threads'; import { appendFileSync } from 'node:fs'
          setInterval(() => appendFileSync(${JSON.stringify(alive)}, 'x'), 5)
-         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', size: 65 * 2 ** 30, content: { digests: new Map(), signingInputs: new Map() } } }]))`
+         parentPort.on('message', () => parentPort.postMessage([{ index: 0, hash: { kind: 'hashed', size: 65 * 2 ** 30, digests: new Map() } }]))`
       )
       const jobs = [sparse(folder, 'a', 65 * GIB), sparse(folder, 'b', 64 * GIB)]
       const hashing = startHashing(jobs, RUNNING, { workerUrl, cores: 2 })
-      await hashing.contents[0]
+      await hashing.digests[0]
       for (let before = -1; statSync(alive).size !== before; await wait(200)) before = statSync(alive).size
-      expect(await Promise.race([hashing.contents[1], turn('not yet')])).toBe('not yet')
+      expect(await Promise.race([hashing.digests[1], turn('not yet')])).toBe('not yet')
       await hashing.stop()
     })
 
@@ -218,9 +219,9 @@ describe('startHashing', () => {
       RUNNING,
       WORKERS
     )
-    const small = await hashing.contents[1]
-    expect(hex([small?.digests ?? new Map()])).toEqual([expected('small', ['sha256'])])
-    expect(await Promise.race([hashing.contents[0], turn('not yet')])).toBe('not yet')
+    const small = await hashing.digests[1]
+    expect(hex([small ?? new Map()])).toEqual([expected('small', ['sha256'])])
+    expect(await Promise.race([hashing.digests[0], turn('not yet')])).toBe('not yet')
     await hashing.stop()
   })
 
@@ -228,12 +229,12 @@ describe('startHashing', () => {
     const folder = workspace({ a: 'first', b: 'second' })
     const here = startHashing([job(folder, 'a', ['sha256']), job(folder, 'b', ['sha256'])], RUNNING, WORKERS)
     expect(here.bytesDone()).toBe(0)
-    await Promise.all(here.contents)
+    await Promise.all(here.digests)
     expect(here.bytesDone()).toBe(11)
 
     const large = [sparse(folder, 'c', 3 * WORKER_BYTES), sparse(folder, 'd', 2 * WORKER_BYTES + 5)]
     const inWorkers = startHashing(large, RUNNING, WORKERS)
-    await Promise.all(inWorkers.contents)
+    await Promise.all(inWorkers.digests)
     expect(inWorkers.bytesDone()).toBe(5 * WORKER_BYTES + 5)
     await inWorkers.stop()
   })
@@ -264,7 +265,7 @@ describe('startHashing', () => {
       return job(folder, `${index}`, ['sha256'])
     })
     const hashing = startHashing(jobs, RUNNING, WORKERS)
-    await hashing.contents[0]
+    await hashing.digests[0]
     await hashing.stop()
     for (let turns = 0; turns < 20; turns++) await turn()
     const done = hashing.bytesDone()
@@ -287,7 +288,7 @@ describe('startHashing', () => {
       const folder = workspace({ a: 'a' })
       const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
       const hashing = startHashing([gone, sparse(folder, 'huge', size === 0 ? 1 : HUGE)], RUNNING, WORKERS)
-      const reasons = await Promise.allSettled(hashing.contents)
+      const reasons = await Promise.allSettled(hashing.digests)
       expect(reasons).toMatchObject([
         { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } },
         { status: 'rejected', reason: { code: 'ARTIFACT_UNREADABLE' } }
@@ -311,7 +312,7 @@ describe('startHashing', () => {
     const cancel = new AbortController()
     const all = after === 'a failure' ? [gone, ...jobs] : jobs
     const hashing = startHashing(all, cancel.signal, WORKERS)
-    await hashing.contents[0]?.catch(() => undefined)
+    await hashing.digests[0]?.catch(() => undefined)
     cancel.abort()
     const done = hashing.bytesDone()
     expect(done).toBeLessThan(2000)
@@ -324,8 +325,8 @@ describe('startHashing', () => {
     const folder = workspace({ a: 'a' })
     const gone = { ...job(folder, 'a', ['sha256']), absolutePath: folder.file('gone'), path: 'gone' }
     const hashing = startHashing([job(folder, 'a', ['sha256']), gone], RUNNING, WORKERS)
-    await expect(hashing.contents[1]).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
-    expect(hex([(await hashing.contents[0])?.digests ?? new Map()])).toEqual([expected('a', ['sha256'])])
+    await expect(hashing.digests[1]).rejects.toMatchObject({ code: 'ARTIFACT_UNREADABLE' })
+    expect(hex([(await hashing.digests[0]) ?? new Map()])).toEqual([expected('a', ['sha256'])])
   })
 
   it.each(['before', 'meanwhile'])('fails all when the job is cancelled %s', async when => {
@@ -334,7 +335,7 @@ describe('startHashing', () => {
     if (when === 'before') cancel.abort()
     const hashing = startHashing([sparse(folder, 'huge', HUGE)], cancel.signal, WORKERS)
     cancel.abort()
-    await expect(hashing.contents[0]).rejects.toMatchObject({ code: 'CANCELLED' })
+    await expect(hashing.digests[0]).rejects.toMatchObject({ code: 'CANCELLED' })
     await hashing.stop()
   })
 })
@@ -386,7 +387,7 @@ describe('hashFile', () => {
     expect(both.map(steps => steps.next().value)).toEqual(
       Object.values(contents).map(content => ({
         kind: 'hashed',
-        content: { digests: hashBytes(content, ['sha256']), signingInputs: new Map() },
+        digests: new Map([['sha256', digestOfBytes(content, plainPrehash('sha256'))]]),
         size: 700_000
       }))
     )

@@ -25,7 +25,7 @@ async function verdictOn(first: Uint8Array, additional: Uint8Array, kms?: KmsChe
   })
   const signatures = examineSignatures({ found, missing: { lookedAt: [], hint: '' } }, trust, undefined)
   const content = {
-    digests: hashBytes(LIST, signatures.prehashes),
+    digests: hashBytes(LIST, signatures.request.prehashes),
     content: LIST,
     reread: async function* () {
       yield LIST

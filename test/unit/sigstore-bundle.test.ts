@@ -120,3 +120,17 @@ function reversedFields(value: unknown): unknown {
       .map(([name, field]) => [name, reversedFields(field)])
   )
 }
+
+it('a file with very many elements is not read at all, so that it takes no memory', () => {
+  const [content] = CONTENTS
+  if (content === undefined) throw new Error('no content')
+  const text = Buffer.from(formatBundle({ hint: HINT, content }))
+    .toString()
+    .trim()
+  for (const more of [',{}', ',[]', ',0']) {
+    const file = `${text.slice(0, -1)},"signatures":[{}${more.repeat(2000)}]}`
+    expect(parse(file)).toEqual(new Malformed('structure'))
+    // not even what is no JSON
+    expect(parse(`${file}}`)).toEqual(new Malformed('structure'))
+  }
+})

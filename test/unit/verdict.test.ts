@@ -2,7 +2,8 @@ import { digestKey } from '../../src/signature/prehash.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KeyObject } from 'node:crypto'
 import { HASH_NAMES, SIGNING_ALGORITHMS as ALL } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { HashName, SigningAlgorithm } from '../../src/signature/algorithms.ts'
+import type { ContentDigest } from '../../src/signature/prehash.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { examine, prehashesToCompute, judge } from '../../src/signature/verdict.ts'
 import { signDigest } from '../fakes/kms.ts'
@@ -81,6 +82,6 @@ function signed(index: number, algorithm: SigningAlgorithm): Buffer {
   return signDigest({ privateKey, algorithm, digest: digestOf(hash, CONTENT) })
 }
 
-function digests(hashes: readonly HashName[]): ReadonlyMap<HashName, Digest> {
-  return new Map(hashes.map(hash => [hash, { hash, bytes: digestOf(hash, CONTENT) }]))
+function digests(hashes: readonly HashName[]): ReadonlyMap<HashName, ContentDigest> {
+  return new Map(hashes.map(hash => [hash, { hash, bytes: digestOf(hash, CONTENT), signingInput: 'none' }]))
 }

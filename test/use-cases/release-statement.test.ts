@@ -567,6 +567,14 @@ function damagedSignature(bundle: Buffer): Uint8Array {
   return Buffer.from(JSON.stringify(parsed))
 }
 
+test('verify mode accepts a statement, which has one algorithm, whatever algorithm is pinned for files', async () => {
+  const world = await signedWorld()
+  const pinned = { 'release-assets': '*', 'release-tag': TAG, 'signing-algorithm': 'RSASSA_PSS_SHA_256' }
+  const result = await world.verify(pinned)
+  expect(result.error).toBeUndefined()
+  expect(verdictsOf(result)).toMatchObject({ [NAME]: 'verified', 'app.tgz': 'verified' })
+})
+
 test('a verified statement is in output-directory, as what else is verified', async () => {
   const world = await signedWorld()
   const { error, workspace } = await closedWorld(world, { 'output-directory': 'out' })

@@ -595,3 +595,56 @@ describe('verify-with: kms', () => {
     expect(digestOf('sha256', APP).equals(Buffer.from(asked?.digest.bytes ?? []))).toBe(isFile)
   })
 })
+
+describe("a maintainer's own OpenPGP signature by a key on the curve of the trusted one", () => {
+  const anchors = { 'trusted-public-key': 'keys/key.pem' }
+  const files = async (by: string, content = APP): Promise<Files> => {
+    const trusted = await testKey('ECC_NIST_P256', 'P-256')
+    const privateKey = await testKey('ECC_NIST_P256', by)
+    const { key } = await certificateOf(privateKey, { createdAt: CERTIFIED_AT })
+    const request = { privateKey, key, algorithm: 'ECDSA_SHA_256', createdAt: SIGNED_AT } as const
+    return {
+      'keys/key.pem': pemOf(trusted),
+      'app.tgz': APP,
+      'app.tgz.sig': sign('sha256', Buffer.from(APP), trusted),
+      'app.tgz.asc': Buffer.from(signatureFile({ ...request, format: 'openpgp', content }))
+    }
+  }
+  const onRelease = async (given: Files, globs: string): Promise<VerifyResult> => {
+    const release = await useCaseWorld()
+    for (const [name, content] of Object.entries(given))
+      if (name !== 'keys/key.pem') release.host.put(name, content)
+    const inputs = { ...anchors, artifacts: undefined, 'release-assets': globs, 'release-tag': TAG }
+    return release.verify(inputs, { files: given })
+  }
+
+  test('is no evidence and no rejection', async () => {
+    const result = await verify(await files('maintainer'), anchors)
+    expect(signaturesOf(result)).toEqual(['app.tgz.sig raw valid', 'app.tgz.asc openpgp not-evidence'])
+    expect(verdictOf(result)).toBe('verified')
+  })
+
+  test('is rejected by itself in a closed world, unless it is exempted', async () => {
+    const closed = await onRelease(await files('maintainer'), '*')
+    expect([verdictOf(closed), verdictOf(closed, 'app.tgz.asc')]).toEqual([
+      'verified',
+      'asset-unverified: it is named as a signature of app.tgz and is not by a trusted key'
+    ])
+    const exempted = await onRelease(await files('maintainer'), '*\n!*.asc')
+    expect([exempted.error, verdictOf(exempted)]).toEqual([undefined, 'verified'])
+  })
+
+  test('proves the artifact where it is by the trusted key', async () => {
+    const { 'app.tgz.sig': _, ...own } = await files('P-256')
+    expect(verdictOf(await verify(own, anchors))).toBe('verified')
+    const all = await onRelease(await files('P-256'), '*')
+    expect([all.error, all.report.results.length]).toEqual([undefined, 1])
+  })
+
+  test('alone is no proof', async () => {
+    const { 'app.tgz.sig': _, ...alone } = await files('maintainer')
+    expect(verdictOf(await verify(alone, anchors))).toContain('wrong-key-or-damaged')
+    const { 'app.tgz.sig': __, ...changed } = await files('P-256', 'another')
+    expect(verdictOf(await verify(changed, anchors))).toContain('wrong-key-or-damaged')
+  })
+})

@@ -137,7 +137,7 @@ async function findSigned(
   )
   if (interpretations.length === 0) return undefined
   const prehashes = toPrehashes(interpretations.map(({ prehash }) => prehash))
-  const { digests } = await hashAsset(snapshot, signed, { prehashes })
+  const digests = await hashAsset(snapshot, signed, { prehashes })
   const isBy = interpretations.some(({ prehash, covers }) => {
     const digest = digests.get(digestKey(prehash))
     return digest !== undefined && covers(digest)

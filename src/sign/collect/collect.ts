@@ -104,7 +104,7 @@ function fromFiles(
       (await hashFiles([{ ...file, prehashes }], ports))[0] ?? new Map()
     return {
       ...found,
-      hashed: toSubject(inputs, found, { size: file.size, hashing: hashing.contentOf(file), read })
+      hashed: toSubject(inputs, found, { size: file.size, hashing: hashing.digestsOf(file), read })
     }
   })
 }
@@ -130,7 +130,7 @@ function fromAssets(
       return hashAsset(snapshot, asset, { ...request, prehashes }, failed)
     })
     const read = async (prehashes: readonly FilePrehash[]): Promise<Digests> =>
-      (await hashAsset(snapshot, asset, { prehashes })).digests
+      hashAsset(snapshot, asset, { prehashes })
     return { ...found, hashed: toSubject(inputs, found, { size: asset.size, hashing, read }) }
   })
 }
@@ -159,8 +159,7 @@ async function attachedPrehashes(
 function fromDigests(inputs: SignInputs, { entries }: ExpectedDigests): UnhashedSubject[] {
   return [...entries].map(([name, digest]) => {
     const found = { name, path: name, source: { kind: 'digests' } as const }
-    const digests: Digests = new Map([[digest.hash, digest]])
-    const hashing = Promise.resolve({ digests, signingInputs: new Map<never, never>() })
+    const hashing = Promise.resolve(new Map([[digest.hash, digest]]))
     return { ...found, hashed: toSubject(inputs, found, { size: undefined, hashing, read: undefined }) }
   })
 }

@@ -1,10 +1,9 @@
 import { toPrehashes, type HashRequest } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import { formatOf, type FileForm } from '../../signature/formats/index.ts'
+import { formatOf, signsForeignBytes, type FileForm } from '../../signature/formats/index.ts'
 import type { Certificate } from '../../signature/openpgp/certificate.ts'
 import { filePrehash, plainPrehash, type FilePrehash } from '../../signature/prehash.ts'
 import { hashOf, schemeOf } from '../../signature/schemes/index.ts'
-import { signsForeignBytes } from './signing-input.ts'
 
 /**
  * What is computed of each artifact: the digests that its signatures need, that of the signing algorithm, which is listed, and with a

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { ActionError } from '../../errors.ts'
-import { digestBy, toPrehashes, type Digests, type HashedContent } from '../../hashing/hasher.ts'
+import { digestBy, toPrehashes, type Digests } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { equalDigests, type Digest } from '../../signature/algorithms.ts'
 import { digestKey, type DigestKey, type FilePrehash } from '../../signature/prehash.ts'
@@ -11,7 +11,7 @@ import { assertSignable } from './signing-input.ts'
 /** What is known of an artifact, and how more of it is learnt. */
 interface Content {
   readonly size: number | undefined
-  readonly hashing: Promise<HashedContent>
+  readonly hashing: Promise<Digests>
   /** Reads it again; undefined where only the digest is known. */
   readonly read: ((prehashes: readonly FilePrehash[]) => Promise<Digests>) | undefined
 }
@@ -22,9 +22,8 @@ export function toSubject(
   { name, path }: Pick<Subject, 'name' | 'path'>,
   { size, hashing, read }: Content
 ): Promise<Subject> {
-  const hashed = hashing.then(content => {
-    assertSignable(path, content, forms)
-    const { digests } = content
+  const hashed = hashing.then(digests => {
+    assertSignable(path, digests, forms)
     const digest = digestBy(digests, hashOf(algorithm))
     return { name, path, size, digests, digest, digestBy: digestReader(path, { digest, digests, read }) }
   })

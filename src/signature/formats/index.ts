@@ -1,4 +1,4 @@
-import type { DigestAlgorithm, SigningAlgorithm } from '../algorithms.ts'
+import { isDigestAlgorithm, type DigestAlgorithm, type SigningAlgorithm } from '../algorithms.ts'
 import type { PublicKey } from '../public-key.ts'
 import { hashOf, shareKeys } from '../schemes/index.ts'
 import { BASE64, RAW } from './detached.ts'
@@ -61,6 +61,19 @@ export interface SignatureForm {
 /** One kind of signature file that a run makes of everything that it signs. */
 export interface FileForm extends SignatureForm {
   readonly algorithm: DigestAlgorithm
+}
+
+/**
+ * Whether signatures of this form over an artifact can be taken for signatures of another protocol: by PKCS #1 v1.5 and ECDSA a signature
+ * says nothing of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
+ * with PSS.
+ */
+export function signsForeignBytes({ format, algorithm }: Omit<SignatureForm, 'suffix'>): boolean {
+  return (
+    formatOf(format).signsArtifactBytes &&
+    isDigestAlgorithm(algorithm) &&
+    !algorithm.startsWith('RSASSA_PSS_')
+  )
 }
 
 /** A larger file is not read: no signature of any format is as large. */

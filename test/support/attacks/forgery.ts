@@ -3,6 +3,7 @@ import { formatOf } from '../../../src/signature/formats/index.ts'
 import type { FormatName } from '../../../src/signature/formats/index.ts'
 import { filePrehash } from '../../../src/signature/prehash.ts'
 import { schemeOf } from '../../../src/signature/schemes/index.ts'
+import { sshString } from '../../../src/signature/ssh-wire.ts'
 import { CERTIFICATE, CERTIFIED_AT, certificateIn, formatInputs } from '../formats.ts'
 import {
   attestation,
@@ -14,11 +15,12 @@ import {
 } from '../forgeries.ts'
 import type { Forgery, Signing } from '../forgeries.ts'
 import { testKey } from '../keys.ts'
+import { digestOf } from '../rsa-encodings.ts'
 import { certificateOf, signatureFile } from '../signature-files.ts'
 import { startWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { nothingSigned, signedDigests } from './signing.ts'
-import { APP, assertHolds } from './stage.ts'
+import { APP, assertHolds, onRelease, put, signedWorld } from './stage.ts'
 import type { Attack } from './stage.ts'
 
 // What somebody can do who controls one artifact's bytes, where the key signs with PKCS#1 v1.5: have it say something else. Each is first
@@ -138,5 +140,24 @@ export const FORGERY_ATTACKS: readonly Attack[] = [
     },
     'ssh',
     ALGORITHM
+  ),
+  onRelease(
+    {
+      who: 'release',
+      does: 'attaches the text of an SSH signature of the release as a file, and that signature as the signature of the file',
+      given: 'pin, closed world',
+      answer: 'VERIFICATION_FAILED: signed-as-other-protocol'
+    },
+    async () => {
+      const inputs = { ...formatInputs(['raw', 'ssh']), 'signing-algorithm': ALGORITHM, strategy: 'each' }
+      const world = await signedWorld(inputs, {}, { 'dist/app.tgz': APP })
+      const { key } = await certificateOf(await testKey('RSA_2048', 0), { createdAt: CERTIFIED_AT })
+      const attached = world.release.assets.find(({ name }) => name === 'app.tgz.sshsig')?.content?.bytes()
+      const bytes = attached && formatOf('ssh').read(attached, key)?.bytes
+      const fields = ['file', '', 'sha256', digestOf('sha256', APP)].map(one => sshString(Buffer.from(one)))
+      put(world, 'NOTICE', Buffer.concat([Buffer.from('SSHSIG'), ...fields]))
+      put(world, 'NOTICE.sig', bytes ?? Buffer.alloc(0))
+      return { world }
+    }
   )
 ]
