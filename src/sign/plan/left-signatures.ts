@@ -1,12 +1,10 @@
 import { mapConcurrently } from '../../lib/concurrency.ts'
 import { listed } from '../../lib/text.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
-import type { SigningKey } from '../../ports/signer.ts'
 import { findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import {
-  FORMATS,
   isStatedBySuffix,
   KNOWN_SUFFIXES,
   looksLikeSignature,
@@ -18,9 +16,6 @@ import { examine } from '../../signature/verdict.ts'
 import type { PlannedChecksums, SigningContext, Subject, UnhashedSubject } from '../model.ts'
 
 const MAX_NAMED = 5
-const CERTIFIED_SUFFIXES = FORMATS.flatMap(({ suffix, needsCertificate }) =>
-  needsCertificate ? [suffix] : []
-)
 const COMPARISONS_AT_ONCE = 8
 
 /**
@@ -62,32 +57,21 @@ export async function warnOfLeftSignatures(
     MAX_NAMED
   )
   log.warning(
-    `The release has signatures that this run does not make and that do not hold for what it signs: ${shown}. Verify mode rejects the files for them. ${adviceFor(left, context.key)}`
+    `The release has signatures that this run does not make and that do not hold for what it signs: ${shown}. Verify mode rejects the files for them. ${adviceFor(left)}`
   )
 }
 
-function adviceFor(left: readonly ReleaseAsset[], { publicKey }: SigningKey): string {
-  const endsWith = (suffixes: readonly string[]) => (name: string) =>
-    suffixes.some(suffix => name.endsWith(suffix))
+function adviceFor(left: readonly ReleaseAsset[]): string {
+  const suffixes = [...ADDITIONAL_SUFFIXES.keys()]
   const names = left.map(({ name }) => name)
-  const isAdditional = endsWith([...ADDITIONAL_SUFFIXES.keys()])
-  // of a key on a curve: without a certificate nothing shows whose they are
-  const isAnyones =
-    publicKey.kind === 'ec' && publicKey.openpgp === undefined ? endsWith(CERTIFIED_SUFFIXES) : () => false
-  const [additional, others] = [names.filter(isAdditional), names.filter(name => !isAdditional(name))]
-  const anyones = others.filter(isAnyones)
+  const additional = names.filter(name => suffixes.some(suffix => name.endsWith(suffix)))
   return [
-    ...(others.length > anyones.length
+    ...(names.length > additional.length
       ? ['Delete them from the release, or add their formats to signature-format and set overwrite: true.']
       : []),
     ...(additional.length > 0
       ? [
           `Delete ${listed(additional, 'and', MAX_NAMED)}, or give the key that made it in additional-key-id and set overwrite: true.`
-        ]
-      : []),
-    ...(anyones.length > 0
-      ? [
-          `If another key made ${listed(anyones, 'and', MAX_NAMED)}, keep it, and verify with the OpenPGP certificate of this key in trusted-public-key: without one, nothing shows whose it is.`
         ]
       : [])
   ].join(' ')
@@ -124,7 +108,9 @@ async function isStale(
 ): Promise<boolean> {
   const file = await readAsset(snapshot, asset, MAX_SIGNATURE_FILE_BYTES)
   if (file === undefined || key === undefined) return false
-  const read = examine(file, [key.publicKey]).flatMap(({ interpretations }) => interpretations)
+  const examined = examine(file, [key.publicKey])
+  if (examined.some(({ needsProof }) => needsProof)) return false // anybody's, unless it holds
+  const read = examined.flatMap(({ interpretations }) => interpretations)
   const isStated = KNOWN_SUFFIXES.some(suffix => asset.name.endsWith(suffix) && isStatedBySuffix(suffix))
   const mustHold = read.length > 0 || (looksLikeSignature(file) && !isStated)
   if (!mustHold) return false
