@@ -9,8 +9,7 @@ import { resultEntries } from '../report/outputs.ts'
 import { OPTION_TERMS } from './terms.ts'
 import { readKeyFiles } from '../trust/key-files.ts'
 import { assertAllVerified, verifyGathered, type GatheredRelease } from '../verify/gathered.ts'
-import { suffixesToTry } from '../signature/formats/index.ts'
-import type { VerificationPolicy } from '../verify/policy.ts'
+import { toPolicy } from '../verify/policy.ts'
 import { emptyVerifyReport, type VerifyReport } from '../verify/report.ts'
 import { openFolder, type ReleaseFolder } from './folder.ts'
 import { parseVerifyOptions, type Arguments, type VerifyOptions } from './options.ts'
@@ -52,7 +51,7 @@ async function verifyPaths(
   }
   await verifyGathered(
     {
-      policy: toPolicy(options, discovered),
+      policy: toPolicy(options, OPTION_TERMS, discovered.reachedByFolder),
       pins: options.pins,
       keyFiles,
       kmsKey: undefined,
@@ -78,21 +77,6 @@ const NOTHING: DiscoveredPaths = {
   describeUseless: folder => folder,
   reachedByFolder: new Set(),
   notFiles: []
-}
-
-function toPolicy(
-  { algorithm, signatureSuffixes, checksumsFile, requireBinding, requireSignatures }: VerifyOptions,
-  { reachedByFolder }: DiscoveredPaths
-): VerificationPolicy {
-  return {
-    algorithm,
-    signatureSuffixes: suffixesToTry(signatureSuffixes),
-    checksumsFile,
-    requireBinding,
-    requireSignatures,
-    terms: OPTION_TERMS,
-    partialLists: reachedByFolder
-  }
 }
 
 /** The folder of `--all`, which must have something to judge. */

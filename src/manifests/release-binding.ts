@@ -43,15 +43,20 @@ export function parseBinding(file: Uint8Array): Binding | undefined {
     typeof repository === 'string' &&
     (repositoryId === undefined || Number.isSafeInteger(repositoryId)) &&
     typeof tag === 'string' &&
-    (commit === undefined || (typeof commit === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)))
+    (commit === undefined || isCommitId(commit))
   return isWhole
     ? { server, repository, repositoryId: repositoryId as number | undefined, tag, commit }
     : undefined
 }
 
-/** How a binding differs from the release that it should name, as a clause; undefined when they agree. */
+/** Whether a value is the full id of a commit: SHA-1, or SHA-256. */
+export function isCommitId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(value)
+}
+
+/** How a binding, or what a statement says of its release, differs from the release that it should name, as a clause; undefined when they agree. */
 export function describeDifference(binding: Binding, expected: ExpectedBinding): string | undefined {
-  if (expected.server !== undefined && origin(binding.server) !== origin(expected.server))
+  if (expected.server !== undefined && originOf(binding.server) !== originOf(expected.server))
     return `it was signed for ${binding.server}, expected ${expected.server}`
   const sameName = binding.repository.toLowerCase() === expected.repository.toLowerCase()
   if (expected.kind === 'named') {
@@ -71,7 +76,8 @@ export function describeDifference(binding: Binding, expected: ExpectedBinding):
   return undefined
 }
 
-function origin(url: string): string {
+/** The origin of a server's address, in one form; what is no address stays as it is. */
+export function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url
 }
 

@@ -3,6 +3,7 @@ import { preAuthenticationEncoding } from '../signature/dsse.ts'
 import { formatBundle, keyHint, parseBundle } from '../signature/sigstore-bundle.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import { Malformed } from '../signature/wire.ts'
+import { isCommitId, originOf } from './release-binding.ts'
 
 /** The release that a statement is about. */
 export interface StatedRelease {
@@ -115,33 +116,12 @@ export function parseStatement(payload: Uint8Array): ReleaseStatement | undefine
   const [commit] = Object.values(fieldsOf(digest))
   const release = parsePurl(uri)
   const files = rest.map(fileOf).filter(file => file !== undefined)
-  if (release === undefined || typeof commit !== 'string' || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
-    return undefined
+  if (release === undefined || !isCommitId(commit)) return undefined
   const repositoryId = packageId === undefined ? undefined : Number(packageId)
   if (repositoryId !== undefined && !Number.isSafeInteger(repositoryId)) return undefined
   if (files.length !== rest.length || files.length > MAX_STATEMENT_FILES) return undefined
   const statement = { release: { ...release, repositoryId, commit }, files }
   return Buffer.from(formatStatement(statement)).equals(payload) ? statement : undefined
-}
-
-/** How a statement differs from the release that it should be about, as a clause; undefined when they agree. */
-export function describeStatementDifference(
-  { release }: ReleaseStatement,
-  expected: Omit<StatedRelease, 'commit'> & { readonly commit: string | undefined }
-): string | undefined {
-  if (originOf(release.server) !== originOf(expected.server))
-    return `it was signed for ${release.server}, expected ${expected.server}`
-  const byId = release.repositoryId !== undefined && expected.repositoryId !== undefined
-  const isSame = byId
-    ? release.repositoryId === expected.repositoryId
-    : release.repository.toLowerCase() === expected.repository.toLowerCase()
-  if (!isSame)
-    return `it was signed for the repository ${release.repository}${byId ? ` (id ${release.repositoryId})` : ''}, expected ${expected.repository}${byId ? ` (id ${expected.repositoryId})` : ''}`
-  if (release.tag !== expected.tag)
-    return `it was signed for the tag "${release.tag}", expected "${expected.tag}"`
-  if (release.commit !== expected.commit)
-    return `it was signed for the commit ${release.commit}, but the tag "${expected.tag}" ${expected.commit === undefined ? 'does not exist' : `points to ${expected.commit}`}`
-  return undefined
 }
 
 /**
@@ -208,10 +188,6 @@ function fileOf(value: unknown): StatedFile | undefined {
 
 function hexOf({ bytes }: Digest): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url
 }
 
 function toRecord(bytes: Uint8Array): Readonly<Record<string, unknown>> {

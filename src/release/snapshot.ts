@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { counted } from '../lib/text.ts'
 import { FINAL, PASSING } from '../lib/waiting.ts'
-import type { DescribedRelease } from '../manifests/release-binding.ts'
+import { isCommitId, type DescribedRelease } from '../manifests/release-binding.ts'
 import type { Log } from '../ports/log.ts'
 import {
   isSameAsset,
@@ -120,7 +120,7 @@ export async function fetchBinding(
     host.findTagCommit(release.tag)
   ])
   const { tag, targetCommitish: target } = release
-  const targetCommit = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target) ? target : undefined
+  const targetCommit = isCommitId(target) ? target : undefined
   return { server, repository: name, repositoryId: id, tag, commit, targetCommit }
 }
 

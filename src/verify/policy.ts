@@ -2,7 +2,6 @@ import type { BindingDemand, SignaturesDemand, VerifyInputs } from '../inputs/ty
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
 import type { Terms } from '../ports/terms.ts'
 import { anyBaseName } from '../lib/file-names.ts'
-import { INPUT_TERMS } from '../inputs/terms.ts'
 import { DEFAULT_CHECKSUMS_NAMES } from '../manifests/checksums.ts'
 import { suffixesToTry } from '../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
@@ -23,21 +22,26 @@ export interface VerificationPolicy {
   readonly partialLists?: ReadonlySet<string>
 }
 
+/** What is demanded by the inputs of verify mode, or by the options of the command. */
+export type VerificationDemands = Pick<
+  VerifyInputs,
+  'algorithm' | 'signatureSuffixes' | 'checksumsFile' | 'requireBinding' | 'requireSignatures'
+>
+
 /** The policy of a verification run. */
-export function toPolicy({
-  algorithm,
-  signatureSuffixes,
-  checksumsFile,
-  requireBinding,
-  requireSignatures
-}: VerifyInputs): VerificationPolicy {
+export function toPolicy(
+  { algorithm, signatureSuffixes, checksumsFile, requireBinding, requireSignatures }: VerificationDemands,
+  terms: Terms,
+  partialLists?: ReadonlySet<string>
+): VerificationPolicy {
   return {
     algorithm,
     signatureSuffixes: suffixesToTry(signatureSuffixes),
     checksumsFile,
     requireBinding,
     requireSignatures,
-    terms: INPUT_TERMS
+    terms,
+    ...(partialLists && { partialLists })
   }
 }
 

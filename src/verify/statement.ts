@@ -5,13 +5,12 @@ import { hashBytes } from '../hashing/hasher.ts'
 import { readBounded } from '../lib/bounded.ts'
 import { anyBaseName } from '../lib/file-names.ts'
 import {
-  describeStatementDifference,
   findStatedMismatches,
   MAX_STATEMENT_BYTES,
   parseStatementBundle,
   type ReleaseStatement
 } from '../manifests/release-statement.ts'
-import type { Binding } from '../manifests/release-binding.ts'
+import { describeDifference, type Binding } from '../manifests/release-binding.ts'
 import type { Digest } from '../signature/algorithms.ts'
 import { judgeEnvelope, type Verified } from '../signature/verdict.ts'
 import type { TrustedKey } from '../trust/anchors.ts'
@@ -58,7 +57,7 @@ export async function judgeStatement(
     if (context.kms !== undefined && !(await kmsAgrees(context.kms, proof)))
       return { kind: 'refused', diagnosis: kmsDisagrees(context.kms.key.arn) }
     const expected = await expectedRelease(context)
-    const difference = expected && describeDifference(signed.statement, expected)
+    const difference = expected && differenceOf(signed.statement, expected)
     if (difference !== undefined) return refused(difference)
     const [mismatch] = findStatedMismatches(signed.statement, name => sha256Of(name, item, context))
     if (mismatch !== undefined) return refused(`it states another digest of ${mismatch}`)
@@ -103,16 +102,13 @@ async function expectedRelease({
 }
 
 /** Of a release that was only named, the commit is not known, and perhaps not the server. */
-function describeDifference(
-  statement: ReleaseStatement,
+function differenceOf(
+  { release }: ReleaseStatement,
   { isCommitKnown, ...expected }: ExpectedRelease
 ): string | undefined {
-  const { release } = statement
-  return describeStatementDifference(statement, {
-    ...expected,
-    server: expected.server ?? release.server,
-    commit: isCommitKnown ? expected.commit : release.commit
-  })
+  const server = expected.server ?? release.server
+  const commit = isCommitKnown ? expected.commit : release.commit
+  return describeDifference(release, { ...expected, kind: 'here', server, commit })
 }
 
 /** SHA-256 of the file of this name that is verified in the same place. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
+import { INPUT_TERMS } from '../inputs/terms.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { onDemand } from '../lib/concurrency.ts'
 import { displayPath, type NewFile } from '../lib/files.ts'
@@ -48,7 +49,7 @@ async function verifyInto(
   report: VerifyReport
 ): Promise<void> {
   const { log, workspace, signer, serverUrl, cancelled } = ports
-  const policy = toPolicy(inputs)
+  const policy = toPolicy(inputs, INPUT_TERMS)
   const hash = policy.algorithm === undefined ? undefined : hashOf(policy.algorithm)
   const [expected, keyFiles, snapshot, kmsKey, discovered] = await Promise.all([
     readExpectedDigests(inputs.digests, hash, workspace),

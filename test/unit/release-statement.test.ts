@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
-  describeStatementDifference,
   findStatedMismatches,
   formatStatement,
   formatStatementBundle,
@@ -11,6 +10,7 @@ import {
   parseStatementBundle,
   statementSigningInput
 } from '../../src/manifests/release-statement.ts'
+import { describeDifference } from '../../src/manifests/release-binding.ts'
 import type { ReleaseStatement } from '../../src/manifests/release-statement.ts'
 import type { Digest } from '../../src/signature/algorithms.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
@@ -200,7 +200,7 @@ describe('a statement is compared', () => {
   it('with the release: server, repository by its id, tag, commit', () => {
     const { release } = STATEMENT
     const compared = (change: object): string | undefined =>
-      describeStatementDifference(STATEMENT, { ...release, ...change })
+      describeDifference(release, { kind: 'here', ...release, ...change })
     expect(compared({})).toBeUndefined()
     expect(compared({ server: 'https://github.com/' })).toBeUndefined()
     expect(compared({ repository: 'renamed/product' })).toBeUndefined()

@@ -7,7 +7,7 @@ import {
   parseBinding
 } from '../../manifests/release-binding.ts'
 import { readSignedStatement } from '../../manifests/release-statement.ts'
-import { parseRecord } from '../../manifests/signing-record.ts'
+import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset, findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
@@ -38,7 +38,7 @@ export async function assertLeftDocumentsAgree(
   artifacts: readonly PlannedArtifact[],
   checksums: PlannedChecksums | undefined
 ): Promise<void> {
-  const { host, assets } = snapshot
+  const { host, assets, contents } = snapshot
   const signed: Pick<UnhashedSubject, 'name' | 'source' | 'hashed'>[] = artifacts.map(
     ({ artifact }) => artifact
   )
@@ -47,17 +47,17 @@ export async function assertLeftDocumentsAgree(
     ...signatures.map(({ plan }) => plan)
   ])
   const isReplacing = [...plans, checksums?.content].some(plan => plan?.kind === 'replacement')
-  const own = [...documentNames(context.names), ...signed.map(({ name }) => name)].map(name =>
-    host.storedName(name)
-  )
+  const names = [...documentNames(context.names), ...signed.map(({ name }) => name)]
+  const own = new Set(names.map(name => host.storedName(name)))
   for (const asset of assets.values()) {
     const isList = DEFAULT_CHECKSUMS_NAMES.includes(asset.name)
-    if (own.includes(asset.name) || !(isList || (isReplacing && asset.name.endsWith('.json')))) continue
+    if (own.has(asset.name) || !(isList || (isReplacing && asset.name.endsWith('.json')))) continue
     const [, signedName] = /^(.+)\.sigstore\.json$/.exec(asset.name) ?? []
     const isSigned =
       signedName === undefined ? signaturesOf(context, snapshot, asset).length > 0 : !assets.has(signedName) // else it is a signature of that
     if (!isSigned) continue
-    const bytes = await readAsset(snapshot, asset, MAX_CHECKSUMS_BYTES)
+    const bytes = await readAsset(snapshot, asset, isList ? MAX_CHECKSUMS_BYTES : MAX_RECORD_BYTES)
+    if (!isList) contents.delete(asset.id) // any signed JSON is read: all of it together may be large
     const stated = bytes && readStated(bytes, isList)
     const listed = signed.filter(({ name }) => stated?.has(host.storedName(name)))
     if (checksums !== undefined && stated?.has(host.storedName(checksums.name)))
