@@ -191,6 +191,11 @@ async function globsOf(pattern: string, workspace: string): Promise<Glob[]> {
   return parseGlobs(pattern, workspace)
 }
 
+/**
+ * The artifact at an absolute path, as it is now.
+ *
+ * @throws ARTIFACT_UNREADABLE
+ */
 export function toArtifact(path: string, workspace: string): Artifact {
   try {
     accessSync(path, constants.R_OK)
@@ -276,6 +281,7 @@ function notAFile(path: string, status: Stats): ActionError {
   )
 }
 
+/** The error of an artifact that cannot be read: ARTIFACT_UNREADABLE. */
 export function unreadable(path: string, cause: unknown): ActionError {
   const { reason, hint } = describeFileFailure(cause, 'read')
   return new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {

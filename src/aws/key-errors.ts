@@ -27,13 +27,22 @@ const OTHER_USAGES: Readonly<Record<string, string>> = {
   GENERATE_VERIFY_MAC: 'message authentication codes'
 }
 
-/** @param keySpecs which kinds of keys are expected. */
+/**
+ * The error of a key of another kind: KMS_KEY_UNUSABLE.
+ *
+ * @param keySpecs which kinds of keys are expected.
+ */
 export function ofAnotherKind(keyId: string, spec: string, keySpecs: readonly KeySpec[]): ActionError {
   const expected = listed(keySpecs, 'or')
   return unusable(`The KMS key ${keyId} is ${spec}, expected ${expected}${whyNot(spec)}.`, keySpecs)
 }
 
-/** @param keySpecs which kinds of keys are expected. */
+/**
+ * The error of a key that is not for signing: KMS_KEY_UNUSABLE.
+ *
+ * @param usage as KMS names it; undefined where it does not.
+ * @param keySpecs which kinds of keys are expected.
+ */
 export function ofAnotherUsage(
   keyId: string,
   usage: string | undefined,

@@ -268,6 +268,7 @@ export function unless(name: string): (thrown: unknown) => false {
   }
 }
 
+/** Name, message on one line, and HTTP status of what the SDK throws; undefined where there was no answer. */
 export function toServiceError(thrown: unknown): ServiceError {
   if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown), status: undefined }
   const metadata = (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata

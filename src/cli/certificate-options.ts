@@ -1,5 +1,4 @@
 import { parseAlgorithm, parseKey } from '../inputs/key.ts'
-import { InputReader } from '../inputs/reader.ts'
 import { describeValue } from '../inputs/values.ts'
 import type { KeyReference } from '../ports/signer.ts'
 import type { DigestAlgorithm } from '../signature/algorithms.ts'
@@ -82,7 +81,11 @@ export function parseCertificateOptions(
     reader.problem(
       `${describeValue(given.paths[0] ?? '')} belongs to no option; quote a value that contains spaces`
     )
-  const key = parseKeyOptions(given, region, reader)
+  if (reader.text('key-id') === undefined)
+    reader.problem(
+      '--key-id: not given, expected a key id, a key ARN, an alias (alias/<name>) or an alias ARN'
+    )
+  const key = parseKey(reader, region)
   const userId = parseUserId(value('user-id'), reader)
   const createdAt = parseCreated(value('created'), now, reader)
   const validFor = parseValidFor(value('valid-for'), reader)
@@ -129,49 +132,3 @@ function parseValidFor(text: string | undefined, reader: OptionReader): number |
     )
   return seconds
 }
-
-function parseKeyOptions(
-  { values }: Arguments,
-  region: string | undefined,
-  reader: OptionReader
-): KeyReference | undefined {
-  const given = { keyId: values.get('key-id')?.[0], region: values.get('aws-region')?.[0] }
-  if (given.keyId === undefined)
-    reader.problem(
-      '--key-id: not given, expected a key id, a key ARN, an alias (alias/<name>) or an alias ARN'
-    )
-  return parseKey(new KeyOptionReader(given, reader), {
-    serverUrl: '',
-    repository: undefined,
-    eventRelease: undefined,
-    tag: undefined,
-    region,
-    sessionName: ''
-  })
-}
-
-/** The options that name the key, for the parser of the inputs of the same names. */
-class KeyOptionReader extends InputReader {
-  readonly #reader: OptionReader
-
-  constructor(
-    { keyId, region }: { readonly keyId: string | undefined; readonly region: string | undefined },
-    reader: OptionReader
-  ) {
-    super({ 'INPUT_KEY-ID': keyId, 'INPUT_AWS-REGION': region })
-    this.#reader = reader
-  }
-
-  override problem(text: string): void {
-    const named = text.replace(/(?<![\w-])(key-id|aws-region)(?![\w-])/g, '--$1')
-    this.#reader.problem(
-      OTHER_INPUTS.reduce((told, [inputs, options]) => told.replace(inputs, options), named)
-    )
-  }
-}
-
-/** What belongs into another input, and into no option. */
-const OTHER_INPUTS: readonly (readonly [string, string])[] = [
-  ['give a role in role-to-assume', 'a role is assumed by a profile (AWS_PROFILE)'],
-  ['give a fingerprint in public-key-fingerprint', 'a fingerprint names no key for AWS']
-]

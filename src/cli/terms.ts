@@ -13,7 +13,13 @@ export const OPTION_TERMS: Terms = {
     'trusted-public-key': '--key',
     'public-key-fingerprint': '--fingerprint',
     'require-binding': '--expect',
-    'require-signatures': '--require-signatures'
+    'require-signatures': '--require-signatures',
+    'key-id': '--key-id',
+    'aws-region': '--aws-region'
+  },
+  notAKey: {
+    role: 'a role is assumed by a profile (AWS_PROFILE)',
+    fingerprint: 'a fingerprint names no key for AWS'
   },
   anchors: ['--key', '--fingerprint'],
   keepKey: 'Get it from its owner and keep it in another folder',

@@ -16,6 +16,7 @@ const ECDSA_DER = /^30(?:81)?[0-9a-f]{2}02([0-9a-f]{2})/
 /** Bytes of a signature by a kind of key that is not accepted (RFC 8032), or in another form. */
 const OTHER_LENGTH = 64
 
+/** A signature of another format, tool or kind of key; undefined where the file is none that is known. */
 export function otherSignature(seen: SeenFile): FileDescription | undefined {
   const { bytes, key, keys } = seen
   const isOneSpec = specsOf(keys).length === 1
@@ -50,6 +51,7 @@ function otherSignatureKind({ bytes, label, trimmed }: SeenFile): string | undef
   return bytes.length === OTHER_LENGTH ? 'an Ed25519 signature, or a bare ECDSA P-256 one' : undefined
 }
 
+/** More bytes than any signature has. */
 export function tooLarge({ file, keys }: SeenFile): FileDescription | undefined {
   if (file.length <= MAX_SIGNATURE_FILE_BYTES) return undefined
   return {
@@ -70,6 +72,7 @@ export function ofAnotherSize(seen: SeenFile): FileDescription | undefined {
   }
 }
 
+/** What is left: bytes of no length that a signature by one of the keys has. */
 export function ofAnotherLength(seen: SeenFile): FileDescription {
   const { bytes, keys } = seen
   const mayBeCut = keys.some(key => key.kind === 'ec' || bytes.length < signatureBytes(key))

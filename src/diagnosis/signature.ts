@@ -6,7 +6,7 @@ import {
   type Digest,
   type DigestAlgorithm
 } from '../signature/algorithms.ts'
-import { formatOf, signsForeignBytes } from '../signature/formats/index.ts'
+import { formatOf, needsCrossProtocolCheck } from '../signature/formats/index.ts'
 import { digestKey, type ContentDigest, type DigestKey } from '../signature/prehash.ts'
 import { MEANINGS } from '../signature/signing-inputs.ts'
 import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
@@ -93,7 +93,7 @@ function otherProtocol({ trusted, untrusted, digests }: Evidence): Diagnosis | u
     if (file.kind !== 'signature') continue
     for (const interpretation of interpretations) {
       const { algorithm, prehash } = interpretation
-      if (prehash.kind === 'mu' || !signsForeignBytes({ format: file.format, algorithm })) continue
+      if (prehash.kind === 'mu' || !needsCrossProtocolCheck({ format: file.format, algorithm })) continue
       const { signingInput = 'none' } = digests.get(digestKey(prehash)) ?? {}
       if (signingInput === 'none' || !covers(interpretation, digests)) continue
       return {

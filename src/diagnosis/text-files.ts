@@ -72,6 +72,7 @@ const LOOKED_AT_CLOSER: readonly TextKind[] = [
   'text'
 ]
 
+/** A text of a kind that is known, as a page, a Git LFS pointer or a list of digests. */
 export function knownText({ file, text, terms, isSuffixGiven }: SeenFile): FileDescription | undefined {
   const kind = file.length > MAX_SIGNATURE_FILE_BYTES ? undefined : textKindOf(text)
   if (kind === undefined || LOOKED_AT_CLOSER.includes(kind)) return undefined
@@ -99,6 +100,7 @@ export function otherText({ text }: SeenFile): FileDescription | undefined {
   }
 }
 
+/** A signature in hexadecimal digits. */
 export function hexadecimal({ compact }: SeenFile): FileDescription | undefined {
   if (!/^[0-9a-f]+$/i.test(compact) || !isSignature(Buffer.from(compact, 'hex'))) return undefined
   return {
@@ -127,6 +129,7 @@ function withoutPadding(base64: string): string {
   return base64.slice(0, end)
 }
 
+/** A block of PEM, which is a key or a certificate in place of the signature. */
 export function pem({ label }: SeenFile): FileDescription | undefined {
   if (label === undefined) return undefined
   if (label.endsWith('PRIVATE KEY')) {
@@ -150,6 +153,7 @@ export function pem({ label }: SeenFile): FileDescription | undefined {
 const REPLACEMENT = '\xef\xbf\xbd' // U+FFFD in UTF-8, by which a decoder replaces each invalid byte: half of those of a signature
 const MANY_REPLACEMENTS = 8
 
+/** Bytes that a program read as UTF-8 and wrote again: each that is none became U+FFFD. */
 export function convertedToUtf8({ text }: SeenFile): FileDescription | undefined {
   if (text.split(REPLACEMENT).length <= MANY_REPLACEMENTS) return undefined
   return {

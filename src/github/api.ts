@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../lib/cancellation.ts'
 import { PASSING, type Attempts, type Outlook, type RetryPolicy, type Waiting } from '../lib/waiting.ts'
 import { untilAborted } from '../lib/abort.ts'
-import { TOLD_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
+import { REPORT_AFTER_MS, type TransferLimits, type TransferWatch } from '../lib/transfer-watch.ts'
 import { adviseGitHub, githubOutlookOf, statusOf } from './advice.ts'
 import type { Fetch } from './fetch.ts'
 import { GitHubServer, type Answer, type ServerOptions, type ServerRequest } from './server.ts'
@@ -208,7 +208,7 @@ export class GitHubApi {
     const told = setInterval(
       () =>
         this.say(`GitHub is sent ${this.#server.pace.writesPerMinute} changes a minute at most: waiting.`),
-      TOLD_AFTER_MS
+      REPORT_AFTER_MS
     )
     try {
       const turn = this.#server.inTurn(async () => {

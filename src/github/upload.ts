@@ -32,7 +32,7 @@ const LAST_LOOK_MS = 10_000
 const MIB = 1024 * 1024
 
 /** Another job that is seen to upload is waited for so long at most, however slow it is. */
-export const MAX_FOREIGN_UPLOAD_MS = 15 * 60_000
+export const MAX_OTHER_UPLOAD_MS = 15 * 60_000
 
 /**
  * Uploads one asset. When the answer is lost or an error, the release is asked what became of it before anything is sent
@@ -204,7 +204,7 @@ async function waitForLeftover(
     // it grows, so somebody is at it
     if (now.size !== seen.size) until = api.now() + leftoverMs
     seen = now
-    const leftMs = Math.min(until, startedAt + MAX_FOREIGN_UPLOAD_MS) - api.now()
+    const leftMs = Math.min(until, startedAt + MAX_OTHER_UPLOAD_MS) - api.now()
     if (leftMs <= 0) {
       await lookup.remove(now)
       return undefined

@@ -23,25 +23,41 @@ const KEY_ARN = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):(key|alias)\/[\w/-]
 const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]+)$/i
 const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/[\w+=,.@/-]+$/
 
-/** `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it. */
-export function parseKey(reader: InputReader, job: JobContext): KeyReference | undefined {
+/**
+ * `key-id` with its Region; undefined when it is not given, or so wrong that no call could be made with it.
+ *
+ * @param region of the environment, for a key whose Region is not given.
+ */
+export function parseKey(reader: SettingReader, region: string | undefined): KeyReference | undefined {
+  const setting = reader.terms.names['aws-region']
   const given = reader.text('aws-region')
+  const id = reader.text('key-id')
   if (given !== undefined && !REGION.test(given)) {
-    reader.problem(`aws-region: ${describeValue(given)}, expected a Region such as eu-central-1`)
+    reader.problem(`${setting}: ${describeValue(given)}, expected a Region such as eu-central-1`)
   }
-  return parseReference(reader, 'key-id', job)
+  const fromArn = id === undefined ? undefined : KEY_ARN.exec(id)?.[2]
+  if (given !== undefined && fromArn !== undefined && given !== fromArn) {
+    reader.problem(
+      `${setting}: "${given}", but the ARN in ${reader.terms.names['key-id']} names ${fromArn}; remove ${setting} or give the same`
+    )
+  }
+  return parseReference(reader, {
+    setting: reader.terms.names['key-id'],
+    id,
+    region: given ?? fromArn ?? region
+  })
 }
 
 /** `additional-key-id` with its Region: that of its ARN, else that of `key-id`; another key than that. */
 export function parseAdditionalKey(
   reader: InputReader,
-  job: JobContext,
+  region: string | undefined,
   key: KeyReference | undefined
 ): KeyReference | undefined {
-  const additional = parseReference(reader, 'additional-key-id', {
-    ...job,
-    region: key?.region ?? job.region
-  })
+  const id = reader.text('additional-key-id')
+  const fromArn = id === undefined ? undefined : KEY_ARN.exec(id)?.[2]
+  const near = fromArn ?? reader.text('aws-region') ?? key?.region ?? region
+  const additional = parseReference(reader, { setting: 'additional-key-id', id, region: near })
   if (key !== undefined && additional !== undefined && isSameReference(key, additional))
     reader.problem(
       `additional-key-id: the same key as key-id, ${describeValue(additional.id)}; give another one, or remove it`
@@ -60,47 +76,47 @@ function isSameReference(one: KeyReference, other: KeyReference): boolean {
   )
 }
 
-function parseReference(
-  reader: InputReader,
-  input: 'key-id' | 'additional-key-id',
-  job: JobContext
-): KeyReference | undefined {
-  const id = reader.text(input)
-  const given = reader.text('aws-region')
+interface GivenKey {
+  /** What messages call it. */
+  readonly setting: string
+  readonly id: string | undefined
+  readonly region: string | undefined
+}
+
+function parseReference(reader: SettingReader, { setting, id, region }: GivenKey): KeyReference | undefined {
   if (id === undefined) return undefined
+  const { names } = reader.terms
   const arn = KEY_ARN.exec(id)
   if (arn === null && (id.startsWith('arn:') || !/^(alias\/[\w/-]+|[A-Za-z0-9-]+)$/.test(id))) {
     reader.problem(
-      `${input}: ${describeValue(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id)}`
+      `${setting}: ${describeValue(id)}, expected a key id, a key ARN (arn:aws:kms:<region>:<account>:key/<id>), an alias (alias/<name>) or an alias ARN${meantKey(id, reader.terms)}`
     )
     return undefined
   }
   if (arn === null && !id.startsWith('alias/') && !KEY_ID.test(id)) {
     const meant = describeText(id) === undefined ? `; perhaps alias/${id} is intended` : ''
-    reader.problem(`${input}: ${describeValue(id)} is not a key id${meant}`)
+    reader.problem(`${setting}: ${describeValue(id)} is not a key id${meant}`)
     return undefined
   }
   const fromArn = arn?.[2]
-  if (input === 'key-id' && given !== undefined && fromArn !== undefined && given !== fromArn) {
-    reader.problem(
-      `aws-region: "${given}", but the ARN in key-id names ${fromArn}; remove aws-region or give the same`
-    )
-  }
-  const region = input === 'key-id' ? (given ?? fromArn ?? job.region) : (fromArn ?? given ?? job.region)
   if (region === undefined) {
-    reader.problem('aws-region: no Region is known; give aws-region, a key ARN as key-id, or set AWS_REGION')
+    reader.problem(
+      `${names['aws-region']}: no Region is known; give ${names['aws-region']}, a key ARN as ${names['key-id']}, or set AWS_REGION`
+    )
     return undefined
   }
   if (fromArn !== undefined && region === fromArn && !REGION.test(fromArn)) {
-    reader.problem(`${input}: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`)
-  } else if (given === undefined && !REGION.test(region)) {
+    reader.problem(
+      `${setting}: the ARN names the Region "${fromArn}", expected a Region such as eu-central-1`
+    )
+  } else if (reader.text('aws-region') === undefined && !REGION.test(region)) {
     reader.problem(
       `${REGION_VARIABLES}: ${describeValue(region)} in the environment, expected a Region such as eu-central-1`
     )
   }
   if (fromArn !== undefined && isOtherPartition(arn?.[1], partitionOf(fromArn)))
     reader.problem(
-      `${input}: the ARN is of the partition ${arn?.[1]}, but its Region ${fromArn} is of ${partitionOf(fromArn)}; copy the whole ARN as aws kms describe-key prints it`
+      `${setting}: the ARN is of the partition ${arn?.[1]}, but its Region ${fromArn} is of ${partitionOf(fromArn)}; copy the whole ARN as aws kms describe-key prints it`
     )
   const isAlias = arn === null ? id.startsWith('alias/') : arn[4] === 'alias'
   const kind = arn === null ? (isAlias ? 'alias' : 'id') : isAlias ? 'alias-arn' : 'arn'
@@ -108,9 +124,9 @@ function parseReference(
 }
 
 /** Where something else that people have belongs, or the key in an address of the console. */
-function meantKey(value: string): string {
-  if (/^arn:aws[a-z-]*:(iam|sts):/.test(value)) return '; give a role in role-to-assume'
-  if (/^!?sha256:[0-9a-f]{64}$/i.test(value)) return '; give a fingerprint in public-key-fingerprint'
+function meantKey(value: string, { notAKey }: Terms): string {
+  if (/^arn:aws[a-z-]*:(iam|sts):/.test(value)) return `; ${notAKey.role}`
+  if (/^!?sha256:[0-9a-f]{64}$/i.test(value)) return `; ${notAKey.fingerprint}`
   const [, id] = /^https:\/\/[\w.-]*console\.\S*\/kms\/keys\/((?:mrk-)?[0-9a-f-]{32,36})/.exec(value) ?? []
   return id === undefined ? '' : `; perhaps ${id} is intended`
 }

@@ -133,7 +133,7 @@ export function wantsSummary(env: Readonly<Record<string, string | undefined>>):
 
 function parseSign(reader: InputReader, job: JobContext, warn: (text: string) => void): SignInputs {
   const upload = reader.choice('upload', ['signatures', 'all', 'none'])
-  const key = parseKey(reader, job)
+  const key = parseKey(reader, job.region)
   if (key === undefined && reader.text('key-id') === undefined && !reader.isBlank('key-id')) {
     reader.problem('key-id: empty, expected the id, ARN, alias or alias ARN of the KMS key that signs')
   }
@@ -167,7 +167,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     ...parseCommon(reader, job),
     mode: 'sign' as const,
     algorithm,
-    additionalKey: parseAdditionalKey(reader, job, key),
+    additionalKey: parseAdditionalKey(reader, job.region, key),
     forms,
     certificateFile: parseCertificateFile(reader, forms),
     statementFile: parseStatementFile(reader, algorithm),
@@ -224,7 +224,7 @@ function parseVerify(reader: InputReader, job: JobContext): VerifyInputs {
   const releaseAssets = reader.list('release-assets')
   const artifacts = reader.list('artifacts')
   const verifyWith = reader.choice('verify-with', ['local', 'kms'])
-  const key = parseKey(reader, job)
+  const key = parseKey(reader, job.region)
   const named = reader.text('release-tag') !== undefined || reader.text('release-id') !== undefined
   const requireBinding = parseBindingDemand(reader, job)
   const needed = releaseAssets.length > 0 || named || requireBinding.kind === 'here'

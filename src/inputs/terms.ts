@@ -16,7 +16,13 @@ export const INPUT_TERMS: Terms = {
     'trusted-public-key': 'trusted-public-key',
     'public-key-fingerprint': 'public-key-fingerprint',
     'require-binding': 'require-binding',
-    'require-signatures': 'require-signatures'
+    'require-signatures': 'require-signatures',
+    'key-id': 'key-id',
+    'aws-region': 'aws-region'
+  },
+  notAKey: {
+    role: 'give a role in role-to-assume',
+    fingerprint: 'give a fingerprint in public-key-fingerprint'
   },
   anchors: ['trusted-public-key', 'key-id', 'public-key-fingerprint'],
   keepKey: 'Keep it in the repository elsewhere',

@@ -6,7 +6,7 @@ export class TimeLimitError extends Error {
 }
 
 /** What takes longer than this is told while it is waited for. */
-export const TOLD_AFTER_MS = 10_000
+export const REPORT_AFTER_MS = 10_000
 
 /** What a transfer has to move to be let go on: a byte now and then is a stall too. */
 export interface TransferLimits {
@@ -80,7 +80,7 @@ export class TransferWatch {
     if (this.#pausedAt !== undefined) return
     const { windowMs, minBytesPerWindow } = this.#limits
     const now = performance.now()
-    if (now - this.#movedAt >= TOLD_AFTER_MS) this.#tell()
+    if (now - this.#movedAt >= REPORT_AFTER_MS) this.#tell()
     if (now - this.#since - this.#pausedMs < windowMs) return
     if (this.#bytes >= minBytesPerWindow) return this.begin()
     const seen = this.#bytes === 0 ? 'no progress' : `no more than ${this.#bytes} bytes`

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ActionError } from '../errors.ts'
 import { untilAborted } from './abort.ts'
 import { reasonOf, throwIfCancelled } from './cancellation.ts'
-import { TimeLimitError, TOLD_AFTER_MS, TransferWatch, type TransferLimits } from './transfer-watch.ts'
+import { TimeLimitError, REPORT_AFTER_MS, TransferWatch, type TransferLimits } from './transfer-watch.ts'
 
 /** Time as waits take it; a test brings its own, so that it never really waits. */
 export interface Clock {
@@ -50,7 +50,7 @@ export interface WaitingOptions {
 }
 
 /** A pause that will be longer than this is told before. */
-const TOLD_FROM_MS = 5_000
+const REPORT_WAITS_FROM_MS = 5_000
 
 const MAX_DELAY_MS = 20_000
 
@@ -134,7 +134,7 @@ export class Waiting {
     const cancel = (): void => limit.abort(reasonOf(this.cancelled))
     const late = new TimeLimitError(`no complete response within ${limitMs / 1000} seconds`)
     const timer = setTimeout(() => limit.abort(late), limitMs)
-    const told = setInterval(() => this.say(`Still waiting for ${what}.`), TOLD_AFTER_MS)
+    const told = setInterval(() => this.say(`Still waiting for ${what}.`), REPORT_AFTER_MS)
     this.cancelled.addEventListener('abort', cancel)
     try {
       return await untilAborted(limit.signal, work(limit.signal))
@@ -153,7 +153,7 @@ export class Waiting {
   /** Waits for a reason that is told; a cancelled job does not wait. */
   async pause(ms: number, reason: string): Promise<void> {
     throwIfCancelled(this.cancelled)
-    if (ms >= TOLD_FROM_MS) this.say(`${reason}: waiting`, ` ${Math.ceil(ms / 1000)} seconds.`)
+    if (ms >= REPORT_WAITS_FROM_MS) this.say(`${reason}: waiting`, ` ${Math.ceil(ms / 1000)} seconds.`)
     try {
       await this.clock.sleep(ms, this.cancelled)
     } catch (thrown) {
@@ -165,7 +165,7 @@ export class Waiting {
   /** Says what is waited for, at most once in a while. */
   say(text: string, details = ''): void {
     const now = this.clock.now()
-    if (now - (this.#said.get(text) ?? -Infinity) < TOLD_AFTER_MS / 2) return
+    if (now - (this.#said.get(text) ?? -Infinity) < REPORT_AFTER_MS / 2) return
     this.#said.set(text, now)
     this.#info(`${text}${details}`)
   }

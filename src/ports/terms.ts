@@ -1,7 +1,7 @@
 import type { SigningAlgorithm } from '../signature/algorithms.ts'
 import type { KeySpec } from '../signature/public-key.ts'
 
-/** A setting of a verification that messages name, as the action's input for it is called. */
+/** A setting that messages name, as the action's input for it is called. */
 export type Setting =
   | 'checksums-file'
   | 'signature-suffix'
@@ -10,11 +10,15 @@ export type Setting =
   | 'public-key-fingerprint'
   | 'require-binding'
   | 'require-signatures'
+  | 'key-id'
+  | 'aws-region'
 
 /** The words of messages that depend on who is spoken to: the author of a workflow, or a person at a terminal. */
 export interface Terms {
   /** What the reader knows a setting by: an input, or an option. */
   readonly names: Readonly<Record<Setting, string>>
+  /** What to do with a role, or with a fingerprint, that was given as the KMS key; a clause. */
+  readonly notAKey: { readonly role: string; readonly fingerprint: string }
   /** The settings that can make a key trusted. */
   readonly anchors: readonly string[]
   /** What to do with a trusted key that lies with the artifacts, as an imperative. */

@@ -6,6 +6,7 @@ export function failureSummary(failure: ActionError): string {
   return sections(['## Failed', failureSection(failure)])
 }
 
+/** The error of a run, as HTML of the job summary: its code, message, hint and details. */
 export function failureSection(failure: ActionError): string {
   const hint = failure.hint === undefined ? '' : `<br><b>What to do:</b> ${text(failure.hint)}`
   const details = failure.details === undefined ? '' : `\n\n${block(failure.details)}`

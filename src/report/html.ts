@@ -17,10 +17,12 @@ export function sections(parts: readonly (string | false | undefined)[]): string
   return `${parts.filter(part => typeof part === 'string' && part !== '').join('\n\n')}\n`
 }
 
+/** Lines as they are, in a block of code. */
 export function block(lines: string): string {
   return `<pre><code>${escapeHtml(lines)}</code></pre>`
 }
 
+/** A name that comes from outside, as code on one line. */
 export function code(name: string): string {
   return `<code>${escapeHtml(untrusted(name))}</code>`
 }

@@ -134,7 +134,6 @@ export interface ValidSignature {
 /** One signature of a subject: its file and what the run will do for it. */
 export interface PlannedSignature {
   readonly form: SignatureForm
-
   /** Absolute path of the signature file. */
   readonly file: string
   readonly plan: SignaturePlan

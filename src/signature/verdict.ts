@@ -10,7 +10,7 @@ import type { Preimage, ReadSignature, SignatureFormat } from './formats/format.
 import {
   formatOf,
   parseSignature,
-  signsForeignBytes,
+  needsCrossProtocolCheck,
   type FormatName,
   type SignatureFile
 } from './formats/index.ts'
@@ -104,7 +104,7 @@ export function needsLook(examinations: readonly Examination[]): boolean {
   return examinations.some(
     ({ file, interpretations }) =>
       file.kind === 'signature' &&
-      interpretations.some(({ algorithm }) => signsForeignBytes({ format: file.format, algorithm }))
+      interpretations.some(({ algorithm }) => needsCrossProtocolCheck({ format: file.format, algorithm }))
   )
 }
 
@@ -182,7 +182,7 @@ export function judge(
       const found = signingValueOf(preimage, digests, content)
       if (found === undefined) continue
       const { digest, signed, signingInput } = found
-      if (signsForeignBytes({ format: file.format, algorithm }) && signingInput !== 'none') continue
+      if (needsCrossProtocolCheck({ format: file.format, algorithm }) && signingInput !== 'none') continue
       if (!schemeOf(algorithm).verify(key, signed, file.bytes)) continue
       const saltLength = recovered?.saltLength
       const { bytes: signature, format } = file

@@ -67,6 +67,7 @@ export function expectedOf(
   return expected && findEntry(expected[place], basename(artifact))?.digest
 }
 
+/** Whether an artifact has the digest that `digests` gives for it. */
 export function compareWithExpected(item: Candidate, context: VerificationContext): Facts['digests'] {
   if (context.expected === undefined) return 'not-given'
   const line = expectedOf(item, context)

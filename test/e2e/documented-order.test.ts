@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { RATE_LIMIT_BUDGET_MS } from '../../src/github/api.ts'
-import { MAX_FOREIGN_UPLOAD_MS } from '../../src/github/upload.ts'
+import { MAX_OTHER_UPLOAD_MS } from '../../src/github/upload.ts'
 import { UPLOADS_AT_ONCE } from '../../src/release/limits.ts'
 import { startWorld, TAG } from '../support/world.ts'
 
@@ -67,7 +67,7 @@ test('so many are attached at once as the page states', () => {
 test('each wait with a bound of its own is as long as the page states', () => {
   const [limits = ''] = /^## Limits$.*?^## /ms.exec(PAGE) ?? []
   const minutes = [...limits.matchAll(/at most (\d+) minutes/g)].map(([, number]) => Number(number))
-  expect(minutes.map(number => number * 60_000)).toEqual([RATE_LIMIT_BUDGET_MS, MAX_FOREIGN_UPLOAD_MS])
+  expect(minutes.map(number => number * 60_000)).toEqual([RATE_LIMIT_BUDGET_MS, MAX_OTHER_UPLOAD_MS])
   const [, growing] = /up to (\d+) minutes while it grows/.exec(PAGE) ?? []
-  expect(Number(growing) * 60_000).toBe(MAX_FOREIGN_UPLOAD_MS)
+  expect(Number(growing) * 60_000).toBe(MAX_OTHER_UPLOAD_MS)
 })

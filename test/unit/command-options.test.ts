@@ -185,7 +185,7 @@ describe('help', () => {
 
 describe('the words of messages', () => {
   it('name options that there are, for the inputs of the same meaning', () => {
-    const named = Object.entries(VERIFY_OPTIONS).flatMap(([name, spec]) =>
+    const named = Object.entries({ ...CERTIFICATE_OPTIONS, ...VERIFY_OPTIONS }).flatMap(([name, spec]) =>
       'input' in spec ? [[spec.input, `--${name}`]] : []
     )
     expect(Object.fromEntries(named)).toEqual(OPTION_TERMS.names)

@@ -381,7 +381,7 @@ describe('an asset that comes onto the release while its assets are signed', () 
     expect(result.error?.message).toBe(
       name === 'a.tgz'
         ? `a.tgz was replaced or removed on the release 7 ${during}; SHA256SUMS lists what it was before, and is not attached.`
-        : `${name} came onto the release 7 ${during}; SHA256SUMS does not list it and is not attached.`
+        : `${name} was added to the release 7 ${during}; SHA256SUMS does not list it and is not attached.`
     )
     expect(world.host.names).not.toContain('SHA256SUMS.sig')
     expect(result.report.attached.map(asset => asset.name)).not.toContain('SHA256SUMS.sig')

@@ -1,6 +1,6 @@
 import { toPrehashes, type HashRequest } from '../../hashing/hasher.ts'
 import type { SignInputs } from '../../inputs/types.ts'
-import { formatOf, signsForeignBytes, type FileForm } from '../../signature/formats/index.ts'
+import { formatOf, needsCrossProtocolCheck, type FileForm } from '../../signature/formats/index.ts'
 import type { Certificate } from '../../signature/openpgp/certificate.ts'
 import { filePrehash, plainPrehash, type FilePrehash } from '../../signature/prehash.ts'
 import { hashOf, schemeOf } from '../../signature/schemes/index.ts'
@@ -23,7 +23,7 @@ export function hashRequestFor(
       ...(release === undefined && statementFile === undefined ? [] : ['sha256' as const]),
       ...signed.map(form => prehashOf(form, certificate, signedAt))
     ]),
-    crossProtocol: signed.some(signsForeignBytes)
+    crossProtocol: signed.some(needsCrossProtocolCheck)
   }
 }
 

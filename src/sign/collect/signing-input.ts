@@ -2,7 +2,7 @@ import { MEANINGS } from '../../signature/signing-inputs.ts'
 import { ActionError } from '../../errors.ts'
 import type { Digests } from '../../hashing/hasher.ts'
 import type { SigningInput } from '../../signature/cross-protocol.ts'
-import { signsForeignBytes, type FileForm } from '../../signature/formats/index.ts'
+import { needsCrossProtocolCheck, type FileForm } from '../../signature/formats/index.ts'
 import { hashOf, shareKeys } from '../../signature/schemes/index.ts'
 
 /** Those of which PSS makes one as well (RFC 4055, RFC 7518, RFC 8230, RFC 8446, RFC 9231, TUF 1.0). */
@@ -32,7 +32,7 @@ export function assertSignable(path: string, digests: Digests, forms: readonly F
     if (input === 'none') continue
     const form = forms.find(
       candidate =>
-        signsForeignBytes(candidate) &&
+        needsCrossProtocolCheck(candidate) &&
         (key === hashOf(candidate.algorithm) || (candidate.format.startsWith('openpgp') && key.includes('+')))
     )
     if (form === undefined) continue

@@ -4,7 +4,8 @@ import type { AttachedAsset } from '../../release/attach.ts'
 import { relist, UNTIL_REPLICAS_AGREE, type ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { SigningContext } from '../model.ts'
 
-const MAX_NAMED = 5
+/** Of assets in a message. */
+export const MAX_NAMED = 5
 
 /** The ids of assets. */
 export function idsOf(attached: readonly AttachedAsset[]): ReadonlySet<number> {

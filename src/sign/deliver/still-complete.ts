@@ -1,10 +1,11 @@
 import { ActionError } from '../../errors.ts'
+import { listed } from '../../lib/text.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
 import type { AttachedAsset } from '../../release/attach.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import type { Document, SigningContext } from '../model.ts'
 import { assertOnlyChecksums } from '../plan/checksums.ts'
-import { idsOf, listAgain } from './still-attached.ts'
+import { idsOf, listAgain, MAX_NAMED } from './still-attached.ts'
 
 /** What the release is held against before it is declared complete. */
 export interface LastLook {
@@ -72,7 +73,7 @@ function assertNone(added: readonly ReleaseAsset[], checksumsName: string, { lab
   if (added.length === 0) return
   throw new ActionError(
     'RELEASE_CHANGED',
-    `${firstOf(added.map(({ name }) => name))} came onto the ${label} ${WHILE_SIGNING}; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
+    `${namesOf(added.map(({ name }) => name))} ${added.length === 1 ? 'was' : 'were'} added to the ${label} ${WHILE_SIGNING}; ${checksumsName} does not list ${added.length === 1 ? 'it' : 'them'} and is not attached.`,
     { hint: AFTER_OTHERS }
   )
 }
@@ -81,11 +82,11 @@ function exchanged(names: readonly string[], checksumsName: string, { label }: R
   const [was, it] = names.length === 1 ? ['was', 'it was'] : ['were', 'they were']
   return new ActionError(
     'RELEASE_CHANGED',
-    `${firstOf(names)} ${was} replaced or removed on the ${label} ${WHILE_SIGNING}; ${checksumsName} lists what ${it} before, and is not attached.`,
+    `${namesOf(names)} ${was} replaced or removed on the ${label} ${WHILE_SIGNING}; ${checksumsName} lists what ${it} before, and is not attached.`,
     { hint: AFTER_OTHERS }
   )
 }
 
-function firstOf(names: readonly string[]): string {
-  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}`
+function namesOf(names: readonly string[]): string {
+  return listed(names, 'and', MAX_NAMED)
 }

@@ -30,7 +30,6 @@ const END = '<!-- kms-sign-action: verify end -->'
  * Writes the verify section of the release notes; sends nothing when it is up to date.
  *
  * @param signatures of everything that the section is about.
- *
  * @throws RELEASE_CHANGED when the section's markers are damaged or the notes become too long, and what the host's requests throw.
  */
 export async function writeInstructions(

@@ -68,7 +68,7 @@ export interface FileForm extends SignatureForm {
  * says nothing of its purpose, and the artifact's own bytes begin what is signed. Attestations and the signatures of SSH, git and OpenPGP are never made
  * with PSS.
  */
-export function signsForeignBytes({ format, algorithm }: Omit<SignatureForm, 'suffix'>): boolean {
+export function needsCrossProtocolCheck({ format, algorithm }: Omit<SignatureForm, 'suffix'>): boolean {
   return (
     formatOf(format).signsArtifactBytes &&
     isDigestAlgorithm(algorithm) &&
@@ -82,8 +82,7 @@ export const MAX_SIGNATURE_FILE_BYTES = 16 * 1024
 /** A signature file after it was read. */
 export type SignatureFile =
   | ({ readonly kind: 'signature'; readonly format: FormatName } & ReadSignature)
-  /** Not a signature by this key in any format; `diagnosis/` describes what it is. */
-  /** `file` is undefined where its bytes are not kept. */
+  /** Not a signature by this key in any format; `diagnosis/` describes what it is. `file` is undefined where its bytes are not kept. */
   | { readonly kind: 'unreadable'; readonly file: Uint8Array | undefined }
 
 /** Whether a file says that it is a signature by some key of a supported spec, in a format that says so. */
