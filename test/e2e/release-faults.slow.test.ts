@@ -71,7 +71,7 @@ describe('publish-release', () => {
       failure({
         code: 'RELEASE_INCOMPLETE',
         message:
-          /^The release stays a draft: 1 of its assets are not verified \(sbom\.json\); the first, sbom\.json: /,
+          /^The release stays a draft: 1 of its assets is not verified \(sbom\.json\); the first, sbom\.json: /,
         hint: 'Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!sbom.json" in release-assets.'
       })
     )
