@@ -49,7 +49,7 @@ export async function uploadAsset(
   const mayBeStored = (failure: unknown): boolean => ['passing', 'outage'].includes(outlook(failure).kind)
   const attempts = api.attempts({ doing: `upload ${content.name}`, baseDelayMs: BASE_DELAY_MS, outlook })
   /** Of the last upload, until the release has told what became of it. */
-  let open: { readonly failure: unknown } | undefined
+  let open: { readonly failure: unknown; readonly hasWaited: boolean } | undefined
   for (;;) {
     try {
       if (open === undefined) {
@@ -60,18 +60,19 @@ export async function uploadAsset(
           if (failure instanceof ActionError && outlook(failure).kind === 'final')
             await clearLeftover(api, content, lookup).catch(() => undefined)
           if (!mayBeStored(failure)) throw failure
-          open = { failure }
+          open = { failure, hasWaited: false }
         }
       }
       const there = await settle(api, content, lookup)
       if (there !== undefined) return there
-      const { failure } = open
+      const { failure, hasWaited } = open
       open = undefined
-      throw failure
+      if (!hasWaited) throw failure
     } catch (thrown) {
       api.throwIfEnded()
       if (thrown instanceof NameTakenError) throw thrown
       await attempts.waitAfter(thrown)
+      if (open !== undefined) open = { ...open, hasWaited: true } // for the look, so that it is sent as soon as that succeeds
     }
   }
 }

@@ -175,6 +175,7 @@ function parseSign(reader: InputReader, job: JobContext, warn: (text: string) =>
     publicKeyFiles: parsePublicKeyFiles(reader),
     upload,
     overwrite: reader.boolean('overwrite'),
+    isMatrixJob: (jobs ?? 1) > 1,
     publishRelease: reader.boolean('publish-release'),
     verifyInstructions: parseVerifyInstructions(reader, job),
     recordFile: parseRecordFile(reader),

@@ -66,6 +66,8 @@ export interface SignInputs extends CommonInputs {
   readonly statementFile: string | undefined
   readonly upload: 'signatures' | 'all' | 'none'
   readonly overwrite: boolean
+  /** Whether this is one of several jobs of a matrix, after which another one signs the release as a whole. */
+  readonly isMatrixJob: boolean
   readonly publishRelease: boolean
   /** Undefined: the release notes stay as they are. */
   readonly verifyInstructions: VerifyInstructions | undefined

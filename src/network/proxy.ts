@@ -141,7 +141,8 @@ function parseExceptions(noProxy: string): Exceptions {
     if (entries.includes('*') || (isIP(host) !== 0 && addresses.check(host, familyOf(host)))) return true
     return names.some(
       ({ name, port: only }) =>
-        (only === undefined || only === port) && (host === name || host.endsWith(`.${name}`))
+        (only === undefined || only === port) &&
+        (host === name || (isIP(host) === 0 && host.endsWith(`.${name}`)))
     )
   }
   return { unknown, matches }

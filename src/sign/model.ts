@@ -92,6 +92,7 @@ export type SigningOptions = Pick<
   | 'strategy'
   | 'upload'
   | 'overwrite'
+  | 'isMatrixJob'
   | 'publishRelease'
   | 'verifyInstructions'
   | 'repository'

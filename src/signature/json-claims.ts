@@ -10,7 +10,7 @@ const IMAGE = new RegExp(`"${'docker-manifest-digest'.replaceAll(/./g, inAnySpel
 const KEPT_CHARACTERS = 6 * '"docker-manifest-digest"'.length
 
 /** The type of metadata of TUF and of in-toto before it had envelopes. */
-const TYPE = /^"_type":"(?:root|targets|snapshot|timestamp|mirrors|link|layout)"/
+const TYPE = /^"_type":"(?:root|targets|snapshot|timestamp|mirrors|link|layout)"/i
 const MEMBER_CHARACTERS = 24
 
 /**

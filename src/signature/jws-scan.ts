@@ -1,4 +1,5 @@
 const DOT = 0x2e
+const PADDING = 0x3d
 const MAX_HEADER_CHARACTERS = 64 * 1024
 /** Kept of the end of a payload, in characters: as many as make whole bytes. */
 const TAIL_CHARACTERS = 64
@@ -13,6 +14,7 @@ export class JwsScan {
   #payload = ''
   #count = 0
   #hasDots = false
+  #hasPadding = false
   #state: 'header' | 'payload' | 'any' | 'no' = 'header'
 
   update(chunk: Buffer): void {
@@ -22,13 +24,14 @@ export class JwsScan {
       const part = base64Of(dot < 0 ? chunk : chunk.subarray(0, dot))
       this.#header += part.slice(0, MAX_HEADER_CHARACTERS - this.#header.length)
       const isLong = this.#header.length >= TAIL_CHARACTERS
-      if (isLong && !/^(?:\{|$)/.test(decoded(this.#header.slice(0, TAIL_CHARACTERS)))) this.#state = 'no'
+      if (isLong && !readings(this.#header.slice(0, TAIL_CHARACTERS)).some(beginsHeader)) this.#state = 'no'
       else if (dot >= 0) this.#state = headerKind(this.#header) ?? 'no'
       rest = dot < 0 ? chunk.subarray(chunk.length) : chunk.subarray(dot + 1)
     }
     if (this.#state !== 'payload') return
     this.#hasDots ||= rest.includes(DOT)
-    const part = base64Of(rest)
+    this.#hasPadding ||= rest.includes(PADDING)
+    const part = base64Of(rest).replaceAll('=', '')
     this.#count += part.length
     this.#payload = (this.#payload + part).slice(-TAIL_CHARACTERS)
   }
@@ -39,28 +42,50 @@ export class JwsScan {
     if (appends) return false
     // with further dots it may as well be a token that is signed already, and ends with its signature
     const whole = this.#payload.slice((TAIL_CHARACTERS - (this.#count % 4)) % 4)
-    return !this.#hasDots || /(?:\}|^)$/.test(decoded(this.#count > TAIL_CHARACTERS ? whole : this.#payload))
+    return (
+      !this.#hasDots ||
+      this.#hasPadding ||
+      /(?:\}|^)$/.test(decoded(this.#count > TAIL_CHARACTERS ? whole : this.#payload))
+    )
   }
 }
 
-/** What a decoder that ignores everything else would decode. */
+/** What a decoder that ignores everything else would decode, with padding. */
 function base64Of(bytes: Buffer): string {
-  return bytes.toString('latin1').replace(/[^A-Za-z0-9+/_-]+/g, '')
+  return bytes.toString('latin1').replace(/[^A-Za-z0-9+/_=-]+/g, '')
 }
 
-/** The text in base64, without white space around it, and as it would be in UTF-8 without a byte-order mark: Python reads JSON in UTF-16, too. */
+/** A decoder may also ignore padding, or end there. */
+function readings(base64: string): string[] {
+  const [beginning = '', ...rest] = base64.split('=')
+  return [...new Set([beginning + rest.join(''), beginning])].map(decoded)
+}
+
+/** Whether a text is, or may become, the beginning of a JSON object. */
+function beginsHeader(text: string): boolean {
+  return /^(?:\{\s*(?:["}]|$)|$)/.test(text)
+}
+
+/** The text in base64, without white space around it, and as it would be in UTF-8 without a byte-order mark: Python reads JSON in UTF-16 and UTF-32, too. */
 function decoded(base64: string): string {
   return Buffer.from(base64, 'base64')
     .toString('latin1')
-    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, '')
+    .replaceAll('\0', '')
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
     .trim()
 }
 
 /** What may follow a header, and undefined when it is none: a JSON object with an algorithm, or the beginning of one that is too long to be looked at. */
 function headerKind(encoded: string): 'payload' | 'any' | undefined {
-  const text = decoded(encoded)
-  if (encoded.length >= MAX_HEADER_CHARACTERS) return 'any'
-  const isEscaped = text.includes('\\u')
-  if (!text.startsWith('{') || !text.endsWith('}') || !(isEscaped || text.includes('"alg"'))) return undefined
-  return isEscaped || /"b64"\s*:/.test(text) ? 'any' : 'payload'
+  const isLong = encoded.length >= MAX_HEADER_CHARACTERS
+  const kinds = readings(encoded).map(text => {
+    const isEscaped = ESCAPED_ASCII.test(text)
+    const isObject = beginsHeader(text) && text !== '' && (isLong || text.endsWith('}'))
+    if (!isObject || !(isLong || isEscaped || text.includes('"alg"'))) return undefined
+    return isLong || isEscaped || /"b64"\s*:/.test(text) ? 'any' : 'payload'
+  })
+  return kinds.find(kind => kind === 'any') ?? kinds.find(kind => kind !== undefined)
 }
+
+/** In a name, as that of "alg" could be written. */
+const ESCAPED_ASCII = /\\u00[2-7][0-9a-f]/i

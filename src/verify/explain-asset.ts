@@ -79,7 +79,8 @@ export async function explainUnread(
   if (signature.trusted.some(({ file }) => file.kind === 'signature')) return undefined
   const { explainSignature } = await import('./explain-signature.ts')
   const content = { digests: new Map(), reread: () => streamAsset(snapshot, artifact), others: () => [] }
-  return explainSignature(signature, content, { policy })
+  const { hint, ...diagnosis } = await explainSignature(signature, content, { policy })
+  return { ...diagnosis, hint: `${hint} Else delete it, or ${policy.terms.exempt(name)}.` }
 }
 
 /** As "it is named as a signature of SHA256SUMS by another key, ML_DSA_65, and is not by a trusted key". */

@@ -153,7 +153,7 @@ py_compile.compile('in/a.py', 'out/a.pyc')`
         'README.md': '# Acme\n\nSSHSIG and DSSEv1 are formats.\n',
         'version.txt': '1.2.3',
         'dotted.txt': 'release.tar',
-        'token.jwt': `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`,
+        'token.jwt': `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.e30.${'c2ln'.repeat(64)}`,
         'one.bin': '\u0004',
         'zero.bin': '\u0000',
         'seq.bin': '0\u0080'

@@ -1,8 +1,9 @@
 import { verify } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { hashBytes } from '../../src/hashing/hasher.ts'
 import { HASH_NAMES } from '../../src/signature/algorithms.ts'
-import type { Digest, HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
+import type { HashName, DigestAlgorithm } from '../../src/signature/algorithms.ts'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { loadSchemes, schemeOf } from '../../src/signature/schemes/index.ts'
@@ -82,9 +83,7 @@ function judgeVector(
 ): string {
   const message = Buffer.from(msg, 'hex')
   const signature = Buffer.from(sig, 'base64')
-  const digests = new Map<HashName, Digest>(
-    HASH_NAMES.map(name => [name, { hash: name, bytes: digestOf(name, message) }])
-  )
+  const digests = hashBytes(message, HASH_NAMES)
   const examinations = examine(signature, [key])
   const verified = judge(examinations, digests, algorithm)
   const holds = verified !== undefined

@@ -18,6 +18,9 @@ const children = (...tags: readonly number[]): Buffer[] => tags.map(tag => der(t
 const TBS = [0xa0, 0x02, 0x30, 0x30, 0x30, 0x30, 0x30, 0xa3]
 const JWS_HEADER = base64url('{"alg":"RS256"}')
 const GIT = 'a'.repeat(40)
+/** In UTF-32, the most significant byte first, with a byte-order mark. */
+const utf32 = (characters: string): Buffer =>
+  Buffer.from(Uint32Array.from(`\ufeff${characters}`, one => one.codePointAt(0) ?? 0).buffer).swap32()
 const OPENPGP_KEY = concat(Buffer.of(0x99), uint(20, 2), Buffer.of(4, 1, 2, 3, 4, 1), Buffer.alloc(14, 7))
 const V4 = concat(
   Buffer.of(4, 0, 1, 8),
@@ -80,6 +83,9 @@ const FOUND: readonly (readonly [SigningInput, string, Buffer])[] = [
   ['jws', 'one with dots in its payload', concat(`${JWS_HEADER}.${base64url(`{"a":"${'y'.repeat(61)}"}`).replaceAll('e', '.e')}`)],
   ['jws', 'one with a byte-order mark', concat(`${base64url('\ufeff{"alg":"RS256"}')}.AAAA`)],
   ['jws', 'one whose header is in UTF-16', concat(`${Buffer.from('\ufeff{"alg":"RS256"}', 'utf16le').toString('base64url')}.AAAA`)],
+  ['jws', 'one whose header is in UTF-32', concat(`${utf32('{"alg":"RS256"}').toString('base64url')}.AAAA`)],
+  ['jws', 'one whose header ends at its padding', concat(`${Buffer.from('{"alg":"RS256"} ').toString('base64')}=QUJDREVG.AAAA`)],
+  ['jws', 'one whose payload ends at its padding', concat(`${JWS_HEADER}.${base64url('{"a":1}')}==.QUJDREVG`)],
   ['jws', 'one of a megabyte', concat(`${JWS_HEADER}.${'A'.repeat(1 << 20)}`)],
   ['jws', 'one with a header that is larger than what is kept', concat(`${base64url(`{"x":"${'x'.repeat(100_000)}"}`)}.AAAA`)],
   ['jws', 'one with an unencoded payload', concat(`${base64url('{"alg":"RS256","b64":false,"crit":["b64"]}')}.`, 'any $ payload')],
@@ -109,6 +115,14 @@ const NOT: readonly (readonly [string, Buffer | string])[] = [
   ['its prefix with another version', 'DSSEv2 1 a'],
   ['a JWT, which is signed already', `${JWS_HEADER}.AAAA.BBBB`],
   ['a header without an algorithm', `${base64url('{}')}.AAAA`],
+  [
+    'a module whose letters decode to a brace',
+    `export const words = [\n${Array.from({ length: 9000 }, (_, n) => `  "word${n}",\n`).join('')}]\nwords.sort()\n`
+  ],
+  [
+    'a list whose first digest decodes to a brace',
+    `e0${'ab'.repeat(31)}  tool-linux\n${`${'12'.repeat(32)}  other\n`.repeat(900)}${'12'.repeat(32)}  zz.json\n`
+  ],
   ['a version', '1.2'],
   ['text that begins with such a header', `${JWS_HEADER} is a header. It says RS256`],
   ['base64url with a dot, but no JSON', 'file.name'],

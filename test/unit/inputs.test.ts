@@ -55,6 +55,7 @@ describe('sign mode', () => {
       token: undefined,
       upload: 'signatures',
       overwrite: false,
+      isMatrixJob: false,
       publishRelease: false,
       verifyInstructions: undefined
     })

@@ -60,7 +60,7 @@ describe.each([{ dry: undefined }, { dry: 'true' }])('a part is signed alone, dr
   })
 
   test('after the tag was moved', async () => {
-    const world = await signedWorld()
+    const world = await signedWorld({ ...ALL, strategy: 'checksums' })
     world.host.tags.set(TAG, COMMIT.replace('0', '1'))
     const result = await world.sign({ ...PART, 'dry-run': dry }, { files: OLD })
     expect(outcomeOf(result)).toEqual(conflict('SHA256SUMS'))
@@ -111,4 +111,30 @@ test('a list that is not signed, or by another key, says nothing', async () => {
   const other = await LocalSigner.of('use-cases-other')
   await world.sign({ ...ALL, 'public-key-file': 'other.pem' }, { files: OLD, signer: other })
   expect((await world.sign(own, { files: NEW_B })).error).toBeUndefined()
+})
+
+test('a job of a matrix goes on, on a draft: the job after it makes the list again', async () => {
+  const world = await signedWorld()
+  const leg = { ...PART, 'job-total': '2' }
+  const result = await world.sign(leg, { files: NEW_B })
+  expect(result.error).toBeUndefined()
+  expect(result.lines.filter(line => line.startsWith('warning: '))).toEqual([
+    expect.stringMatching(
+      /^warning: Release asset SHA256SUMS gives b\.tgz the digest .* until the job after the matrix makes SHA256SUMS again\.$/
+    )
+  ])
+  const files = { ...OLD, ...NEW_B }
+  expect((await world.sign({ ...ALL, overwrite: 'true' }, { files })).error).toBeUndefined()
+  expect(await holds(world)).toBe(true)
+  Object.assign(world.host.release, { draft: false })
+  expect(
+    outcomeOf(await world.sign({ ...leg, upload: 'signatures' }, { files: { 'dist/b.tgz': 'another\n' } }))
+  ).toMatchObject({ code: 'ASSET_CONFLICT' })
+})
+
+test('a tag that was moved is no matter of a step that makes nothing', async () => {
+  const world = await signedWorld()
+  world.host.tags.set(TAG, COMMIT.replace('0', '1'))
+  const { error, signCalls } = await world.sign({ strategy: 'each', upload: 'all' }, { files: OLD })
+  expect([error, signCalls]).toEqual([undefined, 0])
 })

@@ -21,6 +21,7 @@ import {
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'
 import { digestOf } from '../support/rsa-encodings.ts'
+import { loadedKeyOf } from '../support/public-keys.ts'
 import { certificateOf, signatureFile } from '../support/signature-files.ts'
 import { pemOf, signatureOf } from '../support/signed-files.ts'
 import { LocalSigner } from './support/local-signer.ts'
@@ -632,6 +633,30 @@ describe("a maintainer's own OpenPGP signature by a key on the curve of the trus
     ])
     const exempted = await onRelease(await files('maintainer'), '*\n!*.asc')
     expect([exempted.error, verdictOf(exempted)]).toEqual([undefined, 'verified'])
+  })
+
+  test('is rejected in a closed world beside a release statement as well, which holds its own signature', async () => {
+    const trusted = await testKey('ECC_NIST_P256', 'P-256')
+    const signer = await LocalSigner.of('use-cases')
+    Object.assign(signer, {
+      privateKey: trusted,
+      key: { ...signer.key, publicKey: await loadedKeyOf(trusted) }
+    })
+    const release = await useCaseWorld({ files: { 'dist/app.tgz': APP } })
+    release.host.tags.set(TAG, '0123456789abcdef0123456789abcdef01234567')
+    const statement = 'release.sigstore.json'
+    const inputs = { upload: 'all', 'signing-algorithm': 'ECDSA_SHA_256', 'statement-file': statement }
+    expect((await release.sign(inputs, { signer })).error).toBeUndefined()
+    const given = await files('maintainer')
+    release.host.put(`${statement}.asc`, given['app.tgz.asc'] ?? '')
+    const closed = await release.verify(
+      { ...anchors, artifacts: undefined, 'release-assets': '*', 'release-tag': TAG },
+      { files: given }
+    )
+    expect(verdictOf(closed, statement)).toBe('verified')
+    expect(verdictOf(closed, `${statement}.asc`)).toContain('is not by a trusted key')
+    const { error } = await release.sign({ ...inputs, 'publish-release': 'true' }, { signer })
+    expect([error?.code, release.host.release.draft]).toEqual(['RELEASE_INCOMPLETE', true])
   })
 
   test('proves the artifact where it is by the trusted key', async () => {

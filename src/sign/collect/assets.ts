@@ -95,12 +95,14 @@ export async function selectOtherAssets(
   inputs: SignInputs,
   snapshot: ReleaseSnapshot,
   artifacts: readonly Pick<Artifact, 'name'>[],
-  { names, key }: Pick<AssetSelectionContext, 'names' | 'key'>
+  { names }: Pick<AssetSelectionContext, 'names'>
 ): Promise<readonly ReleaseAsset[]> {
   if (snapshot.assets.size === 0) return []
   const all = { ...inputs, releaseAssets: ['*', ...inputs.releaseAssets.filter(isExclude)] }
   const complete = { ...snapshot, incomplete: new Map<string, ReleaseAsset>() }
-  return selectReleaseAssets(all, complete, { names, key, local: artifacts, log: { info: () => undefined } })
+  // by their names alone: nothing is downloaded to name them
+  const context = { names, key: undefined, local: artifacts, log: { info: () => undefined } }
+  return selectReleaseAssets(all, complete, context)
 }
 
 function notComplete({ label }: ReleaseSnapshot, name: string): ActionError {

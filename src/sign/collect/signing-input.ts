@@ -28,6 +28,40 @@ const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
  * @throws ARTIFACT_NOT_SIGNABLE
  */
 export function assertSignable(path: string, digests: Digests, forms: readonly FileForm[]): void {
+  const found = findOtherMeaning(digests, forms)
+  if (found === undefined) return
+  const { form, input } = found
+  throw new ActionError(
+    'ARTIFACT_NOT_SIGNABLE',
+    `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
+    {
+      hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${orWithPss(form, input)}.`
+    }
+  )
+}
+
+/**
+ * The same for a checksums file or a record, which names of artifacts could make such a text: verify mode would reject it.
+ *
+ * @throws ARTIFACT_NOT_SIGNABLE
+ */
+export function assertDocumentSignable(path: string, digests: Digests, forms: readonly FileForm[]): void {
+  const found = findOtherMeaning(digests, forms)
+  if (found === undefined) return
+  const { form, input } = found
+  throw new ActionError(
+    'ARTIFACT_NOT_SIGNABLE',
+    `${path} is not signed: with the names and digests that it lists, a signature over it with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
+    {
+      hint: 'Find out who chose the names of the artifacts: they may have been chosen to misuse the key. If they are meant, rename the artifacts.'
+    }
+  )
+}
+
+function findOtherMeaning(
+  digests: Digests,
+  forms: readonly FileForm[]
+): { readonly form: FileForm; readonly input: SigningInput } | undefined {
   for (const [key, { signingInput: input = 'none' }] of digests) {
     if (input === 'none') continue
     const form = forms.find(
@@ -35,15 +69,9 @@ export function assertSignable(path: string, digests: Digests, forms: readonly F
         needsCrossProtocolCheck(candidate) &&
         (key === hashOf(candidate.algorithm) || (candidate.format.startsWith('openpgp') && key.includes('+')))
     )
-    if (form === undefined) continue
-    throw new ActionError(
-      'ARTIFACT_NOT_SIGNABLE',
-      `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
-      {
-        hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${orWithPss(form, input)}.`
-      }
-    )
+    if (form !== undefined) return { form, input }
   }
+  return undefined
 }
 
 /** What PSS would change, for a key that makes it. */

@@ -19,14 +19,14 @@ import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset, findSignatureAsset, storedSignatureName } from '../../release/names.ts'
 import { hasSameBytes, readAsset } from '../../release/read.ts'
 import { findProvisional, type ReleaseSnapshot } from '../../release/snapshot.ts'
-import type { DigestAlgorithm } from '../../signature/algorithms.ts'
 import { hashOf } from '../../signature/schemes/index.ts'
 import {
   KNOWN_SUFFIXES,
   MAX_SIGNATURE_FILE_BYTES,
   looksLikeSignature
 } from '../../signature/formats/index.ts'
-import type { Document, PlannedChecksums, SigningContext, Source, Subject } from '../model.ts'
+import { assertDocumentSignable } from '../collect/signing-input.ts'
+import type { Document, PlannedChecksums, SigningContext, SigningOptions, Source, Subject } from '../model.ts'
 import type { SignedOutput } from '../output-names.ts'
 import { assetConflict, thirdPartyAsset } from './conflict.ts'
 import { planContent } from './content.ts'
@@ -60,7 +60,7 @@ export async function planChecksums(
   )
   if (binding !== undefined) entries.set(binding.name, digestBy(hashBytes(binding.bytes, [hash]), hash))
   const bytes = formatChecksums(entries)
-  const subject = toDocumentSubject(options.algorithm, output, bytes, workspace)
+  const subject = toDocumentSubject(options, output, bytes, workspace)
   return {
     name: output.name,
     file: output.file,
@@ -79,15 +79,20 @@ export async function planChecksums(
   }
 }
 
-/** A document as a subject, with its digests. */
+/**
+ * A document as a subject, with its digests.
+ *
+ * @throws ARTIFACT_NOT_SIGNABLE
+ */
 export function toDocumentSubject(
-  algorithm: DigestAlgorithm,
+  { algorithm, forms }: Pick<SigningOptions, 'algorithm' | 'forms'>,
   { file, name }: SignedOutput,
   bytes: Uint8Array,
   workspace: string
 ): Subject {
   const hash = hashOf(algorithm)
   const digests = hashBytes(bytes, [hash, 'sha256'])
+  assertDocumentSignable(name, digests, forms)
   return {
     name,
     path: displayPath(file, workspace),

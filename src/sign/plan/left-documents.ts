@@ -7,7 +7,7 @@ import {
   parseBinding
 } from '../../manifests/release-binding.ts'
 import { readSignedStatement } from '../../manifests/release-statement.ts'
-import { MAX_RECORD_BYTES, parseRecord } from '../../manifests/signing-record.ts'
+import { parseRecord } from '../../manifests/signing-record.ts'
 import type { ReleaseAsset } from '../../ports/release-host.ts'
 import { findAsset, findSignatureAsset } from '../../release/names.ts'
 import { readAsset } from '../../release/read.ts'
@@ -24,6 +24,10 @@ import { examine, judgeEnvelope } from '../../signature/verdict.ts'
 import type { PlannedArtifact, PlannedChecksums, SigningContext, UnhashedSubject } from '../model.ts'
 import { documentNames } from '../output-names.ts'
 import { assetConflict } from './conflict.ts'
+
+/** Larger statements and records, and more JSON than this, are not looked into. */
+const MAX_JSON_BYTES = 1024 * 1024
+const MAX_JSON_READ = 16
 
 /**
  * A checksums file, release statement or record that an earlier run signed, and that this run does not make, must agree with what it signs:
@@ -47,6 +51,8 @@ export async function assertLeftDocumentsAgree(
     ...signatures.map(({ plan }) => plan)
   ])
   const isReplacing = [...plans, checksums?.content].some(plan => plan?.kind === 'replacement')
+  const isSigning = plans.some(plan => plan !== undefined && plan.kind !== 'kept')
+  let read = 0
   const names = [...documentNames(context.names), ...signed.map(({ name }) => name)]
   const own = new Set(names.map(name => host.storedName(name)))
   for (const asset of assets.values()) {
@@ -56,8 +62,9 @@ export async function assertLeftDocumentsAgree(
     const isSigned =
       signedName === undefined ? signaturesOf(context, snapshot, asset).length > 0 : !assets.has(signedName) // else it is a signature of that
     if (!isSigned) continue
-    const bytes = await readAsset(snapshot, asset, isList ? MAX_CHECKSUMS_BYTES : MAX_RECORD_BYTES)
-    if (!isList) contents.delete(asset.id) // any signed JSON is read: all of it together may be large
+    if (!isList && ++read > MAX_JSON_READ) continue // any signed JSON may be the one
+    const bytes = await readAsset(snapshot, asset, isList ? MAX_CHECKSUMS_BYTES : MAX_JSON_BYTES)
+    if (!isList) contents.delete(asset.id)
     const stated = bytes && readStated(bytes, isList)
     const listed = signed.filter(({ name }) => stated?.has(host.storedName(name)))
     if (checksums !== undefined && stated?.has(host.storedName(checksums.name)))
@@ -68,11 +75,17 @@ export async function assertLeftDocumentsAgree(
       const there = stated.get(host.storedName(artifact.name)) ?? ''
       const now = await digestLike(there, artifact)
       if (now !== undefined && now !== there)
-        throw stale(asset, `gives ${artifact.name} the digest ${there}, and what this run signs has ${now}`)
+        report(
+          context,
+          snapshot,
+          asset,
+          `gives ${artifact.name} the digest ${there}, and what this run signs has ${now}`
+        )
     }
-    const difference = stated.has(BINDING_NAME) ? await bindingDifference(context, snapshot) : undefined
+    const isBound = isSigning && stated.has(BINDING_NAME)
+    const difference = isBound ? await bindingDifference(context, snapshot) : undefined
     if (difference !== undefined)
-      throw stale(asset, `is bound to another release by ${BINDING_NAME}: ${difference}`)
+      report(context, snapshot, asset, `is bound to another release by ${BINDING_NAME}: ${difference}`)
   }
 }
 
@@ -119,7 +132,7 @@ async function isByKey(
   const envelope = readSignedStatement(bytes)
   if (envelope !== undefined)
     return (
-      key === undefined ||
+      key !== undefined &&
       judgeEnvelope(key, envelope, { hash: 'sha256', bytes: new Uint8Array() }) !== undefined
     )
   for (const signature of signaturesOf(context, snapshot, asset)) {
@@ -151,10 +164,25 @@ async function bindingDifference(
   })
 }
 
-function stale(asset: ReleaseAsset, what: string): Error {
-  return assetConflict(
-    asset,
-    `${what}; it is signed, so that verify mode would reject the release, and this run does not make it again.`,
-    `If all of this is meant, sign everything of the release again in one step, with strategy: both and overwrite: true${asset.name.endsWith('.json') ? ', and with its statement-file and record-file' : ''}, or delete ${asset.name} and its signatures. Else find out what changed.`
+/**
+ * A job of a matrix that may replace what is on a draft goes on: the job after the matrix makes the document again, and the gate lets no
+ * stale one be published.
+ *
+ * @throws ASSET_CONFLICT
+ */
+function report(
+  { options, log }: SigningContext,
+  { release }: ReleaseSnapshot,
+  asset: ReleaseAsset,
+  what: string
+): void {
+  if (!release.draft || !options.overwrite || !options.isMatrixJob)
+    throw assetConflict(
+      asset,
+      `${what}; it is signed, so that verify mode would reject the release, and this run does not make it again.`,
+      `If all of this is meant, sign everything of the release again in one step, with strategy: both and overwrite: true${asset.name.endsWith('.json') ? ', and with its statement-file and record-file' : ''}, or delete ${asset.name} and its signatures. Else find out what changed.`
+    )
+  log.warning(
+    `Release asset ${asset.name} ${what}; it is signed, so that verify mode rejects the release until the job after the matrix makes ${asset.name} again.`
   )
 }

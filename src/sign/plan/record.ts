@@ -49,7 +49,7 @@ export async function planRecord(
   const isKept =
     there?.record !== undefined && equivalentRecords(there.record, record, { withSignatures: true })
   const bytes = isKept ? there.bytes : formatRecord(record)
-  const subject = toDocumentSubject(options.algorithm, output, bytes, workspace)
+  const subject = toDocumentSubject(options, output, bytes, workspace)
   const content =
     snapshot &&
     (await planContent(
