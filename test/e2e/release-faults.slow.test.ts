@@ -72,7 +72,7 @@ describe('publish-release', () => {
         code: 'RELEASE_INCOMPLETE',
         message:
           /^The release stays a draft: 1 of its assets is not verified \(sbom\.json\); the first, sbom\.json: /,
-        hint: 'Sign such assets by naming them in artifacts or release-assets, or exempt them with a line "!sbom.json" in release-assets.'
+        hint: 'Sign each such asset by naming it in artifacts or release-assets, or exempt it with a line "!sbom.json" in release-assets.'
       })
     )
     expect(world.release.draft).toBe(true)

@@ -82,7 +82,7 @@ function hintFor({ artifact, diagnosis: { cause, hint }, rejectedSignature }: Re
   if (rejectedSignature !== undefined)
     return `If ${rejectedSignature} is of an earlier run, delete it from the release, or add its format to signature-format and set overwrite: true.`
   if (!UNSIGNED.includes(cause)) return hint
-  return `Sign such assets by naming them in artifacts or release-assets, or ${INPUT_TERMS.exempt(artifact)}.`
+  return `Sign each such asset by naming it in artifacts or release-assets, or ${INPUT_TERMS.exempt(artifact)}.`
 }
 
 function trustOf(
