@@ -32,8 +32,7 @@ export const download: Section = {
           head: ['what', 'packed (tar.gz)', 'unpacked', 'packed : archive'],
           rows: [
             row('the archive', archive),
-            row('of it `dist/` and `action.yml`', sizeOf('dist', 'action.yml')),
-            row('of it `src/`', sizeOf('src'))
+            row('of it `dist/` and `action.yml`', sizeOf('dist', 'action.yml'))
           ],
           notes: [
             '`.gitattributes` leaves out of the archive what no runner needs: sources, tests, documents, examples, scripts.'
