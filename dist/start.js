@@ -385,7 +385,7 @@ async function startAction() {
 		"SIGTERM",
 		"SIGBREAK"
 	]) process.on(signal, () => cancellation.abort());
-	const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(438), __nccwpck_require__.e(605)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4605));
+	const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(438), __nccwpck_require__.e(148)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3148));
 	if (await main(process.env, cancellation.signal)) process.exitCode = 0;
 	setTimeout(() => process.exit(), 500).unref();
 }

@@ -1,21 +1,16 @@
-import { accessSync, constants, statSync, type Stats } from 'node:fs'
-import { basename, resolve } from 'node:path'
-import { ActionError, systemErrorCode } from '../errors.ts'
-import { describeFileFailure } from '../lib/file-errors.ts'
+import { accessSync, constants, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { ActionError } from '../errors.ts'
 import { describeCollision, findCollision, hasLineBreak } from '../lib/file-names.ts'
-import { displayPath, lookAt } from '../lib/files.ts'
-import { listed, untrusted } from '../lib/text.ts'
+import { displayPath } from '../lib/files.ts'
+import { untrusted } from '../lib/text.ts'
 import { mapInTurns } from '../lib/turns.ts'
-import {
-  expandGlob,
-  lookIntoFolder,
-  type GlobSearch,
-  type LookIntoFolder,
-  type SkippedKind
-} from './expand.ts'
+import { expandGlob, lookIntoFolder, type GlobSearch, type LookIntoFolder } from './expand.ts'
+import { notAFile, nothingMatched, unreadable, unreadableFolder, type Met } from './find-errors.ts'
 import { FolderSpelling } from './folder-spelling.ts'
 import { simpleGlob, type Glob } from './glob.ts'
-import { hasWildcard, isExclude } from './pattern.ts'
+import { isExclude } from './pattern.ts'
+import type { SkippedEntry } from './skipped.ts'
 
 /** A file to sign or to verify. */
 export interface Artifact {
@@ -38,25 +33,6 @@ export interface DiscoveredFiles {
   readonly describeUseless: (pattern: string) => string
   /** What a wildcard met and passed over, sorted by path. */
   readonly skipped: readonly SkippedEntry[]
-}
-
-/** Something that a wildcard met and that it does not take. Of folders, only hidden ones are among them. */
-export interface SkippedEntry {
-  /** As people know it. */
-  readonly path: string
-  readonly kind: SkippedKind
-}
-
-/** A line for the log. */
-export function describeSkipped({ path, kind }: SkippedEntry): string {
-  switch (kind) {
-    case 'link':
-      return `Skipped ${path}: a symbolic link that a wildcard meets is not followed.`
-    case 'special':
-      return `Skipped ${path}: it is not a regular file (a pipe, a socket or a device).`
-    case 'hidden':
-      return `Skipped ${path}: a wildcard matches no name that begins with a dot; a pattern that has the dot does.`
-  }
 }
 
 /**
@@ -157,13 +133,9 @@ export function assertOneLinePaths(artifacts: readonly Pick<Artifact, 'path'>[])
   )
 }
 
-/** What one pattern came to. */
-interface Matches {
+/** What one pattern came to, and what it met besides. */
+interface Matches extends Met {
   readonly paths: readonly string[]
-  /** What it matched besides. */
-  readonly skipped: readonly SkippedEntry[]
-  /** Links to folders in which there might have been matches. */
-  readonly folderLinks: readonly SkippedEntry[]
 }
 
 async function expand(pattern: string, workspace: string, search: GlobSearch): Promise<Matches> {
@@ -204,99 +176,4 @@ export function toArtifact(path: string, workspace: string): Artifact {
   } catch (cause) {
     throw unreadable(displayPath(path, workspace), cause)
   }
-}
-
-const MAX_NAMES = 5
-
-function nothingMatched(
-  pattern: string,
-  exclude: readonly string[],
-  workspace: string,
-  { skipped, folderLinks }: Matches
-): ActionError {
-  const [hidden = [], notFiles = []] = [true, false].map(isHidden =>
-    skipped.filter(({ kind }) => (kind === 'hidden') === isHidden)
-  )
-  if (notFiles.length > 0) return onlySkipped(pattern, notFiles)
-  if (!hasWildcard(pattern) && lookAt(resolve(workspace, pattern))?.isSymbolicLink() === true)
-    return new ActionError(
-      'ARTIFACT_NOT_FOUND',
-      `${untrusted(pattern)} of artifacts is a symbolic link, and what it leads to does not exist.`,
-      { hint: 'Run the build that makes its target in this job, or name the file itself.' }
-    )
-  const excluding =
-    exclude.length > 0 ? ` (after ${exclude.length} excluding pattern${exclude.length > 1 ? 's' : ''})` : ''
-  const links =
-    folderLinks.length > 0
-      ? ` Symbolic links to folders, which a wildcard does not follow: ${namesOf(folderLinks)}.`
-      : ''
-  const dots =
-    hidden.length > 0
-      ? ` Names that begin with a dot, which a wildcard does not match: ${namesOf(hidden)}.`
-      : ''
-  const bracket = /[[\]{}()]/.test(pattern) ? ' A literal "[" is written "[[]".' : ''
-  const comma = pattern.replaceAll(/\{[^{}]*\}/g, '').includes(',')
-    ? ' Write one pattern per line: commas do not separate patterns.'
-    : ''
-  return new ActionError(
-    'ARTIFACT_NOT_FOUND',
-    `No file matches the pattern "${pattern}" of artifacts${excluding}, searched in ${workspace}.${links}${dots}`,
-    {
-      hint: `Run the build in this job or download its workflow artifact before this step, or correct the path.${bracket}${comma}`
-    }
-  )
-}
-
-function onlySkipped(pattern: string, skipped: readonly SkippedEntry[]): ActionError {
-  const kinds = new Set(skipped.map(({ kind }) => kind))
-  const what = [
-    ...(kinds.has('link') ? ['symbolic links'] : []),
-    ...(kinds.has('special') ? ['pipes, sockets or devices'] : [])
-  ].join(' and ')
-  return new ActionError(
-    'ARTIFACT_NOT_FOUND',
-    `Only ${what} match the pattern "${pattern}" of artifacts, expected regular files: ${namesOf(skipped)}.`,
-    {
-      hint: kinds.has('link')
-        ? 'A wildcard does not follow links: name each link without a wildcard, or the files that they lead to.'
-        : 'Name regular files.'
-    }
-  )
-}
-
-function namesOf(entries: readonly SkippedEntry[]): string {
-  return listed(entries.map(({ path }) => path).sort(), 'and', MAX_NAMES)
-}
-
-function notAFile(path: string, status: Stats): ActionError {
-  const kind = status.isDirectory() ? 'a directory' : 'not a regular file'
-  return new ActionError(
-    'ARTIFACT_NOT_FOUND',
-    `The artifact "${path}" is ${kind}, expected a regular file.`,
-    {
-      hint: status.isDirectory()
-        ? `Write ${path.replace(/\/$/, '')}/* to take the files in it.`
-        : 'Name a regular file.'
-    }
-  )
-}
-
-/** The error of an artifact that cannot be read: ARTIFACT_UNREADABLE. */
-export function unreadable(path: string, cause: unknown): ActionError {
-  const { reason, hint } = describeFileFailure(cause, 'read')
-  return new ActionError('ARTIFACT_UNREADABLE', `Cannot read the artifact ${path}: ${reason}.`, {
-    hint,
-    cause
-  })
-}
-
-function unreadableFolder(path: string, pattern: string, cause: unknown): ActionError {
-  return new ActionError(
-    'ARTIFACT_UNREADABLE',
-    `Cannot list the folder ${path}, which the pattern "${pattern}" of artifacts reaches: ${systemErrorCode(cause) ?? String(cause)}.`,
-    {
-      hint: 'Give the user that runs this the permission to read the folder, or exclude it with a "!" pattern.',
-      cause
-    }
-  )
 }

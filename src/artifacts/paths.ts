@@ -5,7 +5,8 @@ import { displayPath, lookAt } from '../lib/files.ts'
 import { mapInTurns } from '../lib/turns.ts'
 import { lookIntoFolder, type LookIntoFolder } from './expand.ts'
 import { FolderSpelling } from './folder-spelling.ts'
-import { toArtifact, unreadable, type Artifact, type DiscoveredFiles } from './find.ts'
+import { toArtifact, type Artifact, type DiscoveredFiles } from './find.ts'
+import { unreadable } from './find-errors.ts'
 
 /** Something in a folder, or in a folder below it. */
 export interface FolderEntry {

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import { unreadable, type Artifact } from '../artifacts/find.ts'
+import type { Artifact } from '../artifacts/find.ts'
+import { unreadable } from '../artifacts/find-errors.ts'
 import { listFolder, type FolderEntry } from '../artifacts/paths.ts'
 import { ActionError } from '../errors.ts'
 import { hashFiles, type HashPorts } from '../hashing/hash.ts'

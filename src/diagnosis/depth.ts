@@ -1,5 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts'
-import type { Evidence } from './signature.ts'
+import type { Evidence } from './evidence.ts'
 
 // Of many rejections the first ones are looked into; the others say what that leaves open.
 

@@ -1,48 +1,17 @@
-import { createHash } from 'node:crypto'
-import {
-  formatDigest,
-  equalDigests,
-  DIGEST_ALGORITHMS,
-  type Digest,
-  type DigestAlgorithm
-} from '../signature/algorithms.ts'
+import { DIGEST_ALGORITHMS } from '../signature/algorithms.ts'
 import { formatOf, needsCrossProtocolCheck } from '../signature/formats/index.ts'
-import { digestKey, type ContentDigest, type DigestKey } from '../signature/prehash.ts'
+import { digestKey } from '../signature/prehash.ts'
 import { MEANINGS } from '../signature/signing-inputs.ts'
-import { recoverMessages, schemeOf } from '../signature/schemes/index.ts'
-import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
-import type { Examination, Interpretation } from '../signature/verdict.ts'
-import type { Terms } from '../ports/terms.ts'
+import { recoverMessages } from '../signature/schemes/index.ts'
 import { listed } from '../lib/text.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { CURVES } from '../signature/curves.ts'
 import { curveOf } from './ecdsa-signature.ts'
+import { covers, interpretationsBy, isSurelyByKey, type Evidence } from './evidence.ts'
 import { describeUnreadable } from './file-kinds.ts'
+import { changed, otherContent } from './other-content.ts'
 import { describeStatedSignature } from './stated-signatures.ts'
 import { describeUnsupported } from './unsupported-scheme.ts'
-
-/** What the verdict on a signature was made of. */
-export interface Evidence {
-  /** Of the signature file; undefined where they are not at hand. */
-  readonly bytes?: Uint8Array | undefined
-  /** What the name of the signature file ends with. */
-  readonly suffix?: string
-  /** The signature as read by each trusted key. */
-  readonly trusted: readonly Examination[]
-  /** The same by each key that is at hand but not trusted. */
-  readonly untrusted: readonly (Examination & { readonly why: 'revoked' | 'not pinned' | 'not trusted' })[]
-  readonly digests: ReadonlyMap<DigestKey, ContentDigest>
-  /** The one algorithm that is accepted; undefined: any. */
-  readonly pinned: DigestAlgorithm | undefined
-  /** Other artifacts of this run, each of which is tried where a signature does not say in clear what was signed. */
-  readonly others: readonly {
-    readonly name: string
-    readonly digests: ReadonlyMap<DigestKey, ContentDigest>
-  }[]
-  /** The artifact of this run that has a digest. */
-  readonly findByDigest?: (digest: Digest) => string | undefined
-  readonly terms: Terms
-}
 
 /**
  * Why a signature was rejected: the first explanation that fits, from certain ones to the one that is left. Called only after the
@@ -174,92 +143,6 @@ function otherHashOfCurve({ bytes, trusted }: Evidence): Diagnosis | undefined {
   return stated && { cause: 'unsupported-algorithm', message: stated.description, hint: stated.hint }
 }
 
-/** Whether what is signed is the artifact's digest as it is, so that a digest which the signature reveals is one of a file. */
-function signsDigestItself({ prehash, signedDigest }: Interpretation, digest: Digest): boolean {
-  const signed = prehash.kind === 'hash' ? signedDigest(digest) : undefined
-  return signed !== undefined && equalDigests(signed, digest)
-}
-
-/** The trusted key signed something that can be named. */
-function otherContent({ trusted, digests, others, findByDigest }: Evidence): Diagnosis | undefined {
-  for (const interpretation of interpretationsBy(trusted)) {
-    const { prehash } = interpretation
-    if (prehash.kind === 'mu') continue
-    const digest = digests.get(prehash.hash)
-    if (digest === undefined) continue
-    const signed = signsDigestItself(interpretation, digest)
-      ? interpretation.recovered?.signedDigest
-      : undefined
-    const other =
-      signed === undefined || findByDigest === undefined
-        ? others.find(candidate => covers(interpretation, candidate.digests))?.name
-        : findByDigest({ hash: prehash.hash, bytes: signed })
-    if (other !== undefined) {
-      return {
-        cause: 'signed-other-artifact',
-        message: `this is the trusted key's signature of another artifact, ${other}`,
-        hint: 'Put each signature beside its own artifact; two of them may have been swapped.'
-      }
-    }
-    const { hash, bytes } = digest
-    const coversContent = (content: Uint8Array | string): boolean =>
-      interpretation.covers({ hash, bytes: createHash(hash).update(content).digest() })
-    if (coversContent(bytes)) {
-      return {
-        cause: 'signed-digest-of-digest',
-        message: "the trusted key signed the digest of this file's digest: it was hashed twice",
-        hint: 'Sign again: "aws kms sign" takes a digest with --message-type DIGEST only, OpenSSL with "pkeyutl -pkeyopt digest:", not with "dgst".'
-      }
-    }
-    const hex = Buffer.from(bytes).toString('hex')
-    const base64 = Buffer.from(bytes).toString('base64')
-    if ([base64, `${base64}\n`].some(coversContent)) {
-      return {
-        cause: 'signed-hex-digest',
-        message: "the trusted key signed the base64 text of this file's digest, not the file",
-        hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
-      }
-    }
-    if ([hex, `${hex}\n`].some(coversContent)) {
-      return {
-        cause: 'signed-hex-digest',
-        message: "the trusted key signed the hexadecimal text of this file's digest, not the file",
-        hint: 'Sign the digest itself (raw bytes, with --message-type DIGEST), or the file.'
-      }
-    }
-  }
-  return undefined
-}
-
-function changed({ trusted, digests }: Evidence): Diagnosis | undefined {
-  const found = interpretationsBy(trusted).find(
-    ({ recovered }) => recovered !== undefined && isSurelyByKey(recovered)
-  )
-  if (found?.recovered === undefined) return undefined
-  const { algorithm, hash, signedDigest: revealed } = found.recovered
-  const own = digests.get(hash)
-  const signedDigest = own !== undefined && !signsDigestItself(found, own) ? undefined : revealed
-  const now = digests.get(hash)
-  const have = now === undefined ? 'this file is a different one' : `this file has ${formatDigest(now)}`
-  const what =
-    signedDigest === undefined
-      ? `the trusted key signed (${algorithm}), but not this content`
-      : `the trusted key signed a file with the digest ${formatDigest({ hash, bytes: signedDigest })}`
-  return {
-    cause: 'file-changed',
-    message: `${what}; ${have}: the file changed after signing, or it is another file`,
-    hint: 'Take the file that was signed, or sign this one.'
-  }
-}
-
-/**
- * Under a wrong key a signature opens to noise, which passes for PSS with some salt length in about 1 of 20,000 cases;
- * with the salt length that signers use, or as PKCS#1 v1.5, practically never.
- */
-function isSurelyByKey({ algorithm, saltLength }: RecoveredMessage): boolean {
-  return saltLength === schemeOf(algorithm).saltLength
-}
-
 function unsupportedAlgorithm({ trusted, digests }: Evidence): Diagnosis | undefined {
   const described = trusted
     .map(({ key, file }) =>
@@ -300,14 +183,4 @@ function wrongKeyOrDamaged({ trusted }: Evidence): Diagnosis {
       : `the signature was not made by the trusted key (${keys}), or is damaged; these cases are indistinguishable`,
     hint: 'Download artifact and signature again, or give the public key of the key that signed.'
   }
-}
-
-function interpretationsBy(trusted: readonly Examination[]): Interpretation[] {
-  return trusted.flatMap(({ interpretations }) => interpretations)
-}
-
-function covers(interpretation: Interpretation, digests: ReadonlyMap<DigestKey, ContentDigest>): boolean {
-  if (interpretation.prehash.kind === 'mu') return false
-  const digest = digests.get(digestKey(interpretation.prehash))
-  return digest !== undefined && interpretation.covers(digest)
 }

@@ -1,7 +1,7 @@
 import { isUncertain, notInDepth } from '../diagnosis/depth.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { textChanged } from '../diagnosis/rejections.ts'
-import type { Evidence } from '../diagnosis/signature.ts'
+import type { Evidence } from '../diagnosis/evidence.ts'
 import type { Digests } from '../hashing/hasher.ts'
 import type { Digest, HashName } from '../signature/algorithms.ts'
 import { MAX_IN_DEPTH, type DiagnosisAids } from './diagnosis-aids.ts'

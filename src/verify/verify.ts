@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { describeSkipped, discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
+import { discoverFiles, type DiscoveredFiles } from '../artifacts/find.ts'
 import { NameGlobs } from '../artifacts/name-glob.ts'
+import { describeSkipped } from '../artifacts/skipped.ts'
 import { INPUT_TERMS } from '../inputs/terms.ts'
 import type { VerifyInputs } from '../inputs/types.ts'
 import { onDemand } from '../lib/concurrency.ts'

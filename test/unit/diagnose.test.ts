@@ -22,7 +22,7 @@ import {
   signatureMissing,
   textChanged
 } from '../../src/diagnosis/rejections.ts'
-import type { Evidence } from '../../src/diagnosis/signature.ts'
+import type { Evidence } from '../../src/diagnosis/evidence.ts'
 import type { Cause, Diagnosis } from '../../src/diagnosis/diagnosis.ts'
 import { findTextChange } from '../../src/diagnosis/text-changes.ts'
 import type { PublicKey, RsaPublicKey } from '../../src/signature/public-key.ts'

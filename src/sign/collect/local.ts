@@ -2,12 +2,12 @@ import {
   assertDistinctNames,
   assertEachPatternKeeps,
   assertOneLinePaths,
-  describeSkipped,
   discoverFiles,
   type Artifact
 } from '../../artifacts/find.ts'
 import { FolderSpelling } from '../../artifacts/folder-spelling.ts'
 import { selectArtifacts } from '../../artifacts/select.ts'
+import { describeSkipped } from '../../artifacts/skipped.ts'
 import type { SignInputs } from '../../inputs/types.ts'
 import { counted } from '../../lib/text.ts'
 import type { Log } from '../../ports/log.ts'

@@ -30,13 +30,10 @@ const ALSO_BY_PSS: ReadonlySet<SigningInput> = new Set([
 export function assertSignable(path: string, digests: Digests, forms: readonly FileForm[]): void {
   const found = findOtherMeaning(digests, forms)
   if (found === undefined) return
-  const { form, input } = found
-  throw new ActionError(
-    'ARTIFACT_NOT_SIGNABLE',
-    `The artifact ${path} is not signed: a signature over its bytes with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
-    {
-      hint: `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${orWithPss(form, input)}.`
-    }
+  throw notSignable(
+    `The artifact ${path} is not signed: a signature over its bytes`,
+    found,
+    `Find out where the file comes from: it may have been made to misuse the key. If it is meant, put it into an archive and sign that${orWithPss(found)}.`
   )
 }
 
@@ -48,20 +45,29 @@ export function assertSignable(path: string, digests: Digests, forms: readonly F
 export function assertDocumentSignable(path: string, digests: Digests, forms: readonly FileForm[]): void {
   const found = findOtherMeaning(digests, forms)
   if (found === undefined) return
-  const { form, input } = found
-  throw new ActionError(
-    'ARTIFACT_NOT_SIGNABLE',
-    `${path} is not signed: with the names and digests that it lists, a signature over it with ${form.algorithm} (${form.format}) would also be ${MEANINGS[input]} by this key.`,
-    {
-      hint: 'Find out who chose the names of the artifacts: they may have been chosen to misuse the key. If they are meant, rename the artifacts.'
-    }
+  throw notSignable(
+    `${path} is not signed: with the names and digests that it lists, a signature over it`,
+    found,
+    'Find out who chose the names of the artifacts: they may have been chosen to misuse the key. If they are meant, rename the artifacts.'
   )
 }
 
-function findOtherMeaning(
-  digests: Digests,
-  forms: readonly FileForm[]
-): { readonly form: FileForm; readonly input: SigningInput } | undefined {
+/** What a signature of a form over some bytes would be in another protocol. */
+interface OtherMeaning {
+  readonly form: FileForm
+  readonly input: SigningInput
+}
+
+function notSignable(what: string, { form, input }: OtherMeaning, hint: string): ActionError {
+  const { algorithm, format } = form
+  return new ActionError(
+    'ARTIFACT_NOT_SIGNABLE',
+    `${what} with ${algorithm} (${format}) would also be ${MEANINGS[input]} by this key.`,
+    { hint }
+  )
+}
+
+function findOtherMeaning(digests: Digests, forms: readonly FileForm[]): OtherMeaning | undefined {
   for (const [key, { signingInput: input = 'none' }] of digests) {
     if (input === 'none') continue
     const form = forms.find(
@@ -75,8 +81,8 @@ function findOtherMeaning(
 }
 
 /** What PSS would change, for a key that makes it. */
-function orWithPss({ algorithm }: FileForm, input: SigningInput): string {
-  if (!shareKeys(algorithm, 'RSASSA_PSS_SHA_256')) return ''
+function orWithPss({ form, input }: OtherMeaning): string {
+  if (!shareKeys(form.algorithm, 'RSASSA_PSS_SHA_256')) return ''
   return ALSO_BY_PSS.has(input)
     ? ' (signed as raw with RSASSA_PSS_SHA_256 alone it would not be refused, but these exist with PSS as well)'
     : ', or sign it as raw with RSASSA_PSS_SHA_256 alone'
