@@ -396,7 +396,7 @@ async function startCommand() {
 		stderr.write(`kms-sign needs Node.js ${OLDEST_NODE} or newer and was started with Node.js ${node}. Run it with a newer one.\n`);
 		return;
 	}
-	const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(619), __nccwpck_require__.e(819), __nccwpck_require__.e(279), __nccwpck_require__.e(438), __nccwpck_require__.e(391)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3391));
+	const { runCommand } = await Promise.all(/* import() */[__nccwpck_require__.e(619), __nccwpck_require__.e(195), __nccwpck_require__.e(279), __nccwpck_require__.e(438), __nccwpck_require__.e(391)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3391));
 	const isPlain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
 	process.exitCode = await runCommand(argv.slice(2), {
 		stdout,

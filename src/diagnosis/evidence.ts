@@ -2,7 +2,7 @@ import type { Digest, DigestAlgorithm } from '../signature/algorithms.ts'
 import { digestKey, type ContentDigest, type DigestKey } from '../signature/prehash.ts'
 import { schemeOf } from '../signature/schemes/index.ts'
 import type { RecoveredMessage } from '../signature/schemes/scheme.ts'
-import type { Examination, Interpretation } from '../signature/verdict.ts'
+import type { Examination, Interpretation } from '../signature/examination.ts'
 import type { Terms } from '../ports/terms.ts'
 
 /** What the verdict on a signature was made of. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { equalDigests, formatDigest, type Digest } from '../signature/algorithms.ts'
-import type { Interpretation } from '../signature/verdict.ts'
+import type { Interpretation } from '../signature/examination.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { covers, interpretationsBy, isSurelyByKey, type Evidence } from './evidence.ts'
 

@@ -1,6 +1,6 @@
 import { CURVES } from '../signature/curves.ts'
 import { ECDSA_HASHES, findEcdsaHash } from '../signature/ecdsa-hash.ts'
-import type { Examination } from '../signature/verdict.ts'
+import type { Examination } from '../signature/examination.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /** Larger files are not read once more for this. */

@@ -7,14 +7,8 @@ import { ADDITIONAL_SUFFIXES } from '../signature/key-type-suffix.ts'
 import { hashOf } from '../signature/schemes/index.ts'
 import { formatOf, isStatedBySuffix, statesSomeKey } from '../signature/formats/index.ts'
 import { digestKey } from '../signature/prehash.ts'
-import {
-  examine,
-  judge,
-  needsLook,
-  prehashesToCompute,
-  type Examination,
-  type Verified
-} from '../signature/verdict.ts'
+import { examine, needsLook, prehashesToCompute, type Examination } from '../signature/examination.ts'
+import { judge, type Verified } from '../signature/verdict.ts'
 import type { PublicKey } from '../signature/public-key.ts'
 import type { Trust, TrustedKey } from '../trust/anchors.ts'
 import type { DiagnosisAids } from './diagnosis-aids.ts'

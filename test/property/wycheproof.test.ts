@@ -7,7 +7,8 @@ import type { HashName, DigestAlgorithm } from '../../src/signature/algorithms.t
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { PublicKey } from '../../src/signature/public-key.ts'
 import { loadSchemes, schemeOf } from '../../src/signature/schemes/index.ts'
-import { examine, judge } from '../../src/signature/verdict.ts'
+import { examine } from '../../src/signature/examination.ts'
+import { judge } from '../../src/signature/verdict.ts'
 import { algorithmWith, digestOf } from '../support/rsa-encodings.ts'
 
 interface Vector {

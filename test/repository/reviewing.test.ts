@@ -18,7 +18,7 @@ test('the guide for reviewers names files and tests that exist', () => {
 
 /** Lines that the files of each list have at most. */
 const LISTS = [
-  ['What makes an artifact "verified"', 1460],
+  ['What makes an artifact "verified"', 1400],
   ['What makes a whole release verified', 500],
   ['What leaves the machine', 500],
   ['What the key is made to say', 400],

@@ -37,8 +37,10 @@ import {
   statementMismatch
 } from '../../src/diagnosis/release.ts'
 import { recoverMessages } from '../../src/signature/schemes/index.ts'
-import { examine, judge } from '../../src/signature/verdict.ts'
-import type { Examination, Verified } from '../../src/signature/verdict.ts'
+import { examine } from '../../src/signature/examination.ts'
+import { judge } from '../../src/signature/verdict.ts'
+import type { Examination } from '../../src/signature/examination.ts'
+import type { Verified } from '../../src/signature/verdict.ts'
 import { INPUT_TERMS } from '../../src/inputs/terms.ts'
 import { signDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'

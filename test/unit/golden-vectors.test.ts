@@ -6,7 +6,8 @@ import type { ContentDigest } from '../../src/signature/prehash.ts'
 import { parsePublicKey } from '../../src/signature/public-key.ts'
 import type { RsaPublicKey } from '../../src/signature/public-key.ts'
 import { recoverMessages, schemeOf } from '../../src/signature/schemes/index.ts'
-import { examine, judge } from '../../src/signature/verdict.ts'
+import { examine } from '../../src/signature/examination.ts'
+import { judge } from '../../src/signature/verdict.ts'
 import { asRsa } from '../support/public-keys.ts'
 
 interface Vectors {

@@ -16,7 +16,7 @@ import {
   schemeOf
 } from '../../src/signature/schemes/index.ts'
 import type { SignatureScheme } from '../../src/signature/schemes/scheme.ts'
-import { interpret } from '../../src/signature/verdict.ts'
+import { interpret } from '../../src/signature/examination.ts'
 import { derOf, orderOf } from '../fakes/ecdsa.ts'
 import { signDigest, verifyDigest } from '../fakes/kms.ts'
 import { testKey } from '../support/keys.ts'

@@ -15,7 +15,7 @@ import { hashAsset, readAsset } from '../../release/read.ts'
 import type { ReleaseSnapshot } from '../../release/snapshot.ts'
 import { KNOWN_SUFFIXES, MAX_SIGNATURE_FILE_BYTES } from '../../signature/formats/index.ts'
 import { digestKey } from '../../signature/prehash.ts'
-import { examine } from '../../signature/verdict.ts'
+import { examine } from '../../signature/examination.ts'
 import { documentNames, keyOutputs, type OutputNames } from '../output-names.ts'
 
 /** What is needed to distinguish artifacts on a release from own outputs. */

@@ -20,7 +20,8 @@ import {
   suffixesToTry
 } from '../../signature/formats/index.ts'
 import { filePrehash, plainPrehash } from '../../signature/prehash.ts'
-import { examine, judgeEnvelope } from '../../signature/verdict.ts'
+import { examine } from '../../signature/examination.ts'
+import { judgeEnvelope } from '../../signature/verdict.ts'
 import type { PlannedArtifact, PlannedChecksums, SigningContext, UnhashedSubject } from '../model.ts'
 import { documentNames } from '../output-names.ts'
 import { assetConflict } from './conflict.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../signature/formats/index.ts'
 import { ADDITIONAL_SUFFIXES } from '../../signature/key-type-suffix.ts'
 import { digestKey, filePrehash } from '../../signature/prehash.ts'
-import { examine } from '../../signature/verdict.ts'
+import { examine } from '../../signature/examination.ts'
 import type { PlannedChecksums, SigningContext, Subject, UnhashedSubject } from '../model.ts'
 
 const MAX_NAMED = 5
